@@ -1,0 +1,2 @@
+//! A web framework.
+#![forbid(unsafe_code)]
