@@ -1,0 +1,169 @@
+//! The mistakes that a path can contain, and what is said about each.
+//!
+//! What lives here: one variant per reason, and its words. What must not: deciding whether a
+//! text is wrong (`parse`). Each message quotes the piece that is wrong and says what to do,
+//! since on stable Rust a macro cannot point inside a string literal.
+
+use std::fmt;
+
+/// A mistake in a path, with the whole path it was found in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PatternError {
+    /// The path as written.
+    pub path: String,
+    /// What is wrong with it.
+    pub mistake: Mistake,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, mistake } = self;
+        write!(f, "in `{path}`: {mistake}")
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// What can be wrong with a path: the text in each variant is the piece to quote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mistake {
+    /// The path does not start with `/`.
+    NotAbsolute,
+    /// A `%` in literal text.
+    Percent(String),
+    /// A blank in literal text.
+    Space(String),
+    /// A `#` in literal text.
+    Fragment(String),
+    /// A character in literal text that no path may contain.
+    Character(char, String),
+    /// A segment `.` or `..`.
+    DotSegment(String),
+    /// Two slashes with nothing between them.
+    EmptySegment,
+    /// A `{` without its `}`.
+    NotClosed(String),
+    /// A `}` without its `{`.
+    NotOpened(String),
+    /// `{}` or `{..}`.
+    NoName(String),
+    /// A name that is no Rust identifier.
+    NotIdentifier(String),
+    /// A name that stands twice in the path and query.
+    Repeated(String),
+    /// Two parameters in one segment.
+    TwoParameters(String),
+    /// Segments after `{name..}`.
+    RestNotLast(String),
+    /// Literal text beside `{name..}`.
+    TextAroundRest(String),
+    /// A slash after `{name..}`.
+    RestThenSlash(String),
+    /// A `?` with nothing after it.
+    EmptyQuery,
+    /// A query item that is not `{name}`.
+    NotQueryItem(String),
+    /// Query items after `{name..}`.
+    QueryRestNotLast(String),
+    /// A parameter in a group's prefix.
+    PrefixParameter(String),
+    /// A `?` in a group's prefix.
+    PrefixQuery(String),
+    /// A `/` at the end of a group's prefix.
+    PrefixSlash(String),
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAbsolute => f.write_str("a path starts with `/`"),
+            Self::Percent(piece) => write!(
+                f,
+                "`{piece}` contains `%`: write the character itself, requests are decoded before \
+                 they are compared"
+            ),
+            Self::Space(piece) => write!(
+                f,
+                "`{piece}` contains a blank, which no route can be written with: remove it"
+            ),
+            Self::Fragment(piece) => write!(
+                f,
+                "`{piece}` contains `#`, and what follows it is never sent to a server: remove it"
+            ),
+            Self::Character('<', piece) => write!(
+                f,
+                "`{piece}` contains a character that a path cannot have: a parameter is written \
+                 `{{name}}`"
+            ),
+            Self::Character(character, piece) => write!(
+                f,
+                "`{piece}` contains `{}`, which a path cannot have: letters, digits and \
+                 `-._~!$&'()*+,;=:@` are allowed",
+                character.escape_debug()
+            ),
+            Self::DotSegment(piece) => write!(
+                f,
+                "the segment `{piece}` is resolved by clients before they send it: write the \
+                 path that is meant"
+            ),
+            Self::EmptySegment => f.write_str("`//` has nothing between its slashes: remove one"),
+            Self::NotClosed(piece) => write!(f, "`{piece}` is never closed: add `}}`"),
+            Self::NotOpened(piece) => write!(
+                f,
+                "`{piece}` closes a parameter that was never opened: add `{{` before its name"
+            ),
+            Self::NoName(piece) => {
+                write!(f, "`{piece}` has no name: name the function's argument, as in `{{id}}`")
+            }
+            Self::NotIdentifier(name) => write!(
+                f,
+                "`{name}` cannot name a parameter: write the name of an argument, made of \
+                 letters, digits and `_`; its type stands in the function"
+            ),
+            Self::Repeated(name) => {
+                write!(f, "`{name}` stands here more than once: give each parameter its own name")
+            }
+            Self::TwoParameters(piece) => write!(
+                f,
+                "`{piece}` has two parameters in one segment: put a `/` between them, or take the \
+                 segment as one"
+            ),
+            Self::RestNotLast(piece) => write!(
+                f,
+                "`{piece}` takes all that follows, so nothing can stand after it: make it the last"
+            ),
+            Self::TextAroundRest(piece) => write!(
+                f,
+                "`{piece}` has text beside a parameter that takes whole segments: put a `/` \
+                 between them"
+            ),
+            Self::RestThenSlash(piece) => {
+                write!(f, "`{piece}/`: the rest already takes a slash at the end: remove it")
+            }
+            Self::EmptyQuery => {
+                f.write_str("nothing follows `?`: add a parameter such as `{page}`, or remove it")
+            }
+            Self::NotQueryItem(piece) => write!(
+                f,
+                "the query item `{piece}` is not of the form `{{name}}`: items are parameters \
+                 joined by `&`"
+            ),
+            Self::QueryRestNotLast(piece) => {
+                write!(f, "`{piece}` takes all other query parameters: make it the last item")
+            }
+            Self::PrefixParameter(piece) => write!(
+                f,
+                "a group's prefix has no parameters: put `{piece}` into the paths of its handlers"
+            ),
+            Self::PrefixQuery(piece) => write!(
+                f,
+                "a group's prefix has no query: put `{piece}` into the paths of its handlers"
+            ),
+            Self::PrefixSlash(path) => write!(
+                f,
+                "a group's prefix does not end in `/`: write `{path}`, its handlers' paths bring \
+                 the slash"
+            ),
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! From the text of a path to its [`Pattern`], or to all of its mistakes.
+//!
+//! What lives here: the grammar. What must not: the words for the mistakes (`error`). A parser
+//! holds the text, the mistakes so far and the names seen; every step goes on after a mistake,
+//! so that one look tells all of them.
+
+use crate::{Mistake, Pattern, PatternError, QueryItem, Segment};
+
+/// Parses the path of a route.
+///
+/// # Errors
+/// All mistakes of the text, from left to right.
+///
+/// ```
+/// use webserver_pattern::{Segment, parse};
+///
+/// let pattern = parse("/users/{id}?{page}").unwrap();
+/// assert_eq!(pattern.segments[0], Segment::Text("users".into()));
+///
+/// let mistakes = parse("/users/{id").unwrap_err();
+/// assert_eq!(mistakes[0].to_string(), "in `/users/{id`: `{id` is never closed: add `}`");
+/// ```
+pub fn parse(text: &str) -> Result<Pattern, Vec<PatternError>> {
+    let mut parser = Parser::new(text);
+    let (path, query) = match text.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (text, None),
+    };
+    let segments = parser.path(path);
+    let query = query.map_or_else(Vec::new, |query| parser.query(query));
+    parser.finish(Pattern { segments, query })
+}
+
+/// Parses the prefix of a group: literal segments; `/` alone adds nothing and gives none.
+///
+/// # Errors
+/// All mistakes of the text, from left to right.
+///
+/// ```
+/// assert_eq!(webserver_pattern::parse_prefix("/api/v1").unwrap(), ["api", "v1"]);
+/// assert!(webserver_pattern::parse_prefix("/").unwrap().is_empty());
+/// assert!(webserver_pattern::parse_prefix("/users/{id}").is_err());
+/// ```
+pub fn parse_prefix(text: &str) -> Result<Vec<String>, Vec<PatternError>> {
+    let mut parser = Parser::new(text);
+    if text == "/" {
+        return parser.finish(Vec::new());
+    }
+    let path = match text.find('?') {
+        Some(at) => {
+            parser.mistake(Mistake::PrefixQuery(text[at..].to_owned()));
+            &text[..at]
+        }
+        None => text,
+    };
+    let mut literals = Vec::new();
+    let segments = parser.path(path);
+    let count = segments.len();
+    for (index, segment) in segments.into_iter().enumerate() {
+        match segment {
+            Segment::Text(literal) if literal.is_empty() && index + 1 == count => {
+                if path.starts_with('/') {
+                    parser.mistake(Mistake::PrefixSlash(path.trim_end_matches('/').to_owned()));
+                }
+            }
+            Segment::Text(literal) => literals.push(literal),
+            Segment::Param { name, before: _, after: _ } => {
+                parser.mistake(Mistake::PrefixParameter(format!("{{{name}}}")));
+            }
+            Segment::Rest { name } => {
+                parser.mistake(Mistake::PrefixParameter(format!("{{{name}..}}")));
+            }
+        }
+    }
+    parser.finish(literals)
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    mistakes: Vec<Mistake>,
+    names: Vec<&'t str>,
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, mistakes: Vec::new(), names: Vec::new() }
+    }
+
+    fn finish<T>(self, parsed: T) -> Result<T, Vec<PatternError>> {
+        if self.mistakes.is_empty() {
+            return Ok(parsed);
+        }
+        let path = self.text.to_owned();
+        let error = |mistake| PatternError { path: path.clone(), mistake };
+        Err(self.mistakes.into_iter().map(error).collect())
+    }
+
+    /// The same mistake twice helps nobody, so it is kept once.
+    fn mistake(&mut self, mistake: Mistake) {
+        if !self.mistakes.contains(&mistake) {
+            self.mistakes.push(mistake);
+        }
+    }
+
+    fn path(&mut self, path: &'t str) -> Vec<Segment> {
+        let relative = path.strip_prefix('/').unwrap_or_else(|| {
+            self.mistake(Mistake::NotAbsolute);
+            path
+        });
+        let pieces: Vec<&str> = relative.split('/').collect();
+        let mut segments = Vec::with_capacity(pieces.len());
+        for (index, piece) in pieces.iter().enumerate() {
+            let following = &pieces[index + 1..];
+            if piece.is_empty() && !following.is_empty() {
+                self.mistake(Mistake::EmptySegment);
+                continue;
+            }
+            let after_rest = matches!(segments.last(), Some(Segment::Rest { .. }));
+            // The slash after a rest is the rest's mistake, not one more of its own.
+            if piece.is_empty() && (after_rest || (index > 0 && pieces[index - 1].is_empty())) {
+                if !after_rest {
+                    self.mistake(Mistake::EmptySegment);
+                }
+                continue;
+            }
+            segments.extend(self.segment(piece, following));
+        }
+        segments
+    }
+
+    fn segment(&mut self, piece: &'t str, following: &[&str]) -> Option<Segment> {
+        if piece == "." || piece == ".." {
+            self.mistake(Mistake::DotSegment(piece.to_owned()));
+            return None;
+        }
+        let Some(open) = piece.find('{') else {
+            self.literal(piece, piece);
+            return Some(Segment::Text(piece.to_owned()));
+        };
+        let (before, inside) = (&piece[..open], &piece[open + 1..]);
+        self.literal(before, piece);
+        let close = inside.find('}').filter(|&close| !inside[..close].contains('{'));
+        let Some(close) = close else {
+            self.mistake(Mistake::NotClosed(piece[open..].to_owned()));
+            return None;
+        };
+        let (inside, after) = (&inside[..close], &inside[close + 1..]);
+        if after.contains('{') {
+            self.second_parameter(piece, after);
+            self.name(inside);
+            return None;
+        }
+        self.literal(after, piece);
+        let name = self.name(inside)?;
+        if inside.ends_with("..") {
+            self.rest(piece, &piece[open..piece.len() - after.len()], following);
+            return Some(Segment::Rest { name });
+        }
+        Some(Segment::Param { name, before: before.to_owned(), after: after.to_owned() })
+    }
+
+    /// A `{` behind a parameter: a second one when it is closed, an open one when not.
+    fn second_parameter(&mut self, piece: &str, after: &str) {
+        let second = &after[after.find('{').unwrap_or(0)..];
+        self.mistake(if second.contains('}') {
+            Mistake::TwoParameters(piece.to_owned())
+        } else {
+            Mistake::NotClosed(second.to_owned())
+        });
+    }
+
+    fn rest(&mut self, piece: &str, parameter: &str, following: &[&str]) {
+        if piece != parameter {
+            self.mistake(Mistake::TextAroundRest(piece.to_owned()));
+        }
+        match following {
+            [] => {}
+            [""] => self.mistake(Mistake::RestThenSlash(parameter.to_owned())),
+            _ => self.mistake(Mistake::RestNotLast(parameter.to_owned())),
+        }
+    }
+
+    /// Literal text is RFC 3986 `pchar` without `pct-encoded`, and letters beyond ASCII.
+    fn literal(&mut self, literal: &str, piece: &str) {
+        for character in literal.chars() {
+            let piece = piece.to_owned();
+            match character {
+                '%' => self.mistake(Mistake::Percent(piece)),
+                ' ' => self.mistake(Mistake::Space(piece)),
+                '#' => self.mistake(Mistake::Fragment(piece)),
+                '}' => self.mistake(Mistake::NotOpened(piece)),
+                '-' | '.' | '_' | '~' | '!' | '$' | '&' | '\'' | '(' | ')' | '*' | '+' | ','
+                | ';' | '=' | ':' | '@' => {}
+                _ if character.is_alphanumeric() => {}
+                // The two ends of `<name>` are one mistake.
+                '>' => self.mistake(Mistake::Character('<', piece)),
+                _ => self.mistake(Mistake::Character(character, piece)),
+            }
+        }
+    }
+
+    /// The name of a parameter, from what stands between its braces.
+    fn name(&mut self, inside: &'t str) -> Option<String> {
+        let name = inside.strip_suffix("..").unwrap_or(inside);
+        if name.is_empty() {
+            self.mistake(Mistake::NoName(format!("{{{inside}}}")));
+            return None;
+        }
+        if !is_identifier(name) {
+            self.mistake(Mistake::NotIdentifier(inside.to_owned()));
+            return None;
+        }
+        if self.names.contains(&name) {
+            self.mistake(Mistake::Repeated(name.to_owned()));
+        }
+        self.names.push(name);
+        Some(name.to_owned())
+    }
+
+    fn query(&mut self, query: &'t str) -> Vec<QueryItem> {
+        if query.is_empty() {
+            self.mistake(Mistake::EmptyQuery);
+            return Vec::new();
+        }
+        let pieces: Vec<&'t str> = query.split('&').collect();
+        let mut items = Vec::with_capacity(pieces.len());
+        for (index, piece) in pieces.iter().enumerate() {
+            items.extend(self.query_item(piece, index + 1 == pieces.len()));
+        }
+        items
+    }
+
+    fn query_item(&mut self, piece: &'t str, last: bool) -> Option<QueryItem> {
+        let Some(inside) = piece.strip_prefix('{') else {
+            self.mistake(Mistake::NotQueryItem(piece.to_owned()));
+            return None;
+        };
+        let Some(inside) = inside.strip_suffix('}') else {
+            self.mistake(if inside.contains('}') {
+                Mistake::NotQueryItem(piece.to_owned())
+            } else {
+                Mistake::NotClosed(piece.to_owned())
+            });
+            return None;
+        };
+        if inside.contains(['{', '}']) {
+            self.mistake(Mistake::NotQueryItem(piece.to_owned()));
+            return None;
+        }
+        let name = self.name(inside)?;
+        if !inside.ends_with("..") {
+            return Some(QueryItem::Param(name));
+        }
+        if !last {
+            self.mistake(Mistake::QueryRestNotLast(piece.to_owned()));
+        }
+        Some(QueryItem::Rest(name))
+    }
+}
+
+/// Whether a function's argument can be called so, written raw or not. Unicode's XID tables are
+/// approximated by the letters and digits; rustc has the last word on the argument itself.
+fn is_identifier(name: &str) -> bool {
+    // The names that even `r#` does not free.
+    if matches!(name, "_" | "self" | "Self" | "super" | "crate") {
+        return false;
+    }
+    let mut characters = name.chars();
+    let starts = characters.next().is_some_and(|first| first == '_' || first.is_alphabetic());
+    starts && characters.all(|other| other == '_' || other.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pattern written back with its kinds marked, or the mistakes in words.
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = match parse(text) {
+            Ok(Pattern { segments, query }) => {
+                let items = query.iter().map(|item| match item {
+                    QueryItem::Param(name) => format!("?{name}"),
+                    QueryItem::Rest(name) => format!("?{name}.."),
+                });
+                segments
+                    .iter()
+                    .map(|segment| match segment {
+                        Segment::Text(text) => format!("={text}"),
+                        Segment::Param { name, before, after } => {
+                            format!("{before}<{name}>{after}")
+                        }
+                        Segment::Rest { name } => format!("<{name}..>"),
+                    })
+                    .chain(items)
+                    .collect()
+            }
+            Err(errors) => errors.iter().map(|error| error.mistake.to_string()).collect(),
+        };
+        let matches = found.len() == expected.len()
+            && found.iter().zip(expected).all(|(found, expected)| found.starts_with(expected));
+        assert!(matches, "{text}: {found:?} instead of {expected:?}");
+    }
+
+    #[test]
+    fn good_paths_are_taken_apart() {
+        check("/", &["="]);
+        check("/a", &["=a"]);
+        check("/a/", &["=a", "="]);
+        check("/users/{id}", &["=users", "<id>"]);
+        check("/files/v{name}.json", &["=files", "v<name>.json"]);
+        check("/{rest..}", &["<rest..>"]);
+        check("/a/{rest..}", &["=a", "<rest..>"]);
+        check("/größe/{größe}", &["=größe", "<größe>"]);
+        check("/{type}", &["<type>"]);
+        check("/{_a1}", &["<_a1>"]);
+        check("/a/...", &["=a", "=..."]);
+        check("/-._~!$&'()*+,;=:@", &["=-._~!$&'()*+,;=:@"]);
+        check("/?{q}", &["=", "?q"]);
+        check("/a?{q}&{n}&{others..}", &["=a", "?q", "?n", "?others.."]);
+    }
+
+    #[test]
+    fn each_mistake_is_said_in_words() {
+        check("a", &["a path starts with `/`"]);
+        check("/a%20b", &["`a%20b` contains `%`"]);
+        check("/a b", &["`a b` contains a blank"]);
+        check("/a#b", &["`a#b` contains `#`"]);
+        check("/a\tb", &["`a\tb` contains `\\t`"]);
+        check("/a\\b", &["`a\\b` contains `\\\\`"]);
+        check("/<id>", &["`<id>` contains a character that a path cannot have: a parameter is"]);
+        check("/a/./..", &["the segment `.`", "the segment `..`"]);
+        check("//", &["`//` has nothing"]);
+        check("/a//b", &["`//` has nothing"]);
+        check("/a//", &["`//` has nothing"]);
+        check("/users/{id", &["`{id` is never closed"]);
+        check("/users/{id{x}", &["`{id{x}` is never closed"]);
+        check("/users/{a}{b", &["`{b` is never closed"]);
+        check("/users/id}", &["`id}` closes"]);
+        check("/users/{id}}", &["`{id}}` closes"]);
+        check("/{}", &["`{}` has no name"]);
+        check("/{..}", &["`{..}` has no name"]);
+        check("/{1a}", &["`1a` cannot name"]);
+        check("/{_}", &["`_` cannot name"]);
+        check("/{self}", &["`self` cannot name"]);
+        check("/{r#type}", &["`r#type` cannot name"]);
+        check("/{id:u64}", &["`id:u64` cannot name"]);
+        check("/{*rest}", &["`*rest` cannot name"]);
+        check("/{...}", &["`...` cannot name"]);
+        check("/{a}/{a}", &["`a` stands here more than once"]);
+        check("/{a}?{a}", &["`a` stands here more than once"]);
+        check("/{a}-{b}", &["`{a}-{b}` has two parameters"]);
+        check("/{a..}/b", &["`{a..}` takes all that follows"]);
+        check("/{a..}/{b}", &["`{a..}` takes all that follows"]);
+        check("/x{a..}", &["`x{a..}` has text beside"]);
+        check("/{a..}x", &["`{a..}x` has text beside"]);
+        check("/{a..}/", &["`{a..}/`: the rest already"]);
+        check("/a?", &["nothing follows `?`"]);
+        check("/a?q", &["the query item `q` is not"]);
+        check("/a?q={q}", &["the query item `q={q}` is not"]);
+        check("/a?{q}&", &["the query item `` is not"]);
+        check("/a?{q}x", &["the query item `{q}x` is not"]);
+        check("/a?{q", &["`{q` is never closed"]);
+        check("/a?{a}{b}", &["the query item `{a}{b}` is not"]);
+        check("/a?{a..}&{b}", &["`{a..}` takes all other query parameters"]);
+        check("/a?{q}?{r}", &["the query item `{q}?{r}` is not"]);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        check(
+            "a/{1}/b%/{x",
+            &["a path starts", "`1` cannot", "`b%` contains `%`", "`{x` is never closed"],
+        );
+    }
+
+    #[test]
+    fn a_prefix_is_literal() {
+        #[track_caller]
+        fn prefix(text: &str, expected: Result<&[&str], &[&str]>) {
+            match (parse_prefix(text), expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text}"),
+                (Err(found), Err(expected)) => {
+                    let found: Vec<String> = found.iter().map(|e| e.mistake.to_string()).collect();
+                    let fits = found.len() == expected.len()
+                        && found.iter().zip(expected).all(|(f, e)| f.starts_with(e));
+                    assert!(fits, "{text}: {found:?}");
+                }
+                (found, _) => panic!("{text}: {found:?}"),
+            }
+        }
+        prefix("/", Ok(&[]));
+        prefix("/a", Ok(&["a"]));
+        prefix("/a/b", Ok(&["a", "b"]));
+        prefix("", Err(&["a path starts"]));
+        prefix("/a/", Err(&["a group's prefix does not end in `/`: write `/a`"]));
+        prefix("/{a}", Err(&["a group's prefix has no parameters: put `{a}`"]));
+        prefix("/a?{q}", Err(&["a group's prefix has no query: put `?{q}`"]));
+        prefix("//", Err(&["`//` has nothing"]));
+    }
+}
