@@ -1,0 +1,62 @@
+//! A request head as the parser leaves it: places in the read buffer, nothing copied.
+
+use super::{HttpMethod, Span};
+
+/// A field line (RFC 9112, section 5); the value is without the spaces around it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Span,
+    pub(crate) value: Span,
+}
+
+/// The version of a request.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub enum Version {
+    /// HTTP/1.0
+    Http10,
+    /// HTTP/1.1
+    #[default]
+    Http11,
+}
+
+/// The four forms of a target (RFC 9112, section 3.2).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    #[default]
+    Origin,
+    Absolute,
+    Authority,
+    Asterisk,
+}
+
+/// A request target. `authority` is empty where there is none, `path` where an absolute target has
+/// none; `query` is without its `?`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Target {
+    pub(crate) form: Form,
+    pub(crate) whole: Span,
+    pub(crate) authority: Span,
+    pub(crate) path: Span,
+    pub(crate) query: Option<Span>,
+}
+
+/// The fields that the server itself looks at, by their place in [`Head::fields`].
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Known {
+    pub(crate) host: Option<u16>,
+    pub(crate) accept: Option<u16>,
+    pub(crate) content_type: Option<u16>,
+    /// Whether there is a field that decides on framing, persistence or expectation. Most heads
+    /// have none, and need not be searched for them again.
+    pub(crate) framing: bool,
+}
+
+/// A request head. It is filled again for each request; its vector is kept.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Head {
+    pub(crate) method: HttpMethod,
+    pub(crate) target: Target,
+    pub(crate) version: Version,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) known: Known,
+}

@@ -1,0 +1,193 @@
+//! The header fields of a message. What was received stays where it was read, as spans of the
+//! head's bytes, looked up one after the other; what is added is typed, so that no value can
+//! split a message. A list of a dozen fields needs no hash.
+
+use std::fmt;
+
+use ::http::header::CONTENT_TYPE;
+
+use super::{Field, HeaderName, HeaderValue, Span};
+use crate::pool::Buf;
+
+/// Header fields (RFC 9110, section 5): names without regard to case, several values per name.
+///
+/// As a handler's argument it is the request's fields; in a result it is added to the response's.
+///
+/// ```
+/// use webserver::{HeaderMap, HeaderName, HeaderValue};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert(HeaderName::from_static("x-colour"), HeaderValue::from_static("blue"));
+/// assert_eq!(headers.get("X-Colour"), Some("blue"));
+/// assert_eq!(headers.get("x-size"), None);
+/// ```
+#[derive(Clone, Default)]
+pub struct HeaderMap {
+    /// What `fields` index; none for a map that was not received.
+    wire: Option<Buf>,
+    fields: Vec<Field>,
+    /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
+    content_type: Option<&'static str>,
+    added: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl HeaderMap {
+    /// No fields.
+    pub const fn new() -> Self {
+        Self { wire: None, fields: Vec::new(), content_type: None, added: Vec::new() }
+    }
+
+    /// The first value of `name`, if it is UTF-8; see [`HeaderMap::get_bytes`] for any.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.get_bytes(name).and_then(|value| std::str::from_utf8(value).ok())
+    }
+
+    /// The first value of `name`, as sent.
+    pub fn get_bytes(&self, name: &str) -> Option<&[u8]> {
+        self.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// All values of `name`, in the order of their lines.
+    pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Whether there is a field of that name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.get_bytes(name).is_some()
+    }
+
+    /// All fields: name as sent, value without the spaces around it.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let wire = self.wire.as_ref().map_or(&[][..], |buf| buf.as_slice());
+        let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+        let received = self.fields.iter().map(move |f| (text(f.name.of(wire)), f.value.of(wire)));
+        let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.as_bytes()));
+        let added = self.added.iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
+        received.chain(kept).chain(added)
+    }
+
+    /// How many field lines there are.
+    pub fn len(&self) -> usize {
+        self.fields.len() + usize::from(self.content_type.is_some()) + self.added.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Sets `name` to that one value.
+    pub fn insert(&mut self, name: HeaderName, value: HeaderValue) {
+        self.remove(name.as_str());
+        self.added.push((name, value));
+    }
+
+    /// Adds a value beside those that `name` has.
+    pub fn append(&mut self, name: HeaderName, value: HeaderValue) {
+        self.added.push((name, value));
+    }
+
+    /// Takes all fields of that name out; says whether there were any.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.len();
+        if let Some(wire) = &self.wire {
+            self.fields.retain(|f| !f.name.of(wire).eq_ignore_ascii_case(name.as_bytes()));
+        }
+        if name.eq_ignore_ascii_case(CONTENT_TYPE_NAME) {
+            self.content_type = None;
+        }
+        self.added.retain(|(n, _)| !n.as_str().eq_ignore_ascii_case(name));
+        self.len() < before
+    }
+
+    /// Sets the content type to one that is known when compiling; allocates nothing.
+    pub(crate) fn set_content_type(&mut self, value: &'static str) {
+        if !self.is_empty() {
+            self.remove(CONTENT_TYPE_NAME);
+        }
+        self.content_type = Some(value);
+    }
+
+    /// Adds all fields of `other`, each name of which replaces what was there.
+    pub(crate) fn merge(&mut self, other: Self) {
+        if let Some(value) = other.content_type {
+            self.set_content_type(value);
+        }
+        for (name, _) in &other.added {
+            self.remove(name.as_str());
+        }
+        let received: Vec<_> = other
+            .iter()
+            .take(other.fields.len())
+            .filter_map(|(n, v)| {
+                Some((n.parse::<HeaderName>().ok()?, HeaderValue::from_bytes(v).ok()?))
+            })
+            .collect();
+        for (name, _) in &received {
+            self.remove(name.as_str());
+        }
+        self.added.extend(received);
+        self.added.extend(other.added);
+    }
+
+    /// Takes the fields of a received head over, leaving the map's old vector to the parser.
+    pub(crate) fn receive(&mut self, wire: Buf, fields: &mut Vec<Field>) {
+        self.clear();
+        std::mem::swap(&mut self.fields, fields);
+        self.wire = Some(wire);
+    }
+
+    /// Empties the map, keeps its vectors and gives the buffer back.
+    pub(crate) fn clear(&mut self) -> Option<Buf> {
+        self.fields.clear();
+        self.content_type = None;
+        self.added.clear();
+        self.wire.take()
+    }
+
+    /// Where the value of a received field is, to look at it when the map is gone.
+    pub(crate) fn place(&self, name: &str) -> Option<(Buf, Span)> {
+        let wire = self.wire.as_ref()?;
+        let named = |f: &&Field| f.name.of(wire).eq_ignore_ascii_case(name.as_bytes());
+        self.fields.iter().find(named).map(|f| (wire.clone(), f.value))
+    }
+
+    pub(crate) fn wire(&self) -> Option<&Buf> {
+        self.wire.as_ref()
+    }
+}
+
+const CONTENT_TYPE_NAME: &str = "content-type";
+
+impl fmt::Debug for HeaderMap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().map(|(n, v)| (n, String::from_utf8_lossy(v)))).finish()
+    }
+}
+
+impl From<::http::HeaderMap> for HeaderMap {
+    fn from(map: ::http::HeaderMap) -> Self {
+        let mut headers = Self::new();
+        let mut last = CONTENT_TYPE;
+        for (name, value) in map {
+            last = name.unwrap_or(last);
+            headers.append(last.clone(), value);
+        }
+        headers
+    }
+}
+
+impl From<HeaderMap> for ::http::HeaderMap {
+    fn from(headers: HeaderMap) -> Self {
+        let mut map = Self::new();
+        for (name, value) in headers.iter() {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value))
+            {
+                map.append(name, value);
+            }
+        }
+        map
+    }
+}

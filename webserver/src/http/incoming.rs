@@ -1,0 +1,158 @@
+//! A request body on its way in: a pipe of one chunk between the connection, which fills it only
+//! when the reader asks, and the handler, which reads. That one chunk is the backpressure.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+
+use super::BodyError;
+
+/// A pipe; `announced` is the Content-Length, if there is one, and `limit` the most bytes it takes.
+pub(crate) fn pipe(announced: Option<u64>, limit: u64) -> (Feed, Incoming) {
+    let pipe = Arc::new(Mutex::new(Pipe {
+        chunk: None,
+        end: None,
+        wanted: false,
+        closed: false,
+        reader: None,
+        writer: None,
+        announced,
+        limit,
+        seen: 0,
+    }));
+    (Feed(pipe.clone()), Incoming(pipe))
+}
+
+#[derive(Debug)]
+struct Pipe {
+    chunk: Option<Bytes>,
+    end: Option<Result<(), BodyError>>,
+    /// The reader waits for a chunk.
+    wanted: bool,
+    /// The reader is gone.
+    closed: bool,
+    reader: Option<Waker>,
+    writer: Option<Waker>,
+    announced: Option<u64>,
+    limit: u64,
+    seen: u64,
+}
+
+fn lock(pipe: &Mutex<Pipe>) -> MutexGuard<'_, Pipe> {
+    // No code that can panic runs under the lock.
+    pipe.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The connection's end.
+#[derive(Debug)]
+pub(crate) struct Feed(Arc<Mutex<Pipe>>);
+
+impl Feed {
+    /// Whether the reader waits for bytes. If not, the task is woken when it does, or when it goes.
+    pub(crate) fn poll_wanted(&self, cx: &Context<'_>) -> bool {
+        let mut pipe = lock(&self.0);
+        if pipe.wanted && pipe.end.is_none() && !pipe.closed {
+            return true;
+        }
+        pipe.writer = Some(cx.waker().clone());
+        false
+    }
+
+    /// Whether nobody will read any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        lock(&self.0).closed
+    }
+
+    /// Hands a chunk over. The bytes beyond the limit are an error to the reader.
+    pub(crate) fn push(&self, chunk: Bytes) {
+        let mut pipe = lock(&self.0);
+        pipe.seen = pipe.seen.saturating_add(chunk.len() as u64);
+        if pipe.seen > pipe.limit {
+            let limit = pipe.limit;
+            pipe.end = Some(Err(BodyError::TooLarge { limit }));
+        } else if !chunk.is_empty() {
+            debug_assert!(pipe.chunk.is_none(), "a chunk is pushed only when one is wanted");
+            pipe.chunk = Some(chunk);
+        }
+        pipe.wake_reader();
+    }
+
+    /// The body is complete.
+    pub(crate) fn finish(&self) {
+        self.end(Ok(()));
+    }
+
+    /// The body can not be completed.
+    pub(crate) fn fail(&self, error: BodyError) {
+        self.end(Err(error));
+    }
+
+    fn end(&self, end: Result<(), BodyError>) {
+        let mut pipe = lock(&self.0);
+        pipe.end.get_or_insert(end);
+        pipe.wake_reader();
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.fail(BodyError::Incomplete);
+    }
+}
+
+impl Pipe {
+    fn wake_reader(&mut self) {
+        self.wanted = false;
+        if let Some(waker) = self.reader.take() {
+            waker.wake();
+        }
+    }
+}
+
+/// The reader's end.
+#[derive(Debug)]
+pub(crate) struct Incoming(Arc<Mutex<Pipe>>);
+
+impl Incoming {
+    pub(crate) fn announced(&self) -> Option<u64> {
+        lock(&self.0).announced
+    }
+
+    pub(crate) fn set_limit(&self, limit: u64) {
+        lock(&self.0).limit = limit;
+    }
+
+    pub(crate) fn poll_chunk(&self, cx: &Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+        let mut pipe = lock(&self.0);
+        if pipe.announced.is_some_and(|n| n > pipe.limit) {
+            let limit = pipe.limit;
+            pipe.end = Some(Err(BodyError::TooLarge { limit }));
+        }
+        if let Some(chunk) = pipe.chunk.take() {
+            return Poll::Ready(Some(Ok(chunk)));
+        }
+        match &pipe.end {
+            Some(Ok(())) => Poll::Ready(None),
+            Some(Err(error)) => Poll::Ready(Some(Err(error.clone()))),
+            None => {
+                pipe.wanted = true;
+                pipe.reader = Some(cx.waker().clone());
+                if let Some(waker) = pipe.writer.take() {
+                    waker.wake();
+                }
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        let mut pipe = lock(&self.0);
+        pipe.closed = true;
+        if let Some(waker) = pipe.writer.take() {
+            waker.wake();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The vocabulary both towers speak: what a request and a response are, and the trait through
+//! which a connection hands the one over and gets the other back. No I/O, no parsing, no routing.
+
+mod body;
+mod dispatch;
+mod head;
+mod headers;
+mod incoming;
+mod problem;
+mod request;
+mod response;
+mod span;
+mod upgrade;
+mod uri;
+
+pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
+
+pub use self::body::{Body, BodyError};
+pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
+pub use self::head::Version;
+pub(crate) use self::head::{Field, Form, Head, Known, Target};
+pub use self::headers::HeaderMap;
+pub(crate) use self::incoming::{Feed, pipe};
+pub use self::problem::{Mistake, Place, Problem};
+pub use self::request::Request;
+pub(crate) use self::request::{Arrival, Local};
+pub use self::response::Response;
+pub(crate) use self::span::Span;
+pub(crate) use self::upgrade::OnUpgrade;
+pub use self::upgrade::Upgraded;
+pub use self::uri::Uri;

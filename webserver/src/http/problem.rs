@@ -1,0 +1,143 @@
+//! An error before it is an answer: a status, what went wrong and where (RFC 9457). Middleware sees
+//! it in this form; only then is it written as JSON, HTML or text. How is not decided here.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{BodyError, StatusCode};
+
+/// What is wrong with a request, or with its handling, as "problem details" (RFC 9457).
+///
+/// As a handler's result, or the error of one, it is answered as `application/problem+json`, HTML
+/// or plain text, whichever the client's `Accept` prefers.
+///
+/// ```
+/// use webserver::{Problem, StatusCode};
+///
+/// let problem = Problem::new(StatusCode::CONFLICT).detail("the name is taken");
+/// assert_eq!(problem.to_string(), "409 Conflict: the name is taken");
+/// ```
+#[derive(Debug)]
+pub struct Problem {
+    status: StatusCode,
+    detail: Option<Cow<'static, str>>,
+    mistakes: Vec<Mistake>,
+}
+
+/// One mistake of a request, and where it is.
+#[derive(Debug)]
+pub struct Mistake {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong there, in a sentence.
+    pub detail: String,
+    /// The rejection it comes from, for a middleware that looks for one.
+    pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// A part of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// The path parameter of that name.
+    Path(Cow<'static, str>),
+    /// The query parameter of that name; the query as a whole if it is empty.
+    Query(Cow<'static, str>),
+    /// The header field of that name.
+    Header(Cow<'static, str>),
+    /// The body.
+    Body,
+    /// The request as a whole.
+    Request,
+}
+
+impl Problem {
+    /// A problem with the status' own words for a title.
+    pub fn new(status: StatusCode) -> Self {
+        Self { status, detail: None, mistakes: Vec::new() }
+    }
+
+    /// With a sentence on this occurrence of it. It is shown to the client.
+    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// With one more mistake, listed under `errors`.
+    pub fn mistake(mut self, place: Place, detail: impl Into<String>) -> Self {
+        self.mistakes.push(Mistake { place, detail: detail.into(), source: None });
+        self
+    }
+
+    pub(crate) fn push(&mut self, mistake: Mistake) {
+        self.mistakes.push(mistake);
+    }
+
+    /// The status it is answered with.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The sentence on this occurrence.
+    pub fn detail_text(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// The mistakes found, all of them and not just the first.
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// The typed rejection of that type that led here, if there is one.
+    pub fn rejection<R: std::error::Error + 'static>(&self) -> Option<&R> {
+        self.mistakes.iter().find_map(|mistake| mistake.source.as_deref()?.downcast_ref())
+    }
+}
+
+impl Place {
+    /// `path`, `query`, `header`, `body` or `request`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Path(_) => "path",
+            Self::Query(_) => "query",
+            Self::Header(_) => "header",
+            Self::Body => "body",
+            Self::Request => "request",
+        }
+    }
+
+    /// The name of the parameter or field, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Path(name) | Self::Query(name) | Self::Header(name) => {
+                Some(name.as_ref()).filter(|name| !name.is_empty())
+            }
+            Self::Body | Self::Request => None,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status)?;
+        if let Some(detail) = &self.detail {
+            write!(f, ": {detail}")?;
+        }
+        for mistake in &self.mistakes {
+            write!(f, "; {}", mistake.place.kind())?;
+            if let Some(name) = mistake.place.name() {
+                write!(f, " `{name}`")?;
+            }
+            write!(f, ": {}", mistake.detail)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<BodyError> for Problem {
+    fn from(error: BodyError) -> Self {
+        Self::new(error.status()).mistake(Place::Body, error.to_string())
+    }
+}

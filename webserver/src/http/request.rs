@@ -1,0 +1,297 @@
+//! A request as an owned handle of one word to pooled parts, so that middleware can take it by
+//! value and a handler can keep it, and the steady state allocates nothing. It knows no socket: the
+//! parser makes one from a head, the test client from strings.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::{
+    Body, BodyError, Extensions, Form, Head, HeaderMap, HttpMethod, Span, Target, Uri, Version,
+};
+use crate::pool::{self, Buf};
+
+/// Parts a thread keeps; more are freed.
+const KEPT: usize = 64;
+
+thread_local! {
+    static PARTS: RefCell<Vec<Arc<Parts>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A request: method, target, version, fields, and a body that may still be on its way.
+///
+/// As a handler's argument by value it may also take the body; `&Request` only looks.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/agent")]
+/// fn agent(request: &Request) -> String {
+///     request.headers().get("user-agent").unwrap_or("unknown").to_owned()
+/// }
+/// ```
+pub struct Request(Option<Arc<Parts>>);
+
+#[derive(Default)]
+struct Parts {
+    method: HttpMethod,
+    target: Target,
+    version: Version,
+    headers: HeaderMap,
+    /// Where the route's parameters begin and end in the path.
+    captures: Vec<(u32, u32)>,
+    extensions: Extensions,
+    body: Mutex<Body>,
+    body_limit: AtomicU64,
+    local: Local,
+    uri: OnceLock<Uri>,
+}
+
+/// What is known of a request's connection.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Local {
+    pub(crate) peer: Option<SocketAddr>,
+}
+
+/// What a request is made of when it arrives.
+pub(crate) struct Arrival<'a> {
+    pub(crate) buf: Buf,
+    pub(crate) head: &'a mut Head,
+    pub(crate) body: Body,
+    pub(crate) body_limit: u64,
+    pub(crate) local: Local,
+}
+
+impl Request {
+    /// Takes the head's fields over and leaves an empty vector in their place.
+    pub(crate) fn arrive(arrival: Arrival<'_>) -> Self {
+        let Arrival { buf, head, body, body_limit, local } = arrival;
+        let mut shared = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        if Arc::get_mut(&mut shared).is_none() {
+            shared = Arc::default();
+        }
+        if let Some(parts) = Arc::get_mut(&mut shared) {
+            parts.method.clone_from(&head.method);
+            parts.target = head.target;
+            parts.version = head.version;
+            parts.headers.receive(buf, &mut head.fields);
+            *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
+            *parts.body_limit.get_mut() = body_limit;
+            parts.local = local;
+        }
+        Self(Some(shared))
+    }
+
+    fn parts(&self) -> &Parts {
+        self.0.as_ref().expect("the parts are taken out only when the request is dropped")
+    }
+
+    /// The parts to change; a copy of them if another handle shares them.
+    fn parts_mut(&mut self) -> &mut Parts {
+        let shared = self.0.as_mut().expect("the parts are taken out only when dropped");
+        if Arc::get_mut(shared).is_none() {
+            *shared = Arc::new(shared.copy());
+        }
+        Arc::get_mut(shared).expect("it was just made sure that no other handle shares them")
+    }
+
+    /// Another handle to the same request; the body is there once, for the first that takes it.
+    pub(crate) fn share(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    fn text(&self, span: Span) -> &str {
+        let bytes = self.parts().headers.wire().map_or(&[][..], |buf| span.of(buf));
+        // The parser lets only ASCII into a target.
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// The method.
+    pub fn method(&self) -> &HttpMethod {
+        &self.parts().method
+    }
+
+    /// The version.
+    pub fn version(&self) -> Version {
+        self.parts().version
+    }
+
+    /// The path as sent, still percent-encoded.
+    pub fn path(&self) -> &str {
+        let path = self.text(self.parts().target.path);
+        if path.is_empty() { "/" } else { path }
+    }
+
+    /// What follows the `?` of the target, still percent-encoded.
+    pub fn query(&self) -> Option<&str> {
+        self.parts().target.query.map(|span| self.text(span))
+    }
+
+    /// The target.
+    pub fn uri(&self) -> &Uri {
+        self.parts().uri.get_or_init(|| {
+            let Target { whole, authority, path, query, .. } = self.parts().target;
+            let from = |span: Span| {
+                let at = (span.at as usize).saturating_sub(whole.at as usize);
+                (at, at + span.len as usize)
+            };
+            Uri::new(self.text(whole), from(authority), from(path), query.map(|q| from(q).0))
+        })
+    }
+
+    /// Host and port asked for: those of an absolute target, or the `Host` field (RFC 9110,
+    /// section 7.2).
+    pub fn host(&self) -> Option<&str> {
+        let authority = self.text(self.parts().target.authority);
+        if authority.is_empty() { self.headers().get("host") } else { Some(authority) }
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts().headers
+    }
+
+    /// The header fields, to change what the handlers see.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.parts_mut().headers
+    }
+
+    /// What middleware left for the handlers.
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts().extensions
+    }
+
+    /// The same, to leave something.
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.parts_mut().extensions
+    }
+
+    /// The address at the other end of the connection; none without a socket.
+    pub fn peer_addr(&self) -> Option<SocketAddr> {
+        self.parts().local.peer
+    }
+
+    /// Takes the body out; afterwards it is empty.
+    pub fn take_body(&mut self) -> Body {
+        self.remove_body()
+    }
+
+    /// Replaces the body.
+    pub fn set_body(&mut self, body: impl Into<Body>) {
+        self.put_body(body.into());
+    }
+
+    /// The most bytes that the body may have: the route's limit, or the server's.
+    pub fn body_limit(&self) -> u64 {
+        self.parts().body_limit.load(Ordering::Relaxed)
+    }
+
+    /// Sets the limit for this request.
+    pub fn set_body_limit(&self, limit: u64) {
+        self.parts().body_limit.store(limit, Ordering::Relaxed);
+        self.with_body(|body| body.set_limit(limit));
+    }
+
+    pub(crate) fn with_body<T>(&self, f: impl FnOnce(&mut Body) -> T) -> T {
+        // Nothing that can panic runs under the lock.
+        f(&mut self.parts().body.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn remove_body(&self) -> Body {
+        self.with_body(std::mem::take)
+    }
+
+    pub(crate) fn put_body(&self, body: Body) {
+        self.with_body(|place| *place = body);
+    }
+
+    /// Reads the body to its end, so that it can be looked at without waiting.
+    pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
+        let limit = self.body_limit();
+        let ready = self.with_body(|body| match body.buffered() {
+            Some(bytes) if bytes.len() as u64 > limit => Err(BodyError::TooLarge { limit }),
+            Some(_) => Ok(true),
+            None => Ok(false),
+        })?;
+        if !ready {
+            let bytes = self.remove_body().collect(limit).await?;
+            self.put_body(bytes.into());
+        }
+        Ok(())
+    }
+
+    /// Lets `fill` look for the route and note where its parameters are in the path.
+    pub(crate) fn capture_with<T>(
+        &mut self,
+        fill: impl FnOnce(&Self, &mut Vec<(u32, u32)>) -> T,
+    ) -> T {
+        let mut captures = std::mem::take(&mut self.parts_mut().captures);
+        captures.clear();
+        let result = fill(self, &mut captures);
+        self.parts_mut().captures = captures;
+        result
+    }
+
+    /// Whether the target is `*` (RFC 9112, section 3.2.4).
+    pub(crate) fn asks_for_server(&self) -> bool {
+        self.parts().target.form == Form::Asterisk
+    }
+
+    /// The text of the parameter number `index`, as sent.
+    pub(crate) fn capture(&self, index: usize) -> &str {
+        let (start, end) = self.parts().captures.get(index).copied().unwrap_or_default();
+        self.path().get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+impl Parts {
+    fn copy(&self) -> Self {
+        let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
+        Self {
+            method: self.method.clone(),
+            target: self.target,
+            version: self.version,
+            headers: self.headers.clone(),
+            captures: self.captures.clone(),
+            extensions: self.extensions.clone(),
+            body: Mutex::new(body),
+            body_limit: AtomicU64::new(self.body_limit.load(Ordering::Relaxed)),
+            local: self.local,
+            uri: OnceLock::new(),
+        }
+    }
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        let Some(mut shared) = self.0.take() else { return };
+        // Only the last handle gives the parts back; one that is kept elsewhere keeps them.
+        let Some(parts) = Arc::get_mut(&mut shared) else { return };
+        if let Some(buf) = parts.headers.clear() {
+            pool::give_input(buf);
+        }
+        *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = Body::empty();
+        parts.extensions.clear();
+        parts.captures.clear();
+        parts.uri.take();
+        let _ = PARTS.try_with(|pool| {
+            let mut pool = pool.borrow_mut();
+            if pool.len() < KEPT {
+                pool.push(shared);
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", self.method())
+            .field("uri", self.uri())
+            .field("version", &self.version())
+            .field("headers", self.headers())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,168 @@
+//! A response before it is encoded: status, fields, body, and the error it stands for where that
+//! is not rendered yet. Framing and `Date` are the connection's.
+
+use std::future::Future;
+
+use ::http::header::UPGRADE;
+
+use super::upgrade::{OnUpgrade, Upgraded};
+use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, StatusCode};
+
+/// The answer to a request.
+///
+/// `Content-Length`, `Transfer-Encoding`, `Connection` and `Date` are written by the server; what a
+/// handler sets of them is left out, so that the framing always fits the body.
+///
+/// ```
+/// use webserver::{Response, StatusCode};
+///
+/// let response = Response::new("made").with_status(StatusCode::CREATED);
+/// assert_eq!(response.status(), 201);
+/// ```
+#[derive(Default)]
+pub struct Response {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    problem: Option<Box<Problem>>,
+    upgrade: Option<OnUpgrade>,
+}
+
+impl Response {
+    /// 200 with that body and no fields.
+    pub fn new(body: impl Into<Body>) -> Self {
+        Self { body: body.into(), ..Self::default() }
+    }
+
+    /// 101: switches the connection to `protocol` and hands it to `run` as a stream of bytes, once
+    /// the head is written (RFC 9110, section 7.8). If the request did not offer an upgrade the
+    /// client gets 426 instead.
+    ///
+    /// ```
+    /// use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    /// use webserver::{HeaderValue, Response};
+    ///
+    /// let response = Response::upgrade(HeaderValue::from_static("echo"), |mut io| async move {
+    ///     let mut byte = [0];
+    ///     while io.read_exact(&mut byte).await.is_ok() && io.write_all(&byte).await.is_ok() {}
+    /// });
+    /// assert_eq!(response.status(), 101);
+    /// ```
+    pub fn upgrade<F, Fut>(protocol: HeaderValue, run: F) -> Self
+    where
+        F: FnOnce(Upgraded) -> Fut + Send + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        let mut response = Self::default().with_status(StatusCode::SWITCHING_PROTOCOLS);
+        response.headers.insert(UPGRADE, protocol);
+        response.upgrade = Some(Box::new(|io| Box::pin(run(io))));
+        response
+    }
+
+    /// An error that is rendered when middleware has seen it.
+    pub(crate) fn from_problem(problem: Problem) -> Self {
+        Self { status: problem.status(), problem: Some(Box::new(problem)), ..Self::default() }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Changes the status.
+    pub fn set_status(&mut self, status: StatusCode) {
+        self.status = status;
+    }
+
+    /// With that status.
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// With that field in place of any of the same name.
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// With that body. An error that was not rendered yet is dropped for it.
+    pub fn with_body(mut self, body: impl Into<Body>) -> Self {
+        self.set_body(body);
+        self
+    }
+
+    /// The fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The fields, to change them.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The body; empty where [`Response::problem`] is not rendered yet.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Replaces the body. An error that was not rendered yet is dropped for it.
+    pub fn set_body(&mut self, body: impl Into<Body>) {
+        self.problem = None;
+        self.body = body.into();
+    }
+
+    /// Takes the body out.
+    pub fn take_body(&mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+
+    /// The error this response stands for, as long as it is not rendered. A middleware that wants
+    /// errors in a form of its own looks here.
+    pub fn problem(&self) -> Option<&Problem> {
+        self.problem.as_deref()
+    }
+
+    pub(crate) fn take_problem(&mut self) -> Option<Box<Problem>> {
+        self.problem.take()
+    }
+
+    pub(crate) fn take_upgrade(&mut self) -> Option<OnUpgrade> {
+        self.upgrade.take()
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { status, headers, body, problem, upgrade } = self;
+        f.debug_struct("Response")
+            .field("status", status)
+            .field("headers", headers)
+            .field("body", body)
+            .field("problem", problem)
+            .field("upgrade", &upgrade.is_some())
+            .finish()
+    }
+}
+
+impl<B: Into<Body>> From<::http::Response<B>> for Response {
+    fn from(response: ::http::Response<B>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self {
+            status: parts.status,
+            headers: parts.headers.into(),
+            body: body.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Response> for ::http::Response<Body> {
+    fn from(mut response: Response) -> Self {
+        let mut out = Self::new(response.take_body());
+        *out.status_mut() = response.status;
+        *out.headers_mut() = response.headers.into();
+        out
+    }
+}

@@ -1,0 +1,73 @@
+//! The connection after HTTP: a raw stream of bytes that a handler takes over with a 101.
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// What goes on with the connection once the 101 is out.
+pub(crate) type OnUpgrade =
+    Box<dyn FnOnce(Upgraded) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
+
+/// A stream of bytes in both directions.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+/// A connection handed over by [`Response::upgrade`](crate::Response::upgrade): first the bytes
+/// that had already been read, then the socket's.
+pub struct Upgraded {
+    early: Vec<u8>,
+    at: usize,
+    stream: Box<dyn Duplex>,
+}
+
+impl Upgraded {
+    pub(crate) fn new(early: Vec<u8>, stream: Box<dyn Duplex>) -> Self {
+        Self { early, at: 0, stream }
+    }
+}
+
+impl fmt::Debug for Upgraded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Upgraded({} bytes read ahead)", self.early.len() - self.at)
+    }
+}
+
+impl AsyncRead for Upgraded {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        out: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let early = &self.early[self.at..];
+        if early.is_empty() {
+            return Pin::new(&mut self.stream).poll_read(cx, out);
+        }
+        let n = early.len().min(out.remaining());
+        out.put_slice(&early[..n]);
+        self.at += n;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Upgraded {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,83 @@
+//! The named limits and deadlines of the engine, each with its unit, its default and its reason.
+//! Nothing here enforces them: the parser, the connection and the app do.
+
+use std::time::Duration;
+
+const KIB: usize = 1024;
+const MIB: u64 = 1024 * 1024;
+
+/// What one server lets its clients do. All limits are on by default.
+///
+/// ```
+/// use std::time::Duration;
+/// use webserver::Limits;
+///
+/// let mut limits = Limits::default();
+/// limits.body_bytes = 64 * 1024;
+/// limits.idle_time = Duration::from_secs(15);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a request head in all, request line included; 16 KiB. Beyond it: 431.
+    pub head_bytes: usize,
+    /// Field lines in a head; 100. Beyond it: 431.
+    pub fields: usize,
+    /// Bytes of a request target; 8 KiB, the least that RFC 9112, section 3 recommends to
+    /// support. Beyond it: 414.
+    pub target_bytes: usize,
+    /// Bytes of a request body where the route says nothing else; 2 MiB. Beyond it: 413.
+    pub body_bytes: u64,
+    /// Bytes of a trailer section; 8 KiB.
+    pub trailer_bytes: usize,
+    /// Bytes of an unread request body that are read and thrown away to keep a connection; 64 KiB.
+    /// With more than that left the connection is closed after the answer.
+    pub drain_bytes: u64,
+    /// Bytes of answers that may wait for a client before no further request is parsed; 64 KiB.
+    pub pending_output: usize,
+    /// Connections open at once over all workers; 65,536. More are closed as they are accepted.
+    pub connections: usize,
+    /// Connections that the kernel holds before they are accepted; 4,096.
+    pub backlog: u32,
+    /// From the connection's start to its first byte; 10 s.
+    pub first_byte_time: Duration,
+    /// From a head's first byte to its last; 10 s. Beyond it: 408.
+    pub head_time: Duration,
+    /// A kept-alive connection without a request; 60 s.
+    pub idle_time: Duration,
+    /// A request body without progress while the handler waits for it; 30 s. Beyond it: 408.
+    pub body_time: Duration,
+    /// An answer without progress because the client does not read; 30 s.
+    pub write_time: Duration,
+    /// A handler, from its start to its response; 60 s. Beyond it: 503.
+    pub handler_time: Duration,
+    /// After an answer that refuses, how long the client may still send before the socket is
+    /// closed under it; 1 s. It lets the client read the answer (RFC 9112, section 9.6).
+    pub linger_time: Duration,
+    /// On a graceful stop, how long requests in flight may take; 30 s.
+    pub grace_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_bytes: 16 * KIB,
+            fields: 100,
+            target_bytes: 8 * KIB,
+            body_bytes: 2 * MIB,
+            trailer_bytes: 8 * KIB,
+            drain_bytes: 64 * KIB as u64,
+            pending_output: 64 * KIB,
+            connections: 65_536,
+            backlog: 4096,
+            first_byte_time: Duration::from_secs(10),
+            head_time: Duration::from_secs(10),
+            idle_time: Duration::from_mins(1),
+            body_time: Duration::from_secs(30),
+            write_time: Duration::from_secs(30),
+            handler_time: Duration::from_mins(1),
+            linger_time: Duration::from_secs(1),
+            grace_time: Duration::from_secs(30),
+        }
+    }
+}

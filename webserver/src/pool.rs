@@ -1,0 +1,92 @@
+//! Buffers kept per thread, so that the steady state allocates none: read buffers, which the
+//! requests parsed from them share, and output buffers. A pool holds a bounded number of them.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Bytes of a pooled read buffer: a head of common size, its body and some neighbours.
+pub(crate) const BUFFER: usize = 8192;
+/// Buffers a thread keeps; more are freed.
+const KEPT: usize = 64;
+/// An output buffer that grew beyond this is freed rather than kept.
+const LARGEST_KEPT: usize = 16 * BUFFER;
+
+/// A read buffer. It is written while it has one owner and shared, unchanged, afterwards.
+pub(crate) type Buf = Arc<Vec<u8>>;
+
+thread_local! {
+    static INPUT: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
+    static OUTPUT: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A read buffer of [`BUFFER`] bytes with no other owner.
+pub(crate) fn take_input() -> Buf {
+    INPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| Arc::new(vec![0; BUFFER]))
+}
+
+/// Gives a read buffer back; one that a request still shares is left to that request.
+pub(crate) fn give_input(mut buf: Buf) {
+    if buf.len() == BUFFER && Arc::get_mut(&mut buf).is_some() {
+        // A thread that ends has no pool any more; then the buffer is freed.
+        let _ = INPUT.try_with(|pool| {
+            let mut pool = pool.borrow_mut();
+            if pool.len() < KEPT {
+                pool.push(buf);
+            }
+        });
+    }
+}
+
+/// An empty output buffer.
+pub(crate) fn take_output() -> Vec<u8> {
+    OUTPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| Vec::with_capacity(BUFFER))
+}
+
+/// Gives an output buffer back.
+pub(crate) fn give_output(mut buf: Vec<u8>) {
+    if buf.capacity() == 0 || buf.capacity() > LARGEST_KEPT {
+        return;
+    }
+    buf.clear();
+    let _ = OUTPUT.try_with(|pool| {
+        let mut pool = pool.borrow_mut();
+        if pool.len() < KEPT {
+            pool.push(buf);
+        }
+    });
+}
+
+/// Bytes in a pooled buffer that goes back when they are dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch(Vec<u8>);
+
+impl Scratch {
+    pub(crate) fn new() -> Self {
+        Self(take_output())
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn vec(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+
+    pub(crate) fn into_vec(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        give_output(std::mem::take(&mut self.0));
+    }
+}
+
+impl std::fmt::Write for Scratch {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
