@@ -1,0 +1,276 @@
+//! Looking a request up in a table.
+//!
+//! What lives here: the walk down the trie, and what of a path is captured. What must not: how
+//! the table is laid out (`table`), or what an answer looks like. A path stays as it was sent:
+//! captures are offsets into it, still percent-encoded.
+//!
+//! **Bounded.** The trie is a tree and a node's depth is the segment it is compared with, so going
+//! back never visits a node twice: a look-up costs at most one comparison per node of the table,
+//! whatever the path; a path cannot make it exponential.
+
+use super::{
+    encoded,
+    table::{Leaf, Node, Table},
+    text,
+};
+
+/// Where a parameter begins and ends in the path that was looked up, in bytes.
+pub type Capture = (u32, u32);
+
+/// What a look-up found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found<'t> {
+    /// The number of the route.
+    Route(usize),
+    /// There are routes for the path, but none for the method.
+    NoMethod(Allow<'t>),
+    /// There is no route for the path.
+    NotFound,
+    /// The path's percent-encoding is malformed, or decodes to what is not UTF-8.
+    BadEncoding,
+}
+
+/// The methods that a path has routes for, each once, sorted; `HEAD` where there is a `GET`, and
+/// always `OPTIONS`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Allow<'t> {
+    methods: Vec<&'t str>,
+}
+
+impl<'t> Allow<'t> {
+    /// The methods' names.
+    pub fn methods(&self) -> &[&'t str] {
+        &self.methods
+    }
+}
+
+impl<'t> Table<'t> {
+    /// Finds the route for a path as sent (up to the `?`), a method and a host without port.
+    ///
+    /// Fills `captures` with the parameters of the path from left to right; they are empty when
+    /// no route is found. Routes with the request's host come before routes without a host.
+    pub fn find(
+        &self,
+        path: &str,
+        method: &str,
+        host: Option<&str>,
+        captures: &mut Vec<Capture>,
+    ) -> Found<'t> {
+        captures.clear();
+        let path = path.as_bytes();
+        let is_encoded = path.contains(&b'%');
+        if is_encoded && !encoded::is_well_formed(path) {
+            return Found::BadEncoding;
+        }
+        if path.first() != Some(&b'/') {
+            return Found::NotFound;
+        }
+        let host_root = if self.hosts.is_empty() { None } else { self.host_root(host) };
+        let mut walk = Walk {
+            table: self,
+            path,
+            is_encoded,
+            wanted: self.wanted(method),
+            wrong_method: false,
+            allowed: None,
+            captures,
+        };
+        if let Some(root) = host_root
+            && let Some(route) = walk.try_child(root, None, 1)
+        {
+            return Found::Route(route as usize);
+        }
+        if let Some(route) = walk.try_child(0, None, 1) {
+            return Found::Route(route as usize);
+        }
+        if walk.wrong_method { Found::NoMethod(walk.allow(host_root)) } else { Found::NotFound }
+    }
+
+    /// The root of a host's routes; the root of host 0 is node 1.
+    fn host_root(&self, host: Option<&str>) -> Option<usize> {
+        let host = host?.as_bytes();
+        let is_host = |&piece: &_| self.bytes(piece).eq_ignore_ascii_case(host);
+        self.hosts.iter().position(is_host).map(|at| at + 1)
+    }
+
+    /// The number of a method and that of the one to fall back to, if the table has them.
+    fn wanted(&self, method: &str) -> [u32; 2] {
+        let number = self.method_number(method);
+        // RFC 9110, 9.3.2: HEAD is GET without the content.
+        [number, if method == "HEAD" { self.method_number("GET") } else { NO_METHOD }]
+    }
+
+    fn method_number(&self, method: &str) -> u32 {
+        let is_method = |&piece: &_| self.bytes(piece) == method.as_bytes();
+        self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
+    }
+}
+
+const NO_METHOD: u32 = u32::MAX;
+
+/// One look-up on its way.
+struct Walk<'w, 't> {
+    table: &'w Table<'t>,
+    path: &'w [u8],
+    is_encoded: bool,
+    wanted: [u32; 2],
+    /// Whether a route was passed over for its method alone.
+    wrong_method: bool,
+    /// The methods seen, when all routes for the path are being looked for.
+    allowed: Option<Vec<u32>>,
+    captures: &'w mut Vec<Capture>,
+}
+
+impl<'t> Walk<'_, 't> {
+    /// Finds the best route below a node for the path from an offset on. Recursion is as deep as
+    /// the table, not as the path, and only where a node leaves a choice.
+    fn descend(&mut self, mut node: usize, mut at: usize) -> Option<u32> {
+        let table = self.table;
+        loop {
+            let here = &table.nodes[node];
+            // The offset behind the last segment is the one behind the slash that is not there.
+            if at > self.path.len() {
+                return self.route(here);
+            }
+            let end = segment_end(self.path, at);
+            if let Some(child) = self.text_child(here, at, end) {
+                if here.affixes == 0 && here.param == 0 && here.rest == 0 {
+                    (node, at) = (child, end + 1);
+                    continue;
+                }
+                if let Some(route) = self.try_child(child, None, end + 1) {
+                    return Some(route);
+                }
+            }
+            let first = (here.children + here.texts) as usize;
+            for child in first..first + here.affixes as usize {
+                if let Some(inside) = self.inside(&table.nodes[child], at, end)
+                    && let Some(route) = self.try_child(child, Some(inside), end + 1)
+                {
+                    return Some(route);
+                }
+            }
+            if here.param != 0 && end > at {
+                let param = here.param as usize;
+                let whole = capture(at, end);
+                if here.rest == 0 {
+                    self.captures.push(whole);
+                    (node, at) = (param, end + 1);
+                    continue;
+                }
+                if let Some(route) = self.try_child(param, Some(whole), end + 1) {
+                    return Some(route);
+                }
+            }
+            if here.rest == 0 {
+                return None;
+            }
+            self.captures.push(capture(at, self.path.len()));
+            return self.route(&table.nodes[here.rest as usize]);
+        }
+    }
+
+    /// Descends into a child and forgets what was captured if that leads nowhere.
+    fn try_child(&mut self, child: usize, own: Option<Capture>, at: usize) -> Option<u32> {
+        let before = self.captures.len();
+        self.captures.extend(own);
+        let found = self.descend(child, at);
+        if found.is_none() {
+            self.captures.truncate(before);
+        }
+        found
+    }
+
+    /// The route that ends at a node for the method, first the method itself.
+    fn route(&mut self, node: &Node) -> Option<u32> {
+        let first = node.leaves as usize;
+        let leaves = &self.table.leaves[first..first + node.leaf_count as usize];
+        if leaves.is_empty() {
+            return None;
+        }
+        if let Some(allowed) = &mut self.allowed {
+            allowed.extend(leaves.iter().map(|leaf| leaf.method));
+            return None;
+        }
+        let serves = |wanted: u32| {
+            let is_wanted = |leaf: &&Leaf| leaf.method == wanted;
+            leaves.iter().find(is_wanted).map(|leaf| leaf.route)
+        };
+        let found = serves(self.wanted[0]).or_else(|| serves(self.wanted[1]));
+        self.wrong_method |= found.is_none();
+        found
+    }
+
+    /// The child whose text is the segment.
+    fn text_child(&self, node: &Node, start: usize, end: usize) -> Option<usize> {
+        let first = node.children as usize;
+        let last = first + node.texts as usize;
+        if first == last {
+            return None;
+        }
+        let segment = &self.path[start..end];
+        if self.is_encoded && segment.contains(&b'%') {
+            let is_text = |&child: &usize| {
+                let text = self.table.bytes(self.table.nodes[child].text);
+                encoded::strip_prefix(segment, text).is_some_and(<[u8]>::is_empty)
+            };
+            return (first..last).find(is_text);
+        }
+        let word = text::word(segment);
+        let words = &self.table.words[first..last];
+        let mut at = if words.len() > FEW {
+            words.partition_point(|&other| other < word)
+        } else {
+            words.iter().position(|&other| other == word)?
+        };
+        while at < words.len() && words[at] == word {
+            if self.table.bytes(self.table.nodes[first + at].text) == segment {
+                return Some(first + at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// What a parameter between two texts takes of a segment; never nothing.
+    fn inside(&self, node: &Node, start: usize, end: usize) -> Option<Capture> {
+        let segment = &self.path[start..end];
+        let (before, after) = (self.table.bytes(node.text), self.table.bytes(node.after));
+        let inside = encoded::strip_prefix(segment, before)?;
+        let start = end - inside.len();
+        let inside = encoded::strip_suffix(inside, after)?;
+        (!inside.is_empty()).then(|| capture(start, start + inside.len()))
+    }
+
+    /// Walks again to collect the methods of all routes for the path, which only a request that
+    /// is refused has to pay for.
+    fn allow(&mut self, host_root: Option<usize>) -> Allow<'t> {
+        self.allowed = Some(Vec::new());
+        for root in host_root.into_iter().chain([0]) {
+            self.try_child(root, None, 1);
+        }
+        let table = self.table;
+        let name = |number: u32| text::utf8(table.bytes(table.methods[number as usize]));
+        let mut methods: Vec<&'t str> =
+            self.allowed.take().into_iter().flatten().map(name).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.push("OPTIONS");
+        methods.sort_unstable();
+        methods.dedup();
+        Allow { methods }
+    }
+}
+
+/// Up to so many words are looked through faster than they are searched.
+const FEW: usize = 32;
+
+fn capture(start: usize, end: usize) -> Capture {
+    (start as u32, end as u32)
+}
+
+/// The offset of the next slash, or of the end.
+fn segment_end(path: &[u8], start: usize) -> usize {
+    path[start..].iter().position(|&byte| byte == b'/').map_or(path.len(), |len| start + len)
+}

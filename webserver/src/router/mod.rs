@@ -1,0 +1,83 @@
+//! Routes and the table that requests are looked up in; knows no HTTP.
+//!
+//! What lives here: the types that generated code writes constants of (`pattern`), putting them
+//! into order (`plan`, `order`), conflicts between them (`conflict`), the table (`table`) and looking up
+//! in it (`find`). What must not: requests, handlers, decoding for handlers.
+//!
+//! Generated code for a `routes![user, "/admin" => [stats], Api]` (what is `ROUTE` here comes
+//! from each handler's attribute, what is `API` from the named group):
+//!
+//! ```
+//! # use webserver::private as p;
+//! # const USER: &p::Route = &p::Route {
+//! #     name: "user",
+//! #     file: file!(),
+//! #     line: line!(),
+//! #     path: "/users/{id}",
+//! #     segments: &[
+//! #         p::Segment::Text("users"),
+//! #         p::Segment::Param { name: "id", before: "", after: "" },
+//! #     ],
+//! #     methods: &["GET"],
+//! #     host: None,
+//! # };
+//! # const STATS: &p::Route = USER;
+//! # const API: p::Tree = p::Tree::Group(&[]);
+//! // One branch per handler or named group. The groups written inline are flattened into
+//! // branches with longer prefixes, so that their handlers are entries of their own.
+//! const TREE: p::Tree = p::Tree::Group(&[
+//!     p::Branch { prefix: &[], tree: p::Tree::Route(USER) },
+//!     p::Branch { prefix: &[p::Segment::Text("admin")], tree: p::Tree::Route(STATS) },
+//!     p::Branch { prefix: &[], tree: API },
+//! ]);
+//! const COUNT: p::Count = p::Count::of(TREE);
+//! #[allow(long_running_const_eval)]
+//! const PLAN: &p::Plan<{ COUNT.routes }, { COUNT.segments }, { COUNT.methods }> =
+//!     &p::Plan::new(TREE);
+//!
+//! // The check: 3 is the number of branches, and each has a line, respanned onto its entry.
+//! const CLASHES: &[Option<p::Clash>; 3] = &PLAN.clashes();
+//! const TEXTS: &p::ClashTexts<3, { PLAN.clash_texts_len(CLASHES) }> = &PLAN.clash_texts(CLASHES);
+//! const _: () = if let Some(text) = TEXTS.of(0) { panic!("{}", text) };
+//! const _: () = if let Some(text) = TEXTS.of(1) { panic!("{}", text) };
+//! const _: () = if let Some(text) = TEXTS.of(2) { panic!("{}", text) };
+//!
+//! // The table, which a named group does not need.
+//! const SIZE: p::TableSize = PLAN.size();
+//! #[allow(long_running_const_eval)]
+//! static TABLE: p::StaticTable<
+//!     { SIZE.nodes },
+//!     { SIZE.text },
+//!     { SIZE.leaves },
+//!     { SIZE.methods },
+//!     { SIZE.hosts },
+//! > = PLAN.table();
+//!
+//! let table: p::Table<'static> = TABLE.table();
+//! let mut captures = Vec::new();
+//! let found = table.find("/users/7", "GET", None, &mut captures);
+//! assert_eq!(found, p::Found::Route(0));
+//! assert_eq!(captures, [(7, 8)]);
+//! ```
+//!
+//! A route's number is its place in the tree, depth first. Several trees, and routes whose paths
+//! come at run time, go through a [`RouteSet`] instead, which gives the same table and the same
+//! words for a conflict.
+
+mod conflict;
+mod encoded;
+mod find;
+mod order;
+mod pattern;
+mod plan;
+mod table;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use conflict::{Clash, ClashTexts, Conflict};
+pub use find::{Allow, Capture, Found};
+pub use pattern::{Branch, Route, Segment, Tree};
+pub use plan::{Count, DynamicRoute, Plan, RouteSet};
+pub use table::{OwnedTable, StaticTable, Table, TableSize};

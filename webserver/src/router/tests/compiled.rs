@@ -1,0 +1,116 @@
+//! Tables and conflicts as generated code has them: constants.
+//!
+//! What lives here: the trees, their constants, and that they answer as run-time tables do. What
+//! must not: how paths are matched, which the tables of `tests` show.
+
+use super::{super::*, look_up};
+
+const fn route(name: &'static str, segments: &'static [Segment<'static>]) -> Route {
+    Route { name, file: "src/main.rs", line: 7, path: "", segments, methods: &["GET"], host: None }
+}
+const ROOT: &[Segment<'_>] = &[Segment::Text("")];
+const ID: &[Segment<'_>] = &[Segment::Param { name: "id", before: "", after: "" }];
+const NAME: &[Segment<'_>] = &[Segment::Param { name: "name", before: "", after: "" }];
+const FILE: &[Segment<'_>] =
+    &[Segment::Text("files"), Segment::Param { name: "x", before: "v", after: ".json" }];
+const REST: &[Segment<'_>] = &[Segment::Text("files"), Segment::Rest { name: "rest" }];
+
+const USERS: Tree = Tree::Group(&[
+    Branch { prefix: &[], tree: Tree::Route(&route("list", ROOT)) },
+    Branch { prefix: &[], tree: Tree::Route(&route("show", ID)) },
+]);
+const TREE: Tree = Tree::Group(&[
+    Branch { prefix: &[], tree: Tree::Route(&route("index", ROOT)) },
+    Branch { prefix: &[Segment::Text("users")], tree: USERS },
+    Branch { prefix: &[], tree: Tree::Route(&route("file", FILE)) },
+    Branch { prefix: &[], tree: Tree::Route(&route("rest", REST)) },
+    Branch {
+        prefix: &[],
+        tree: Tree::Route(&Route { methods: &["POST"], host: Some("h"), ..route("post", ROOT) }),
+    },
+]);
+const COUNT: Count = Count::of(TREE);
+const PLAN: &Plan<{ COUNT.routes }, { COUNT.segments }, { COUNT.methods }> = &Plan::new(TREE);
+const SIZE: TableSize = PLAN.size();
+static TABLE: StaticTable<
+    { SIZE.nodes },
+    { SIZE.text },
+    { SIZE.leaves },
+    { SIZE.methods },
+    { SIZE.hosts },
+> = PLAN.table();
+
+const CLASHING: Tree = Tree::Group(&[
+    Branch { prefix: &[Segment::Text("users")], tree: USERS },
+    Branch { prefix: &[], tree: Tree::Route(&route("index", ROOT)) },
+    Branch { prefix: &[Segment::Text("users")], tree: Tree::Route(&route("named", NAME)) },
+    Branch {
+        prefix: &[Segment::Text("users")],
+        tree: Tree::Route(&Route { methods: &["PUT"], ..route("put", ID) }),
+    },
+    Branch { prefix: &[Segment::Text("users")], tree: USERS },
+]);
+const CLASHING_COUNT: Count = Count::of(CLASHING);
+const CLASHING_PLAN: &Plan<
+    { CLASHING_COUNT.routes },
+    { CLASHING_COUNT.segments },
+    { CLASHING_COUNT.methods },
+> = &Plan::new(CLASHING);
+const CLASHES: &[Option<Clash>; 5] = &CLASHING_PLAN.clashes();
+const TEXTS: &ClashTexts<5, { CLASHING_PLAN.clash_texts_len(CLASHES) }> =
+    &CLASHING_PLAN.clash_texts(CLASHES);
+
+const EMPTY: &Plan<0, 0, 0> = &Plan::new(Tree::Group(&[]));
+static EMPTY_TABLE: StaticTable<1, 0, 0, 0, 0> = EMPTY.table();
+
+#[test]
+fn a_static_table_answers_as_one_built_at_run_time() {
+    let mut set = RouteSet::new();
+    set.add_tree(TREE);
+    let owned = set.table();
+    for (request, expected) in [
+        ("GET /", "0 []"),
+        ("GET /users", "1 []"),
+        ("GET /users/", "not found"),
+        ("GET /users/7", "2 [7]"),
+        ("GET /files/v7.json", "3 [7]"),
+        ("GET /files/7.json/x", "4 [7.json/x]"),
+        ("POST h/", "5 []"),
+        ("POST /", "allow GET, HEAD, OPTIONS"),
+        ("GET /x", "not found"),
+    ] {
+        assert_eq!(look_up(TABLE.table(), request), expected, "{request}");
+        assert_eq!(look_up(owned.table(), request), expected, "{request}");
+    }
+}
+
+#[test]
+fn no_routes_are_a_table_too() {
+    assert_eq!(look_up(EMPTY_TABLE.table(), "GET /"), "not found");
+    assert_eq!(look_up(RouteSet::new().table().table(), "GET /"), "not found");
+}
+
+#[test]
+fn each_entry_tells_its_first_clash() {
+    let named = "route conflict: GET /users/{id} (fn show, src/main.rs:7) and GET \
+                 /users/{name} (fn named, src/main.rs:7)";
+    let again = "route conflict: GET /users (fn list, src/main.rs:7) and GET /users (fn list, \
+                 src/main.rs:7)";
+    let expected = [None, None, Some(named), None, Some(again)];
+    for (entry, expected) in expected.into_iter().enumerate() {
+        assert_eq!(TEXTS.of(entry), expected, "entry {entry}");
+    }
+}
+
+#[test]
+fn trees_that_meet_at_run_time_are_compared_with_the_same_words() {
+    let mut set = RouteSet::new();
+    set.add_tree(USERS);
+    set.add_tree(CLASHING);
+    let texts: Vec<String> = set.conflicts().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        ["route conflict: GET / (fn list, src/main.rs:7) and GET / (fn index, \
+                        src/main.rs:7)"]
+    );
+}

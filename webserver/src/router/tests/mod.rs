@@ -1,0 +1,314 @@
+//! The router as a whole: tables of routes and paths, and conflicts.
+//!
+//! What lives here: tests that go through several of the router's files. What must not: tests of
+//! one file's own functions, which stand in it.
+
+mod compiled;
+mod reference;
+
+use super::*;
+
+/// A route as a line of text: `GET,HEAD host/path`.
+struct Line {
+    methods: Vec<String>,
+    host: Option<String>,
+    pattern: webserver_pattern::Pattern,
+}
+
+fn lines(texts: &[&str]) -> Vec<Line> {
+    let line = |text: &&str| {
+        let (methods, path) = text.split_once(' ').expect("a method and a path");
+        let (host, path) = path.split_at(path.find('/').expect("a path"));
+        Line {
+            methods: methods.split(',').map(str::to_owned).collect(),
+            host: (!host.is_empty()).then(|| host.to_owned()),
+            pattern: webserver_pattern::parse(path).expect("a good path"),
+        }
+    };
+    texts.iter().map(line).collect()
+}
+
+/// Hands the set of the lines' routes to a function, since the set borrows from them.
+fn with_routes<T>(lines: &[Line], run: impl FnOnce(&mut RouteSet<'_>) -> T) -> T {
+    let segments: Vec<Vec<Segment<'_>>> = lines
+        .iter()
+        .map(|line| line.pattern.segments.iter().map(Segment::from).collect())
+        .collect();
+    let methods: Vec<Vec<&str>> =
+        lines.iter().map(|line| line.methods.iter().map(String::as_str).collect()).collect();
+    let mut set = RouteSet::new();
+    for (at, line) in lines.iter().enumerate() {
+        set.add(DynamicRoute {
+            name: ["a", "b", "c"][at % 3],
+            file: "src/main.rs",
+            line: at as u32,
+            segments: &segments[at],
+            methods: &methods[at],
+            host: line.host.as_deref(),
+        });
+    }
+    run(&mut set)
+}
+
+fn table(texts: &[&str]) -> OwnedTable {
+    built(&lines(texts))
+}
+
+/// A method path would name one lifetime, and the set may have any.
+#[allow(clippy::redundant_closure_for_method_calls)]
+fn built(lines: &[Line]) -> OwnedTable {
+    with_routes(lines, |set| set.table())
+}
+
+/// Looks up `METHOD host/path` and gives the answer as text: `0 [capture, ...]`.
+fn look_up(table: Table<'_>, request: &str) -> String {
+    let (method, path) = request.split_once(' ').expect("a method and a path");
+    let (host, path) = path.split_at(path.find('/').unwrap_or(0));
+    let mut captures = vec![(0, 0)];
+    let found = table.find(path, method, (!host.is_empty()).then_some(host), &mut captures);
+    if !matches!(found, Found::Route(_)) {
+        assert!(captures.is_empty(), "{request} captured without a route");
+    }
+    match found {
+        Found::Route(route) => {
+            let texts: Vec<&str> = captures
+                .iter()
+                .map(|capture| &path[capture.0 as usize..capture.1 as usize])
+                .collect();
+            format!("{route} [{}]", texts.join(", "))
+        }
+        Found::NoMethod(allow) => format!("allow {}", allow.methods().join(", ")),
+        Found::NotFound => "not found".to_owned(),
+        Found::BadEncoding => "bad encoding".to_owned(),
+    }
+}
+
+#[track_caller]
+fn check(routes: &[&str], rows: &[(&str, &str)]) {
+    let table = table(routes);
+    for (request, expected) in rows {
+        assert_eq!(look_up(table.table(), request), *expected, "{request} in {routes:?}");
+    }
+}
+
+#[test]
+fn paths_are_compared_segment_by_segment() {
+    check(
+        &["GET /", "GET /a", "GET /a/", "GET /users/{id}", "GET /users/{id}/posts/{post}"],
+        &[
+            ("GET /", "0 []"),
+            ("GET /a", "1 []"),
+            ("GET /a/", "2 []"),
+            ("GET /users/7", "3 [7]"),
+            ("GET /users/7/", "not found"),
+            ("GET /users/", "not found"),
+            ("GET /users", "not found"),
+            ("GET /users/7/posts/8", "4 [7, 8]"),
+            ("GET /users//posts/8", "not found"),
+            ("GET //", "not found"),
+            ("GET //a", "not found"),
+            ("GET *", "not found"),
+            ("GET /A", "not found"),
+        ],
+    );
+}
+
+#[test]
+fn the_rest_takes_one_or_more_segments() {
+    check(
+        &["GET /a/{rest..}"],
+        &[
+            ("GET /a", "not found"),
+            ("GET /a/", "0 []"),
+            ("GET /a/b", "0 [b]"),
+            ("GET /a/b/c/", "0 [b/c/]"),
+            ("GET /a//", "0 [/]"),
+        ],
+    );
+    check(&["GET /{rest..}"], &[("GET /", "0 []"), ("GET /x/y", "0 [x/y]")]);
+}
+
+#[test]
+fn the_most_specific_route_wins_whatever_the_order() {
+    let mut routes = [
+        "GET /{rest..}",
+        "GET /files/{name}",
+        "GET /files/{name}.json",
+        "GET /files/v{name}.json",
+        "GET /files/index.json",
+        "GET /files/{rest..}",
+    ];
+    let rows = [
+        ("/files/index.json", 4),
+        ("/files/v1.json", 3),
+        ("/files/1.json", 2),
+        ("/files/1.xml", 1),
+        ("/files/.json", 1),
+        ("/files/v.json", 2),
+        ("/files/a/b", 5),
+        ("/files/", 5),
+        ("/files", 0),
+        ("/other", 0),
+    ];
+    let paths = routes;
+    for _ in 0..routes.len() {
+        routes.rotate_left(1);
+        let table = table(&routes);
+        for (path, expected) in rows {
+            let found = look_up(table.table(), &format!("GET {path}"));
+            let number = found.split(' ').next().expect("split gives one").parse::<usize>();
+            let found = number.map(|number| routes[number]);
+            assert_eq!(found, Ok(paths[expected]), "{path} in {routes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_branch_that_fails_is_gone_back_from() {
+    check(
+        &["GET /users/me/posts", "GET /users/{id}/files", "GET /{a}/{b}/{c}/d", "GET /x/{rest..}"],
+        &[
+            ("GET /users/me/files", "1 [me]"),
+            ("GET /users/me/posts", "0 []"),
+            ("GET /users/me/files/d", "2 [users, me, files]"),
+            ("GET /x/y/z/d", "3 [y/z/d]"),
+            ("GET /users/me", "not found"),
+        ],
+    );
+}
+
+#[test]
+fn a_route_without_the_method_is_a_branch_that_fails() {
+    check(
+        &["GET /users/{id}", "POST /users/me", "PUT,PATCH /users/me", "DELETE /{rest..}"],
+        &[
+            ("GET /users/me", "0 [me]"),
+            ("POST /users/me", "1 []"),
+            ("PATCH /users/me", "2 []"),
+            ("DELETE /users/me", "3 [users/me]"),
+            ("POST /users/7", "allow DELETE, GET, HEAD, OPTIONS"),
+            ("TRACE /users/me", "allow DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"),
+            ("OPTIONS /x", "allow DELETE, OPTIONS"),
+            ("get /users/7", "allow DELETE, GET, HEAD, OPTIONS"),
+        ],
+    );
+}
+
+#[test]
+fn head_falls_back_to_get_at_the_same_path() {
+    check(
+        &["GET /a", "GET /b", "HEAD /b", "POST /c", "GET /{x}", "M-SEARCH /a"],
+        &[("HEAD /a", "0 []"), ("HEAD /b", "2 []"), ("HEAD /c", "4 [c]"), ("M-SEARCH /a", "5 []")],
+    );
+    check(&["POST /a"], &[("HEAD /a", "allow OPTIONS, POST")]);
+    check(&["OPTIONS /a"], &[("OPTIONS /a", "0 []"), ("HEAD /a", "allow OPTIONS")]);
+}
+
+#[test]
+fn encoded_text_is_compared_decoded_and_captured_raw() {
+    check(
+        &["GET /größe/{x}", "GET /a+b/{x}", "GET /f/v{x}.json", "GET /f/{x}"],
+        &[
+            ("GET /gr%C3%B6%c3%9fe/%41", "0 [%41]"),
+            ("GET /größe/1%2F2", "0 [1%2F2]"),
+            ("GET /a%2Bb/x", "1 [x]"),
+            ("GET /f/%761%2Ejson", "2 [1]"),
+            ("GET /f/v%31.jso%6E", "2 [%31]"),
+            ("GET /f/v.jso%6E", "3 [v.jso%6E]"),
+            ("GET /f%2Fx", "not found"),
+            ("GET /f/%2", "bad encoding"),
+            ("GET /nowhere/%ff", "bad encoding"),
+        ],
+    );
+}
+
+#[test]
+fn routes_with_the_host_come_first() {
+    check(
+        &["GET api.example.com/a", "GET /a", "GET /{x}", "POST www.example.com/a"],
+        &[
+            ("GET api.example.com/a", "0 []"),
+            ("GET API.Example.COM/a", "0 []"),
+            ("GET www.example.com/a", "1 []"),
+            ("GET other/a", "1 []"),
+            ("GET /a", "1 []"),
+            ("GET api.example.com/b", "2 [b]"),
+            ("PUT www.example.com/a", "allow GET, HEAD, OPTIONS, POST"),
+            ("PUT api.example.com/a", "allow GET, HEAD, OPTIONS"),
+        ],
+    );
+    check(&["GET h/a"], &[("GET /a", "not found"), ("GET h/a", "0 []")]);
+}
+
+#[test]
+fn many_children_of_one_node_are_told_apart() {
+    let routes: Vec<String> = (0..500).map(|n| format!("GET /common-prefix-{n}/{{x}}")).collect();
+    let texts: Vec<&str> = routes.iter().map(String::as_str).collect();
+    let table = table(&texts);
+    for n in 0..500 {
+        let request = format!("GET /common-prefix-{n}/y");
+        assert_eq!(look_up(table.table(), &request), format!("{n} [y]"));
+    }
+    assert_eq!(look_up(table.table(), "GET /common-prefix-500/y"), "not found");
+}
+
+/// All 2^12 combinations of text and parameter: the worst that a table can do to going back.
+#[test]
+fn going_back_visits_no_node_twice() {
+    let routes: Vec<String> = (0..1 << 12)
+        .map(|bits: u32| {
+            let segment = |depth: u32| {
+                if bits >> depth & 1 == 0 { "/a".to_owned() } else { format!("/{{p{depth}}}") }
+            };
+            format!("GET {}/end", (0..12).map(segment).collect::<String>())
+        })
+        .collect();
+    let texts: Vec<&str> = routes.iter().map(String::as_str).collect();
+    let table = table(&texts);
+    let path = "/a".repeat(12);
+    let started = std::time::Instant::now();
+    assert_eq!(look_up(table.table(), &format!("GET {path}/no")), "not found");
+    assert_eq!(look_up(table.table(), &format!("GET {path}/end")), "0 []");
+    let long = format!("GET {}", "/a".repeat(10_000));
+    assert_eq!(look_up(table.table(), &long), "not found");
+    // The nodes are 2^13 or so; a second visit of each at each depth would take minutes.
+    assert!(started.elapsed() < std::time::Duration::from_secs(2));
+}
+
+#[test]
+fn routes_of_one_shape_host_and_method_conflict() {
+    #[track_caller]
+    fn check(routes: &[&str], expected: &[&str]) {
+        let found = with_routes(&lines(routes), |set| {
+            set.conflicts().iter().map(ToString::to_string).collect::<Vec<_>>()
+        });
+        assert_eq!(found, expected, "{routes:?}");
+    }
+    check(
+        &["GET /a", "GET /a"],
+        &["route conflict: GET /a (fn a, src/main.rs:0) and GET /a (fn b, src/main.rs:1)"],
+    );
+    check(
+        &["GET /{x}/b", "POST,GET /{y}/b"],
+        &["route conflict: GET /{x}/b (fn a, src/main.rs:0) and GET /{y}/b (fn b, src/main.rs:1)"],
+    );
+    check(
+        &["GET /{x..}", "GET /{y..}"],
+        &["route conflict: GET /{x..} (fn a, src/main.rs:0) and GET /{y..} (fn b, src/main.rs:1)"],
+    );
+    check(
+        &["GET H/v{x}.json", "GET h/v{y}.json"],
+        &["route conflict: GET H/v{x}.json (fn a, src/main.rs:0) and GET h/v{y}.json (fn b, \
+         src/main.rs:1)"],
+    );
+    check(
+        &["GET /a", "POST /a", "GET /a", "POST /a"],
+        &[
+            "route conflict: GET /a (fn a, src/main.rs:0) and GET /a (fn c, src/main.rs:2)",
+            "route conflict: POST /a (fn b, src/main.rs:1) and POST /a (fn a, src/main.rs:3)",
+        ],
+    );
+    check(&["GET /", "GET /a", "GET /a/", "GET /{x}", "GET /{x..}", "GET /{x}.json"], &[]);
+    check(&["GET /a", "POST /a", "GET h/a", "HEAD /a", "GET i/a"], &[]);
+    check(&["GET /v{x}", "GET /{x}v", "GET /{x}", "GET /w{x}"], &[]);
+}

@@ -1,0 +1,169 @@
+//! The table held beside the plain slow matcher: every route is compared, the best that fits wins.
+//!
+//! What lives here: that matcher and the property that both agree. What must not: anything that
+//! the matcher would share with the table.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::{Line, built, lines, look_up, with_routes};
+
+proptest! {
+    #[test]
+    fn the_table_agrees_with_the_plain_matcher(
+        routes in prop::collection::vec(route_text(), 1..24),
+        requests in prop::collection::vec(request_text(), 1..24),
+    ) {
+        // A table is only built of routes that do not conflict.
+        let mut kept: Vec<&str> = Vec::new();
+        for route in &routes {
+            kept.push(route);
+            if with_routes(&lines(&kept), |set| !set.conflicts().is_empty()) {
+                kept.pop();
+            }
+        }
+        let lines = lines(&kept);
+        let table = built(&lines);
+        for request in &requests {
+            let expected = find(&lines, request);
+            prop_assert_eq!(look_up(table.table(), request), expected.as_str(), "{}", request);
+            // The same path with every byte but the slashes encoded finds the same route.
+            let encoded: String = request
+                .char_indices()
+                .map(|(at, c)| match c {
+                    '/' => "/".to_owned(),
+                    c if at > request.find('/').unwrap_or(0) => format!("%{:02X}", u32::from(c)),
+                    c => c.to_string(),
+                })
+                .collect();
+            let found = look_up(table.table(), &encoded);
+            prop_assert_eq!(found.split(" [").next(), expected.split(" [").next(), "{}", encoded);
+        }
+    }
+}
+
+/// How specific each segment of a fitting route is, the smallest first.
+type Rank = Vec<(u8, usize, usize)>;
+
+fn find(lines: &[Line], request: &str) -> String {
+    let (method, path) = request.split_once(' ').expect("a method and a path");
+    let mut best: Option<(Rank, usize, Vec<&str>)> = None;
+    let mut allowed = Vec::new();
+    let fallback = lines_with_head(lines);
+    for (number, line) in lines.iter().enumerate() {
+        let Some((rank, captures)) = fit(line, path) else { continue };
+        allowed.extend(line.methods.iter().map(String::as_str));
+        let by_get = method == "HEAD"
+            && line.methods.iter().any(|own| own == "GET")
+            && !fallback.contains(&shape(line));
+        let serves = line.methods.iter().any(|own| own == method) || by_get;
+        if serves && best.as_ref().is_none_or(|(other, _, _)| rank < *other) {
+            best = Some((rank, number, captures));
+        }
+    }
+    if let Some((_, number, captures)) = best {
+        return format!("{number} [{}]", captures.join(", "));
+    }
+    if allowed.is_empty() {
+        return "not found".to_owned();
+    }
+    if allowed.contains(&"GET") {
+        allowed.push("HEAD");
+    }
+    allowed.push("OPTIONS");
+    allowed.sort_unstable();
+    allowed.dedup();
+    format!("allow {}", allowed.join(", "))
+}
+
+/// The shapes that have a route for HEAD itself.
+fn lines_with_head(lines: &[Line]) -> Vec<String> {
+    let has_head = |line: &&Line| line.methods.iter().any(|own| own == "HEAD");
+    lines.iter().filter(has_head).map(shape).collect()
+}
+
+fn shape(line: &Line) -> String {
+    let segment = |segment: &webserver_pattern::Segment| match segment {
+        webserver_pattern::Segment::Text(text) => format!("/{text}"),
+        webserver_pattern::Segment::Param { name: _, before, after } => {
+            format!("/{before}{{}}{after}")
+        }
+        webserver_pattern::Segment::Rest { name: _ } => "/{..}".to_owned(),
+    };
+    line.pattern.segments.iter().map(segment).collect()
+}
+
+fn fit<'p>(line: &Line, path: &'p str) -> Option<(Rank, Vec<&'p str>)> {
+    let mut remaining = Some(path.strip_prefix('/')?);
+    let (mut rank, mut captures) = (Vec::new(), Vec::new());
+    for segment in &line.pattern.segments {
+        let whole = remaining?;
+        let (here, behind) = match whole.split_once('/') {
+            Some((here, behind)) => (here, Some(behind)),
+            None => (whole, None),
+        };
+        remaining = behind;
+        match segment {
+            webserver_pattern::Segment::Text(text) if text == here => rank.push((0, 0, 0)),
+            webserver_pattern::Segment::Text(_) => return None,
+            webserver_pattern::Segment::Param { name: _, before, after } => {
+                let inside = here.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
+                if inside.is_empty() {
+                    return None;
+                }
+                captures.push(inside);
+                let literal = before.len() + after.len();
+                rank.push(match literal {
+                    0 => (2, 0, 0),
+                    _ => (1, usize::MAX - literal, usize::MAX - before.len()),
+                });
+            }
+            webserver_pattern::Segment::Rest { name: _ } => {
+                captures.push(whole);
+                rank.push((3, 0, 0));
+                remaining = None;
+            }
+        }
+    }
+    remaining.is_none().then_some((rank, captures))
+}
+
+/// Few different texts, so that routes and paths meet often.
+fn route_text() -> impl Strategy<Value = String> {
+    let segment = prop_oneof![
+        4 => prop_oneof!["a", "b", "ab", "aab", "long-segment-1", "long-segment-2"],
+        2 => Just("{}".to_owned()),
+        1 => prop_oneof!["a\\{\\}", "\\{\\}b", "a\\{\\}b", "aa\\{\\}", "\\{\\}ab"],
+    ];
+    let end = prop_oneof![3 => Just(""), 1 => Just("/"), 1 => Just("/{..}")];
+    let methods =
+        prop_oneof![3 => Just("GET"), 1 => Just("POST"), 1 => Just("HEAD"), 1 => Just("GET,PUT")];
+    (methods, prop::collection::vec(segment, 0..4), end).prop_map(|(methods, segments, end)| {
+        let mut text = format!("{methods} ");
+        for segment in &segments {
+            text.push('/');
+            text.push_str(segment);
+        }
+        text.push_str(end);
+        if text.ends_with(' ') {
+            text.push('/');
+        }
+        // Each parameter gets a name of its own.
+        let mut named = String::new();
+        for (at, piece) in text.split('{').enumerate() {
+            if at > 0 {
+                write!(named, "{{p{at}").expect("a String takes all");
+            }
+            named.push_str(piece);
+        }
+        named
+    })
+}
+
+fn request_text() -> impl Strategy<Value = String> {
+    let segment = prop_oneof!["a", "b", "ab", "aab", "aabb", "", "long-segment-1", "x"];
+    let method = prop_oneof!["GET", "POST", "HEAD", "PATCH"];
+    (method, prop::collection::vec(segment, 1..5))
+        .prop_map(|(method, segments)| format!("{method} /{}", segments.join("/")))
+}

@@ -1,0 +1,116 @@
+//! Strings in const evaluation, where neither `==` nor `fmt` can be used.
+//!
+//! What lives here: comparing, hashing and writing text, as const functions that read eight
+//! bytes a step, since steps are what const evaluation is slow at. What must not: any meaning of
+//! the text.
+
+/// Whether two texts are equal.
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    while let (Some((first, others)), Some((second, more))) =
+        (a.split_first_chunk::<8>(), b.split_first_chunk::<8>())
+    {
+        if u64::from_le_bytes(*first) != u64::from_le_bytes(*second) {
+            return false;
+        }
+        (a, b) = (others, more);
+    }
+    word(a) == word(b)
+}
+
+/// Whether two texts are equal but for the case of ASCII letters.
+pub(super) const fn same_ignoring_case(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// The first eight bytes, the first one lowest, filled up with zeros.
+pub(super) const fn word(bytes: &[u8]) -> u64 {
+    if let Some(first) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*first);
+    }
+    let mut word = 0;
+    let mut at = bytes.len();
+    while at > 0 {
+        at -= 1;
+        word = word << 8 | bytes[at] as u64;
+    }
+    word
+}
+
+/// A hash for texts that are written by the developer, not by a client.
+pub(super) const fn hash(seed: u64, text: &str) -> u64 {
+    // The odd number is 2^64 divided by the golden ratio, which spreads the bits upwards.
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut bytes = text.as_bytes();
+    let mut hash = (seed ^ bytes.len() as u64).wrapping_mul(SPREAD);
+    while let Some((first, others)) = bytes.split_first_chunk::<8>() {
+        hash = (hash.rotate_left(29) ^ u64::from_le_bytes(*first)).wrapping_mul(SPREAD);
+        bytes = others;
+    }
+    (hash.rotate_left(29) ^ word(bytes)).wrapping_mul(SPREAD)
+}
+
+/// Writes a text at an offset, as far as there is room, and gives the offset behind it; so the
+/// same code measures (into no room) and writes.
+pub(super) const fn write(out: &mut [u8], at: usize, text: &str) -> usize {
+    let bytes = text.as_bytes();
+    if at + bytes.len() <= out.len() {
+        let (_, room) = out.split_at_mut(at);
+        let (room, _) = room.split_at_mut(bytes.len());
+        room.copy_from_slice(bytes);
+    }
+    at + bytes.len()
+}
+
+/// Writes a number in decimal; see [`write`].
+pub(super) const fn write_number(out: &mut [u8], at: usize, mut number: u32) -> usize {
+    let mut digits = [b'0'; 10];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    let (_, digits) = digits.split_at(start);
+    write(out, at, utf8(digits))
+}
+
+/// The text of bytes that were put together from whole texts.
+pub(super) const fn utf8(bytes: &[u8]) -> &str {
+    match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("whole texts were written"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_equal_only_to_themselves() {
+        let texts = ["", "a", "b", "users", "userz", "12345678", "123456789", "12345678901234567"];
+        for a in texts {
+            for b in texts {
+                assert_eq!(same(a, b), a == b, "{a} {b}");
+                assert_eq!(hash(0, a) == hash(0, b), a == b, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_measured_is_written() {
+        let mut out = [0; 8];
+        assert_eq!(write_number(&mut [], 3, 1024), 7);
+        let end = write(&mut out, 0, "ab");
+        let end = write_number(&mut out, end, 1024);
+        let end = write_number(&mut out, end, 0);
+        assert_eq!(&out[..end], b"ab10240");
+    }
+}
