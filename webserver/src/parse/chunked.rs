@@ -1,0 +1,281 @@
+//! The chunked coding (RFC 9112, section 7.1) taken apart as it arrives: a table of states that is
+//! fed pieces of any length and says where in them the data lies. It holds no data; only trailers,
+//! where there are some, are copied. Who reads the data, and how much of it, is not decided here.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::class::{self, QUOTED, TOKEN, VALUE};
+use super::trailers::{TrailerError, Trailers};
+use crate::http::StatusCode;
+
+/// Digits of a size that no limit counts: those of the largest.
+const DIGITS: usize = 16;
+/// The largest chunk; more could not be added up without care.
+const LARGEST: u64 = i64::MAX as u64;
+
+/// How much there may be beside the data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct ChunkLimits {
+    /// Bytes of one chunk's extensions.
+    pub(crate) extension: usize,
+    /// Bytes of all chunks' extensions.
+    pub(crate) extensions: usize,
+    /// Bytes of the trailer section.
+    pub(crate) trailers: usize,
+}
+
+impl Default for ChunkLimits {
+    fn default() -> Self {
+        Self { extension: 1024, extensions: 16 * 1024, trailers: 8 * 1024 }
+    }
+}
+
+/// What was found in a piece of input.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum ChunkEvent {
+    /// Data, at least a byte, and where in the input it lies. The input is used up to its end.
+    Data(Range<usize>),
+    /// All of the input is used and more must come.
+    More,
+    /// The body is complete. So many bytes of the input are used.
+    Done(usize),
+    Bad(ChunkError),
+}
+
+/// How a chunked body can be wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ChunkError {
+    Size,
+    SizeOverflow,
+    Extension,
+    ExtensionsTooLong,
+    /// A line that does not end in CR LF.
+    LineEnd,
+    /// Data that is longer or shorter than its chunk.
+    DataEnd,
+    Trailer(TrailerError),
+}
+
+impl ChunkError {
+    /// The status to answer with; the connection ends with any of them.
+    #[allow(dead_code, reason = "a body is not yet refused before its request is answered")]
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::SizeOverflow => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Trailer(error) => error.status(),
+            Self::Size
+            | Self::Extension
+            | Self::ExtensionsTooLong
+            | Self::LineEnd
+            | Self::DataEnd => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Size => "a chunk size is not a hexadecimal number (RFC 9112, section 7.1)",
+            Self::SizeOverflow => "a chunk is larger than any body (RFC 9112, section 7.1)",
+            Self::Extension => "a chunk extension is malformed (RFC 9112, section 7.1.1)",
+            Self::ExtensionsTooLong => {
+                "there are more chunk extensions than this server allows (RFC 9112, section 7.1.1)"
+            }
+            Self::LineEnd => "a chunk size does not end in CR LF (RFC 9112, section 7.1)",
+            Self::DataEnd => "a chunk is not as long as its size says (RFC 9112, section 7.1)",
+            Self::Trailer(error) => error.text(),
+        }
+    }
+}
+
+impl fmt::Display for ChunkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// What the next byte belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    /// The first digit of a size.
+    Size,
+    /// Further digits.
+    Digits,
+    /// Whitespace that only a `;` may end.
+    BeforeExtension,
+    /// Behind a `;`.
+    BeforeName,
+    Name,
+    /// Whitespace behind a name.
+    AfterName,
+    /// Behind a `=`.
+    BeforeValue,
+    Value,
+    Quoted,
+    /// Behind a backslash.
+    Escaped,
+    /// Behind the closing quote.
+    AfterQuoted,
+    /// The line feed of a size.
+    SizeEnd,
+    Data,
+    /// The carriage return behind data.
+    DataCr,
+    DataLf,
+    Trailers,
+    Done,
+}
+
+/// A chunked body on its way.
+#[derive(Debug)]
+pub(crate) struct Chunked {
+    limits: ChunkLimits,
+    state: State,
+    /// The size as far as it is read, then what is left of the data.
+    left: u64,
+    digits: usize,
+    /// Bytes of extensions, of this chunk and of those before it.
+    extension: usize,
+    extensions: usize,
+    trailers: Trailers,
+}
+
+impl Chunked {
+    pub(crate) fn new(limits: ChunkLimits) -> Self {
+        Self {
+            limits,
+            state: State::Size,
+            left: 0,
+            digits: 0,
+            extension: 0,
+            extensions: 0,
+            trailers: Trailers::default(),
+        }
+    }
+
+    /// Goes on with `input`, which begins where the last call left off.
+    pub(crate) fn next(&mut self, input: &[u8]) -> ChunkEvent {
+        match self.advance(input) {
+            Ok(event) => event,
+            Err(error) => ChunkEvent::Bad(error),
+        }
+    }
+
+    /// How much of the present chunk's data is still to come.
+    #[allow(dead_code, reason = "for a connection that refuses a body by what is announced")]
+    pub(crate) fn announced(&self) -> u64 {
+        if self.state == State::Data { self.left } else { 0 }
+    }
+
+    /// The trailer fields, once the body is done; none where there were none.
+    #[allow(dead_code, reason = "for a reader of trailers")]
+    pub(crate) fn take_trailers(&mut self) -> Option<Trailers> {
+        let trailers = std::mem::take(&mut self.trailers);
+        (!trailers.fields.is_empty()).then_some(trailers)
+    }
+
+    fn advance(&mut self, input: &[u8]) -> Result<ChunkEvent, ChunkError> {
+        let mut at = 0;
+        while let Some(byte) = input.get(at) {
+            match self.state {
+                State::Data => {
+                    let there = (input.len() - at) as u64;
+                    let n = self.left.min(there) as usize;
+                    self.left -= n as u64;
+                    if self.left == 0 {
+                        self.state = State::DataCr;
+                    }
+                    return Ok(ChunkEvent::Data(at..at + n));
+                }
+                State::Trailers => {
+                    let limit = self.limits.trailers;
+                    let used = self.trailers.add(&input[at..], limit);
+                    let Some(used) = used.map_err(ChunkError::Trailer)? else { break };
+                    self.state = State::Done;
+                    return Ok(ChunkEvent::Done(at + used));
+                }
+                State::Done => return Ok(ChunkEvent::Done(at)),
+                state => self.state = self.step(state, *byte)?,
+            }
+            at += 1;
+        }
+        Ok(if self.state == State::Done { ChunkEvent::Done(at) } else { ChunkEvent::More })
+    }
+
+    /// The state behind one byte of what is not data:
+    /// `chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF`
+    /// `chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )`
+    #[allow(clippy::match_same_arms, reason = "a table of states, in the order of the grammar")]
+    fn step(&mut self, state: State, byte: u8) -> Result<State, ChunkError> {
+        let is = |class| class::is(byte, class);
+        let next = match (state, byte) {
+            (State::Size | State::Digits, _) if byte.is_ascii_hexdigit() => {
+                return self.digit(byte);
+            }
+            (State::Size, _) => return Err(ChunkError::Size),
+            (State::SizeEnd, b'\n') => return Ok(self.begin()),
+            (State::SizeEnd, _) => return Err(ChunkError::LineEnd),
+            (State::DataCr, b'\r') => return Ok(State::DataLf),
+            (State::DataLf, b'\n') => return Ok(State::Size),
+            (State::DataCr | State::DataLf, _) => return Err(ChunkError::DataEnd),
+            (State::Digits | State::Name | State::Value | State::AfterQuoted, b'\r') => {
+                return Ok(State::SizeEnd);
+            }
+            (_, b'\r' | b'\n') => return Err(ChunkError::LineEnd),
+
+            (State::Digits | State::BeforeExtension, b';') => State::BeforeName,
+            (State::Digits | State::BeforeExtension, b' ' | b'\t') => State::BeforeExtension,
+            (State::Digits, _) => return Err(ChunkError::Size),
+
+            (State::BeforeName, b' ' | b'\t') => State::BeforeName,
+            (State::BeforeName | State::Name, _) if is(TOKEN) => State::Name,
+            (State::Name | State::AfterName, b';') => State::BeforeName,
+            (State::Name | State::AfterName, b'=') => State::BeforeValue,
+            (State::Name | State::AfterName, b' ' | b'\t') => State::AfterName,
+
+            (State::BeforeValue, b' ' | b'\t') => State::BeforeValue,
+            (State::BeforeValue, b'"') => State::Quoted,
+            (State::BeforeValue | State::Value, _) if is(TOKEN) => State::Value,
+            (State::Quoted, b'"') => State::AfterQuoted,
+            (State::Quoted, b'\\') => State::Escaped,
+            (State::Quoted, _) if is(QUOTED) => State::Quoted,
+            (State::Escaped, _) if is(VALUE) => State::Quoted,
+            (State::Value | State::AfterQuoted, b';') => State::BeforeName,
+            (State::Value | State::AfterQuoted, b' ' | b'\t') => State::BeforeExtension,
+            _ => return Err(ChunkError::Extension),
+        };
+        self.count_extension().map(|()| next)
+    }
+
+    /// `chunk-size = 1*HEXDIG`. Leading zeros are fine; an endless row of them is an extension.
+    fn digit(&mut self, byte: u8) -> Result<State, ChunkError> {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            _ => (byte | 0x20) - b'a' + 10,
+        };
+        if self.left > LARGEST >> 4 {
+            return Err(ChunkError::SizeOverflow);
+        }
+        self.left = self.left << 4 | u64::from(digit);
+        self.digits += 1;
+        if self.digits > DIGITS {
+            self.count_extension()?;
+        }
+        Ok(State::Digits)
+    }
+
+    fn count_extension(&mut self) -> Result<(), ChunkError> {
+        self.extension += 1;
+        self.extensions += 1;
+        let ChunkLimits { extension, extensions, trailers: _ } = self.limits;
+        if self.extension > extension || self.extensions > extensions {
+            return Err(ChunkError::ExtensionsTooLong);
+        }
+        Ok(())
+    }
+
+    /// What follows a size: its data, or behind the last chunk the trailers.
+    fn begin(&mut self) -> State {
+        (self.digits, self.extension) = (0, 0);
+        if self.left > 0 { State::Data } else { State::Trailers }
+    }
+}

@@ -1,0 +1,269 @@
+//! How long a request's body is and whether the connection outlives it: the one function on which
+//! request smuggling lives or dies (RFC 9112, sections 6.3 and 9.3; RFC 9110, sections 7.8 and
+//! 10.1.1). It reads the head's fields and nothing else.
+
+use std::fmt;
+
+use super::class::{self, TOKEN};
+use super::field::trim;
+use crate::http::{Head, HttpMethod, StatusCode, Version};
+
+/// What a head says of the message and of the connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Framing {
+    pub(crate) body: BodyKind,
+    /// The client lets the connection go on after this request.
+    pub(crate) keep_alive: bool,
+    /// The client waits for a 100 before it sends the body; only where there is one.
+    pub(crate) expect_continue: bool,
+    /// The client offers to go on in another protocol.
+    pub(crate) upgrade: bool,
+}
+
+/// How the end of a body is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum BodyKind {
+    /// There is none, or one of no bytes.
+    None,
+    /// So many bytes; at least one.
+    Length(u64),
+    Chunked,
+}
+
+/// Why a head is refused that is well-formed line by line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FramingError {
+    /// Transfer-Encoding in an HTTP/1.0 request.
+    CodingInHttp10,
+    LengthAndCoding,
+    /// Transfer-Encoding is not a list of codings, or gives chunked a parameter.
+    CodingMalformed,
+    ChunkedRepeated,
+    ChunkedNotLast,
+    /// A coding other than chunked, which is last.
+    CodingUnknown,
+    LengthRepeated,
+    LengthMalformed,
+    LengthOverflow,
+    ContentInConnect,
+    Expectation,
+}
+
+impl FramingError {
+    /// The status to answer with. The end of the message is not known: the connection ends too.
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::CodingUnknown => StatusCode::NOT_IMPLEMENTED,
+            Self::Expectation => StatusCode::EXPECTATION_FAILED,
+            Self::CodingInHttp10
+            | Self::LengthAndCoding
+            | Self::CodingMalformed
+            | Self::ChunkedRepeated
+            | Self::ChunkedNotLast
+            | Self::LengthRepeated
+            | Self::LengthMalformed
+            | Self::LengthOverflow
+            | Self::ContentInConnect => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::CodingInHttp10 => "HTTP/1.0 has no Transfer-Encoding (RFC 9112, section 6.1)",
+            Self::LengthAndCoding => {
+                "a request has either Content-Length or Transfer-Encoding (RFC 9112, section 6.1)"
+            }
+            Self::CodingMalformed => "Transfer-Encoding is malformed (RFC 9112, section 6.1)",
+            Self::ChunkedRepeated => "a body is chunked more than once (RFC 9112, section 6.1)",
+            Self::ChunkedNotLast => {
+                "the last transfer coding is not chunked (RFC 9112, section 6.3)"
+            }
+            Self::CodingUnknown => {
+                "this server knows no transfer coding but chunked (RFC 9112, section 6.1)"
+            }
+            Self::LengthRepeated => {
+                "the request has more than one Content-Length (RFC 9112, section 6.3)"
+            }
+            Self::LengthMalformed => {
+                "Content-Length is not a decimal number (RFC 9110, section 8.6)"
+            }
+            Self::LengthOverflow => {
+                "Content-Length is larger than any body (RFC 9110, section 8.6)"
+            }
+            Self::ContentInConnect => "a CONNECT has no content (RFC 9110, section 9.3.6)",
+            Self::Expectation => {
+                "this server meets no expectation but 100-continue (RFC 9110, section 10.1.1)"
+            }
+        }
+    }
+}
+
+impl fmt::Display for FramingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// Decides the framing of the request that `head`, with its spans in `bytes`, begins.
+///
+/// The steps are those of RFC 9112, section 6.3 as far as they bind a server; where the RFC lets
+/// us repair or choose, we refuse.
+pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError> {
+    if !head.known.framing {
+        let keep_alive = head.version == Version::Http11;
+        return Ok(Framing {
+            body: BodyKind::None,
+            keep_alive,
+            expect_continue: false,
+            upgrade: false,
+        });
+    }
+    let said = Said::by(head, bytes)?;
+    let body = match (said.coding, said.length) {
+        // Step 3: both, which "might indicate an attempt to perform request smuggling".
+        (Some(_), Some(_)) => return Err(FramingError::LengthAndCoding),
+        // Section 6.1: before 1.1 there was no such field, and framing with it is faulty.
+        (Some(_), None) if head.version == Version::Http10 => {
+            return Err(FramingError::CodingInHttp10);
+        }
+        // Step 4: chunked is the final coding, and the only one that is known here.
+        (Some(coding), None) => coding.body()?,
+        // Steps 5 and 6: one valid Content-Length; `Said::by` refused any other.
+        (None, Some(length)) if length > 0 => BodyKind::Length(length),
+        // Step 7: a request with neither has no body.
+        (None, Some(_) | None) => BodyKind::None,
+    };
+    if head.method == HttpMethod::CONNECT && body != BodyKind::None {
+        return Err(FramingError::ContentInConnect);
+    }
+    let is_11 = head.version == Version::Http11;
+    if is_11 && said.expects_other {
+        return Err(FramingError::Expectation);
+    }
+    Ok(Framing {
+        body,
+        // RFC 9112, section 9.3: close wins, then the version, then keep-alive.
+        keep_alive: !said.close && (is_11 || said.keep_alive),
+        // RFC 9110, section 10.1.1: not from HTTP/1.0, nor for what has no content.
+        expect_continue: is_11 && said.expects_continue && body != BodyKind::None,
+        // RFC 9110, section 7.8: not from HTTP/1.0, and only what Connection names too.
+        upgrade: is_11 && said.upgrade && said.connection_upgrade,
+    })
+}
+
+/// What the fields say, each by itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is a field or option that is there or not")]
+#[derive(Clone, Copy, Default)]
+struct Said {
+    length: Option<u64>,
+    coding: Option<Coding>,
+    close: bool,
+    keep_alive: bool,
+    connection_upgrade: bool,
+    upgrade: bool,
+    expects_continue: bool,
+    expects_other: bool,
+}
+
+impl Said {
+    fn by(head: &Head, bytes: &[u8]) -> Result<Self, FramingError> {
+        let mut said = Self::default();
+        for field in &head.fields {
+            let name = field.name.of(bytes);
+            let value = field.value.of(bytes);
+            let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+            match name.len() {
+                6 if is(b"expect") => said.expect(value),
+                7 if is(b"upgrade") => said.upgrade |= !value.is_empty(),
+                10 if is(b"connection") => said.connection(value),
+                14 if is(b"content-length") => {
+                    let length = content_length(value)?;
+                    if said.length.replace(length).is_some() {
+                        return Err(FramingError::LengthRepeated);
+                    }
+                }
+                17 if is(b"transfer-encoding") => said.coding.get_or_insert_default().add(value)?,
+                _ => {}
+            }
+        }
+        Ok(said)
+    }
+
+    /// `Connection = [ #connection-option ]` (RFC 9110, section 7.6.1).
+    fn connection(&mut self, value: &[u8]) {
+        for option in value.split(|byte| *byte == b',').map(trim) {
+            let is = |known: &[u8]| option.eq_ignore_ascii_case(known);
+            self.close |= is(b"close");
+            self.keep_alive |= is(b"keep-alive");
+            self.connection_upgrade |= is(b"upgrade");
+        }
+    }
+
+    /// `Expect = [ #expectation ]` (RFC 9110, section 10.1.1).
+    fn expect(&mut self, value: &[u8]) {
+        for expectation in value.split(|byte| *byte == b',').map(trim) {
+            if expectation.eq_ignore_ascii_case(b"100-continue") {
+                self.expects_continue = true;
+            } else if !expectation.is_empty() {
+                self.expects_other = true;
+            }
+        }
+    }
+}
+
+/// `Content-Length = 1*DIGIT`. A list of equal numbers, which section 6.3 lets a recipient take as
+/// one, is refused like any other list.
+fn content_length(value: &[u8]) -> Result<u64, FramingError> {
+    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
+        return Err(FramingError::LengthMalformed);
+    }
+    value
+        .iter()
+        .try_fold(0_u64, |length, digit| {
+            length.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+        })
+        .ok_or(FramingError::LengthOverflow)
+}
+
+/// The codings in the order in which they were applied.
+#[derive(Clone, Copy, Default)]
+struct Coding {
+    /// Chunked is among them and, so far, the last.
+    chunked: bool,
+    /// There is another one.
+    other: bool,
+}
+
+impl Coding {
+    /// `Transfer-Encoding = #transfer-coding`, one of its lines (RFC 9112, sections 6.1 and 7):
+    /// `transfer-coding = token *( OWS ";" OWS transfer-parameter )`. An empty element is refused
+    /// too: what lies before a chunked body is no place to guess.
+    fn add(&mut self, value: &[u8]) -> Result<(), FramingError> {
+        for element in value.split(|byte| *byte == b',') {
+            let mut parts = element.splitn(2, |byte| *byte == b';').map(trim);
+            let name = parts.next().unwrap_or_default();
+            let is_chunked = name.eq_ignore_ascii_case(b"chunked");
+            if !class::all(name, TOKEN) || is_chunked && parts.next().is_some() {
+                return Err(FramingError::CodingMalformed);
+            }
+            match (self.chunked, is_chunked) {
+                (true, true) => return Err(FramingError::ChunkedRepeated),
+                (true, false) => return Err(FramingError::ChunkedNotLast),
+                (false, true) => self.chunked = true,
+                (false, false) => self.other = true,
+            }
+        }
+        Ok(())
+    }
+
+    /// Step 4: "If a Transfer-Encoding header field is present in a request and the chunked
+    /// transfer coding is not the final encoding, … the server MUST respond with the 400"; section
+    /// 6.1: with a coding it does not understand it SHOULD respond with 501.
+    fn body(self) -> Result<BodyKind, FramingError> {
+        match (self.chunked, self.other) {
+            (true, false) => Ok(BodyKind::Chunked),
+            (true, true) => Err(FramingError::CodingUnknown),
+            (false, _) => Err(FramingError::ChunkedNotLast),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The request head (RFC 9112, sections 2 to 5): found and checked in one pass over the bytes as
+//! they lie in the read buffer, and kept as places in it. It decides what a head is; how long the
+//! body is, is `framing`'s to decide, and what the fields mean is nobody's here.
+
+use super::authority::authority;
+use super::class::{self, TOKEN};
+use super::field::{self, FieldError, Line};
+use super::head_error::HeadError;
+use super::target;
+use crate::http::{Field, Head, HttpMethod, Known, Span, Target, Version};
+
+/// Empty lines that are skipped before a request line. RFC 9112, section 2.2 wants "at least one"
+/// skipped, for clients that put one behind a body; more than a few are no mistake of a client.
+const EMPTY_LINES: usize = 4;
+/// Bytes of the longest method. The longest registered one is `UPDATEREDIRECTREF`, 17 bytes.
+const METHOD: usize = 32;
+
+/// How large a head may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct HeadLimits {
+    /// Bytes in all, from the first to the last of the empty line.
+    pub(crate) bytes: usize,
+    /// Field lines.
+    pub(crate) fields: usize,
+    /// Bytes of the request target.
+    pub(crate) target: usize,
+}
+
+impl Default for HeadLimits {
+    fn default() -> Self {
+        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024 }
+    }
+}
+
+/// What became of an attempt to parse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Parsed {
+    /// The head is complete; what follows it begins there.
+    Done(usize),
+    /// What is there is the beginning of a head.
+    More,
+    Bad(HeadError),
+}
+
+/// How far a head is parsed that arrives in pieces. Lines that are complete are not looked at
+/// again, and one that is not complete only when something arrived that may end or spoil it, or
+/// when it has doubled; so even a head that comes byte by byte costs time in proportion to its
+/// length, and a mistake is noticed at the latest when as much again has come.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct HeadScan {
+    /// Where the head begins; the rest means nothing for another one.
+    from: usize,
+    /// Where the line begins that is not complete. Zero lines are when it is at `from`.
+    line: usize,
+    /// How many bytes there were when the last call came.
+    seen: usize,
+    /// With how many bytes the line is looked at again whatever they are.
+    again: usize,
+    /// Whether the request line is complete.
+    in_fields: bool,
+}
+
+impl HeadScan {
+    /// Goes on with the head that begins at `from`. Until it is done or bad, `from` and `head` are
+    /// to be the same each time and `bytes` to have only grown; with another `from`, as when the
+    /// buffer was moved, it begins anew. Then the scan is as new.
+    pub(crate) fn parse(
+        &mut self,
+        bytes: &[u8],
+        from: usize,
+        limits: &HeadLimits,
+        head: &mut Head,
+    ) -> Parsed {
+        if self.seen == 0 || self.from != from || self.seen > bytes.len() {
+            *self = Self { from, line: from, ..Self::default() };
+            head.fields.clear();
+            head.known = Known::default();
+        } else if !self.is_worth_a_look(bytes, limits) {
+            self.seen = bytes.len();
+            return Parsed::More;
+        }
+        let most = from.saturating_add(limits.bytes);
+        let window = &bytes[..bytes.len().min(most)];
+        let parsed = match self.lines(window, limits, head) {
+            Ok(Some(end)) => Parsed::Done(end),
+            Ok(None) if bytes.len() < most => Parsed::More,
+            Ok(None) if self.in_fields => Parsed::Bad(HeadError::TooLarge),
+            Ok(None) => Parsed::Bad(HeadError::TargetTooLong),
+            Err(error) => Parsed::Bad(error),
+        };
+        if parsed == Parsed::More {
+            self.seen = bytes.len();
+            self.again = self.line + 2 * (bytes.len() - self.line).max(1);
+        } else {
+            *self = Self::default();
+        }
+        parsed
+    }
+
+    /// Whether the bytes that came since may end the line, spoil it, or go over a limit. The last
+    /// byte of before is looked at again: it may be a carriage return that nothing followed.
+    fn is_worth_a_look(&self, bytes: &[u8], limits: &HeadLimits) -> bool {
+        let since = (self.seen - 1).max(self.line);
+        bytes.len() >= self.again
+            || bytes.len() - self.from >= limits.bytes
+            || class::find_control(bytes, since).is_some()
+    }
+
+    /// Parses lines from where it stopped; `Some` is the end of the head.
+    fn lines(
+        &mut self,
+        bytes: &[u8],
+        limits: &HeadLimits,
+        head: &mut Head,
+    ) -> Result<Option<usize>, HeadError> {
+        if !self.in_fields {
+            let Some(next) = request_line(bytes, self.line, limits, head)? else {
+                return Ok(None);
+            };
+            self.line = next;
+            self.in_fields = true;
+        }
+        loop {
+            match field::field_line(bytes, self.line) {
+                Line::Field(field, next) => {
+                    add_field(bytes, field, limits, head)?;
+                    self.line = next;
+                }
+                Line::End(end) => return finish(head).map(|()| Some(end)),
+                Line::More => return Ok(None),
+                Line::Bad(FieldError::Fold) if head.fields.is_empty() => {
+                    return Err(HeadError::SpaceBeforeFields);
+                }
+                Line::Bad(error) => return Err(HeadError::Field(error)),
+            }
+        }
+    }
+}
+
+/// `request-line = method SP request-target SP HTTP-version`, behind a few empty lines. Exactly
+/// one space each: RFC 9112, section 3 lets a recipient split at any whitespace, but what two
+/// recipients split differently is two requests. Gives where the next line begins.
+fn request_line(
+    bytes: &[u8],
+    from: usize,
+    limits: &HeadLimits,
+    head: &mut Head,
+) -> Result<Option<usize>, HeadError> {
+    let Some(start) = skip_empty_lines(bytes, from)? else { return Ok(None) };
+    let Some(space) = method_end(bytes, start)? else { return Ok(None) };
+    let at = space + 1;
+    let most = at.saturating_add(limits.target);
+    let (end, mark) = target::extent(&bytes[..bytes.len().min(most.saturating_add(1))], at);
+    if end > most {
+        return Err(HeadError::TargetTooLong);
+    }
+    match bytes.get(end) {
+        None => return Ok(None),
+        Some(b' ') if end > at => {}
+        Some(b'\r') if end > at => return Err(HeadError::Http09),
+        Some(b'\n') if end > at => return Err(HeadError::BareLf),
+        Some(_) => return Err(HeadError::TargetByte),
+    }
+    let Some((version, next)) = version(bytes, end + 1)? else { return Ok(None) };
+    head.version = version;
+    head.method = HttpMethod::from_bytes(&bytes[start..space]).map_err(|_| HeadError::Method)?;
+    let whole = Span::new(at, end - at);
+    head.target = Target::default();
+    head.target = target::target(bytes, whole, mark, &head.method).map_err(HeadError::Target)?;
+    Ok(Some(next))
+}
+
+fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadError> {
+    let mut at = from;
+    while let Some(b'\r') = bytes.get(at) {
+        match bytes.get(at + 1) {
+            None => return Ok(None),
+            Some(b'\n') if at < from + 2 * EMPTY_LINES => at += 2,
+            Some(b'\n') => return Err(HeadError::EmptyLines),
+            Some(_) => return Err(HeadError::BareCr),
+        }
+    }
+    Ok(Some(at))
+}
+
+/// The space behind the method.
+fn method_end(bytes: &[u8], start: usize) -> Result<Option<usize>, HeadError> {
+    let window = &bytes[..bytes.len().min(start + METHOD + 1)];
+    let space = class::skip(window, start, TOKEN);
+    if space > start + METHOD {
+        return Err(HeadError::MethodTooLong);
+    }
+    match bytes.get(space) {
+        None => Ok(None),
+        Some(b' ') if space > start => Ok(Some(space)),
+        Some(b'\n') => Err(HeadError::BareLf),
+        Some(_) => Err(HeadError::Method),
+    }
+}
+
+/// `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor version
+/// above 1 is answered as 1.1, as RFC 9110, section 2.5 has it. Gives where the next line begins.
+fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
+    const NAME: &[u8] = b"HTTP/";
+    if let Some(b"HTTP/1.1\r\n") = bytes.get(at..at + 10) {
+        return Ok(Some((Version::Http11, at + 10)));
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let same = rest.iter().zip(NAME).take_while(|(a, b)| a == b).count();
+    if same < NAME.len().min(rest.len()) {
+        return Err(HeadError::Version);
+    }
+    let is_digit = |place: usize| rest.get(place).is_none_or(u8::is_ascii_digit);
+    if !is_digit(5) || rest.get(6).is_some_and(|byte| *byte != b'.') || !is_digit(7) {
+        return Err(HeadError::Version);
+    }
+    let version = match (rest.get(5), rest.get(7)) {
+        (Some(b'1'), Some(b'0')) => Version::Http10,
+        (Some(b'1'), Some(_)) => Version::Http11,
+        (Some(_), Some(_)) => return Err(HeadError::VersionUnsupported),
+        _ => return Ok(None),
+    };
+    match (rest.get(8), rest.get(9)) {
+        (Some(b'\r'), Some(b'\n')) => Ok(Some((version, at + 10))),
+        (Some(b'\r'), Some(_)) => Err(HeadError::BareCr),
+        (Some(b'\n'), _) => Err(HeadError::BareLf),
+        (Some(b'\r') | None, _) => Ok(None),
+        (Some(_), _) => Err(HeadError::Version),
+    }
+}
+
+/// Keeps a field, and notes it where the server itself will look for it.
+fn add_field(
+    bytes: &[u8],
+    field: Field,
+    limits: &HeadLimits,
+    head: &mut Head,
+) -> Result<(), HeadError> {
+    let place = head.fields.len();
+    if place >= limits.fields.min(usize::from(u16::MAX)) {
+        return Err(HeadError::TooManyFields);
+    }
+    let place = place as u16;
+    let name = field.name.of(bytes);
+    let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+    let known = &mut head.known;
+    match name.len() {
+        4 if is(b"host") => {
+            if known.host.replace(place).is_some() {
+                return Err(HeadError::HostRepeated);
+            }
+            if authority(field.value.of(bytes)).is_none() {
+                return Err(HeadError::HostInvalid);
+            }
+        }
+        6 if is(b"accept") => {
+            known.accept.get_or_insert(place);
+        }
+        12 if is(b"content-type") => {
+            known.content_type.get_or_insert(place);
+        }
+        6 if is(b"expect") => known.framing = true,
+        7 if is(b"upgrade") => known.framing = true,
+        10 if is(b"connection") => known.framing = true,
+        14 if is(b"content-length") => known.framing = true,
+        17 if is(b"transfer-encoding") => known.framing = true,
+        _ => {}
+    }
+    head.fields.push(field);
+    Ok(())
+}
+
+/// What can be said only of the whole. RFC 9112, section 3.2: "A server MUST respond with a 400
+/// status code to any HTTP/1.1 request message that lacks a Host header field", in whatever form
+/// its target is.
+fn finish(head: &Head) -> Result<(), HeadError> {
+    match (head.version, head.known.host) {
+        (Version::Http11, None) => Err(HeadError::HostMissing),
+        (Version::Http10, None) | (_, Some(_)) => Ok(()),
+    }
+}

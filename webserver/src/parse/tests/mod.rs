@@ -1,0 +1,45 @@
+//! The parsers as a connection uses them: tables of bytes and what becomes of them, each row sent
+//! whole, byte by byte, and cut at every position, and properties held against other parsers.
+
+mod chunks;
+mod frames;
+mod heads;
+mod properties;
+
+use super::{HeadLimits, HeadScan, Parsed};
+use crate::http::Head;
+
+/// How `input` is cut: whole, byte by byte, and in two at each position.
+fn segmentations(length: usize) -> impl Iterator<Item = Vec<usize>> {
+    let whole = vec![length];
+    let bytes = (1..=length).collect();
+    let cuts = (1..length).map(move |cut| vec![cut, length]);
+    [whole, bytes].into_iter().chain(cuts)
+}
+
+/// Parses the head that begins at `from` in one go.
+fn parse_head(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Parsed {
+    HeadScan::default().parse(bytes, from, limits, head)
+}
+
+/// Parses `input` as far as it goes when so many bytes of it are there at one call after another.
+fn head_in_pieces(
+    input: &[u8],
+    ends: &[usize],
+    from: usize,
+    limits: &HeadLimits,
+    head: &mut Head,
+) -> Parsed {
+    let mut scan = HeadScan::default();
+    let mut parsed = Parsed::More;
+    for end in ends {
+        if *end < from {
+            continue;
+        }
+        parsed = scan.parse(&input[..*end], from, limits, head);
+        if parsed != Parsed::More {
+            break;
+        }
+    }
+    parsed
+}

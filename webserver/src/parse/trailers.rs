@@ -1,0 +1,141 @@
+//! The trailer section of a chunked body (RFC 9112, section 7.1.2), collected line by line. Which
+//! fields may be in one is decided here, for requests and for responses.
+
+use super::field::{self, FieldError, Line};
+use crate::http::{Field, StatusCode};
+
+/// Fields that a recipient would have had to know before the content, or that decide on framing,
+/// routing, authentication or what the content is (RFC 9110, section 6.5.1).
+const FORBIDDEN: &[&str] = &[
+    "accept-encoding",
+    "age",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "content-type",
+    "cookie",
+    "date",
+    "expect",
+    "expires",
+    "forwarded",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "keep-alive",
+    "location",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "range",
+    "retry-after",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "vary",
+    "via",
+    "www-authenticate",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+];
+
+/// Whether a field of that name must not be in a trailer section.
+pub(super) fn is_forbidden(name: &[u8]) -> bool {
+    FORBIDDEN.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// Trailer fields, with places in their own bytes.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Trailers {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) fields: Vec<Field>,
+    /// Where the line begins that is not complete.
+    line: usize,
+}
+
+/// How a trailer section can be wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TrailerError {
+    Field(FieldError),
+    Forbidden,
+    TooLong,
+}
+
+impl TrailerError {
+    #[allow(dead_code, reason = "as that of a chunked body")]
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::Field(_) | Self::Forbidden => StatusCode::BAD_REQUEST,
+            Self::TooLong => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        }
+    }
+
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Field(error) => error.text(),
+            Self::Forbidden => {
+                "a field is in the trailer section that must not be there (RFC 9110, section 6.5.1)"
+            }
+            Self::TooLong => {
+                "the trailer section is longer than this server allows (RFC 6585, section 5)"
+            }
+        }
+    }
+}
+
+impl Trailers {
+    /// Goes on with `input`; `Some` is how much of it was used when the section is complete,
+    /// `None` that all of it was. The section has at most `limit` bytes.
+    pub(super) fn add(
+        &mut self,
+        input: &[u8],
+        limit: usize,
+    ) -> Result<Option<usize>, TrailerError> {
+        if self.bytes.is_empty() && input.starts_with(b"\r\n") {
+            return Ok(Some(2));
+        }
+        let mut at = 0;
+        while at < input.len() {
+            let rest = &input[at..];
+            let line = memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1);
+            if self.bytes.len() + line > limit {
+                return Err(TrailerError::TooLong);
+            }
+            self.bytes.extend_from_slice(&rest[..line]);
+            at += line;
+            if self.bytes.ends_with(b"\n") && self.is_complete()? {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes the line that has just ended; whether it was the last.
+    fn is_complete(&mut self) -> Result<bool, TrailerError> {
+        match field::field_line(&self.bytes, self.line) {
+            Line::Field(field, next) => {
+                if is_forbidden(field.name.of(&self.bytes)) {
+                    return Err(TrailerError::Forbidden);
+                }
+                self.fields.push(field);
+                self.line = next;
+                Ok(false)
+            }
+            Line::End(_) => Ok(true),
+            Line::Bad(error) => Err(TrailerError::Field(error)),
+            // A line that ends in LF is a field, the end, or wrong.
+            Line::More => Err(TrailerError::Field(FieldError::BareLf)),
+        }
+    }
+}
