@@ -1,0 +1,66 @@
+//! Requests for the tests of this room, made without a parser.
+
+use std::sync::Arc;
+
+use super::{Cx, FromRequest};
+use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, Span, Target};
+
+/// A request with those fields; `target` is a path with or without a query.
+pub(super) fn request(
+    method: HttpMethod,
+    target: &str,
+    fields: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Request {
+    let mut buf = Vec::new();
+    let mut put = |text: &str| {
+        buf.extend_from_slice(text.as_bytes());
+        Span::new(buf.len() - text.len(), text.len())
+    };
+    let whole = put(target);
+    let path = target.split('?').next().unwrap_or_default().len();
+    let query = target.get(path + 1..).map(|query| Span::new(path + 1, query.len()));
+    let target = Target { whole, path: Span::new(0, path), query, ..Target::default() };
+    let mut head = Head { method, target, ..Head::default() };
+    for (name, value) in fields {
+        head.fields.push(Field { name: put(name), value: put(value) });
+    }
+    Request::arrive(Arrival {
+        buf: Arc::new(buf),
+        head: &mut head,
+        body: body.into(),
+        body_limit: 1024,
+        local: Local::default(),
+    })
+}
+
+pub(super) fn get(target: &str) -> Request {
+    request(HttpMethod::GET, target, &[], Body::empty())
+}
+
+/// A POST with that content type, or none if it is empty.
+pub(super) fn post(content_type: &str, body: impl Into<Body>) -> Request {
+    let fields = [("Content-Type", content_type)];
+    let given = if content_type.is_empty() { &[][..] } else { &fields };
+    request(HttpMethod::POST, "/", given, body)
+}
+
+/// A GET with captures at those places of the path.
+pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
+    let mut request = get(path);
+    request.capture_with(|request, out| {
+        for capture in captures {
+            let at = request.path().find(capture).expect("the capture is a part of the path");
+            out.push((at as u32, (at + capture.len()) as u32));
+        }
+    });
+    request
+}
+
+/// Takes what needs no state.
+pub(super) fn extracted<'r, T>(request: &'r Request) -> Result<T, T::Rejection>
+where
+    T: FromRequest<'r, Needs = ()>,
+{
+    T::from_request(Cx { request, needs: () })
+}

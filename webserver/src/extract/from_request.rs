@@ -1,0 +1,137 @@
+//! The two traits behind a handler's arguments: one for what is there or not, which may borrow from
+//! the request, and one for what has to wait. The first implies the second, so that generated code
+//! knows only one.
+
+use std::future::{Future, Ready, ready};
+
+use super::Needs;
+use super::rejection::Reject;
+use crate::http::Request;
+
+/// What an extractor sees: the request, and just the states it asked for.
+pub struct Cx<'r, N: Needs> {
+    /// The request. Its body is read already where [`FromRequest::BODY`] says so.
+    pub request: &'r Request,
+    /// The states that `N` names.
+    pub needs: N::Refs<'r>,
+}
+
+impl<N: Needs> Clone for Cx<'_, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Needs> Copy for Cx<'_, N> {}
+
+/// What an argument does with the request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyUse {
+    /// Nothing.
+    None,
+    /// It may take it, as [`Request`] may; fine on a GET, but not beside one that takes it.
+    May,
+    /// It takes it as a stream.
+    Streams,
+    /// It takes it whole: the server reads it before the extractor is asked.
+    Buffered,
+}
+
+/// A type that a handler can have as an argument: taken from the request at once.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, Missing};
+///
+/// struct Agent<'r>(&'r str);
+///
+/// impl<'r> FromRequest<'r> for Agent<'r> {
+///     type Needs = ();
+///     type Rejection = Missing;
+///
+///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Missing> {
+///         cx.request.headers().get("user-agent").map(Agent).ok_or(Missing::header("user-agent"))
+///     }
+/// }
+///
+/// #[get("/agent")]
+/// fn agent(agent: Agent<'_>) -> String {
+///     agent.0.to_owned()
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
+    label = "cannot be taken from a request",
+    note = "use one of the extractors (`State<T>`, `Json<T>`, `Query<T>`, `HeaderMap`, ..), put the argument's name in the path as `{{name}}`, or implement `FromRequest` for `{Self}`"
+)]
+pub trait FromRequest<'r>: Sized {
+    /// The states it needs: `()`, `One<T>` or pairs of them.
+    type Needs: Needs;
+    /// Why there is none.
+    type Rejection: Reject;
+    /// What it does with the body.
+    const BODY: BodyUse = BodyUse::None;
+
+    /// Takes it.
+    ///
+    /// # Errors
+    /// When the request has none, or not a good one; the client is told so.
+    fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection>;
+}
+
+/// A type that a handler can have as an argument and that may have to wait for: a session looked up
+/// in a store, for instance. Every [`FromRequest`] is one.
+///
+/// ```
+/// use std::future::Future;
+/// use std::pin::Pin;
+/// use webserver::{Cx, FromRequestAsync, BodyUse, Missing};
+///
+/// struct Account(u32);
+///
+/// impl<'r> FromRequestAsync<'r> for Account {
+///     type Needs = ();
+///     type Rejection = Missing;
+///     const BODY: BodyUse = BodyUse::None;
+///     type Future = Pin<Box<dyn Future<Output = Result<Self, Missing>> + Send + 'r>>;
+///
+///     fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
+///         Box::pin(async move {
+///             tokio::task::yield_now().await;
+///             let key = cx.request.headers().get("authorization");
+///             key.map(|_| Account(7)).ok_or(Missing::header("authorization"))
+///         })
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
+    label = "cannot be taken from a request",
+    note = "use one of the extractors (`State<T>`, `Json<T>`, `Query<T>`, `HeaderMap`, ..), put the argument's name in the path as `{{name}}`, or implement `FromRequest` for `{Self}`"
+)]
+pub trait FromRequestAsync<'r>: Sized {
+    /// The states it needs.
+    type Needs: Needs;
+    /// Why there is none.
+    type Rejection: Reject;
+    /// What it does with the body.
+    const BODY: BodyUse;
+    /// Gives it.
+    type Future: Future<Output = Result<Self, Self::Rejection>> + Send;
+
+    /// Takes it.
+    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
+    type Needs = T::Needs;
+    type Rejection = T::Rejection;
+    const BODY: BodyUse = T::BODY;
+    type Future = Ready<Result<T, T::Rejection>>;
+
+    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
+        ready(T::from_request(cx))
+    }
+}

@@ -1,0 +1,204 @@
+//! JSON from the body. The type is the response's, in `respond`.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::mistakes::response;
+use super::{BodyUse, Cx, FromRequest, Reject};
+use crate::http::{Place, Response, StatusCode};
+use crate::respond::{IntoResponse, Json};
+
+impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
+    type Needs = ();
+    type Rejection = JsonError;
+    const BODY: BodyUse = BodyUse::Buffered;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
+        let content_type = cx.request.headers().get_bytes("content-type");
+        let is_empty = cx.request.with_body(|body| body.is_empty());
+        match content_type {
+            None if is_empty => return Err(JsonError::Missing),
+            Some(given) if is_json(given) => {}
+            _ => return Err(JsonError::ContentType),
+        }
+        let body = cx.request.remove_body();
+        let bytes = body.buffered().unwrap_or_default();
+        serde_json::from_slice(bytes).map(Self).map_err(|error| JsonError::new(&error))
+    }
+}
+
+/// `application/json`, or a subtype that ends in `+json` (RFC 6839, section 3.1). A charset is
+/// passed over, as JSON is UTF-8.
+fn is_json(content_type: &[u8]) -> bool {
+    let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
+    let essence = essence.trim_ascii().to_ascii_lowercase();
+    let slash = memchr::memchr(b'/', &essence);
+    let suffixed = |slash: usize| {
+        slash > 0
+            && essence[slash + 1..].strip_suffix(b"+json").is_some_and(|name| !name.is_empty())
+    };
+    essence == b"application/json" || slash.is_some_and(suffixed)
+}
+
+/// A body could not be read as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonError {
+    /// There is no body and no content type; answered with 415.
+    Missing,
+    /// The content type is not that of JSON; answered with 415.
+    ContentType,
+    /// It is not JSON; answered with 400.
+    Syntax {
+        /// What is wrong, with line and column.
+        detail: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// It is JSON, but not of the type; answered with 422.
+    Data {
+        /// What is wrong, with line and column.
+        detail: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+}
+
+impl JsonError {
+    fn new(error: &serde_json::Error) -> Self {
+        let (detail, line, column) = (error.to_string(), error.line(), error.column());
+        match error.classify() {
+            Category::Data => Self::Data { detail, line, column },
+            Category::Syntax | Category::Eof | Category::Io => {
+                Self::Syntax { detail, line, column }
+            }
+        }
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("is missing; it should be `application/json`"),
+            Self::ContentType => f.write_str("the content type is not `application/json`"),
+            Self::Syntax { detail, .. } => write!(f, "is not JSON: {detail}"),
+            Self::Data { detail, .. } => f.write_str(detail),
+        }
+    }
+}
+
+impl Error for JsonError {}
+
+impl Reject for JsonError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Missing | Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Syntax { .. } => StatusCode::BAD_REQUEST,
+            Self::Data { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::ContentType => Place::Header("content-type".into()),
+            Self::Missing | Self::Syntax { .. } | Self::Data { .. } => Place::Body,
+        }
+    }
+
+    fn absent(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+}
+
+impl IntoResponse for JsonError {
+    fn into_response(self) -> Response {
+        response(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::super::fixture::{extracted, post};
+    use super::*;
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Person {
+        name: String,
+        age: u32,
+    }
+
+    const GOOD: &str = r#"{"name":"A","age":7}"#;
+
+    fn status(content_type: &str, body: &'static str) -> u16 {
+        match extracted::<Json<Person>>(&post(content_type, body)) {
+            Ok(_) => 200,
+            Err(error) => error.status().as_u16(),
+        }
+    }
+
+    #[test]
+    fn json_is_read() {
+        let person = Person { name: "A".into(), age: 7 };
+        assert_eq!(extracted(&post("application/json", GOOD)), Ok(Json(person)));
+    }
+
+    #[test]
+    fn the_content_type_has_to_be_json() {
+        let check = |content_type: &str, expected: u16| {
+            assert_eq!(status(content_type, GOOD), expected, "{content_type}");
+        };
+        check("application/json", 200);
+        check("Application/JSON; charset=utf-8", 200);
+        check("application/json;", 200);
+        check("application/problem+json", 200);
+        check("application/vnd.api+json; x=y", 200);
+        check("", 415);
+        check("text/plain", 415);
+        check("application/jsonp", 415);
+        check("application/+json", 415);
+        check("json", 415);
+        check("/x+json", 415);
+        check("text/plain; application/json", 415);
+    }
+
+    #[test]
+    fn a_bad_body_has_its_status() {
+        let check = |body: &'static str, expected: u16| {
+            assert_eq!(status("application/json", body), expected, "{body}");
+        };
+        check("", 400);
+        check("{", 400);
+        check("{]", 400);
+        check(r#"{"name":"A","age":7} x"#, 400);
+        check("7", 422);
+        check(r#"{"name":"A"}"#, 422);
+        check(r#"{"name":"A","age":"7"}"#, 422);
+        check(r#"{"name":"A","age":-7}"#, 422);
+    }
+
+    #[test]
+    fn a_mistake_has_a_line_and_a_column() {
+        let error = extracted::<Json<Person>>(&post("application/json", "{\n\"age\":true}"));
+        assert!(matches!(error, Err(JsonError::Data { line: 2, column: 10, .. })), "{error:?}");
+    }
+
+    #[test]
+    fn only_what_is_not_there_is_absent() {
+        let absent = |content_type: &str, body: &'static str| {
+            extracted::<Json<Person>>(&post(content_type, body)).is_err_and(|e| e.absent())
+        };
+        assert!(absent("", ""));
+        assert!(!absent("application/json", ""));
+        assert!(!absent("", "x"));
+        assert!(!absent("text/plain", ""));
+    }
+}

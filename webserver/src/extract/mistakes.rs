@@ -1,0 +1,130 @@
+//! What is wrong with a request, collected over all of a handler's arguments. Nothing is allocated
+//! as long as nothing is wrong.
+
+use super::Reject;
+use crate::http::{Mistake, Problem, Response, StatusCode};
+
+/// The rejections of one request.
+#[derive(Debug, Default)]
+pub struct Mistakes(Vec<(StatusCode, Mistake)>);
+
+impl Mistakes {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds one.
+    #[cold]
+    pub fn push(&mut self, rejection: impl Reject) {
+        self.0.push((rejection.status(), mistake(rejection)));
+    }
+
+    /// The answer, with the gravest status. Where it is about who asks, about what is not there or
+    /// about us, the lesser mistakes are nobody's business and are left out.
+    #[cold]
+    pub fn into_response(self) -> Response {
+        let gravest = self.0.iter().map(|(status, _)| *status).min_by_key(|status| rank(*status));
+        let status = gravest.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_server_error() {
+            tracing::error!("an argument could not be had: {:?}", self.0);
+        }
+        let mut problem = Problem::new(status);
+        for (own, mistake) in self.0 {
+            if own == status || rank(status) > ALONE {
+                problem.push(mistake);
+            }
+        }
+        Response::from_problem(problem)
+    }
+}
+
+/// A rejection as an answer of its own.
+pub(super) fn response(rejection: impl Reject) -> Response {
+    let mut mistakes = Mistakes::new();
+    mistakes.push(rejection);
+    mistakes.into_response()
+}
+
+fn mistake(rejection: impl Reject) -> Mistake {
+    Mistake {
+        place: rejection.place(),
+        detail: rejection.to_string(),
+        source: Some(Box::new(rejection)),
+    }
+}
+
+/// Up to this rank a status is told alone.
+const ALONE: u8 = 3;
+
+/// The gravest is the lowest.
+fn rank(status: StatusCode) -> u8 {
+    match status.as_u16() {
+        500.. => 0,
+        401 => 1,
+        403 => 2,
+        404 => 3,
+        413 => 4,
+        415 => 5,
+        400 => 6,
+        408 => 7,
+        422 => 8,
+        _ => 9,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::fmt;
+
+    use super::*;
+    use crate::http::Place;
+
+    #[derive(Debug, PartialEq)]
+    struct Bad(u16);
+
+    impl fmt::Display for Bad {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "bad {}", self.0)
+        }
+    }
+
+    impl Error for Bad {}
+
+    impl Reject for Bad {
+        fn status(&self) -> StatusCode {
+            StatusCode::from_u16(self.0).unwrap_or_default()
+        }
+
+        fn place(&self) -> Place {
+            Place::Body
+        }
+    }
+
+    #[test]
+    fn the_gravest_status_answers() {
+        let check = |all: &[u16], status: u16, listed: usize| {
+            let mut mistakes = Mistakes::new();
+            for status in all {
+                mistakes.push(Bad(*status));
+            }
+            let response = mistakes.into_response();
+            assert_eq!(response.status(), status, "{all:?}");
+            let problem = response.problem().expect("it is a problem");
+            assert_eq!(problem.mistakes().len(), listed, "{all:?}");
+            assert_eq!(problem.rejection::<Bad>().is_some(), listed > 0);
+        };
+        check(&[422], 422, 1);
+        check(&[422, 422], 422, 2);
+        check(&[422, 400], 400, 2);
+        check(&[408, 400], 400, 2);
+        check(&[400, 415, 413], 413, 3);
+        check(&[422, 404, 400, 404], 404, 2);
+        check(&[404, 403, 401], 401, 1);
+        check(&[404, 403], 403, 1);
+        check(&[401, 503, 400], 503, 1);
+        check(&[418, 422], 422, 2);
+        check(&[], 500, 0);
+    }
+}

@@ -1,0 +1,38 @@
+//! A handler's arguments: one file per extractor, each with its rejection, and the traits they
+//! share. What a path is matched against is the router's; what an answer looks like, `respond`'s.
+
+mod body;
+mod decode;
+#[cfg(test)]
+mod fixture;
+mod from_request;
+pub(crate) mod generated;
+#[cfg(feature = "json")]
+mod json;
+mod mistakes;
+mod needs;
+mod optional;
+mod pairs;
+mod param;
+mod path;
+mod query;
+mod query_serde;
+mod rejection;
+mod request;
+mod rest;
+mod state;
+
+pub use self::body::NotUtf8;
+pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
+#[cfg(feature = "json")]
+pub use self::json::JsonError;
+pub use self::mistakes::Mistakes;
+pub use self::needs::{Cons, Here, Holds, MetBy, Needs, Nil, One, There};
+pub use self::optional::{Either, IfPresent};
+pub use self::pairs::Pairs;
+pub use self::param::{FromParam, ParamError};
+pub use self::path::PathError;
+pub use self::query::{FromQuery, Query, QueryError};
+pub use self::rejection::{Missing, Reject};
+pub use self::rest::{FromRest, Rest};
+pub use self::state::State;

@@ -1,0 +1,103 @@
+//! What state an extractor needs, said without naming the server's state type, and the proof that
+//! a server's states meet it, made once when the server is built.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// What an extractor needs of the server: `()`, [`One`] state, or a pair of needs.
+pub trait Needs: 'static {
+    /// The states, owned; one set per route and worker, so that no counter is shared by cores.
+    type Own: Clone + Send + Sync + 'static;
+    /// The states, as an extractor gets them.
+    type Refs<'r>: Copy + Send;
+
+    /// Borrows.
+    fn refs(own: &Self::Own) -> Self::Refs<'_>;
+}
+
+/// The need of one state of type `T`.
+pub struct One<T>(PhantomData<fn() -> T>);
+
+impl Needs for () {
+    type Own = ();
+    type Refs<'r> = ();
+
+    fn refs((): &Self::Own) -> Self::Refs<'_> {}
+}
+
+impl<T: Send + Sync + 'static> Needs for One<T> {
+    /// The outer counter is the worker's own, the inner one is shared by all.
+    type Own = Arc<Arc<T>>;
+    type Refs<'r> = &'r Arc<Arc<T>>;
+
+    fn refs(own: &Self::Own) -> Self::Refs<'_> {
+        own
+    }
+}
+
+impl<A: Needs, B: Needs> Needs for (A, B) {
+    type Own = (A::Own, B::Own);
+    type Refs<'r> = (A::Refs<'r>, B::Refs<'r>);
+
+    fn refs(own: &Self::Own) -> Self::Refs<'_> {
+        (A::refs(&own.0), B::refs(&own.1))
+    }
+}
+
+/// The end of a list of states.
+pub struct Nil;
+
+/// A state, and those added before it.
+pub struct Cons<H, T>(pub(crate) Arc<H>, pub(crate) T);
+
+/// The first state of the list.
+pub struct Here;
+
+/// A state further down.
+pub struct There<I>(PhantomData<I>);
+
+/// A list of states that has a `T`; `I` is its place, found by inference.
+#[diagnostic::on_unimplemented(
+    message = "a handler asks for `State<{T}>`, but the server holds no `{T}`",
+    label = "no `.state(..)` of type `{T}` before this call",
+    note = "add `.state(value)` with a value of type `{T}` to the `ServerBuilder`"
+)]
+pub trait Holds<T, I> {
+    /// The state.
+    fn get(&self) -> &Arc<T>;
+}
+
+impl<H, T> Holds<H, Here> for Cons<H, T> {
+    fn get(&self) -> &Arc<H> {
+        &self.0
+    }
+}
+
+impl<T, H, R: Holds<T, I>, I> Holds<T, There<I>> for Cons<H, R> {
+    fn get(&self) -> &Arc<T> {
+        self.1.get()
+    }
+}
+
+/// Needs that the list of states `S` meets. The needs are `Self`, so that rustc shows the words of
+/// [`Holds`] and not this bound.
+pub trait MetBy<S, I>: Needs {
+    /// A set of the states of its own.
+    fn own(states: &S) -> Self::Own;
+}
+
+impl<S> MetBy<S, ()> for () {
+    fn own(_: &S) -> Self::Own {}
+}
+
+impl<S: Holds<T, I>, T: Send + Sync + 'static, I> MetBy<S, I> for One<T> {
+    fn own(states: &S) -> Self::Own {
+        Arc::new(states.get().clone())
+    }
+}
+
+impl<S, A: MetBy<S, I>, B: MetBy<S, J>, I, J> MetBy<S, (I, J)> for (A, B) {
+    fn own(states: &S) -> Self::Own {
+        (A::own(states), B::own(states))
+    }
+}

@@ -1,0 +1,226 @@
+//! A value in the path or the query: text that is parsed. What a path or query has under which name
+//! is not known here.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::num::NonZero;
+
+/// A type that a path or query parameter can have; it may borrow from the text.
+///
+/// The text is percent-decoded. Where it is not a `Self`, a path parameter is answered with 404 and
+/// a query parameter with 422; the error's `Display` is shown behind the parameter's name.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::FromParam;
+///
+/// enum Colour {
+///     Red,
+///     Blue,
+/// }
+///
+/// impl<'a> FromParam<'a> for Colour {
+///     type Error = &'static str;
+///
+///     fn from_param(text: &'a str) -> Result<Self, Self::Error> {
+///         match text {
+///             "red" => Ok(Self::Red),
+///             "blue" => Ok(Self::Blue),
+///             _ => Err("is not a colour"),
+///         }
+///     }
+/// }
+///
+/// #[get("/paint/{colour}")]
+/// fn paint(colour: Colour) -> &'static str {
+///     match colour {
+///         Colour::Red => "warm",
+///         Colour::Blue => "cold",
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a path or query parameter",
+    label = "not a parameter type",
+    note = "use `&str`, `String`, a number, `bool`, `char` or `IpAddr`, or implement `FromParam` for `{Self}`"
+)]
+pub trait FromParam<'a>: Sized {
+    /// Why a text is not one.
+    type Error: fmt::Display;
+
+    /// Reads one.
+    fn from_param(text: &'a str) -> Result<Self, Self::Error>;
+}
+
+/// A text is not of a parameter's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParamError(Cow<'static, str>);
+
+impl ParamError {
+    pub(super) fn new(expected: impl Into<Cow<'static, str>>) -> Self {
+        Self(expected.into())
+    }
+
+    /// One of several values is not of its type.
+    pub(super) fn segment(text: &str, error: &dyn fmt::Display) -> Self {
+        Self(format!("a list of such values: `{text}` {error}").into())
+    }
+}
+
+impl fmt::Display for ParamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "is not {}", self.0)
+    }
+}
+
+impl Error for ParamError {}
+
+impl<'a> FromParam<'a> for &'a str {
+    type Error = Infallible;
+
+    fn from_param(text: &'a str) -> Result<Self, Infallible> {
+        Ok(text)
+    }
+}
+
+impl<'a> FromParam<'a> for String {
+    type Error = Infallible;
+
+    fn from_param(text: &'a str) -> Result<Self, Infallible> {
+        Ok(text.to_owned())
+    }
+}
+
+impl<'a> FromParam<'a> for Cow<'a, str> {
+    type Error = Infallible;
+
+    fn from_param(text: &'a str) -> Result<Self, Infallible> {
+        Ok(Cow::Borrowed(text))
+    }
+}
+
+macro_rules! integers {
+    ($($t:ty)*) => {$(
+        impl<'a> FromParam<'a> for $t {
+            type Error = ParamError;
+
+            /// Digits, behind a `-` where the type has a sign.
+            fn from_param(text: &'a str) -> Result<Self, ParamError> {
+                // `str::parse` takes a leading `+` too; one number should have one name.
+                let parsed = if text.starts_with('+') { None } else { text.parse().ok() };
+                parsed.ok_or_else(|| {
+                    ParamError(format!("a whole number from {} to {}", <$t>::MIN, <$t>::MAX).into())
+                })
+            }
+        }
+
+        impl<'a> FromParam<'a> for NonZero<$t> {
+            type Error = ParamError;
+
+            fn from_param(text: &'a str) -> Result<Self, ParamError> {
+                NonZero::new(<$t>::from_param(text)?).ok_or(ParamError(Cow::Borrowed("other than zero")))
+            }
+        }
+    )*};
+}
+
+integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+macro_rules! parsed {
+    ($($t:ty: $expected:literal;)*) => {$(
+        impl<'a> FromParam<'a> for $t {
+            type Error = ParamError;
+
+            fn from_param(text: &'a str) -> Result<Self, ParamError> {
+                text.parse().map_err(|_| ParamError(Cow::Borrowed($expected)))
+            }
+        }
+    )*};
+}
+
+parsed! {
+    f32: "a number";
+    f64: "a number";
+    bool: "`true` or `false`";
+    char: "a single character";
+    IpAddr: "an IP address";
+    Ipv4Addr: "an IPv4 address";
+    Ipv6Addr: "an IPv6 address";
+}
+
+#[cfg(feature = "uuid")]
+impl<'a> FromParam<'a> for uuid::Uuid {
+    type Error = ParamError;
+
+    fn from_param(text: &'a str) -> Result<Self, ParamError> {
+        Self::try_parse(text).map_err(|_| ParamError(Cow::Borrowed("a UUID")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(clippy::needless_pass_by_value, reason = "the rows of the table read better")]
+    fn check<T>(text: &'static str, expected: Option<T>)
+    where
+        T: FromParam<'static> + PartialEq + fmt::Debug,
+    {
+        assert_eq!(T::from_param(text).ok(), expected, "{text}");
+    }
+
+    #[test]
+    fn text_is_taken_as_it_is() {
+        check("a b", Some("a b"));
+        check("a b", Some(String::from("a b")));
+        check("", Some(Cow::Borrowed("")));
+    }
+
+    #[test]
+    fn an_integer_has_digits_only() {
+        check("7", Some(7_u8));
+        check("007", Some(7_u64));
+        check("-7", Some(-7_i16));
+        check("340282366920938463463374607431768211455", Some(u128::MAX));
+        check::<u8>("256", None);
+        check::<u8>("-1", None);
+        check::<u8>("+7", None);
+        check::<i8>("+7", None);
+        check::<u8>("", None);
+        check::<i8>("-", None);
+        check::<u8>(" 7", None);
+        check::<u8>("0x7", None);
+        check::<u8>("٧", None);
+        check::<NonZero<u8>>("0", None);
+        check("7", NonZero::new(7_u8));
+    }
+
+    #[test]
+    fn other_types_read_their_own_notation() {
+        check("1.5", Some(1.5_f64));
+        check::<f32>("x", None);
+        check("true", Some(true));
+        check::<bool>("True", None);
+        check("ü", Some('ü'));
+        check::<char>("ab", None);
+        check("::1", Some(IpAddr::V6(Ipv6Addr::LOCALHOST)));
+        check("127.0.0.1", Some(Ipv4Addr::LOCALHOST));
+        check::<IpAddr>("localhost", None);
+    }
+
+    #[cfg(feature = "uuid")]
+    #[test]
+    fn a_uuid_is_read() {
+        check("00000000-0000-0000-0000-000000000000", Some(uuid::Uuid::nil()));
+        check::<uuid::Uuid>("7", None);
+    }
+
+    #[test]
+    fn an_error_says_what_is_expected() {
+        let error = u8::from_param("x").expect_err("it is no number");
+        assert_eq!(error.to_string(), "is not a whole number from 0 to 255");
+    }
+}

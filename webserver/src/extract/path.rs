@@ -1,0 +1,59 @@
+//! Why a path parameter could not be had.
+
+use std::error::Error;
+use std::fmt;
+
+use super::Reject;
+use super::mistakes::response;
+use crate::http::{Place, Response, StatusCode};
+use crate::respond::IntoResponse;
+
+/// A path parameter could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PathError {
+    /// The path can not be percent-decoded; answered with 400.
+    Malformed {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The text is not of the parameter's type, so that there is no such page; answered with 404.
+    Invalid {
+        /// The parameter.
+        name: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { detail } | Self::Invalid { detail, .. } => f.write_str(detail),
+        }
+    }
+}
+
+impl Error for PathError {}
+
+impl Reject for PathError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed { .. } => StatusCode::BAD_REQUEST,
+            Self::Invalid { .. } => StatusCode::NOT_FOUND,
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Malformed { .. } => Place::Path("".into()),
+            Self::Invalid { name, .. } => Place::Path((*name).into()),
+        }
+    }
+}
+
+impl IntoResponse for PathError {
+    fn into_response(self) -> Response {
+        response(self)
+    }
+}

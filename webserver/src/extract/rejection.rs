@@ -1,0 +1,77 @@
+//! Why an argument could not be had: the trait of all rejections, and those that several
+//! extractors share. An extractor's own rejection stands in its file.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+
+use super::mistakes::response;
+use crate::http::{Place, Response, StatusCode};
+use crate::respond::IntoResponse;
+
+/// Why an argument could not be had; `Display` is the sentence that the client reads.
+pub trait Reject: Error + Send + Sync + 'static {
+    /// The status of the answer.
+    fn status(&self) -> StatusCode;
+
+    /// Where the mistake is.
+    fn place(&self) -> Place;
+
+    /// Whether it was simply not there, which is what `Option` turns into `None`.
+    fn absent(&self) -> bool {
+        false
+    }
+}
+
+impl Reject for Infallible {
+    fn status(&self) -> StatusCode {
+        match *self {}
+    }
+
+    fn place(&self) -> Place {
+        match *self {}
+    }
+}
+
+/// Something that has to be there is not; answered with 400.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing(Place);
+
+impl Missing {
+    /// A header field.
+    pub fn header(name: impl Into<Cow<'static, str>>) -> Self {
+        Self(Place::Header(name.into()))
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.kind(), self.0.name()) {
+            (kind, Some(name)) => write!(f, "the {kind} `{name}` is missing"),
+            (kind, None) => write!(f, "the {kind} is missing"),
+        }
+    }
+}
+
+impl Error for Missing {}
+
+impl Reject for Missing {
+    fn status(&self) -> StatusCode {
+        StatusCode::BAD_REQUEST
+    }
+
+    fn place(&self) -> Place {
+        self.0.clone()
+    }
+
+    fn absent(&self) -> bool {
+        true
+    }
+}
+
+impl IntoResponse for Missing {
+    fn into_response(self) -> Response {
+        response(self)
+    }
+}

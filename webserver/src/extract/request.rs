@@ -1,0 +1,86 @@
+//! The request, and the parts of it that are there for sure.
+
+use std::convert::Infallible;
+
+use super::{BodyUse, Cx, FromRequest};
+use crate::http::{Extensions, HeaderMap, HttpMethod, Request, Uri};
+
+/// A handle to the request; the body goes to whoever takes it first.
+impl<'r> FromRequest<'r> for Request {
+    type Needs = ();
+    type Rejection = Infallible;
+    const BODY: BodyUse = BodyUse::May;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(cx.request.share())
+    }
+}
+
+impl<'r> FromRequest<'r> for &'r Request {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(cx.request)
+    }
+}
+
+/// A copy of the fields; `&Request` has them without one.
+impl<'r> FromRequest<'r> for HeaderMap {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(cx.request.headers().clone())
+    }
+}
+
+impl<'r> FromRequest<'r> for HttpMethod {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(cx.request.method().clone())
+    }
+}
+
+impl<'r> FromRequest<'r> for Uri {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(cx.request.uri().clone())
+    }
+}
+
+/// A copy of what middleware left.
+impl<'r> FromRequest<'r> for Extensions {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(cx.request.extensions().clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{extracted, post};
+    use super::*;
+
+    #[test]
+    fn every_part_is_the_requests() {
+        let mut request = post("a/b", "body");
+        request.extensions_mut().insert(7);
+        assert!(
+            extracted::<HeaderMap>(&request).is_ok_and(|h| h.get("content-type") == Some("a/b"))
+        );
+        assert_eq!(extracted(&request), Ok(HttpMethod::POST));
+        assert!(extracted::<Uri>(&request).is_ok_and(|uri| uri.path() == "/"));
+        assert!(extracted::<Extensions>(&request).is_ok_and(|e| e.get() == Some(&7)));
+        assert!(extracted::<&Request>(&request).is_ok_and(|r| std::ptr::eq(r, &raw const request)));
+        let Ok(mut own) = extracted::<Request>(&request);
+        assert_eq!(own.take_body().buffered(), Some(&b"body"[..]));
+        assert!(request.remove_body().is_empty());
+    }
+}

@@ -1,0 +1,84 @@
+//! What all requests share.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::{Cx, FromRequest, One};
+
+/// The server's state of type `T`. A handler that asks for one that no `.state(..)` gave does not
+/// compile into a server.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use webserver::prelude::*;
+///
+/// #[derive(Default)]
+/// struct Visits(AtomicU64);
+///
+/// #[get("/visits")]
+/// fn visits(visits: State<Visits>) -> u64 {
+///     visits.0.fetch_add(1, Ordering::Relaxed)
+/// }
+///
+/// let server = ServerBuilder::new().state(Visits::default()).routes(routes![visits]).build();
+/// ```
+#[expect(clippy::redundant_allocation, reason = "a counter for each worker, a value for all")]
+pub struct State<T>(Arc<Arc<T>>);
+
+impl<T> State<T> {
+    /// The value in a form that outlives the request.
+    pub fn share(&self) -> Arc<T> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
+    type Needs = One<T>;
+    type Rejection = Infallible;
+
+    fn from_request(cx: Cx<'r, One<T>>) -> Result<Self, Infallible> {
+        // The outer counter is this worker's own.
+        Ok(Self(Arc::clone(cx.needs)))
+    }
+}
+
+impl<T> Deref for State<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for State<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for State<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("State").field(&**self).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::get;
+    use super::super::{Cons, MetBy, Needs, Nil};
+    use super::*;
+
+    #[test]
+    fn the_state_is_the_servers() {
+        let states = Cons(Arc::new("a"), Cons(Arc::new(7), Nil));
+        let own = <One<i32> as MetBy<_, _>>::own(&states);
+        let request = get("/");
+        let needs = <One<i32> as Needs>::refs(&own);
+        let Ok(state) = State::from_request(Cx { request: &request, needs });
+        assert_eq!(*state, 7);
+        assert_eq!(*state.share(), 7);
+        assert_eq!(format!("{:?}", state.clone()), "State(7)");
+    }
+}

@@ -1,0 +1,123 @@
+//! A result with a status or fields of its own in front of it; they win over those it brings.
+
+use std::fmt::Display;
+
+use super::{IntoResponse, broken};
+use crate::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
+    fn into_response(self) -> Response {
+        self.1.into_response().with_status(self.0)
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (HeaderMap, T) {
+    fn into_response(self) -> Response {
+        let mut response = self.1.into_response();
+        response.headers_mut().merge(self.0);
+        response
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, HeaderMap, T) {
+    fn into_response(self) -> Response {
+        (self.1, self.2).into_response().with_status(self.0)
+    }
+}
+
+/// A name or value that can not stand in a field is logged and answered with 500.
+impl<K, V, T, const N: usize> IntoResponse for ([(K, V); N], T)
+where
+    K: TryInto<HeaderName, Error: Display>,
+    V: TryInto<HeaderValue, Error: Display>,
+    T: IntoResponse,
+{
+    fn into_response(self) -> Response {
+        match collected(self.0) {
+            Ok(headers) => (headers, self.1).into_response(),
+            Err(refused) => *refused,
+        }
+    }
+}
+
+impl<K, V, T, const N: usize> IntoResponse for (StatusCode, [(K, V); N], T)
+where
+    K: TryInto<HeaderName, Error: Display>,
+    V: TryInto<HeaderValue, Error: Display>,
+    T: IntoResponse,
+{
+    fn into_response(self) -> Response {
+        match collected(self.1) {
+            Ok(headers) => (self.0, headers, self.2).into_response(),
+            Err(refused) => *refused,
+        }
+    }
+}
+
+fn collected<K, V, const N: usize>(pairs: [(K, V); N]) -> Result<HeaderMap, Box<Response>>
+where
+    K: TryInto<HeaderName, Error: Display>,
+    V: TryInto<HeaderValue, Error: Display>,
+{
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        let name = name.try_into().map_err(|error| refused("name", &error))?;
+        let value = value.try_into().map_err(|error| refused("value", &error))?;
+        headers.append(name, value);
+    }
+    Ok(headers)
+}
+
+fn refused(part: &str, why: &dyn Display) -> Box<Response> {
+    Box::new(broken("a response field cannot be written", &format_args!("its {part}: {why}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_and_fields_win_over_those_of_the_body() {
+        let check = |response: Response, status: u16, name: &str, values: &[&str]| {
+            assert_eq!(response.status(), status);
+            let all: Vec<_> = response.headers().get_all(name).collect();
+            assert_eq!(all, values.iter().map(|v| v.as_bytes()).collect::<Vec<_>>());
+        };
+        let headers = || {
+            let mut headers = HeaderMap::new();
+            headers.insert(HeaderName::from_static("x-a"), HeaderValue::from_static("b"));
+            headers
+        };
+        let made = StatusCode::CREATED;
+        check((made, "a").into_response(), 201, "content-type", &["text/plain; charset=utf-8"]);
+        check((headers(), "a").into_response(), 200, "x-a", &["b"]);
+        check((made, headers(), "a").into_response(), 201, "x-a", &["b"]);
+        check(
+            ([("Content-Type", "text/css")], "a").into_response(),
+            200,
+            "content-type",
+            &["text/css"],
+        );
+        let cookies = [("set-cookie", "a=1"), ("set-cookie", "b=2")];
+        check((made, cookies, "a").into_response(), 201, "set-cookie", &["a=1", "b=2"]);
+    }
+
+    #[test]
+    fn a_field_that_would_split_the_answer_is_a_500() {
+        let check = |name: &'static str, value: &'static str| {
+            let response = (StatusCode::OK, [(name, value)], "a").into_response();
+            assert_eq!(response.status(), 500);
+            assert!(response.headers().is_empty());
+        };
+        check("x-a", "b\r\nx-c: d");
+        check("x a", "b");
+        check("", "b");
+    }
+
+    #[test]
+    fn a_status_in_front_of_an_error_replaces_its_status() {
+        let response = (StatusCode::GONE, None::<()>).into_response();
+        assert_eq!(response.status(), 410);
+        assert!(response.problem().is_some());
+    }
+}
