@@ -1,0 +1,135 @@
+//! The way of a request through the middleware to the end of the chain, and back.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::time::{Sleep, sleep};
+
+use super::Middleware;
+use super::future::Way;
+use crate::http::{Exchange, Problem, Request, Response, StatusCode};
+
+/// The end of a chain: what finds the handler.
+pub(crate) trait Endpoint: Send + Sync {
+    /// Answers, or starts a handler.
+    fn enter(&self, request: Request) -> Entered;
+
+    /// Gives the handler's place back, whether it has answered or not.
+    fn leave(&self, route: usize, exchange: Box<dyn Exchange>);
+}
+
+/// What became of a request at the end of the chain.
+pub(crate) enum Entered {
+    Answered(Response),
+    Running { route: usize, exchange: Box<dyn Exchange>, timeout: Duration },
+}
+
+/// The rest of the chain, for a middleware that wraps around it.
+#[derive(Clone, Copy)]
+pub struct Next<'a> {
+    chain: &'a [Box<dyn Middleware>],
+    end: &'a dyn Endpoint,
+}
+
+impl<'a> Next<'a> {
+    /// Hands the request on and waits for the response. Dropping the future cancels the handler.
+    pub fn run(self, request: Request) -> Run<'a> {
+        Run(Box::pin(run(self.chain, self.end, request)))
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Next({} more)", self.chain.len())
+    }
+}
+
+/// The future of [`Next::run`].
+pub struct Run<'a>(Pin<Box<dyn Future<Output = Response> + Send + 'a>>);
+
+impl Future for Run<'_> {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Run")
+    }
+}
+
+/// The whole way in and out.
+pub(crate) async fn run(
+    chain: &[Box<dyn Middleware>],
+    end: &dyn Endpoint,
+    mut request: Request,
+) -> Response {
+    let mut passed = 0;
+    let mut response = loop {
+        let Some(middleware) = chain.get(passed) else { break finish(end, request).await };
+        let next = Next { chain: &chain[passed + 1..], end };
+        match middleware.around(request, next).0 {
+            Way::Wrapped(future) => break future.await,
+            Way::Hooks(same) => match middleware.on_request(same).await {
+                Ok(changed) => request = changed,
+                Err(early) => break early,
+            },
+        }
+        passed += 1;
+    };
+    for middleware in chain[..passed].iter().rev() {
+        response = middleware.on_response(response).await;
+    }
+    response
+}
+
+async fn finish(end: &dyn Endpoint, request: Request) -> Response {
+    match end.enter(request) {
+        Entered::Answered(response) => response,
+        Entered::Running { route, exchange, timeout } => {
+            let mut running =
+                Running { end, route, exchange: Some(exchange), timeout, clock: None };
+            poll_fn(|cx| running.poll(cx)).await
+        }
+    }
+}
+
+/// A handler at work. Its clock is wound only when it does not answer at once.
+struct Running<'a> {
+    end: &'a dyn Endpoint,
+    route: usize,
+    exchange: Option<Box<dyn Exchange>>,
+    timeout: Duration,
+    clock: Option<Pin<Box<Sleep>>>,
+}
+
+impl Running<'_> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        let exchange = self.exchange.as_mut().expect("it is given back only when dropped");
+        if let Poll::Ready(response) = exchange.poll(cx) {
+            return Poll::Ready(response);
+        }
+        let clock = self.clock.get_or_insert_with(|| Box::pin(sleep(self.timeout)));
+        if clock.as_mut().poll(cx).is_pending() {
+            return Poll::Pending;
+        }
+        exchange.cancel();
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+            .detail(format!("no answer within {:?}", self.timeout));
+        Poll::Ready(Response::from_problem(problem))
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if let Some(exchange) = self.exchange.take() {
+            self.end.leave(self.route, exchange);
+        }
+    }
+}
