@@ -1,0 +1,169 @@
+//! The bytes that were read and not yet used. They lie in one pooled buffer that requests share as
+//! long as they live, and that an idle connection does not own.
+
+use std::sync::Arc;
+
+use crate::http::Span;
+use crate::pool::{self, BUFFER, Buf};
+
+/// Room that a read should find; with less the buffer is moved up or grown.
+const LEAST_ROOM: usize = 1024;
+
+/// Bytes `start..end` of the buffer are unused input.
+#[derive(Debug, Default)]
+pub(super) struct Input {
+    buf: Option<Buf>,
+    start: usize,
+    end: usize,
+}
+
+impl Input {
+    /// All that was read into the buffer, used bytes included: what spans are offsets into.
+    pub(super) fn all(&self) -> &[u8] {
+        self.buf.as_ref().map_or(&[], |buf| &buf[..self.end])
+    }
+
+    /// Where the unused bytes begin in [`Input::all`].
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    pub(super) fn unused(&self) -> &[u8] {
+        &self.all()[self.start..]
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// The first `n` unused bytes are used now.
+    pub(super) fn consume(&mut self, n: usize) {
+        debug_assert!(n <= self.end - self.start, "only what was read can be used");
+        self.start = (self.start + n).min(self.end);
+    }
+
+    /// Takes `n` bytes out as a place in the buffer.
+    pub(super) fn take(&mut self, n: usize) -> Span {
+        let span = Span::new(self.start, n);
+        self.consume(n);
+        span
+    }
+
+    /// The buffer, to be shared with a request; let go where nothing unused is in it.
+    pub(super) fn share(&mut self) -> Buf {
+        if self.is_empty() {
+            (self.start, self.end) = (0, 0);
+            return self.buf.take().unwrap_or_default();
+        }
+        self.share_used()
+    }
+
+    /// The buffer, to be shared with a body that lies in it.
+    pub(super) fn share_used(&self) -> Buf {
+        self.buf.clone().unwrap_or_default()
+    }
+
+    /// Room to read into: the free part of the buffer, or of a larger one as long as that has at
+    /// most `most` bytes of unused input.
+    pub(super) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
+        let unused = self.end - self.start;
+        if unused >= most {
+            return None;
+        }
+        let fits = self.buf.as_mut().and_then(Arc::get_mut).is_some_and(|buf| {
+            if self.start == self.end {
+                (self.start, self.end) = (0, 0);
+            }
+            buf.len() - self.end >= LEAST_ROOM
+        });
+        if !fits {
+            self.relocate(unused);
+        }
+        let end = self.end;
+        self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..])
+    }
+
+    /// Moves the unused bytes to the front of a buffer that has room and no other owner.
+    fn relocate(&mut self, unused: usize) {
+        let need = unused + LEAST_ROOM;
+        let mut fresh = if need <= BUFFER {
+            pool::take_input()
+        } else {
+            Arc::new(vec![0; need.next_power_of_two()])
+        };
+        if let Some(to) = Arc::get_mut(&mut fresh) {
+            to[..unused].copy_from_slice(self.unused());
+        }
+        if let Some(old) = self.buf.replace(fresh) {
+            pool::give_input(old);
+        }
+        (self.start, self.end) = (0, unused);
+    }
+
+    /// `n` bytes were read into the room.
+    pub(super) fn fill(&mut self, n: usize) {
+        self.end += n;
+    }
+
+    /// Gives the buffer back if there is nothing in it.
+    pub(super) fn rest(&mut self) {
+        if self.is_empty() {
+            self.clear();
+        }
+    }
+
+    /// Throws away what is there.
+    pub(super) fn clear(&mut self) {
+        (self.start, self.end) = (0, 0);
+        if let Some(buf) = self.buf.take() {
+            pool::give_input(buf);
+        }
+    }
+}
+
+impl Drop for Input {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(input: &mut Input, bytes: &[u8]) {
+        let room = input.room(1 << 20).expect("there is room");
+        room[..bytes.len()].copy_from_slice(bytes);
+        input.fill(bytes.len());
+    }
+
+    #[test]
+    fn what_a_request_shares_is_not_written_over() {
+        let mut input = Input::default();
+        put(&mut input, b"first second");
+        input.consume(6);
+        let shared = input.share();
+        put(&mut input, b" third");
+        assert_eq!(input.unused(), b"second third");
+        assert_eq!(&shared[..12], b"first second");
+    }
+
+    #[test]
+    fn more_than_a_buffer_is_kept_together() {
+        let mut input = Input::default();
+        let block = [7; 1000];
+        (0..20).for_each(|_| put(&mut input, &block));
+        assert_eq!(input.unused().len(), 20_000);
+        assert!(input.unused().iter().all(|byte| *byte == 7));
+        assert!(input.room(20_000).is_none());
+    }
+
+    #[test]
+    fn an_empty_input_owns_no_buffer() {
+        let mut input = Input::default();
+        put(&mut input, b"x");
+        input.consume(1);
+        input.rest();
+        assert!(input.buf.is_none());
+    }
+}

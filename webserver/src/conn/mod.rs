@@ -1,0 +1,15 @@
+//! One connection: bytes in, requests to the app, answers out, and what ends it. The machine takes
+//! and gives bytes and knows no socket; the driver moves them. What the bytes mean is `parse`'s.
+
+mod deadline;
+mod driver;
+mod input;
+mod intake;
+mod machine;
+mod output;
+mod stream;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::deadline::Wheel;
+pub(crate) use self::driver::{Link, serve};
