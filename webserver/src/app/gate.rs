@@ -1,0 +1,99 @@
+//! The app as a connection sees it: exchanges from a pool, each of which runs the whole way of one
+//! request, and renders what is still an error at its end.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use super::routing::App;
+use super::slot::slot;
+use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response};
+use crate::middleware;
+use crate::pool::{self, Buf};
+use crate::respond::render;
+
+/// Idle exchanges that a worker keeps.
+const KEPT: usize = 64;
+
+/// One worker's app.
+pub(crate) struct Gate {
+    app: Arc<App>,
+    idle: Mutex<Vec<Box<dyn Exchange>>>,
+}
+
+impl Gate {
+    pub(crate) fn new(app: App) -> Self {
+        Self { app: Arc::new(app), idle: Mutex::new(Vec::new()) }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Box<dyn Exchange>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Dispatch for Gate {
+    fn open(&self) -> Box<dyn Exchange> {
+        let pooled = self.idle().pop();
+        pooled.unwrap_or_else(|| {
+            let app = self.app.clone();
+            let inner = slot("middleware", move |request| {
+                let app = app.clone();
+                async move { middleware::run(&app.chain, &*app, request).await }
+            });
+            Box::new(Whole { inner, accept: None })
+        })
+    }
+
+    fn close(&self, mut exchange: Box<dyn Exchange>) {
+        exchange.cancel();
+        let mut idle = self.idle();
+        if idle.len() < KEPT {
+            idle.push(exchange);
+        }
+    }
+
+    fn refuse(&self, refusal: Refusal) -> Response {
+        let problem = Problem::new(refusal.status).detail(refusal.detail);
+        let mut response = Response::from_problem(problem);
+        render(&mut response, None);
+        response
+    }
+}
+
+/// The way through all middleware to the handler, and the rendering after it.
+struct Whole {
+    inner: Box<dyn Exchange>,
+    /// What the client accepts, if it said so: the request is gone when that matters.
+    accept: Option<(Buf, crate::http::Span)>,
+}
+
+impl Exchange for Whole {
+    fn start(&mut self, request: Request) {
+        self.accept = request.headers().place("accept");
+        self.inner.start(request);
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        self.inner.poll(cx).map(|mut response| {
+            if response.problem().is_some() {
+                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
+                render(&mut response, accept);
+            }
+            self.forget();
+            response
+        })
+    }
+
+    fn cancel(&mut self) {
+        self.inner.cancel();
+        self.forget();
+    }
+}
+
+impl Whole {
+    /// Gives the head's buffer back, of which this may be the last owner.
+    fn forget(&mut self) {
+        if let Some((buf, _)) = self.accept.take() {
+            pool::give_input(buf);
+        }
+    }
+}

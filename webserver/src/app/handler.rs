@@ -1,0 +1,79 @@
+//! What the attributes generate for a handler and `routes![]` for a group: types that carry the
+//! route's constants and the call.
+
+use std::future::Future;
+
+use crate::extract::{BodyUse, Needs};
+use crate::http::{Request, Response};
+use crate::router::{Route, Tree};
+
+/// A handler with its route; implemented by the companion type of an annotated function.
+pub trait Handler: 'static {
+    /// Where it is routed.
+    const ROUTE: &'static Route;
+    /// What the attribute's options say.
+    const OPTIONS: Options;
+    /// The states that its arguments need.
+    type Needs: Needs;
+
+    /// Extracts the arguments, calls the function and makes its result a response.
+    fn call<'r>(
+        request: &'r Request,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+    ) -> impl Future<Output = Response> + Send;
+}
+
+/// The options of a route.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The content type that a body has to have; else 415.
+    pub consumes: Option<&'static str>,
+    /// The content type of the answer; 406 if the client does not accept it.
+    pub produces: Option<&'static str>,
+    /// The most bytes of a body; else 413.
+    pub body_limit: Option<u64>,
+    /// The most milliseconds that the handler may take; else 503.
+    pub timeout_ms: Option<u64>,
+    /// What the arguments do with the body.
+    pub body: BodyUse,
+}
+
+impl Options {
+    /// No option set.
+    pub const NONE: Self = Self {
+        consumes: None,
+        produces: None,
+        body_limit: None,
+        timeout_ms: None,
+        body: BodyUse::None,
+    };
+}
+
+/// What can stand in `routes![]`: a handler, or a named group of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a handler nor a group of routes",
+    label = "no route attribute on it",
+    note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
+)]
+pub trait Node: 'static {
+    /// Its routes.
+    const TREE: Tree;
+    /// The places that its handlers run in, as nested pairs, in the order of the tree.
+    type Slots: 'static;
+}
+
+/// A handler's future. It moves between threads, so it has to be `Send`.
+#[diagnostic::on_unimplemented(
+    message = "the handler keeps a value over an `.await` that cannot move between threads",
+    label = "this handler's future is not `Send`",
+    note = "drop the value before the `.await`, or use a type that is `Send`: `Arc` for `Rc`, a `Mutex` for a `RefCell`"
+)]
+pub trait HandlerFuture: Future {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future + Send> HandlerFuture for F {}
+
+/// Says no more than that `future` is a [`HandlerFuture`].
+pub fn handler_future<F: HandlerFuture>(future: F) -> F {
+    future
+}

@@ -1,0 +1,14 @@
+//! An app: what handlers and groups are to it, the places their futures run in, and a request's
+//! whole way through it. No socket; nothing here is generic over the app once it is mounted.
+
+mod gate;
+mod handler;
+mod mount;
+mod routing;
+mod slot;
+
+pub(crate) use self::gate::Gate;
+pub use self::handler::{Handler, HandlerFuture, Node, Options, handler_future};
+pub(crate) use self::mount::Dynamic;
+pub use self::mount::{Leaf, Mount, Mounted};
+pub(crate) use self::routing::{App, RouteTable};

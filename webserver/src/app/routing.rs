@@ -1,0 +1,166 @@
+//! The end of the middleware chain: finds the route, checks what its options ask for, and starts
+//! its handler in a pooled slot.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use ::http::header::ALLOW;
+
+use super::mount::Mounted;
+use crate::extract::BodyUse;
+use crate::http::{
+    Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
+};
+use crate::limits::Limits;
+use crate::middleware::{Endpoint, Entered, Middleware};
+use crate::respond::prefers;
+use crate::router::{Found, OwnedTable, Table};
+
+/// Slots that a worker keeps for each route.
+const KEPT: usize = 16;
+
+/// One worker's share of an app: its own slots over what all workers share.
+pub(crate) struct App {
+    pub(crate) chain: Arc<[Box<dyn Middleware>]>,
+    pub(crate) table: RouteTable,
+    pub(crate) routes: Vec<Mounted>,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
+}
+
+/// A table made when compiling, or one merged from several sources when the server was built.
+#[derive(Clone)]
+pub(crate) enum RouteTable {
+    Static(Table<'static>),
+    Merged(Arc<OwnedTable>),
+}
+
+impl RouteTable {
+    fn table(&self) -> Table<'_> {
+        match self {
+            Self::Static(table) => *table,
+            Self::Merged(owned) => owned.table(),
+        }
+    }
+}
+
+impl Endpoint for App {
+    fn enter(&self, mut request: Request) -> Entered {
+        let found = self.find(&mut request);
+        let route = match found {
+            Found::Route(route) => route,
+            other => return Entered::Answered(unrouted(&request, other)),
+        };
+        let Some(Mounted { options, make }) = self.routes.get(route) else {
+            return Entered::Answered(problem(Problem::new(StatusCode::NOT_FOUND)));
+        };
+        if let Some(limit) = options.body_limit {
+            request.set_body_limit(limit);
+        }
+        if let Err(refused) = check(&request, options) {
+            return Entered::Answered(problem(refused));
+        }
+        let pooled = self.idle().get_mut(route).and_then(Vec::pop);
+        let mut exchange = pooled.unwrap_or_else(make);
+        exchange.start(request);
+        let timeout = options.timeout_ms.map_or(self.limits.handler_time, Duration::from_millis);
+        Entered::Running { route, exchange, timeout }
+    }
+
+    fn leave(&self, route: usize, mut exchange: Box<dyn Exchange>) {
+        exchange.cancel();
+        if let Some(slots) = self.idle().get_mut(route)
+            && slots.len() < KEPT
+        {
+            slots.push(exchange);
+        }
+    }
+}
+
+impl App {
+    fn idle(&self) -> MutexGuard<'_, Vec<Vec<Box<dyn Exchange>>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, request: &mut Request) -> Found<'_> {
+        if request.asks_for_server() {
+            return Found::NotFound;
+        }
+        request.capture_with(|request, captures| {
+            let host = request.host().map(without_port);
+            self.table.table().find(request.path(), request.method().as_str(), host, captures)
+        })
+    }
+}
+
+fn without_port(authority: &str) -> &str {
+    match authority.rfind(':') {
+        Some(colon) if !authority[colon..].contains(']') => &authority[..colon],
+        _ => authority,
+    }
+}
+
+fn problem(problem: Problem) -> Response {
+    Response::from_problem(problem)
+}
+
+/// The answer where no route is: 404, 405, what `OPTIONS` asks for, or 400.
+fn unrouted(request: &Request, found: Found<'_>) -> Response {
+    let options = *request.method() == HttpMethod::OPTIONS;
+    match found {
+        // `OPTIONS *` asks for the server as a whole (RFC 9110, section 9.3.7).
+        _ if options && request.asks_for_server() => {
+            Response::default().with_status(StatusCode::NO_CONTENT)
+        }
+        Found::NoMethod(allow) => {
+            let list = allow.methods().join(", ");
+            let response = if options {
+                Response::default().with_status(StatusCode::NO_CONTENT)
+            } else {
+                let detail = format!("this path answers {list}");
+                problem(Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail))
+            };
+            match HeaderValue::from_str(&list) {
+                Ok(value) => response.with_header(ALLOW, value),
+                Err(_) => response,
+            }
+        }
+        Found::BadEncoding => problem(
+            Problem::new(StatusCode::BAD_REQUEST)
+                .detail("the path is not percent-encoded UTF-8 (RFC 3986, section 2.1)"),
+        ),
+        Found::Route(_) | Found::NotFound => problem(Problem::new(StatusCode::NOT_FOUND)),
+    }
+}
+
+/// What the route's options ask of a request, before its body is read.
+fn check(request: &Request, options: &super::Options) -> Result<(), Problem> {
+    let takes = matches!(options.body, BodyUse::Buffered | BodyUse::Streams);
+    let limit = request.body_limit();
+    let announced = request.with_body(|body| body.len());
+    if takes && announced.is_some_and(|len| len > limit) {
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
+            .mistake(Place::Body, format!("the body is longer than {limit} bytes")));
+    }
+    if let Some(wanted) = options.consumes
+        && !request.with_body(|body| body.is_empty())
+        && !request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
+    {
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+            .mistake(Place::Header("content-type".into()), format!("this route takes {wanted}")));
+    }
+    if let Some(produced) = options.produces
+        && let Some(accept) = request.headers().get_bytes("accept")
+        && prefers(Some(accept), &[produced]).is_none()
+    {
+        return Err(Problem::new(StatusCode::NOT_ACCEPTABLE)
+            .mistake(Place::Header("accept".into()), format!("this route answers {produced}")));
+    }
+    Ok(())
+}
+
+/// Whether two media types are the same, parameters aside.
+fn same_type(a: &str, b: &str) -> bool {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
+    essence(a).eq_ignore_ascii_case(&essence(b))
+}

@@ -1,0 +1,217 @@
+//! The test client, the request it builds and the answer it gets.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::http::{
+    Arrival, Body, Dispatch, Field, Form, Head, HeaderMap, HttpMethod, Local, Request, Response,
+    Span, StatusCode, Target,
+};
+
+/// Sends requests to a [`Server`](crate::Server) without a socket.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/users/{id}")]
+/// fn user(id: u64) -> Text<u64> {
+///     Text(id)
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let server = ServerBuilder::new().routes(routes![user]).build();
+/// let answer = server.client().get("/users/7").send().await;
+/// assert_eq!(answer.status(), 200);
+/// assert_eq!(answer.text().await, "7");
+/// # });
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    app: Arc<dyn Dispatch>,
+    body_limit: u64,
+}
+
+impl Client {
+    pub(crate) fn new(app: Arc<dyn Dispatch>, body_limit: u64) -> Self {
+        Self { app, body_limit }
+    }
+
+    /// A request with any method. The target is sent as it is written.
+    pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
+        ClientRequest {
+            client: self.clone(),
+            method,
+            target: target.into(),
+            fields: vec![("host".to_owned(), b"localhost".to_vec())],
+            body: Body::empty(),
+        }
+    }
+
+    /// A GET.
+    pub fn get(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::GET, target)
+    }
+
+    /// A POST.
+    pub fn post(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::POST, target)
+    }
+
+    /// A PUT.
+    pub fn put(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::PUT, target)
+    }
+
+    /// A PATCH.
+    pub fn patch(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::PATCH, target)
+    }
+
+    /// A DELETE.
+    pub fn delete(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::DELETE, target)
+    }
+
+    /// A HEAD. What the handler wrote as a body is in the answer: a connection leaves it out.
+    pub fn head(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::HEAD, target)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+/// A request to be sent by a [`Client`].
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ClientRequest {
+    client: Client,
+    method: HttpMethod,
+    target: String,
+    fields: Vec<(String, Vec<u8>)>,
+    body: Body,
+}
+
+impl ClientRequest {
+    /// Adds a header field, or replaces the `host`, which is `localhost` otherwise.
+    pub fn header(mut self, name: impl Into<String>, value: impl AsRef<[u8]>) -> Self {
+        let name = name.into();
+        if name.eq_ignore_ascii_case("host") {
+            self.fields.remove(0);
+            self.fields.insert(0, (name, value.as_ref().to_vec()));
+        } else {
+            self.fields.push((name, value.as_ref().to_vec()));
+        }
+        self
+    }
+
+    /// Gives it a body.
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Gives it a JSON body and content type.
+    ///
+    /// # Panics
+    /// If the value cannot be written as JSON.
+    #[cfg(feature = "json")]
+    pub fn json(self, value: &impl serde::Serialize) -> Self {
+        let text = serde_json::to_vec(value).expect("the value can be written as JSON");
+        self.header("content-type", "application/json").body(text)
+    }
+
+    /// Sends it and waits for the answer.
+    pub async fn send(self) -> ClientResponse {
+        let app = self.client.app.clone();
+        let mut exchange = app.open();
+        exchange.start(self.build());
+        let response = poll_fn(|cx| exchange.poll(cx)).await;
+        app.close(exchange);
+        ClientResponse(response)
+    }
+
+    /// Writes the parts one after the other into a buffer, as a head's parser leaves them there.
+    fn build(self) -> Request {
+        let mut buf = Vec::new();
+        let mut put = |bytes: &[u8]| {
+            let span = Span::new(buf.len(), bytes.len());
+            buf.extend_from_slice(bytes);
+            span
+        };
+        let whole = put(self.target.as_bytes());
+        let question = self.target.find('?').unwrap_or(self.target.len());
+        let query = self.target.get(question + 1..).map(|text| Span::new(question + 1, text.len()));
+        let form = if self.target == "*" { Form::Asterisk } else { Form::Origin };
+        let path = Span::new(0, question);
+        let target = Target { form, whole, path, query, ..Target::default() };
+        let fields = self.fields.iter();
+        let fields =
+            fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
+        let mut head = Head { method: self.method, target, fields, ..Head::default() };
+        Request::arrive(Arrival {
+            buf: Arc::new(buf),
+            head: &mut head,
+            body: self.body,
+            body_limit: self.client.body_limit,
+            local: Local::default(),
+        })
+    }
+}
+
+/// The answer to a [`ClientRequest`].
+#[derive(Debug)]
+pub struct ClientResponse(Response);
+
+impl ClientResponse {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status()
+    }
+
+    /// The first value of a header field, if it is UTF-8.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.headers().get(name)
+    }
+
+    /// All header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.headers()
+    }
+
+    /// The whole body.
+    ///
+    /// # Panics
+    /// If the body's stream fails.
+    pub async fn bytes(mut self) -> Bytes {
+        self.0.take_body().collect(u64::MAX).await.expect("the answer's body can be read")
+    }
+
+    /// The body as text; what is not UTF-8 in it is replaced.
+    ///
+    /// # Panics
+    /// If the body's stream fails.
+    pub async fn text(self) -> String {
+        String::from_utf8_lossy(&self.bytes().await).into_owned()
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// If it is not the JSON of a `T`.
+    #[cfg(feature = "json")]
+    pub async fn json<T: serde::de::DeserializeOwned>(self) -> T {
+        serde_json::from_slice(&self.bytes().await).expect("the body is the JSON that was expected")
+    }
+
+    /// The response itself.
+    pub fn into_response(self) -> Response {
+        self.0
+    }
+}
