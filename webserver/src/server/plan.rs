@@ -1,0 +1,136 @@
+//! What a builder has gathered, and how it becomes one worker's app: the table, merged where there
+//! is more than one source of routes, and the conflicts between the sources.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use super::routes::{RouteLine, lines};
+use crate::app::{App, Dynamic, Gate, Mounted, RouteTable};
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::middleware::Middleware;
+use crate::router::{DynamicRoute, OwnedTable, RouteSet, Segment, Table, Tree};
+
+/// Everything but the states and the types of the handlers.
+pub(super) struct Plan {
+    pub(super) listen: Vec<SocketAddr>,
+    pub(super) trees: Vec<(Tree, Table<'static>)>,
+    pub(super) dynamic: Vec<Dynamic>,
+    pub(super) chain: Vec<Box<dyn Middleware>>,
+    pub(super) limits: Limits,
+    pub(super) workers: Option<usize>,
+    pub(super) banner: bool,
+    mistakes: Vec<String>,
+}
+
+/// Makes the static handlers of one worker.
+pub(super) type MountAll = Arc<dyn Fn() -> Vec<Mounted> + Send + Sync>;
+
+/// What all workers share.
+pub(super) struct Blueprint {
+    pub(super) limits: Arc<Limits>,
+    pub(super) lines: Vec<RouteLine>,
+    table: RouteTable,
+    chain: Arc<[Box<dyn Middleware>]>,
+    mount: MountAll,
+    dynamic: Vec<Dynamic>,
+}
+
+impl Plan {
+    pub(super) fn new() -> Self {
+        Self {
+            listen: Vec::new(),
+            trees: Vec::new(),
+            dynamic: Vec::new(),
+            chain: Vec::new(),
+            limits: Limits::default(),
+            workers: None,
+            banner: true,
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Keeps a mistake for `run()`.
+    pub(super) fn mistake(&mut self, text: String) {
+        self.mistakes.push(text);
+    }
+
+    /// The blueprint; with all mistakes, a line for each, if there are any.
+    pub(super) fn draw(mut self, mount: MountAll) -> (Blueprint, Option<Error>) {
+        let table = match (&self.trees[..], &self.dynamic[..]) {
+            // One `routes![]` alone: its table was made when compiling.
+            ([(_, table)], []) => RouteTable::Static(*table),
+            _ => RouteTable::Merged(Arc::new(self.merge())),
+        };
+        let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
+        let mut shown: Vec<_> = self.trees.iter().flat_map(|(tree, _)| lines(*tree)).collect();
+        shown.extend(self.dynamic.iter().map(|route| RouteLine {
+            methods: route.method.to_string(),
+            path: route.path.clone(),
+            name: route.name,
+        }));
+        let blueprint = Blueprint {
+            limits: Arc::new(self.limits),
+            lines: shown,
+            table,
+            chain: self.chain.into(),
+            mount,
+            dynamic: self.dynamic,
+        };
+        (blueprint, error)
+    }
+
+    /// One table over all sources, numbered in the order in which their handlers are mounted: the
+    /// `routes![]` first, then those given as functions.
+    fn merge(&mut self) -> OwnedTable {
+        let mut parsed = Vec::new();
+        for route in &self.dynamic {
+            match webserver_pattern::parse(&route.path) {
+                Ok(pattern) if pattern.query.is_empty() => parsed.push((pattern.segments, route)),
+                Ok(_) => self.mistakes.push(format!(
+                    "in `{}` ({}:{}): a route of the builder has no query part; the handler reads \
+                     `request.query()`",
+                    route.path, route.file, route.line
+                )),
+                Err(errors) => self.mistakes.extend(
+                    errors.iter().map(|error| format!("{error} ({}:{})", route.file, route.line)),
+                ),
+            }
+        }
+        let segments: Vec<Vec<Segment<'_>>> =
+            parsed.iter().map(|(path, _)| path.iter().map(Segment::from).collect()).collect();
+        let methods: Vec<[&str; 1]> =
+            parsed.iter().map(|(_, route)| [route.method.as_str()]).collect();
+        let mut set = RouteSet::new();
+        for (tree, _) in &self.trees {
+            set.add_tree(*tree);
+        }
+        for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
+            let Dynamic { name, file, line, .. } = **route;
+            set.add(DynamicRoute { name, file, line, segments, methods, host: None });
+        }
+        self.mistakes.extend(set.conflicts().iter().map(ToString::to_string));
+        set.table()
+    }
+}
+
+impl Blueprint {
+    /// One worker's app, with slots and states of its own.
+    pub(super) fn app(&self) -> Gate {
+        let mut routes = (self.mount)();
+        routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
+        let idle = Mutex::new(routes.iter().map(|_| Vec::new()).collect());
+        Gate::new(App {
+            chain: self.chain.clone(),
+            table: self.table.clone(),
+            routes,
+            limits: self.limits.clone(),
+            idle,
+        })
+    }
+}
+
+/// The last part of a type's path: what the user calls the function.
+pub(super) fn short_name(path: &'static str) -> &'static str {
+    path.rsplit("::").next().unwrap_or(path)
+}

@@ -1,0 +1,129 @@
+//! Servers on real sockets: starting, being stopped, and what is left when they are.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
+
+use super::{Handle, ServerBuilder};
+use crate::error::Error;
+use crate::http::{HttpMethod, Request};
+use crate::limits::Limits;
+
+async fn slow(_: Request) -> &'static str {
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    "slow"
+}
+
+async fn stuck(_: Request) -> &'static str {
+    std::future::pending().await
+}
+
+/// A running server, its address, and what its `run()` will say.
+async fn start(limits: Limits) -> (SocketAddr, Handle, JoinHandle<Result<(), Error>>) {
+    let server = ServerBuilder::new()
+        .bind("127.0.0.1:0")
+        .route("/slow", HttpMethod::GET, slow)
+        .route("/stuck", HttpMethod::GET, stuck)
+        .limits(limits)
+        .workers(2)
+        .banner(false)
+        .build();
+    let handle = server.handle();
+    let running = tokio::spawn(server.run());
+    let addr = handle.addrs().await[0];
+    (addr, handle, running)
+}
+
+async fn send(addr: SocketAddr, path: &str) -> TcpStream {
+    let mut client = TcpStream::connect(addr).await.expect("the server listens");
+    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
+    client.write_all(request.as_bytes()).await.expect("written");
+    client
+}
+
+async fn read_all(mut client: TcpStream) -> String {
+    let mut out = Vec::new();
+    let _ = client.read_to_end(&mut out).await;
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn run<F: Future>(test: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test hangs")
+    })
+}
+
+#[test]
+fn a_stop_answers_what_is_in_flight_and_closes_what_is_idle() {
+    run(async {
+        let (addr, handle, running) = start(Limits::default()).await;
+        let idle = TcpStream::connect(addr).await.expect("the server listens");
+        let busy = send(addr, "/slow").await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        handle.stop();
+        assert_eq!(read_all(idle).await, "");
+        let answer = read_all(busy).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+        running.await.expect("no panic").expect("stopped without an error");
+        assert!(TcpStream::connect(addr).await.is_err(), "nobody listens any more");
+    });
+}
+
+#[test]
+fn a_stop_does_not_wait_longer_than_the_grace_time() {
+    run(async {
+        let limits = Limits { grace_time: Duration::from_millis(100), ..Limits::default() };
+        let (addr, handle, running) = start(limits).await;
+        let stuck = send(addr, "/stuck").await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        handle.stop();
+        running.await.expect("no panic").expect("stopped without an error");
+        assert_eq!(read_all(stuck).await, "");
+    });
+}
+
+#[test]
+fn a_server_whose_future_is_dropped_stops() {
+    run(async {
+        let (addr, _handle, running) = start(Limits::default()).await;
+        running.abort();
+        let _ = running.await;
+        while TcpStream::connect(addr).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    });
+}
+
+#[test]
+fn an_address_in_use_is_named() {
+    run(async {
+        let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let addr = taken.local_addr().expect("it has an address");
+        let server = ServerBuilder::new().bind(addr).workers(2).banner(false).build();
+        let error = server.run().await.expect_err("the port is taken").to_string();
+        assert!(error.starts_with(&format!("cannot listen on {addr}: ")), "{error}");
+        // Nor does a second server take half of the connections of a first.
+        let (addr, _handle, _running) = start(Limits::default()).await;
+        let second = ServerBuilder::new().bind(addr).workers(2).banner(false).build();
+        assert!(second.run().await.is_err());
+    });
+}
+
+#[test]
+fn connections_over_the_limit_are_closed_and_the_others_served() {
+    run(async {
+        let limits = Limits { connections: 1, ..Limits::default() };
+        let (addr, handle, _running) = start(limits).await;
+        let first = send(addr, "/slow").await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        let second = TcpStream::connect(addr).await.expect("the kernel accepts");
+        assert_eq!(read_all(second).await, "");
+        handle.stop();
+        assert!(read_all(first).await.ends_with("slow"));
+    });
+}
