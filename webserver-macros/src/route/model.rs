@@ -1,0 +1,99 @@
+//! A route that was checked: what code is generated from. Nothing in it can be wrong any more, but
+//! for the types.
+
+use syn::{Ident, LitStr, Type};
+use webserver_pattern::Segment;
+
+/// A handler and its route.
+pub(crate) struct Model {
+    pub(crate) krate: syn::Path,
+    /// The path without its query part.
+    pub(crate) path: String,
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) methods: Vec<String>,
+    pub(crate) options: Options,
+    /// In the order of the function.
+    pub(crate) args: Vec<Arg>,
+    /// Names of the query parameters that have an argument each.
+    pub(crate) query: Vec<String>,
+}
+
+/// What the options of an attribute say.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) host: Option<String>,
+    pub(crate) consumes: Option<String>,
+    pub(crate) produces: Option<String>,
+    pub(crate) body_limit: Option<u64>,
+    pub(crate) timeout_ms: Option<u64>,
+}
+
+/// An argument, and where its value comes from.
+pub(crate) struct Arg {
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+    pub(crate) source: Source,
+}
+
+/// Where a value comes from; the number counts the parameters of the path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    Path(usize),
+    PathRest(usize),
+    Query,
+    QueryRest,
+    Extractor,
+}
+
+/// A path as it was written.
+pub(crate) struct Written {
+    pub(crate) literal: LitStr,
+    pub(crate) pattern: webserver_pattern::Pattern,
+}
+
+/// A parameter of the path or the query.
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) source: Source,
+}
+
+impl Written {
+    /// Its parameters, from left to right.
+    pub(crate) fn parameters(&self) -> Vec<Parameter> {
+        let named = |name: &String, source| Some((name.clone(), source));
+        let path = self.pattern.segments.iter().filter_map(|segment| match segment {
+            Segment::Text(_) => None,
+            Segment::Param { name, .. } => named(name, Source::Path(0)),
+            Segment::Rest { name } => named(name, Source::PathRest(0)),
+        });
+        let path = path.enumerate().map(|(at, (name, source))| Parameter {
+            name,
+            source: match source {
+                Source::PathRest(_) => Source::PathRest(at),
+                _ => Source::Path(at),
+            },
+        });
+        let query = self.pattern.query.iter().map(|item| match item {
+            webserver_pattern::QueryItem::Param(name) => {
+                Parameter { name: name.clone(), source: Source::Query }
+            }
+            webserver_pattern::QueryItem::Rest(name) => {
+                Parameter { name: name.clone(), source: Source::QueryRest }
+            }
+        });
+        path.chain(query).collect()
+    }
+
+    /// The path without its query part.
+    pub(crate) fn path(&self) -> String {
+        let text = self.literal.value();
+        text.split('?').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// An argument of the function before it is paired.
+pub(crate) struct Taken<'a> {
+    pub(crate) name: Option<&'a Ident>,
+    pub(crate) pattern: &'a syn::Pat,
+    pub(crate) ty: &'a Type,
+}
