@@ -1,1 +1,209 @@
-//! What the tests and examples share.
+//! What the tests share: examples run as processes, and a client that sees every byte.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// An example running as a process of its own; it is ended when this is dropped.
+#[derive(Debug)]
+pub struct Example {
+    child: Child,
+    /// Where it listens.
+    pub addr: SocketAddr,
+}
+
+impl Example {
+    /// Starts the example with the arguments that `arguments` makes of its address, and waits until
+    /// it accepts connections.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn start(name: &str, arguments: impl Fn(SocketAddr) -> Vec<String>) -> Self {
+        let addr = free_address();
+        let child = Command::new(example(name))
+            .args(arguments(addr))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("example {name}: {error}"));
+        let mut example = Self { child, addr };
+        let start = Instant::now();
+        while TcpStream::connect(addr).is_err() {
+            assert!(start.elapsed() < Duration::from_secs(20), "{name} does not listen");
+            if let Ok(Some(status)) = example.child.try_wait() {
+                panic!("{name} ended: {status}");
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        example
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends a signal by name and waits for the end; gives the exit code.
+    ///
+    /// # Panics
+    /// If it does not end.
+    pub fn signal(&mut self, name: &str) -> Option<i32> {
+        let sent = Command::new("kill").args([format!("-{name}"), self.id().to_string()]).status();
+        assert!(sent.expect("kill can be run").success(), "the signal is sent");
+        let start = Instant::now();
+        loop {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return status.code();
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "it does not stop");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Example {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    listener.local_addr().expect("a bound socket has an address")
+}
+
+/// Where cargo puts the example that it built beside this test.
+fn example(name: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a path");
+    let profile = test.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
+    profile.join("examples").join(name)
+}
+
+/// A response as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The field lines: names in lower case.
+    pub fields: Vec<(String, String)>,
+    /// The body, without chunked coding.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The first value of a field.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// A connection to a server under test.
+#[derive(Debug)]
+pub struct Wire {
+    stream: TcpStream,
+    seen: Vec<u8>,
+}
+
+impl Wire {
+    /// Connects.
+    ///
+    /// # Panics
+    /// If the server does not accept.
+    pub fn connect(addr: SocketAddr) -> Self {
+        let stream = TcpStream::connect(addr).expect("the server accepts");
+        stream.set_nodelay(true).expect("an option of TCP");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("an option of the socket");
+        Self { stream, seen: Vec::new() }
+    }
+
+    /// Sends bytes.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
+        self.stream.write_all(bytes.as_ref()).expect("the connection is open");
+    }
+
+    /// Closes the sending side.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn finish(&mut self) {
+        self.stream.shutdown(std::net::Shutdown::Write).expect("the connection is open");
+    }
+
+    /// The next response; `head` if it answers a HEAD.
+    ///
+    /// # Panics
+    /// If the connection ends first or what comes is no response.
+    pub fn answer(&mut self, head: bool) -> Answer {
+        let end = self.fill_until(|seen| find(seen, b"\r\n\r\n").map(|at| at + 4));
+        let text = String::from_utf8(self.seen.drain(..end).collect()).expect("a head is ASCII");
+        let mut lines = text.split("\r\n");
+        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok());
+        let fields: Vec<_> = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned()))
+            .collect();
+        let status = status.unwrap_or_else(|| panic!("a status line: {text:?}"));
+        let mut answer = Answer { status, fields, body: Vec::new() };
+        if !(head || status == 204 || status == 304 || status < 200) {
+            answer.body = self.body(&answer);
+        }
+        answer
+    }
+
+    fn body(&mut self, answer: &Answer) -> Vec<u8> {
+        if let Some(length) = answer.field("content-length") {
+            let length: usize = length.parse().expect("a length is a number");
+            self.fill_until(|seen| (seen.len() >= length).then_some(()));
+            return self.seen.drain(..length).collect();
+        }
+        assert_eq!(answer.field("transfer-encoding"), Some("chunked"), "{answer:?}");
+        let mut body = Vec::new();
+        loop {
+            let end = self.fill_until(|seen| find(seen, b"\r\n").map(|at| at + 2));
+            let line = String::from_utf8(self.seen.drain(..end).collect()).expect("ASCII");
+            let size = usize::from_str_radix(line.trim(), 16).expect("a chunk size");
+            self.fill_until(|seen| (seen.len() >= size + 2).then_some(()));
+            body.extend(self.seen.drain(..size));
+            self.seen.drain(..2);
+            if size == 0 {
+                return body;
+            }
+        }
+    }
+
+    /// Whether the server closes the connection without another byte.
+    pub fn is_closed(&mut self) -> bool {
+        let mut rest = Vec::new();
+        // A reset is an end too.
+        let _ = self.stream.read_to_end(&mut rest);
+        self.seen.is_empty() && rest.is_empty()
+    }
+
+    fn fill_until<T>(&mut self, done: impl Fn(&[u8]) -> Option<T>) -> T {
+        loop {
+            if let Some(result) = done(&self.seen) {
+                return result;
+            }
+            let mut buf = [0; 8192];
+            let n = self.stream.read(&mut buf).expect("the server answers in time");
+            assert!(n > 0, "the server closed; so far: {:?}", String::from_utf8_lossy(&self.seen));
+            self.seen.extend_from_slice(&buf[..n]);
+        }
+    }
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}

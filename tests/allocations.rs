@@ -1,0 +1,82 @@
+//! In the steady state a plain answer on a kept-alive connection allocates nothing: counted over
+//! the whole process, with a client that allocates nothing either.
+
+use std::alloc::System;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use webserver::prelude::*;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+#[get("/plaintext")]
+fn plaintext() -> &'static str {
+    "Hello, World!"
+}
+
+#[get("/users/{id}")]
+async fn user(id: u64) -> Text<u64> {
+    Text(id)
+}
+
+#[get("/number/{id}")]
+fn number(id: u64) -> u64 {
+    id
+}
+
+#[get("/q?{name}")]
+fn query(name: &str) -> Text<&str> {
+    Text(name)
+}
+
+/// Both hooks, ready at once.
+struct Nothing;
+
+impl Middleware for Nothing {}
+
+/// Starts the server on a thread of its own.
+fn start() -> SocketAddr {
+    let server = ServerBuilder::new()
+        .bind("127.0.0.1:0")
+        .routes(routes![plaintext, user, number, query])
+        .middleware(Nothing)
+        .workers(1)
+        .banner(false)
+        .build();
+    let handle = server.handle();
+    let runtime =
+        || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    std::thread::spawn(move || runtime().block_on(server.run()));
+    runtime().block_on(handle.addrs())[0]
+}
+
+#[test]
+fn a_plain_answer_allocates_nothing() {
+    let mut wire = TcpStream::connect(start()).expect("the server listens");
+    wire.set_read_timeout(Some(Duration::from_secs(10))).expect("an option of the socket");
+    let mut buf = [0; 4096];
+    let mut ask = |request: &[u8]| {
+        wire.write_all(request).expect("the connection is kept");
+        let n = wire.read(&mut buf).expect("an answer");
+        assert!(buf[..n].starts_with(b"HTTP/1.1 200 OK\r\n"));
+    };
+    for target in ["/plaintext", "/users/41", "/number/41", "/q?name=bob"] {
+        let request = format!(
+            "GET {target} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"
+        );
+        // The pools fill.
+        for _ in 0..100 {
+            ask(request.as_bytes());
+        }
+        let region = Region::new(ALLOCATOR);
+        for _ in 0..1000 {
+            ask(request.as_bytes());
+        }
+        let change = region.change();
+        let counted = change.allocations + change.reallocations;
+        assert!(counted == 0, "{target}: {counted} allocations in 1,000 requests");
+    }
+}

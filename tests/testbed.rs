@@ -1,0 +1,273 @@
+//! The example `testbed` over real sockets: each of its routes, and what HTTP/1.1 asks of all.
+
+use std::net::SocketAddr;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use webserver_workspace::{Answer, Example, Wire};
+
+/// One server for all tests of this file; the tests do not disturb one another.
+static TESTBED: LazyLock<Example> = LazyLock::new(|| {
+    Example::start("testbed", |addr| {
+        ["--addr", &addr.to_string(), "--workers", "2"].map(str::to_owned).to_vec()
+    })
+});
+
+fn addr() -> SocketAddr {
+    TESTBED.addr
+}
+
+fn ask(request: impl AsRef<[u8]>) -> Answer {
+    let mut wire = Wire::connect(addr());
+    wire.send(&request);
+    wire.answer(request.as_ref().starts_with(b"HEAD"))
+}
+
+fn get(target: &str) -> Answer {
+    ask(format!("GET {target} HTTP/1.1\r\nhost: a\r\n\r\n"))
+}
+
+fn post(target: &str, kind: &str, body: &str) -> Answer {
+    let length = body.len();
+    ask(format!(
+        "POST {target} HTTP/1.1\r\nhost: a\r\ncontent-type: {kind}\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    ))
+}
+
+#[test]
+fn each_get_answers_as_documented() {
+    let check = |target: &str, status: u16, kind: &str, body: &str| {
+        let answer = get(target);
+        assert_eq!((answer.status, answer.text().as_str()), (status, body), "{target}");
+        assert_eq!(answer.field("content-type"), Some(kind), "{target}");
+        assert!(answer.field("date").is_some_and(|date| date.ends_with(" GMT")), "{target}");
+        assert_eq!(answer.field("server"), None, "{target}");
+    };
+    let text = "text/plain; charset=utf-8";
+    check("/plaintext", 200, text, "Hello, World!");
+    check("/json", 200, "application/json", r#"{"message":"Hello, World!"}"#);
+    check("/users/7", 200, text, "7");
+    check("/users/18446744073709551615", 200, text, "18446744073709551615");
+    check("/q?name=bob&n=7", 200, text, "bob 7");
+    check("/q?n=7&name=a%20b+c%C3%A9", 200, text, "a b cé 7");
+    check("/slow/1", 200, text, "done");
+    assert_eq!(get("/").status, 200);
+    assert_eq!(get("/big").body, vec![b'x'; 65536]);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_the_right_status() {
+    let check = |target: &str, status: u16, part: &str| {
+        let answer = get(target);
+        assert_eq!(answer.status, status, "{target}: {}", answer.text());
+        assert!(answer.text().contains(part), "{target}: {}", answer.text());
+        assert_eq!(answer.field("content-type"), Some("application/problem+json"), "{target}");
+    };
+    check("/nowhere", 404, r#""status":404"#);
+    check("/users/abc", 404, "404");
+    check("/users/", 404, "404");
+    check("/users/18446744073709551616", 404, "404");
+    check("/q", 422, r#""name":"n""#);
+    check("/q?name=a&n=b", 422, r#""in":"query""#);
+    check("/q?name=%zz&n=1", 400, "400");
+    check("/%zz", 400, "400");
+    check("/people", 405, "405");
+    check("/panic", 500, "500");
+}
+
+#[test]
+fn all_mistakes_of_a_query_are_told_at_once() {
+    let text = get("/q?n=x").text();
+    assert!(text.contains(r#""name":"name""#) && text.contains(r#""name":"n""#), "{text}");
+}
+
+#[test]
+fn an_error_is_rendered_as_the_client_accepts() {
+    let check = |accept: &str, kind: &str| {
+        let answer = ask(format!("GET /no HTTP/1.1\r\nhost: a\r\naccept: {accept}\r\n\r\n"));
+        assert_eq!((answer.status, answer.field("content-type")), (404, Some(kind)), "{accept}");
+    };
+    check("*/*", "application/problem+json");
+    check("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8");
+    check("text/plain", "text/plain; charset=utf-8");
+    check("application/json", "application/problem+json");
+    check("text/html;q=0.1, application/problem+json", "application/problem+json");
+}
+
+#[test]
+fn other_methods_are_answered_by_rule() {
+    let head = ask("HEAD /plaintext HTTP/1.1\r\nhost: a\r\n\r\n");
+    assert_eq!((head.status, head.field("content-length")), (200, Some("13")));
+    let options = ask("OPTIONS /plaintext HTTP/1.1\r\nhost: a\r\n\r\n");
+    assert_eq!(options.status, 204);
+    assert_eq!(options.field("allow"), Some("GET, HEAD, OPTIONS"));
+    let wrong = ask("DELETE /plaintext HTTP/1.1\r\nhost: a\r\n\r\n");
+    assert_eq!((wrong.status, wrong.field("allow")), (405, Some("GET, HEAD, OPTIONS")));
+    assert_eq!(ask("OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n").status, 204);
+}
+
+#[test]
+fn json_goes_in_and_out() {
+    let check = |kind: &str, body: &str, status: u16| {
+        let answer = post("/people", kind, body);
+        assert_eq!(answer.status, status, "{kind} {body}: {}", answer.text());
+        answer
+    };
+    let json = "application/json";
+    let person = r#"{"name":"Ann","age":7}"#;
+    assert_eq!(check(json, person, 200).text(), person);
+    assert_eq!(check("application/json; charset=utf-8", person, 200).text(), person);
+    check("text/plain", person, 415);
+    check(json, r#"{"name":"Ann","age":"x"}"#, 422);
+    check(json, r#"{"name":"Ann"}"#, 422);
+    check(json, r#"{"name":"#, 400);
+}
+
+#[test]
+fn bodies_come_in_whole_and_in_chunks() {
+    assert_eq!(post("/echo", "text/x", "hello").text(), "hello");
+    assert_eq!(post("/echo", "text/x", "hello").field("content-type"), Some("text/x"));
+    let chunked =
+        "transfer-encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n7\r\n, world\r\n0\r\nx: y\r\n\r\n";
+    for target in ["/echo", "/count"] {
+        let answer = ask(format!("POST {target} HTTP/1.1\r\nhost: a\r\n{chunked}"));
+        let wanted = if target == "/echo" { "hello, world" } else { "12" };
+        assert_eq!(answer.text(), wanted, "{target}");
+    }
+}
+
+#[test]
+fn a_large_body_is_streamed_and_a_too_large_one_refused() {
+    let mut wire = Wire::connect(addr());
+    let length = 5 * 1024 * 1024;
+    wire.send(format!("POST /count HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n"));
+    wire.send(vec![b'x'; length]);
+    assert_eq!(wire.answer(false).text(), length.to_string());
+    let mut wire = Wire::connect(addr());
+    wire.send(format!("POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n"));
+    assert_eq!(wire.answer(false).status, 413);
+}
+
+#[test]
+fn a_stream_goes_out_in_chunks_and_the_connection_stays() {
+    let mut wire = Wire::connect(addr());
+    for n in [0, 1, 300] {
+        wire.send(format!("GET /stream/{n} HTTP/1.1\r\nhost: a\r\n\r\n"));
+        let answer = wire.answer(false);
+        assert_eq!(answer.field("transfer-encoding"), Some("chunked"));
+        assert_eq!(answer.body, vec![b'x'; n * 1024]);
+    }
+}
+
+#[test]
+fn a_continue_is_sent_only_when_the_handler_reads() {
+    let mut wire = Wire::connect(addr());
+    let head = "content-length: 5\r\nexpect: 100-continue\r\nhost: a\r\n\r\n";
+    wire.send(format!("POST /echo HTTP/1.1\r\n{head}"));
+    assert_eq!(wire.answer(false).status, 100);
+    wire.send("hello");
+    assert_eq!(wire.answer(false).text(), "hello");
+    wire.send(format!("POST /nowhere HTTP/1.1\r\n{head}"));
+    assert_eq!(wire.answer(false).status, 404);
+}
+
+#[test]
+fn pipelined_requests_are_answered_in_order() {
+    let mut wire = Wire::connect(addr());
+    wire.send(
+        "GET /slow/30 HTTP/1.1\r\nhost: a\r\n\r\nPOST /echo HTTP/1.1\r\nhost: a\r\n\
+         content-length: 2\r\n\r\nhiGET /users/3 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n\
+         GET /plaintext HTTP/1.1\r\nhost: a\r\n\r\n",
+    );
+    assert_eq!(wire.answer(false).text(), "done");
+    assert_eq!(wire.answer(false).text(), "hi");
+    let last = wire.answer(false);
+    assert_eq!((last.text().as_str(), last.field("connection")), ("3", Some("close")));
+    assert!(wire.is_closed(), "nothing is answered after a close");
+}
+
+#[test]
+fn a_head_may_come_a_byte_at_a_time() {
+    let mut wire = Wire::connect(addr());
+    for byte in b"GET /users/5 HTTP/1.1\r\nHost: a\r\nX-Y:  z \r\n\r\n" {
+        wire.send([*byte]);
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    assert_eq!(wire.answer(false).text(), "5");
+}
+
+#[test]
+fn an_http_1_0_client_gets_its_answer_and_the_end() {
+    let mut wire = Wire::connect(addr());
+    wire.send("GET /plaintext HTTP/1.0\r\n\r\n");
+    assert_eq!(wire.answer(false).text(), "Hello, World!");
+    assert!(wire.is_closed());
+    let mut wire = Wire::connect(addr());
+    for _ in 0..2 {
+        wire.send("GET /plaintext HTTP/1.0\r\nconnection: keep-alive\r\n\r\n");
+        let answer = wire.answer(false);
+        assert_eq!(answer.field("connection"), Some("keep-alive"));
+    }
+}
+
+#[test]
+fn a_half_closed_client_gets_its_answer() {
+    let mut wire = Wire::connect(addr());
+    wire.send("GET /slow/50 HTTP/1.1\r\nhost: a\r\n\r\n");
+    wire.finish();
+    assert_eq!(wire.answer(false).text(), "done");
+    assert!(wire.is_closed());
+}
+
+#[test]
+fn an_unread_body_is_never_taken_for_a_request() {
+    let mut wire = Wire::connect(addr());
+    let smuggled = "GET /users/1 HTTP/1.1\r\nhost: a\r\n\r\n";
+    let length = smuggled.len();
+    wire.send(format!(
+        "POST /nowhere HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n{smuggled}\
+         GET /users/2 HTTP/1.1\r\nhost: a\r\n\r\n"
+    ));
+    assert_eq!(wire.answer(false).status, 404);
+    assert_eq!(wire.answer(false).text(), "2");
+}
+
+#[test]
+fn a_malformed_request_is_refused_and_the_connection_closed() {
+    let check = |request: &str, status: u16| {
+        let mut wire = Wire::connect(addr());
+        wire.send(request);
+        assert_eq!(wire.answer(false).status, status, "{request:?}");
+        assert!(wire.is_closed(), "{request:?}");
+    };
+    check("GET / HTTP/1.1\r\n\r\n", 400);
+    check("GET / HTTP/1.1\r\nhost: a\r\nhost: a\r\n\r\n", 400);
+    check("GET / HTTP/1.1\r\nhost: a\r\nx : y\r\n\r\n", 400);
+    check("GET / HTTP/2.0\r\nhost: a\r\n\r\n", 505);
+    check("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n\r\n", 501);
+    check(&format!("GET /{} HTTP/1.1\r\nhost: a\r\n\r\n", "a".repeat(9000)), 414);
+    check(&format!("GET / HTTP/1.1\r\nhost: a\r\nx: {}\r\n\r\n", "a".repeat(20000)), 431);
+}
+
+#[test]
+fn curl_agrees() {
+    let url = |target: &str| format!("http://{}{target}", addr());
+    let run = |arguments: &[&str]| {
+        let out = Command::new("curl").args(["-s", "-m", "10"]).args(arguments).output();
+        let out = out.expect("curl is installed");
+        assert!(out.status.success(), "{arguments:?}: {out:?}");
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    assert_eq!(run(&[&url("/plaintext")]), "Hello, World!");
+    assert_eq!(run(&["-w", "%{http_code}", &url("/users/9")]), "9200");
+    assert!(run(&["-I", &url("/big")]).contains("content-length: 65536"));
+    let json = ["-H", "content-type: application/json", "-d", r#"{"name":"B","age":1}"#];
+    assert_eq!(run(&[&json[..], &[&url("/people")]].concat()), r#"{"name":"B","age":1}"#);
+    let chunked = ["-H", "transfer-encoding: chunked", "-d", "abc"];
+    assert_eq!(run(&[&chunked[..], &[&url("/count")]].concat()), "3");
+    let expect = ["-H", "expect: 100-continue", "-d", "abc"];
+    assert_eq!(run(&[&expect[..], &[&url("/echo")]].concat()), "abc");
+    assert_eq!(run(&[&url("/stream/4")]).len(), 4096);
+    assert!(run(&["-X", "PUT", "-o", "-", "-w", "%{http_code}", &url("/json")]).len() > 3);
+}
