@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a" host = "b")]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[get("/")]
+struct Handler;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get(/users)]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[route("/a")]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

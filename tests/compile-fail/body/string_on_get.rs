@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn handler(value: String) -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[post("/")]
+fn handler(first: Json<u8>, second: Bytes) -> &'static str {
+    "x"
+}
+
+fn main() {}

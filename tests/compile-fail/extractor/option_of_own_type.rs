@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct Mine;
+
+#[get("/")]
+fn handler(mine: Option<Mine>) -> &'static str {
+    "x"
+}
+
+fn main() {}

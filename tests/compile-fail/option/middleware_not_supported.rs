@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a", middleware = [Logger])]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a", consume = "text/plain")]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

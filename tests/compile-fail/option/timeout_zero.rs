@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a", timeout = "0s")]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

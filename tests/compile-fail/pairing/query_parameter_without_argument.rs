@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/users?{page}")]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a%20b")]
+fn handler() -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a?q")]
+fn handler(q: &str) -> &'static str {
+    "x"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/a?{q}&")]
+fn handler(q: u8) -> &'static str {
+    "x"
+}
+
+fn main() {}

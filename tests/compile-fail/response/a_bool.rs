@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn handler() -> bool {
+    true
+}
+
+fn main() {}

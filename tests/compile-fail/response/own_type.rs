@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct Mine;
+
+#[get("/")]
+fn handler() -> Mine {
+    Mine
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use webserver::prelude::*;
+
+struct Group;
+
+fn main() {
+    let _ = routes![Group];
+}

@@ -1,0 +1,7 @@
+use webserver::prelude::*;
+
+fn handler() {}
+
+fn main() {
+    let _ = routes![handler];
+}

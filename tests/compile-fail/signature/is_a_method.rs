@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct S;
+
+impl S {
+    #[get("/")]
+    fn handler(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[get("/")]
+extern "C" fn handler() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn handler(self: Request) -> &'static str {
+    "x"
+}
+
+fn main() {}
