@@ -179,3 +179,27 @@ async fn middleware_wraps_from_the_outside_in() {
     check("/search", 422).await;
     check("/early", 200).await;
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn conflicts_between_sources_are_told_by_run() {
+    async fn dynamic(_: Request) -> &'static str {
+        "x"
+    }
+    let check = async |server: Server, wanted: &[&str]| {
+        let text = server.run().await.expect_err("the routes conflict").to_string();
+        assert!(wanted.iter().all(|part| text.contains(part)), "{text}");
+    };
+    let two = ServerBuilder::new().routes(routes![users::show]).routes(routes![raw, users::me]);
+    let server = two.routes(routes!["/typed" => [users::show]]).build();
+    check(server, &["route conflict: GET /typed/{type} (fn raw", "GET /typed/{id} (fn show"]).await;
+    let server = ServerBuilder::new()
+        .routes(routes![boom])
+        .route("/boom", HttpMethod::GET, dynamic)
+        .route("/{never", HttpMethod::GET, dynamic)
+        .build();
+    check(
+        server,
+        &["route conflict: GET /boom (fn boom", "fn dynamic", "`{never` is never closed"],
+    )
+    .await;
+}
