@@ -7,6 +7,9 @@ mod conn;
 mod error;
 mod extract;
 mod http;
+#[cfg(feature = "_internals")]
+#[doc(hidden)]
+pub mod internals;
 mod limits;
 mod middleware;
 mod parse;

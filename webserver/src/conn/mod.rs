@@ -6,6 +6,8 @@ mod driver;
 mod input;
 mod intake;
 mod machine;
+#[cfg(feature = "_internals")]
+mod memory;
 mod output;
 mod stream;
 #[cfg(test)]
@@ -13,3 +15,5 @@ mod tests;
 
 pub(crate) use self::deadline::Wheel;
 pub(crate) use self::driver::{Link, serve};
+#[cfg(feature = "_internals")]
+pub(crate) use self::memory::Memory;

@@ -22,6 +22,8 @@ use self::run::{Setup, run};
 pub use self::stop::Handle;
 use crate::error::Error;
 use crate::http::Dispatch;
+#[cfg(feature = "_internals")]
+use crate::limits::Limits;
 use crate::test::Client;
 
 /// A server that is ready to run, made by a [`ServerBuilder`].
@@ -87,6 +89,12 @@ impl Server {
         }
         let app: Arc<dyn Dispatch> = Arc::new(self.blueprint.app());
         Client::new(app, self.blueprint.limits.body_bytes)
+    }
+
+    /// What one worker has of it.
+    #[cfg(feature = "_internals")]
+    pub(crate) fn worker(&self) -> (Arc<dyn Dispatch>, Arc<Limits>) {
+        (Arc::new(self.blueprint.app()), self.blueprint.limits.clone())
     }
 }
 

@@ -59,6 +59,12 @@ impl Machine {
         }
     }
 
+    /// Whether nothing more is parsed and all is written.
+    #[cfg(feature = "_internals")]
+    pub(in crate::conn) fn is_over(&self) -> bool {
+        matches!(self.state, State::Over(_)) && self.output.is_empty()
+    }
+
     /// Bytes that belong to what follows HTTP.
     pub(in crate::conn) fn early(&mut self) -> Vec<u8> {
         let early = self.input.unused().to_vec();

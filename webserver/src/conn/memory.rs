@@ -1,0 +1,81 @@
+//! A connection whose peer is memory: the machine, driven without a socket, a clock or a runtime,
+//! for benchmarks and fuzz targets. No deadlines: nobody waits here.
+
+use std::sync::Arc;
+use std::task::Context;
+
+use super::machine::Machine;
+use crate::http::Dispatch;
+use crate::limits::Limits;
+
+/// Bytes go in, bytes come out.
+pub(crate) struct Memory {
+    machine: Machine,
+}
+
+impl Memory {
+    pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
+        Self { machine: Machine::new(dispatch, limits, None) }
+    }
+
+    /// Lets the client send what is in `input`, and appends to `output` what the client gets. How
+    /// many bytes were taken: fewer than all when the connection is over or waits for the app.
+    pub(crate) fn exchange(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: &[u8],
+        output: &mut Vec<u8>,
+    ) -> usize {
+        let mut used = 0;
+        loop {
+            self.machine.advance(cx);
+            let wrote = self.drain(output);
+            let got = self.take(&input[used..]);
+            used += got;
+            if got == 0 && !(wrote && self.machine.is_held()) {
+                return used;
+            }
+        }
+    }
+
+    /// The client sends no more.
+    pub(crate) fn finish(&mut self, cx: &mut Context<'_>, output: &mut Vec<u8>) {
+        if self.machine.room().is_some() {
+            self.machine.received(0);
+        }
+        self.exchange(cx, &[], output);
+    }
+
+    /// Whether the server has closed it.
+    pub(crate) fn is_over(&mut self) -> bool {
+        self.machine.is_over()
+    }
+
+    /// Reads once.
+    fn take(&mut self, input: &[u8]) -> usize {
+        let Some(room) = self.machine.room() else { return 0 };
+        let n = room.len().min(input.len());
+        if n == 0 {
+            self.machine.received_nothing();
+            return 0;
+        }
+        room[..n].copy_from_slice(&input[..n]);
+        self.machine.received(n);
+        n
+    }
+
+    /// Writes all; whether there was anything.
+    fn drain(&mut self, output: &mut Vec<u8>) -> bool {
+        let waiting = self.machine.output();
+        let before = output.len();
+        while !waiting.is_empty() {
+            let (first, second) = waiting.parts();
+            output.extend_from_slice(first);
+            output.extend_from_slice(second);
+            let n = first.len() + second.len();
+            waiting.consume(n);
+        }
+        waiting.rest();
+        output.len() > before
+    }
+}

@@ -1,0 +1,124 @@
+//! A door for the benchmarks and fuzz targets of this repository: the parsers and the connection
+//! without a socket. It opens with the feature `_internals`, and no promise is made on any of it.
+
+use std::fmt;
+use std::task::{Context, Waker};
+
+use crate::conn::Memory;
+use crate::http::{Head, Version};
+use crate::parse::{self, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
+use crate::server::Server;
+
+/// What a parser says of the bytes it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is complete; what follows it begins there.
+    Done(usize),
+    /// It is the beginning of something right.
+    More,
+    /// It is wrong, and is answered with this status.
+    Bad(u16),
+}
+
+/// The parser of request heads, with its places kept as a connection keeps them.
+#[derive(Debug, Default)]
+pub struct HeadParser {
+    scan: HeadScan,
+    head: Head,
+    limits: HeadLimits,
+}
+
+impl HeadParser {
+    /// Forgets what it has seen.
+    pub fn reset(&mut self) {
+        self.scan = HeadScan::default();
+    }
+
+    /// Looks at a head of which `bytes` has arrived so far.
+    pub fn parse(&mut self, bytes: &[u8]) -> Outcome {
+        match self.scan.parse(bytes, 0, &self.limits, &mut self.head) {
+            Parsed::Done(end) => Outcome::Done(end),
+            Parsed::More => Outcome::More,
+            Parsed::Bad(error) => Outcome::Bad(error.status().as_u16()),
+        }
+    }
+
+    /// Method, target and version of the head that was complete.
+    pub fn line<'b>(&self, bytes: &'b [u8]) -> (&str, &'b [u8], Version) {
+        (self.head.method.as_str(), self.head.target.whole.of(bytes), self.head.version)
+    }
+
+    /// Names and values of its field lines.
+    pub fn fields<'b>(&self, bytes: &'b [u8]) -> impl Iterator<Item = (&'b [u8], &'b [u8])> {
+        self.head.fields.iter().map(|field| (field.name.of(bytes), field.value.of(bytes)))
+    }
+
+    /// How its body is framed: `Ok(None)` in chunks, or by a length; or the status of a refusal.
+    ///
+    /// # Errors
+    /// The status with which the framing is refused.
+    pub fn framing(&self, bytes: &[u8]) -> Result<Option<u64>, u16> {
+        match parse::framing(&self.head, bytes) {
+            Ok(framing) => Ok(match framing.body {
+                parse::BodyKind::None => Some(0),
+                parse::BodyKind::Length(n) => Some(n),
+                parse::BodyKind::Chunked => None,
+            }),
+            Err(error) => Err(error.status().as_u16()),
+        }
+    }
+}
+
+/// Decodes a chunked body, of which `step` more bytes arrive at a time, into `out`.
+pub fn dechunk(bytes: &[u8], step: usize, out: &mut Vec<u8>) -> Outcome {
+    let mut coding = Chunked::new(ChunkLimits::default());
+    let (mut at, mut arrived) = (0, 0);
+    loop {
+        let input = &bytes[at..arrived];
+        match coding.next(input) {
+            ChunkEvent::Data(data) => {
+                at += data.end;
+                out.extend_from_slice(&input[data]);
+            }
+            ChunkEvent::More if arrived == bytes.len() => return Outcome::More,
+            ChunkEvent::More => {
+                at = arrived;
+                arrived = bytes.len().min(arrived + step.max(1));
+            }
+            ChunkEvent::Done(used) => return Outcome::Done(at + used),
+            ChunkEvent::Bad(error) => return Outcome::Bad(error.status().as_u16()),
+        }
+    }
+}
+
+/// A connection to a server without a socket, a clock or a runtime.
+pub struct Connection(Memory);
+
+impl Connection {
+    /// Connects.
+    pub fn open(server: &Server) -> Self {
+        let (app, limits) = server.worker();
+        Self(Memory::new(app, limits))
+    }
+
+    /// Sends, and appends what comes back to `output`; how many bytes were taken.
+    pub fn exchange(&mut self, input: &[u8], output: &mut Vec<u8>) -> usize {
+        self.0.exchange(&mut Context::from_waker(Waker::noop()), input, output)
+    }
+
+    /// Sends no more.
+    pub fn finish(&mut self, output: &mut Vec<u8>) {
+        self.0.finish(&mut Context::from_waker(Waker::noop()), output);
+    }
+
+    /// Whether the server has closed it.
+    pub fn is_over(&mut self) -> bool {
+        self.0.is_over()
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Connection(in memory)")
+    }
+}
