@@ -7,3 +7,22 @@ fn mistakes_are_told_and_good_code_compiles() {
     cases.pass("tests/compile-pass/*.rs");
     cases.compile_fail("tests/compile-fail/*/*.rs");
 }
+
+#[test]
+fn a_mistake_is_one_error() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile-fail");
+    let mut count = 0;
+    for folder in std::fs::read_dir(root).expect("the folder is in the repository") {
+        let folder = folder.expect("it can be listed").path();
+        for file in std::fs::read_dir(folder).expect("a theme is a folder") {
+            let file = file.expect("it can be listed").path();
+            if file.extension().is_some_and(|extension| extension == "stderr") {
+                let text = std::fs::read_to_string(&file).expect("what rustc says is text");
+                let errors = text.lines().filter(|line| line.starts_with("error")).count();
+                assert_eq!(errors, 1, "{}", file.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 80, "there were {count}");
+}

@@ -5,8 +5,8 @@ pub use crate::app::{
 };
 pub use crate::extract::generated::*;
 pub use crate::extract::{
-    BodyUse, Cons, Either, FromRequestAsync, Here, Holds, IfPresent, MetBy, Mistakes, Needs, Nil,
-    There,
+    Argument, BodyUse, Cons, Extractors, FromRequestAsync, Given, Here, Holds, MetBy, Mistakes,
+    Needs, Nil, OrNot, Probe, There, extract,
 };
 pub use crate::http::{Request, Response};
 pub use crate::router::*;
@@ -15,24 +15,6 @@ pub use crate::server::Routes as Mounted;
 /// Makes a handler's result the answer.
 pub fn respond(result: impl crate::respond::IntoResponse) -> Response {
     result.into_response()
-}
-
-/// What a route does with the body: the most that one of its arguments does.
-pub const fn body_use(args: &[BodyUse]) -> BodyUse {
-    let mut most = BodyUse::None;
-    let mut at = 0;
-    while at < args.len() {
-        if args[at] as u8 > most as u8 {
-            most = args[at];
-        }
-        at += 1;
-    }
-    most
-}
-
-/// Whether the body is read before the argument is extracted.
-pub const fn is_buffered(body: BodyUse) -> bool {
-    matches!(body, BodyUse::Buffered)
 }
 
 /// Whether an argument can not be had without a body.

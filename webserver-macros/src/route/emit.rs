@@ -43,7 +43,8 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let route = route(model, function);
     let options = options(model);
-    let needs = needs(model);
+    let arguments = arguments(model);
+    let list = list(extractors(model).enumerate().map(|(at, _)| alias(at).into_token_stream()));
     let call = call(model, function);
     let bodies = bodies(model, function);
     quote! {
@@ -51,10 +52,11 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
         #(#cfgs)*
         #[allow(clippy::pedantic, clippy::style, clippy::complexity, unused_qualifications)]
         const _: () = {
+            #arguments
             impl #krate::private::Handler for #name {
                 const ROUTE: &'static #krate::private::Route = &#route;
                 const OPTIONS: #krate::private::Options = #options;
-                type Needs = #needs;
+                type Extractors = #list;
                 #call
             }
             impl #krate::private::Node for #name {
@@ -107,14 +109,12 @@ fn options(model: &Model) -> TokenStream {
     let produces = option(options.produces.as_ref());
     let body_limit = option(options.body_limit);
     let timeout_ms = option(options.timeout_ms);
-    let uses = extractors(model).map(|arg| constant_of(krate, &arg.ty));
     quote! {
         #krate::private::Options {
             consumes: #consumes,
             produces: #produces,
             body_limit: #body_limit,
             timeout_ms: #timeout_ms,
-            body: #krate::private::body_use(&[#(#uses),*]),
         }
     }
 }
@@ -128,43 +128,56 @@ fn place(ty: &Type) -> Span {
     ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
-/// `BODY` of an extractor.
-fn constant_of(krate: &syn::Path, ty: &Type) -> TokenStream {
-    let fixed = with_static(ty.to_token_stream());
-    let path = respan(quote!(#krate::private::FromRequestAsync<'static>), place(ty));
-    quote_spanned!(place(ty) => <#fixed as #path>::BODY)
+/// What stands for the extractor number `at`.
+fn alias(at: usize) -> Ident {
+    format_ident!("Argument{at}", span = Span::mixed_site())
 }
 
-fn needs(model: &Model) -> TokenStream {
+/// Whether the type of the extractor number `at` is one.
+fn is_extractor(at: usize) -> Ident {
+    format_ident!("IS_{at}", span = Span::mixed_site())
+}
+
+/// A nested list of types or patterns.
+fn list(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let items: Vec<_> = items.collect();
+    items.iter().rev().fold(quote!(()), |rest, item| quote!((#item, #rest)))
+}
+
+/// The extractors as types. That each is one is demanded in one place, on its own tokens; elsewhere
+/// it is only asked, so that a mistake is told once.
+fn arguments(model: &Model) -> TokenStream {
     let krate = &model.krate;
-    let types: Vec<_> = extractors(model).map(|arg| &arg.ty).collect();
-    types.iter().rev().fold(quote!(()), |rest, ty| {
-        let fixed = with_static(ty.to_token_stream());
-        let path = respan(quote!(#krate::private::FromRequestAsync<'static>), place(ty));
-        let own = quote_spanned!(place(ty) => <#fixed as #path>::Needs);
-        quote!((#own, #rest))
-    })
+    let mut out = TokenStream::new();
+    for (at, arg) in extractors(model).enumerate() {
+        let fixed = with_static(arg.ty.to_token_stream());
+        let (alias, is) = (alias(at), is_extractor(at));
+        let path = respan(quote!(#krate::private::FromRequestAsync<'static>), place(&arg.ty));
+        let demand = quote_spanned!(place(&arg.ty) => <#fixed as #path>::BODY);
+        out.extend(quote! {
+            const _: #krate::private::BodyUse = #demand;
+            const #is: bool = {
+                use #krate::private::OrNot as _;
+                #krate::private::Probe::<#fixed>::IS
+            };
+            type #alias = #krate::private::Argument<#fixed, #is>;
+        });
+    }
+    out
 }
 
 fn call(model: &Model, function: &Function) -> TokenStream {
     let krate = &model.krate;
-    let mistakes = format_ident!("mistakes", span = Span::mixed_site());
-    let cx = format_ident!("cx", span = Span::mixed_site());
+    let Locals { cx, given, mistakes } = &Locals::new();
     let has = |wanted: fn(&Source) -> bool| model.args.iter().any(|arg| wanted(&arg.source));
     let pairs = has(|source| matches!(source, Source::Query | Source::QueryRest))
         .then(|| quote!(let pairs = #krate::private::query_pairs(#cx, &mut #mistakes);));
-    let given = format_ident!("needs", span = Span::mixed_site());
-    let mut needs = quote!(#given);
-    let mut bindings = TokenStream::new();
-    let mut names: Vec<Ident> = Vec::new();
-    for (at, arg) in model.args.iter().enumerate() {
-        let name = format_ident!("arg{at}", span = Span::mixed_site());
-        bindings.extend(extraction(model, arg, &name, &needs));
-        if arg.source == Source::Extractor {
-            needs = quote!(#needs.1);
-        }
-        names.push(name);
-    }
+    let names: Vec<Ident> = (0..model.args.len())
+        .map(|at| format_ident!("arg{at}", span = Span::mixed_site()))
+        .collect();
+    let parameters: TokenStream =
+        model.args.iter().zip(&names).map(|(arg, name)| parameter(model, arg, name)).collect();
+    let extracted = extracted(model, &names);
     let ident = &function.sig.ident;
     let result = if function.sig.asyncness.is_some() {
         quote_spanned!(ident.span() => #krate::private::handler_future(#ident(#(#names),*)).await)
@@ -176,11 +189,12 @@ fn call(model: &Model, function: &Function) -> TokenStream {
         syn::ReturnType::Type(_, ty) => place(ty),
     };
     let respond = quote_spanned!(span => #krate::private::respond);
-    let mistakes_used = (!names.is_empty()).then(|| {
+    let all = (!names.is_empty()).then(|| {
         quote! {
-            let mut #mistakes = #krate::private::Mistakes::new();
+            let mut #mistakes = #mistakes;
             #pairs
-            #bindings
+            #parameters
+            #extracted
             let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) else {
                 return #mistakes.into_response();
             };
@@ -189,24 +203,57 @@ fn call(model: &Model, function: &Function) -> TokenStream {
     quote! {
         async fn call<'__r>(
             #cx: &'__r #krate::private::Request,
-            #given: <Self::Needs as #krate::private::Needs>::Refs<'__r>,
+            #given: #krate::private::Given<'__r, Self::Extractors>,
+            #mistakes: #krate::private::Mistakes,
         ) -> #krate::private::Response {
-            let _ = (#cx, #given);
-            #mistakes_used
+            let _ = (#cx, #given, &#mistakes);
+            #all
             let result = #result;
             #respond(result)
         }
     }
 }
 
-/// The statements that give one argument, as an `Option`.
-fn extraction(model: &Model, arg: &Arg, name: &Ident, needs: &TokenStream) -> TokenStream {
+/// The names of what the generated function has.
+struct Locals {
+    cx: Ident,
+    given: Ident,
+    mistakes: Ident,
+}
+
+impl Locals {
+    fn new() -> Self {
+        let name = |name| Ident::new(name, Span::mixed_site());
+        Self { cx: name("cx"), given: name("given"), mistakes: name("mistakes") }
+    }
+}
+
+/// The statement that gives all extractors, each as an `Option`.
+fn extracted(model: &Model, names: &[Ident]) -> TokenStream {
+    let krate = &model.krate;
+    let Locals { cx, given, mistakes } = Locals::new();
+    let given_by_type =
+        model.args.iter().zip(names).filter(|(arg, _)| arg.source == Source::Extractor);
+    let patterns = list(given_by_type.clone().map(|(_, name)| name.to_token_stream()));
+    let types = list(given_by_type.enumerate().map(|(at, (arg, _))| {
+        let ty = with_lifetimes(arg.ty.to_token_stream(), &quote!('_), false);
+        let is = is_extractor(at);
+        quote!(#krate::private::Argument<#ty, #is>)
+    }));
+    extractors(model).next().map_or_else(TokenStream::new, |_| {
+        quote! {
+            let #patterns = #krate::private::extract::<#types>(#cx, #given, &mut #mistakes).await;
+        }
+    })
+}
+
+/// The statements that give one parameter of the path or query, as an `Option`.
+fn parameter(model: &Model, arg: &Arg, name: &Ident) -> TokenStream {
     let krate = &model.krate;
     let Arg { name: text, ty, source } = arg;
     let span = place(ty);
     let ty = with_lifetimes(ty.to_token_stream(), &quote!('_), false);
-    let mistakes = format_ident!("mistakes", span = Span::mixed_site());
-    let cx = format_ident!("cx", span = Span::mixed_site());
+    let Locals { cx, mistakes, .. } = Locals::new();
     let holder = format_ident!("{name}_text", span = Span::mixed_site());
     match source {
         Source::Path(index) => {
@@ -232,19 +279,7 @@ fn extraction(model: &Model, arg: &Arg, name: &Ident, needs: &TokenStream) -> To
             let declared = &model.query;
             quote!(let #name = #call(&pairs, &[#(#declared),*], &mut #mistakes);)
         }
-        Source::Extractor => {
-            let call = quote_spanned!(span => #krate::private::extract::<#ty>);
-            let body = constant_of(krate, &arg.ty);
-            quote! {
-                let #name = if #krate::private::is_buffered(#body)
-                    && !#krate::private::buffer(#cx, &mut #mistakes).await
-                {
-                    ::core::option::Option::None
-                } else {
-                    #krate::private::noted(#call(#cx, #needs.0).await, &mut #mistakes)
-                };
-            }
-        }
+        Source::Extractor => TokenStream::new(),
     }
 }
 
@@ -255,8 +290,12 @@ fn bodies(model: &Model, function: &Function) -> TokenStream {
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
     let list: Vec<&Arg> = extractors(model).collect();
     let mut checks = TokenStream::new();
+    let body = |at: usize| {
+        let alias = alias(at);
+        quote!(<#alias as #krate::private::Extractors>::BODY)
+    };
     for (at, arg) in list.iter().enumerate() {
-        let own = constant_of(krate, &arg.ty);
+        let own = body(at);
         let span = place(&arg.ty);
         if bodiless {
             let message = format!(
@@ -268,8 +307,8 @@ fn bodies(model: &Model, function: &Function) -> TokenStream {
                 const _: () = ::core::assert!(!#krate::private::takes_body(#own), #message);
             });
         }
-        for before in &list[..at] {
-            let other = constant_of(krate, &before.ty);
+        for (earlier, before) in list[..at].iter().enumerate() {
+            let other = body(earlier);
             let message = format!(
                 "fn {name} takes the body twice, by `{}` and by `{}`: a body can be read once",
                 before.name, arg.name,

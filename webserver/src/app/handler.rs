@@ -3,7 +3,7 @@
 
 use std::future::Future;
 
-use crate::extract::{BodyUse, Needs};
+use crate::extract::{Extractors, Given, Mistakes};
 use crate::http::{Request, Response};
 use crate::router::{Route, Tree};
 
@@ -13,13 +13,15 @@ pub trait Handler: 'static {
     const ROUTE: &'static Route;
     /// What the attribute's options say.
     const OPTIONS: Options;
-    /// The states that its arguments need.
-    type Needs: Needs;
+    /// Those of its arguments that are extractors, as a nested list.
+    type Extractors: Extractors;
 
-    /// Extracts the arguments, calls the function and makes its result a response.
+    /// Extracts the arguments, calls the function and makes its result a response. A body that an
+    /// argument takes whole was read before, or `mistakes` says why it could not be.
     fn call<'r>(
         request: &'r Request,
-        needs: <Self::Needs as Needs>::Refs<'r>,
+        given: Given<'r, Self::Extractors>,
+        mistakes: Mistakes,
     ) -> impl Future<Output = Response> + Send;
 }
 
@@ -34,19 +36,12 @@ pub struct Options {
     pub body_limit: Option<u64>,
     /// The most milliseconds that the handler may take; else 503.
     pub timeout_ms: Option<u64>,
-    /// What the arguments do with the body.
-    pub body: BodyUse,
 }
 
 impl Options {
     /// No option set.
-    pub const NONE: Self = Self {
-        consumes: None,
-        produces: None,
-        body_limit: None,
-        timeout_ms: None,
-        body: BodyUse::None,
-    };
+    pub const NONE: Self =
+        Self { consumes: None, produces: None, body_limit: None, timeout_ms: None };
 }
 
 /// What can stand in `routes![]`: a handler, or a named group of them.

@@ -7,15 +7,20 @@ use std::sync::Arc;
 
 use super::handler::{Handler, Options};
 use super::slot::slot;
-use crate::extract::{MetBy, Needs};
+use crate::extract::{BodyUse, Extractors, MetBy, Mistakes, Needs};
 use crate::http::{Exchange, HttpMethod, Request};
 use crate::respond::IntoResponse;
 
 /// A route's handler, ready to run any number of times.
 pub struct Mounted {
     pub(crate) options: Options,
+    /// What its arguments do with the body.
+    pub(crate) body: BodyUse,
     pub(crate) make: Box<dyn Fn() -> Box<dyn Exchange> + Send + Sync>,
 }
+
+/// The states that a handler needs.
+type NeedsOf<H> = <<H as Handler>::Extractors as Extractors>::Needs;
 
 /// The place of one handler in the nested pairs.
 pub struct Leaf<H>(PhantomData<fn() -> H>);
@@ -32,10 +37,10 @@ impl<S> Mount<S, ()> for () {
 
 impl<S, I, H: Handler> Mount<S, Leaf<I>> for Leaf<H>
 where
-    H::Needs: MetBy<S, I>,
+    NeedsOf<H>: MetBy<S, I>,
 {
     fn mount(states: &S, out: &mut Vec<Mounted>) {
-        let own = <H::Needs as MetBy<S, I>>::own(states);
+        let own = <NeedsOf<H> as MetBy<S, I>>::own(states);
         out.push(mounted::<H>(own));
     }
 }
@@ -47,15 +52,24 @@ impl<S, A: Mount<S, I>, B: Mount<S, J>, I, J> Mount<S, (I, J)> for (A, B) {
     }
 }
 
-fn mounted<H: Handler>(own: <H::Needs as Needs>::Own) -> Mounted {
+fn mounted<H: Handler>(own: <NeedsOf<H> as Needs>::Own) -> Mounted {
+    let body = <H::Extractors as Extractors>::BODY;
     let make = move || {
         let own = own.clone();
         slot(H::ROUTE.name, move |request: Request| {
             let own = own.clone();
-            async move { H::call(&request, H::Needs::refs(&own)).await }
+            async move {
+                let mut mistakes = Mistakes::new();
+                if matches!(body, BodyUse::Buffered)
+                    && let Err(error) = request.buffer().await
+                {
+                    mistakes.push(error);
+                }
+                H::call(&request, NeedsOf::<H>::refs(&own), mistakes).await
+            }
         })
     };
-    Mounted { options: H::OPTIONS, make: Box::new(make) }
+    Mounted { options: H::OPTIONS, body, make: Box::new(make) }
 }
 
 /// A handler given to the builder as a function.
@@ -84,7 +98,7 @@ impl Dynamic {
                     async move { future.await.into_response() }
                 })
             };
-            Mounted { options: Options::NONE, make: Box::new(make) }
+            Mounted { options: Options::NONE, body: BodyUse::May, make: Box::new(make) }
         })
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ::http::header::ALLOW;
 
+use super::handler::Options;
 use super::mount::Mounted;
 use crate::extract::BodyUse;
 use crate::http::{
@@ -51,13 +52,13 @@ impl Endpoint for App {
             Found::Route(route) => route,
             other => return Entered::Answered(unrouted(&request, other)),
         };
-        let Some(Mounted { options, make }) = self.routes.get(route) else {
+        let Some(Mounted { options, body, make }) = self.routes.get(route) else {
             return Entered::Answered(problem(Problem::new(StatusCode::NOT_FOUND)));
         };
         if let Some(limit) = options.body_limit {
             request.set_body_limit(limit);
         }
-        if let Err(refused) = check(&request, options) {
+        if let Err(refused) = check(&request, options, *body) {
             return Entered::Answered(problem(refused));
         }
         let pooled = self.idle().get_mut(route).and_then(Vec::pop);
@@ -134,8 +135,8 @@ fn unrouted(request: &Request, found: Found<'_>) -> Response {
 }
 
 /// What the route's options ask of a request, before its body is read.
-fn check(request: &Request, options: &super::Options) -> Result<(), Problem> {
-    let takes = matches!(options.body, BodyUse::Buffered | BodyUse::Streams);
+fn check(request: &Request, options: &Options, body: BodyUse) -> Result<(), Problem> {
+    let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
     let announced = request.with_body(|body| body.len());
     if takes && announced.is_some_and(|len| len > limit) {

@@ -117,14 +117,13 @@ pub trait FromRequestAsync<'r>: Sized {
     type Rejection: Reject;
     /// What it does with the body.
     const BODY: BodyUse;
-    /// Gives it.
-    type Future: Future<Output = Result<Self, Self::Rejection>> + Send;
+    /// Gives it. A boxed future can be moved, as is asked for here.
+    type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
     /// Takes it.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
     type Needs = T::Needs;
     type Rejection = T::Rejection;

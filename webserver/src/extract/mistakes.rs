@@ -2,7 +2,7 @@
 //! as long as nothing is wrong.
 
 use super::Reject;
-use crate::http::{Mistake, Problem, Response, StatusCode};
+use crate::http::{Mistake, Place, Problem, Response, StatusCode};
 
 /// The rejections of one request.
 #[derive(Debug, Default)]
@@ -12,6 +12,11 @@ impl Mistakes {
     /// None yet.
     pub const fn new() -> Self {
         Self(Vec::new())
+    }
+
+    /// Whether the body could not be read, of which nothing else is known so far.
+    pub(super) fn are_of_body(&self) -> bool {
+        self.0.iter().any(|(_, mistake)| matches!(mistake.place, Place::Body))
     }
 
     /// Adds one.
@@ -79,7 +84,6 @@ mod tests {
     use std::fmt;
 
     use super::*;
-    use crate::http::Place;
 
     #[derive(Debug, PartialEq)]
     struct Bad(u16);

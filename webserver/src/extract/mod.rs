@@ -1,6 +1,7 @@
 //! A handler's arguments: one file per extractor, each with its rejection, and the traits they
 //! share. What a path is matched against is the router's; what an answer looks like, `respond`'s.
 
+mod arguments;
 mod body;
 mod decode;
 #[cfg(test)]
@@ -22,13 +23,13 @@ mod request;
 mod rest;
 mod state;
 
+pub use self::arguments::{Argument, Extractors, Given, OrNot, Probe, extract};
 pub use self::body::NotUtf8;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;
 pub use self::needs::{Cons, Here, Holds, MetBy, Needs, Nil, One, There};
-pub use self::optional::{Either, IfPresent};
 pub use self::pairs::Pairs;
 pub use self::param::{FromParam, ParamError};
 pub use self::path::PathError;

@@ -9,10 +9,7 @@ use std::task::{Context, Poll};
 use super::{BodyUse, Cx, FromRequestAsync, Reject};
 
 /// `None` if it is absent; what is there and wrong is still refused.
-impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E>
-where
-    E::Future: Unpin,
-{
+impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
     type Rejection = E::Rejection;
     const BODY: BodyUse = E::BODY;
@@ -24,10 +21,7 @@ where
 }
 
 /// The rejection, for the handler to deal with.
-impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection>
-where
-    E::Future: Unpin,
-{
+impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
     type Needs = E::Needs;
     type Rejection = Infallible;
     const BODY: BodyUse = E::BODY;

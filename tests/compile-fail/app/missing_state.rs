@@ -1,0 +1,34 @@
+//! In a whole app, too, it is one error.
+use webserver::prelude::*;
+
+struct Db;
+
+mod users {
+    use webserver::prelude::*;
+
+    #[get("/users/{id}")]
+    pub fn show(id: u64, db: State<super::Db>) -> String {
+        let _ = db;
+        id.to_string()
+    }
+
+    pub struct Cache;
+
+    #[get("/broken")]
+    pub fn broken(cache: State<Cache>) -> &'static str {
+        let _ = cache;
+        "x"
+    }
+
+    routes![pub Users = [show, broken]];
+}
+
+#[get("/")]
+fn index() -> &'static str {
+    "home"
+}
+
+fn main() {
+    let server = ServerBuilder::new().state(Db).routes(routes![index, "/api" => [users::Users]]).build();
+    let _client = server.client();
+}
