@@ -89,6 +89,13 @@ impl Output {
         }
     }
 
+    /// Keeps no buffer that grew.
+    pub(super) fn shrink(&mut self) {
+        if self.buf.capacity() > pool::BUFFER {
+            self.rest();
+        }
+    }
+
     /// Gives the buffer back if nothing is in it.
     pub(super) fn rest(&mut self) {
         if self.buf.is_empty() && self.buf.capacity() > 0 {
