@@ -238,20 +238,38 @@ impl Driver {
         if same && !got_on {
             return waits.0 != Phase::App && self.line().timer.expired();
         }
-        self.waits = Some(waits);
-        let now = clock::now();
-        match waits {
-            (Phase::Body, _) if same => self.paces.body.count(moved.read, now),
-            (Phase::Write, _) if same => self.paces.write.count(moved.written, now),
-            (Phase::Body, request) => self.paces.body_of(request).begin(now),
-            (Phase::Write, _) => self.paces.write = Pace::since(now),
-            _ => {}
-        }
+        let before = self.waits.replace(waits);
+        self.keep_pace(before, waits, moved);
         match self.time_for(waits.0) {
+            // A timer that every byte sets anew would never run out.
+            Some(Duration::ZERO) if matches!(waits.0, Phase::Body | Phase::Write) => return true,
             Some(time) => self.line().timer.set(time),
             None => self.line().timer.clear(),
         }
         false
+    }
+
+    /// Counts what moved and how long that was waited for.
+    fn keep_pace(&mut self, before: Option<(Phase, u64)>, waits: (Phase, u64), moved: Bytes) {
+        let Paces { body, write, .. } = &mut self.paces;
+        let now = clock::now();
+        let of_body = before.is_some_and(|(phase, _)| phase == Phase::Body);
+        if of_body {
+            body.count(moved.read, now);
+        }
+        match waits {
+            // However often the app is waited for in between, it is one body.
+            (Phase::Body, request) if !(of_body && before == Some(waits)) => {
+                let read = if of_body { 0 } else { moved.read };
+                self.paces.body_of(request).begin(read, now);
+            }
+            (Phase::Write, _) if before == Some(waits) => write.count(moved.written, now),
+            (Phase::Write, _) => {
+                *write = Pace::default();
+                write.begin(moved.written, now);
+            }
+            _ => {}
+        }
     }
 
     fn time_for(&self, phase: Phase) -> Option<Duration> {

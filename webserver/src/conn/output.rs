@@ -128,4 +128,16 @@ mod tests {
         output.consume(2);
         assert!(output.is_empty() && output.is_open());
     }
+
+    #[test]
+    fn a_buffer_that_grew_is_not_kept() {
+        let mut output = Output::default();
+        output.buf().extend_from_slice(&[b'x'; 2 * pool::BUFFER]);
+        output.consume(2 * pool::BUFFER);
+        output.shrink();
+        assert_eq!(output.buf.capacity(), 0);
+        output.buf = Vec::with_capacity(pool::BUFFER);
+        output.shrink();
+        assert_eq!(output.buf.capacity(), pool::BUFFER);
+    }
 }

@@ -1,5 +1,6 @@
-//! Whether a slow client is too slow: how long it was waited for in all, and how many bytes moved
-//! meanwhile. Time that the app took is not counted, nor bytes that moved without a wait.
+//! Whether a slow client is too slow: how long it was waited for in all, and how many bytes moved.
+//! Time that the app took is not counted; bytes that came or went at once are, so that who was fast
+//! may pause.
 
 use std::time::Duration;
 
@@ -37,21 +38,16 @@ impl Paces {
 }
 
 impl Pace {
-    /// A first wait begins.
-    pub(super) fn since(now: u64) -> Self {
-        Self { since: now as u32, ..Self::default() }
-    }
-
-    /// A further wait begins; `now` is in milliseconds.
-    pub(super) fn begin(&mut self, now: u64) {
-        self.since = now as u32;
-    }
-
-    /// So many bytes moved since the wait began or went on, which goes on.
-    pub(super) fn count(&mut self, bytes: usize, now: u64) {
+    /// A wait begins after so many bytes; `now` is in milliseconds.
+    pub(super) fn begin(&mut self, bytes: usize, now: u64) {
         self.bytes = self.bytes.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
-        self.waited = self.waited.saturating_add((now as u32).wrapping_sub(self.since));
         self.since = now as u32;
+    }
+
+    /// The wait goes on after so many bytes more.
+    pub(super) fn count(&mut self, bytes: usize, now: u64) {
+        self.waited = self.waited.saturating_add((now as u32).wrapping_sub(self.since));
+        self.begin(bytes, now);
     }
 
     /// For how long it may be waited without another byte before that is too slow; none if there
@@ -74,12 +70,12 @@ mod tests {
     fn what_moves_fast_enough_has_time_and_what_does_not_has_none() {
         let limits = Limits::default();
         let mut pace = Pace::default();
-        pace.begin(10_000);
+        pace.begin(0, 10_000);
         assert_eq!(pace.left(&limits), Some(Duration::from_secs(5)));
         pace.count(100, 14_000);
         assert_eq!(pace.left(&limits), Some(Duration::from_secs(1)));
         // The app is at work for an hour.
-        pace.begin(4_000_000);
+        pace.begin(0, 4_000_000);
         pace.count(2300, 4_002_000);
         assert_eq!(pace.left(&limits), Some(Duration::from_secs(4)));
         pace.count(1, 4_007_000);
@@ -92,7 +88,7 @@ mod tests {
     fn the_clock_may_run_for_long() {
         let mut pace = Pace::default();
         let late = u64::from(u32::MAX) - 10;
-        pace.begin(late);
+        pace.begin(0, late);
         pace.count(1, late + 1010);
         let left = pace.left(&Limits::default());
         assert_eq!(left, Some(Duration::from_millis(3990)));

@@ -66,3 +66,21 @@ impl Work {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pool::BUFFER;
+
+    #[test]
+    fn a_buffer_that_grew_is_not_kept() {
+        let mut work = Work::take();
+        let room = work.input.room(1 << 20).map(|room| room.len());
+        work.input.fill(room.unwrap_or_default());
+        assert!(work.input.room(1 << 20).is_some());
+        work.input.consume(work.input.unused().len());
+        work.give();
+        let mut work = Work::take();
+        assert!(work.input.room(1 << 20).map_or(0, |room| room.len()) <= BUFFER);
+    }
+}
