@@ -345,6 +345,19 @@ fn pipelined_requests_wait_while_their_answers_do() {
     });
 }
 
+#[test]
+fn requests_are_not_begun_while_the_answers_of_others_wait() {
+    run(async {
+        let mut served = start(Limits::default(), 1 << 16);
+        let many = b"GET /kib HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1000);
+        served.client.write_all(&many).await.expect("written");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let begun = served.produced.load(Ordering::Relaxed);
+        // Those whose answers wait, and those whose answers the pipe has taken.
+        assert!((64..200).contains(&begun), "{begun} of 1000");
+    });
+}
+
 /// What comes back within the deadlines to a client that sends that and then waits.
 fn after_waiting(limits: Limits, input: &'static str) -> String {
     run(async {

@@ -21,6 +21,8 @@ impl Work {
         }
         if response.status().is_informational() {
             response = misused(kept, "an informational status is no answer");
+        } else if self.head.method == HttpMethod::CONNECT && response.status().is_success() {
+            response = misused(kept, "a success to a CONNECT opens a tunnel, and nobody holds it");
         }
         let mut body = response.take_body();
         let wishes = parse::wishes(response.headers().iter());

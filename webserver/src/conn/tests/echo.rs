@@ -105,6 +105,10 @@ async fn answer(mut request: Request, produced: Arc<AtomicUsize>) -> Response {
         }
         "/none" => Response::default().with_status(StatusCode::NO_CONTENT),
         "/big" => Response::new(vec![b'b'; 100_000]),
+        "/kib" => {
+            produced.fetch_add(1, Ordering::Relaxed);
+            Response::new(vec![b'k'; 1024])
+        }
         "/three" => Response::new(Body::stream(stream(3, Ending::Whole))),
         "/long" => Response::new(Body::stream(stream(100_000, Ending::Whole))),
         "/fails" => Response::new(Body::stream(stream(2, Ending::Fails))),
@@ -136,6 +140,7 @@ async fn answer(mut request: Request, produced: Arc<AtomicUsize>) -> Response {
             Response::new(format!("{taken}"))
         }
         "/interim" => Response::default().with_status(StatusCode::PROCESSING),
+        "/" if request.host() == Some("nowhere:1") => Response::new("no tunnel"),
         "/tunnel" | "/" => Response::tunnel(|mut io| async move {
             let mut byte = [0];
             while io.read_exact(&mut byte).await.is_ok() && io.write_all(&byte).await.is_ok() {}

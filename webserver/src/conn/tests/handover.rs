@@ -39,6 +39,11 @@ fn a_tunnel_is_the_answer_to_a_connect_and_to_nothing_else() {
         &format!("GET /tunnel HTTP/1.1\r\nhost: x\r\n\r\n{next}"),
         &format!("{error}{}", ok("/b")),
     );
+    // Nor may what follows a CONNECT that was refused be taken for a request.
+    check(
+        &format!("CONNECT nowhere:1 HTTP/1.1\r\nhost: nowhere:1\r\n\r\n{next}"),
+        "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused",
+    );
 }
 
 #[test]
