@@ -34,7 +34,7 @@ pub struct Limits {
     pub chunk_extension_bytes: usize,
     /// Bytes of all chunk extensions of a body; 16 KiB, so that they can not be a second body that
     /// no limit counts. Beyond it: 400.
-    pub chunk_extensions_bytes: usize,
+    pub all_chunk_extension_bytes: usize,
     /// Bytes of an unread request body that are read and thrown away to keep a connection; 64 KiB.
     /// With more than that left the connection is closed after the answer.
     pub drain_bytes: u64,
@@ -55,9 +55,10 @@ pub struct Limits {
     /// An answer without progress because the client does not read; 30 s. Beyond it the connection
     /// is cut.
     pub write_time: Duration,
-    /// Bytes a second that a body must come in with while the handler waits for it, and an answer
-    /// must go out with while it waits for the client; 240, as in Kestrel: far below any line, far
-    /// above a byte at a time. Below it: as without progress. 0 asks for none.
+    /// Bytes a second that a body must come in with, over the time that the handler waits for it,
+    /// and an answer must go out with, over the time that it waits for the client; 240, as in
+    /// Kestrel: far below any line, far above a byte at a time. What comes or goes at once counts,
+    /// so that who was fast may pause. Below it: as without progress. 0 asks for none.
     pub least_rate: u64,
     /// How long a body or an answer may be waited for before its rate counts; 5 s.
     pub rate_grace_time: Duration,
@@ -83,7 +84,7 @@ impl Default for Limits {
             body_bytes: 2 * MIB,
             trailer_bytes: 8 * KIB,
             chunk_extension_bytes: KIB,
-            chunk_extensions_bytes: 16 * KIB,
+            all_chunk_extension_bytes: 16 * KIB,
             drain_bytes: 64 * KIB as u64,
             pending_output: 64 * KIB,
             connections: 65_536,

@@ -210,7 +210,7 @@ impl Work {
                 let (feed, incoming) = pipe(None, limit);
                 let limits = ChunkLimits {
                     extension: kept.limits.chunk_extension_bytes,
-                    extensions: kept.limits.chunk_extensions_bytes,
+                    extensions: kept.limits.all_chunk_extension_bytes,
                     trailers: kept.limits.trailer_bytes,
                 };
                 self.intake = Intake::chunked(Chunked::new(limits), feed, owes_continue);

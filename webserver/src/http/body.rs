@@ -141,7 +141,7 @@ impl Body {
     /// handler's to set.
     ///
     /// The body is then sent with `Transfer-Encoding: chunked`; to an HTTP/1.0 client it goes
-    /// without them. Fields that must not be in a trailer section (RFC 9110, section 6.5.1) are
+    /// without them, and any other may ignore them. Fields that must not be in a trailer section (RFC 9110, section 6.5.1) are
     /// left out, which is logged.
     ///
     /// ```

@@ -44,7 +44,7 @@ fn the_limits_of_a_chunked_body_are_what_the_server_says() {
         assert!(line.starts_with(&format!("HTTP/1.1 {status} ")), "{line}");
     };
     check(&Limits { chunk_extension_bytes: 10, ..Limits::default() }, "400");
-    check(&Limits { chunk_extensions_bytes: 10, ..Limits::default() }, "400");
+    check(&Limits { all_chunk_extension_bytes: 10, ..Limits::default() }, "400");
     check(&Limits { trailer_bytes: 20, ..Limits::default() }, "431");
 }
 
