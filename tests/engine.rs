@@ -410,5 +410,26 @@ fn an_idle_connection_costs_little_memory() {
     clients.extend((0..400).map(|_| connect()));
     let each = resident(server.id()).saturating_sub(before) / 400;
     // It is about 1,000; pages come four thousand bytes at a time, and an allocator has its ways.
-    assert!(each < 3000, "{each} bytes for an idle connection");
+    assert!(each < 2000, "{each} bytes for an idle connection");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn clients_that_are_refused_cost_little_memory_while_they_may_read_that() {
+    let server = testbed();
+    let before = resident(server.id());
+    let mut grown = 0;
+    let clients: Vec<_> = (0..800)
+        .map(|at| {
+            let mut wire = Wire::connect(server.addr);
+            wire.send("no request\r\n\r\n");
+            assert_eq!(wire.answer(false).status, 400);
+            if at % 50 == 0 {
+                grown = grown.max(resident(server.id()).saturating_sub(before));
+            }
+            wire
+        })
+        .collect();
+    drop(clients);
+    assert!(grown < 4 << 20, "{} KiB for 800 clients", grown / 1024);
 }

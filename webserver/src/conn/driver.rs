@@ -140,6 +140,7 @@ impl Driver {
                 End::Linger => {
                     self.line().timer.set(self.limits().linger_time);
                     self.lingers = true;
+                    self.machine.finish();
                 }
             }
         }

@@ -117,6 +117,11 @@ impl Machine {
         }
     }
 
+    /// Nothing more comes in or goes out.
+    pub(in crate::conn) fn finish(&mut self) {
+        self.work = None;
+    }
+
     /// What is waited for, and a number that differs between two waits of the same kind.
     pub(in crate::conn) fn phase(&self) -> (Phase, u64) {
         let requests = self.kept.requests;
