@@ -5,110 +5,23 @@ mod bodies;
 mod cancel;
 mod echo;
 mod handover;
+mod harness;
 mod hints;
 mod idle;
 mod pace;
 
-use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use self::echo::Echo;
+use self::harness::*;
 use super::deadline::Wheel;
 use super::{Link, serve};
-use crate::clock;
 use crate::limits::Limits;
-
-/// A served connection and what can be seen of its app.
-struct Served {
-    client: DuplexStream,
-    closing: Arc<AtomicBool>,
-    wheel: Arc<std::sync::Mutex<Wheel>>,
-    produced: Arc<AtomicUsize>,
-    cancelled: Arc<AtomicUsize>,
-    done: tokio::task::JoinHandle<()>,
-}
-
-fn start(limits: Limits, pipe: usize) -> Served {
-    let (client, server) = duplex(pipe);
-    let app = Echo::default();
-    let (produced, cancelled) = (app.produced.clone(), app.cancelled.clone());
-    let mut wheel = Wheel::default();
-    let closing = Arc::new(AtomicBool::new(false));
-    let link = Link { line: wheel.add(None), closing: closing.clone() };
-    let wheel = Arc::new(std::sync::Mutex::new(wheel));
-    tick(wheel.clone());
-    let done = tokio::spawn(serve(server, Arc::new(app), Arc::new(limits), link, ()));
-    Served { client, closing, wheel, produced, cancelled, done }
-}
-
-fn tick(wheel: Arc<std::sync::Mutex<Wheel>>) {
-    tokio::spawn(async move {
-        loop {
-            clock::tick();
-            wheel.lock().expect("no test panics under it").tick();
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    });
-}
-
-fn run<F: Future>(test: F) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test hangs")
-    })
-}
-
-/// What comes back to `input`, after which the client sends no more, without the `date` fields.
-fn exchange(input: &[u8], piece: usize) -> String {
-    exchange_with(Limits::default(), input, piece)
-}
-
-fn exchange_with(limits: Limits, input: &[u8], piece: usize) -> String {
-    run(async {
-        let Served { client, done, .. } = start(limits, 1 << 16);
-        let (mut from, mut to) = tokio::io::split(client);
-        let input = input.to_vec();
-        tokio::spawn(async move {
-            for bytes in input.chunks(piece) {
-                if to.write_all(bytes).await.is_err() {
-                    return;
-                }
-                tokio::task::yield_now().await;
-            }
-            let _ = to.shutdown().await;
-        });
-        let mut out = Vec::new();
-        from.read_to_end(&mut out).await.expect("a pipe is read to its end");
-        done.await.expect("a connection does not panic");
-        plain(&out)
-    })
-}
-
-fn plain(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let kept = text.split_inclusive("\r\n").filter(|line| !line.starts_with("date: "));
-    kept.filter(|line| !line.starts_with("content-type: ")).collect()
-}
-
-/// All at once, and byte by byte, gives the same.
-fn check(input: &str, expected: &str) {
-    assert_eq!(exchange(input.as_bytes(), usize::MAX), expected, "all at once: {input:?}");
-    assert_eq!(exchange(input.as_bytes(), 1), expected, "byte by byte: {input:?}");
-}
-
-fn ok(body: &str) -> String {
-    format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())
-}
-
-fn ok_close(body: &str) -> String {
-    let length = body.len();
-    format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
-}
 
 #[test]
 fn requests_in_one_packet_are_answered_in_order() {
@@ -280,16 +193,6 @@ fn an_upgrade_hands_the_stream_over_with_what_was_read_ahead() {
     let out = exchange(b"GET /switch HTTP/1.1\r\nhost: x\r\n\r\n", usize::MAX);
     assert!(out.starts_with("HTTP/1.1 426 Upgrade Required\r\n"), "{out}");
     assert!(out.contains("\r\nupgrade: echo\r\n"), "{out}");
-}
-
-/// Reads until `end` has come.
-async fn read_until(client: &mut DuplexStream, end: &str) -> String {
-    let mut out = Vec::new();
-    while !out.ends_with(end.as_bytes()) {
-        let byte = client.read_u8().await;
-        out.push(byte.unwrap_or_else(|_| panic!("ended after {:?}", plain(&out))));
-    }
-    plain(&out)
 }
 
 const CONTINUE: &str = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -104,6 +104,18 @@ impl Body {
     }
 
     /// A body that is produced while it is sent, with `Transfer-Encoding: chunked`.
+    ///
+    /// One that fails or panics ends the connection before the last chunk, so that the client sees
+    /// that the body is not whole. (A destructor that panics while another panic unwinds aborts the
+    /// process, as anywhere in Rust.)
+    ///
+    /// ```
+    /// use webserver::{Body, Response};
+    ///
+    /// // A body is a stream of chunks itself.
+    /// let response = Response::new(Body::stream(Body::from("hello")));
+    /// assert_eq!(response.body().len(), None);
+    /// ```
     pub fn stream<S, T, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<T, E>> + Send + 'static,
