@@ -183,6 +183,49 @@ impl Wire {
         }
     }
 
+    /// Sends as much of that as the server and the kernels take without anything being read.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn send_what_is_taken(&mut self, bytes: &[u8]) {
+        let brief = Some(Duration::from_millis(100));
+        self.stream.set_write_timeout(brief).expect("an option of the socket");
+        // That not all of it is taken is what it is for.
+        let _ = self.stream.write_all(bytes);
+    }
+
+    /// Whether something has come.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn has_answer(&mut self) -> bool {
+        self.stream.set_nonblocking(true).expect("an option of the socket");
+        let mut buf = [0; 8192];
+        let read = self.stream.read(&mut buf);
+        self.stream.set_nonblocking(false).expect("an option of the socket");
+        match read {
+            Ok(n) => self.seen.extend_from_slice(&buf[..n]),
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock, "{error}"),
+        }
+        !self.seen.is_empty()
+    }
+
+    /// All that comes until `end` does, with it.
+    ///
+    /// # Panics
+    /// If the connection ends first.
+    pub fn until(&mut self, end: &str) -> String {
+        let at = self.fill_until(|seen| find(seen, end.as_bytes()).map(|at| at + end.len()));
+        String::from_utf8_lossy(&self.seen.drain(..at).collect::<Vec<_>>()).into_owned()
+    }
+
+    /// All that comes until the server closes the connection, and whether it did so in order.
+    pub fn rest(&mut self) -> (Vec<u8>, bool) {
+        let mut rest = std::mem::take(&mut self.seen);
+        let in_order = self.stream.read_to_end(&mut rest).is_ok();
+        (rest, in_order)
+    }
+
     /// Whether the server closes the connection without another byte.
     pub fn is_closed(&mut self) -> bool {
         let mut rest = Vec::new();

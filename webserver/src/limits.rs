@@ -28,8 +28,13 @@ pub struct Limits {
     pub target_bytes: usize,
     /// Bytes of a request body where the route says nothing else; 2 MiB. Beyond it: 413.
     pub body_bytes: u64,
-    /// Bytes of a trailer section; 8 KiB.
+    /// Bytes of a trailer section; 8 KiB, as trailers are few where there are any. Beyond it: 431.
     pub trailer_bytes: usize,
+    /// Bytes of one chunk's extensions, which nobody reads; 1 KiB. Beyond it: 400.
+    pub chunk_extension_bytes: usize,
+    /// Bytes of all chunk extensions of a body; 16 KiB, so that they can not be a second body that
+    /// no limit counts. Beyond it: 400.
+    pub all_chunk_extension_bytes: usize,
     /// Bytes of an unread request body that are read and thrown away to keep a connection; 64 KiB.
     /// With more than that left the connection is closed after the answer.
     pub drain_bytes: u64,
@@ -47,13 +52,25 @@ pub struct Limits {
     pub idle_time: Duration,
     /// A request body without progress while the handler waits for it; 30 s. Beyond it: 408.
     pub body_time: Duration,
-    /// An answer without progress because the client does not read; 30 s.
+    /// An answer without progress because the client does not read; 30 s. Beyond it the connection
+    /// is cut.
     pub write_time: Duration,
+    /// Bytes a second that a body must come in with, over the time that the handler waits for it,
+    /// and an answer must go out with, over the time that it waits for the client; 240, as in
+    /// Kestrel: far below any line, far above a byte at a time. What comes or goes at once counts,
+    /// so that who was fast may pause. Below it: as without progress. 0 asks for none.
+    pub least_rate: u64,
+    /// How long a body or an answer may be waited for before its rate counts; 5 s.
+    pub rate_grace_time: Duration,
     /// A handler, from its start to its response; 60 s. Beyond it: 503.
     pub handler_time: Duration,
     /// After an answer that refuses, how long the client may still send before the socket is
     /// closed under it; 1 s. It lets the client read the answer (RFC 9112, section 9.6).
     pub linger_time: Duration,
+    /// Whether a client that ends its sending while its request is in flight, as one that goes away
+    /// does, but also one that only half-closes, is taken to be gone: the handler is cancelled and
+    /// nothing is answered. No; a half-closed client gets its answer.
+    pub half_close_cancels: bool,
     /// On a graceful stop, how long requests in flight may take; 30 s.
     pub grace_time: Duration,
 }
@@ -66,6 +83,8 @@ impl Default for Limits {
             target_bytes: 8 * KIB,
             body_bytes: 2 * MIB,
             trailer_bytes: 8 * KIB,
+            chunk_extension_bytes: KIB,
+            all_chunk_extension_bytes: 16 * KIB,
             drain_bytes: 64 * KIB as u64,
             pending_output: 64 * KIB,
             connections: 65_536,
@@ -75,8 +94,11 @@ impl Default for Limits {
             idle_time: Duration::from_mins(1),
             body_time: Duration::from_secs(30),
             write_time: Duration::from_secs(30),
+            least_rate: 240,
+            rate_grace_time: Duration::from_secs(5),
             handler_time: Duration::from_mins(1),
             linger_time: Duration::from_secs(1),
+            half_close_cancels: false,
             grace_time: Duration::from_secs(30),
         }
     }

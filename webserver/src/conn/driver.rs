@@ -1,125 +1,196 @@
 //! Moves bytes between a socket and a machine, one read and one write for all that is there, and
 //! watches the deadlines. It knows nothing of what the bytes mean.
 
-use std::future::poll_fn;
+use std::future::Future;
 use std::io::IoSlice;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::ReadBuf;
 
-use super::deadline::Timer;
+use super::line::Line;
 use super::machine::{End, Machine, Phase};
-use crate::http::{Dispatch, Upgraded};
+use super::pace::{Pace, Paces};
+use super::transport::Transport;
+use crate::clock;
+use crate::http::{Dispatch, OnUpgrade, Upgraded};
 use crate::limits::Limits;
+
+/// How often a client is looked at that nothing is read from or written to.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What ties a connection to the worker that serves it.
 pub(crate) struct Link {
-    pub(crate) peer: Option<SocketAddr>,
-    pub(crate) timer: Arc<Timer>,
-    /// Set when the server stops; the timer's waker is then woken.
+    /// From the worker's [`Wheel`](super::Wheel).
+    pub(crate) line: Arc<Line>,
+    /// Set when the server stops; the line is then woken.
     pub(crate) closing: Arc<AtomicBool>,
 }
 
-/// Serves one connection to its end.
-pub(crate) async fn serve<S>(
-    mut io: S,
+/// Serves one connection to its end, and then drops `place`.
+///
+/// The future is written out, since there is one per idle connection: it holds the driver once and
+/// no more, and is spawned as it is.
+pub(crate) fn serve<S: Transport, P>(
+    io: S,
     dispatch: Arc<dyn Dispatch>,
     limits: Arc<Limits>,
     link: Link,
-) where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-{
-    let mut driver = Driver {
-        machine: Machine::new(dispatch, limits.clone(), link.peer),
-        limits,
-        link,
+    place: P,
+) -> Serving<S, P> {
+    let Link { line, closing } = link;
+    let driver = Driver {
+        machine: Machine::new(dispatch, limits, line),
+        closing,
         waker: None,
         waits: None,
+        paces: Paces::default(),
+        lingers: false,
     };
-    match poll_fn(|cx| driver.poll(Pin::new(&mut io), cx)).await {
-        End::Close => {}
-        End::Linger => {
-            driver.link.timer.set(driver.limits.linger_time);
-            poll_fn(|cx| driver.linger(Pin::new(&mut io), cx)).await;
-        }
-        End::Upgrade(run) => {
+    Serving { stage: Stage::Http(driver), io: Some(io), _place: place }
+}
+
+/// The future of [`serve`].
+pub(crate) struct Serving<S, P> {
+    stage: Stage,
+    /// Taken when the connection is handed over.
+    io: Option<S>,
+    _place: P,
+}
+
+enum Stage {
+    Http(Driver),
+    /// It is no HTTP connection any more.
+    Handed(Pin<Box<dyn Future<Output = ()> + Send>>),
+}
+
+// Nothing in it is pinned in place.
+impl<S, P> Unpin for Serving<S, P> {}
+
+impl<S: Transport, P> Future for Serving<S, P> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self { stage, io: slot, _place } = &mut *self;
+        if let Stage::Http(driver) = stage {
+            let Some(io) = slot else { return Poll::Ready(()) };
+            let Some(run) = ready!(driver.serve(io, cx)) else { return Poll::Ready(()) };
             let early = driver.machine.early();
-            drop(driver);
-            run(Upgraded::new(early, Box::new(io))).await;
+            let Some(io) = slot.take() else { return Poll::Ready(()) };
+            *stage = Stage::Handed(run(Upgraded::new(early, Box::new(io))));
+        }
+        match stage {
+            Stage::Handed(future) => future.as_mut().poll(cx),
+            Stage::Http(_) => Poll::Ready(()),
         }
     }
 }
 
 struct Driver {
     machine: Machine,
-    limits: Arc<Limits>,
-    link: Link,
-    /// The waker that the timer has.
+    closing: Arc<AtomicBool>,
+    /// The waker that the line has.
     waker: Option<Waker>,
     /// What the deadline is for.
     waits: Option<(Phase, u64)>,
+    paces: Paces,
+    /// All is sent; see [`Driver::linger`].
+    lingers: bool,
+}
+
+/// Bytes that moved in each direction.
+#[derive(Clone, Copy, Default)]
+struct Bytes {
+    read: usize,
+    written: usize,
 }
 
 /// What a read or a write came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Moved {
-    Some,
+    Some(usize),
     Nothing,
     /// The socket is broken.
     Broken,
 }
 
 impl Driver {
-    fn poll<S>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End>
-    where
-        S: AsyncRead + AsyncWrite,
-    {
+    fn limits(&self) -> &Limits {
+        self.machine.limits()
+    }
+
+    fn line(&self) -> &Line {
+        self.machine.line()
+    }
+
+    /// To the end of HTTP; what comes after it, if anything does.
+    fn serve<S: Transport>(&mut self, io: &mut S, cx: &mut Context<'_>) -> Poll<Option<OnUpgrade>> {
         self.register(cx);
-        let mut moved = false;
+        if !self.lingers {
+            match ready!(self.poll(Pin::new(io), cx)) {
+                End::Close => return Poll::Ready(None),
+                End::Upgrade(run) => return Poll::Ready(Some(run)),
+                End::Abort => {
+                    io.abort();
+                    return Poll::Ready(None);
+                }
+                End::Linger => {
+                    self.line().timer.set(self.limits().linger_time);
+                    self.lingers = true;
+                    self.machine.finish();
+                }
+            }
+        }
+        self.linger(Pin::new(io), cx).map(|()| None)
+    }
+
+    fn poll<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End> {
+        let mut moved = Bytes::default();
         loop {
-            if self.link.closing.load(Ordering::Relaxed) {
+            if self.closing.load(Ordering::Relaxed) {
                 self.machine.stop();
             }
             self.machine.advance(cx);
-            let written = self.write(io.as_mut(), cx);
-            if written == Moved::Broken {
-                return Poll::Ready(End::Close);
+            match self.write(io.as_mut(), cx) {
+                Moved::Broken => return Poll::Ready(End::Close),
+                Moved::Some(n) if self.machine.is_held() => {
+                    moved.written += n;
+                    continue;
+                }
+                Moved::Some(n) => moved.written += n,
+                Moved::Nothing => {}
             }
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
             }
-            if written == Moved::Some && self.machine.is_held() {
-                moved = true;
-                continue;
-            }
-            let read = self.read(io.as_mut(), cx);
-            match read {
+            match self.read(io.as_mut(), cx) {
                 Moved::Broken => return Poll::Ready(End::Close),
-                Moved::Some => {
-                    moved = true;
+                Moved::Some(n) => {
+                    moved.read += n;
                     continue;
                 }
                 Moved::Nothing => {}
             }
-            moved |= written == Moved::Some;
+            self.machine.rest();
             if !self.has_expired(moved) {
                 return Poll::Pending;
             }
+            if self.waits.is_some_and(|(phase, _)| phase == Phase::Blind) && io.is_broken() {
+                return Poll::Ready(End::Close);
+            }
             self.machine.expire();
-            moved = false;
+            self.waits = None;
+            moved = Bytes::default();
         }
     }
 
     /// Writes until all is out or the socket takes no more.
-    fn write<S: AsyncWrite>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
-        let output = self.machine.output();
-        let mut moved = Moved::Nothing;
-        while !output.is_empty() {
+    fn write<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
+        let mut all = 0;
+        while let Some(output) = self.machine.output() {
             let written = match output.parts() {
                 (first, []) => io.as_mut().poll_write(cx, first),
                 ([], second) => io.as_mut().poll_write(cx, second),
@@ -129,64 +200,98 @@ impl Driver {
                 }
             };
             match written {
-                Poll::Pending => return moved,
+                Poll::Pending => break,
                 Poll::Ready(Ok(0) | Err(_)) => return Moved::Broken,
-                Poll::Ready(Ok(n)) => output.consume(n),
+                Poll::Ready(Ok(n)) => {
+                    output.consume(n);
+                    all += n;
+                }
             }
-            moved = Moved::Some;
         }
-        output.rest();
-        moved
+        if all > 0 { Moved::Some(all) } else { Moved::Nothing }
     }
 
     /// Reads once, if the machine has room for it.
-    fn read<S: AsyncRead>(&mut self, io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
+    fn read<S: Transport>(&mut self, io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
         let Some(room) = self.machine.room() else { return Moved::Nothing };
         let mut room = ReadBuf::new(room);
         match io.poll_read(cx, &mut room) {
-            Poll::Pending => {
-                self.machine.received_nothing();
-                Moved::Nothing
-            }
+            Poll::Pending => Moved::Nothing,
             Poll::Ready(Err(_)) => Moved::Broken,
             Poll::Ready(Ok(())) => {
                 let n = room.filled().len();
                 self.machine.received(n);
-                Moved::Some
+                Moved::Some(n)
             }
         }
     }
 
-    /// Whether the present wait is over its deadline; a new wait, or one that got on, starts anew.
-    fn has_expired(&mut self, moved: bool) -> bool {
+    /// Whether the present wait is over its deadline. A new wait starts anew, and so does one for
+    /// bytes of which some `moved`.
+    fn has_expired(&mut self, moved: Bytes) -> bool {
         let waits = self.machine.phase();
-        let gets_on = moved && matches!(waits.0, Phase::Body | Phase::Write);
-        if self.waits == Some(waits) && !gets_on {
-            return waits.0 != Phase::App && self.link.timer.expired();
+        let same = self.waits == Some(waits);
+        let got_on = match waits.0 {
+            Phase::Body => moved.read > 0,
+            Phase::Write => moved.written > 0,
+            Phase::FirstByte | Phase::Head | Phase::Idle | Phase::App | Phase::Blind => false,
+        };
+        if same && !got_on {
+            return waits.0 != Phase::App && self.line().timer.expired();
         }
-        self.waits = Some(waits);
+        let before = self.waits.replace(waits);
+        self.keep_pace(before, waits, moved);
         match self.time_for(waits.0) {
-            Some(time) => self.link.timer.set(time),
-            None => self.link.timer.clear(),
+            // A timer that every byte sets anew would never run out.
+            Some(Duration::ZERO) if matches!(waits.0, Phase::Body | Phase::Write) => return true,
+            Some(time) => self.line().timer.set(time),
+            None => self.line().timer.clear(),
         }
         false
     }
 
+    /// Counts what moved and how long that was waited for.
+    fn keep_pace(&mut self, before: Option<(Phase, u64)>, waits: (Phase, u64), moved: Bytes) {
+        let Paces { body, write, .. } = &mut self.paces;
+        let now = clock::now();
+        let of_body = before.is_some_and(|(phase, _)| phase == Phase::Body);
+        if of_body {
+            body.count(moved.read, now);
+        }
+        match waits {
+            // However often the app is waited for in between, it is one body.
+            (Phase::Body, request) if !(of_body && before == Some(waits)) => {
+                let read = if of_body { 0 } else { moved.read };
+                self.paces.body_of(request).begin(read, now);
+            }
+            (Phase::Write, _) if before == Some(waits) => write.count(moved.written, now),
+            (Phase::Write, _) => {
+                *write = Pace::default();
+                write.begin(moved.written, now);
+            }
+            _ => {}
+        }
+    }
+
     fn time_for(&self, phase: Phase) -> Option<Duration> {
-        let limits = &self.limits;
+        let limits = self.limits();
+        let paced = |time: Duration, pace: &Pace| {
+            Some(pace.left(limits).map_or(time, |left| time.min(left)))
+        };
         match phase {
             Phase::FirstByte => Some(limits.first_byte_time),
             Phase::Head => Some(limits.head_time),
             Phase::Idle => Some(limits.idle_time),
-            Phase::Body => Some(limits.body_time),
-            Phase::Write => Some(limits.write_time),
+            Phase::Body => paced(limits.body_time, &self.paces.body),
+            Phase::Write => paced(limits.write_time, &self.paces.write),
+            Phase::Blind => Some(LOOK),
             Phase::App => None,
         }
     }
 
     fn register(&mut self, cx: &Context<'_>) {
         if !self.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
-            self.link.timer.register(cx.waker());
+            self.line().register(cx.waker());
             self.waker = Some(cx.waker().clone());
         }
     }
@@ -194,12 +299,8 @@ impl Driver {
     /// Ends the sending, and reads what the client still sends until it ends too: a socket that is
     /// closed over unread bytes is reset, which can take the answer away from the client before it
     /// has read it (RFC 9112, section 9.6).
-    fn linger<S>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<()>
-    where
-        S: AsyncRead + AsyncWrite,
-    {
-        self.register(cx);
-        if self.link.timer.expired() {
+    fn linger<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.line().timer.expired() {
             return Poll::Ready(());
         }
         if io.as_mut().poll_shutdown(cx).is_pending() {

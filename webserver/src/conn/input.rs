@@ -112,8 +112,15 @@ impl Input {
         }
     }
 
+    /// Keeps no buffer that grew, nor one that is shared.
+    pub(super) fn shrink(&mut self) {
+        if self.buf.as_mut().is_some_and(|buf| buf.len() != BUFFER || Arc::get_mut(buf).is_none()) {
+            self.clear();
+        }
+    }
+
     /// Throws away what is there.
-    pub(super) fn clear(&mut self) {
+    fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
         if let Some(buf) = self.buf.take() {
             pool::give_input(buf);

@@ -1,16 +1,18 @@
 //! A request body on its way in: fed to the handler when it asks, or drained when nobody does. How
 //! it is coded is `parse`'s to know.
 
+use std::sync::Arc;
 use std::task::Context;
 
 use bytes::Bytes;
 
 use super::input::Input;
 use super::output::Output;
-use crate::http::{BodyError, Feed, Span};
-use crate::parse::{self, ChunkEvent};
+use crate::http::{BodyError, Feed, HeaderMap, StatusCode};
+use crate::parse::{self, ChunkError, ChunkEvent};
 
 /// What is left of a request's body.
+#[derive(Default)]
 pub(super) struct Intake {
     coding: Coding,
     /// Where it goes; none when nobody reads it.
@@ -21,10 +23,12 @@ pub(super) struct Intake {
     drained: u64,
 }
 
+#[derive(Default)]
 enum Coding {
+    #[default]
     Done,
     Length(u64),
-    Chunked(parse::Chunked),
+    Chunked(Box<parse::Chunked>),
     /// It can not be read on, and what follows it can not be found.
     Broken,
 }
@@ -50,25 +54,30 @@ pub(super) enum Drained {
     GivenUp,
 }
 
-impl Intake {
-    /// Nothing is left.
-    pub(super) fn done() -> Self {
-        Self { coding: Coding::Done, feed: None, owes_continue: false, drained: 0 }
-    }
+/// What follows the bytes that were there.
+enum After {
+    /// More must arrive first.
+    More,
+    Done(Option<HeaderMap>),
+    Bad(ChunkError),
+}
 
+impl Intake {
     pub(super) fn length(length: u64, feed: Feed, owes_continue: bool) -> Self {
         Self { coding: Coding::Length(length), feed: Some(feed), owes_continue, drained: 0 }
     }
 
     pub(super) fn chunked(coding: parse::Chunked, feed: Feed, owes_continue: bool) -> Self {
-        Self { coding: Coding::Chunked(coding), feed: Some(feed), owes_continue, drained: 0 }
+        let coding = Coding::Chunked(Box::new(coding));
+        Self { coding, feed: Some(feed), owes_continue, drained: 0 }
     }
 
     pub(super) fn is_done(&self) -> bool {
         matches!(self.coding, Coding::Done)
     }
 
-    /// Gives the reader what it asks for, if it is there.
+    /// Gives the reader what it asks for, if it is there: all of it at once, so that tiny chunks
+    /// cost no more than large ones.
     pub(super) fn feed(
         &mut self,
         input: &mut Input,
@@ -79,38 +88,50 @@ impl Intake {
         let Some(feed) = self.feed.as_ref().filter(|feed| feed.poll_wanted(cx)) else {
             return Fed::Unasked;
         };
-        let next = self.coding.next(input);
-        if let Ok(Some(span)) = next {
-            let chunk = span.of(input.all());
-            if !chunk.is_empty() {
-                feed.push(Bytes::copy_from_slice(chunk));
+        let mut data = Vec::new();
+        let after = self.coding.next(input, |piece| data.extend_from_slice(piece));
+        let some = !data.is_empty();
+        if some {
+            // With a part of the body here the client did not wait.
+            self.owes_continue = false;
+            if !feed.push(Bytes::from(data), self.coding.announced()) {
+                self.coding = Coding::Broken;
+                return Fed::Some;
             }
         }
-        match next {
-            Ok(Some(_)) if self.is_done() => self.close_with(Ok(())),
-            // With a part of the body here the client did not wait.
-            Ok(Some(_)) => self.owes_continue = false,
-            Ok(None) if ended => self.close_with(Err(BodyError::Incomplete)),
-            Ok(None) => {
+        match after {
+            After::Done(trailers) => feed.finish(trailers),
+            After::Bad(error) => self.spoil(error),
+            After::More if some => return Fed::Some,
+            After::More if ended => self.fail(BodyError::Incomplete),
+            After::More => {
                 if self.owes_continue && output.is_open() {
                     self.write_continue(output);
                 }
                 return Fed::Starved;
             }
-            Err(rule) => self.close_with(Err(BodyError::Malformed(rule))),
         }
+        self.feed = None;
         Fed::Some
     }
 
-    fn close_with(&mut self, end: Result<(), BodyError>) {
-        if let Some(feed) = self.feed.take() {
-            match end {
-                Ok(()) => feed.finish(),
-                Err(error) => {
-                    self.coding = Coding::Broken;
-                    feed.fail(error);
+    fn spoil(&mut self, error: ChunkError) {
+        match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                self.coding = Coding::Broken;
+                if let Some(feed) = &self.feed {
+                    feed.overflow();
                 }
             }
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => self.fail(BodyError::TrailersTooLarge),
+            _ => self.fail(BodyError::Malformed(error.to_string())),
+        }
+    }
+
+    fn fail(&mut self, error: BodyError) {
+        self.coding = Coding::Broken;
+        if let Some(feed) = self.feed.take() {
+            feed.fail(error);
         }
     }
 
@@ -128,7 +149,7 @@ impl Intake {
 
     /// The client has stopped sending.
     pub(super) fn time_out(&mut self) {
-        self.close_with(Err(BodyError::TimedOut));
+        self.fail(BodyError::TimedOut);
     }
 
     /// Whether the rest may be thrown away to keep the connection. A client that still waits for a
@@ -145,6 +166,7 @@ impl Intake {
     /// Whether somebody may still read it.
     pub(super) fn is_read(&self) -> bool {
         self.feed.as_ref().is_some_and(|feed| !feed.is_closed())
+            && !matches!(self.coding, Coding::Broken)
     }
 
     /// Nobody reads it any more.
@@ -154,60 +176,75 @@ impl Intake {
 
     /// Throws away what is there of the rest.
     pub(super) fn drain(&mut self, input: &mut Input, ended: bool, limit: u64) -> Drained {
-        loop {
-            if self.is_done() {
-                return Drained::All;
-            }
-            if !self.is_drainable(limit.saturating_sub(self.drained)) || self.drained > limit {
-                return Drained::GivenUp;
-            }
-            match self.coding.next(input) {
-                Ok(Some(span)) => self.drained += u64::from(span.len),
-                Ok(None) if ended => return Drained::GivenUp,
-                Ok(None) => return Drained::Starved,
-                Err(_) => return Drained::GivenUp,
-            }
+        if self.is_done() {
+            return Drained::All;
+        }
+        if !self.is_drainable(limit.saturating_sub(self.drained)) {
+            return Drained::GivenUp;
+        }
+        let before = input.unused().len();
+        let after = self.coding.next(input, |_| {});
+        // The coding is thrown away too, and may be most of it.
+        self.drained += (before - input.unused().len()) as u64;
+        match after {
+            After::Done(_) => Drained::All,
+            After::More if ended || self.drained > limit => Drained::GivenUp,
+            After::More => Drained::Starved,
+            After::Bad(_) => Drained::GivenUp,
         }
     }
 }
 
 impl Coding {
-    /// The next piece of the body, empty where only its end was found; `None` when more must arrive
-    /// first. It says what is wrong with it.
-    fn next(&mut self, input: &mut Input) -> Result<Option<Span>, String> {
+    /// Goes through what is there of the body and hands its data on, piece by piece.
+    fn next(&mut self, input: &mut Input, mut data: impl FnMut(&[u8])) -> After {
         match self {
-            Self::Done | Self::Broken => Ok(None),
+            Self::Done => After::Done(None),
+            Self::Broken => After::More,
             Self::Length(left) => {
                 let there = input.unused().len();
                 let n = there.min(usize::try_from(*left).unwrap_or(usize::MAX));
-                if n == 0 {
-                    return Ok(None);
-                }
+                data(&input.unused()[..n]);
+                input.consume(n);
                 *left -= n as u64;
-                if *left == 0 {
-                    *self = Self::Done;
+                if *left > 0 {
+                    return After::More;
                 }
-                Ok(Some(input.take(n)))
+                *self = Self::Done;
+                After::Done(None)
             }
-            Self::Chunked(decoder) => {
-                let span = match decoder.next(input.unused()) {
+            Self::Chunked(decoder) => loop {
+                match decoder.next(input.unused()) {
                     ChunkEvent::Data(place) => {
-                        input.consume(place.start);
-                        input.take(place.len())
+                        let end = place.end;
+                        data(&input.unused()[place]);
+                        input.consume(end);
                     }
                     ChunkEvent::More => {
                         input.consume(input.unused().len());
-                        return Ok(None);
+                        return After::More;
                     }
                     ChunkEvent::Done(used) => {
                         input.consume(used);
+                        let trailers = decoder.take_trailers().map(|mut trailers| {
+                            let mut fields = HeaderMap::new();
+                            fields.receive(Arc::new(trailers.bytes), &mut trailers.fields);
+                            fields
+                        });
                         *self = Self::Done;
-                        Span::default()
+                        return After::Done(trailers);
                     }
-                    ChunkEvent::Bad(error) => return Err(error.to_string()),
-                };
-                Ok(Some(span))
-            }
+                    ChunkEvent::Bad(error) => return After::Bad(error),
+                }
+            },
+        }
+    }
+
+    /// How much of the present chunk is still to come.
+    fn announced(&self) -> u64 {
+        match self {
+            Self::Chunked(decoder) => decoder.announced(),
+            Self::Done | Self::Length(_) | Self::Broken => 0,
         }
     }
 }

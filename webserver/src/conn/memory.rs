@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::task::Context;
 
+use super::line::Line;
 use super::machine::Machine;
 use crate::http::Dispatch;
 use crate::limits::Limits;
@@ -15,7 +16,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
-        Self { machine: Machine::new(dispatch, limits, None) }
+        Self { machine: Machine::new(dispatch, limits, Line::new(None)) }
     }
 
     /// Lets the client send what is in `input`, and appends to `output` what the client gets. How
@@ -33,6 +34,7 @@ impl Memory {
             let got = self.take(&input[used..]);
             used += got;
             if got == 0 && !(wrote && self.machine.is_held()) {
+                self.machine.rest();
                 return used;
             }
         }
@@ -56,7 +58,6 @@ impl Memory {
         let Some(room) = self.machine.room() else { return 0 };
         let n = room.len().min(input.len());
         if n == 0 {
-            self.machine.received_nothing();
             return 0;
         }
         room[..n].copy_from_slice(&input[..n]);
@@ -66,16 +67,14 @@ impl Memory {
 
     /// Writes all; whether there was anything.
     fn drain(&mut self, output: &mut Vec<u8>) -> bool {
-        let waiting = self.machine.output();
         let before = output.len();
-        while !waiting.is_empty() {
+        while let Some(waiting) = self.machine.output() {
             let (first, second) = waiting.parts();
             output.extend_from_slice(first);
             output.extend_from_slice(second);
             let n = first.len() + second.len();
             waiting.consume(n);
         }
-        waiting.rest();
         output.len() > before
     }
 }

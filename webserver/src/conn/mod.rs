@@ -5,13 +5,16 @@ mod deadline;
 mod driver;
 mod input;
 mod intake;
+mod line;
 mod machine;
 #[cfg(feature = "_internals")]
 mod memory;
 mod output;
+mod pace;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod transport;
 
 pub(crate) use self::deadline::Wheel;
 pub(crate) use self::driver::{Link, serve};

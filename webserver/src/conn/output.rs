@@ -89,6 +89,13 @@ impl Output {
         }
     }
 
+    /// Keeps no buffer that grew.
+    pub(super) fn shrink(&mut self) {
+        if self.buf.capacity() > pool::BUFFER {
+            self.rest();
+        }
+    }
+
     /// Gives the buffer back if nothing is in it.
     pub(super) fn rest(&mut self) {
         if self.buf.is_empty() && self.buf.capacity() > 0 {
@@ -120,5 +127,17 @@ mod tests {
         assert_eq!(output.parts(), (&b"\r\n"[..], &b""[..]));
         output.consume(2);
         assert!(output.is_empty() && output.is_open());
+    }
+
+    #[test]
+    fn a_buffer_that_grew_is_not_kept() {
+        let mut output = Output::default();
+        output.buf().extend_from_slice(&[b'x'; 2 * pool::BUFFER]);
+        output.consume(2 * pool::BUFFER);
+        output.shrink();
+        assert_eq!(output.buf.capacity(), 0);
+        output.buf = Vec::with_capacity(pool::BUFFER);
+        output.shrink();
+        assert_eq!(output.buf.capacity(), pool::BUFFER);
     }
 }

@@ -1,12 +1,13 @@
 //! An answer's body that is produced while it is sent. It is asked for more only while little of it
-//! waits to be written.
+//! waits to be written. The stream is the user's: if it panics this answer can not be saved, but
+//! the worker's other connections must not hear of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 
 use super::output::Output;
-use crate::http::Body;
-use crate::parse;
+use crate::http::{Body, BodyError, HeaderMap};
+use crate::parse::{self, Delimiter};
 
 /// With so much unwritten the stream is not asked for more.
 const ENOUGH: usize = 32 * 1024;
@@ -14,8 +15,11 @@ const ENOUGH: usize = 32 * 1024;
 /// The rest of a streamed answer.
 pub(super) struct Outflow {
     body: Body,
-    /// Whether it is chunked; if not, the end of the connection is its end.
+    /// What tells the client where it ends.
+    delimiter: Delimiter,
     chunked: bool,
+    /// All of the body is out; what follows it is not.
+    told: bool,
 }
 
 /// How far it went.
@@ -28,42 +32,92 @@ pub(super) enum Flow {
     Pending,
 }
 
+/// What comes next of it.
+enum Next {
+    Chunk(bytes::Bytes),
+    Trailers(Option<HeaderMap>),
+    Failed(BodyError),
+}
+
 impl Outflow {
-    pub(super) fn new(body: Body, chunked: bool) -> Self {
-        Self { body, chunked }
+    pub(super) fn new(body: Body, delimiter: Delimiter) -> Self {
+        let chunked = delimiter == Delimiter::Chunked;
+        Self { body, delimiter, chunked, told: false }
+    }
+
+    pub(super) fn ends_with_connection(&self) -> bool {
+        self.delimiter == Delimiter::Close
     }
 
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
         while output.is_open() && output.len() < ENOUGH {
-            // The stream is the user's; if it panics this answer can not be saved, but the worker's
-            // other connections must not hear of it.
-            let body = &mut self.body;
-            let Ok(next) = catch_unwind(AssertUnwindSafe(|| body.poll_chunk(cx))) else {
+            let Ok(next) = catch_unwind(AssertUnwindSafe(|| self.poll(cx))) else {
                 tracing::error!("the stream of an answer panicked");
                 return Flow::Failed;
             };
             match next {
                 Poll::Pending => return Flow::Pending,
-                Poll::Ready(Some(Ok(chunk))) if chunk.is_empty() => {}
-                Poll::Ready(Some(Ok(chunk))) => {
+                Poll::Ready(Next::Chunk(chunk)) if chunk.is_empty() => {}
+                Poll::Ready(Next::Chunk(chunk)) => {
                     if self.chunked {
                         parse::chunk_head(output.buf(), chunk.len());
                     }
                     let after: &'static [u8] = if self.chunked { parse::CHUNK_END } else { b"" };
                     output.put_body(chunk.into(), after);
                 }
-                Poll::Ready(Some(Err(error))) => {
+                Poll::Ready(Next::Failed(error)) => {
                     tracing::error!(%error, "the stream of an answer failed");
                     return Flow::Failed;
                 }
-                Poll::Ready(None) => {
+                Poll::Ready(Next::Trailers(fields)) => {
                     if self.chunked {
-                        output.buf().extend_from_slice(parse::LAST_CHUNK);
+                        put_trailers(output.buf(), fields.as_ref());
                     }
                     return Flow::Complete;
                 }
             }
         }
         Flow::Full
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Next> {
+        if !self.told {
+            match std::task::ready!(self.body.poll_chunk(cx)) {
+                Some(Ok(chunk)) => return Poll::Ready(Next::Chunk(chunk)),
+                Some(Err(error)) => return Poll::Ready(Next::Failed(error)),
+                None => self.told = true,
+            }
+        }
+        // Where they can not be sent nobody waits for them.
+        if self.chunked { self.body.poll_trailers(cx).map(Next::Trailers) } else { none() }
+    }
+}
+
+fn none() -> Poll<Next> {
+    Poll::Ready(Next::Trailers(None))
+}
+
+/// Puts the last chunk and the fields behind it.
+fn put_trailers(out: &mut Vec<u8>, fields: Option<&HeaderMap>) {
+    let Some(fields) = fields else {
+        out.extend_from_slice(parse::LAST_CHUNK);
+        return;
+    };
+    for (name, _) in fields.iter().filter(|(n, _)| parse::is_forbidden_trailer(n.as_bytes())) {
+        tracing::error!(name, "left out: no field for trailers (RFC 9110, section 6.5.1)");
+    }
+    parse::last_chunk(out, fields.iter());
+}
+
+impl Drop for Outflow {
+    fn drop(&mut self) {
+        drop_quietly(std::mem::take(&mut self.body));
+    }
+}
+
+/// Drops what may run a destructor of the user's.
+pub(super) fn drop_quietly<T>(value: T) {
+    if catch_unwind(AssertUnwindSafe(|| drop(value))).is_err() {
+        tracing::error!("the body of an answer panicked when it was dropped");
     }
 }

@@ -79,11 +79,7 @@ impl IntoResponse for NotUtf8 {
 
 impl Reject for BodyError {
     fn status(&self) -> StatusCode {
-        match self {
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
-            Self::Incomplete | Self::Malformed(_) | Self::Failed(_) => StatusCode::BAD_REQUEST,
-        }
+        Self::status(self)
     }
 
     fn place(&self) -> Place {

@@ -2,6 +2,7 @@
 //! lock; streamed ones may. What encodes or decodes a body on the wire is not here.
 
 use std::fmt;
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -10,7 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::incoming::Incoming;
-use super::{Span, StatusCode};
+use super::streamed::Streamed;
+use super::{HeaderMap, Span, StatusCode};
 use crate::pool::{Buf, Scratch};
 
 type Chunk = Result<Bytes, BodyError>;
@@ -40,7 +42,7 @@ enum Repr {
     Scratch(Scratch),
     Slice(Buf, Span),
     Incoming(Incoming),
-    Stream(Pin<Box<dyn Stream<Item = Chunk> + Send>>),
+    Stream(Box<Streamed>),
 }
 
 /// Why a body could not be read to its end.
@@ -58,6 +60,9 @@ pub enum BodyError {
     TimedOut,
     /// It breaks the chunked coding (RFC 9112, section 7.1); answered with 400.
     Malformed(String),
+    /// The fields behind it take more than
+    /// [`Limits::trailer_bytes`](crate::Limits::trailer_bytes); answered with 431.
+    TrailersTooLarge,
     /// The stream behind it failed.
     Failed(Arc<dyn std::error::Error + Send + Sync>),
 }
@@ -69,6 +74,7 @@ impl BodyError {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Incomplete | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
+            Self::TrailersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -81,6 +87,9 @@ impl fmt::Display for BodyError {
             Self::Incomplete => f.write_str("the connection ended before the body did"),
             Self::TimedOut => f.write_str("the body did not arrive in time"),
             Self::Malformed(rule) => f.write_str(rule),
+            Self::TrailersTooLarge => {
+                f.write_str("the trailer section is longer than this server allows")
+            }
             Self::Failed(error) => write!(f, "the body's stream failed: {error}"),
         }
     }
@@ -95,13 +104,76 @@ impl Body {
     }
 
     /// A body that is produced while it is sent, with `Transfer-Encoding: chunked`.
+    ///
+    /// One that fails or panics ends the connection before the last chunk, so that the client sees
+    /// that the body is not whole. (A destructor that panics while another panic unwinds aborts the
+    /// process, as anywhere in Rust.)
+    ///
+    /// ```
+    /// use webserver::{Body, Response};
+    ///
+    /// // A body is a stream of chunks itself.
+    /// let response = Response::new(Body::stream(Body::from("hello")));
+    /// assert_eq!(response.body().len(), None);
+    /// ```
     pub fn stream<S, T, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<T, E>> + Send + 'static,
         T: Into<Bytes>,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        Self(Repr::Stream(Box::pin(Chunks(Box::pin(stream)))))
+        Self(Repr::Stream(Box::new(Streamed::of(stream))))
+    }
+
+    /// A body of `length` bytes that is produced while it is sent, with that `Content-Length`, as
+    /// for a file.
+    ///
+    /// A stream that ends early ends the connection, so that the client sees that the body is not
+    /// whole. What it gives beyond the length is not sent, and the connection ends too.
+    ///
+    /// ```
+    /// use webserver::Body;
+    ///
+    /// let stream = Body::from("hello");
+    /// assert_eq!(Body::sized_stream(5, stream).len(), Some(5));
+    /// ```
+    pub fn sized_stream<S, T, E>(length: u64, stream: S) -> Self
+    where
+        S: Stream<Item = Result<T, E>> + Send + 'static,
+        T: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let mut streamed = Streamed::of(stream);
+        streamed.announce(length);
+        Self(Repr::Stream(Box::new(streamed)))
+    }
+
+    /// This body, and behind it the fields that the future gives, which is asked when the body is
+    /// complete: a checksum, say (RFC 9110, section 6.5). A `Trailer` field that names them is the
+    /// handler's to set.
+    ///
+    /// The body is then sent with `Transfer-Encoding: chunked`; to an HTTP/1.0 client it goes
+    /// without them, and any other may ignore them. Fields that must not be in a trailer section (RFC 9110, section 6.5.1) are
+    /// left out, which is logged.
+    ///
+    /// ```
+    /// use webserver::{Body, HeaderMap, HeaderName, HeaderValue, Response};
+    ///
+    /// let body = Body::from("hello").with_trailers(async {
+    ///     let mut fields = HeaderMap::new();
+    ///     fields.insert(HeaderName::from_static("x-sum"), HeaderValue::from_static("532"));
+    ///     fields
+    /// });
+    /// let response = Response::new(body)
+    ///     .with_header(HeaderName::from_static("trailer"), HeaderValue::from_static("x-sum"));
+    /// ```
+    pub fn with_trailers(self, trailers: impl Future<Output = HeaderMap> + Send + 'static) -> Self {
+        let mut streamed = match self.0 {
+            Repr::Stream(streamed) => streamed,
+            other => Box::new(Streamed::new(Self(other))),
+        };
+        streamed.follow(trailers);
+        Self(Repr::Stream(streamed))
     }
 
     pub(crate) fn scratch(scratch: Scratch) -> Self {
@@ -128,10 +200,28 @@ impl Body {
         }
     }
 
+    /// The length of an answer's body where it is known before the body is.
+    pub(crate) fn framed_length(&self) -> Option<u64> {
+        match &self.0 {
+            // Some of it may have been read.
+            Repr::Incoming(_) => None,
+            _ => self.len(),
+        }
+    }
+
+    /// Gives a stream without a length one. Whether it did.
+    pub(crate) fn announce(&mut self, length: u64) -> bool {
+        match &mut self.0 {
+            Repr::Stream(streamed) => streamed.announce(length),
+            _ => false,
+        }
+    }
+
     /// The length in bytes where it is known: that of a buffered body, or the announced one.
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
             Repr::Incoming(incoming) => incoming.announced(),
+            Repr::Stream(streamed) => streamed.left(),
             _ => self.buffered().map(|bytes| bytes.len() as u64),
         }
     }
@@ -156,17 +246,53 @@ impl Body {
         std::future::poll_fn(|cx| self.poll_chunk(cx)).await
     }
 
+    /// The fields that follow the body, once [`Body::next`] has said that it is complete; `None`
+    /// where there are none (RFC 9110, section 6.5). They are given once.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/upload")]
+    /// async fn upload(mut body: Body) -> Result<String, Problem> {
+    ///     let mut length = 0;
+    ///     while let Some(chunk) = body.next().await {
+    ///         length += chunk?.len();
+    ///     }
+    ///     let trailers = body.trailers().await.unwrap_or_default();
+    ///     Ok(format!("{length} bytes, checksum {:?}", trailers.get("x-sum")))
+    /// }
+    /// ```
+    pub async fn trailers(&mut self) -> Option<HeaderMap> {
+        std::future::poll_fn(|cx| self.poll_trailers(cx)).await
+    }
+
     /// The whole body.
     ///
     /// # Errors
     /// [`BodyError::TooLarge`] if it has more than `limit` bytes, which are then not kept, or what
     /// kept it from being read.
     pub async fn collect(mut self, limit: u64) -> Result<Bytes, BodyError> {
+        self.gather(limit).await
+    }
+
+    /// The whole body and the fields that follow it.
+    ///
+    /// # Errors
+    /// As [`Body::collect`].
+    pub async fn collect_with_trailers(
+        mut self,
+        limit: u64,
+    ) -> Result<(Bytes, HeaderMap), BodyError> {
+        let bytes = self.gather(limit).await?;
+        Ok((bytes, self.trailers().await.unwrap_or_default()))
+    }
+
+    async fn gather(&mut self, limit: u64) -> Result<Bytes, BodyError> {
         if self.len().is_some_and(|len| len > limit) {
             return Err(BodyError::TooLarge { limit });
         }
         if self.buffered().is_some() {
-            return Ok(self.into_bytes());
+            return Ok(std::mem::take(self).into_bytes());
         }
         // Memory follows what arrives; an announced length alone reserves little.
         let announced = self.len().unwrap_or(0).min(64 * 1024);
@@ -195,11 +321,19 @@ impl Body {
     pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
         match &mut self.0 {
             Repr::Incoming(incoming) => incoming.poll_chunk(cx),
-            Repr::Stream(stream) => stream.as_mut().poll_next(cx),
+            Repr::Stream(streamed) => streamed.poll_chunk(cx),
             _ => {
                 let bytes = std::mem::take(self).into_bytes();
                 Poll::Ready(if bytes.is_empty() { None } else { Some(Ok(bytes)) })
             }
+        }
+    }
+
+    pub(crate) fn poll_trailers(&mut self, cx: &mut Context<'_>) -> Poll<Option<HeaderMap>> {
+        match &mut self.0 {
+            Repr::Incoming(incoming) => Poll::Ready(incoming.take_trailers()),
+            Repr::Stream(streamed) => streamed.poll_trailers(cx),
+            _ => Poll::Ready(None),
         }
     }
 }
@@ -248,26 +382,5 @@ impl From<Vec<u8>> for Body {
 impl From<String> for Body {
     fn from(text: String) -> Self {
         Self::from(text.into_bytes())
-    }
-}
-
-/// Any stream of byte-like chunks as one of [`Chunk`]s.
-struct Chunks<S>(Pin<Box<S>>);
-
-impl<S, T, E> Stream for Chunks<S>
-where
-    S: Stream<Item = Result<T, E>>,
-    T: Into<Bytes>,
-    E: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    type Item = Chunk;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
-        self.0.as_mut().poll_next(cx).map(|next| {
-            next.map(|chunk| match chunk {
-                Ok(bytes) => Ok(bytes.into()),
-                Err(error) => Err(BodyError::Failed(Arc::from(error.into()))),
-            })
-        })
     }
 }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 
-use super::BodyError;
+use super::{BodyError, HeaderMap};
 
 /// A pipe; `announced` is the Content-Length, if there is one, and `limit` the most bytes it takes.
 pub(crate) fn pipe(announced: Option<u64>, limit: u64) -> (Feed, Incoming) {
@@ -20,6 +20,7 @@ pub(crate) fn pipe(announced: Option<u64>, limit: u64) -> (Feed, Incoming) {
         announced,
         limit,
         seen: 0,
+        trailers: None,
     }));
     (Feed(pipe.clone()), Incoming(pipe))
 }
@@ -37,6 +38,7 @@ struct Pipe {
     announced: Option<u64>,
     limit: u64,
     seen: u64,
+    trailers: Option<HeaderMap>,
 }
 
 fn lock(pipe: &Mutex<Pipe>) -> MutexGuard<'_, Pipe> {
@@ -64,11 +66,13 @@ impl Feed {
         lock(&self.0).closed
     }
 
-    /// Hands a chunk over. The bytes beyond the limit are an error to the reader.
-    pub(crate) fn push(&self, chunk: Bytes) {
+    /// Hands a chunk over, after which at least `announced` more bytes come. Whether that is within
+    /// the limit: if not, it is an error to the reader.
+    pub(crate) fn push(&self, chunk: Bytes, announced: u64) -> bool {
         let mut pipe = lock(&self.0);
         pipe.seen = pipe.seen.saturating_add(chunk.len() as u64);
-        if pipe.seen > pipe.limit {
+        let fits = pipe.seen.saturating_add(announced) <= pipe.limit;
+        if !fits {
             let limit = pipe.limit;
             pipe.end = Some(Err(BodyError::TooLarge { limit }));
         } else if !chunk.is_empty() {
@@ -76,11 +80,19 @@ impl Feed {
             pipe.chunk = Some(chunk);
         }
         pipe.wake_reader();
+        fits
     }
 
-    /// The body is complete.
-    pub(crate) fn finish(&self) {
+    /// The body is complete, and these fields follow it.
+    pub(crate) fn finish(&self, trailers: Option<HeaderMap>) {
+        lock(&self.0).trailers = trailers;
         self.end(Ok(()));
+    }
+
+    /// The body is larger than any that is taken.
+    pub(crate) fn overflow(&self) {
+        let limit = lock(&self.0).limit;
+        self.fail(BodyError::TooLarge { limit });
     }
 
     /// The body can not be completed.
@@ -121,6 +133,10 @@ impl Incoming {
 
     pub(crate) fn set_limit(&self, limit: u64) {
         lock(&self.0).limit = limit;
+    }
+
+    pub(crate) fn take_trailers(&self) -> Option<HeaderMap> {
+        lock(&self.0).trailers.take()
     }
 
     pub(crate) fn poll_chunk(&self, cx: &Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {

@@ -10,8 +10,10 @@ use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, StatusCode};
 
 /// The answer to a request.
 ///
-/// `Content-Length`, `Transfer-Encoding`, `Connection` and `Date` are written by the server; what a
-/// handler sets of them is left out, so that the framing always fits the body.
+/// The server frames the body, so that what a handler sets of `Transfer-Encoding` and `Connection`
+/// is left out; `Connection: close` also closes. A `Content-Length` that is set announces how long a
+/// [stream](Body::stream) is, or, where an answer to HEAD or a 304 has no body, what the GET would
+/// have; the length of a body that is all there is counted. `Date` is added if it is not set.
 ///
 /// ```
 /// use webserver::{Response, StatusCode};
@@ -57,6 +59,31 @@ impl Response {
         response.headers.insert(UPGRADE, protocol);
         response.upgrade = Some(Box::new(|io| Box::pin(run(io))));
         response
+    }
+
+    /// 200 to a `CONNECT`: the connection is a tunnel from here on, and `run` has its other end as a
+    /// stream of bytes (RFC 9110, section 9.3.6). For any other request it is an error of the
+    /// handler, and answered with 500.
+    ///
+    /// ```
+    /// use tokio::io::copy_bidirectional;
+    /// use tokio::net::TcpStream;
+    /// use webserver::Response;
+    ///
+    /// let response = Response::tunnel(|mut client| async move {
+    ///     if let Ok(mut target) = TcpStream::connect("127.0.0.1:5432").await {
+    ///         // Either side may end it as it likes.
+    ///         let _ = copy_bidirectional(&mut client, &mut target).await;
+    ///     }
+    /// });
+    /// assert_eq!(response.status(), 200);
+    /// ```
+    pub fn tunnel<F, Fut>(run: F) -> Self
+    where
+        F: FnOnce(Upgraded) -> Fut + Send + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        Self { upgrade: Some(Box::new(|io| Box::pin(run(io)))), ..Self::default() }
     }
 
     /// An error that is rendered when middleware has seen it.

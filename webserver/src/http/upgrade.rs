@@ -1,4 +1,5 @@
-//! The connection after HTTP: a raw stream of bytes that a handler takes over with a 101.
+//! The connection after HTTP: a raw stream of bytes that a handler takes over with a 101, or with
+//! the 200 to a CONNECT.
 
 use std::fmt;
 use std::future::Future;
@@ -8,7 +9,7 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// What goes on with the connection once the 101 is out.
+/// What goes on with the connection once the head is out.
 pub(crate) type OnUpgrade =
     Box<dyn FnOnce(Upgraded) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
 
@@ -17,8 +18,9 @@ pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
-/// A connection handed over by [`Response::upgrade`](crate::Response::upgrade): first the bytes
-/// that had already been read, then the socket's.
+/// A connection handed over by [`Response::upgrade`](crate::Response::upgrade) or
+/// [`Response::tunnel`](crate::Response::tunnel): first the bytes that had already been read, then
+/// the socket's.
 pub struct Upgraded {
     early: Vec<u8>,
     at: usize,

@@ -59,7 +59,6 @@ pub(crate) enum ChunkError {
 
 impl ChunkError {
     /// The status to answer with; the connection ends with any of them.
-    #[allow(dead_code, reason = "a body is not yet refused before its request is answered")]
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::SizeOverflow => StatusCode::PAYLOAD_TOO_LARGE,
@@ -161,13 +160,11 @@ impl Chunked {
     }
 
     /// How much of the present chunk's data is still to come.
-    #[allow(dead_code, reason = "for a connection that refuses a body by what is announced")]
     pub(crate) fn announced(&self) -> u64 {
         if self.state == State::Data { self.left } else { 0 }
     }
 
     /// The trailer fields, once the body is done; none where there were none.
-    #[allow(dead_code, reason = "for a reader of trailers")]
     pub(crate) fn take_trailers(&mut self) -> Option<Trailers> {
         let trailers = std::mem::take(&mut self.trailers);
         (!trailers.fields.is_empty()).then_some(trailers)

@@ -2,7 +2,6 @@
 //! the body. What delimits a body is decided by one function, and only here is it written: a
 //! handler's own framing fields are left out. Names and values are checked types of `http`.
 
-use super::field::trim;
 use super::trailers::is_forbidden;
 use crate::http::{HttpMethod, StatusCode, Version};
 
@@ -135,7 +134,6 @@ fn connection(head: &ResponseHead) -> &'static [u8] {
 }
 
 /// Writes an interim response that has fields, such as 103 (RFC 8297); never to HTTP/1.0.
-#[allow(dead_code, reason = "the writer's way for interim responses")]
 pub(crate) fn informational<'a>(
     out: &mut Vec<u8>,
     status: StatusCode,
@@ -151,13 +149,6 @@ pub(crate) fn informational<'a>(
     out.extend_from_slice(b"\r\n");
 }
 
-/// Whether the handler wants the connection to end with its response.
-pub(crate) fn asks_close<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> bool {
-    fields.filter(|(name, _)| name.eq_ignore_ascii_case("connection")).any(|(_, value)| {
-        value.split(|byte| *byte == b',').any(|one| trim(one).eq_ignore_ascii_case(b"close"))
-    })
-}
-
 /// Writes what goes before a chunk's data; [`CHUNK_END`] goes behind. A chunk without data would
 /// be the last.
 pub(crate) fn chunk_head(out: &mut Vec<u8>, length: usize) {
@@ -170,7 +161,6 @@ pub(crate) fn chunk_head(out: &mut Vec<u8>, length: usize) {
 }
 
 /// Writes the last chunk and the trailer section, without the fields that must not be in one.
-#[allow(dead_code, reason = "the writer's way for trailers")]
 pub(crate) fn last_chunk<'a>(
     out: &mut Vec<u8>,
     trailers: impl Iterator<Item = (&'a str, &'a [u8])>,
@@ -318,8 +308,6 @@ mod tests {
         let expected = "HTTP/1.1 426 Upgrade Required\r\ncontent-length: 2\r\nx-colour: blue\r\n\
                         date: yesterday\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
         assert_eq!(encoded(&head, &fields), expected);
-        assert!(asks_close(fields.iter().map(|(n, v)| (*n, v.as_bytes()))));
-        assert!(!asks_close(std::iter::once(("connection", &b"upgrade"[..]))));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::field::trim;
 use crate::http::{Head, HttpMethod, StatusCode, Version};
 
 /// What a head says of the message and of the connection.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Framing {
     pub(crate) body: BodyKind,
     /// The client lets the connection go on after this request.
@@ -21,9 +21,10 @@ pub(crate) struct Framing {
 }
 
 /// How the end of a body is found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) enum BodyKind {
     /// There is none, or one of no bytes.
+    #[default]
     None,
     /// So many bytes; at least one.
     Length(u64),

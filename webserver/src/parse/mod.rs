@@ -11,16 +11,17 @@ mod head;
 mod head_error;
 mod target;
 mod trailers;
+mod wishes;
 
-pub(crate) use self::chunked::{ChunkEvent, ChunkLimits, Chunked};
+pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
 pub(crate) use self::encode::{
-    CHUNK_END, CONTINUE, Delimiter, LAST_CHUNK, ResponseHead, asks_close, chunk_head,
-    response_framing, response_head,
+    CHUNK_END, CONTINUE, Delimiter, LAST_CHUNK, ResponseFraming, ResponseHead, chunk_head,
+    informational, last_chunk, response_framing, response_head,
 };
-#[allow(unused_imports, reason = "the writer's way for interim responses and trailers")]
-pub(crate) use self::encode::{informational, last_chunk};
 pub(crate) use self::framing::{BodyKind, Framing, framing};
 pub(crate) use self::head::{HeadLimits, HeadScan, Parsed};
+pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
+pub(crate) use self::wishes::wishes;
 
 #[cfg(test)]
 mod tests;

@@ -51,7 +51,7 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 /// Whether a field of that name must not be in a trailer section.
-pub(super) fn is_forbidden(name: &[u8]) -> bool {
+pub(crate) fn is_forbidden(name: &[u8]) -> bool {
     FORBIDDEN.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
@@ -73,7 +73,6 @@ pub(crate) enum TrailerError {
 }
 
 impl TrailerError {
-    #[allow(dead_code, reason = "as that of a chunked body")]
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Field(_) | Self::Forbidden => StatusCode::BAD_REQUEST,

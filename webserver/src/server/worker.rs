@@ -179,15 +179,11 @@ fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Rc<Floor>) {
         return;
     }
     let link = conn::Link {
-        peer: Some(peer),
-        timer: floor.wheel.borrow_mut().add(),
+        line: floor.wheel.borrow_mut().add(Some(peer)),
         closing: floor.closing.clone(),
     };
-    let serving = conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link);
-    spawn_local(async move {
-        serving.await;
-        drop(place);
-    });
+    // As it is: an `async` block around it would hold its future twice.
+    spawn_local(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
 }
 
 /// Whether it is that one client's, and the next may be accepted at once.

@@ -1,10 +1,16 @@
 //! The machine as its driver sees it: where bytes go in and come out, what it waits for, and what
 //! happens when that takes too long. How requests are served is the parent's.
 
-use super::{End, Machine, State};
+use super::work::Work;
+use super::{End, Machine, Stage};
+use crate::conn::line::Line;
 use crate::conn::output::Output;
-use crate::http::StatusCode;
+use crate::http::{Peer, StatusCode};
+use crate::limits::Limits;
 use crate::pool::BUFFER;
+
+/// How much is read ahead of a request that the app is at work on.
+const AHEAD: usize = BUFFER - 1024;
 
 /// What a connection waits for; each has its deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,104 +22,153 @@ pub(in crate::conn) enum Phase {
     Write,
     /// The app, which has deadlines of its own.
     App,
+    /// The app, while nothing is read or written that would tell that the client is gone.
+    Blind,
 }
 
 impl Machine {
+    pub(in crate::conn) fn limits(&self) -> &Limits {
+        &self.kept.limits
+    }
+
+    pub(in crate::conn) fn line(&self) -> &Line {
+        &self.kept.line
+    }
+
     /// Where bytes from the client may be put now, if any are wanted. While the app is at work that
     /// is up to one buffer of what comes next, which keeps an eye on the connection.
     pub(in crate::conn) fn room(&mut self) -> Option<&mut [u8]> {
-        let most = match self.state {
-            _ if self.ended => return None,
-            State::Head | State::Draining(_) if !self.output.is_empty() => return None,
+        if self.kept.ended {
+            return None;
+        }
+        let work = self.work.get_or_insert_with(Work::take);
+        let most = match work.stage {
+            Stage::Head | Stage::Draining if !work.output.is_empty() => return None,
             // One byte more than a head may have, so that the parser can see that it is too long.
-            State::Head => self.limits.head_bytes + 1,
-            State::Handling(_) | State::Answering(..) | State::Draining(_) => BUFFER - 1024,
-            State::Over(_) => return None,
+            Stage::Head => self.kept.limits.head_bytes + 1,
+            Stage::Handling | Stage::Answering | Stage::Draining => AHEAD,
+            Stage::Over => return None,
         };
-        self.input.room(most)
+        work.input.room(most)
     }
 
     /// `n` bytes were put into the room; 0 if the client sends no more.
     pub(in crate::conn) fn received(&mut self, n: usize) {
-        self.ended |= n == 0;
-        self.input.fill(n);
+        let Some(work) = &mut self.work else { return };
+        work.input.fill(n);
+        if n > 0 {
+            return;
+        }
+        self.kept.ended = true;
+        let in_flight = matches!(work.stage, Stage::Handling | Stage::Answering);
+        if in_flight && self.kept.limits.half_close_cancels {
+            tracing::debug!(peer = ?self.kept.line.addr(), "cancelled: the client sends no more");
+            work.cancel(&self.kept);
+            work.over(End::Close);
+        }
     }
 
-    /// Nothing was put into the room.
-    pub(in crate::conn) fn received_nothing(&mut self) {
-        self.input.rest();
+    /// What waits to be written, if anything does.
+    pub(in crate::conn) fn output(&mut self) -> Option<&mut Output> {
+        self.work.as_mut().map(|work| &mut work.output).filter(|output| !output.is_empty())
     }
 
-    pub(in crate::conn) fn output(&mut self) -> &mut Output {
-        &mut self.output
+    /// Whether it can go on as soon as some output is written.
+    pub(in crate::conn) fn is_held(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| work.held)
     }
 
     /// How it ends, when it is over and all is written.
     pub(in crate::conn) fn end(&mut self) -> Option<End> {
-        if !self.output.is_empty() {
-            return None;
-        }
-        match &mut self.state {
-            State::Over(end) => Some(std::mem::replace(end, End::Close)),
-            State::Head | State::Handling(_) | State::Answering(..) | State::Draining(_) => None,
-        }
+        let Some(work) = &mut self.work else {
+            return (self.kept.ended || self.kept.stopping).then_some(End::Close);
+        };
+        let over = work.stage == Stage::Over && work.output.is_empty();
+        over.then(|| std::mem::take(&mut work.end))
     }
 
     /// Whether nothing more is parsed and all is written.
     #[cfg(feature = "_internals")]
     pub(in crate::conn) fn is_over(&self) -> bool {
-        matches!(self.state, State::Over(_)) && self.output.is_empty()
+        match &self.work {
+            Some(work) => work.stage == Stage::Over && work.output.is_empty(),
+            None => self.kept.ended || self.kept.stopping,
+        }
     }
 
     /// Bytes that belong to what follows HTTP.
     pub(in crate::conn) fn early(&mut self) -> Vec<u8> {
-        let early = self.input.unused().to_vec();
-        self.input.clear();
-        early
+        self.work.as_ref().map(|work| work.input.unused().to_vec()).unwrap_or_default()
     }
 
     /// No further request is taken, and an idle connection is over.
     pub(in crate::conn) fn stop(&mut self) {
-        self.stopping = true;
+        self.kept.stopping = true;
+    }
+
+    /// Nothing can be done now: gives back what is not needed until something can.
+    pub(in crate::conn) fn rest(&mut self) {
+        let Some(work) = &mut self.work else { return };
+        if !work.is_idle() {
+            work.input.rest();
+            work.output.rest();
+        } else if let Some(work) = self.work.take() {
+            work.give();
+        }
+    }
+
+    /// Nothing more comes in or goes out.
+    pub(in crate::conn) fn finish(&mut self) {
+        self.work = None;
     }
 
     /// What is waited for, and a number that differs between two waits of the same kind.
     pub(in crate::conn) fn phase(&self) -> (Phase, u64) {
-        let phase = match &self.state {
-            _ if !self.output.is_empty() => Phase::Write,
-            State::Head if !self.input.is_empty() => Phase::Head,
-            State::Head if self.requests == 0 => Phase::FirstByte,
-            State::Head => Phase::Idle,
-            State::Handling(current) | State::Answering(current, _) if current.starved => {
-                Phase::Body
+        let requests = self.kept.requests;
+        let between = if requests == 0 { Phase::FirstByte } else { Phase::Idle };
+        let Some(work) = &self.work else { return (between, requests) };
+        if !work.output.is_empty() {
+            // The answers of several requests may wait in one.
+            return (Phase::Write, 0);
+        }
+        let phase = match work.stage {
+            Stage::Head if !work.input.is_empty() => Phase::Head,
+            Stage::Head => between,
+            Stage::Handling | Stage::Answering if work.starved => Phase::Body,
+            Stage::Draining => Phase::Body,
+            Stage::Handling | Stage::Answering => {
+                let sees = !self.kept.ended && work.input.unused().len() < AHEAD;
+                if sees { Phase::App } else { Phase::Blind }
             }
-            State::Draining(_) => Phase::Body,
-            State::Handling(_) | State::Answering(..) | State::Over(_) => Phase::App,
+            Stage::Over => Phase::App,
         };
-        (phase, self.requests)
+        (phase, requests)
     }
 
     /// The deadline of the present phase has passed.
     pub(in crate::conn) fn expire(&mut self) {
-        match (self.phase().0, &mut self.state) {
-            (Phase::App, _) => {}
-            (Phase::Body, State::Handling(current) | State::Answering(current, _)) => {
-                current.intake.time_out();
-                current.starved = false;
+        let phase = self.phase().0;
+        let Self { kept, work } = self;
+        let work = work.get_or_insert_with(Work::take);
+        match (phase, work.stage) {
+            (Phase::App | Phase::Blind, _) => {}
+            (Phase::Body, Stage::Handling | Stage::Answering) => {
+                work.intake.time_out();
+                work.starved = false;
             }
             (Phase::Head, _) => {
-                self.refuse(
-                    StatusCode::REQUEST_TIMEOUT,
-                    "the request's head did not arrive in time",
-                );
+                let text = "the request's head did not arrive in time";
+                work.refuse(kept, StatusCode::REQUEST_TIMEOUT, text);
             }
             (Phase::Write, _) => {
-                tracing::debug!(peer = ?self.local.peer, "cut: the client does not read");
-                self.output = Output::default();
-                self.state = State::Over(End::Close);
+                tracing::debug!(peer = ?kept.line.addr(), "cut: the client does not read");
+                work.cancel(kept);
+                work.output = Output::default();
+                // What the kernel still holds for it is worth nothing either.
+                work.over(End::Abort);
             }
             (Phase::FirstByte | Phase::Idle | Phase::Body, _) => {
-                self.state = State::Over(End::Close);
+                work.over(End::Close);
             }
         }
     }

@@ -1,0 +1,90 @@
+//! What a connection shares with its worker's tick and with its requests: a deadline, a way to wake
+//! it, the client's address, and the hints that a handler wants sent. One allocation each.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+use super::deadline::Timer;
+use crate::http::{HeaderMap, Peer};
+
+/// Hints that wait to be written; more are not taken.
+const MOST_HINTS: usize = 16;
+
+/// One connection, seen from beside it.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(super) timer: Timer,
+    peer: Option<SocketAddr>,
+    /// Whether there are hints, at the price of a load.
+    hinted: AtomicBool,
+    inner: Mutex<Inner>,
+}
+
+/// A hint, and the request that it belongs to.
+pub(super) type Hint = (u64, HeaderMap);
+
+#[derive(Debug, Default)]
+struct Inner {
+    waker: Option<Waker>,
+    #[expect(clippy::box_collection, reason = "most connections never have one")]
+    hints: Option<Box<Vec<Hint>>>,
+}
+
+impl Line {
+    pub(super) fn new(peer: Option<SocketAddr>) -> Arc<Self> {
+        Arc::new(Self {
+            timer: Timer::default(),
+            peer,
+            hinted: AtomicBool::new(false),
+            inner: Mutex::default(),
+        })
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        // No code that can panic runs under the lock.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whom to wake.
+    pub(super) fn register(&self, waker: &Waker) {
+        self.inner().waker = Some(waker.clone());
+    }
+
+    pub(super) fn wake(&self) {
+        let waker = self.inner().waker.clone();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    pub(super) fn has_hints(&self) -> bool {
+        self.hinted.load(Ordering::Acquire)
+    }
+
+    /// What was hinted so far.
+    pub(super) fn take_hints(&self) -> Vec<Hint> {
+        self.hinted.store(false, Ordering::Release);
+        self.inner().hints.take().map(|hints| *hints).unwrap_or_default()
+    }
+}
+
+impl Peer for Line {
+    fn addr(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    fn hint(&self, request: u64, fields: HeaderMap) -> bool {
+        let mut inner = self.inner();
+        let hints = inner.hints.get_or_insert_default();
+        if hints.len() >= MOST_HINTS {
+            return false;
+        }
+        hints.push((request, fields));
+        drop(inner);
+        self.hinted.store(true, Ordering::Release);
+        self.wake();
+        true
+    }
+}

@@ -1,0 +1,90 @@
+//! What a handler is told of a body that arrives, and of one that does not.
+
+use super::*;
+
+/// The status line of the answer to a chunked body, after which the connection ends.
+fn refused(limits: &Limits, body: &str) -> String {
+    let head = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
+    let out = exchange_with(limits.clone(), format!("{head}{body}{next}").as_bytes(), 4096);
+    assert!(out.contains("connection: close\r\n"), "{body:?}: {out}");
+    assert_eq!(out.matches("HTTP/1.1 ").count(), 1, "{body:?}: {out}");
+    out.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_is_wrong_with_a_chunked_body_has_its_status() {
+    let limits = Limits { body_bytes: 1000, ..Limits::default() };
+    let check = |body: &str, expected: &str| {
+        assert_eq!(refused(&limits, body), format!("HTTP/1.1 {expected}"), "{body:?}");
+    };
+    check("zz\r\n", "400 Bad Request");
+    check("3\r\nabcd", "400 Bad Request");
+    check("3\r\nabc\n0\r\n\r\n", "400 Bad Request");
+    check("0\r\ncontent-length: 3\r\n\r\n", "400 Bad Request");
+    check("0\r\nx : y\r\n\r\n", "400 Bad Request");
+    check("ffffffffffffffff\r\n", "413 Payload Too Large");
+    check(&format!("3e9\r\n{}", "x".repeat(1001)), "413 Payload Too Large");
+    check(&format!("1f4\r\n{}\r\n1f5\r\nx", "x".repeat(500)), "413 Payload Too Large");
+    let long = format!("0\r\nx: {}\r\n\r\n", "y".repeat(9000));
+    check(&long, "431 Request Header Fields Too Large");
+    check(&format!("1;{}\r\na\r\n0\r\n\r\n", "x".repeat(1025)), "400 Bad Request");
+    let chunk = format!("1;{}\r\na\r\n", "x".repeat(1000));
+    check(&format!("{}0\r\n\r\n", chunk.repeat(17)), "400 Bad Request");
+}
+
+#[test]
+fn the_limits_of_a_chunked_body_are_what_the_server_says() {
+    let body = format!("1;{}\r\na\r\n0\r\nx: {}\r\n\r\n", "x".repeat(10), "y".repeat(30));
+    let head = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    let fine = exchange(format!("{head}{body}").as_bytes(), usize::MAX);
+    assert_eq!(fine, ok("a"));
+    let check = |limits: &Limits, status: &str| {
+        let line = refused(limits, &body);
+        assert!(line.starts_with(&format!("HTTP/1.1 {status} ")), "{line}");
+    };
+    check(&Limits { chunk_extension_bytes: 10, ..Limits::default() }, "400");
+    check(&Limits { all_chunk_extension_bytes: 10, ..Limits::default() }, "400");
+    check(&Limits { trailer_bytes: 20, ..Limits::default() }, "431");
+}
+
+#[test]
+fn trailers_are_there_when_the_body_has_ended() {
+    let head = "POST /trailers HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
+    let told = |text: &str| format!("{}{}", ok(text), ok("/b"));
+    check(
+        &format!("{head}3\r\nabc\r\n0\r\nX-Sum: 6 \r\ny: z\r\n\r\n{next}"),
+        &told(r#"b"abc" {"X-Sum": "6", "y": "z"}"#),
+    );
+    check(&format!("{head}3\r\nabc\r\n0\r\n\r\n{next}"), &told(r#"b"abc" {}"#));
+    check(&format!("{head}0\r\nx: y\r\n\r\n{next}"), &told(r#"b"" {"x": "y"}"#));
+    let sized = "POST /trailers HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\nabc";
+    check(&format!("{sized}{next}"), &told(r#"b"abc" {}"#));
+}
+
+#[test]
+fn many_tiny_chunks_cost_no_more_than_what_they_arrive_in() {
+    let mut input =
+        b"POST /pieces HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    let count = 100_000;
+    (0..count).for_each(|_| input.extend_from_slice(b"1\r\nx\r\n"));
+    input.extend_from_slice(b"0\r\n\r\n");
+    let out = exchange(&input, usize::MAX);
+    let told = out.rsplit("\r\n\r\n").next().unwrap_or_default();
+    let (pieces, bytes) = told.split_once(' ').expect("two numbers");
+    assert_eq!(bytes, count.to_string());
+    let pieces: usize = pieces.parse().expect("a number");
+    assert!(pieces < count / 100, "{pieces} pieces of {count} chunks");
+}
+
+#[test]
+fn chunks_that_nobody_reads_are_drained_by_what_they_take_up() {
+    let head = "POST /unread HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
+    let chunks = |n: usize| "1\r\nx\r\n".repeat(n) + "0\r\n\r\n";
+    let few = exchange(format!("{head}{}{next}", chunks(5000)).as_bytes(), usize::MAX);
+    assert_eq!(few, ok("unread") + &ok("/b"));
+    let many = exchange(format!("{head}{}{next}", chunks(20_000)).as_bytes(), usize::MAX);
+    assert_eq!(many, ok("unread"));
+}

@@ -1,0 +1,81 @@
+//! Clients that go on, but too slowly.
+
+use super::*;
+
+const DRIP: Duration = Duration::from_millis(20);
+
+fn limits(least_rate: u64) -> Limits {
+    Limits { least_rate, rate_grace_time: Duration::from_millis(100), ..Limits::default() }
+}
+
+#[test]
+fn a_body_that_drips_is_answered_with_408() {
+    drip_to("/echo");
+}
+
+#[test]
+fn a_handler_that_pauses_does_not_give_a_dripping_client_more_time() {
+    drip_to("/steps");
+}
+
+fn drip_to(path: &str) {
+    run(async {
+        let mut served = start(limits(1000), 4096);
+        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n");
+        served.client.write_all(head.as_bytes()).await.expect("written");
+        let (mut from, mut to) = tokio::io::split(served.client);
+        tokio::spawn(async move {
+            while to.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(DRIP).await;
+            }
+        });
+        let mut out = Vec::new();
+        from.read_to_end(&mut out).await.expect("read to the end");
+        let out = plain(&out);
+        assert!(out.starts_with("HTTP/1.1 408 "), "{out}");
+        assert!(out.contains("connection: close\r\n"), "{out}");
+    });
+}
+
+#[test]
+fn a_body_that_is_fast_enough_comes_through_and_so_does_any_without_a_rate() {
+    for rate in [10, 0] {
+        run(async {
+            let mut served = start(limits(rate), 4096);
+            let head = b"POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 20\r\n\r\n";
+            served.client.write_all(head).await.expect("written");
+            for _ in 0..20 {
+                served.client.write_all(b"x").await.expect("written");
+                tokio::time::sleep(DRIP).await;
+            }
+            let body = "x".repeat(20);
+            assert_eq!(read_until(&mut served.client, &body).await, ok(&body));
+        });
+    }
+}
+
+#[test]
+fn the_time_that_a_handler_takes_is_not_the_clients() {
+    run(async {
+        let mut served = start(limits(20_000), 4096);
+        let body = "x".repeat(20_000);
+        let head = "POST /slowly HTTP/1.1\r\nhost: x\r\ncontent-length: 20000\r\n\r\n";
+        served.client.write_all(format!("{head}{body}").as_bytes()).await.expect("written");
+        assert_eq!(read_until(&mut served.client, "20000").await, ok("20000"));
+    });
+}
+
+#[test]
+fn a_client_that_reads_a_byte_at_a_time_is_cut() {
+    run(async {
+        let mut served = start(limits(10_000), 64);
+        served.client.write_all(b"GET /big HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("written");
+        let mut read = 0;
+        while served.client.read_u8().await.is_ok() {
+            read += 1;
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        served.done.await.expect("a connection does not panic");
+        assert!(read < 50_000, "{read} bytes");
+    });
+}

@@ -1,0 +1,34 @@
+//! What a connection asks of its socket beside bytes.
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+
+/// A socket.
+pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
+    /// Whether the other end is gone for good. It is asked where nothing is read or written that
+    /// would say so.
+    fn is_broken(&self) -> bool;
+
+    /// Lets the end come to the client as an error, and not as the end of what was sent.
+    fn abort(&self);
+}
+
+impl Transport for TcpStream {
+    fn is_broken(&self) -> bool {
+        self.take_error().map_or(true, |error| error.is_some())
+    }
+
+    fn abort(&self) {
+        // Without it the connection ends as usual, which is less clear and no harm.
+        let _ = self.set_zero_linger();
+    }
+}
+
+#[cfg(test)]
+impl Transport for tokio::io::DuplexStream {
+    fn is_broken(&self) -> bool {
+        false
+    }
+
+    fn abort(&self) {}
+}

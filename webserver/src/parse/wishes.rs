@@ -1,0 +1,56 @@
+//! What a handler's own fields ask of the connection that sends them. They are not sent as they
+//! stand; see `encode`.
+
+use super::field::trim;
+
+/// What a response's fields ask for.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Wishes {
+    /// The connection shall end with it.
+    pub(crate) close: bool,
+    /// A Content-Length that is one (RFC 9110, section 8.6).
+    pub(crate) length: Option<u64>,
+}
+
+/// Reads them.
+pub(crate) fn wishes<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Wishes {
+    let mut wishes = Wishes::default();
+    for (name, value) in fields {
+        match name.len() {
+            10 if name.eq_ignore_ascii_case("connection") => {
+                let mut options = value.split(|byte| *byte == b',').map(trim);
+                wishes.close |= options.any(|one| one.eq_ignore_ascii_case(b"close"));
+            }
+            14 if name.eq_ignore_ascii_case("content-length") => wishes.length = number(value),
+            _ => {}
+        }
+    }
+    wishes
+}
+
+/// `Content-Length = 1*DIGIT`
+fn number(value: &[u8]) -> Option<u64> {
+    let digits = std::str::from_utf8(value).ok()?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handler_may_ask_for_the_end_and_for_a_length() {
+        let check = |name: &str, value: &str, close, length| {
+            let found = wishes(std::iter::once((name, value.as_bytes())));
+            assert_eq!(found, Wishes { close, length }, "{name}: {value}");
+        };
+        check("CONNECTION", "x, Close", true, None);
+        check("connection", "upgrade", false, None);
+        check("Content-Length", "12", false, Some(12));
+        check("content-length", "+12", false, None);
+        check("content-length", "", false, None);
+        check("content-length", "99999999999999999999", false, None);
+        check("x-length", "12", false, None);
+    }
+}
