@@ -13,7 +13,7 @@ pub use crate::router::*;
 pub use crate::server::Routes as Mounted;
 
 /// Makes a handler's result the answer.
-pub fn respond(result: impl crate::respond::IntoResponse) -> Response {
+pub fn respond<R: crate::respond::IntoResponse>(result: R) -> Response {
     result.into_response()
 }
 

@@ -1,11 +1,15 @@
 //! The companion type of a handler: constants from the model and calls into the runtime, no logic.
 //! What rustc may have to say about an argument's type is said at that type's own tokens.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+mod call;
+mod tokens;
+
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
 use webserver_pattern::Segment;
 
+use self::call::call;
+use self::tokens::{list, place, respan, with_static};
 use super::model::{Arg, Model, Source};
 use crate::item::Function;
 
@@ -123,11 +127,6 @@ fn extractors(model: &Model) -> impl Iterator<Item = &Arg> {
     model.args.iter().filter(|arg| arg.source == Source::Extractor)
 }
 
-/// The span on which rustc's words about a type are to stand.
-fn place(ty: &Type) -> Span {
-    ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
-}
-
 /// What stands for the extractor number `at`.
 fn alias(at: usize) -> Ident {
     format_ident!("Argument{at}", span = Span::mixed_site())
@@ -136,12 +135,6 @@ fn alias(at: usize) -> Ident {
 /// Whether the type of the extractor number `at` is one.
 fn is_extractor(at: usize) -> Ident {
     format_ident!("IS_{at}", span = Span::mixed_site())
-}
-
-/// A nested list of types or patterns.
-fn list(items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let items: Vec<_> = items.collect();
-    items.iter().rev().fold(quote!(()), |rest, item| quote!((#item, #rest)))
 }
 
 /// The extractors as types. That each is one is demanded in one place, on its own tokens; elsewhere
@@ -164,123 +157,6 @@ fn arguments(model: &Model) -> TokenStream {
         });
     }
     out
-}
-
-fn call(model: &Model, function: &Function) -> TokenStream {
-    let krate = &model.krate;
-    let Locals { cx, given, mistakes } = &Locals::new();
-    let has = |wanted: fn(&Source) -> bool| model.args.iter().any(|arg| wanted(&arg.source));
-    let pairs = has(|source| matches!(source, Source::Query | Source::QueryRest))
-        .then(|| quote!(let pairs = #krate::private::query_pairs(#cx, &mut #mistakes);));
-    let names: Vec<Ident> = (0..model.args.len())
-        .map(|at| format_ident!("arg{at}", span = Span::mixed_site()))
-        .collect();
-    let parameters: TokenStream =
-        model.args.iter().zip(&names).map(|(arg, name)| parameter(model, arg, name)).collect();
-    let extracted = extracted(model, &names);
-    let ident = &function.sig.ident;
-    let result = if function.sig.asyncness.is_some() {
-        quote_spanned!(ident.span() => #krate::private::handler_future(#ident(#(#names),*)).await)
-    } else {
-        quote_spanned!(ident.span() => #ident(#(#names),*))
-    };
-    let span = match &function.sig.output {
-        syn::ReturnType::Default => ident.span(),
-        syn::ReturnType::Type(_, ty) => place(ty),
-    };
-    let respond = quote_spanned!(span => #krate::private::respond);
-    let all = (!names.is_empty()).then(|| {
-        quote! {
-            let mut #mistakes = #mistakes;
-            #pairs
-            #parameters
-            #extracted
-            let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) else {
-                return #mistakes.into_response();
-            };
-        }
-    });
-    quote! {
-        async fn call<'__r>(
-            #cx: &'__r #krate::private::Request,
-            #given: #krate::private::Given<'__r, Self::Extractors>,
-            #mistakes: #krate::private::Mistakes,
-        ) -> #krate::private::Response {
-            let _ = (#cx, #given, &#mistakes);
-            #all
-            let result = #result;
-            #respond(result)
-        }
-    }
-}
-
-/// The names of what the generated function has.
-struct Locals {
-    cx: Ident,
-    given: Ident,
-    mistakes: Ident,
-}
-
-impl Locals {
-    fn new() -> Self {
-        let name = |name| Ident::new(name, Span::mixed_site());
-        Self { cx: name("cx"), given: name("given"), mistakes: name("mistakes") }
-    }
-}
-
-/// The statement that gives all extractors, each as an `Option`.
-fn extracted(model: &Model, names: &[Ident]) -> TokenStream {
-    let krate = &model.krate;
-    let Locals { cx, given, mistakes } = Locals::new();
-    let given_by_type =
-        model.args.iter().zip(names).filter(|(arg, _)| arg.source == Source::Extractor);
-    let patterns = list(given_by_type.clone().map(|(_, name)| name.to_token_stream()));
-    let types = list(given_by_type.enumerate().map(|(at, (arg, _))| {
-        let ty = with_lifetimes(arg.ty.to_token_stream(), &quote!('_), false);
-        let is = is_extractor(at);
-        quote!(#krate::private::Argument<#ty, #is>)
-    }));
-    extractors(model).next().map_or_else(TokenStream::new, |_| {
-        quote! {
-            let #patterns = #krate::private::extract::<#types>(#cx, #given, &mut #mistakes).await;
-        }
-    })
-}
-
-/// The statements that give one parameter of the path or query, as an `Option`.
-fn parameter(model: &Model, arg: &Arg, name: &Ident) -> TokenStream {
-    let krate = &model.krate;
-    let Arg { name: text, ty, source } = arg;
-    let span = place(ty);
-    let ty = with_lifetimes(ty.to_token_stream(), &quote!('_), false);
-    let Locals { cx, mistakes, .. } = Locals::new();
-    let holder = format_ident!("{name}_text", span = Span::mixed_site());
-    match source {
-        Source::Path(index) => {
-            let call = quote_spanned!(span => #krate::private::path_arg::<#ty>);
-            quote! {
-                let #holder = #krate::private::path_text(#cx, #index, &mut #mistakes);
-                let #name = #call(&#holder, #text, &mut #mistakes);
-            }
-        }
-        Source::PathRest(index) => {
-            let call = quote_spanned!(span => #krate::private::rest_arg::<#ty>);
-            quote! {
-                let #holder = #krate::private::rest_text(#cx, #index, &mut #mistakes);
-                let #name = #call(&#holder, #text, &mut #mistakes);
-            }
-        }
-        Source::Query => {
-            let call = quote_spanned!(span => #krate::private::query_arg::<#ty>);
-            quote!(let #name = #call(&pairs, #text, &mut #mistakes);)
-        }
-        Source::QueryRest => {
-            let call = quote_spanned!(span => #krate::private::query_rest::<#ty>);
-            let declared = &model.query;
-            quote!(let #name = #call(&pairs, &[#(#declared),*], &mut #mistakes);)
-        }
-        Source::Extractor => TokenStream::new(),
-    }
 }
 
 /// That no two arguments take the body, and none on a method that has none.
@@ -320,60 +196,4 @@ fn bodies(model: &Model, function: &Function) -> TokenStream {
         }
     }
     checks
-}
-
-/// The tokens of a type with all lifetimes `'static`, those left out behind a `&` too.
-fn with_static(tokens: TokenStream) -> TokenStream {
-    with_lifetimes(tokens, &quote!('static), true)
-}
-
-/// The tokens of a type with another lifetime for each that is written and, where `all` says so,
-/// for each that is left out behind a `&`.
-fn with_lifetimes(tokens: TokenStream, lifetime: &TokenStream, all: bool) -> TokenStream {
-    let mut out = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
-                // `'static` stays what it is.
-                let name = tokens.next();
-                match name {
-                    Some(name) if name.to_string() == "static" => {
-                        out.extend([TokenTree::Punct(punct), name]);
-                    }
-                    Some(name) => out.extend(respan(lifetime.clone(), name.span())),
-                    None => {}
-                }
-            }
-            TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                let span = punct.span();
-                out.extend([TokenTree::Punct(punct)]);
-                let written =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '\'');
-                if all && !written {
-                    out.extend(respan(lifetime.clone(), span));
-                }
-            }
-            TokenTree::Group(group) => {
-                let inside = with_lifetimes(group.stream(), lifetime, all);
-                let mut fixed = Group::new(group.delimiter(), inside);
-                fixed.set_span(group.span());
-                out.extend([TokenTree::Group(fixed)]);
-            }
-            other => out.extend([other]),
-        }
-    }
-    out
-}
-
-/// The tokens, all at one place.
-fn respan(tokens: TokenStream, span: Span) -> TokenStream {
-    let at = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = TokenTree::Group(Group::new(group.delimiter(), respan(group.stream(), span)));
-        }
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(at).collect()
 }
