@@ -133,6 +133,14 @@ impl Wire {
         self.stream.write_all(bytes.as_ref()).expect("the connection is open");
     }
 
+    /// Sends bytes to a server that may not want them all.
+    ///
+    /// # Errors
+    /// When it has closed the connection before it took them.
+    pub fn try_send(&mut self, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
+        self.stream.write_all(bytes.as_ref())
+    }
+
     /// Closes the sending side.
     ///
     /// # Panics
