@@ -7,55 +7,27 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use webserver::prelude::*;
 use webserver::{HeaderValue, Server};
+use webserver_workspace::Serving;
 
-/// A running server.
-pub(crate) struct App {
-    pub(crate) addr: SocketAddr,
-    handle: webserver::Handle,
-    thread: Option<JoinHandle<()>>,
-}
+pub(crate) struct App(Serving);
 
 impl App {
     pub(crate) fn start() -> Self {
-        let server = server();
-        let handle = server.handle();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.expect("a runtime can be built");
-        let (ready, addr) = std::sync::mpsc::channel();
-        let addrs = handle.clone();
-        let thread = std::thread::spawn(move || {
-            runtime.block_on(async {
-                let running = tokio::spawn(server.run());
-                ready.send(addrs.addrs().await[0]).expect("the test waits for it");
-                let ended = running.await.expect("the server does not panic");
-                ended.expect("the server stops in peace");
-            });
-        });
-        let addr = addr.recv().expect("the server listens");
-        Self { addr, handle, thread: Some(thread) }
+        Self(Serving::start(server()))
+    }
+
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.0.addr
     }
 
     /// The address of one of its resources.
     pub(crate) fn url(&self, target: &str) -> String {
-        format!("http://{}{target}", self.addr)
-    }
-}
-
-impl Drop for App {
-    fn drop(&mut self) {
-        self.handle.stop();
-        if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
-            // A second panic while unwinding would hide the first.
-            if !std::thread::panicking() {
-                std::panic::resume_unwind(panic);
-            }
-        }
+        format!("http://{}{target}", self.addr())
     }
 }
 

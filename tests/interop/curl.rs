@@ -129,7 +129,7 @@ fn curl_speaks_the_older_version_and_not_the_oldest() {
 fn curl_gets_no_answer_without_a_head() {
     check(|app, curl| {
         // A request line of HTTP/0.9 is what curl's gopher sends: a path and nothing else.
-        let host = app.addr.to_string();
+        let host = app.addr().to_string();
         let gopher = format!("gopher://{host}/1/hello");
         let out = curl(&["--http0.9", &gopher]);
         assert!(!out.stdout.starts_with("hello"), "{}", out.stdout);

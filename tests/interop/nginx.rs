@@ -28,7 +28,8 @@ impl Proxy {
         let folder = Folder::new("nginx");
         let addr = free_address();
         let config = folder.path().join("nginx.conf");
-        fs::write(&config, configuration(&folder, addr, app.addr)).expect("a file can be written");
+        fs::write(&config, configuration(&folder, addr, app.addr()))
+            .expect("a file can be written");
         let log = folder.path().join("start.log");
         let mut command = Command::new(nginx);
         command.arg("-e").arg(folder.path().join("error.log"));

@@ -12,6 +12,6 @@ fn python_http_client_agrees() {
     let mut command = Command::new(python);
     // Isolated: neither the user's environment nor packages.
     command.arg("-I").arg(script("client.py"));
-    command.args([app.addr.ip().to_string(), app.addr.port().to_string()]);
+    command.args([app.addr().ip().to_string(), app.addr().port().to_string()]);
     assert_eq!(run(&mut command).text().lines().last(), Some("all right"));
 }
