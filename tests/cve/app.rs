@@ -48,9 +48,9 @@ impl App {
         Self { serving: Serving::start(server), smuggled }
     }
 
-    /// How often a request was taken for one that was none.
+    /// How often something was taken for a request that was none, since this was last asked.
     pub(crate) fn smuggled(&self) -> usize {
-        self.smuggled.0.load(Ordering::SeqCst)
+        self.smuggled.0.swap(0, Ordering::SeqCst)
     }
 }
 

@@ -112,11 +112,11 @@ fn unread_body() -> String {
 }
 
 fn unread_get() -> String {
-    with_body("GET /hello", 20)
+    with_body("GET /hello", 1_500)
 }
 
 fn unread_error() -> String {
-    with_body("POST /nowhere", 20)
+    with_body("POST /nowhere", 1_500)
 }
 
 /// A malformed request that ends where a buffer of 8 KiB does.

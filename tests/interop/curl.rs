@@ -126,6 +126,21 @@ fn curl_speaks_the_older_version_and_not_the_oldest() {
 }
 
 #[test]
+fn curl_sends_other_methods_and_small_bodies() {
+    check(|app, curl| {
+        let code = ["-w", " %{http_code}"];
+        let send = |arguments: &[&str], target: &str| {
+            curl(&[&code[..], arguments, &[&app.url(target)]].concat()).text()
+        };
+        assert_eq!(send(&["-d", "abc"], "/mirror"), "abc 200");
+        assert_eq!(send(&["-d", ""], "/count"), "0 200");
+        assert_eq!(send(&["-F", "a=b"], "/count").split(' ').nth(1), Some("200"));
+        assert!(send(&["-X", "PUT"], "/hello").ends_with(" 405"));
+        assert!(send(&["-X", "OPTIONS"], "/hello").ends_with(" 204"));
+    });
+}
+
+#[test]
 fn curl_gets_no_answer_without_a_head() {
     check(|app, curl| {
         // A request line of HTTP/0.9 is what curl's gopher sends: a path and nothing else.
