@@ -1,7 +1,6 @@
 //! The example `testbed` over real sockets: each of its routes, and what HTTP/1.1 asks of all.
 
 use std::net::SocketAddr;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use webserver_workspace::{Answer, Example, Wire};
@@ -248,26 +247,4 @@ fn a_malformed_request_is_refused_and_the_connection_closed() {
     check("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n\r\n", 501);
     check(&format!("GET /{} HTTP/1.1\r\nhost: a\r\n\r\n", "a".repeat(9000)), 414);
     check(&format!("GET / HTTP/1.1\r\nhost: a\r\nx: {}\r\n\r\n", "a".repeat(20000)), 431);
-}
-
-#[test]
-fn curl_agrees() {
-    let url = |target: &str| format!("http://{}{target}", addr());
-    let run = |arguments: &[&str]| {
-        let out = Command::new("curl").args(["-s", "-m", "10"]).args(arguments).output();
-        let out = out.expect("curl is installed");
-        assert!(out.status.success(), "{arguments:?}: {out:?}");
-        String::from_utf8_lossy(&out.stdout).into_owned()
-    };
-    assert_eq!(run(&[&url("/plaintext")]), "Hello, World!");
-    assert_eq!(run(&["-w", "%{http_code}", &url("/users/9")]), "9200");
-    assert!(run(&["-I", &url("/big")]).contains("content-length: 65536"));
-    let json = ["-H", "content-type: application/json", "-d", r#"{"name":"B","age":1}"#];
-    assert_eq!(run(&[&json[..], &[&url("/people")]].concat()), r#"{"name":"B","age":1}"#);
-    let chunked = ["-H", "transfer-encoding: chunked", "-d", "abc"];
-    assert_eq!(run(&[&chunked[..], &[&url("/count")]].concat()), "3");
-    let expect = ["-H", "expect: 100-continue", "-d", "abc"];
-    assert_eq!(run(&[&expect[..], &[&url("/echo")]].concat()), "abc");
-    assert_eq!(run(&[&url("/stream/4")]).len(), 4096);
-    assert!(run(&["-X", "PUT", "-o", "-", "-w", "%{http_code}", &url("/json")]).len() > 3);
 }

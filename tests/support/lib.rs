@@ -1,10 +1,14 @@
 //! What the tests share: examples run as processes, and a client that sees every byte.
 
+mod serving;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+pub use self::serving::Serving;
 
 /// An example running as a process of its own; it is ended when this is dropped.
 #[derive(Debug)]
@@ -131,6 +135,14 @@ impl Wire {
     /// If the connection is closed.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.stream.write_all(bytes.as_ref()).expect("the connection is open");
+    }
+
+    /// Sends bytes to a server that may not want them all.
+    ///
+    /// # Errors
+    /// When it has closed the connection before it took them.
+    pub fn try_send(&mut self, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
+        self.stream.write_all(bytes.as_ref())
     }
 
     /// Closes the sending side.

@@ -1,0 +1,237 @@
+//! The server that the clients drive: in this process, on a free port, ended when dropped.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use webserver::prelude::*;
+use webserver::{HeaderValue, Server};
+use webserver_workspace::Serving;
+
+pub(crate) struct App(Serving);
+
+impl App {
+    pub(crate) fn start() -> Self {
+        Self(Serving::start(server()))
+    }
+
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.0.addr
+    }
+
+    /// The address of one of its resources.
+    pub(crate) fn url(&self, target: &str) -> String {
+        format!("http://{}{target}", self.addr())
+    }
+}
+
+fn server() -> Server {
+    let mut limits = webserver::Limits::default();
+    // A client that was ended leaves nothing that has to be waited for.
+    limits.grace_time = Duration::from_secs(5);
+    ServerBuilder::new()
+        .bind("127.0.0.1:0")
+        .workers(2)
+        .banner(false)
+        .limits(limits)
+        .state(Stats::default())
+        .routes(routes![
+            page, style, script, image, asset, hello, connection, version, count, mirror, refuse,
+            chunks, slow, raw, wait, endless, stats
+        ])
+        .build()
+}
+
+// -- what a client sends
+
+/// Which connection a request came over: the client's port.
+#[get("/connection")]
+fn connection(request: &Request) -> String {
+    request.peer_addr().map_or_else(String::new, |peer| peer.port().to_string())
+}
+
+#[get("/version")]
+fn version(request: &Request) -> String {
+    format!("{:?}", request.version())
+}
+
+#[post("/count", body_limit = "64 MiB")]
+async fn count(mut body: Body) -> Result<Text<u64>, Problem> {
+    let mut length = 0;
+    while let Some(chunk) = body.next().await {
+        length += chunk?.len() as u64;
+    }
+    Ok(Text(length))
+}
+
+/// Gives each chunk of the body back as soon as it is there.
+#[post("/mirror", body_limit = "64 MiB")]
+fn mirror(body: Body) -> Stream<Body> {
+    Stream(body)
+}
+
+/// Answers without a look at the body.
+#[post("/refuse", body_limit = "64 MiB")]
+fn refuse() -> (StatusCode, &'static str) {
+    (StatusCode::FORBIDDEN, "no")
+}
+
+// -- what a client gets
+
+#[get("/hello")]
+fn hello() -> &'static str {
+    "hello"
+}
+
+static BLOCK: [u8; 1024] = [b'x'; 1024];
+
+struct Blocks(usize);
+
+impl futures_core::Stream for Blocks {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.0.checked_sub(1);
+        Poll::Ready(next.map(|left| {
+            self.0 = left;
+            Ok(Bytes::from_static(&BLOCK))
+        }))
+    }
+}
+
+/// So many chunks of 1 KiB.
+#[get("/chunks/{n}")]
+fn chunks(n: usize) -> Stream<Blocks> {
+    Stream(Blocks(n))
+}
+
+#[get("/slow/{ms}")]
+async fn slow(ms: u64) -> &'static str {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+    "done"
+}
+
+/// After the upgrade, whatever comes goes back.
+#[get("/raw")]
+fn raw() -> Response {
+    Response::upgrade(HeaderValue::from_static("websocket"), |mut io| async move {
+        let mut buf = [0; 4096];
+        while let Ok(n @ 1..) = io.read(&mut buf).await {
+            if io.write_all(&buf[..n]).await.is_err() {
+                return;
+            }
+        }
+    })
+}
+
+// -- what becomes of a client that leaves
+
+#[derive(Clone, Default)]
+struct Stats(Arc<Counters>);
+
+#[derive(Default)]
+struct Counters {
+    waiting: AtomicUsize,
+    cancelled: AtomicUsize,
+}
+
+/// Counts while it exists.
+struct Waiting(Stats);
+
+impl Waiting {
+    fn start(stats: &Stats) -> Self {
+        stats.0.waiting.fetch_add(1, Ordering::SeqCst);
+        Self(stats.clone())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        self.0.0.cancelled.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// Never answers.
+#[get("/wait")]
+async fn wait(stats: State<Stats>) -> &'static str {
+    let _waiting = Waiting::start(&stats);
+    std::future::pending().await
+}
+
+/// Goes on for as long as somebody reads.
+struct Endless {
+    pause: Pin<Box<tokio::time::Sleep>>,
+    _waiting: Waiting,
+}
+
+impl futures_core::Stream for Endless {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        std::task::ready!(self.pause.as_mut().poll(cx));
+        let next = tokio::time::Instant::now() + Duration::from_millis(10);
+        self.pause.as_mut().reset(next);
+        Poll::Ready(Some(Ok(Bytes::from_static(&BLOCK))))
+    }
+}
+
+#[get("/endless")]
+async fn endless(stats: State<Stats>) -> Stream<Endless> {
+    let pause = Box::pin(tokio::time::sleep(Duration::from_millis(1)));
+    Stream(Endless { pause, _waiting: Waiting::start(&stats) })
+}
+
+/// How many requests wait, and how many were cancelled.
+#[get("/stats")]
+fn stats(stats: State<Stats>) -> String {
+    let Counters { waiting, cancelled } = &*stats.0;
+    format!("{} {}", waiting.load(Ordering::SeqCst), cancelled.load(Ordering::SeqCst))
+}
+
+// -- a page for a browser
+
+/// How many assets the page's script fetches.
+const ASSETS: usize = 24;
+
+#[get("/")]
+fn page() -> Html<&'static str> {
+    Html(include_str!("page.html"))
+}
+
+fn typed(kind: &'static str, body: &'static str) -> Response {
+    let name = webserver::HeaderName::from_static("content-type");
+    Response::new(body).with_header(name, HeaderValue::from_static(kind))
+}
+
+#[get("/style.css")]
+fn style() -> Response {
+    typed("text/css", "h1 { color: rgb(1, 2, 3) }")
+}
+
+#[get("/script.js")]
+fn script() -> Response {
+    typed("text/javascript", include_str!("page.js"))
+}
+
+#[get("/image.svg")]
+fn image() -> Response {
+    typed("image/svg+xml", r#"<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5"></svg>"#)
+}
+
+/// Some wait a little, so that a browser opens several connections.
+#[get("/asset/{n}")]
+async fn asset(n: usize, request: &Request) -> Result<String, StatusCode> {
+    if n >= ASSETS {
+        return Err(StatusCode::NOT_FOUND);
+    }
+    let peer = request.peer_addr().map_or(0, |peer| peer.port());
+    tokio::time::sleep(Duration::from_millis(20 * (n as u64 % 3))).await;
+    Ok(format!("{n} {peer}"))
+}
