@@ -149,8 +149,8 @@ fn every_file_is_part_of_a_crate() {
 
 #[test]
 fn no_file_outgrows_the_head() {
-    let long: Vec<_> =
-        crate_sources().into_iter().filter(|path| code(path).lines().count() > 600).collect();
+    let lines = |path: &PathBuf| fs::read_to_string(path).expect("UTF-8").lines().count();
+    let long: Vec<_> = crate_sources().into_iter().filter(|path| lines(path) > 400).collect();
     assert!(long.is_empty(), "split these by decision: {long:#?}");
 }
 
