@@ -29,8 +29,9 @@ pub use self::error::Error;
 #[cfg(feature = "json")]
 pub use self::extract::JsonError;
 pub use self::extract::{
-    BodyUse, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync, FromRest, Missing, Mistakes,
-    Needs, NotUtf8, One, Pairs, ParamError, PathError, Query, QueryError, Reject, Rest, State,
+    BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync,
+    FromRest, Missing, Mistakes, Needs, NoPeer, NotUtf8, One, Pairs, ParamError, PathError,
+    PeerAddr, Query, QueryError, Reject, Rest, State,
 };
 pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,
@@ -41,5 +42,5 @@ pub use self::middleware::{Around, FutureRequest, FutureResponse, Logger, Middle
 #[cfg(feature = "json")]
 pub use self::respond::Json;
 pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
-pub use self::server::{Handle, Routes, Server, ServerBuilder};
+pub use self::server::{Handle, ProxyHeaders, Routes, Server, ServerBuilder};
 pub use self::test::{Client, ClientRequest, ClientResponse};

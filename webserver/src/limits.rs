@@ -40,8 +40,15 @@ pub struct Limits {
     pub drain_bytes: u64,
     /// Bytes of answers that may wait for a client before no further request is parsed; 64 KiB.
     pub pending_output: usize,
-    /// Connections open at once over all workers; 65,536. More are closed as they are accepted.
+    /// Connections open at once over all workers; 65,536. More are answered with 503 before
+    /// anything is read, and closed: a client or a balancer that knows can go elsewhere, while one
+    /// that is left in the kernel's queue waits for its own timeout. Where the process may open
+    /// fewer descriptors than that, those are the limit, and who comes then does wait in the queue.
     pub connections: usize,
+    /// Connections open at once from one address, with IPv6 from one /64; no limit unless it is
+    /// set, as many people can be behind one address. More are answered with 429 and closed.
+    /// Trusted proxies are not limited.
+    pub connections_per_ip: Option<usize>,
     /// Connections that the kernel holds before they are accepted; 4,096.
     pub backlog: u32,
     /// From the connection's start to its first byte; 10 s.
@@ -88,6 +95,7 @@ impl Default for Limits {
             drain_bytes: 64 * KIB as u64,
             pending_output: 64 * KIB,
             connections: 65_536,
+            connections_per_ip: None,
             backlog: 4096,
             first_byte_time: Duration::from_secs(10),
             head_time: Duration::from_secs(10),

@@ -3,7 +3,8 @@
 #[cfg(feature = "json")]
 pub use crate::Json;
 pub use crate::{
-    Body, Bytes, Extensions, HeaderMap, Html, HttpMethod, IntoResponse, Logger, Middleware,
-    Problem, Query, Redirect, Request, Response, Server, ServerBuilder, State, StatusCode, Stream,
-    Text, Uri, delete, get, head, options, patch, post, put, route, routes,
+    Body, Bytes, ClientIp, ConnectionInfo, Extensions, HeaderMap, Html, HttpMethod, IntoResponse,
+    Logger, Middleware, PeerAddr, Problem, Query, Redirect, Request, Response, Server,
+    ServerBuilder, State, StatusCode, Stream, Text, Uri, delete, get, head, options, patch, post,
+    put, route, routes,
 };

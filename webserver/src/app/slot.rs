@@ -31,8 +31,11 @@ where
     F: Future<Output = Response> + Send,
 {
     fn start(&mut self, request: Request) {
-        let future = (self.make)(request);
-        self.future.set(Some(future));
+        // A function that is not `async` itself runs here, and may panic here.
+        match catch_unwind(AssertUnwindSafe(|| (self.make)(request))) {
+            Ok(future) => self.future.set(Some(future)),
+            Err(panic) => log(self.name, &*panic),
+        }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {

@@ -26,8 +26,18 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) struct Link {
     /// From the worker's [`Wheel`](super::Wheel).
     pub(crate) line: Arc<Line>,
-    /// Set when the server stops; the line is then woken.
-    pub(crate) closing: Arc<AtomicBool>,
+    /// How far the server's stop is.
+    pub(crate) closing: Arc<Closing>,
+}
+
+/// How far a server's graceful stop is, for all connections of a worker. Whoever sets something
+/// here wakes their lines.
+#[derive(Debug, Default)]
+pub(crate) struct Closing {
+    /// Each connection ends with the answer to the request that it has or reads next.
+    pub(crate) begun: AtomicBool,
+    /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
+    pub(crate) idle_ends: AtomicBool,
 }
 
 /// Serves one connection to its end, and then drops `place`.
@@ -91,7 +101,7 @@ impl<S: Transport, P> Future for Serving<S, P> {
 
 struct Driver {
     machine: Machine,
-    closing: Arc<AtomicBool>,
+    closing: Arc<Closing>,
     /// The waker that the line has.
     waker: Option<Waker>,
     /// What the deadline is for.
@@ -150,7 +160,7 @@ impl Driver {
     fn poll<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End> {
         let mut moved = Bytes::default();
         loop {
-            if self.closing.load(Ordering::Relaxed) {
+            if self.closing.begun.load(Ordering::Relaxed) {
                 self.machine.stop();
             }
             self.machine.advance(cx);
@@ -173,6 +183,9 @@ impl Driver {
                     continue;
                 }
                 Moved::Nothing => {}
+            }
+            if self.closing.idle_ends.load(Ordering::Relaxed) && self.machine.leave() {
+                continue;
             }
             self.machine.rest();
             if !self.has_expired(moved) {

@@ -156,8 +156,7 @@ impl Work {
 
     fn read_head(&mut self, kept: &mut Kept) -> Go {
         if self.input.is_empty() {
-            let over = kept.ended || kept.stopping;
-            return if over { self.over(End::Close) } else { Go::Wait };
+            return if kept.ended { self.over(End::Close) } else { Go::Wait };
         }
         let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *kept.limits;
         let limits = HeadLimits { bytes, fields, target };

@@ -8,8 +8,9 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::Server;
 use super::plan::{self, Plan};
+use super::proxies::{ProxyHeaders, network};
+use super::{Handle, Server};
 use crate::app::{Dynamic, Mount, Mounted, Node};
 use crate::extract::{Cons, Nil};
 use crate::http::{HttpMethod, Request};
@@ -74,6 +75,12 @@ impl<S, R> ServerBuilder<S, R> {
 
     /// Listens there, in addition to other addresses; port 0 takes a free one. Without any it is
     /// 127.0.0.1:8080. That the address cannot be had is an error of [`Server::run`].
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let server = ServerBuilder::new().bind("127.0.0.1:8080").bind("[::1]:8080").build();
+    /// ```
     pub fn bind(mut self, address: impl ToSocketAddrs + Debug) -> Self {
         match address.to_socket_addrs() {
             Ok(found) => self.plan.listen.extend(found.collect::<Vec<SocketAddr>>()),
@@ -84,6 +91,17 @@ impl<S, R> ServerBuilder<S, R> {
 
     /// Adds the routes of a `routes![]`. Several such calls are compared with one another by
     /// [`Server::run`].
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/users/{id}")]
+    /// fn user(id: u64) -> Text<u64> {
+    ///     Text(id)
+    /// }
+    ///
+    /// let server = ServerBuilder::new().routes(routes!["/api" => [user]]).build();
+    /// ```
     #[expect(clippy::needless_pass_by_value, reason = "it reads as a list that is handed over")]
     pub fn routes<N: Node>(mut self, routes: Routes<N>) -> ServerBuilder<S, (R, N::Slots)> {
         let Routes { table, node: PhantomData } = routes;
@@ -93,6 +111,16 @@ impl<S, R> ServerBuilder<S, R> {
 
     /// Routes one method of a path to a function, without a macro. The path has the form that the
     /// attributes take, without a query; a mistake in it is an error of [`Server::run`].
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// async fn echo(mut request: Request) -> Response {
+    ///     Response::new(request.take_body())
+    /// }
+    ///
+    /// let server = ServerBuilder::new().route("/echo", HttpMethod::POST, echo).build();
+    /// ```
     #[track_caller]
     pub fn route<H, F>(mut self, path: &str, method: HttpMethod, handler: H) -> Self
     where
@@ -130,30 +158,137 @@ impl<S, R> ServerBuilder<S, R> {
     }
 
     /// Adds a middleware inside those added before.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let server = ServerBuilder::new().middleware(Logger).build();
+    /// ```
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.plan.chain.push(Box::new(middleware));
         self
     }
 
     /// Replaces the limits and deadlines.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webserver::prelude::*;
+    /// use webserver::Limits;
+    ///
+    /// let mut limits = Limits::default();
+    /// limits.connections_per_ip = Some(100);
+    /// limits.grace_time = Duration::from_secs(10);
+    /// let server = ServerBuilder::new().limits(limits).build();
+    /// ```
     pub fn limits(mut self, limits: Limits) -> Self {
         self.plan.limits = limits;
         self
     }
 
-    /// How many threads serve; as many as the machine has cores if it is not set.
+    /// Believes those proxies when they say for whom they speak, as `10.0.0.0/8`, `192.0.2.1` or
+    /// `::1`, in addition to others; what is none of that is an error of [`Server::run`]. Nobody is
+    /// believed otherwise. [`ClientIp`](crate::ClientIp) and
+    /// [`ConnectionInfo`](crate::ConnectionInfo) then tell of the client; the routes' `host` goes by
+    /// the `Host` field all the same.
+    ///
+    /// Each proxy adds the address that it was asked from to `X-Forwarded-For`, and the last is
+    /// believed, the one before it if the last is a trusted proxy too, and so on; an entry that is
+    /// malformed ends that. It has to set `X-Forwarded-Proto` and `X-Forwarded-Host` as well, or to
+    /// remove them, as otherwise they are the client's. A request from a proxy costs one allocation
+    /// more.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/")]
+    /// fn index(ClientIp(ip): ClientIp, asked: ConnectionInfo) -> String {
+    ///     format!("{ip} asks {}://{}", asked.scheme(), asked.host())
+    /// }
+    ///
+    /// let server =
+    ///     ServerBuilder::new().routes(routes![index]).trusted_proxies(["10.0.0.0/8", "::1"]).build();
+    /// ```
+    pub fn trusted_proxies<T: AsRef<str>>(mut self, proxies: impl IntoIterator<Item = T>) -> Self {
+        for text in proxies {
+            match network(text.as_ref()) {
+                Ok(network) => self.plan.proxies.add(network),
+                Err(mistake) => self.plan.mistake(mistake),
+            }
+        }
+        self
+    }
+
+    /// Where the trusted proxies say it: in `X-Forwarded-*` unless it is set.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::ProxyHeaders;
+    ///
+    /// let server = ServerBuilder::new()
+    ///     .trusted_proxies(["10.0.0.0/8"])
+    ///     .proxy_headers(ProxyHeaders::Forwarded)
+    ///     .build();
+    /// ```
+    pub fn proxy_headers(mut self, headers: ProxyHeaders) -> Self {
+        self.plan.proxies.read(headers);
+        self
+    }
+
+    /// How many threads serve; as many as the machine has cores if it is not set. Each has a
+    /// listener of its own where the system can share a port, and then the system deals the
+    /// connections out by a hash of their addresses: few connections can be dealt unevenly.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let server = ServerBuilder::new().workers(1).build();
+    /// ```
     pub fn workers(mut self, count: usize) -> Self {
         self.plan.workers = Some(count.max(1));
         self
     }
 
     /// Whether the addresses and the routes are printed at the start; they are.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let server = ServerBuilder::new().banner(false).build();
+    /// ```
     pub fn banner(mut self, shown: bool) -> Self {
         self.plan.banner = shown;
         self
     }
 
-    /// The server. A state that a handler asks for and that was not given does not compile here.
+    /// The handle that the server will have, for what is needed to build it: a state of the
+    /// handlers, for instance, as [`Handle::stopping`] shows.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::Handle;
+    ///
+    /// #[post("/stop")]
+    /// fn stop(server: State<Handle>) {
+    ///     server.stop();
+    /// }
+    ///
+    /// let builder = ServerBuilder::new().routes(routes![stop]);
+    /// let handle = builder.handle();
+    /// let server = builder.state(handle).build();
+    /// ```
+    pub fn handle(&self) -> Handle {
+        self.plan.handle.clone()
+    }
+
+    /// The server. A state that a handler asks for and that was not given does not compile here;
+    /// what else is wrong with what the builder was given, [`Server::run`] says.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let server: Server = ServerBuilder::new().build();
+    /// ```
     pub fn build<I>(self) -> Server
     where
         R: Mount<S, I>,

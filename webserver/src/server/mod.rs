@@ -1,10 +1,15 @@
 //! The server: the builder, and what it builds: something that listens, starts workers, and runs
 //! until it is told to stop. What a connection or an app does is not known here.
 
+mod accept;
 mod banner;
 mod builder;
+mod census;
+mod floor;
+mod forwarded;
 mod listen;
 mod plan;
+mod proxies;
 mod routes;
 mod run;
 mod stop;
@@ -18,6 +23,7 @@ use std::sync::Arc;
 
 pub use self::builder::{Routes, ServerBuilder};
 use self::plan::{Blueprint, MountAll, Plan};
+pub use self::proxies::ProxyHeaders;
 use self::run::{Setup, run};
 pub use self::stop::Handle;
 use crate::error::Error;
@@ -27,6 +33,28 @@ use crate::limits::Limits;
 use crate::test::Client;
 
 /// A server that is ready to run, made by a [`ServerBuilder`].
+///
+/// # Panics of handlers
+/// A panic in a handler, an argument, a middleware or one of their destructors is logged and answered
+/// with 500, which middleware further out sees as a response; one in the stream of an answer, or in
+/// what took over an upgraded connection, cuts that connection. All else goes on. Two things no
+/// server can save: a panic while another one unwinds, as when a destructor panics because of a
+/// panic, aborts the process, and so does every panic in a program built with `panic = "abort"`.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/")]
+/// fn broken() -> &'static str {
+///     panic!("only this request is hurt")
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![broken]).build().client();
+/// assert_eq!(client.get("/").send().await.status(), 500);
+/// # });
+/// ```
 pub struct Server {
     blueprint: Arc<Blueprint>,
     listen: Vec<SocketAddr>,
@@ -42,21 +70,53 @@ impl Server {
         if listen.is_empty() {
             listen.push(SocketAddr::from(([127, 0, 0, 1], 8080)));
         }
-        let (workers, banner) = (plan.workers, plan.banner);
+        let (workers, banner, handle) = (plan.workers, plan.banner, plan.handle.clone());
         let (blueprint, error) = plan.draw(mount);
-        let handle = Handle::default();
         Self { blueprint: Arc::new(blueprint), listen, workers, banner, error, handle }
     }
 
     /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`], and until the requests in
-    /// flight are answered or their time is up ([`Limits::grace_time`](crate::Limits)).
+    /// flight are answered or their time is up.
     ///
     /// It runs inside any Tokio runtime with I/O, `#[tokio::main]` for instance; its workers have
-    /// threads and runtimes of their own.
+    /// threads and runtimes of their own. Dropping the future stops the server at once.
+    ///
+    /// # How it stops
+    /// 1. The addresses are listened on no more: new connections are refused. Those that the
+    ///    system had already taken in are served, but for ones that come in the very moment.
+    /// 2. Requests that have arrived or are arriving are answered, with `Connection: close`; answers
+    ///    in the making go on. Connections without a request are closed.
+    /// 3. Upgraded connections and streams without an end of their own see the stop by
+    ///    [`Handle::stopping`] and should end.
+    /// 4. When all have ended, or after [`Limits::grace_time`](crate::Limits), or at a second
+    ///    signal, or at [`Handle::stop_now`], `run` returns. What is left is cut, its handlers
+    ///    dropped at an await point. A handler that blocks its thread is waited for one more second.
     ///
     /// # Errors
-    /// When an address cannot be had, or two routes given to the builder at run time conflict; the
-    /// error names them.
+    /// - An address can not be had, or routes given to the builder at run time conflict; the error
+    ///   names them.
+    /// - A worker could not be started or failed; then the others stop gracefully.
+    /// - Connections were cut by the stop: [`Error::connections_cut`] says how many. Without that a
+    ///   stop is `Ok`.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/")]
+    /// fn index() -> &'static str {
+    ///     "hello"
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().bind("127.0.0.1:0").routes(routes![index]).build();
+    /// # server.handle().stop();
+    /// if let Err(error) = server.run().await {
+    ///     eprintln!("{error}");
+    ///     std::process::exit(1);
+    /// }
+    /// # });
+    /// ```
     pub async fn run(self) -> Result<(), Error> {
         if let Some(error) = self.error {
             return Err(error);
@@ -67,6 +127,7 @@ impl Server {
             listen: self.listen,
             workers: self.workers.unwrap_or_else(cores),
             limits: blueprint.limits.clone(),
+            proxies: blueprint.proxies.clone(),
             routes: self.banner.then(|| blueprint.lines.clone()),
             make: Arc::new(move || -> Arc<dyn Dispatch> { Arc::new(blueprint.app()) }),
             handle: self.handle,
@@ -75,6 +136,21 @@ impl Server {
     }
 
     /// Stops the server from elsewhere, and knows where it listens.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().bind("127.0.0.1:0").build();
+    /// let handle = server.handle();
+    /// tokio::spawn(async move {
+    ///     println!("listening on {:?}", handle.addrs().await);
+    ///     handle.stop();
+    /// });
+    /// server.run().await.unwrap();
+    /// # });
+    /// ```
     pub fn handle(&self) -> Handle {
         self.handle.clone()
     }
@@ -83,6 +159,16 @@ impl Server {
     ///
     /// # Panics
     /// If the routes given to the builder at run time are wrong: what [`Server::run`] reports.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().build().client();
+    /// assert_eq!(client.get("/").send().await.status(), 404);
+    /// # });
+    /// ```
     pub fn client(&self) -> Client {
         if let Some(error) = &self.error {
             panic!("{error}");

@@ -4,7 +4,9 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use super::proxies::{Believe, Proxies};
 use super::routes::{RouteLine, lines};
+use super::stop::Handle;
 use crate::app::{App, Dynamic, Gate, Mounted, RouteTable};
 use crate::error::Error;
 use crate::limits::Limits;
@@ -18,6 +20,8 @@ pub(super) struct Plan {
     pub(super) dynamic: Vec<Dynamic>,
     pub(super) chain: Vec<Box<dyn Middleware>>,
     pub(super) limits: Limits,
+    pub(super) proxies: Proxies,
+    pub(super) handle: Handle,
     pub(super) workers: Option<usize>,
     pub(super) banner: bool,
     mistakes: Vec<String>,
@@ -29,6 +33,7 @@ pub(super) type MountAll = Arc<dyn Fn() -> Vec<Mounted> + Send + Sync>;
 /// What all workers share.
 pub(super) struct Blueprint {
     pub(super) limits: Arc<Limits>,
+    pub(super) proxies: Arc<Proxies>,
     pub(super) lines: Vec<RouteLine>,
     table: RouteTable,
     chain: Arc<[Box<dyn Middleware>]>,
@@ -44,6 +49,8 @@ impl Plan {
             dynamic: Vec::new(),
             chain: Vec::new(),
             limits: Limits::default(),
+            proxies: Proxies::default(),
+            handle: Handle::default(),
             workers: None,
             banner: true,
             mistakes: Vec::new(),
@@ -69,8 +76,14 @@ impl Plan {
             path: route.path.clone(),
             name: route.name,
         }));
+        let proxies = Arc::new(self.proxies);
+        if !proxies.is_empty() {
+            // Outermost: every other middleware sees what the proxies say.
+            self.chain.insert(0, Box::new(Believe(proxies.clone())));
+        }
         let blueprint = Blueprint {
             limits: Arc::new(self.limits),
+            proxies,
             lines: shown,
             table,
             chain: self.chain.into(),

@@ -3,16 +3,28 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
 
 use super::banner;
+use super::census::Census;
 use super::listen;
+use super::proxies::Proxies;
 use super::routes::RouteLine;
-use super::stop::{Handle, Phase, obey_signals};
-use super::worker::{self, Worker};
+use super::stop::{Handle, Phase, Signals};
+use super::worker::{self, Ended, Worker};
 use crate::error::Error;
 use crate::http::Dispatch;
 use crate::limits::Limits;
+
+/// How long a worker may take to end beyond the time that the requests have. Only one whose thread
+/// a handler blocks takes longer.
+const SLACK: Duration = Duration::from_secs(1);
+
+/// Makes one worker's app.
+pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 
 /// What a server runs with.
 pub(crate) struct Setup {
@@ -20,8 +32,9 @@ pub(crate) struct Setup {
     /// How many threads; at least one is started.
     pub(crate) workers: usize,
     pub(crate) limits: Arc<Limits>,
-    /// Makes the app, once on each worker's thread.
-    pub(crate) make: Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>,
+    pub(crate) proxies: Arc<Proxies>,
+    /// Called once on each worker's thread.
+    pub(crate) make: Make,
     pub(crate) handle: Handle,
     /// What the banner shows; without it nothing is printed.
     pub(crate) routes: Option<Vec<RouteLine>>,
@@ -29,11 +42,14 @@ pub(crate) struct Setup {
 
 /// Runs until the handle or a signal stops it. Dropping the future stops it at once.
 pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
-    let Setup { listen, workers, limits, make, handle, routes } = setup;
+    let Setup { listen, workers, limits, proxies, make, handle, routes } = setup;
     let (listeners, addrs) = listen::bind(&listen, workers.max(1), limits.backlog)?;
-    let abandoned = StopOnDrop(handle.clone());
-    let open = Arc::new(AtomicUsize::new(0));
-    let mut running = Vec::with_capacity(listeners.len());
+    // Before anybody is told that it runs: from now on a signal is a graceful stop.
+    let signals = Signals::catch();
+    let _abandoned = StopOnDrop(handle.clone());
+    let census = Arc::new(Census::new(&limits, proxies));
+    let (ended, ends) = mpsc::unbounded_channel();
+    let running = listeners.len();
     for (index, listeners) in listeners.into_iter().enumerate() {
         let worker = Worker {
             index,
@@ -41,38 +57,90 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
             limits: limits.clone(),
             make: make.clone(),
             handle: handle.clone(),
-            open: open.clone(),
+            census: census.clone(),
         };
-        running.push(worker::start(worker)?);
+        worker::start(worker, ended.clone())?;
     }
     if let Some(routes) = routes {
         banner::print(&addrs, &routes);
     }
-    tracing::info!(?addrs, workers = running.len(), "listening");
+    tracing::info!(?addrs, workers = running, "listening");
     handle.ready(&addrs);
 
-    let all = async {
-        let mut result = Ok(());
-        for worker in running {
-            // A thread that ends without a word has panicked.
-            let ended = worker.await.unwrap_or_else(|_| {
-                tracing::error!("a worker thread panicked");
-                Err(Error::worker(std::io::Error::other("it panicked")))
-            });
-            if ended.is_err() {
-                // With one worker gone a part of the connections would never be accepted.
-                handle.advance(Phase::Graceful);
+    let obeying = async {
+        match signals {
+            Ok(signals) => signals.obey(&handle).await,
+            Err(error) => {
+                tracing::warn!(%error, "signals can not be listened to");
+                std::future::pending::<()>().await;
             }
-            result = result.and(ended);
         }
-        result
     };
-    let result = tokio::select! {
-        result = all => result,
-        () = obey_signals(&handle) => Ok(()),
-    };
-    drop(abandoned);
-    result
+    tokio::select! {
+        result = all(running, ends, &handle, limits.grace_time) => result,
+        () = obeying => Ok(()),
+    }
+}
+
+/// Waits for the end of all workers, and says how they ended.
+async fn all(
+    running: usize,
+    mut ends: mpsc::UnboundedReceiver<Ended>,
+    handle: &Handle,
+    grace: Duration,
+) -> Result<(), Error> {
+    let mut failed = None;
+    let (mut left, mut cut) = (running, 0);
+    let overdue = overdue(handle, grace);
+    tokio::pin!(overdue);
+    while left > 0 {
+        tokio::select! {
+            ended = ends.recv() => match ended {
+                Some(Ok(connections)) => cut += connections,
+                Some(Err(error)) => {
+                    tracing::error!(%error, "a worker ended by itself");
+                    failed.get_or_insert(error);
+                    // With one worker gone a part of the connections would never be accepted.
+                    handle.advance(Phase::Graceful);
+                }
+                None => break,
+            },
+            () = &mut overdue => break,
+        }
+        left -= 1;
+    }
+    match failed {
+        Some(error) => Err(error),
+        None if cut + left > 0 => Err(Error::cut(cut, left)),
+        None => Ok(()),
+    }
+}
+
+/// Waits until a worker that has not ended never will.
+async fn overdue(handle: &Handle, grace: Duration) {
+    handle.reached(Phase::Graceful).await;
+    tokio::select! {
+        () = pause(grace.saturating_add(SLACK)) => {}
+        () = async {
+            handle.reached(Phase::Now).await;
+            pause(SLACK).await;
+        } => {}
+    }
+}
+
+/// Waits without the runtime's timer, which the user may not have enabled.
+async fn pause(time: Duration) {
+    let (_waiting, waits) = channel::<()>();
+    let (over, is_over) = oneshot::channel();
+    let thread = std::thread::Builder::new().name("webserver-stop".into()).spawn(move || {
+        // It ends before its time when nobody waits any more.
+        if waits.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
+            let _ = over.send(());
+        }
+    });
+    if thread.is_err() || is_over.await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// Ends the workers when nobody waits for them any more.

@@ -1,6 +1,7 @@
 //! Stopping from outside: the handle, and the signals that do what it does. How a worker winds up
 //! is its own.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -51,15 +52,87 @@ impl Default for Handle {
 }
 
 impl Handle {
-    /// Stops the server gracefully: it listens no more, idle connections are closed at once, and
-    /// requests in flight may end within `grace_time` of the [`Limits`](crate::Limits). Then
-    /// `run()` returns.
+    /// Stops the server gracefully, as SIGINT and SIGTERM do; [`Server::run`](crate::Server::run)
+    /// says how. A server that does not run yet stops as soon as it does.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().bind("127.0.0.1:0").banner(false).build();
+    /// let handle = server.handle();
+    /// tokio::spawn(async move {
+    ///     // Whatever else than a signal should stop it.
+    ///     handle.stop();
+    /// });
+    /// server.run().await.unwrap();
+    /// # });
+    /// ```
     pub fn stop(&self) {
         self.advance(Phase::Graceful);
     }
 
+    /// Stops the server without waiting for requests in flight, as a second signal does.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().bind("127.0.0.1:0").banner(false).build();
+    /// let handle = server.handle();
+    /// let running = tokio::spawn(server.run());
+    /// handle.stop();
+    /// if tokio::time::timeout(Duration::from_secs(5), running).await.is_err() {
+    ///     handle.stop_now();
+    /// }
+    /// # });
+    /// ```
+    pub fn stop_now(&self) {
+        self.advance(Phase::Now);
+    }
+
+    /// Waits until the server begins to stop. What has no end of its own should end then: an
+    /// upgraded connection, a stream of events, a task in the background.
+    ///
+    /// ```
+    /// use tokio::io::AsyncWriteExt;
+    /// use webserver::prelude::*;
+    /// use webserver::{Handle, HeaderValue};
+    ///
+    /// #[get("/chat")]
+    /// fn chat(server: State<Handle>) -> Response {
+    ///     let server = Handle::clone(&server);
+    ///     Response::upgrade(HeaderValue::from_static("chat"), |mut io| async move {
+    ///         server.stopping().await;
+    ///         let _ = io.write_all(b"see you\n").await;
+    ///     })
+    /// }
+    ///
+    /// let builder = ServerBuilder::new().routes(routes![chat]);
+    /// let handle = builder.handle();
+    /// let server = builder.state(handle).build();
+    /// ```
+    pub async fn stopping(&self) {
+        self.reached(Phase::Graceful).await;
+    }
+
     /// The addresses that the server listens on, as soon as it does: with port 0 the one it got.
     /// If the server fails to start this waits for ever.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().bind("127.0.0.1:0").banner(false).build();
+    /// let handle = server.handle();
+    /// tokio::spawn(server.run());
+    /// assert!(tokio::net::TcpStream::connect(handle.addrs().await[0]).await.is_ok());
+    /// # });
+    /// ```
     pub async fn addrs(&self) -> Vec<SocketAddr> {
         let mut addrs = self.0.addrs.subscribe();
         match addrs.wait_for(|addrs| !addrs.is_empty()).await {
@@ -89,34 +162,52 @@ impl Handle {
     }
 }
 
-/// Turns SIGINT and SIGTERM into a graceful stop, and the second one into one at once. It waits for
-/// ever.
-pub(super) async fn obey_signals(handle: &Handle) {
-    for phase in [Phase::Graceful, Phase::Now] {
-        if let Err(error) = signal().await {
-            tracing::warn!(%error, "signals can not be listened to");
-            std::future::pending::<()>().await;
+/// SIGINT and SIGTERM, caught from when this is made: none is lost between two waits.
+pub(super) struct Signals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    pub(super) fn catch() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub(super) fn catch() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Turns the first into a graceful stop, and the second into one at once. It waits for ever.
+    pub(super) async fn obey(mut self, handle: &Handle) {
+        for phase in [Phase::Graceful, Phase::Now] {
+            if !self.next().await {
+                break;
+            }
+            tracing::info!(?phase, "stopping on a signal");
+            handle.advance(phase);
         }
-        tracing::info!(?phase, "stopping on a signal");
-        handle.advance(phase);
+        std::future::pending::<()>().await;
     }
-    std::future::pending::<()>().await;
-}
 
-#[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+    /// Waits for one; `false` if there will be none.
+    #[cfg(unix)]
+    async fn next(&mut self) -> bool {
+        tokio::select! {
+            got = self.interrupt.recv() => got.is_some(),
+            got = self.terminate.recv() => got.is_some(),
+        }
     }
-    Ok(())
-}
 
-#[cfg(not(unix))]
-async fn signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+    #[cfg(not(unix))]
+    async fn next(&mut self) -> bool {
+        tokio::signal::ctrl_c().await.is_ok()
+    }
 }

@@ -7,9 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-use super::{Handle, ServerBuilder};
+use super::{Handle, ServerBuilder, run as life};
 use crate::error::Error;
-use crate::http::{HttpMethod, Request};
+use crate::http::{Dispatch, Exchange, HttpMethod, Refusal, Request, Response};
 use crate::limits::Limits;
 
 async fn slow(_: Request) -> &'static str {
@@ -21,12 +21,18 @@ async fn stuck(_: Request) -> &'static str {
     std::future::pending().await
 }
 
+async fn block(_: Request) -> &'static str {
+    std::thread::sleep(Duration::from_secs(3));
+    "blocked"
+}
+
 /// A running server, its address, and what its `run()` will say.
 async fn start(limits: Limits) -> (SocketAddr, Handle, JoinHandle<Result<(), Error>>) {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
         .route("/slow", HttpMethod::GET, slow)
         .route("/stuck", HttpMethod::GET, stuck)
+        .route("/block", HttpMethod::GET, block)
         .limits(limits)
         .workers(2)
         .banner(false)
@@ -82,9 +88,79 @@ fn a_stop_does_not_wait_longer_than_the_grace_time() {
         let stuck = send(addr, "/stuck").await;
         tokio::time::sleep(Duration::from_millis(30)).await;
         handle.stop();
-        running.await.expect("no panic").expect("stopped without an error");
+        let error = running.await.expect("no panic").expect_err("the request was not answered");
+        assert_eq!(error.connections_cut(), Some(1), "{error}");
         assert_eq!(read_all(stuck).await, "");
     });
+}
+
+#[test]
+fn a_second_stop_waits_for_nobody() {
+    run(async {
+        let (addr, handle, running) = start(Limits::default()).await;
+        let _first = send(addr, "/stuck").await;
+        let _second = send(addr, "/stuck").await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        handle.stop();
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        handle.stop_now();
+        let error = running.await.expect("no panic").expect_err("requests were not answered");
+        assert_eq!(error.to_string(), "stopped with 2 connections cut");
+    });
+}
+
+#[test]
+fn a_handler_that_blocks_its_thread_does_not_keep_the_server() {
+    run(async {
+        let limits = Limits { grace_time: Duration::from_millis(50), ..Limits::default() };
+        let (addr, handle, running) = start(limits).await;
+        let blocking = send(addr, "/block").await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        handle.stop();
+        let error = running.await.expect("no panic").expect_err("a worker did not stop");
+        assert!(error.to_string().ends_with("1 worker did not stop: a handler blocks its thread"));
+        drop(blocking);
+    });
+}
+
+#[test]
+fn a_worker_that_fails_stops_the_others_and_is_told() {
+    run(async {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+
+        let setup = |make| life::Setup {
+            listen: vec![([127, 0, 0, 1], 0).into()],
+            workers: 3,
+            limits: std::sync::Arc::default(),
+            proxies: std::sync::Arc::default(),
+            make,
+            handle: Handle::default(),
+            routes: None,
+        };
+        // The last worker that starts does not; the first one is waited for first.
+        let count = AtomicUsize::new(0);
+        let make: life::Make = std::sync::Arc::new(move || {
+            assert!(count.fetch_add(1, Ordering::Relaxed) < 2, "it fails on purpose");
+            std::sync::Arc::new(Nothing)
+        });
+        let error = life::run(setup(make)).await.expect_err("a worker panicked");
+        assert_eq!(error.to_string(), "a worker thread failed: it panicked");
+    });
+}
+
+/// An app that nobody asks.
+struct Nothing;
+
+impl Dispatch for Nothing {
+    fn open(&self) -> Box<dyn Exchange> {
+        unreachable!("nobody connects")
+    }
+
+    fn close(&self, _: Box<dyn Exchange>) {}
+
+    fn refuse(&self, _: Refusal) -> Response {
+        Response::default()
+    }
 }
 
 #[test]
@@ -115,14 +191,16 @@ fn an_address_in_use_is_named() {
 }
 
 #[test]
-fn connections_over_the_limit_are_closed_and_the_others_served() {
+fn connections_over_the_limit_are_told_so_and_the_others_served() {
     run(async {
         let limits = Limits { connections: 1, ..Limits::default() };
         let (addr, handle, _running) = start(limits).await;
         let first = send(addr, "/slow").await;
         tokio::time::sleep(Duration::from_millis(30)).await;
         let second = TcpStream::connect(addr).await.expect("the kernel accepts");
-        assert_eq!(read_all(second).await, "");
+        let refused = read_all(second).await;
+        assert!(refused.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{refused}");
+        assert!(refused.contains("connection: close\r\n"), "{refused}");
         handle.stop();
         assert!(read_all(first).await.ends_with("slow"));
     });

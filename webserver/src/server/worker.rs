@@ -1,57 +1,55 @@
 //! A worker: a thread with a runtime and listeners of its own, which accepts connections, ticks for
 //! them, and winds up when the server stops. What a connection does is `conn`'s.
 
-use std::cell::{Cell, RefCell};
 use std::io;
-use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, oneshot};
-use tokio::task::spawn_local;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_local};
 use tokio::time::MissedTickBehavior;
 
+use super::accept::{accept, accept_last};
+use super::census::Census;
+use super::floor::Floor;
+use super::run::Make;
 use super::stop::{Handle, Phase};
 use crate::clock;
-use crate::conn::{self, Wheel};
 use crate::error::Error;
-use crate::http::Dispatch;
 use crate::limits::Limits;
-
-/// How long accepting rests when the system is out of something. Descriptors come back when
-/// connections end, and nothing wakes the listener for that.
-const BACK_OFF: Duration = Duration::from_millis(50);
-/// Accept errors are logged at most once in so many milliseconds over all workers.
-const LOG_EVERY: u64 = 1000;
 
 /// What a worker is started with.
 pub(super) struct Worker {
     pub(super) index: usize,
     pub(super) listeners: Vec<std::net::TcpListener>,
     pub(super) limits: Arc<Limits>,
-    pub(super) make: Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>,
+    pub(super) make: Make,
     pub(super) handle: Handle,
-    /// Connections open over all workers.
-    pub(super) open: Arc<AtomicUsize>,
+    pub(super) census: Arc<Census>,
 }
 
-/// Starts the thread; the receiver has its result when it ends.
-pub(super) fn start(worker: Worker) -> Result<oneshot::Receiver<Result<(), Error>>, Error> {
-    let (ended, result) = oneshot::channel();
+/// How a worker ended: the connections that it cut, or why it failed.
+pub(super) type Ended = Result<usize, Error>;
+
+/// Starts the thread, which says on the channel how it ended, whichever way it did.
+pub(super) fn start(worker: Worker, ended: mpsc::UnboundedSender<Ended>) -> Result<(), Error> {
     std::thread::Builder::new()
         .name(format!("webserver-{}", worker.index))
         .spawn(move || {
+            // Nothing of the worker is looked at after a panic.
+            let result = catch_unwind(AssertUnwindSafe(|| work(worker)))
+                .unwrap_or_else(|_| Err(io::Error::other("it panicked")));
             // Nobody waits when the server's future was dropped.
-            let _ = ended.send(work(worker).map_err(Error::worker));
+            let _ = ended.send(result.map_err(Error::worker));
         })
         .map_err(Error::worker)?;
-    Ok(result)
+    Ok(())
 }
 
-fn work(worker: Worker) -> io::Result<()> {
+fn work(worker: Worker) -> io::Result<usize> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build_local(tokio::runtime::LocalOptions::default())?;
@@ -61,87 +59,48 @@ fn work(worker: Worker) -> io::Result<()> {
     result
 }
 
-async fn serve(worker: Worker) -> io::Result<()> {
-    let Worker { index: _, listeners, limits, make, handle, open } = worker;
+async fn serve(worker: Worker) -> io::Result<usize> {
+    let Worker { index: _, listeners, limits, make, handle, census } = worker;
     clock::tick();
-    let floor = Rc::new(Floor {
-        dispatch: make(),
-        limits,
-        wheel: RefCell::default(),
-        closing: Arc::new(AtomicBool::new(false)),
-        open,
-        here: Cell::new(0),
-        empty: Notify::new(),
-    });
-    let ticking = spawn_local(tick(floor.clone()));
-    let mut accepting = Vec::with_capacity(listeners.len());
+    let floor = Floor::new(make(), limits, census);
+    spawn_local(tick(floor.clone()));
+    let mut doors = Vec::with_capacity(listeners.len());
     for listener in listeners {
-        let listener = TcpListener::from_std(listener)?;
-        accepting.push(spawn_local(accept(listener, floor.clone())));
+        let listener = Rc::new(TcpListener::from_std(listener)?);
+        doors.push((spawn_local(accept(listener.clone(), floor.clone())), listener));
     }
 
     handle.reached(Phase::Graceful).await;
-    for task in accepting {
-        task.abort();
-        // The listener is closed when its task is gone, not before.
-        let _ = task.await;
-    }
-    floor.closing.store(true, Ordering::Relaxed);
-    floor.wheel.borrow().wake_all();
     tokio::select! {
-        () = floor.until_empty() => {}
+        () = wind_up(doors, &floor) => {}
         () = handle.reached(Phase::Now) => {}
-        () = tokio::time::sleep(floor.limits.grace_time) => {
-            tracing::warn!(connections = floor.here.get(), "cut at the end of the grace time");
-        }
+        () = tokio::time::sleep(floor.limits.grace_time) => {}
     }
-    ticking.abort();
-    Ok(())
+    let cut = floor.open();
+    if cut > 0 {
+        tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
+    }
+    Ok(cut)
 }
 
-/// What the tasks of a worker share.
-struct Floor {
-    dispatch: Arc<dyn Dispatch>,
-    limits: Arc<Limits>,
-    wheel: RefCell<Wheel>,
-    closing: Arc<AtomicBool>,
-    open: Arc<AtomicUsize>,
-    /// Connections open on this worker.
-    here: Cell<usize>,
-    /// Notified when the last of them ends.
-    empty: Notify,
-}
-
-impl Floor {
-    async fn until_empty(&self) {
-        while self.here.get() > 0 {
-            self.empty.notified().await;
+/// Lets in nobody new, and waits for the end of all connections.
+async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor>) {
+    // The connections that the kernel has already taken in are not lost either. As all answers from
+    // here on say that they are the last, these get one answer.
+    floor.closing.begun.store(true, Ordering::Relaxed);
+    for (accepting, listener) in doors {
+        accepting.abort();
+        let _ = accepting.await;
+        let Ok(listener) = Rc::try_unwrap(listener) else { continue };
+        if let Err(error) = accept_last(listener, floor) {
+            tracing::warn!(%error, "connections that waited to be accepted were refused");
         }
     }
-
-    /// A place for one more connection, unless all are taken.
-    fn admit(self: &Rc<Self>) -> Option<Place> {
-        if self.open.fetch_add(1, Ordering::Relaxed) >= self.limits.connections {
-            self.open.fetch_sub(1, Ordering::Relaxed);
-            return None;
-        }
-        self.here.set(self.here.get() + 1);
-        Some(Place(self.clone()))
-    }
-}
-
-/// A connection's place among the counted ones, given back whichever way it ends.
-struct Place(Rc<Floor>);
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let floor = &self.0;
-        floor.open.fetch_sub(1, Ordering::Relaxed);
-        floor.here.set(floor.here.get() - 1);
-        if floor.here.get() == 0 {
-            floor.empty.notify_one();
-        }
-    }
+    // Requests that have arrived are answered: the system is asked once more what has.
+    tokio::time::sleep(clock::TICK).await;
+    floor.closing.idle_ends.store(true, Ordering::Relaxed);
+    floor.wheel.borrow().wake_all();
+    floor.until_empty().await;
 }
 
 /// Keeps the time, and wakes the connections whose deadline has passed.
@@ -152,59 +111,5 @@ async fn tick(floor: Rc<Floor>) {
         interval.tick().await;
         clock::tick();
         floor.wheel.borrow_mut().tick();
-    }
-}
-
-async fn accept(listener: TcpListener, floor: Rc<Floor>) {
-    loop {
-        match listener.accept().await {
-            Ok((socket, peer)) => welcome(socket, peer, &floor),
-            Err(error) if is_of_one_connection(&error) => {}
-            Err(error) => {
-                warn_at_times(&error);
-                tokio::time::sleep(BACK_OFF).await;
-            }
-        }
-    }
-}
-
-fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Rc<Floor>) {
-    let Some(place) = floor.admit() else {
-        tracing::debug!(%peer, "closed: all connections are taken");
-        return;
-    };
-    // Answers go out in one write each; waiting for more to send only delays them.
-    if let Err(error) = socket.set_nodelay(true) {
-        tracing::debug!(%peer, %error, "closed: it ended before it began");
-        return;
-    }
-    let link = conn::Link {
-        line: floor.wheel.borrow_mut().add(Some(peer)),
-        closing: floor.closing.clone(),
-    };
-    // As it is: an `async` block around it would hold its future twice.
-    spawn_local(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
-}
-
-/// Whether it is that one client's, and the next may be accepted at once.
-fn is_of_one_connection(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::Interrupted
-    )
-}
-
-fn warn_at_times(error: &io::Error) {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let now = clock::now();
-    let next = NEXT.load(Ordering::Relaxed);
-    let mine = || {
-        NEXT.compare_exchange(next, now + LOG_EVERY, Ordering::Relaxed, Ordering::Relaxed).is_ok()
-    };
-    if now >= next && mine() {
-        tracing::warn!(%error, "a connection could not be accepted; trying again");
     }
 }

@@ -1,13 +1,14 @@
 //! The test client, the request it builds and the answer it gets.
 
 use std::future::poll_fn;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::http::{
-    Arrival, Body, Dispatch, Field, Form, Head, HeaderMap, HttpMethod, Local, Request, Response,
-    Span, StatusCode, Target,
+    Arrival, Body, Dispatch, Field, Form, Head, HeaderMap, HttpMethod, Local, Peer, Request,
+    Response, Span, StatusCode, Target,
 };
 
 /// Sends requests to a [`Server`](crate::Server) without a socket.
@@ -47,6 +48,7 @@ impl Client {
             target: target.into(),
             fields: vec![("host".to_owned(), b"localhost".to_vec())],
             body: Body::empty(),
+            peer: None,
         }
     }
 
@@ -96,6 +98,7 @@ pub struct ClientRequest {
     target: String,
     fields: Vec<(String, Vec<u8>)>,
     body: Body,
+    peer: Option<SocketAddr>,
 }
 
 impl ClientRequest {
@@ -125,6 +128,12 @@ impl ClientRequest {
     pub fn json(self, value: &impl serde::Serialize) -> Self {
         let text = serde_json::to_vec(value).expect("the value can be written as JSON");
         self.header("content-type", "application/json").body(text)
+    }
+
+    /// Lets it come from that address; it comes from none otherwise.
+    pub fn peer_addr(mut self, addr: impl Into<SocketAddr>) -> Self {
+        self.peer = Some(addr.into());
+        self
     }
 
     /// Sends it and waits for the answer.
@@ -160,8 +169,21 @@ impl ClientRequest {
             head: &mut head,
             body: self.body,
             body_limit: self.client.body_limit,
-            local: Local::default(),
+            local: Local { peer: self.peer.map(|addr| Arc::new(Seat(addr)) as _), number: 0 },
         })
+    }
+}
+
+/// The other end of a connection that is none.
+struct Seat(SocketAddr);
+
+impl Peer for Seat {
+    fn addr(&self) -> Option<SocketAddr> {
+        Some(self.0)
+    }
+
+    fn hint(&self, _: u64, _: HeaderMap) -> bool {
+        false
     }
 }
 

@@ -81,7 +81,7 @@ impl Machine {
     /// How it ends, when it is over and all is written.
     pub(in crate::conn) fn end(&mut self) -> Option<End> {
         let Some(work) = &mut self.work else {
-            return (self.kept.ended || self.kept.stopping).then_some(End::Close);
+            return self.kept.ended.then_some(End::Close);
         };
         let over = work.stage == Stage::Over && work.output.is_empty();
         over.then(|| std::mem::take(&mut work.end))
@@ -92,7 +92,7 @@ impl Machine {
     pub(in crate::conn) fn is_over(&self) -> bool {
         match &self.work {
             Some(work) => work.stage == Stage::Over && work.output.is_empty(),
-            None => self.kept.ended || self.kept.stopping,
+            None => self.kept.ended,
         }
     }
 
@@ -101,7 +101,7 @@ impl Machine {
         self.work.as_ref().map(|work| work.input.unused().to_vec()).unwrap_or_default()
     }
 
-    /// No further request is taken, and an idle connection is over.
+    /// No request is taken after the present one, or after the next if there is none.
     pub(in crate::conn) fn stop(&mut self) {
         self.kept.stopping = true;
     }
@@ -120,6 +120,13 @@ impl Machine {
     /// Nothing more comes in or goes out.
     pub(in crate::conn) fn finish(&mut self) {
         self.work = None;
+    }
+
+    /// Ends the connection if it is between two requests; whether it was.
+    pub(in crate::conn) fn leave(&mut self) -> bool {
+        let Some(work) = self.work.as_mut().filter(|work| work.is_idle()) else { return false };
+        work.over(End::Close);
+        true
     }
 
     /// What is waited for, and a number that differs between two waits of the same kind.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
@@ -10,13 +10,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use super::echo::Echo;
 use crate::clock;
 use crate::conn::deadline::Wheel;
-use crate::conn::{Link, serve};
+use crate::conn::{Closing, Link, serve};
 use crate::limits::Limits;
 
 /// A served connection and what can be seen of its app.
 pub(super) struct Served {
     pub(super) client: DuplexStream,
-    pub(super) closing: Arc<AtomicBool>,
+    pub(super) closing: Arc<Closing>,
     pub(super) wheel: Arc<std::sync::Mutex<Wheel>>,
     pub(super) produced: Arc<AtomicUsize>,
     pub(super) cancelled: Arc<AtomicUsize>,
@@ -28,7 +28,7 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let app = Echo::default();
     let (produced, cancelled) = (app.produced.clone(), app.cancelled.clone());
     let mut wheel = Wheel::default();
-    let closing = Arc::new(AtomicBool::new(false));
+    let closing = Arc::new(Closing::default());
     let link = Link { line: wheel.add(None), closing: closing.clone() };
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
     tick(wheel.clone());

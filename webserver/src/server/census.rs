@@ -1,0 +1,161 @@
+//! How many connections there are, over all workers and from one address, and whether there may be
+//! one more. What happens to those that may not is not decided here.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::proxies::Proxies;
+use crate::limits::Limits;
+
+/// The connections of a server.
+pub(super) struct Census {
+    open: AtomicUsize,
+    most: usize,
+    /// Only with a limit for each address.
+    addresses: Option<Addresses>,
+}
+
+struct Addresses {
+    most: usize,
+    /// They speak for many clients, and are not limited.
+    proxies: Arc<Proxies>,
+    open: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// Why there may not be one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    Server,
+    Address,
+}
+
+impl Census {
+    pub(super) fn new(limits: &Limits, proxies: Arc<Proxies>) -> Self {
+        let addresses = limits.connections_per_ip.map(|most| Addresses {
+            most,
+            proxies,
+            open: Mutex::default(),
+        });
+        Self { open: AtomicUsize::new(0), most: limits.connections, addresses }
+    }
+
+    /// A place for one more connection.
+    pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Counted, Full> {
+        if self.open.fetch_add(1, Ordering::Relaxed) >= self.most {
+            self.open.fetch_sub(1, Ordering::Relaxed);
+            return Err(Full::Server);
+        }
+        // From here on the place counts itself out.
+        let mut place = Counted { census: self.clone(), address: None };
+        if let Some(addresses) = &self.addresses {
+            place.address = addresses.admit(peer)?;
+        }
+        Ok(place)
+    }
+}
+
+impl Addresses {
+    /// What it was counted as, if it was.
+    fn admit(&self, peer: IpAddr) -> Result<Option<IpAddr>, Full> {
+        if self.proxies.trust(peer) {
+            return Ok(None);
+        }
+        let address = subscriber(peer);
+        let mut all = self.open();
+        let open = all.entry(address).or_default();
+        if *open >= self.most {
+            if *open == 0 {
+                all.remove(&address);
+            }
+            return Err(Full::Address);
+        }
+        *open += 1;
+        Ok(Some(address))
+    }
+
+    fn leave(&self, address: IpAddr) {
+        let mut all = self.open();
+        if let Some(open) = all.get_mut(&address) {
+            *open -= 1;
+            if *open == 0 {
+                all.remove(&address);
+            }
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who has one address of IPv6 has the 2^64 that begin alike (RFC 4291, section 2.5.4).
+fn subscriber(peer: IpAddr) -> IpAddr {
+    match peer.to_canonical() {
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+/// A connection's place among the counted ones, given back whichever way it ends.
+pub(super) struct Counted {
+    census: Arc<Census>,
+    address: Option<IpAddr>,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let Self { census, address } = self;
+        census.open.fetch_sub(1, Ordering::Relaxed);
+        if let (Some(addresses), Some(address)) = (&census.addresses, address) {
+            addresses.leave(*address);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proxies::network;
+    use super::*;
+
+    fn census(connections: usize, per_ip: Option<usize>) -> Arc<Census> {
+        let limits = Limits { connections, connections_per_ip: per_ip, ..Limits::default() };
+        let mut proxies = Proxies::default();
+        proxies.add(network("10.0.0.0/8").expect("a network"));
+        Arc::new(Census::new(&limits, Arc::new(proxies)))
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn a_place_is_had_again_when_its_connection_ends() {
+        let census = census(1, None);
+        let place = census.admit(ip("1.2.3.4")).ok();
+        assert!(place.is_some());
+        assert_eq!(census.admit(ip("1.2.3.5")).err(), Some(Full::Server));
+        drop(place);
+        assert!(census.admit(ip("1.2.3.5")).is_ok());
+    }
+
+    #[test]
+    fn an_address_is_counted_by_itself_and_forgotten_at_its_end() {
+        let census = census(100, Some(1));
+        let check = |first: &str, second: &str, expected: Option<Full>| {
+            let place = census.admit(ip(first));
+            assert!(place.is_ok(), "{first}");
+            assert_eq!(census.admit(ip(second)).err(), expected, "{first} {second}");
+        };
+        check("1.2.3.4", "1.2.3.5", None);
+        check("1.2.3.4", "1.2.3.4", Some(Full::Address));
+        check("::ffff:1.2.3.4", "1.2.3.4", Some(Full::Address));
+        check("2001:db8::1", "2001:db8::2", Some(Full::Address));
+        check("2001:db8::1", "2001:db8:0:1::1", None);
+        check("10.1.1.1", "10.1.1.1", None);
+        assert_eq!(census.open.load(Ordering::Relaxed), 0);
+        let addresses = census.addresses.as_ref().expect("they are limited");
+        assert!(addresses.open().is_empty());
+    }
+}

@@ -1,0 +1,100 @@
+//! What the tasks of one worker share, and the worker's own count of its connections.
+
+use std::cell::{Cell, RefCell};
+use std::net::IpAddr;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::census::{Census, Counted, Full};
+use crate::conn::{Closing, Wheel};
+use crate::http::Dispatch;
+use crate::limits::Limits;
+
+/// How many refused clients a worker gives the time to read why.
+const REFUSED: usize = 1024;
+
+pub(super) struct Floor {
+    pub(super) dispatch: Arc<dyn Dispatch>,
+    pub(super) limits: Arc<Limits>,
+    pub(super) wheel: RefCell<Wheel>,
+    pub(super) closing: Arc<Closing>,
+    census: Arc<Census>,
+    /// Connections open on this worker.
+    here: Cell<usize>,
+    refused: Cell<usize>,
+    /// Notified when the last connection ends.
+    empty: Notify,
+}
+
+impl Floor {
+    pub(super) fn new(
+        dispatch: Arc<dyn Dispatch>,
+        limits: Arc<Limits>,
+        census: Arc<Census>,
+    ) -> Rc<Self> {
+        Rc::new(Self {
+            dispatch,
+            limits,
+            wheel: RefCell::default(),
+            closing: Arc::default(),
+            census,
+            here: Cell::new(0),
+            refused: Cell::new(0),
+            empty: Notify::new(),
+        })
+    }
+
+    /// A place for one more connection.
+    pub(super) fn admit(self: &Rc<Self>, peer: IpAddr) -> Result<Place, Full> {
+        let counted = self.census.admit(peer)?;
+        self.here.set(self.here.get() + 1);
+        Ok(Place { floor: self.clone(), _counted: counted })
+    }
+
+    /// A place for one more client that is told that there is none.
+    pub(super) fn refuse(self: &Rc<Self>) -> Option<Refused> {
+        let more = self.refused.get() + 1;
+        (more <= REFUSED).then(|| {
+            self.refused.set(more);
+            Refused(self.clone())
+        })
+    }
+
+    /// Connections open.
+    pub(super) fn open(&self) -> usize {
+        self.here.get()
+    }
+
+    pub(super) async fn until_empty(&self) {
+        while self.here.get() > 0 {
+            self.empty.notified().await;
+        }
+    }
+}
+
+/// A connection's place, given back whichever way it ends.
+pub(super) struct Place {
+    floor: Rc<Floor>,
+    _counted: Counted,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let floor = &self.floor;
+        floor.here.set(floor.here.get() - 1);
+        if floor.here.get() == 0 {
+            floor.empty.notify_one();
+        }
+    }
+}
+
+/// A refused client's.
+pub(super) struct Refused(Rc<Floor>);
+
+impl Drop for Refused {
+    fn drop(&mut self) {
+        self.0.refused.set(self.0.refused.get() - 1);
+    }
+}

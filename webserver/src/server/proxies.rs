@@ -1,0 +1,108 @@
+//! Which proxies are believed when they say for whom they speak. How they say it is `forwarded`'s.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use ipnet::IpNet;
+
+use super::forwarded;
+use crate::extract::Forwarded;
+use crate::http::Request;
+use crate::middleware::{FutureRequest, Middleware};
+
+/// The header fields in which trusted proxies tell a request's origin, for
+/// [`ServerBuilder::proxy_headers`](crate::ServerBuilder::proxy_headers).
+///
+/// It is one or the other, as a proxy that writes the one hands the other on as its client sent it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProxyHeaders {
+    /// `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host`, which most proxies write.
+    #[default]
+    XForwarded,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+/// The proxies that are believed.
+#[derive(Debug, Default)]
+pub(super) struct Proxies {
+    networks: Vec<IpNet>,
+    headers: ProxyHeaders,
+}
+
+impl Proxies {
+    pub(super) fn add(&mut self, network: IpNet) {
+        self.networks.push(network);
+    }
+
+    pub(super) fn read(&mut self, headers: ProxyHeaders) {
+        self.headers = headers;
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.networks.is_empty()
+    }
+
+    /// Whether that address is one of theirs.
+    pub(super) fn trust(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.networks.iter().any(|network| network.contains(&address))
+    }
+
+    /// What a proxy says of the request; nothing if it did not come from one.
+    fn origin(&self, request: &Request) -> Option<Forwarded> {
+        let peer = request.peer_addr()?.ip().to_canonical();
+        let trust = |address| self.trust(address);
+        self.trust(peer).then(|| match self.headers {
+            ProxyHeaders::XForwarded => forwarded::x_forwarded(request.headers(), peer, trust),
+            ProxyHeaders::Forwarded => forwarded::forwarded(request.headers(), peer, trust),
+        })
+    }
+}
+
+/// A network, or one address.
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
+    let parsed = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    parsed.map_err(|_| {
+        format!(
+            "`{text}` is no address of a proxy: write one as `10.0.0.0/8`, `192.0.2.1` or `::1`"
+        )
+    })
+}
+
+/// Leaves for the extractors what the proxies say; the outermost middleware.
+pub(super) struct Believe(pub(super) Arc<Proxies>);
+
+impl Middleware for Believe {
+    fn on_request(&self, mut request: Request) -> FutureRequest {
+        if let Some(origin) = self.0.origin(&request) {
+            request.extensions_mut().insert(origin);
+        }
+        request.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_written_with_its_length_or_is_one_address() {
+        let check = |text: &str, inside: &str, outside: &str| {
+            let mut proxies = Proxies::default();
+            proxies.add(network(text).expect("a network"));
+            let trusts = |text: &str| proxies.trust(text.parse().expect("an address"));
+            assert!(trusts(inside), "{text} has {inside}");
+            assert!(!trusts(outside), "{text} has not {outside}");
+        };
+        check("10.0.0.0/8", "10.255.0.1", "11.0.0.1");
+        check("10.0.0.0/8", "::ffff:10.0.0.1", "::10.0.0.1");
+        check("192.0.2.1", "192.0.2.1", "192.0.2.2");
+        check("fd00::/8", "fd12::1", "fe80::1");
+        check("::1", "::1", "127.0.0.1");
+        for text in ["", "10.0.0.0/33", "10.0.0", "localhost", "10.0.0.1:80", " ::1"] {
+            assert!(network(text).is_err(), "{text:?}");
+        }
+    }
+}
