@@ -1,5 +1,6 @@
 //! What the tests share: examples run as processes, and a client that sees every byte.
 
+mod local;
 mod serving;
 
 use std::io::{Read, Write};
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+pub use self::local::Local;
 pub use self::serving::Serving;
 
 /// An example running as a process of its own; it is ended when this is dropped.
@@ -26,18 +28,35 @@ impl Example {
     /// If it does not start.
     pub fn start(name: &str, arguments: impl Fn(SocketAddr) -> Vec<String>) -> Self {
         let addr = free_address();
-        let child = Command::new(example(name))
-            .args(arguments(addr))
+        let mut command = Command::new(example(name));
+        command.args(arguments(addr));
+        Self::spawn(command, addr)
+    }
+
+    /// Starts the example `testbed` with two workers and at most that many open descriptors.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn testbed(descriptors: u64) -> Self {
+        let addr = free_address();
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"")]);
+        command.arg(example("testbed")).args(["--workers", "2", "--addr", &addr.to_string()]);
+        Self::spawn(command, addr)
+    }
+
+    fn spawn(mut command: Command, addr: SocketAddr) -> Self {
+        let child = command
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap_or_else(|error| panic!("example {name}: {error}"));
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let mut example = Self { child, addr };
         let start = Instant::now();
         while TcpStream::connect(addr).is_err() {
-            assert!(start.elapsed() < Duration::from_secs(20), "{name} does not listen");
+            assert!(start.elapsed() < Duration::from_secs(20), "{command:?} does not listen");
             if let Ok(Some(status)) = example.child.try_wait() {
-                panic!("{name} ended: {status}");
+                panic!("{command:?} ended: {status}");
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -54,8 +73,24 @@ impl Example {
     /// # Panics
     /// If it does not end.
     pub fn signal(&mut self, name: &str) -> Option<i32> {
+        self.send_signal(name);
+        self.wait()
+    }
+
+    /// Sends a signal by name.
+    ///
+    /// # Panics
+    /// If there is no such signal or process.
+    pub fn send_signal(&self, name: &str) {
         let sent = Command::new("kill").args([format!("-{name}"), self.id().to_string()]).status();
         assert!(sent.expect("kill can be run").success(), "the signal is sent");
+    }
+
+    /// Waits for the end; gives the exit code.
+    ///
+    /// # Panics
+    /// If it does not end.
+    pub fn wait(&mut self) -> Option<i32> {
         let start = Instant::now();
         loop {
             if let Ok(Some(status)) = self.child.try_wait() {
@@ -64,6 +99,38 @@ impl Example {
             assert!(start.elapsed() < Duration::from_secs(20), "it does not stop");
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Bytes of memory that are resident.
+    ///
+    /// # Panics
+    /// Where there is no `/proc`.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()));
+        let status = status.expect("the process runs, on Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        kib.expect("a number of KiB") * 1024
+    }
+
+    /// Open descriptors.
+    ///
+    /// # Panics
+    /// Where there is no `/proc`.
+    pub fn descriptors(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.id())).expect("it runs, on Linux").count()
+    }
+
+    /// Processor time used so far, in hundredths of a second, the unit of Linux for all processes.
+    ///
+    /// # Panics
+    /// Where there is no `/proc`.
+    pub fn cpu_ticks(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id()));
+        let stat = stat.expect("the process runs, on Linux");
+        // Fields 14 and 15; the second, the name in parentheses, may hold spaces.
+        let rest = stat.rsplit(") ").next().expect("a line of fields");
+        rest.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number")).sum()
     }
 }
 
@@ -81,7 +148,10 @@ fn free_address() -> SocketAddr {
 }
 
 /// Where cargo puts the example that it built beside this test.
-fn example(name: &str) -> PathBuf {
+///
+/// # Panics
+/// If this is no test.
+pub fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let profile = test.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
     profile.join("examples").join(name)
@@ -143,6 +213,22 @@ impl Wire {
     /// When it has closed the connection before it took them.
     pub fn try_send(&mut self, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
         self.stream.write_all(bytes.as_ref())
+    }
+
+    /// Everything that still comes, to the end of the connection, as text.
+    pub fn rest_as_text(&mut self) -> String {
+        // A reset is an end too.
+        let _ = self.stream.read_to_end(&mut self.seen);
+        String::from_utf8_lossy(&std::mem::take(&mut self.seen)).into_owned()
+    }
+
+    /// The next `n` bytes.
+    ///
+    /// # Panics
+    /// If the connection ends first.
+    pub fn bytes(&mut self, n: usize) -> Vec<u8> {
+        self.fill_until(|seen| (seen.len() >= n).then_some(()));
+        self.seen.drain(..n).collect()
     }
 
     /// Closes the sending side.

@@ -1,0 +1,392 @@
+//! What a server does around its handlers, over real sockets: panics, timeouts, full houses,
+//! proxies, hosts, and what it prints.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::process::{Command, Stdio};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use webserver::prelude::*;
+use webserver::{
+    Cx, FromRequest, FutureRequest, FutureResponse, HeaderName, HeaderValue, Limits, ProxyHeaders,
+};
+use webserver_workspace::{Answer, Local, Wire};
+
+/// Panics when it is dropped, but not because of another panic.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        assert!(std::thread::panicking(), "a destructor panics on purpose");
+    }
+}
+
+struct Broken;
+
+impl<'r> FromRequest<'r> for Broken {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(_: Cx<'r, ()>) -> Result<Self, Infallible> {
+        panic!("an extractor panics on purpose")
+    }
+}
+
+impl<'r> FromRequest<'r> for Bomb {
+    type Needs = ();
+    type Rejection = Infallible;
+
+    fn from_request(_: Cx<'r, ()>) -> Result<Self, Infallible> {
+        Ok(Self)
+    }
+}
+
+/// Gives a chunk, then panics or ends; may panic when it is dropped.
+struct Chunks {
+    left: u8,
+    panics: bool,
+    _bomb: Option<Bomb>,
+}
+
+impl futures_core::Stream for Chunks {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.left == 0 {
+            assert!(!self.panics, "a stream panics on purpose");
+            return Poll::Ready(None);
+        }
+        self.left -= 1;
+        Poll::Ready(Some(Ok(Bytes::from_static(b"chunk"))))
+    }
+}
+
+#[get("/ok")]
+fn ok() -> &'static str {
+    "ok"
+}
+
+#[get("/handler")]
+async fn handler() -> &'static str {
+    tokio::task::yield_now().await;
+    panic!("a handler panics on purpose")
+}
+
+#[get("/extractor")]
+fn extractor(_broken: Broken) -> &'static str {
+    "never"
+}
+
+#[get("/value")]
+fn value(_bomb: Bomb) -> &'static str {
+    "its answer is lost with the panic"
+}
+
+#[get("/cancelled", timeout = "50ms")]
+async fn cancelled(bomb: Bomb) -> &'static str {
+    std::future::pending::<()>().await;
+    drop(bomb);
+    "never"
+}
+
+#[get("/stream")]
+fn stream() -> Stream<Chunks> {
+    Stream(Chunks { left: 1, panics: true, _bomb: None })
+}
+
+#[get("/dropped")]
+fn dropped() -> Stream<Chunks> {
+    Stream(Chunks { left: 1, panics: false, _bomb: Some(Bomb) })
+}
+
+#[get("/upgrade")]
+fn upgrade() -> Response {
+    Response::upgrade(HeaderValue::from_static("x"), |_| async {
+        panic!("an upgraded connection panics on purpose")
+    })
+}
+
+/// Panics where the request or the response says so.
+struct Nervous;
+
+impl Middleware for Nervous {
+    fn on_request(&self, request: Request) -> FutureRequest {
+        assert!(!request.headers().contains("x-panic-in"), "on_request panics on purpose");
+        if request.headers().contains("x-panic-late") {
+            return FutureRequest::new(async { panic!("a boxed hook panics on purpose") });
+        }
+        request.into()
+    }
+
+    fn on_response(&self, response: Response) -> FutureResponse {
+        assert!(response.status() != StatusCode::IM_A_TEAPOT, "on_response panics on purpose");
+        response.into()
+    }
+}
+
+/// Marks what passes it on the way out.
+struct Mark;
+
+impl Middleware for Mark {
+    fn on_response(&self, response: Response) -> FutureResponse {
+        let seen = HeaderValue::from_static("seen");
+        response.with_header(HeaderName::from_static("x-mark"), seen).into()
+    }
+}
+
+#[get("/teapot")]
+fn teapot() -> StatusCode {
+    StatusCode::IM_A_TEAPOT
+}
+
+/// Panics before there is a future.
+fn no_future(_: Request) -> std::future::Ready<&'static str> {
+    panic!("a function panics on purpose before it gives a future")
+}
+
+fn builder() -> ServerBuilder {
+    ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(1)
+}
+
+fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
+    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
+    wire.answer(false)
+}
+
+#[test]
+fn a_panic_hurts_its_own_request_and_nothing_else() {
+    let server = Local::start(
+        builder()
+            .middleware(Nervous)
+            .routes(routes![
+                ok, handler, extractor, value, cancelled, stream, dropped, upgrade, teapot
+            ])
+            .route("/no-future", HttpMethod::GET, no_future)
+            .build(),
+    );
+    let mut other = Wire::connect(server.addr);
+    let mut wire = Wire::connect(server.addr);
+    // Each twice, as places that futures run in are used again.
+    let mut check = |target: &str, fields: &str, status: u16| {
+        for _ in 0..2 {
+            assert_eq!(get(&mut wire, target, fields).status, status, "{target} {fields}");
+            assert_eq!(get(&mut wire, "/ok", "").text(), "ok", "after {target} {fields}");
+            assert_eq!(get(&mut other, "/ok", "").text(), "ok", "beside {target} {fields}");
+        }
+    };
+    check("/handler", "", 500);
+    check("/extractor", "", 500);
+    check("/value", "", 500);
+    check("/cancelled", "", 503);
+    check("/no-future", "", 500);
+    check("/teapot", "", 500);
+    check("/ok", "x-panic-in: 1\r\n", 500);
+    check("/ok", "x-panic-late: 1\r\n", 500);
+    check("/dropped", "", 200);
+    for _ in 0..2 {
+        let mut cut = Wire::connect(server.addr);
+        cut.send("GET /stream HTTP/1.1\r\nhost: a\r\n\r\n");
+        let text = cut.rest_as_text();
+        assert!(text.ends_with("5\r\nchunk\r\n"), "its end is missing: {text}");
+        let mut raw = Wire::connect(server.addr);
+        raw.send("GET /upgrade HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+        assert_eq!(raw.answer(false).status, 101);
+        assert!(raw.is_closed());
+        // The client leaves while the destructor that panics is still to run.
+        let mut left = Wire::connect(server.addr);
+        left.send("GET /cancelled HTTP/1.1\r\nhost: a\r\n\r\n");
+    }
+    other.send("HEAD /dropped HTTP/1.1\r\nhost: a\r\n\r\n");
+    assert_eq!(other.answer(true).status, 200);
+    assert_eq!(get(&mut other, "/ok", "").text(), "ok");
+    drop((wire, other));
+    server.handle.stop();
+    server.wait().expect("no connection is left");
+}
+
+#[get("/pending")]
+async fn pending(bomb: Bomb) -> &'static str {
+    std::future::pending::<()>().await;
+    drop(bomb);
+    "never"
+}
+
+#[get("/held")]
+fn held() -> Response {
+    let bomb = Bomb;
+    Response::upgrade(HeaderValue::from_static("x"), |io| async move {
+        std::future::pending::<()>().await;
+        drop((io, bomb));
+    })
+}
+
+#[test]
+fn destructors_that_panic_when_connections_are_cut_do_not_hurt_the_stop() {
+    let mut limits = Limits::default();
+    limits.grace_time = Duration::from_millis(100);
+    let routes = routes![ok, pending, held];
+    let server = Local::start(builder().limits(limits).routes(routes).build());
+    let mut held = Wire::connect(server.addr);
+    held.send("GET /held HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+    assert_eq!(held.answer(false).status, 101);
+    let mut pending = Wire::connect(server.addr);
+    pending.send("GET /pending HTTP/1.1\r\nhost: a\r\n\r\n");
+    std::thread::sleep(Duration::from_millis(200));
+    server.handle.stop();
+    let error = server.wait().expect_err("two connections were cut");
+    assert_eq!(error.connections_cut(), Some(2), "{error}");
+    assert!(held.is_closed() && pending.is_closed());
+}
+
+#[get("/late", timeout = "50ms")]
+async fn late() -> &'static str {
+    std::future::pending().await
+}
+
+#[test]
+fn a_handler_over_its_time_is_a_503_that_middleware_sees() {
+    let server = Local::start(builder().middleware(Mark).routes(routes![ok, late]).build());
+    let mut wire = Wire::connect(server.addr);
+    let answer = get(&mut wire, "/late", "");
+    assert_eq!((answer.status, answer.field("x-mark")), (503, Some("seen")));
+    assert!(answer.text().contains("no answer within 50ms"), "{}", answer.text());
+    assert_eq!(get(&mut wire, "/ok", "").text(), "ok");
+}
+
+#[get("/", host = "api.example.com")]
+fn api() -> &'static str {
+    "api"
+}
+
+#[get("/")]
+fn site() -> &'static str {
+    "site"
+}
+
+#[get("/things/{id}")]
+fn thing(id: uuid::Uuid) -> String {
+    id.to_string()
+}
+
+#[test]
+fn a_route_with_a_host_answers_for_that_host_alone() {
+    let server = Local::start(builder().routes(routes![api, site]).build());
+    let check = |target: &str, host: &str, expected: &str| {
+        let mut wire = Wire::connect(server.addr);
+        wire.send(format!("GET {target} HTTP/1.1\r\nhost: {host}\r\n\r\n"));
+        assert_eq!(wire.answer(false).text(), expected, "{target} {host}");
+    };
+    check("/", "api.example.com", "api");
+    check("/", "API.example.com:8080", "api");
+    check("/", "example.com", "site");
+    check("/", "api.example.com.evil", "site");
+    check("http://api.example.com/", "other", "api");
+}
+
+#[test]
+fn a_uuid_is_a_path_parameter() {
+    let server = Local::start(builder().routes(routes![thing]).build());
+    let mut wire = Wire::connect(server.addr);
+    let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+    assert_eq!(get(&mut wire, &format!("/things/{id}"), "").text(), id);
+    assert_eq!(get(&mut wire, "/things/67e55044", "").status, 404);
+}
+
+#[test]
+fn a_full_server_says_so_and_takes_the_next_when_one_leaves() {
+    let mut limits = Limits::default();
+    limits.connections = 2;
+    let server = Local::start(builder().limits(limits).routes(routes![ok]).build());
+    let mut kept: Vec<_> = (0..2).map(|_| Wire::connect(server.addr)).collect();
+    for wire in &mut kept {
+        assert_eq!(get(wire, "/ok", "").text(), "ok");
+    }
+    for _ in 0..20 {
+        // The request is on its way before the refusal is read, which must not be lost to a reset.
+        let mut refused = Wire::connect(server.addr);
+        refused.send("POST /ok HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
+        let answer = refused.answer(false);
+        assert_eq!((answer.status, answer.field("connection")), (503, Some("close")));
+        assert!(answer.field("date").is_some() && answer.field("retry-after").is_some());
+        assert!(refused.is_closed());
+    }
+    for wire in &mut kept {
+        assert_eq!(get(wire, "/ok", "").text(), "ok", "who is in stays in");
+    }
+    kept.pop();
+    let admitted = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        let mut wire = Wire::connect(server.addr);
+        get(&mut wire, "/ok", "connection: close\r\n").status == 200
+    });
+    assert!(admitted, "a place that is left is taken again");
+}
+
+#[test]
+fn an_address_may_have_so_many_connections_and_a_trusted_proxy_any_number() {
+    let mut limits = Limits::default();
+    limits.connections_per_ip = Some(1);
+    let limited = builder().limits(limits.clone()).routes(routes![ok]).build();
+    let server = Local::start(limited);
+    let mut first = Wire::connect(server.addr);
+    assert_eq!(get(&mut first, "/ok", "").text(), "ok");
+    let mut second = Wire::connect(server.addr);
+    assert_eq!(second.answer(false).status, 429);
+    drop(server);
+
+    let proxied = builder().limits(limits).routes(routes![ok]).trusted_proxies(["127.0.0.1"]);
+    let server = Local::start(proxied.build());
+    let mut wires: Vec<_> = (0..3).map(|_| Wire::connect(server.addr)).collect();
+    for wire in &mut wires {
+        assert_eq!(get(wire, "/ok", "").text(), "ok");
+    }
+}
+
+#[get("/who")]
+fn who(PeerAddr(peer): PeerAddr, ClientIp(ip): ClientIp, asked: ConnectionInfo) -> String {
+    format!("{} {ip} {}://{}", peer.ip(), asked.scheme(), asked.host())
+}
+
+#[test]
+fn a_proxy_is_believed_only_if_it_is_trusted() {
+    let spoofed = "x-forwarded-for: 192.0.2.1\r\nx-forwarded-proto: https\r\n\
+                   x-forwarded-host: evil\r\nforwarded: for=192.0.2.2;proto=https;host=worse\r\n";
+    let check = |builder: ServerBuilder, expected: &str| {
+        let server = Local::start(builder.routes(routes![who]).build());
+        let mut wire = Wire::connect(server.addr);
+        assert_eq!(get(&mut wire, "/who", spoofed).text(), expected);
+    };
+    let unmoved = "127.0.0.1 127.0.0.1 http://a";
+    check(builder(), unmoved);
+    check(builder().proxy_headers(ProxyHeaders::Forwarded), unmoved);
+    check(builder().trusted_proxies(["10.0.0.0/8", "::1"]), unmoved);
+    let trusting = || builder().trusted_proxies(["127.0.0.0/8"]);
+    check(trusting(), "127.0.0.1 192.0.2.1 https://evil");
+    let forwarded = trusting().proxy_headers(ProxyHeaders::Forwarded);
+    check(forwarded, "127.0.0.1 192.0.2.2 https://worse");
+}
+
+#[test]
+fn what_is_no_address_of_a_proxy_is_told_by_run() {
+    let server = builder().trusted_proxies(["10.0.0.0/33", "proxy"]).build();
+    let error = Local::start_failing(server).to_string();
+    assert!(error.starts_with("`10.0.0.0/33` is no address of a proxy: write one as"), "{error}");
+    assert!(error.contains("\n`proxy` is no address of a proxy"), "{error}");
+}
+
+#[test]
+fn the_banner_is_coloured_on_a_terminal_and_plain_elsewhere() {
+    let testbed = webserver_workspace::example("testbed");
+    let testbed = testbed.display();
+    let run = format!("timeout --signal=INT 2 {testbed} --addr 127.0.0.1:0 --workers 1");
+    let mut script = Command::new("script");
+    script.args(["-qec", &run, "/dev/null"]).stdin(Stdio::null()).env_remove("NO_COLOR");
+    let shown = script.output().expect("script is installed");
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("listening on \x1b[1mhttp://127.0.0.1:"), "{shown:?}");
+    assert!(shown.contains("\x1b[32mGET "), "{shown:?}");
+    let plain = Command::new("sh").args(["-c", &run]).output().expect("sh is there");
+    let plain = String::from_utf8_lossy(&plain.stdout).into_owned();
+    assert!(plain.contains("listening on http://127.0.0.1:") && !plain.contains('\x1b'), "{plain}");
+}
