@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use webserver::Limits;
 use webserver::prelude::*;
-use webserver_workspace::Serving;
+use webserver_workspace::Local;
 
 /// How long a client may be slow with [`App::impatient`].
 pub(crate) const PATIENCE: Duration = Duration::from_millis(300);
 
 /// A running server.
 pub(crate) struct App {
-    pub(crate) serving: Serving,
+    pub(crate) serving: Local,
     smuggled: Smuggled,
 }
 
@@ -45,7 +45,7 @@ impl App {
             .state(smuggled.clone())
             .routes(routes![hello, echo, ignore, slow, go, file, smuggle])
             .build();
-        Self { serving: Serving::start(server), smuggled }
+        Self { serving: Local::start(server), smuggled }
     }
 
     /// How often something was taken for a request that was none, since this was last asked.

@@ -12,13 +12,13 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use webserver::prelude::*;
 use webserver::{HeaderValue, Server};
-use webserver_workspace::Serving;
+use webserver_workspace::Local;
 
-pub(crate) struct App(Serving);
+pub(crate) struct App(Local);
 
 impl App {
     pub(crate) fn start() -> Self {
-        Self(Serving::start(server()))
+        Self(Local::start(server()))
     }
 
     pub(crate) fn addr(&self) -> SocketAddr {

@@ -1,7 +1,6 @@
 //! What the tests share: examples run as processes, and a client that sees every byte.
 
 mod local;
-mod serving;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,7 +9,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub use self::local::Local;
-pub use self::serving::Serving;
 
 /// An example running as a process of its own; it is ended when this is dropped.
 #[derive(Debug)]
