@@ -272,3 +272,23 @@ fn a_second_signal_waits_for_nobody() {
     assert_eq!(testbed.signal("INT"), Some(1));
     assert!(wire.is_closed());
 }
+
+#[test]
+fn signals_can_be_left_to_others() {
+    let _alone = alone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let terminated = {
+        let _entered = runtime.enter();
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    };
+    let mut terminated = terminated.expect("signals can be caught");
+    let server =
+        Local::start(ServerBuilder::new().bind("127.0.0.1:0").banner(false).signals(false).build());
+    let own = std::process::id().to_string();
+    let sent = std::process::Command::new("kill").args(["-TERM", &own]).status();
+    assert!(sent.expect("there is a kill").success());
+    runtime.block_on(terminated.recv());
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(ask(server.addr, "GET /none HTTP/1.1").answer(false).status, 404);
+}

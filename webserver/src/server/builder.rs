@@ -261,6 +261,20 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
+    /// Whether SIGINT and SIGTERM stop the server; they do. They are the whole process', which may
+    /// have other plans for them, and then stops the server by its [`Handle`].
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let server = ServerBuilder::new().signals(false).build();
+    /// let handle = server.handle();
+    /// ```
+    pub fn signals(mut self, obeyed: bool) -> Self {
+        self.plan.signals = obeyed;
+        self
+    }
+
     /// The handle that the server will have, for what is needed to build it: a state of the
     /// handlers, for instance, as [`Handle::stopping`] shows.
     ///

@@ -60,6 +60,7 @@ pub struct Server {
     listen: Vec<SocketAddr>,
     workers: Option<usize>,
     banner: bool,
+    signals: bool,
     error: Option<Error>,
     handle: Handle,
 }
@@ -70,9 +71,10 @@ impl Server {
         if listen.is_empty() {
             listen.push(SocketAddr::from(([127, 0, 0, 1], 8080)));
         }
-        let (workers, banner, handle) = (plan.workers, plan.banner, plan.handle.clone());
+        let (workers, handle) = (plan.workers, plan.handle.clone());
+        let (banner, signals) = (plan.banner, plan.signals);
         let (blueprint, error) = plan.draw(mount);
-        Self { blueprint: Arc::new(blueprint), listen, workers, banner, error, handle }
+        Self { blueprint: Arc::new(blueprint), listen, workers, banner, signals, error, handle }
     }
 
     /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`], and until the requests in
@@ -129,6 +131,7 @@ impl Server {
             limits: blueprint.limits.clone(),
             proxies: blueprint.proxies.clone(),
             routes: self.banner.then(|| blueprint.lines.clone()),
+            signals: self.signals,
             make: Arc::new(move || -> Arc<dyn Dispatch> { Arc::new(blueprint.app()) }),
             handle: self.handle,
         })

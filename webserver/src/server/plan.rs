@@ -24,6 +24,7 @@ pub(super) struct Plan {
     pub(super) handle: Handle,
     pub(super) workers: Option<usize>,
     pub(super) banner: bool,
+    pub(super) signals: bool,
     mistakes: Vec<String>,
 }
 
@@ -53,6 +54,7 @@ impl Plan {
             handle: Handle::default(),
             workers: None,
             banner: true,
+            signals: true,
             mistakes: Vec::new(),
         }
     }

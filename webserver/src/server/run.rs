@@ -38,14 +38,16 @@ pub(crate) struct Setup {
     pub(crate) handle: Handle,
     /// What the banner shows; without it nothing is printed.
     pub(crate) routes: Option<Vec<RouteLine>>,
+    /// Whether signals stop it.
+    pub(crate) signals: bool,
 }
 
 /// Runs until the handle or a signal stops it. Dropping the future stops it at once.
 pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
-    let Setup { listen, workers, limits, proxies, make, handle, routes } = setup;
+    let Setup { listen, workers, limits, proxies, make, handle, routes, signals } = setup;
     let (listeners, addrs) = listen::bind(&listen, workers.max(1), limits.backlog)?;
     // Before anybody is told that it runs: from now on a signal is a graceful stop.
-    let signals = Signals::catch();
+    let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
     let census = Arc::new(Census::new(&limits, proxies));
     let (ended, ends) = mpsc::unbounded_channel();
@@ -69,11 +71,12 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
 
     let obeying = async {
         match signals {
-            Ok(signals) => signals.obey(&handle).await,
-            Err(error) => {
+            Some(Ok(signals)) => signals.obey(&handle).await,
+            Some(Err(error)) => {
                 tracing::warn!(%error, "signals can not be listened to");
                 std::future::pending::<()>().await;
             }
+            None => std::future::pending::<()>().await,
         }
     };
     tokio::select! {

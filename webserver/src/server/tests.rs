@@ -136,6 +136,7 @@ fn a_worker_that_fails_stops_the_others_and_is_told() {
             make,
             handle: Handle::default(),
             routes: None,
+            signals: true,
         };
         // The last worker that starts does not; the first one is waited for first.
         let count = AtomicUsize::new(0);
