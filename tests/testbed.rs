@@ -1,19 +1,24 @@
 //! The example `testbed` over real sockets: each of its routes, and what HTTP/1.1 asks of all.
 
 use std::net::SocketAddr;
-use std::sync::LazyLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use webserver_workspace::{Answer, Example, Wire};
 
-/// One server for all tests of this file; the tests do not disturb one another.
-static TESTBED: LazyLock<Example> = LazyLock::new(|| {
-    Example::start("testbed", |addr| {
-        ["--addr", &addr.to_string(), "--workers", "2"].map(str::to_owned).to_vec()
+/// One server for all tests of this file, which do not disturb one another. It ends with the last
+/// test that holds it: what is static is never dropped.
+fn testbed() -> Arc<Example> {
+    static SHARED: Mutex<Weak<Example>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let example = Arc::new(Example::testbed(1024));
+        *shared = Arc::downgrade(&example);
+        example
     })
-});
+}
 
 fn addr() -> SocketAddr {
-    TESTBED.addr
+    testbed().addr
 }
 
 fn ask(request: impl AsRef<[u8]>) -> Answer {
@@ -36,6 +41,7 @@ fn post(target: &str, kind: &str, body: &str) -> Answer {
 
 #[test]
 fn each_get_answers_as_documented() {
+    let _testbed = testbed();
     let check = |target: &str, status: u16, kind: &str, body: &str| {
         let answer = get(target);
         assert_eq!((answer.status, answer.text().as_str()), (status, body), "{target}");
@@ -57,6 +63,7 @@ fn each_get_answers_as_documented() {
 
 #[test]
 fn what_does_not_fit_is_refused_with_the_right_status() {
+    let _testbed = testbed();
     let check = |target: &str, status: u16, part: &str| {
         let answer = get(target);
         assert_eq!(answer.status, status, "{target}: {}", answer.text());
@@ -77,12 +84,14 @@ fn what_does_not_fit_is_refused_with_the_right_status() {
 
 #[test]
 fn all_mistakes_of_a_query_are_told_at_once() {
+    let _testbed = testbed();
     let text = get("/q?n=x").text();
     assert!(text.contains(r#""name":"name""#) && text.contains(r#""name":"n""#), "{text}");
 }
 
 #[test]
 fn an_error_is_rendered_as_the_client_accepts() {
+    let _testbed = testbed();
     let check = |accept: &str, kind: &str| {
         let answer = ask(format!("GET /no HTTP/1.1\r\nhost: a\r\naccept: {accept}\r\n\r\n"));
         assert_eq!((answer.status, answer.field("content-type")), (404, Some(kind)), "{accept}");
@@ -96,6 +105,7 @@ fn an_error_is_rendered_as_the_client_accepts() {
 
 #[test]
 fn other_methods_are_answered_by_rule() {
+    let _testbed = testbed();
     let head = ask("HEAD /plaintext HTTP/1.1\r\nhost: a\r\n\r\n");
     assert_eq!((head.status, head.field("content-length")), (200, Some("13")));
     let options = ask("OPTIONS /plaintext HTTP/1.1\r\nhost: a\r\n\r\n");
@@ -108,6 +118,7 @@ fn other_methods_are_answered_by_rule() {
 
 #[test]
 fn json_goes_in_and_out() {
+    let _testbed = testbed();
     let check = |kind: &str, body: &str, status: u16| {
         let answer = post("/people", kind, body);
         assert_eq!(answer.status, status, "{kind} {body}: {}", answer.text());
@@ -125,6 +136,7 @@ fn json_goes_in_and_out() {
 
 #[test]
 fn bodies_come_in_whole_and_in_chunks() {
+    let _testbed = testbed();
     assert_eq!(post("/echo", "text/x", "hello").text(), "hello");
     assert_eq!(post("/echo", "text/x", "hello").field("content-type"), Some("text/x"));
     let chunked =
@@ -138,6 +150,7 @@ fn bodies_come_in_whole_and_in_chunks() {
 
 #[test]
 fn a_large_body_is_streamed_and_a_too_large_one_refused() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     let length = 5 * 1024 * 1024;
     wire.send(format!("POST /count HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n"));
@@ -150,6 +163,7 @@ fn a_large_body_is_streamed_and_a_too_large_one_refused() {
 
 #[test]
 fn a_stream_goes_out_in_chunks_and_the_connection_stays() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     for n in [0, 1, 300] {
         wire.send(format!("GET /stream/{n} HTTP/1.1\r\nhost: a\r\n\r\n"));
@@ -161,6 +175,7 @@ fn a_stream_goes_out_in_chunks_and_the_connection_stays() {
 
 #[test]
 fn a_continue_is_sent_only_when_the_handler_reads() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     let head = "content-length: 5\r\nexpect: 100-continue\r\nhost: a\r\n\r\n";
     wire.send(format!("POST /echo HTTP/1.1\r\n{head}"));
@@ -173,6 +188,7 @@ fn a_continue_is_sent_only_when_the_handler_reads() {
 
 #[test]
 fn pipelined_requests_are_answered_in_order() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     wire.send(
         "GET /slow/30 HTTP/1.1\r\nhost: a\r\n\r\nPOST /echo HTTP/1.1\r\nhost: a\r\n\
@@ -188,6 +204,7 @@ fn pipelined_requests_are_answered_in_order() {
 
 #[test]
 fn a_head_may_come_a_byte_at_a_time() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     for byte in b"GET /users/5 HTTP/1.1\r\nHost: a\r\nX-Y:  z \r\n\r\n" {
         wire.send([*byte]);
@@ -198,6 +215,7 @@ fn a_head_may_come_a_byte_at_a_time() {
 
 #[test]
 fn an_http_1_0_client_gets_its_answer_and_the_end() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     wire.send("GET /plaintext HTTP/1.0\r\n\r\n");
     assert_eq!(wire.answer(false).text(), "Hello, World!");
@@ -212,6 +230,7 @@ fn an_http_1_0_client_gets_its_answer_and_the_end() {
 
 #[test]
 fn a_half_closed_client_gets_its_answer() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     wire.send("GET /slow/50 HTTP/1.1\r\nhost: a\r\n\r\n");
     wire.finish();
@@ -221,6 +240,7 @@ fn a_half_closed_client_gets_its_answer() {
 
 #[test]
 fn an_unread_body_is_never_taken_for_a_request() {
+    let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     let smuggled = "GET /users/1 HTTP/1.1\r\nhost: a\r\n\r\n";
     let length = smuggled.len();
@@ -234,6 +254,7 @@ fn an_unread_body_is_never_taken_for_a_request() {
 
 #[test]
 fn a_malformed_request_is_refused_and_the_connection_closed() {
+    let _testbed = testbed();
     let check = |request: &str, status: u16| {
         let mut wire = Wire::connect(addr());
         wire.send(request);
