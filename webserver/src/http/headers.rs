@@ -101,6 +101,12 @@ impl HeaderMap {
         self.len() < before
     }
 
+    /// The content type, or `""`, if there is no other field: what most answers have.
+    pub(crate) fn plain(&self) -> Option<&'static str> {
+        let is_plain = self.added.is_empty() && self.fields.is_empty();
+        is_plain.then(|| self.content_type.unwrap_or_default())
+    }
+
     /// Sets the content type to one that is known when compiling; allocates nothing.
     pub(crate) fn set_content_type(&mut self, value: &'static str) {
         if !self.is_empty() {

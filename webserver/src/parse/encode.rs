@@ -3,7 +3,7 @@
 //! handler's own framing fields are left out. Names and values are checked types of `http`.
 
 use super::trailers::is_forbidden;
-use crate::http::{HttpMethod, StatusCode, Version};
+use crate::http::{HeaderMap, HttpMethod, StatusCode, Version};
 
 /// The interim response to `Expect: 100-continue`; never to HTTP/1.0.
 pub(crate) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
@@ -80,27 +80,56 @@ pub(crate) struct ResponseHead {
 }
 
 /// Writes the head of a final response, or of a 101. `date` is an IMF-fixdate; a handler's own
-/// Date stands instead of it, as for an answer that it hands on from elsewhere.
-pub(crate) fn response_head<'a>(
+/// Date stands instead of it, as for an answer that it hands on from elsewhere. Control data comes
+/// first, as RFC 9110, section 5.3 recommends.
+pub(crate) fn response_head(
     out: &mut Vec<u8>,
     head: &ResponseHead,
-    date: &[u8],
-    fields: impl Iterator<Item = (&'a str, &'a [u8])>,
+    date: &[u8; DATE],
+    fields: &HeaderMap,
 ) {
+    out.reserve(USUAL);
     status_line(out, head.status);
+    let plain = fields.plain();
+    if plain.is_some() || !fields.contains("date") {
+        out.extend_from_slice(b"date: ");
+        out.extend_from_slice(date);
+        out.extend_from_slice(b"\r\n");
+    }
     match head.delimiter {
-        Delimiter::None | Delimiter::Close => {}
         Delimiter::Length(length) => {
             out.extend_from_slice(b"content-length: ");
             out.extend_from_slice(itoa::Buffer::new().format(length).as_bytes());
             out.extend_from_slice(b"\r\n");
         }
+        Delimiter::None | Delimiter::Close => {}
         Delimiter::Chunked => out.extend_from_slice(b"transfer-encoding: chunked\r\n"),
     }
     let connection = connection(head);
-    out.extend_from_slice(connection);
+    if !connection.is_empty() {
+        out.extend_from_slice(connection);
+    }
+    match plain {
+        Some("") => {}
+        Some(content_type) => {
+            out.extend_from_slice(b"content-type: ");
+            out.extend_from_slice(content_type.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        }
+        None => own_fields(out, connection, fields),
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Bytes of an IMF-fixdate.
+const DATE: usize = 29;
+/// Room for a plain head and a small body, so that a fresh buffer grows once.
+const USUAL: usize = 256;
+
+/// The fields that the handler gave, as far as they are its own.
+fn own_fields(out: &mut Vec<u8>, connection: &[u8], fields: &HeaderMap) {
     let mut has_date = false;
-    for (name, value) in fields {
+    for (name, value) in fields.iter() {
         match Owner::of(name) {
             Owner::Encoder => continue,
             Owner::Date if std::mem::replace(&mut has_date, true) => continue,
@@ -110,13 +139,6 @@ pub(crate) fn response_head<'a>(
             Owner::Handler | Owner::Date | Owner::Upgrade => {}
         }
         field(out, name.as_bytes(), value);
-    }
-    if has_date {
-        out.extend_from_slice(b"\r\n");
-    } else {
-        out.extend_from_slice(b"date: ");
-        out.extend_from_slice(date);
-        out.extend_from_slice(b"\r\n\r\n");
     }
 }
 
@@ -232,12 +254,19 @@ fn status_line(out: &mut Vec<u8>, status: StatusCode) {
 mod tests {
     use super::*;
     use crate::http::Version::{Http10, Http11};
+    use crate::http::{HeaderName, HeaderValue};
 
-    const DATE: &[u8] = b"Sun, 06 Nov 1994 08:49:37 GMT";
+    fn map(fields: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in fields {
+            map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        map
+    }
 
-    fn encoded(head: &ResponseHead, fields: &[(&str, &str)]) -> String {
+    fn encoded(head: &ResponseHead, fields: &HeaderMap) -> String {
         let mut out = Vec::new();
-        response_head(&mut out, head, DATE, fields.iter().map(|(n, v)| (*n, v.as_bytes())));
+        response_head(&mut out, head, b"Sun, 06 Nov 1994 08:49:37 GMT", fields);
         String::from_utf8(out).expect("all of it is text")
     }
 
@@ -273,8 +302,12 @@ mod tests {
         let check = |version, delimiter, keep_alive, expected: &str| {
             let head = ResponseHead { status: StatusCode::OK, version, delimiter, keep_alive };
             let expected =
-                format!("HTTP/1.1 200 OK\r\n{expected}date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n");
-            assert_eq!(encoded(&head, &[]), expected);
+                format!("HTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{expected}\r\n");
+            assert_eq!(encoded(&head, &HeaderMap::new()), expected);
+            let mut typed = HeaderMap::new();
+            typed.set_content_type("text/css");
+            let expected = expected.replace("\r\n\r\n", "\r\ncontent-type: text/css\r\n\r\n");
+            assert_eq!(encoded(&head, &typed), expected);
         };
         let length = Delimiter::Length(1234);
         check(Http11, length, true, "content-length: 1234\r\n");
@@ -294,17 +327,17 @@ mod tests {
             delimiter: Delimiter::Length(2),
             keep_alive: true,
         };
-        let fields = [
-            ("Content-Length", "7"),
+        let fields = map(&[
+            ("content-length", "7"),
             ("transfer-encoding", "gzip"),
-            ("CONNECTION", "close"),
+            ("connection", "close"),
             ("keep-alive", "timeout=5"),
             ("proxy-connection", "x"),
             ("x-colour", "blue"),
             ("date", "yesterday"),
-            ("Date", "today"),
+            ("date", "today"),
             ("upgrade", "websocket"),
-        ];
+        ]);
         let expected = "HTTP/1.1 426 Upgrade Required\r\ncontent-length: 2\r\nx-colour: blue\r\n\
                         date: yesterday\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
         assert_eq!(encoded(&head, &fields), expected);
