@@ -45,40 +45,64 @@ impl RouteTable {
     }
 }
 
+/// Where a request goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Routed {
+    pub(crate) route: usize,
+    /// How long its handler may take.
+    pub(crate) timeout: Duration,
+}
+
 impl Endpoint for App {
     fn enter(&self, mut request: Request) -> Entered {
-        let found = self.find(&mut request);
-        let route = match found {
-            Found::Route(route) => route,
-            other => return Entered::Answered(unrouted(&request, other)),
+        let Routed { route, timeout } = match self.route(&mut request) {
+            Ok(routed) => routed,
+            Err(refused) => return Entered::Answered(refused),
         };
-        let Some(Mounted { options, body, make }) = self.routes.get(route) else {
-            return Entered::Answered(problem(Problem::new(StatusCode::NOT_FOUND)));
-        };
-        if let Some(limit) = options.body_limit {
-            request.set_body_limit(limit);
-        }
-        if let Err(refused) = check(&request, options, *body) {
-            return Entered::Answered(problem(refused));
-        }
-        let pooled = self.idle().get_mut(route).and_then(Vec::pop);
-        let mut exchange = pooled.unwrap_or_else(make);
+        let mut exchange = self.take_slot(route);
         exchange.start(request);
-        let timeout = options.timeout_ms.map_or(self.limits.handler_time, Duration::from_millis);
         Entered::Running { route, exchange, timeout }
     }
 
-    fn leave(&self, route: usize, mut exchange: Box<dyn Exchange>) {
-        exchange.cancel();
-        if let Some(slots) = self.idle().get_mut(route)
-            && slots.len() < KEPT
-        {
-            slots.push(exchange);
-        }
+    fn leave(&self, route: usize, exchange: Box<dyn Exchange>) {
+        self.give_slot(route, exchange);
     }
 }
 
 impl App {
+    /// Finds the route, and checks what its options ask for; or the answer where that fails.
+    pub(crate) fn route(&self, request: &mut Request) -> Result<Routed, Response> {
+        let route = match self.find(request) {
+            Found::Route(route) => route,
+            other => return Err(unrouted(request, other)),
+        };
+        let Some(Mounted { options, body, .. }) = self.routes.get(route) else {
+            return Err(problem(Problem::new(StatusCode::NOT_FOUND)));
+        };
+        if let Some(limit) = options.body_limit {
+            request.set_body_limit(limit);
+        }
+        check(request, options, *body).map_err(problem)?;
+        let timeout = options.timeout_ms.map_or(self.limits.handler_time, Duration::from_millis);
+        Ok(Routed { route, timeout })
+    }
+
+    /// A slot for a route that [`App::route`] gave.
+    pub(crate) fn take_slot(&self, route: usize) -> Box<dyn Exchange> {
+        let pooled = self.idle().get_mut(route).and_then(Vec::pop);
+        pooled.unwrap_or_else(|| (self.routes[route].make)())
+    }
+
+    /// Gives a slot back; what still runs in it is cancelled.
+    pub(crate) fn give_slot(&self, route: usize, mut slot: Box<dyn Exchange>) {
+        slot.cancel();
+        if let Some(slots) = self.idle().get_mut(route)
+            && slots.len() < KEPT
+        {
+            slots.push(slot);
+        }
+    }
+
     fn idle(&self) -> MutexGuard<'_, Vec<Vec<Box<dyn Exchange>>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -87,9 +111,12 @@ impl App {
         if request.asks_for_server() {
             return Found::NotFound;
         }
-        request.capture_with(|request, captures| {
-            let host = request.host().map(without_port);
-            self.table.table().find(request.path(), request.method().as_str(), host, captures)
+        let table = self.table.table();
+        // Most apps have no route that is for one host only.
+        let host =
+            table.has_hosts().then(|| request.host().map(|host| without_port(host).to_owned()));
+        request.capture_with(|method, path, captures| {
+            table.find(path, method.as_str(), host.flatten().as_deref(), captures)
         })
     }
 }
@@ -138,8 +165,7 @@ fn unrouted(request: &Request, found: Found<'_>) -> Response {
 fn check(request: &Request, options: &Options, body: BodyUse) -> Result<(), Problem> {
     let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
-    let announced = request.with_body(|body| body.len());
-    if takes && announced.is_some_and(|len| len > limit) {
+    if takes && request.with_body(|body| body.len()).is_some_and(|len| len > limit) {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
             .mistake(Place::Body, format!("the body is longer than {limit} bytes")));
     }

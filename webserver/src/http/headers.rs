@@ -153,10 +153,8 @@ impl HeaderMap {
     }
 
     /// Where the value of a received field is, to look at it when the map is gone.
-    pub(crate) fn place(&self, name: &str) -> Option<(Buf, Span)> {
-        let wire = self.wire.as_ref()?;
-        let named = |f: &&Field| f.name.of(wire).eq_ignore_ascii_case(name.as_bytes());
-        self.fields.iter().find(named).map(|f| (wire.clone(), f.value))
+    pub(crate) fn place_of(&self, field: usize) -> Option<(Buf, Span)> {
+        Some((self.wire.clone()?, self.fields.get(field)?.value))
     }
 
     pub(crate) fn wire(&self) -> Option<&Buf> {

@@ -51,13 +51,13 @@ impl<'t> Table<'t> {
     /// no route is found. Routes with the request's host come before routes without a host.
     pub fn find(
         &self,
-        path: &str,
+        path: impl AsRef<[u8]>,
         method: &str,
         host: Option<&str>,
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
         captures.clear();
-        let path = path.as_bytes();
+        let path = path.as_ref();
         let is_encoded = path.contains(&b'%');
         if is_encoded && !encoded::is_well_formed(path) {
             return Found::BadEncoding;
@@ -84,6 +84,11 @@ impl<'t> Table<'t> {
             return Found::Route(route as usize);
         }
         if walk.wrong_method { Found::NoMethod(walk.allow(host_root)) } else { Found::NotFound }
+    }
+
+    /// Whether there are routes for one host only.
+    pub fn has_hosts(&self) -> bool {
+        !self.hosts.is_empty()
     }
 
     /// The root of a host's routes; the root of host 0 is node 1.
