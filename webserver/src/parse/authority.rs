@@ -4,6 +4,7 @@
 use std::net::Ipv6Addr;
 
 use super::class::{self, HOST};
+use crate::http::Span;
 
 /// What an authority consists of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +24,21 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
         Some(_) => return None,
     };
     Some(Authority { host, port })
+}
+
+/// Whether [`authority`] takes what is at `place` of `bytes`.
+#[inline(always)]
+pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {
+    let end = place.end();
+    let at = class::skip_usual_host(bytes, place.at as usize);
+    if at == end {
+        return true;
+    }
+    let port = bytes.get(at + 1..end).filter(|_| bytes[at] == b':');
+    match port {
+        Some(port) => port.iter().all(u8::is_ascii_digit),
+        None => authority(place.of(bytes)).is_some(),
+    }
 }
 
 /// `reg-name = *( unreserved / pct-encoded / sub-delims )`, which IPv4address is a case of.
@@ -71,6 +87,13 @@ mod tests {
                 port: port.map(str::as_bytes),
             });
             assert_eq!(found, expected, "{text:?}");
+            for before in ["", "Host: "] {
+                for after in ["", "\r\n", "\r\nAccept: */*\r\n\r\n"] {
+                    let line = format!("{before}{text}{after}");
+                    let place = Span::new(before.len(), text.len());
+                    assert_eq!(is_authority(line.as_bytes(), place), found.is_some(), "{line:?}");
+                }
+            }
         };
         check("", Some(("", None)));
         check("a", Some(("a", None)));

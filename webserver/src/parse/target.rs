@@ -45,11 +45,12 @@ impl TargetError {
 
 /// From `at`, where a target ends that begins there, and where the `?` of one in origin-form is.
 /// What ends it is not looked at.
+#[inline(always)]
 pub(super) fn extent(bytes: &[u8], at: usize) -> (usize, Option<usize>) {
     if bytes.get(at) != Some(&b'/') {
         return (class::skip(bytes, at, QUERY), None);
     }
-    let end = class::skip(bytes, at, PATH);
+    let end = class::skip_path(bytes, at);
     match bytes.get(end) {
         Some(b'?') => (class::skip(bytes, end + 1, QUERY), Some(end)),
         _ => (end, None),
@@ -57,20 +58,26 @@ pub(super) fn extent(bytes: &[u8], at: usize) -> (usize, Option<usize>) {
 }
 
 /// Takes apart the target `whole`; `mark` is the place of the `?` that [`extent`] gave.
+#[inline(always)]
 pub(super) fn target(
     bytes: &[u8],
     whole: Span,
     mark: Option<usize>,
     method: &HttpMethod,
 ) -> Result<Target, TargetError> {
+    if bytes.get(whole.at as usize) == Some(&b'/') && *method != HttpMethod::CONNECT {
+        let (path, query) = split(whole.at as usize, whole.end(), mark);
+        return Ok(Target { form: Form::Origin, whole, authority: Span::default(), path, query });
+    }
+    other_form(bytes, whole, method)
+}
+
+#[inline(never)]
+fn other_form(bytes: &[u8], whole: Span, method: &HttpMethod) -> Result<Target, TargetError> {
     if *method == HttpMethod::CONNECT {
         return connect(bytes, whole);
     }
     match whole.of(bytes) {
-        [b'/', ..] => {
-            let (path, query) = split(whole.at as usize, whole.end(), mark);
-            Ok(Target { form: Form::Origin, whole, authority: Span::default(), path, query })
-        }
         [b'*'] if *method == HttpMethod::OPTIONS => {
             Ok(Target { form: Form::Asterisk, whole, path: whole, ..Target::default() })
         }
