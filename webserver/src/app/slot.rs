@@ -39,19 +39,19 @@ where
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let mut place = self.future.as_mut();
+        let mut polled = None;
         // The future is dropped after a panic, so nobody sees what it left half done.
-        let polled = guarded(self.name, || {
-            let polled = place.as_mut().as_pin_mut()?.poll(cx);
-            if polled.is_ready() {
+        guarded(self.name, || {
+            let Some(future) = place.as_mut().as_pin_mut() else { return };
+            polled = Some(future.poll(cx));
+            if let Some(Poll::Ready(_)) = polled {
                 place.set(None);
             }
-            Some(polled)
         });
-        if let Some(Some(polled)) = polled {
-            return polled;
-        }
-        self.cancel();
-        Poll::Ready(panicked())
+        polled.unwrap_or_else(|| {
+            self.cancel();
+            Poll::Ready(panicked())
+        })
     }
 
     fn cancel(&mut self) {

@@ -148,7 +148,9 @@ impl HeaderMap {
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.fields.clear();
         self.content_type = None;
-        self.added.clear();
+        if !self.added.is_empty() {
+            self.added.clear();
+        }
         self.wire.take()
     }
 
