@@ -30,14 +30,14 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
 #[inline(always)]
 pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {
     let end = place.end();
-    let at = class::skip_usual_host(bytes, place.at as usize);
+    let Some(value) = bytes.get(..end) else { return false };
+    let at = class::skip(value, class::skip_usual_host(value, place.at as usize), HOST);
     if at == end {
         return true;
     }
-    let port = bytes.get(at + 1..end).filter(|_| bytes[at] == b':');
-    match port {
-        Some(port) => port.iter().all(u8::is_ascii_digit),
-        None => authority(place.of(bytes)).is_some(),
+    match value[at..].split_first() {
+        Some((b':', port)) => port.iter().all(u8::is_ascii_digit),
+        _ => authority(place.of(bytes)).is_some(),
     }
 }
 

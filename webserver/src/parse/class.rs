@@ -97,6 +97,9 @@ pub(super) fn skip_value(bytes: &[u8], from: usize) -> usize {
             at += lanes.len();
         }
     }
+    if let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        at += controls(u64::from_le_bytes(*word)).trailing_zeros() as usize / 8;
+    }
     skip(bytes, at, VALUE)
 }
 
@@ -109,13 +112,8 @@ fn is_control(byte: u8) -> bool {
 /// The place of the first control byte, of which there is one.
 #[inline(always)]
 fn first_control(lanes: &[u8; 16]) -> usize {
-    let mark = |word: u64| {
-        // A borrow can mark a byte wrongly only behind one that is marked rightly.
-        let below = word.wrapping_sub(ONES * 0x20) & !word;
-        (below | zeros(word ^ (ONES * 0x7f))) & TOPS
-    };
     let all = u128::from_le_bytes(*lanes);
-    let (low, high) = (mark(all as u64), mark((all >> 64) as u64));
+    let (low, high) = (controls(all as u64), controls((all >> 64) as u64));
     if low == 0 {
         8 + high.trailing_zeros() as usize / 8
     } else {
@@ -123,14 +121,17 @@ fn first_control(lanes: &[u8; 16]) -> usize {
     }
 }
 
+/// The top bit of the first control byte, and maybe of others behind it.
+#[inline(always)]
+fn controls(word: u64) -> u64 {
+    // A borrow can mark a byte wrongly only behind one that is marked rightly.
+    let below = word.wrapping_sub(ONES * 0x20) & !word;
+    let other = word ^ (ONES * 0x7f);
+    (below | (other.wrapping_sub(ONES) & !other)) & TOPS
+}
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
-
-/// The top bit of the first byte that is zero, and maybe of others behind it.
-#[inline(always)]
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & TOPS
-}
 
 /// [`skip`] for [`TOKEN`], quick where it is letters and hyphens as in the names of fields.
 #[inline(always)]
@@ -145,6 +146,14 @@ pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
 pub(super) fn skip_path(bytes: &[u8], from: usize) -> usize {
     let at = skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'));
     if bytes.get(at) == Some(&b' ') { at } else { skip(bytes, at, PATH) }
+}
+
+/// [`skip`] for [`QUERY`], quick where it is of what nearly all are.
+#[inline(always)]
+pub(super) fn skip_query(bytes: &[u8], from: usize) -> usize {
+    let usual =
+        |word| between(word, b'$', b';') | between(word, b'=', b'=') | between(word, b'?', b'~');
+    skip(bytes, skip_words(bytes, from, usual), QUERY)
 }
 
 /// From `from`, a place up to which all is letters, digits and `-.` as in most names of hosts.
@@ -206,6 +215,7 @@ mod tests {
                     assert_eq!(skip_value(&bytes, from), skip(&bytes, from, VALUE), "{bytes:?}");
                     assert_eq!(skip_name(&bytes, from), skip(&bytes, from, TOKEN), "{bytes:?}");
                     assert_eq!(skip_path(&bytes, from), skip(&bytes, from, PATH), "{bytes:?}");
+                    assert_eq!(skip_query(&bytes, from), skip(&bytes, from, QUERY), "{bytes:?}");
                     assert!(skip_usual_host(&bytes, from) <= skip(&bytes, from, HOST), "{bytes:?}");
                     bytes[30] = b':';
                     assert_eq!(skip_name(&bytes, from), skip(&bytes, from, TOKEN), "{bytes:?}");

@@ -258,10 +258,12 @@ fn add_field(
         return Err(HeadError::TooManyFields);
     }
     let place = place as u16;
-    let is = |known: &[u8]| field.name.of(bytes).eq_ignore_ascii_case(known);
+    let name = field.name.of(bytes);
+    let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
     let known = &mut head.known;
-    match field.name.len {
-        4 if is(b"host") => {
+    // The first letter tells most other names apart without a comparison.
+    match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
+        (4, Some(b'h')) if is(b"host") => {
             if known.host.replace(place).is_some() {
                 return Err(HeadError::HostRepeated);
             }
@@ -269,17 +271,17 @@ fn add_field(
                 return Err(HeadError::HostInvalid);
             }
         }
-        6 if is(b"accept") => {
+        (6, Some(b'a')) if is(b"accept") => {
             known.accept.get_or_insert(place);
         }
-        12 if is(b"content-type") => {
+        (12, Some(b'c')) if is(b"content-type") => {
             known.content_type.get_or_insert(place);
         }
-        6 if is(b"expect") => known.framing = true,
-        7 if is(b"upgrade") => known.framing = true,
-        10 if is(b"connection") => known.framing = true,
-        14 if is(b"content-length") => known.framing = true,
-        17 if is(b"transfer-encoding") => known.framing = true,
+        (6, Some(b'e')) if is(b"expect") => known.framing = true,
+        (7, Some(b'u')) if is(b"upgrade") => known.framing = true,
+        (10, Some(b'c')) if is(b"connection") => known.framing = true,
+        (14, Some(b'c')) if is(b"content-length") => known.framing = true,
+        (17, Some(b't')) if is(b"transfer-encoding") => known.framing = true,
         _ => {}
     }
     head.fields.push(field);

@@ -52,7 +52,7 @@ pub(super) fn extent(bytes: &[u8], at: usize) -> (usize, Option<usize>) {
     }
     let end = class::skip_path(bytes, at);
     match bytes.get(end) {
-        Some(b'?') => (class::skip(bytes, end + 1, QUERY), Some(end)),
+        Some(b'?') => (class::skip_query(bytes, end + 1), Some(end)),
         _ => (end, None),
     }
 }
