@@ -45,23 +45,15 @@ impl RouteTable {
     }
 }
 
-/// Where a request goes.
-#[derive(Clone, Copy)]
-pub(crate) struct Routed {
-    pub(crate) route: usize,
-    /// How long its handler may take.
-    pub(crate) timeout: Duration,
-}
-
 impl Endpoint for App {
     fn enter(&self, mut request: Request) -> Entered {
-        let Routed { route, timeout } = match self.route(&mut request) {
-            Ok(routed) => routed,
+        let route = match self.route(&mut request) {
+            Ok(route) => route,
             Err(refused) => return Entered::Answered(refused),
         };
         let mut exchange = self.take_slot(route);
         exchange.start(request);
-        Entered::Running { route, exchange, timeout }
+        Entered::Running { route, exchange, timeout: self.timeout(route) }
     }
 
     fn leave(&self, route: usize, exchange: Box<dyn Exchange>) {
@@ -71,7 +63,7 @@ impl Endpoint for App {
 
 impl App {
     /// Finds the route, and checks what its options ask for; or the answer where that fails.
-    pub(crate) fn route(&self, request: &mut Request) -> Result<Routed, Response> {
+    pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
         let route = match self.find(request) {
             Found::Route(route) => route,
             other => return Err(unrouted(request, other)),
@@ -83,8 +75,13 @@ impl App {
             request.set_body_limit(limit);
         }
         check(request, options, *body).map_err(problem)?;
-        let timeout = options.timeout_ms.map_or(self.limits.handler_time, Duration::from_millis);
-        Ok(Routed { route, timeout })
+        Ok(route)
+    }
+
+    /// How long the handler of a route may take.
+    pub(crate) fn timeout(&self, route: usize) -> Duration {
+        let own = self.routes.get(route).and_then(|mounted| mounted.options.timeout_ms);
+        own.map_or(self.limits.handler_time, Duration::from_millis)
     }
 
     /// A slot for a route that [`App::route`] gave.

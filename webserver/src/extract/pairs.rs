@@ -50,6 +50,7 @@ impl<'r> Pairs<'r> {
     }
 
     /// All of them.
+    #[expect(clippy::iter_without_into_iter, reason = "it is asked for by name alone")]
     pub(super) fn iter(&self) -> Iter<'_> {
         match &self.0 {
             Repr::Plain(query) => Iter::plain(query),

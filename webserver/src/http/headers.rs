@@ -27,7 +27,7 @@ pub struct HeaderMap {
     wire: Option<Buf>,
     fields: Vec<Field>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
-    content_type: Option<&'static str>,
+    content_type: Option<&'static &'static str>,
     added: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -104,11 +104,11 @@ impl HeaderMap {
     /// The content type, or `""`, if there is no other field: what most answers have.
     pub(crate) fn plain(&self) -> Option<&'static str> {
         let is_plain = self.added.is_empty() && self.fields.is_empty();
-        is_plain.then(|| self.content_type.unwrap_or_default())
+        is_plain.then(|| self.content_type.copied().unwrap_or_default())
     }
 
     /// Sets the content type to one that is known when compiling; allocates nothing.
-    pub(crate) fn set_content_type(&mut self, value: &'static str) {
+    pub(crate) fn set_content_type(&mut self, value: &'static &'static str) {
         if !self.is_empty() {
             self.remove(CONTENT_TYPE_NAME);
         }

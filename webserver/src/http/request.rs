@@ -86,11 +86,7 @@ impl Request {
 
     /// The parts to change; a copy of them if another handle shares them.
     fn parts_mut(&mut self) -> &mut Parts {
-        let shared = self.0.as_mut().expect("the parts are taken out only when dropped");
-        if Arc::get_mut(shared).is_none() {
-            *shared = Arc::new(shared.copy());
-        }
-        Arc::get_mut(shared).expect("it was just made sure that no other handle shares them")
+        Arc::make_mut(self.0.as_mut().expect("the parts are taken out only when dropped"))
     }
 
     /// Another handle to the same request; the body is there once, for the first that takes it.
@@ -285,8 +281,9 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-impl Parts {
-    fn copy(&self) -> Self {
+/// The copy takes the body along: it is there once.
+impl Clone for Parts {
+    fn clone(&self) -> Self {
         let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
         Self {
             method: self.method.clone(),
@@ -312,7 +309,10 @@ impl Drop for Request {
         if let Some(buf) = parts.headers.clear() {
             pool::give_input(buf);
         }
-        *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = Body::empty();
+        let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !body.is_none() {
+            *body = Body::empty();
+        }
         parts.extensions.clear();
         parts.captures.clear();
         parts.uri.take();

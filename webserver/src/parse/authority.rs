@@ -1,6 +1,11 @@
 //! `host [ ":" port ]` as in the Host field, an absolute target and CONNECT: the grammar of
 //! RFC 3986, sections 3.2.2 and 3.2.3, as one checking function. Nothing is resolved or decoded.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use std::net::Ipv6Addr;
 
 use super::class::{self, HOST};

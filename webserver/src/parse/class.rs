@@ -2,6 +2,12 @@
 //! RFC 9112 and RFC 3986, and the scans over it. No structure beyond "the first byte that is not
 //! of the class".
 
+#![expect(
+    clippy::inline_always,
+    clippy::needless_bitwise_bool,
+    reason = "a call costs more than what is done here, and the compiler does not see it; a branch would keep it from making vectors"
+)]
+
 /// `tchar` (RFC 9110, section 5.6.2): methods, field names, tokens.
 pub(super) const TOKEN: u8 = 1;
 /// A path with its slashes (RFC 3986, section 3.3): `pchar / "/"`, and the `%` of an escape.
@@ -182,7 +188,7 @@ fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {
 /// Marks the letters, and maybe bytes that are not ASCII.
 #[inline(always)]
 fn letters(word: u64) -> u64 {
-    between(word | ONES * 0x20, b'a', b'z')
+    between(word | (ONES * 0x20), b'a', b'z')
 }
 
 /// Marks the bytes from `low` to `high`, and maybe bytes that are not ASCII.

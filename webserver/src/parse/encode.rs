@@ -331,7 +331,7 @@ mod tests {
                 format!("HTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{expected}\r\n");
             assert_eq!(encoded(&head, &HeaderMap::new()), expected);
             let mut typed = HeaderMap::new();
-            typed.set_content_type("text/css");
+            typed.set_content_type(&"text/css");
             let expected = expected.replace("\r\n\r\n", "\r\ncontent-type: text/css\r\n\r\n");
             assert_eq!(encoded(&head, &typed), expected);
         };

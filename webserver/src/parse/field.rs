@@ -1,6 +1,11 @@
 //! One field line, of a head or of a trailer section (RFC 9112, section 5): found, checked byte by
 //! byte, and left where it lies. Which fields there may be is decided elsewhere.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use super::class::{self, TOKEN};
 use crate::http::{Field, Span};
 

@@ -2,6 +2,11 @@
 //! they lie in the read buffer, and kept as places in it. It decides what a head is; how long the
 //! body is, is `framing`'s to decide, and what the fields mean is nobody's here.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use super::authority::is_authority;
 use super::class::{self, TOKEN};
 use super::field::{self, FieldError, Line};

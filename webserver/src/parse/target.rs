@@ -2,6 +2,11 @@
 //! may have that form, and where its parts lie. Escapes are left as they are: the router refuses
 //! malformed ones, for it decodes them.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use super::authority::authority;
 use super::class::{self, PATH, QUERY};
 use crate::http::{Form, HttpMethod, Span, Target};

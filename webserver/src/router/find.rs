@@ -8,6 +8,11 @@
 //! back never visits a node twice: a look-up costs at most one comparison per node of the table,
 //! whatever the path; a path cannot make it exponential.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use super::{
     encoded,
     table::{Leaf, Method, Node, Table},
@@ -80,9 +85,10 @@ impl<'t> Table<'t> {
         {
             return Found::Route(route as usize);
         }
-        if let Some(route) = walk.try_child(0, None, 1) {
+        if let Some(route) = walk.descend(0, 1) {
             return Found::Route(route as usize);
         }
+        walk.captures.clear();
         if walk.wrong_method { Found::NoMethod(walk.allow(host_root)) } else { Found::NotFound }
     }
 
@@ -303,7 +309,7 @@ impl<'t> Walk<'_, 't> {
 /// choose texts against that; then the walk is as long as there are texts.
 #[inline(always)]
 fn place(signs: &[u64], sign: u64) -> usize {
-    let mut at = ((sign >> 32) * signs.len() as u64 >> 32) as usize;
+    let mut at = (((sign >> 32) * signs.len() as u64) >> 32) as usize;
     while signs.get(at).is_some_and(|&other| other < sign) {
         at += 1;
     }

@@ -4,6 +4,12 @@
 //! bytes a step, since steps are what const evaluation is slow at. What must not: any meaning of
 //! the text.
 
+#![expect(
+    clippy::inline_always,
+    clippy::needless_bitwise_bool,
+    reason = "a call costs more than what is done here, and the compiler does not see it; a branch would keep it from making vectors"
+)]
+
 /// Whether two texts are equal.
 pub(super) const fn same(a: &str, b: &str) -> bool {
     if a.len() != b.len() {
