@@ -15,7 +15,8 @@
 
 use super::{
     encoded,
-    table::{Leaf, Method, Node, Table},
+    node::{Leaf, Method, Node},
+    table::Table,
     text,
 };
 
