@@ -203,3 +203,26 @@ async fn conflicts_between_sources_are_told_by_run() {
     )
     .await;
 }
+
+/// No `async fn`: it panics before there is a future.
+fn at_once(_: Request) -> std::future::Ready<&'static str> {
+    panic!("at once")
+}
+
+#[tokio::test]
+async fn each_request_has_the_slot_of_its_own_route() {
+    let server = ServerBuilder::new()
+        .routes(routes![users::show, users::me, boom])
+        .route("/at-once", HttpMethod::GET, at_once)
+        .build();
+    let client = server.client();
+    for _ in 0..3 {
+        for (path, status) in
+            [("/7", 200), ("/me", 200), ("/boom", 500), ("/at-once", 500), ("/a/b", 404)]
+        {
+            for _ in 0..2 {
+                assert_eq!(client.get(path).send().await.status(), status, "{path}");
+            }
+        }
+    }
+}

@@ -95,8 +95,9 @@ pub fn dechunk(bytes: &[u8], step: usize, out: &mut Vec<u8>) -> Outcome {
 pub struct Connection(Memory);
 
 impl Connection {
-    /// Connects.
+    /// Connects. The time stands still from then on, as nobody ticks.
     pub fn open(server: &Server) -> Self {
+        crate::clock::tick();
         let (app, limits) = server.worker();
         Self(Memory::new(app, limits))
     }

@@ -4,9 +4,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
+use super::direct::Direct;
 use super::routing::App;
 use super::slot::slot;
-use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response};
+use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
 use crate::middleware;
 use crate::pool::{self, Buf};
 use crate::respond::render;
@@ -35,11 +36,15 @@ impl Dispatch for Gate {
         let pooled = self.idle().pop();
         pooled.unwrap_or_else(|| {
             let app = self.app.clone();
-            let inner = slot("middleware", move |request| {
-                let app = app.clone();
-                async move { middleware::run(&app.chain, &*app, request).await }
-            });
-            Box::new(Whole { inner, accept: None })
+            let way = if app.chain.is_empty() {
+                Way::Direct(Direct::new(app))
+            } else {
+                Way::Chain(slot("middleware", move |request| {
+                    let app = app.clone();
+                    async move { middleware::run(&app.chain, &*app, request).await }
+                }))
+            };
+            Box::new(Whole { way, accept: None })
         })
     }
 
@@ -59,32 +64,47 @@ impl Dispatch for Gate {
     }
 }
 
-/// The way through all middleware to the handler, and the rendering after it.
+/// The way to the handler and back, and the rendering after it.
 struct Whole {
-    inner: Box<dyn Exchange>,
+    way: Way,
     /// What the client accepts, if it said so: the request is gone when that matters.
-    accept: Option<(Buf, crate::http::Span)>,
+    accept: Option<(Buf, Span)>,
+}
+
+enum Way {
+    /// There is no middleware.
+    Direct(Direct),
+    Chain(Box<dyn Exchange>),
 }
 
 impl Exchange for Whole {
     fn start(&mut self, request: Request) {
-        self.accept = request.headers().place("accept");
-        self.inner.start(request);
+        self.accept = request.accept_place();
+        match &mut self.way {
+            Way::Direct(direct) => direct.start(request),
+            Way::Chain(slot) => slot.start(request),
+        }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        self.inner.poll(cx).map(|mut response| {
-            if response.problem().is_some() {
-                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
-                render(&mut response, accept);
-            }
-            self.forget();
-            response
-        })
+        let polled = match &mut self.way {
+            Way::Direct(direct) => direct.poll(cx),
+            Way::Chain(slot) => slot.poll(cx),
+        };
+        let Poll::Ready(mut response) = polled else { return Poll::Pending };
+        if response.problem().is_some() {
+            let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
+            render(&mut response, accept);
+        }
+        self.forget();
+        Poll::Ready(response)
     }
 
     fn cancel(&mut self) {
-        self.inner.cancel();
+        match &mut self.way {
+            Way::Direct(direct) => direct.cancel(),
+            Way::Chain(slot) => slot.cancel(),
+        }
         self.forget();
     }
 }

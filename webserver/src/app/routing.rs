@@ -47,38 +47,59 @@ impl RouteTable {
 
 impl Endpoint for App {
     fn enter(&self, mut request: Request) -> Entered {
-        let found = self.find(&mut request);
-        let route = match found {
-            Found::Route(route) => route,
-            other => return Entered::Answered(unrouted(&request, other)),
+        let route = match self.route(&mut request) {
+            Ok(route) => route,
+            Err(refused) => return Entered::Answered(refused),
         };
-        let Some(Mounted { options, body, make }) = self.routes.get(route) else {
-            return Entered::Answered(problem(Problem::new(StatusCode::NOT_FOUND)));
-        };
-        if let Some(limit) = options.body_limit {
-            request.set_body_limit(limit);
-        }
-        if let Err(refused) = check(&request, options, *body) {
-            return Entered::Answered(problem(refused));
-        }
-        let pooled = self.idle().get_mut(route).and_then(Vec::pop);
-        let mut exchange = pooled.unwrap_or_else(make);
+        let mut exchange = self.take_slot(route);
         exchange.start(request);
-        let timeout = options.timeout_ms.map_or(self.limits.handler_time, Duration::from_millis);
-        Entered::Running { route, exchange, timeout }
+        Entered::Running { route, exchange, timeout: self.timeout(route) }
     }
 
-    fn leave(&self, route: usize, mut exchange: Box<dyn Exchange>) {
-        exchange.cancel();
-        if let Some(slots) = self.idle().get_mut(route)
-            && slots.len() < KEPT
-        {
-            slots.push(exchange);
-        }
+    fn leave(&self, route: usize, exchange: Box<dyn Exchange>) {
+        self.give_slot(route, exchange);
     }
 }
 
 impl App {
+    /// Finds the route, and checks what its options ask for; or the answer where that fails.
+    pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
+        let route = match self.find(request) {
+            Found::Route(route) => route,
+            other => return Err(unrouted(request, other)),
+        };
+        let Some(Mounted { options, body, .. }) = self.routes.get(route) else {
+            return Err(problem(Problem::new(StatusCode::NOT_FOUND)));
+        };
+        if let Some(limit) = options.body_limit {
+            request.set_body_limit(limit);
+        }
+        check(request, options, *body).map_err(problem)?;
+        Ok(route)
+    }
+
+    /// How long the handler of a route may take.
+    pub(crate) fn timeout(&self, route: usize) -> Duration {
+        let own = self.routes.get(route).and_then(|mounted| mounted.options.timeout_ms);
+        own.map_or(self.limits.handler_time, Duration::from_millis)
+    }
+
+    /// A slot for a route that [`App::route`] gave.
+    pub(crate) fn take_slot(&self, route: usize) -> Box<dyn Exchange> {
+        let pooled = self.idle().get_mut(route).and_then(Vec::pop);
+        pooled.unwrap_or_else(|| (self.routes[route].make)())
+    }
+
+    /// Gives a slot back; what still runs in it is cancelled.
+    pub(crate) fn give_slot(&self, route: usize, mut slot: Box<dyn Exchange>) {
+        slot.cancel();
+        if let Some(slots) = self.idle().get_mut(route)
+            && slots.len() < KEPT
+        {
+            slots.push(slot);
+        }
+    }
+
     fn idle(&self) -> MutexGuard<'_, Vec<Vec<Box<dyn Exchange>>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -87,9 +108,12 @@ impl App {
         if request.asks_for_server() {
             return Found::NotFound;
         }
-        request.capture_with(|request, captures| {
-            let host = request.host().map(without_port);
-            self.table.table().find(request.path(), request.method().as_str(), host, captures)
+        let table = self.table.table();
+        // Most apps have no route that is for one host only.
+        let host =
+            table.has_hosts().then(|| request.host().map(|host| without_port(host).to_owned()));
+        request.capture_with(|method, path, captures| {
+            table.find(path, method.as_str(), host.flatten().as_deref(), captures)
         })
     }
 }
@@ -138,8 +162,7 @@ fn unrouted(request: &Request, found: Found<'_>) -> Response {
 fn check(request: &Request, options: &Options, body: BodyUse) -> Result<(), Problem> {
     let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
-    let announced = request.with_body(|body| body.len());
-    if takes && announced.is_some_and(|len| len > limit) {
+    if takes && request.with_body(|body| body.len()).is_some_and(|len| len > limit) {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
             .mistake(Place::Body, format!("the body is longer than {limit} bytes")));
     }

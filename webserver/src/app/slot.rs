@@ -32,43 +32,54 @@ where
 {
     fn start(&mut self, request: Request) {
         // A function that is not `async` itself runs here, and may panic here.
-        match catch_unwind(AssertUnwindSafe(|| (self.make)(request))) {
-            Ok(future) => self.future.set(Some(future)),
-            Err(panic) => log(self.name, &*panic),
+        if let Some(future) = guarded(self.name, || (self.make)(request)) {
+            self.future.set(Some(future));
         }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let Some(future) = self.future.as_mut().as_pin_mut() else {
-            return Poll::Ready(panicked());
-        };
+        let mut place = self.future.as_mut();
+        let mut polled = None;
         // The future is dropped after a panic, so nobody sees what it left half done.
-        match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(response)) => {
-                self.cancel();
-                Poll::Ready(response)
+        guarded(self.name, || {
+            let Some(future) = place.as_mut().as_pin_mut() else { return };
+            polled = Some(future.poll(cx));
+            if let Some(Poll::Ready(_)) = polled {
+                place.set(None);
             }
-            Err(panic) => {
-                log(self.name, &*panic);
-                self.cancel();
-                Poll::Ready(panicked())
-            }
-        }
+        });
+        polled.unwrap_or_else(|| {
+            self.cancel();
+            Poll::Ready(panicked())
+        })
     }
 
     fn cancel(&mut self) {
         // Dropping runs the user's destructors, which may panic too.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.future.set(None))) {
-            log(self.name, &*panic);
+        if self.future.is_some() {
+            guarded(self.name, || self.future.set(None));
         }
     }
 }
 
-fn panicked() -> Response {
+/// What `run` gives; nothing if it panics, which is logged.
+pub(super) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<T> {
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(value) => Some(value),
+        Err(panic) => {
+            log(name, &*panic);
+            None
+        }
+    }
+}
+
+/// The answer in place of the one that did not come.
+#[cold]
+pub(super) fn panicked() -> Response {
     Response::from_problem(Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
+#[cold]
 fn log(name: &str, panic: &(dyn Any + Send)) {
     let text = panic
         .downcast_ref::<&str>()

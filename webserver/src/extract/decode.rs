@@ -35,16 +35,15 @@ pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
     String::from_utf8(out).map(Cow::Owned).map_err(|_| Malformed::Utf8)
 }
 
-/// Appends a name or value of a query, in which `+` is a space.
-pub(super) fn query(text: &str, out: &mut String) -> Result<(), Malformed> {
-    let mut bytes = Vec::with_capacity(text.len());
-    append(text, true, &mut bytes)?;
-    out.push_str(std::str::from_utf8(&bytes).map_err(|_| Malformed::Utf8)?);
-    Ok(())
+/// Appends a name or value of a query, in which `+` is a space. Whether it is UTF-8 is for the
+/// caller to see.
+pub(super) fn query(text: &str, out: &mut Vec<u8>) -> Result<(), Malformed> {
+    append(text, true, out)
 }
 
 fn append(text: &str, plus: bool, out: &mut Vec<u8>) -> Result<(), Malformed> {
     let mut rest = text.as_bytes();
+    out.reserve(rest.len());
     while let [byte, after @ ..] = rest {
         rest = after;
         out.push(match byte {
@@ -96,9 +95,9 @@ mod tests {
 
     #[test]
     fn in_a_query_a_plus_is_a_space() {
-        let mut out = String::from("x");
+        let mut out = b"x".to_vec();
         assert_eq!(query("a+b%2B", &mut out), Ok(()));
-        assert_eq!(out, "xa b+");
+        assert_eq!(out, b"xa b+");
     }
 
     proptest::proptest! {
@@ -113,7 +112,7 @@ mod tests {
         #[test]
         fn no_text_panics(text in "[%0-9a-gA-G+]*") {
             let _ = path(&text);
-            let _ = query(&text, &mut String::new());
+            let _ = query(&text, &mut Vec::new());
         }
     }
 }

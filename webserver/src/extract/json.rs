@@ -34,13 +34,16 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
 /// passed over, as JSON is UTF-8.
 fn is_json(content_type: &[u8]) -> bool {
     let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
-    let essence = essence.trim_ascii().to_ascii_lowercase();
-    let slash = memchr::memchr(b'/', &essence);
-    let suffixed = |slash: usize| {
-        slash > 0
-            && essence[slash + 1..].strip_suffix(b"+json").is_some_and(|name| !name.is_empty())
+    let essence = essence.trim_ascii();
+    if essence.eq_ignore_ascii_case(b"application/json") {
+        return true;
+    }
+    let Some(slash) = memchr::memchr(b'/', essence).filter(|slash| *slash > 0) else {
+        return false;
     };
-    essence == b"application/json" || slash.is_some_and(suffixed)
+    let subtype = &essence[slash + 1..];
+    subtype.len() > b"+json".len()
+        && subtype[subtype.len() - b"+json".len()..].eq_ignore_ascii_case(b"+json")
 }
 
 /// A body could not be read as JSON.

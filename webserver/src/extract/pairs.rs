@@ -1,10 +1,9 @@
 //! A query string taken apart: its names and values, decoded. One without `%` and `+` is used where
 //! it lies; any other is decoded into one string.
 
-use std::ops::Range;
-
 use super::QueryError;
-use super::decode;
+use super::decode::{self, Malformed};
+use crate::pool;
 
 /// The names and values of a query (`application/x-www-form-urlencoded`), in their order.
 #[derive(Debug)]
@@ -13,13 +12,22 @@ pub struct Pairs<'r>(Repr<'r>);
 #[derive(Debug)]
 enum Repr<'r> {
     Plain(&'r str),
-    Decoded {
-        text: String,
-        pairs: Vec<(Range<usize>, Range<usize>)>,
-    },
+    Decoded(Decoded),
     /// It could not be decoded, and that has been said.
     Refused,
 }
+
+/// Names and values one behind the other. Both vectors are pooled, so that the steady state
+/// allocates none.
+#[derive(Debug)]
+struct Decoded {
+    text: String,
+    /// For each pair where its name and its value end in `text`.
+    marks: Vec<u8>,
+}
+
+/// Two numbers of four bytes.
+type Mark = [u8; 8];
 
 impl<'r> Pairs<'r> {
     /// The pairs of a query as sent, without its `?`.
@@ -27,23 +35,9 @@ impl<'r> Pairs<'r> {
         if memchr::memchr2(b'%', b'+', query.as_bytes()).is_none() {
             return Ok(Self(Repr::Plain(query)));
         }
-        let mut text = String::with_capacity(query.len());
-        let mut pairs = Vec::new();
-        let decoded = |piece: &str, text: &mut String| {
-            let start = text.len();
-            decode::query(piece, text).map(|()| start..text.len())
-        };
-        for (name, value) in split(query) {
-            let name = decoded(name, &mut text);
-            let value = decoded(value, &mut text);
-            match (name, value) {
-                (Ok(name), Ok(value)) => pairs.push((name, value)),
-                (Err(why), _) | (_, Err(why)) => {
-                    return Err(QueryError::Malformed { detail: why.to_string() });
-                }
-            }
-        }
-        Ok(Self(Repr::Decoded { text, pairs }))
+        let decoded =
+            Decoded::new(query).map_err(|why| QueryError::Malformed { detail: why.to_string() })?;
+        Ok(Self(Repr::Decoded(decoded)))
     }
 
     /// Those of a query that could not be decoded, which has been said already.
@@ -56,21 +50,106 @@ impl<'r> Pairs<'r> {
     }
 
     /// All of them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
-        let (plain, text, pairs) = match &self.0 {
-            Repr::Plain(query) => (*query, "", &[][..]),
-            Repr::Decoded { text, pairs } => ("", text.as_str(), pairs.as_slice()),
-            Repr::Refused => ("", "", &[][..]),
-        };
-        let at = |range: &Range<usize>| range.clone();
-        split(plain).chain(pairs.iter().map(move |(n, v)| (&text[at(n)], &text[at(v)])))
+    #[expect(clippy::iter_without_into_iter, reason = "it is asked for by name alone")]
+    pub(super) fn iter(&self) -> Iter<'_> {
+        match &self.0 {
+            Repr::Plain(query) => Iter::plain(query),
+            Repr::Decoded(Decoded { text, marks }) => {
+                Iter { rest: "", text, at: 0, marks: marks.as_chunks().0 }
+            }
+            Repr::Refused => Iter::plain(""),
+        }
     }
 }
 
-/// A name alone has the value of no characters; nothing between two `&` is nothing.
-fn split(query: &str) -> impl Iterator<Item = (&str, &str)> + Clone {
-    let pieces = query.split('&').filter(|piece| !piece.is_empty());
-    pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
+impl Decoded {
+    fn new(query: &str) -> Result<Self, Malformed> {
+        let mut decoded = Self { text: String::new(), marks: pool::take_output() };
+        let mut bytes = pool::take_output();
+        let ended = decoded.fill(query, &mut bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => decoded.text = text,
+            Err(error) => {
+                pool::give_output(error.into_bytes());
+                return ended.and(Err(Malformed::Utf8));
+            }
+        }
+        ended?;
+        // If the whole is UTF-8 and no character is cut, each part is.
+        let (marks, _) = decoded.marks.as_chunks();
+        let whole = |end: usize| decoded.text.is_char_boundary(end);
+        let is_whole = |mark: &Mark| ends(*mark).iter().all(|end| whole(*end));
+        if marks.iter().all(is_whole) { Ok(decoded) } else { Err(Malformed::Utf8) }
+    }
+
+    fn fill(&mut self, query: &str, bytes: &mut Vec<u8>) -> Result<(), Malformed> {
+        for (name, value) in Iter::plain(query) {
+            for part in [name, value] {
+                decode::query(part, bytes)?;
+                self.marks.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Decoded {
+    fn drop(&mut self) {
+        pool::give_output(std::mem::take(&mut self.text).into_bytes());
+        pool::give_output(std::mem::take(&mut self.marks));
+    }
+}
+
+fn ends(mark: Mark) -> [usize; 2] {
+    let both = u64::from_le_bytes(mark);
+    [both as u32 as usize, (both >> 32) as usize]
+}
+
+/// The pairs of a query, decoded already or plain.
+#[derive(Clone, Debug)]
+pub(super) struct Iter<'p> {
+    /// What is left of a plain query.
+    rest: &'p str,
+    text: &'p str,
+    /// Where the next name begins in `text`.
+    at: usize,
+    marks: &'p [Mark],
+}
+
+impl<'p> Iter<'p> {
+    fn plain(rest: &'p str) -> Self {
+        Self { rest, text: "", at: 0, marks: &[] }
+    }
+}
+
+impl<'p> Iterator for Iter<'p> {
+    type Item = (&'p str, &'p str);
+
+    /// A name alone has the value of no characters; nothing between two `&` is nothing.
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some((mark, others)) = self.marks.split_first() {
+            let [name, value] = ends(*mark);
+            let pair = (self.text.get(self.at..name)?, self.text.get(name..value)?);
+            (self.at, self.marks) = (value, others);
+            return Some(pair);
+        }
+        while !self.rest.is_empty() {
+            let (piece, rest) = cut(self.rest, b'&');
+            self.rest = rest;
+            if !piece.is_empty() {
+                return Some(cut(piece, b'='));
+            }
+        }
+        None
+    }
+}
+
+/// What is before and behind the first `mark`; all is before where there is none.
+fn cut(text: &str, mark: u8) -> (&str, &str) {
+    match text.as_bytes().iter().position(|byte| *byte == mark) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
 }
 
 #[cfg(test)]

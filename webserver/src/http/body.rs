@@ -176,6 +176,11 @@ impl Body {
         Self(Repr::Stream(streamed))
     }
 
+    /// Whether it is [`Body::empty`], which need not be dropped.
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self.0, Repr::Empty)
+    }
+
     pub(crate) fn scratch(scratch: Scratch) -> Self {
         Self(Repr::Scratch(scratch))
     }

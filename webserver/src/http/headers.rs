@@ -27,7 +27,7 @@ pub struct HeaderMap {
     wire: Option<Buf>,
     fields: Vec<Field>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
-    content_type: Option<&'static str>,
+    content_type: Option<&'static &'static str>,
     added: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -101,8 +101,14 @@ impl HeaderMap {
         self.len() < before
     }
 
+    /// The content type, or `""`, if there is no other field: what most answers have.
+    pub(crate) fn plain(&self) -> Option<&'static str> {
+        let is_plain = self.added.is_empty() && self.fields.is_empty();
+        is_plain.then(|| self.content_type.copied().unwrap_or_default())
+    }
+
     /// Sets the content type to one that is known when compiling; allocates nothing.
-    pub(crate) fn set_content_type(&mut self, value: &'static str) {
+    pub(crate) fn set_content_type(&mut self, value: &'static &'static str) {
         if !self.is_empty() {
             self.remove(CONTENT_TYPE_NAME);
         }
@@ -142,15 +148,15 @@ impl HeaderMap {
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.fields.clear();
         self.content_type = None;
-        self.added.clear();
+        if !self.added.is_empty() {
+            self.added.clear();
+        }
         self.wire.take()
     }
 
     /// Where the value of a received field is, to look at it when the map is gone.
-    pub(crate) fn place(&self, name: &str) -> Option<(Buf, Span)> {
-        let wire = self.wire.as_ref()?;
-        let named = |f: &&Field| f.name.of(wire).eq_ignore_ascii_case(name.as_bytes());
-        self.fields.iter().find(named).map(|f| (wire.clone(), f.value))
+    pub(crate) fn place_of(&self, field: usize) -> Option<(Buf, Span)> {
+        Some((self.wire.clone()?, self.fields.get(field)?.value))
     }
 
     pub(crate) fn wire(&self) -> Option<&Buf> {

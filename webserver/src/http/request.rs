@@ -41,6 +41,8 @@ struct Parts {
     target: Target,
     version: Version,
     headers: HeaderMap,
+    /// Which field was the first `Accept` when the request arrived.
+    accept: Option<u16>,
     /// Where the route's parameters begin and end in the path.
     captures: Vec<(u32, u32)>,
     extensions: Extensions,
@@ -64,14 +66,13 @@ impl Request {
     pub(crate) fn arrive(arrival: Arrival<'_>) -> Self {
         let Arrival { buf, head, body, body_limit, local } = arrival;
         let mut shared = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
-        if Arc::get_mut(&mut shared).is_none() {
-            shared = Arc::default();
-        }
+        // Only parts with one owner are pooled.
         if let Some(parts) = Arc::get_mut(&mut shared) {
             parts.method.clone_from(&head.method);
             parts.target = head.target;
             parts.version = head.version;
             parts.headers.receive(buf, &mut head.fields);
+            parts.accept = head.known.accept;
             *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
             *parts.body_limit.get_mut() = body_limit;
             parts.local = local;
@@ -85,11 +86,7 @@ impl Request {
 
     /// The parts to change; a copy of them if another handle shares them.
     fn parts_mut(&mut self) -> &mut Parts {
-        let shared = self.0.as_mut().expect("the parts are taken out only when dropped");
-        if Arc::get_mut(shared).is_none() {
-            *shared = Arc::new(shared.copy());
-        }
-        Arc::get_mut(shared).expect("it was just made sure that no other handle shares them")
+        Arc::make_mut(self.0.as_mut().expect("the parts are taken out only when dropped"))
     }
 
     /// Another handle to the same request; the body is there once, for the first that takes it.
@@ -98,9 +95,7 @@ impl Request {
     }
 
     fn text(&self, span: Span) -> &str {
-        let bytes = self.parts().headers.wire().map_or(&[][..], |buf| span.of(buf));
-        // The parser lets only ASCII into a target.
-        std::str::from_utf8(bytes).unwrap_or_default()
+        text(self.parts().headers.wire().map_or(&[], |buf| span.of(buf)))
     }
 
     /// The method.
@@ -115,8 +110,8 @@ impl Request {
 
     /// The path as sent, still percent-encoded.
     pub fn path(&self) -> &str {
-        let path = self.text(self.parts().target.path);
-        if path.is_empty() { "/" } else { path }
+        let Parts { headers, target, .. } = self.parts();
+        text(path_of(headers, target))
     }
 
     /// What follows the `?` of the target, still percent-encoded.
@@ -244,16 +239,14 @@ impl Request {
         Ok(())
     }
 
-    /// Lets `fill` look for the route and note where its parameters are in the path.
+    /// Lets `find` look for the route of a method and a path, and note where its parameters are.
     pub(crate) fn capture_with<T>(
         &mut self,
-        fill: impl FnOnce(&Self, &mut Vec<(u32, u32)>) -> T,
+        find: impl FnOnce(&HttpMethod, &[u8], &mut Vec<(u32, u32)>) -> T,
     ) -> T {
-        let mut captures = std::mem::take(&mut self.parts_mut().captures);
+        let Parts { method, target, headers, captures, .. } = self.parts_mut();
         captures.clear();
-        let result = fill(self, &mut captures);
-        self.parts_mut().captures = captures;
-        result
+        find(method, path_of(headers, target), captures)
     }
 
     /// Whether the target is `*` (RFC 9112, section 3.2.4).
@@ -263,19 +256,41 @@ impl Request {
 
     /// The text of the parameter number `index`, as sent.
     pub(crate) fn capture(&self, index: usize) -> &str {
-        let (start, end) = self.parts().captures.get(index).copied().unwrap_or_default();
-        self.path().get(start as usize..end as usize).unwrap_or_default()
+        let Parts { headers, target, captures, .. } = self.parts();
+        let (start, end) = captures.get(index).copied().unwrap_or_default();
+        let path = path_of(headers, target);
+        text(path.get(start as usize..end as usize).unwrap_or_default())
+    }
+
+    /// Where the first `Accept` is, to look at it when the request is gone.
+    pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
+        let Parts { headers, accept, .. } = self.parts();
+        let place = usize::from((*accept)?);
+        headers.place_of(place)
     }
 }
 
-impl Parts {
-    fn copy(&self) -> Self {
+/// The path as sent; `/` where an absolute target has none.
+fn path_of<'a>(headers: &'a HeaderMap, target: &Target) -> &'a [u8] {
+    let path: &[u8] = headers.wire().map_or(&[], |buf| target.path.of(buf));
+    if path.is_empty() { b"/" } else { path }
+}
+
+/// The parser lets only ASCII into a target.
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The copy takes the body along: it is there once.
+impl Clone for Parts {
+    fn clone(&self) -> Self {
         let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
         Self {
             method: self.method.clone(),
             target: self.target,
             version: self.version,
             headers: self.headers.clone(),
+            accept: self.accept,
             captures: self.captures.clone(),
             extensions: self.extensions.clone(),
             body: Mutex::new(body),
@@ -294,7 +309,10 @@ impl Drop for Request {
         if let Some(buf) = parts.headers.clear() {
             pool::give_input(buf);
         }
-        *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = Body::empty();
+        let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !body.is_none() {
+            *body = Body::empty();
+        }
         parts.extensions.clear();
         parts.captures.clear();
         parts.uri.take();

@@ -26,9 +26,18 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-    problem: Option<Box<Problem>>,
-    upgrade: Option<OnUpgrade>,
+    special: Option<Box<Special>>,
 }
+
+/// What few answers have; apart, so that a plain one is moved in a few instructions.
+enum Special {
+    /// What it stands for, not rendered yet.
+    Problem(Problem),
+    Upgrade(OnUpgrade),
+}
+
+/// Up to so many bytes are moved without a call.
+const _: () = assert!(size_of::<Response>() < 128);
 
 impl Response {
     /// 200 with that body and no fields.
@@ -57,7 +66,7 @@ impl Response {
     {
         let mut response = Self::default().with_status(StatusCode::SWITCHING_PROTOCOLS);
         response.headers.insert(UPGRADE, protocol);
-        response.upgrade = Some(Box::new(|io| Box::pin(run(io))));
+        response.special = Some(Box::new(Special::Upgrade(Box::new(|io| Box::pin(run(io))))));
         response
     }
 
@@ -83,12 +92,14 @@ impl Response {
         F: FnOnce(Upgraded) -> Fut + Send + 'static,
         Fut: Future<Output = ()> + Send + 'static,
     {
-        Self { upgrade: Some(Box::new(|io| Box::pin(run(io)))), ..Self::default() }
+        let run: OnUpgrade = Box::new(|io| Box::pin(run(io)));
+        Self { special: Some(Box::new(Special::Upgrade(run))), ..Self::default() }
     }
 
     /// An error that is rendered when middleware has seen it.
     pub(crate) fn from_problem(problem: Problem) -> Self {
-        Self { status: problem.status(), problem: Some(Box::new(problem)), ..Self::default() }
+        let status = problem.status();
+        Self { status, special: Some(Box::new(Special::Problem(problem))), ..Self::default() }
     }
 
     /// The status.
@@ -136,7 +147,7 @@ impl Response {
 
     /// Replaces the body. An error that was not rendered yet is dropped for it.
     pub fn set_body(&mut self, body: impl Into<Body>) {
-        self.problem = None;
+        self.take_problem();
         self.body = body.into();
     }
 
@@ -148,27 +159,39 @@ impl Response {
     /// The error this response stands for, as long as it is not rendered. A middleware that wants
     /// errors in a form of its own looks here.
     pub fn problem(&self) -> Option<&Problem> {
-        self.problem.as_deref()
+        match self.special.as_deref() {
+            Some(Special::Problem(problem)) => Some(problem),
+            Some(Special::Upgrade(_)) | None => None,
+        }
     }
 
-    pub(crate) fn take_problem(&mut self) -> Option<Box<Problem>> {
-        self.problem.take()
+    pub(crate) fn take_problem(&mut self) -> Option<Problem> {
+        let is_it = |special: &mut Box<Special>| matches!(**special, Special::Problem(_));
+        match *self.special.take_if(is_it)? {
+            Special::Problem(problem) => Some(problem),
+            Special::Upgrade(_) => None,
+        }
     }
 
     pub(crate) fn take_upgrade(&mut self) -> Option<OnUpgrade> {
-        self.upgrade.take()
+        let is_it = |special: &mut Box<Special>| matches!(**special, Special::Upgrade(_));
+        match *self.special.take_if(is_it)? {
+            Special::Upgrade(run) => Some(run),
+            Special::Problem(_) => None,
+        }
     }
 }
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, headers, body, problem, upgrade } = self;
+        let Self { status, headers, body, special } = self;
+        let upgrades = matches!(special.as_deref(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)
             .field("headers", headers)
             .field("body", body)
-            .field("problem", problem)
-            .field("upgrade", &upgrade.is_some())
+            .field("problem", &self.problem())
+            .field("upgrade", &upgrades)
             .finish()
     }
 }

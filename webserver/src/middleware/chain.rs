@@ -93,20 +93,19 @@ async fn finish(end: &dyn Endpoint, request: Request) -> Response {
     match end.enter(request) {
         Entered::Answered(response) => response,
         Entered::Running { route, exchange, timeout } => {
-            let mut running =
-                Running { end, route, exchange: Some(exchange), timeout, clock: None };
+            let clock = Clock::new(timeout);
+            let mut running = Running { end, route, exchange: Some(exchange), clock };
             poll_fn(|cx| running.poll(cx)).await
         }
     }
 }
 
-/// A handler at work. Its clock is wound only when it does not answer at once.
+/// A handler at work.
 struct Running<'a> {
     end: &'a dyn Endpoint,
     route: usize,
     exchange: Option<Box<dyn Exchange>>,
-    timeout: Duration,
-    clock: Option<Pin<Box<Sleep>>>,
+    clock: Clock,
 }
 
 impl Running<'_> {
@@ -115,14 +114,11 @@ impl Running<'_> {
         if let Poll::Ready(response) = exchange.poll(cx) {
             return Poll::Ready(response);
         }
-        let clock = self.clock.get_or_insert_with(|| Box::pin(sleep(self.timeout)));
-        if clock.as_mut().poll(cx).is_pending() {
-            return Poll::Pending;
+        let late = self.clock.poll(cx);
+        if late.is_ready() {
+            exchange.cancel();
         }
-        exchange.cancel();
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE)
-            .detail(format!("no answer within {:?}", self.timeout));
-        Poll::Ready(Response::from_problem(problem))
+        late
     }
 }
 
@@ -131,5 +127,32 @@ impl Drop for Running<'_> {
         if let Some(exchange) = self.exchange.take() {
             self.end.leave(self.route, exchange);
         }
+    }
+}
+
+/// The time that a handler has. It is wound only when the handler does not answer at once.
+pub(crate) struct Clock {
+    timeout: Duration,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl Clock {
+    pub(crate) fn new(timeout: Duration) -> Self {
+        Self { timeout, sleep: None }
+    }
+
+    /// The answer when the time is up.
+    ///
+    /// # Panics
+    /// Outside a Tokio runtime with timers.
+    #[cold]
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        let timeout = self.timeout;
+        let clock = self.sleep.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        clock.as_mut().poll(cx).map(|()| {
+            let detail = format!("no answer within {timeout:?}");
+            let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail(detail);
+            Response::from_problem(problem)
+        })
     }
 }

@@ -1,9 +1,15 @@
 //! `host [ ":" port ]` as in the Host field, an absolute target and CONNECT: the grammar of
 //! RFC 3986, sections 3.2.2 and 3.2.3, as one checking function. Nothing is resolved or decoded.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use std::net::Ipv6Addr;
 
 use super::class::{self, HOST};
+use crate::http::Span;
 
 /// What an authority consists of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +29,21 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
         Some(_) => return None,
     };
     Some(Authority { host, port })
+}
+
+/// Whether [`authority`] takes what is at `place` of `bytes`.
+#[inline(always)]
+pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {
+    let end = place.end();
+    let Some(value) = bytes.get(..end) else { return false };
+    let at = class::skip(value, class::skip_usual_host(value, place.at as usize), HOST);
+    if at == end {
+        return true;
+    }
+    match value[at..].split_first() {
+        Some((b':', port)) => port.iter().all(u8::is_ascii_digit),
+        _ => authority(place.of(bytes)).is_some(),
+    }
 }
 
 /// `reg-name = *( unreserved / pct-encoded / sub-delims )`, which IPv4address is a case of.
@@ -71,6 +92,13 @@ mod tests {
                 port: port.map(str::as_bytes),
             });
             assert_eq!(found, expected, "{text:?}");
+            for before in ["", "Host: "] {
+                for after in ["", "\r\n", "\r\nAccept: */*\r\n\r\n"] {
+                    let line = format!("{before}{text}{after}");
+                    let place = Span::new(before.len(), text.len());
+                    assert_eq!(is_authority(line.as_bytes(), place), found.is_some(), "{line:?}");
+                }
+            }
         };
         check("", Some(("", None)));
         check("a", Some(("a", None)));

@@ -2,12 +2,17 @@
 //! they lie in the read buffer, and kept as places in it. It decides what a head is; how long the
 //! body is, is `framing`'s to decide, and what the fields mean is nobody's here.
 
-use super::authority::authority;
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
+use super::authority::is_authority;
 use super::class::{self, TOKEN};
 use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
 use super::target;
-use crate::http::{Field, Head, HttpMethod, Known, Span, Target, Version};
+use crate::http::{Field, Head, HttpMethod, Known, Span, Version};
 
 /// Empty lines that are skipped before a request line. RFC 9112, section 2.2 wants "at least one"
 /// skipped, for clients that put one behind a body; more than a few are no mistake of a client.
@@ -147,8 +152,7 @@ fn request_line(
     head: &mut Head,
 ) -> Result<Option<usize>, HeadError> {
     let Some(start) = skip_empty_lines(bytes, from)? else { return Ok(None) };
-    let Some(space) = method_end(bytes, start)? else { return Ok(None) };
-    let at = space + 1;
+    let Some((method, at)) = method(bytes, start)? else { return Ok(None) };
     let most = at.saturating_add(limits.target);
     let (end, mark) = target::extent(&bytes[..bytes.len().min(most.saturating_add(1))], at);
     if end > most {
@@ -162,11 +166,10 @@ fn request_line(
         Some(_) => return Err(HeadError::TargetByte),
     }
     let Some((version, next)) = version(bytes, end + 1)? else { return Ok(None) };
-    head.version = version;
-    head.method = HttpMethod::from_bytes(&bytes[start..space]).map_err(|_| HeadError::Method)?;
     let whole = Span::new(at, end - at);
-    head.target = Target::default();
-    head.target = target::target(bytes, whole, mark, &head.method).map_err(HeadError::Target)?;
+    head.target = target::target(bytes, whole, mark, &method).map_err(HeadError::Target)?;
+    head.version = version;
+    head.method = method;
     Ok(Some(next))
 }
 
@@ -183,8 +186,17 @@ fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadErro
     Ok(Some(at))
 }
 
-/// The space behind the method.
-fn method_end(bytes: &[u8], start: usize) -> Result<Option<usize>, HeadError> {
+/// The method, and where that which follows its space begins.
+fn method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
+    match bytes.get(start..).and_then(<[u8]>::first_chunk::<5>) {
+        Some([b'G', b'E', b'T', b' ', _]) => Ok(Some((HttpMethod::GET, start + 4))),
+        Some(b"POST ") => Ok(Some((HttpMethod::POST, start + 5))),
+        _ => other_method(bytes, start),
+    }
+}
+
+#[inline(never)]
+fn other_method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
     let window = &bytes[..bytes.len().min(start + METHOD + 1)];
     let space = class::skip(window, start, TOKEN);
     if space > start + METHOD {
@@ -192,7 +204,10 @@ fn method_end(bytes: &[u8], start: usize) -> Result<Option<usize>, HeadError> {
     }
     match bytes.get(space) {
         None => Ok(None),
-        Some(b' ') if space > start => Ok(Some(space)),
+        Some(b' ') if space > start => {
+            let method = HttpMethod::from_bytes(&bytes[start..space]);
+            method.map(|method| Some((method, space + 1))).map_err(|_| HeadError::Method)
+        }
         Some(b'\n') => Err(HeadError::BareLf),
         Some(_) => Err(HeadError::Method),
     }
@@ -200,11 +215,18 @@ fn method_end(bytes: &[u8], start: usize) -> Result<Option<usize>, HeadError> {
 
 /// `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor version
 /// above 1 is answered as 1.1, as RFC 9110, section 2.5 has it. Gives where the next line begins.
+#[inline(always)]
 fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
-    const NAME: &[u8] = b"HTTP/";
-    if let Some(b"HTTP/1.1\r\n") = bytes.get(at..at + 10) {
-        return Ok(Some((Version::Http11, at + 10)));
+    match bytes.get(at..).and_then(<[u8]>::first_chunk::<10>) {
+        // Two words are compared, not ten bytes.
+        Some(line) if *line == *b"HTTP/1.1\r\n" => Ok(Some((Version::Http11, at + 10))),
+        _ => other_version(bytes, at),
     }
+}
+
+#[inline(never)]
+fn other_version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
+    const NAME: &[u8] = b"HTTP/";
     let rest = bytes.get(at..).unwrap_or_default();
     let same = rest.iter().zip(NAME).take_while(|(a, b)| a == b).count();
     if same < NAME.len().min(rest.len()) {
@@ -244,26 +266,27 @@ fn add_field(
     let name = field.name.of(bytes);
     let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
     let known = &mut head.known;
-    match name.len() {
-        4 if is(b"host") => {
+    // The first letter tells most other names apart without a comparison.
+    match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
+        (4, Some(b'h')) if is(b"host") => {
             if known.host.replace(place).is_some() {
                 return Err(HeadError::HostRepeated);
             }
-            if authority(field.value.of(bytes)).is_none() {
+            if !is_authority(bytes, field.value) {
                 return Err(HeadError::HostInvalid);
             }
         }
-        6 if is(b"accept") => {
+        (6, Some(b'a')) if is(b"accept") => {
             known.accept.get_or_insert(place);
         }
-        12 if is(b"content-type") => {
+        (12, Some(b'c')) if is(b"content-type") => {
             known.content_type.get_or_insert(place);
         }
-        6 if is(b"expect") => known.framing = true,
-        7 if is(b"upgrade") => known.framing = true,
-        10 if is(b"connection") => known.framing = true,
-        14 if is(b"content-length") => known.framing = true,
-        17 if is(b"transfer-encoding") => known.framing = true,
+        (6, Some(b'e')) if is(b"expect") => known.framing = true,
+        (7, Some(b'u')) if is(b"upgrade") => known.framing = true,
+        (10, Some(b'c')) if is(b"connection") => known.framing = true,
+        (14, Some(b'c')) if is(b"content-length") => known.framing = true,
+        (17, Some(b't')) if is(b"transfer-encoding") => known.framing = true,
         _ => {}
     }
     head.fields.push(field);

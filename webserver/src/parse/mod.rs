@@ -21,7 +21,7 @@ pub(crate) use self::encode::{
 pub(crate) use self::framing::{BodyKind, Framing, framing};
 pub(crate) use self::head::{HeadLimits, HeadScan, Parsed};
 pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
-pub(crate) use self::wishes::wishes;
+pub(crate) use self::wishes::{Wishes, wishes};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,11 @@
 //! may have that form, and where its parts lie. Escapes are left as they are: the router refuses
 //! malformed ones, for it decodes them.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use super::authority::authority;
 use super::class::{self, PATH, QUERY};
 use crate::http::{Form, HttpMethod, Span, Target};
@@ -45,32 +50,39 @@ impl TargetError {
 
 /// From `at`, where a target ends that begins there, and where the `?` of one in origin-form is.
 /// What ends it is not looked at.
+#[inline(always)]
 pub(super) fn extent(bytes: &[u8], at: usize) -> (usize, Option<usize>) {
     if bytes.get(at) != Some(&b'/') {
         return (class::skip(bytes, at, QUERY), None);
     }
-    let end = class::skip(bytes, at, PATH);
+    let end = class::skip_path(bytes, at);
     match bytes.get(end) {
-        Some(b'?') => (class::skip(bytes, end + 1, QUERY), Some(end)),
+        Some(b'?') => (class::skip_query(bytes, end + 1), Some(end)),
         _ => (end, None),
     }
 }
 
 /// Takes apart the target `whole`; `mark` is the place of the `?` that [`extent`] gave.
+#[inline(always)]
 pub(super) fn target(
     bytes: &[u8],
     whole: Span,
     mark: Option<usize>,
     method: &HttpMethod,
 ) -> Result<Target, TargetError> {
+    if bytes.get(whole.at as usize) == Some(&b'/') && *method != HttpMethod::CONNECT {
+        let (path, query) = split(whole.at as usize, whole.end(), mark);
+        return Ok(Target { form: Form::Origin, whole, authority: Span::default(), path, query });
+    }
+    other_form(bytes, whole, method)
+}
+
+#[inline(never)]
+fn other_form(bytes: &[u8], whole: Span, method: &HttpMethod) -> Result<Target, TargetError> {
     if *method == HttpMethod::CONNECT {
         return connect(bytes, whole);
     }
     match whole.of(bytes) {
-        [b'/', ..] => {
-            let (path, query) = split(whole.at as usize, whole.end(), mark);
-            Ok(Target { form: Form::Origin, whole, authority: Span::default(), path, query })
-        }
         [b'*'] if *method == HttpMethod::OPTIONS => {
             Ok(Target { form: Form::Asterisk, whole, path: whole, ..Target::default() })
         }

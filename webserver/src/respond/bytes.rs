@@ -12,7 +12,7 @@ const TYPE: &str = "application/octet-stream";
 impl IntoResponse for Body {
     fn into_response(self) -> Response {
         let mut response = Response::new(self);
-        response.headers_mut().set_content_type(TYPE);
+        response.headers_mut().set_content_type(&TYPE);
         response
     }
 }

@@ -19,7 +19,7 @@ pub struct Html<T>(pub T);
 impl<T: Into<Body>> IntoResponse for Html<T> {
     fn into_response(self) -> Response {
         let mut response = Response::new(self.0);
-        response.headers_mut().set_content_type("text/html; charset=utf-8");
+        response.headers_mut().set_content_type(&"text/html; charset=utf-8");
         response
     }
 }

@@ -39,7 +39,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
             return broken("a value could not be written as JSON", &error);
         }
         let mut response = Response::new(Body::scratch(out));
-        response.headers_mut().set_content_type("application/json");
+        response.headers_mut().set_content_type(&"application/json");
         response
     }
 }

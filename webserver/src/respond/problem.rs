@@ -27,9 +27,9 @@ pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     let status = response.status();
     let mut out = Scratch::new();
     let (content_type, written) = match prefers(accept, &OFFERS) {
-        Some(2) => ("text/html; charset=utf-8", html(&mut out, status, &problem)),
-        Some(3) => ("text/plain; charset=utf-8", text(&mut out, status, &problem)),
-        _ => (JSON, json(&mut out, status, &problem)),
+        Some(2) => (&"text/html; charset=utf-8", html(&mut out, status, &problem)),
+        Some(3) => (&"text/plain; charset=utf-8", text(&mut out, status, &problem)),
+        _ => (&JSON, json(&mut out, status, &problem)),
     };
     written.expect("a Scratch and the Display of our own types do not fail");
     response.set_body(Body::scratch(out));

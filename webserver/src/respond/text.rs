@@ -45,7 +45,7 @@ pub(super) fn written(out: Scratch) -> Response {
 
 fn plain(body: Body) -> Response {
     let mut response = Response::new(body);
-    response.headers_mut().set_content_type(TYPE);
+    response.headers_mut().set_content_type(&TYPE);
     response
 }
 

@@ -35,7 +35,7 @@ where
     fn into_response(self) -> Response {
         match collected(self.0) {
             Ok(headers) => (headers, self.1).into_response(),
-            Err(refused) => *refused,
+            Err(refused) => refused,
         }
     }
 }
@@ -49,12 +49,12 @@ where
     fn into_response(self) -> Response {
         match collected(self.1) {
             Ok(headers) => (self.0, headers, self.2).into_response(),
-            Err(refused) => *refused,
+            Err(refused) => refused,
         }
     }
 }
 
-fn collected<K, V, const N: usize>(pairs: [(K, V); N]) -> Result<HeaderMap, Box<Response>>
+fn collected<K, V, const N: usize>(pairs: [(K, V); N]) -> Result<HeaderMap, Response>
 where
     K: TryInto<HeaderName, Error: Display>,
     V: TryInto<HeaderValue, Error: Display>,
@@ -68,8 +68,8 @@ where
     Ok(headers)
 }
 
-fn refused(part: &str, why: &dyn Display) -> Box<Response> {
-    Box::new(broken("a response field cannot be written", &format_args!("its {part}: {why}")))
+fn refused(part: &str, why: &dyn Display) -> Response {
+    broken("a response field cannot be written", &format_args!("its {part}: {why}"))
 }
 
 #[cfg(test)]

@@ -8,9 +8,15 @@
 //! back never visits a node twice: a look-up costs at most one comparison per node of the table,
 //! whatever the path; a path cannot make it exponential.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use super::{
     encoded,
-    table::{Leaf, Node, Table},
+    node::{Leaf, Method, Node},
+    table::Table,
     text,
 };
 
@@ -51,14 +57,14 @@ impl<'t> Table<'t> {
     /// no route is found. Routes with the request's host come before routes without a host.
     pub fn find(
         &self,
-        path: &str,
+        path: impl AsRef<[u8]>,
         method: &str,
         host: Option<&str>,
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
         captures.clear();
-        let path = path.as_bytes();
-        let is_encoded = path.contains(&b'%');
+        let path = path.as_ref();
+        let is_encoded = text::contains(path, b'%');
         if is_encoded && !encoded::is_well_formed(path) {
             return Found::BadEncoding;
         }
@@ -80,10 +86,16 @@ impl<'t> Table<'t> {
         {
             return Found::Route(route as usize);
         }
-        if let Some(route) = walk.try_child(0, None, 1) {
+        if let Some(route) = walk.descend(0, 1) {
             return Found::Route(route as usize);
         }
+        walk.captures.clear();
         if walk.wrong_method { Found::NoMethod(walk.allow(host_root)) } else { Found::NotFound }
+    }
+
+    /// Whether there are routes for one host only.
+    pub fn has_hosts(&self) -> bool {
+        !self.hosts.is_empty()
     }
 
     /// The root of a host's routes; the root of host 0 is node 1.
@@ -97,11 +109,17 @@ impl<'t> Table<'t> {
     fn wanted(&self, method: &str) -> [u32; 2] {
         let number = self.method_number(method);
         // RFC 9110, 9.3.2: HEAD is GET without the content.
-        [number, if method == "HEAD" { self.method_number("GET") } else { NO_METHOD }]
+        let is_head = method.len() == 4 && method == "HEAD";
+        [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
     }
 
     fn method_number(&self, method: &str) -> u32 {
-        let is_method = |&piece: &_| self.bytes(piece) == method.as_bytes();
+        let (word, method) = (text::word_at(method.as_bytes(), 0), method.as_bytes());
+        let is_method = |own: &Method| {
+            own.word == word
+                && own.name.len as usize == method.len()
+                && (method.len() <= 8 || self.bytes(own.name) == method)
+        };
         self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
     }
 }
@@ -125,16 +143,17 @@ impl<'t> Walk<'_, 't> {
     /// Finds the best route below a node for the path from an offset on. Recursion is as deep as
     /// the table, not as the path, and only where a node leaves a choice.
     fn descend(&mut self, mut node: usize, mut at: usize) -> Option<u32> {
-        let table = self.table;
+        let (table, path) = (self.table, self.path);
         loop {
             let here = &table.nodes[node];
             // The offset behind the last segment is the one behind the slash that is not there.
-            if at > self.path.len() {
+            if at > path.len() {
                 return self.route(here);
             }
-            let end = segment_end(self.path, at);
-            if let Some(child) = self.text_child(here, at, end) {
-                if here.affixes == 0 && here.param == 0 && here.rest == 0 {
+            let (end, word) = segment(path, at);
+            let is_choice = here.affixes != 0 || here.rest != 0;
+            if let Some(child) = self.text_child(here, at, end, word) {
+                if !is_choice && here.param == 0 {
                     (node, at) = (child, end + 1);
                     continue;
                 }
@@ -142,32 +161,41 @@ impl<'t> Walk<'_, 't> {
                     return Some(route);
                 }
             }
-            let first = (here.children + here.texts) as usize;
-            for child in first..first + here.affixes as usize {
-                if let Some(inside) = self.inside(&table.nodes[child], at, end)
-                    && let Some(route) = self.try_child(child, Some(inside), end + 1)
-                {
-                    return Some(route);
-                }
+            if is_choice {
+                return self.choose(here, at, end);
             }
-            if here.param != 0 && end > at {
-                let param = here.param as usize;
-                let whole = capture(at, end);
-                if here.rest == 0 {
-                    self.captures.push(whole);
-                    (node, at) = (param, end + 1);
-                    continue;
-                }
-                if let Some(route) = self.try_child(param, Some(whole), end + 1) {
-                    return Some(route);
-                }
-            }
-            if here.rest == 0 {
+            if here.param == 0 || end == at {
                 return None;
             }
-            self.captures.push(capture(at, self.path.len()));
-            return self.route(&table.nodes[here.rest as usize]);
+            self.captures.push(capture(at, end));
+            (node, at) = (here.param as usize, end + 1);
         }
+    }
+
+    /// The best route below a node that has more than one child left for the segment.
+    #[inline(never)]
+    fn choose(&mut self, here: &Node, at: usize, end: usize) -> Option<u32> {
+        let table = self.table;
+        let first = (here.children + here.texts) as usize;
+        for child in first..first + here.affixes as usize {
+            if let Some(inside) = self.inside(&table.nodes[child], at, end)
+                && let Some(route) = self.try_child(child, Some(inside), end + 1)
+            {
+                return Some(route);
+            }
+        }
+        if here.param != 0
+            && end > at
+            && let Some(route) =
+                self.try_child(here.param as usize, Some(capture(at, end)), end + 1)
+        {
+            return Some(route);
+        }
+        if here.rest == 0 {
+            return None;
+        }
+        self.captures.push(capture(at, self.path.len()));
+        self.route(&table.nodes[here.rest as usize])
     }
 
     /// Descends into a child and forgets what was captured if that leads nowhere.
@@ -201,35 +229,49 @@ impl<'t> Walk<'_, 't> {
         found
     }
 
-    /// The child whose text is the segment.
-    fn text_child(&self, node: &Node, start: usize, end: usize) -> Option<usize> {
-        let first = node.children as usize;
-        let last = first + node.texts as usize;
-        if first == last {
+    /// The child whose text is the segment, which begins with `word`.
+    #[inline(always)]
+    fn text_child(&self, node: &Node, start: usize, end: usize, word: u64) -> Option<usize> {
+        if node.texts == 0 {
             return None;
         }
-        let segment = &self.path[start..end];
-        if self.is_encoded && segment.contains(&b'%') {
-            let is_text = |&child: &usize| {
-                let text = self.table.bytes(self.table.nodes[child].text);
-                encoded::strip_prefix(segment, text).is_some_and(<[u8]>::is_empty)
-            };
-            return (first..last).find(is_text);
+        if self.is_encoded {
+            return self.encoded_child(node, start, end, word);
         }
-        let word = text::word(segment);
-        let words = &self.table.words[first..last];
-        let mut at = if words.len() > FEW {
-            words.partition_point(|&other| other < word)
-        } else {
-            words.iter().position(|&other| other == word)?
-        };
-        while at < words.len() && words[at] == word {
-            if self.table.bytes(self.table.nodes[first + at].text) == segment {
+        self.plain_child(node, start, end, word)
+    }
+
+    #[inline(always)]
+    fn plain_child(&self, node: &Node, start: usize, end: usize, word: u64) -> Option<usize> {
+        let first = node.children as usize;
+        let signs = &self.table.signs[first..first + node.texts as usize];
+        let sign = text::sign_of(self.path, start, end, word);
+        let mut at = place(signs, sign);
+        while signs.get(at) == Some(&sign) {
+            let own = self.table.nodes[first + at].text;
+            // Up to eight bytes the sign tells all texts of a length apart.
+            if own.len as usize == end - start
+                && (own.len <= 8 || self.table.bytes(own) == &self.path[start..end])
+            {
                 return Some(first + at);
             }
             at += 1;
         }
         None
+    }
+
+    #[inline(never)]
+    fn encoded_child(&self, node: &Node, start: usize, end: usize, word: u64) -> Option<usize> {
+        let segment = &self.path[start..end];
+        if !segment.contains(&b'%') {
+            return self.plain_child(node, start, end, word);
+        }
+        let is_text = |&child: &usize| {
+            let text = self.table.bytes(self.table.nodes[child].text);
+            encoded::strip_prefix(segment, text).is_some_and(<[u8]>::is_empty)
+        };
+        let first = node.children as usize;
+        (first..first + node.texts as usize).find(is_text)
     }
 
     /// What a parameter between two texts takes of a segment; never nothing.
@@ -250,7 +292,7 @@ impl<'t> Walk<'_, 't> {
             self.try_child(root, None, 1);
         }
         let table = self.table;
-        let name = |number: u32| text::utf8(table.bytes(table.methods[number as usize]));
+        let name = |number: u32| text::utf8(table.bytes(table.methods[number as usize].name));
         let mut methods: Vec<&'t str> =
             self.allowed.take().into_iter().flatten().map(name).collect();
         if methods.contains(&"GET") {
@@ -263,14 +305,39 @@ impl<'t> Walk<'_, 't> {
     }
 }
 
-/// Up to so many words are looked through faster than they are searched.
-const FEW: usize = 32;
+/// The place of the first sign that is not below `sign`, in signs in order. They are spread over
+/// all numbers, so it is near to where it would be if they were so evenly. Only a developer can
+/// choose texts against that; then the walk is as long as there are texts.
+#[inline(always)]
+fn place(signs: &[u64], sign: u64) -> usize {
+    let mut at = (((sign >> 32) * signs.len() as u64) >> 32) as usize;
+    while signs.get(at).is_some_and(|&other| other < sign) {
+        at += 1;
+    }
+    while let Some(before) = at.checked_sub(1).filter(|&before| signs[before] >= sign) {
+        at = before;
+    }
+    at
+}
 
 fn capture(start: usize, end: usize) -> Capture {
     (start as u32, end as u32)
 }
 
-/// The offset of the next slash, or of the end.
-fn segment_end(path: &[u8], start: usize) -> usize {
-    path[start..].iter().position(|&byte| byte == b'/').map_or(path.len(), |len| start + len)
+/// Where the segment ends that begins at `start`, and its word.
+#[inline(always)]
+fn segment(path: &[u8], start: usize) -> (usize, u64) {
+    let word = text::word_at(path, start);
+    let mut length = text::place_in(word, b'/');
+    if length < 8 {
+        return (start + length, word & ((1 << (8 * length)) - 1));
+    }
+    while start + length < path.len() {
+        let slash = text::place_in(text::word_at(path, start + length), b'/');
+        length += slash;
+        if slash < 8 {
+            return (start + length, word);
+        }
+    }
+    (path.len(), word)
 }

@@ -67,6 +67,7 @@
 mod conflict;
 mod encoded;
 mod find;
+mod node;
 mod order;
 mod pattern;
 mod plan;

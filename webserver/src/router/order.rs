@@ -12,7 +12,7 @@ use super::{pattern::Segment, plan::Flat, text};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Key {
     pub(super) kind: Kind,
-    /// Of a text its first bytes; of a parameter between texts how short these are.
+    /// Of a text its sign; of a parameter between texts how short these are.
     pub(super) word: u64,
     /// The first segment with the same shape.
     id: u32,
@@ -47,7 +47,7 @@ pub(super) const fn key_segments(
     while at < segments.len() {
         let (kind, word, hash) = match segments[at] {
             Segment::Text(literal) => {
-                (Kind::Text, text::word(literal.as_bytes()), text::hash(0, literal))
+                (Kind::Text, text::sign(literal.as_bytes()), text::hash(0, literal))
             }
             Segment::Param { name: _, before, after } if before.is_empty() && after.is_empty() => {
                 (Kind::Param, 0, 1)

@@ -4,10 +4,11 @@
 //! ([`StaticTable`]) and at run time ([`OwnedTable`]). What must not: comparing routes (`plan`)
 //! and looking up (`find`). The shape of the data: node 0 is the root of the routes without a
 //! host, behind it one root per host; the children of a node stand side by side, texts first,
-//! sorted by their words, then the parameters between texts, the longest first, then a parameter,
+//! sorted by their signs, then the parameters between texts, the longest first, then a parameter,
 //! then a rest. All text is in one array, which makes a table independent of where it came from.
 
 use super::{
+    node::{Leaf, Method, Node, Piece},
     order::{Kind, order_of},
     pattern::Segment,
     plan::{Plan, RouteSet, View},
@@ -39,10 +40,10 @@ pub struct StaticTable<
     const HOSTS: usize,
 > {
     nodes: [Node; NODES],
-    words: [u64; NODES],
+    signs: [u64; NODES],
     text: [u8; TEXT],
     leaves: [Leaf; LEAVES],
-    methods: [Piece; METHODS],
+    methods: [Method; METHODS],
     hosts: [Piece; HOSTS],
 }
 
@@ -58,7 +59,7 @@ impl<
     pub const fn table(&self) -> Table<'_> {
         Table {
             nodes: &self.nodes,
-            words: &self.words,
+            signs: &self.signs,
             text: &self.text,
             leaves: &self.leaves,
             methods: &self.methods,
@@ -87,15 +88,15 @@ impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
     ) -> StaticTable<NODES, TEXT, LEAVES, NAMES, HOSTS> {
         let mut table = StaticTable {
             nodes: [Node::EMPTY; NODES],
-            words: [0; NODES],
+            signs: [0; NODES],
             text: [0; TEXT],
             leaves: [Leaf { method: 0, route: 0 }; LEAVES],
-            methods: [Piece::EMPTY; NAMES],
+            methods: [Method::EMPTY; NAMES],
             hosts: [Piece::EMPTY; HOSTS],
         };
         let draft = Draft {
             nodes: &mut table.nodes,
-            words: &mut table.words,
+            signs: &mut table.signs,
             text: &mut table.text,
             leaves: &mut table.leaves,
             methods: &mut table.methods,
@@ -114,18 +115,18 @@ impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
 #[derive(Debug)]
 pub struct OwnedTable {
     nodes: Vec<Node>,
-    words: Vec<u64>,
+    signs: Vec<u64>,
     text: Vec<u8>,
     leaves: Vec<Leaf>,
-    methods: Vec<Piece>,
+    methods: Vec<Method>,
     hosts: Vec<Piece>,
 }
 
 impl OwnedTable {
     /// The table to look up in.
     pub fn table(&self) -> Table<'_> {
-        let Self { nodes, words, text, leaves, methods, hosts } = self;
-        Table { nodes, words, text, leaves, methods, hosts }
+        let Self { nodes, signs, text, leaves, methods, hosts } = self;
+        Table { nodes, signs, text, leaves, methods, hosts }
     }
 }
 
@@ -136,15 +137,15 @@ impl RouteSet<'_> {
         let size = size(view);
         let mut table = OwnedTable {
             nodes: vec![Node::EMPTY; size.nodes],
-            words: vec![0; size.nodes],
+            signs: vec![0; size.nodes],
             text: vec![0; size.text],
             leaves: vec![Leaf { method: 0, route: 0 }; size.leaves],
-            methods: vec![Piece::EMPTY; size.methods],
+            methods: vec![Method::EMPTY; size.methods],
             hosts: vec![Piece::EMPTY; size.hosts],
         };
         let draft = Draft {
             nodes: &mut table.nodes,
-            words: &mut table.words,
+            signs: &mut table.signs,
             text: &mut table.text,
             leaves: &mut table.leaves,
             methods: &mut table.methods,
@@ -163,11 +164,11 @@ impl RouteSet<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'t> {
     pub(super) nodes: &'t [Node],
-    /// The first eight bytes of each node's text: what a node's children are found by.
-    pub(super) words: &'t [u64],
+    /// The sign of each node's text: what a node's children are found by.
+    pub(super) signs: &'t [u64],
     pub(super) text: &'t [u8],
     pub(super) leaves: &'t [Leaf],
-    pub(super) methods: &'t [Piece],
+    pub(super) methods: &'t [Method],
     pub(super) hosts: &'t [Piece],
 }
 
@@ -176,61 +177,6 @@ impl<'t> Table<'t> {
     pub(super) fn bytes(&self, piece: Piece) -> &'t [u8] {
         &self.text[piece.at as usize..(piece.at + piece.len) as usize]
     }
-}
-
-/// A place in the trie: all routes that begin with the same segments.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    /// Its first child.
-    pub(super) children: u32,
-    /// How many of the children are texts; they come first.
-    pub(super) texts: u32,
-    /// How many are parameters between texts; they come next.
-    pub(super) affixes: u32,
-    /// The child that is a parameter, or 0, which is never a child.
-    pub(super) param: u32,
-    /// The child that is a rest, or 0.
-    pub(super) rest: u32,
-    /// The first of the routes that end here.
-    pub(super) leaves: u32,
-    /// How many pairs of route and method end here.
-    pub(super) leaf_count: u32,
-    /// Its text, or the one before its parameter.
-    pub(super) text: Piece,
-    /// The text after its parameter.
-    pub(super) after: Piece,
-}
-
-impl Node {
-    const EMPTY: Self = Self {
-        children: 0,
-        texts: 0,
-        affixes: 0,
-        param: 0,
-        rest: 0,
-        leaves: 0,
-        leaf_count: 0,
-        text: Piece::EMPTY,
-        after: Piece::EMPTY,
-    };
-}
-
-/// A route that ends at a node, for one of its methods.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Leaf {
-    pub(super) method: u32,
-    pub(super) route: u32,
-}
-
-/// A piece of the table's text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
-    pub(super) at: u32,
-    pub(super) len: u32,
-}
-
-impl Piece {
-    const EMPTY: Self = Self { at: 0, len: 0 };
 }
 
 /// Counts what the filling will write. In sorted order a route brings the nodes for what it does
@@ -279,10 +225,10 @@ struct Todo {
 /// and filled in from the left, so there is no recursion.
 struct Draft<'d> {
     nodes: &'d mut [Node],
-    words: &'d mut [u64],
+    signs: &'d mut [u64],
     text: &'d mut [u8],
     leaves: &'d mut [Leaf],
-    methods: &'d mut [Piece],
+    methods: &'d mut [Method],
     hosts: &'d mut [Piece],
     todo: &'d mut [Todo],
     node_count: usize,
@@ -294,7 +240,8 @@ impl Draft<'_> {
     const fn fill(mut self, view: View<'_>) {
         let mut at = 0;
         while at < view.method_names.len() {
-            self.methods[at] = self.piece(view.method_names[at]);
+            let name = view.method_names[at];
+            self.methods[at] = Method { word: text::word(name.as_bytes()), name: self.piece(name) };
             at += 1;
         }
         at = 0;
@@ -380,7 +327,7 @@ impl Draft<'_> {
         self.node_count += 1;
         match segment {
             Segment::Text(literal) => {
-                self.words[child] = text::word(literal.as_bytes());
+                self.signs[child] = text::sign(literal.as_bytes());
                 self.nodes[child].text = self.piece(literal);
             }
             Segment::Param { name: _, before, after } => {

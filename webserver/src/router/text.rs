@@ -4,6 +4,12 @@
 //! bytes a step, since steps are what const evaluation is slow at. What must not: any meaning of
 //! the text.
 
+#![expect(
+    clippy::inline_always,
+    clippy::needless_bitwise_bool,
+    reason = "a call costs more than what is done here, and the compiler does not see it; a branch would keep it from making vectors"
+)]
+
 /// Whether two texts are equal.
 pub(super) const fn same(a: &str, b: &str) -> bool {
     if a.len() != b.len() {
@@ -40,10 +46,77 @@ pub(super) const fn word(bytes: &[u8]) -> u64 {
     word
 }
 
+/// [`word`] of what begins at `at`, which is read in one step wherever that is possible.
+#[inline(always)]
+pub(super) fn word_at(bytes: &[u8], at: usize) -> u64 {
+    let Some(rest) = bytes.get(at..) else { return 0 };
+    match (rest.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), _) => u64::from_le_bytes(*first),
+        // The last eight bytes, without those before `at`.
+        (None, Some(last)) if !rest.is_empty() => {
+            u64::from_le_bytes(*last) >> (8 * (8 - rest.len()))
+        }
+        (None, _) => word(rest),
+    }
+}
+
+/// The place of a byte in a word; 8 where it is not there.
+#[inline(always)]
+pub(super) fn place_in(word: u64, byte: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let other = word ^ (ONES * u64::from(byte));
+    // A borrow can mark a byte wrongly only behind one that is marked rightly.
+    let marks = other.wrapping_sub(ONES) & !other & (ONES * 0x80);
+    marks.trailing_zeros() as usize / 8
+}
+
+/// Whether a byte is there, in texts that are too short for a call.
+#[inline(always)]
+pub(super) fn contains(bytes: &[u8], byte: u8) -> bool {
+    let is_in = |lanes: &[u8; 16]| lanes.iter().fold(false, |any, own| any | (*own == byte));
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (lanes, _) = bytes.as_chunks::<16>();
+        return lanes.iter().any(is_in) || is_in(last);
+    }
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            let is_in = |word: &[u8; 8]| place_in(u64::from_le_bytes(*word), byte) < 8;
+            is_in(first) || is_in(last)
+        }
+        _ => bytes.contains(&byte),
+    }
+}
+
+/// What a text is found by: made of its first and last eight bytes, and spread over all numbers,
+/// so that where it stands among others in order can be guessed. Up to eight bytes and of one
+/// length, different texts have different signs.
+pub(super) const fn sign(text: &[u8]) -> u64 {
+    match text.last_chunk::<8>() {
+        Some(last) if text.len() > 8 => spread(both_ends(word(text), u64::from_le_bytes(*last))),
+        _ => spread(word(text)),
+    }
+}
+
+/// [`sign`] of a part of a path that begins with `word`.
+#[inline(always)]
+pub(super) fn sign_of(path: &[u8], start: usize, end: usize, word: u64) -> u64 {
+    let is_long = end - start > 8;
+    spread(if is_long { both_ends(word, word_at(path, end - 8)) } else { word })
+}
+
+const fn both_ends(first: u64, last: u64) -> u64 {
+    first ^ last.rotate_left(29)
+}
+
+const fn spread(word: u64) -> u64 {
+    word.wrapping_mul(SPREAD)
+}
+
+/// Odd, and 2^64 divided by the golden ratio, which spreads bits upwards.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// A hash for texts that are written by the developer, not by a client.
 pub(super) const fn hash(seed: u64, text: &str) -> u64 {
-    // The odd number is 2^64 divided by the golden ratio, which spreads the bits upwards.
-    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut bytes = text.as_bytes();
     let mut hash = (seed ^ bytes.len() as u64).wrapping_mul(SPREAD);
     while let Some((first, others)) = bytes.split_first_chunk::<8>() {
@@ -100,6 +173,30 @@ mod tests {
             for b in texts {
                 assert_eq!(same(a, b), a == b, "{a} {b}");
                 assert_eq!(hash(0, a) == hash(0, b), a == b, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_read_and_searched_wherever_they_begin() {
+        let text = b"abcdefghijklmnopqrstuvwxyz";
+        for end in 0..=text.len() {
+            let bytes = &text[..end];
+            for at in 0..=end {
+                let word_at = word_at(bytes, at);
+                assert_eq!(word_at, word(&bytes[at..]), "{at} of {end}");
+                assert_eq!(sign_of(bytes, at, end, word_at), sign(&bytes[at..]), "{at} of {end}");
+            }
+            for byte in text {
+                assert_eq!(contains(bytes, *byte), bytes.contains(byte), "{byte} of {end}");
+            }
+            assert!(!contains(bytes, b'/') && !contains(bytes, 0xff));
+        }
+        for byte in 0..=255 {
+            for place in 0..8 {
+                let mut bytes = [byte ^ 1; 8];
+                bytes[place] = byte;
+                assert_eq!(place_in(u64::from_le_bytes(bytes), byte), place, "{byte}");
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::conn::stream::{Flow, Outflow, drop_quietly};
 use crate::http::{
     Body, HeaderValue, HttpMethod, OnUpgrade, Peer, Refusal, Response, StatusCode, Version,
 };
-use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead};
+use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
 
 impl Work {
     pub(super) fn answer(&mut self, kept: &Kept, mut response: Response) -> Go {
@@ -25,7 +25,10 @@ impl Work {
             response = misused(kept, "a success to a CONNECT opens a tunnel, and nobody holds it");
         }
         let mut body = response.take_body();
-        let wishes = parse::wishes(response.headers().iter());
+        let wishes = match response.headers().plain() {
+            Some(_) => Wishes::default(),
+            None => parse::wishes(response.headers().iter()),
+        };
         if let Some(length) = wishes.length {
             announce(&mut body, length, &response);
         }
@@ -188,8 +191,7 @@ impl Work {
         keep_alive: bool,
     ) {
         let head = ResponseHead { status: response.status(), version, delimiter, keep_alive };
-        let fields = response.headers().iter();
-        parse::response_head(self.output.buf(), &head, &clock::date(), fields);
+        parse::response_head(self.output.buf(), &head, &clock::date(), response.headers());
     }
 }
 

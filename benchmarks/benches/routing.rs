@@ -1,0 +1,112 @@
+//! Matching, parameters included: the 130 routes of the GitHub API that matchit's own benchmark
+//! uses, beside matchit; and a thousand routes beside our own 130. A step matches every route once.
+
+use std::hint::black_box;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use webserver::private::{DynamicRoute, Found, OwnedTable, RouteSet, Segment};
+
+fn main() {
+    divan::main();
+}
+
+/// A route a line.
+const GITHUB: &str = include_str!("../routes.txt");
+
+fn github() -> Vec<String> {
+    GITHUB.lines().map(str::to_owned).collect()
+}
+
+/// What an app with 100 resources has, each with ten routes.
+fn thousand() -> Vec<String> {
+    let shapes = [
+        "",
+        "/{p1}",
+        "/{p1}/edit",
+        "/new",
+        "/search",
+        "/{p1}/history",
+        "/{p1}/history/{p2}",
+        "/{p1}/tags",
+        "/{p1}/tags/{p2}",
+        "/export",
+    ];
+    let resources = (0..100).map(|n| format!("/{}{n}", ["user", "order", "item", "report"][n % 4]));
+    resources.flat_map(|name| shapes.map(|shape| format!("{name}{shape}"))).collect()
+}
+
+/// The requests for all routes: `{p1}` is asked for as `p1`.
+fn paths(routes: &[String]) -> Vec<String> {
+    routes.iter().map(|route| route.replace(['{', '}'], "")).collect()
+}
+
+fn table(routes: &[String]) -> OwnedTable {
+    let mut set = RouteSet::new();
+    let parsed: Vec<Vec<Segment<'_>>> = routes
+        .iter()
+        .map(|route| {
+            let name = |piece: &str| piece.starts_with('{');
+            route[1..]
+                .split('/')
+                .map(|piece| match piece {
+                    _ if name(piece) => Segment::Param { name: "p", before: "", after: "" },
+                    text => Segment::Text(text),
+                })
+                .collect()
+        })
+        .collect();
+    for segments in &parsed {
+        let methods = &["GET"];
+        set.add(DynamicRoute { name: "f", file: "f", line: 1, segments, methods, host: None });
+    }
+    set.table()
+}
+
+fn match_all(bencher: Bencher<'_, '_>, routes: &[String]) {
+    let (owned, paths) = (table(routes), paths(routes));
+    let table = owned.table();
+    let mut captures = Vec::new();
+    bencher.counter(ItemsCount::new(paths.len())).bench_local(move || {
+        for (number, path) in paths.iter().enumerate() {
+            let found = table.find(black_box(path), "GET", None, &mut captures);
+            assert!(found == Found::Route(number));
+            black_box(&captures);
+        }
+    });
+}
+
+#[divan::bench(sample_count = 300, sample_size = 10)]
+fn ours_github(bencher: Bencher<'_, '_>) {
+    match_all(bencher, &github());
+}
+
+#[divan::bench(sample_count = 300, sample_size = 10)]
+fn ours_thousand(bencher: Bencher<'_, '_>) {
+    match_all(bencher, &thousand());
+}
+
+fn matchit_all(bencher: Bencher<'_, '_>, routes: &[String]) {
+    let mut router = matchit::Router::new();
+    for (number, route) in routes.iter().enumerate() {
+        router.insert(route, number).expect("the routes do not clash");
+    }
+    let paths = paths(routes);
+    bencher.counter(ItemsCount::new(paths.len())).bench_local(move || {
+        for (number, path) in paths.iter().enumerate() {
+            let found = router.at(black_box(path)).expect("every path has its route");
+            assert!(*found.value == number);
+            black_box(&found.params);
+        }
+    });
+}
+
+#[divan::bench(sample_count = 300, sample_size = 10)]
+fn matchit_github(bencher: Bencher<'_, '_>) {
+    matchit_all(bencher, &github());
+}
+
+#[divan::bench(sample_count = 300, sample_size = 10)]
+fn matchit_thousand(bencher: Bencher<'_, '_>) {
+    matchit_all(bencher, &thousand());
+}

@@ -1,0 +1,172 @@
+//! What is measured: a server with the routes of the scenarios, and the scenarios as bytes. How it
+//! is measured is each program's own.
+
+#![forbid(unsafe_code)]
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use webserver::internals::Connection;
+use webserver::prelude::*;
+
+/// One way to use a server.
+#[derive(Debug)]
+pub struct Scenario {
+    pub name: &'static str,
+    /// What the client sends in one write.
+    pub input: &'static [u8],
+    /// How many requests that is.
+    pub requests: usize,
+    /// What each answer ends with.
+    pub answer: &'static [u8],
+}
+
+/// The six scenarios whose instructions are watched.
+pub const SCENARIOS: [Scenario; 6] = [
+    Scenario {
+        name: "plaintext",
+        input: b"GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        requests: 1,
+        answer: b"Hello, World!",
+    },
+    Scenario {
+        name: "json",
+        input: b"GET /json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        requests: 1,
+        answer: br#"{"message":"Hello, World!"}"#,
+    },
+    Scenario {
+        name: "param",
+        input: b"GET /users/1234567 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        requests: 1,
+        answer: b"1234567",
+    },
+    Scenario {
+        name: "query",
+        input: b"GET /q?name=Ada%20L&n=42 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        requests: 1,
+        answer: b"Ada L 42",
+    },
+    Scenario {
+        name: "people",
+        input: b"POST /people HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\
+                 Content-Length: 32\r\n\r\n{\"name\":\"Ada Lovelace\",\"age\":36}",
+        requests: 1,
+        answer: br#"{"name":"Ada Lovelace","age":36}"#,
+    },
+    Scenario { name: "pipelined", input: PIPELINED, requests: 16, answer: b"Hello, World!" },
+];
+
+const PIPELINED: &[u8] = &repeated::<{ 16 * ONE.len() }>(ONE);
+const ONE: &[u8] = b"GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+const fn repeated<const N: usize>(one: &[u8]) -> [u8; N] {
+    let mut all = [0; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = one[at % one.len()];
+        at += 1;
+    }
+    all
+}
+
+impl Scenario {
+    /// The scenario of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        SCENARIOS.iter().find(|scenario| scenario.name == name)
+    }
+}
+
+/// A client on one kept-alive connection to a server in the same memory.
+#[derive(Debug)]
+pub struct Client {
+    connection: Connection,
+    output: Vec<u8>,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        let server = ServerBuilder::new()
+            .routes(routes![index, plaintext, json, user, query, people])
+            .build();
+        Self { connection: Connection::open(&server), output: Vec::with_capacity(64 * 1024) }
+    }
+}
+
+impl Client {
+    /// Sends a scenario's bytes so many times and reads the answers.
+    ///
+    /// # Panics
+    /// If an answer is not the one expected.
+    pub fn run(&mut self, scenario: &Scenario, times: usize) {
+        for _ in 0..times {
+            self.output.clear();
+            let taken = self.connection.exchange(scenario.input, &mut self.output);
+            assert!(taken == scenario.input.len() && self.output.ends_with(scenario.answer));
+        }
+    }
+}
+
+#[get("/")]
+fn index() -> &'static str {
+    "a server to be measured\n"
+}
+
+#[get("/plaintext")]
+fn plaintext() -> &'static str {
+    "Hello, World!"
+}
+
+#[derive(Serialize)]
+struct Message {
+    message: &'static str,
+}
+
+#[get("/json")]
+fn json() -> Json<Message> {
+    Json(Message { message: "Hello, World!" })
+}
+
+#[get("/users/{id}")]
+fn user(id: u64) -> Text<u64> {
+    Text(id)
+}
+
+struct Pair<'a>(&'a str, u32);
+
+impl fmt::Display for Pair<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, self.1)
+    }
+}
+
+#[get("/q?{name}&{n}")]
+fn query(name: &str, n: u32) -> Text<Pair<'_>> {
+    Text(Pair(name, n))
+}
+
+#[derive(Serialize, Deserialize)]
+struct Person {
+    name: String,
+    age: u32,
+}
+
+#[post("/people")]
+fn people(person: Json<Person>) -> Json<Person> {
+    person
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_is_answered() {
+        let mut client = Client::default();
+        for scenario in &SCENARIOS {
+            client.run(scenario, 2);
+            let answers = client.output.windows(15).filter(|w| w == b"HTTP/1.1 200 OK").count();
+            assert_eq!(answers, scenario.requests, "{}", scenario.name);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a table's arrays consist of.
+//!
+//! What lives here: plain data. What must not: how it is filled in (`table`) and walked (`find`).
+
+/// A place in the trie: all routes that begin with the same segments.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    /// Its first child.
+    pub(super) children: u32,
+    /// How many of the children are texts; they come first.
+    pub(super) texts: u32,
+    /// How many are parameters between texts; they come next.
+    pub(super) affixes: u32,
+    /// The child that is a parameter, or 0, which is never a child.
+    pub(super) param: u32,
+    /// The child that is a rest, or 0.
+    pub(super) rest: u32,
+    /// The first of the routes that end here.
+    pub(super) leaves: u32,
+    /// How many pairs of route and method end here.
+    pub(super) leaf_count: u32,
+    /// Its text, or the one before its parameter.
+    pub(super) text: Piece,
+    /// The text after its parameter.
+    pub(super) after: Piece,
+}
+
+impl Node {
+    pub(super) const EMPTY: Self = Self {
+        children: 0,
+        texts: 0,
+        affixes: 0,
+        param: 0,
+        rest: 0,
+        leaves: 0,
+        leaf_count: 0,
+        text: Piece::EMPTY,
+        after: Piece::EMPTY,
+    };
+}
+
+/// A route that ends at a node, for one of its methods.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leaf {
+    pub(super) method: u32,
+    pub(super) route: u32,
+}
+
+/// A method that there are routes for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Method {
+    pub(super) name: Piece,
+    /// Its first eight bytes.
+    pub(super) word: u64,
+}
+
+impl Method {
+    pub(super) const EMPTY: Self = Self { name: Piece::EMPTY, word: 0 };
+}
+
+/// A piece of the table's text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    pub(super) at: u32,
+    pub(super) len: u32,
+}
+
+impl Piece {
+    pub(super) const EMPTY: Self = Self { at: 0, len: 0 };
+}
