@@ -67,6 +67,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
         banner::print(&addrs, &routes);
     }
     tracing::info!(?addrs, workers = running, "listening");
+    tracing::debug!(?limits, "what clients may do");
     handle.ready(&addrs);
 
     let obeying = async {
