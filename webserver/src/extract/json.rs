@@ -26,7 +26,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
         }
         let body = cx.request.remove_body();
         let bytes = body.buffered().unwrap_or_default();
-        serde_json::from_slice(bytes).map(Self).map_err(|error| JsonError::new(&error))
+        serde_json::from_slice(bytes).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
     }
 }
 
@@ -65,6 +65,8 @@ pub enum JsonError {
     },
     /// It is JSON, but not of the type; answered with 422.
     Data {
+        /// Where in the value, as `people[3].age`; empty if it is about the value as a whole.
+        path: String,
         /// What is wrong, with line and column.
         detail: String,
         /// The line, counted from 1.
@@ -75,15 +77,31 @@ pub enum JsonError {
 }
 
 impl JsonError {
-    fn new(error: &serde_json::Error) -> Self {
+    fn new<T: DeserializeOwned>(error: &serde_json::Error, body: &[u8]) -> Self {
         let (detail, line, column) = (error.to_string(), error.line(), error.column());
         match error.classify() {
-            Category::Data => Self::Data { detail, line, column },
+            Category::Data => Self::Data { path: path::<T>(body), detail, line, column },
             Category::Syntax | Category::Eof | Category::Io => {
                 Self::Syntax { detail, line, column }
             }
         }
     }
+}
+
+/// The most bytes of a path that are told: its names are the client's.
+const PATH: usize = 256;
+
+/// Where in a body the value is that is not of the type. For that the body is read once more, so
+/// that a good one costs nothing; it is held in memory and its limits have been kept.
+#[cold]
+fn path<T: DeserializeOwned>(body: &[u8]) -> String {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+        Err(error) if error.path().iter().next().is_some() => error.path().to_string(),
+        // It is about the whole, or the type does not say the same of the same body twice.
+        _ => return String::new(),
+    };
+    if path.len() <= PATH { path } else { format!("{}..", &path[..path.floor_char_boundary(PATH)]) }
 }
 
 impl fmt::Display for JsonError {
@@ -111,6 +129,7 @@ impl Reject for JsonError {
     fn place(&self) -> Place {
         match self {
             Self::ContentType => Place::Header("content-type".into()),
+            Self::Data { path, .. } if !path.is_empty() => Place::BodyField(path.clone().into()),
             Self::Missing | Self::Syntax { .. } | Self::Data { .. } => Place::Body,
         }
     }
@@ -128,6 +147,8 @@ impl IntoResponse for JsonError {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use serde::Deserialize;
 
     use super::super::fixture::{extracted, post};
@@ -192,6 +213,57 @@ mod tests {
     fn a_mistake_has_a_line_and_a_column() {
         let error = extracted::<Json<Person>>(&post("application/json", "{\n\"age\":true}"));
         assert!(matches!(error, Err(JsonError::Data { line: 2, column: 10, .. })), "{error:?}");
+    }
+
+    #[test]
+    fn a_mistake_has_a_place_in_the_value() {
+        #[derive(Deserialize, Debug)]
+        struct Team {
+            #[expect(dead_code, reason = "only how it is read matters")]
+            people: Vec<Person>,
+            #[expect(dead_code, reason = "only how it is read matters")]
+            #[serde(default)]
+            by_name: HashMap<String, u8>,
+        }
+
+        let check = |body: &str, expected: &str| {
+            let request = post("application/json", body.to_owned());
+            let error = extracted::<Json<Team>>(&request).map(|_| ()).expect_err(body);
+            assert!(
+                matches!(&error, JsonError::Data { path, .. } if path == expected),
+                "{error:?}"
+            );
+            let name = (!expected.is_empty()).then_some(expected);
+            assert_eq!(error.place().name(), name, "{body}");
+            assert_eq!(error.place().kind(), "body", "{body}");
+        };
+        let good = r#"{"name":"A","age":7}"#;
+        check(
+            &format!(r#"{{"people":[{good},{good},{good},{{"name":"B","age":-1}}]}}"#),
+            "people[3].age",
+        );
+        check(r#"{"people":[{"name":"A"}]}"#, "people[0]");
+        check(r#"{"people":7}"#, "people");
+        check(r#"{"people":[],"by_name":{"a b":"x"}}"#, "by_name.a b");
+        check("7", "");
+        check("{}", "");
+        // A name is the client's, and as long as the client likes.
+        let long = "\u{e4}".repeat(400);
+        let body = format!(r#"{{"people":[],"by_name":{{"{long}":"x"}}}}"#);
+        check(&body, &format!("by_name.{}..", "\u{e4}".repeat(124)));
+    }
+
+    #[test]
+    fn the_client_is_told_the_place() {
+        let request = post("application/json", r#"{"name":"A","age":"7"}"#);
+        let error = extracted::<Json<Person>>(&request).expect_err("the age is text");
+        let response = error.into_response();
+        let problem = response.problem().expect("it is a problem");
+        assert_eq!(
+            problem.to_string(),
+            "422 Unprocessable Entity; body `age`: invalid type: string \"7\", expected u32 at \
+             line 1 column 21"
+        );
     }
 
     #[test]

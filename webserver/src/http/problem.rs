@@ -47,6 +47,8 @@ pub enum Place {
     Header(Cow<'static, str>),
     /// The body.
     Body,
+    /// The value at that place of the body, such as `people[3].age`.
+    BodyField(Cow<'static, str>),
     /// The request as a whole.
     Request,
 }
@@ -101,7 +103,7 @@ impl Place {
             Self::Path(_) => "path",
             Self::Query(_) => "query",
             Self::Header(_) => "header",
-            Self::Body => "body",
+            Self::Body | Self::BodyField(_) => "body",
             Self::Request => "request",
         }
     }
@@ -109,7 +111,7 @@ impl Place {
     /// The name of the parameter or field, if it has one.
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::Path(name) | Self::Query(name) | Self::Header(name) => {
+            Self::Path(name) | Self::Query(name) | Self::Header(name) | Self::BodyField(name) => {
                 Some(name.as_ref()).filter(|name| !name.is_empty())
             }
             Self::Body | Self::Request => None,
