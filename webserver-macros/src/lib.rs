@@ -10,7 +10,25 @@ use proc_macro::TokenStream;
 
 /// Routes GET requests for a path to a function: `#[get("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// HEAD is answered too, without the body.
+///
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/users/{id}")]
+/// fn show(id: u64) -> String {
+///     format!("user {id}")
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![show]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("GET"), arguments.into(), &item.into()).into()
@@ -18,7 +36,23 @@ pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes POST requests for a path to a function: `#[post("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[post("/users", body_limit = "1 KiB")]
+/// fn create(name: String) -> (StatusCode, String) {
+///     (StatusCode::CREATED, name)
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![create]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("POST"), arguments.into(), &item.into()).into()
@@ -26,7 +60,23 @@ pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes PUT requests for a path to a function: `#[put("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[put("/users/{id}")]
+/// fn rename(id: u64, name: String) -> String {
+///     format!("user {id} is {name}")
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![rename]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("PUT"), arguments.into(), &item.into()).into()
@@ -34,7 +84,23 @@ pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes DELETE requests for a path to a function: `#[delete("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[delete("/users/{id}")]
+/// fn remove(id: u64) -> Option<StatusCode> {
+///     (id == 7).then_some(StatusCode::NO_CONTENT)
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![remove]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("DELETE"), arguments.into(), &item.into()).into()
@@ -42,7 +108,23 @@ pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes PATCH requests for a path to a function: `#[patch("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[patch("/users/{id}?{name}")]
+/// fn rename(id: u64, name: Option<&str>) -> String {
+///     format!("user {id} is {name:?}")
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![rename]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("PATCH"), arguments.into(), &item.into()).into()
@@ -50,7 +132,25 @@ pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes HEAD requests for a path to a function: `#[head("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// A `#[get]` of the path answers HEAD as well; this is for what is cheaper without the body.
+///
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[head("/users/{id}")]
+/// fn is_there(id: u64) -> Option<()> {
+///     (id == 7).then_some(())
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![is_there]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("HEAD"), arguments.into(), &item.into()).into()
@@ -58,7 +158,25 @@ pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes OPTIONS requests for a path to a function: `#[options("/path")]`.
 ///
-/// See the guide to routes in the documentation of the `webserver` crate.
+/// Without it, OPTIONS is answered with 204 and `Allow`.
+///
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[options("/users")]
+/// fn allowed() -> (StatusCode, [(&'static str, &'static str); 1], ()) {
+///     (StatusCode::NO_CONTENT, [("access-control-allow-methods", "GET, POST")], ())
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![allowed]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("OPTIONS"), arguments.into(), &item.into()).into()
@@ -66,6 +184,24 @@ pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes several methods, or one without an attribute of its own, to a function:
 /// `#[route("/path", methods(GET, POST, "M-SEARCH"))]`.
+///
+/// The function's arguments are the parameters of the path by their names, and extractors. Options
+/// follow the path. The guide says which there are: [routes], [arguments], [results].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[route("/cache", methods(GET, "PURGE"))]
+/// fn cache(method: HttpMethod) -> String {
+///     method.to_string()
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![cache]).build();
+/// ```
+///
+/// [routes]: ../webserver/guide/routes/index.html
+/// [arguments]: ../webserver/guide/arguments/index.html
+/// [results]: ../webserver/guide/responses/index.html
 #[proc_macro_attribute]
 pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(None, arguments.into(), &item.into()).into()
@@ -75,7 +211,34 @@ pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// As an expression it is what `ServerBuilder::routes` takes. As an item,
 /// `routes![pub Users = [list, show]];` is a named group, an entry of other lists. Two routes that
-/// would answer the same request are an error at the later entry.
+/// would answer the same request are an error at the later entry. The guide has the rules of
+/// [groups].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// mod users {
+///     use webserver::prelude::*;
+///
+///     #[get("/")]
+///     pub fn list() -> &'static str {
+///         "all users"
+///     }
+///
+///     routes![pub Users = [list]];
+/// }
+///
+/// #[get("/")]
+/// fn index() -> &'static str {
+///     "home"
+/// }
+///
+/// # fn main() {
+/// let server = ServerBuilder::new().routes(routes![index, "/users" => users::Users]).build();
+/// # }
+/// ```
+///
+/// [groups]: ../webserver/guide/routes/index.html#groups
 #[proc_macro]
 pub fn routes(input: TokenStream) -> TokenStream {
     routes::expand(input.into()).into()

@@ -1,4 +1,53 @@
 //! A web framework whose routes are checked when compiling, on an HTTP/1.1 engine of its own.
+//!
+//! ```no_run
+//! use webserver::prelude::*;
+//!
+//! #[get("/hello/{name}?{times}")]
+//! fn hello(name: &str, times: Option<u8>) -> String {
+//!     format!("Hello, {name}!\n").repeat(times.unwrap_or(1).into())
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), webserver::Error> {
+//!     ServerBuilder::new().bind("127.0.0.1:8080").routes(routes![hello]).build().run().await
+//! }
+//! ```
+//!
+//! A mistake in a path, an argument that no parameter feeds, two handlers for one path, a state that
+//! nobody gives: each is a compile error in plain words at the line that has to change. What a client
+//! sends wrongly is answered with all its mistakes at once. Every size, number and time that a client
+//! decides has a [limit](Limits), and there is no unsafe code.
+//!
+//! The project needs `tokio` beside this crate, with its features `macros` and `rt` or
+//! `rt-multi-thread`, and `serde` with `derive` for types of its own in [`Json`] and [`Query`].
+//!
+//! # Where to find what
+//!
+//! The [guide] has it by subject, each page with examples that run:
+//! [routes](guide::routes), [arguments](guide::arguments), [responses](guide::responses),
+//! [errors](guide::errors), [state](guide::state), [middleware](guide::middleware),
+//! [testing](guide::testing), [serving](guide::serving) and
+//! [what the compiler says](guide::compiler).
+//!
+//! | for | look at |
+//! |---|---|
+//! | routing | [`get`], [`post`], .., [`route`], [`routes!`] |
+//! | building and running | [`ServerBuilder`], [`Server`], [`Handle`], [`Limits`], [`Error`] |
+//! | what handlers take | [`State`], [`Json`], [`Query`], [`Bytes`], [`Body`], [`Request`], [`HeaderMap`], [`ClientIp`] |
+//! | what handlers return | [`Text`], [`Html`], [`Json`], [`Redirect`], [`Stream`], [`Response`], [`Problem`] |
+//! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Reject`], [`IntoResponse`] |
+//! | code around handlers | [`Middleware`], [`Next`], [`Logger`] |
+//! | tests | [`Client`] |
+//!
+//! [`prelude`] has what most files need, in one line.
+//!
+//! # Features
+//!
+//! | feature | what it brings | on by default |
+//! |---|---|---|
+//! | `json` | [`Json`] as an argument and a result | yes |
+//! | `uuid` | `uuid::Uuid` as a parameter | no |
 #![forbid(unsafe_code)]
 
 mod app;
@@ -6,6 +55,7 @@ mod clock;
 mod conn;
 mod error;
 mod extract;
+pub mod guide;
 mod http;
 #[cfg(feature = "_internals")]
 #[doc(hidden)]
