@@ -71,8 +71,20 @@ pub fn query_arg<'a, T: FromQuery<'a>>(
     T::from_query(pairs, name).map_err(|error| mistakes.push(error)).ok()
 }
 
+/// What the parameter `{name..}` at the end of a query can be: whatever serde reads, in words that
+/// fit a query.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the other parameters of a query",
+    label = "not a type for a `{{name..}}` parameter of the query",
+    note = "use a map such as `HashMap<String, String>`, or a struct with `#[derive(serde::Deserialize)]`"
+)]
+pub trait QueryRest: DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> QueryRest for T {}
+
 /// All query parameters but those that are `declared` one by one.
-pub fn query_rest<T: DeserializeOwned>(
+pub fn query_rest<T: QueryRest>(
     pairs: &Pairs<'_>,
     declared: &[&str],
     mistakes: &mut Mistakes,

@@ -79,7 +79,7 @@ impl<T> DerefMut for Query<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a query parameter",
     label = "not a query parameter type",
-    note = "use `&str`, `String`, a number, `bool`, `char` or `IpAddr`, an `Option`, `Vec` or `Result<_, QueryError>` of these, or implement `FromParam` for `{Self}`"
+    note = "use `&str`, `String`, a number, `bool`, `char`, `IpAddr` or a type of your own that implements `FromParam`, or an `Option`, `Vec` or `Result<_, QueryError>` of one of these"
 )]
 pub trait FromQuery<'a>: Sized {
     /// Reads the parameter `name`.
@@ -128,6 +128,26 @@ fn parse<'a, T: FromParam<'a>>(text: &'a str, name: &'static str) -> Result<T, Q
 }
 
 /// A query parameter could not be had.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::QueryError;
+///
+/// #[get("/list?{page}")]
+/// fn list(page: Result<u32, QueryError>) -> Result<u32, QueryError> {
+///     match page {
+///         Err(QueryError::Missing { .. }) => Ok(1),
+///         other => other,
+///     }
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![list]).build().client();
+/// assert_eq!(client.get("/list").send().await.text().await, "1");
+/// assert_eq!(client.get("/list?page=x").send().await.status(), 422);
+/// # });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueryError {

@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct Mine;
+
+#[get("/?{others..}")]
+fn handler(others: Mine) -> &'static str {
+    "x"
+}
+
+fn main() {}
