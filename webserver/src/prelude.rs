@@ -1,7 +1,21 @@
 //! The names that handlers and `main` use, in one `use webserver::prelude::*`.
+//!
+//! ```
+//! use webserver::prelude::*;
+//!
+//! #[get("/teapot")]
+//! fn teapot(headers: HeaderMap) -> (StatusCode, Html<&'static str>) {
+//!     let language = headers.get("accept-language").unwrap_or("en");
+//!     let text = if language.starts_with("de") { "<h1>Kanne</h1>" } else { "<h1>Pot</h1>" };
+//!     (StatusCode::IM_A_TEAPOT, Html(text))
+//! }
+//! ```
 
+// Each has one page in the docs, in the crate's root.
 #[cfg(feature = "json")]
+#[doc(no_inline)]
 pub use crate::Json;
+#[doc(no_inline)]
 pub use crate::{
     Body, Bytes, ClientIp, ConnectionInfo, Extensions, HeaderMap, Html, HttpMethod, IntoResponse,
     Logger, Middleware, PeerAddr, Problem, Query, Redirect, Request, Response, Server,

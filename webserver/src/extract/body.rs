@@ -46,6 +46,23 @@ impl<'r> FromRequest<'r> for String {
 }
 
 /// A body that should be text is not UTF-8; answered with 400.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::NotUtf8;
+///
+/// #[post("/text")]
+/// fn text(body: Result<String, NotUtf8>) -> String {
+///     body.unwrap_or_else(|error| format!("text up to byte {}", error.at))
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![text]).build().client();
+/// let answer = client.post("/text").body(&b"ab\xff"[..]).send().await;
+/// assert_eq!(answer.text().await, "text up to byte 2");
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotUtf8 {

@@ -9,6 +9,39 @@ use super::rejection::Reject;
 use crate::http::Request;
 
 /// What an extractor sees: the request, and just the states it asked for.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, Missing, One};
+///
+/// struct Keys(Vec<&'static str>);
+///
+/// /// The place of the client's key in the list.
+/// struct Key(usize);
+///
+/// impl<'r> FromRequest<'r> for Key {
+///     type Needs = One<Keys>;
+///     type Rejection = Missing;
+///
+///     fn from_request(cx: Cx<'r, One<Keys>>) -> Result<Self, Missing> {
+///         let sent = cx.request.headers().get("x-key");
+///         let known = cx.needs.0.iter().position(|key| Some(*key) == sent);
+///         known.map(Key).ok_or(Missing::header("x-key"))
+///     }
+/// }
+///
+/// #[get("/key")]
+/// fn key(key: Key) -> usize {
+///     key.0
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let server = ServerBuilder::new().routes(routes![key]).state(Keys(vec!["a", "b"])).build();
+/// let answer = server.client().get("/key").header("x-key", "b").send().await;
+/// assert_eq!(answer.text().await, "1");
+/// # });
+/// ```
 pub struct Cx<'r, N: Needs> {
     /// The request. Its body is read already where [`FromRequest::BODY`] says so.
     pub request: &'r Request,
@@ -25,6 +58,31 @@ impl<N: Needs> Clone for Cx<'_, N> {
 impl<N: Needs> Copy for Cx<'_, N> {}
 
 /// What an argument does with the request's body.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{BodyUse, Cx, FromRequest, NotUtf8};
+///
+/// /// The lines of the body.
+/// struct Lines(Vec<String>);
+///
+/// impl<'r> FromRequest<'r> for Lines {
+///     type Needs = ();
+///     type Rejection = NotUtf8;
+///     // So that there is text to take when `from_request` is called.
+///     const BODY: BodyUse = BodyUse::Buffered;
+///
+///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, NotUtf8> {
+///         let text = String::from_request(cx)?;
+///         Ok(Self(text.lines().map(str::to_owned).collect()))
+///     }
+/// }
+///
+/// #[post("/count")]
+/// fn count(lines: Lines) -> usize {
+///     lines.0.len()
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyUse {

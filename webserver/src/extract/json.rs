@@ -47,6 +47,34 @@ fn is_json(content_type: &[u8]) -> bool {
 }
 
 /// A body could not be read as JSON.
+///
+/// ```
+/// use serde::Deserialize;
+/// use webserver::prelude::*;
+/// use webserver::JsonError;
+///
+/// #[derive(Deserialize)]
+/// struct Team {
+///     ages: Vec<u8>,
+/// }
+///
+/// #[post("/teams")]
+/// fn add(team: Result<Json<Team>, JsonError>) -> String {
+///     match team {
+///         Ok(team) => format!("{} people", team.ages.len()),
+///         Err(JsonError::Data { path, line, .. }) => format!("look at {path} in line {line}"),
+///         Err(error) => error.to_string(),
+///     }
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![add]).build().client();
+/// let request = client.post("/teams").header("content-type", "application/json");
+/// let answer = request.body("{\"ages\":\n[7, 8, 900]}").send().await;
+/// assert_eq!(answer.text().await, "look at ages[2] in line 2");
+/// # });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {

@@ -4,7 +4,19 @@
 use super::Reject;
 use crate::http::{Mistake, Place, Problem, Response, StatusCode};
 
-/// The rejections of one request.
+/// The rejections of one request, for an extractor that is made of others or code that calls
+/// extractors itself; the arguments of a handler are collected like this.
+///
+/// ```
+/// use webserver::{Mistakes, Missing, QueryError};
+///
+/// let mut mistakes = Mistakes::new();
+/// mistakes.push(Missing::header("x-key"));
+/// mistakes.push(QueryError::Missing { name: "q".into() });
+/// let response = mistakes.into_response();
+/// assert_eq!(response.status(), 400);
+/// assert_eq!(response.problem().unwrap().mistakes().len(), 2);
+/// ```
 #[derive(Debug, Default)]
 pub struct Mistakes(Vec<(StatusCode, Mistake)>);
 

@@ -5,6 +5,36 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// What an extractor needs of the server: `()`, [`One`] state, or a pair of needs.
+///
+/// A pair is met by a pair of references:
+///
+/// ```
+/// use std::convert::Infallible;
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, One};
+///
+/// struct Prices(u32);
+/// struct Taxes(u32);
+/// struct Total(u32);
+///
+/// impl<'r> FromRequest<'r> for Total {
+///     type Needs = (One<Prices>, One<Taxes>);
+///     type Rejection = Infallible;
+///
+///     fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Infallible> {
+///         let (prices, taxes) = cx.needs;
+///         Ok(Self(prices.0 + taxes.0))
+///     }
+/// }
+///
+/// #[get("/total")]
+/// fn total(total: Total) -> u32 {
+///     total.0
+/// }
+///
+/// let server =
+///     ServerBuilder::new().routes(routes![total]).state(Prices(100)).state(Taxes(19)).build();
+/// ```
 pub trait Needs: 'static {
     /// The states, owned; one set per route and worker, so that no counter is shared by cores.
     type Own: Clone + Send + Sync + 'static;
@@ -15,7 +45,8 @@ pub trait Needs: 'static {
     fn refs(own: &Self::Own) -> Self::Refs<'_>;
 }
 
-/// The need of one state of type `T`.
+/// The need of one state of type `T`. It is met by a reference, through which `T` is reached; an
+/// example is at [`Cx`](crate::Cx).
 pub struct One<T>(PhantomData<fn() -> T>);
 
 impl Needs for () {

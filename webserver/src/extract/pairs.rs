@@ -5,7 +5,19 @@ use super::QueryError;
 use super::decode::{self, Malformed};
 use crate::pool;
 
-/// The names and values of a query (`application/x-www-form-urlencoded`), in their order.
+/// The names and values of a query (`application/x-www-form-urlencoded`), in their order: what
+/// [`FromQuery`](crate::FromQuery) reads from. A handler takes [`Query<T>`](crate::Query) instead, or
+/// `{name..}` as a map.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use webserver::prelude::*;
+///
+/// #[get("/all?{all..}")]
+/// fn all(all: BTreeMap<String, String>) -> usize {
+///     all.len()
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Pairs<'r>(Repr<'r>);
 

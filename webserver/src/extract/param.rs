@@ -55,7 +55,14 @@ pub trait FromParam<'a>: Sized {
     fn from_param(text: &'a str) -> Result<Self, Self::Error>;
 }
 
-/// A text is not of a parameter's type.
+/// A text is not of a parameter's type; its words say of which, behind the parameter's name.
+///
+/// ```
+/// use webserver::FromParam;
+///
+/// let error = u8::from_param("300").unwrap_err();
+/// assert_eq!(error.to_string(), "is not a whole number from 0 to 255");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParamError(Cow<'static, str>);
 

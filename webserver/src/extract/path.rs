@@ -9,6 +9,30 @@ use crate::http::{Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// A path parameter could not be had.
+///
+/// The handler is not called then; middleware finds it in the answer:
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::PathError;
+///
+/// /// Whether the path was right, but for the text of a parameter.
+/// fn nearly(response: &Response) -> bool {
+///     let rejection = response.problem().and_then(|problem| problem.rejection::<PathError>());
+///     matches!(rejection, Some(PathError::Invalid { .. }))
+/// }
+///
+/// #[get("/users/{id}")]
+/// fn user(id: u8) -> u8 {
+///     id
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![user]).build().client();
+/// assert_eq!(client.get("/users/x").send().await.status(), 404);
+/// # });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathError {

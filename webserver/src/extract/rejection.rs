@@ -11,6 +11,32 @@ use crate::http::{Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// Why an argument could not be had; `Display` is the sentence that the client reads.
+///
+/// ```
+/// use std::fmt;
+/// use webserver::{Place, Reject, StatusCode};
+///
+/// #[derive(Debug)]
+/// struct TooOld;
+///
+/// impl fmt::Display for TooOld {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         f.write_str("is of a version that is not served any more: update the app")
+///     }
+/// }
+///
+/// impl std::error::Error for TooOld {}
+///
+/// impl Reject for TooOld {
+///     fn status(&self) -> StatusCode {
+///         StatusCode::BAD_REQUEST
+///     }
+///
+///     fn place(&self) -> Place {
+///         Place::Header("x-app-version".into())
+///     }
+/// }
+/// ```
 pub trait Reject: Error + Send + Sync + 'static {
     /// The status of the answer.
     fn status(&self) -> StatusCode;
@@ -34,7 +60,15 @@ impl Reject for Infallible {
     }
 }
 
-/// Something that has to be there is not; answered with 400.
+/// Something that has to be there is not; answered with 400. Around an extractor that is rejected
+/// with it, `Option` is `None`.
+///
+/// ```
+/// use webserver::{IntoResponse, Missing};
+///
+/// assert_eq!(Missing::header("x-key").to_string(), "the header `x-key` is missing");
+/// assert_eq!(Missing::header("x-key").into_response().status(), 400);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing(Place);
 

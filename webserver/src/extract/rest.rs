@@ -7,7 +7,32 @@ use super::decode::{self, Malformed};
 use super::{FromParam, ParamError};
 
 /// The remaining segments of a path, as sent and decoded. The two are kept apart because a `%2F` is
-/// data inside its segment and no separator.
+/// data inside its segment and no separator. A [`FromRest`] reads from it.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{FromParam, FromRest, ParamError, Rest};
+///
+/// /// The last segment of all.
+/// struct Last(String);
+///
+/// impl<'a> FromRest<'a> for Last {
+///     fn from_rest(rest: &'a Rest<'_>) -> Result<Self, ParamError> {
+///         Ok(Self(rest.segments().last().unwrap_or_default().into_owned()))
+///     }
+/// }
+///
+/// #[get("/docs/{page..}")]
+/// fn page(page: Last) -> String {
+///     page.0
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![page]).build().client();
+/// assert_eq!(client.get("/docs/a/b%2Fc").send().await.text().await, "b/c");
+/// # });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rest<'r> {
     raw: &'r str,

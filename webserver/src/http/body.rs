@@ -46,6 +46,16 @@ enum Repr {
 }
 
 /// Why a body could not be read to its end.
+///
+/// ```
+/// use webserver::{Body, BodyError};
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # runtime.block_on(async {
+/// let error = Body::from("hello").collect(3).await.unwrap_err();
+/// assert!(matches!(error, BodyError::TooLarge { limit: 3 }));
+/// # });
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum BodyError {
@@ -153,8 +163,8 @@ impl Body {
     /// handler's to set.
     ///
     /// The body is then sent with `Transfer-Encoding: chunked`; to an HTTP/1.0 client it goes
-    /// without them, and any other may ignore them. Fields that must not be in a trailer section (RFC 9110, section 6.5.1) are
-    /// left out, which is logged.
+    /// without them, and any other may ignore them. Fields that must not be in a trailer section
+    /// (RFC 9110, section 6.5.1) are left out, which is logged.
     ///
     /// ```
     /// use webserver::{Body, HeaderMap, HeaderName, HeaderValue, Response};

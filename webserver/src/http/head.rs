@@ -9,7 +9,18 @@ pub(crate) struct Field {
     pub(crate) value: Span,
 }
 
-/// The version of a request.
+/// The version of a request (RFC 9112, section 2.3). A later 1.x is taken for 1.1; any other is
+/// refused with 505.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::Version;
+///
+/// #[get("/version")]
+/// fn version(request: &Request) -> &'static str {
+///     if request.version() < Version::Http11 { "old" } else { "good" }
+/// }
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, PartialOrd, Ord)]
 pub enum Version {
     /// HTTP/1.0

@@ -18,8 +18,12 @@ use crate::pool::Buf;
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert(HeaderName::from_static("x-colour"), HeaderValue::from_static("blue"));
+/// headers.append(HeaderName::from_static("x-colour"), HeaderValue::from_static("red"));
 /// assert_eq!(headers.get("X-Colour"), Some("blue"));
 /// assert_eq!(headers.get("x-size"), None);
+/// assert!(headers.get_all("x-colour").eq(["blue", "red"].map(str::as_bytes)));
+/// assert!(headers.remove("x-colour"));
+/// assert!(headers.is_empty());
 /// ```
 #[derive(Clone, Default)]
 pub struct HeaderMap {

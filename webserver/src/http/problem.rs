@@ -17,6 +17,32 @@ use super::{BodyError, StatusCode};
 /// let problem = Problem::new(StatusCode::CONFLICT).detail("the name is taken");
 /// assert_eq!(problem.to_string(), "409 Conflict: the name is taken");
 /// ```
+///
+/// With mistakes it says where each is:
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::Place;
+///
+/// #[get("/days?{from}&{to}")]
+/// fn days(from: u32, to: u32) -> Result<u32, Problem> {
+///     to.checked_sub(from).ok_or_else(|| {
+///         let place = Place::Query("to".into());
+///         Problem::new(StatusCode::UNPROCESSABLE_ENTITY).mistake(place, "is before `from`")
+///     })
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![days]).build().client();
+/// let answer = client.get("/days?from=7&to=3").send().await;
+/// assert_eq!(
+///     answer.text().await,
+///     r#"{"type":"about:blank","title":"Unprocessable Entity","status":422,"#.to_owned()
+///         + r#""errors":[{"in":"query","name":"to","detail":"is before `from`"}]}"#
+/// );
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct Problem {
     status: StatusCode,
@@ -24,7 +50,14 @@ pub struct Problem {
     mistakes: Vec<Mistake>,
 }
 
-/// One mistake of a request, and where it is.
+/// One mistake of a request, and where it is; [`Problem::mistakes`] lists them.
+///
+/// ```
+/// use webserver::{Place, Problem, StatusCode};
+///
+/// let problem = Problem::new(StatusCode::BAD_REQUEST).mistake(Place::Body, "is too dull");
+/// assert_eq!(problem.mistakes()[0].detail, "is too dull");
+/// ```
 #[derive(Debug)]
 pub struct Mistake {
     /// Where it is.
@@ -36,6 +69,14 @@ pub struct Mistake {
 }
 
 /// A part of a request.
+///
+/// ```
+/// use webserver::Place;
+///
+/// let place = Place::BodyField("people[3].age".into());
+/// assert_eq!((place.kind(), place.name()), ("body", Some("people[3].age")));
+/// assert_eq!((Place::Body.kind(), Place::Body.name()), ("body", None));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
@@ -91,6 +132,20 @@ impl Problem {
     }
 
     /// The typed rejection of that type that led here, if there is one.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::QueryError;
+    ///
+    /// /// Whether a client left a parameter of the query out.
+    /// fn forgot(response: &Response) -> bool {
+    ///     let rejection = response.problem().and_then(|problem| problem.rejection::<QueryError>());
+    ///     matches!(rejection, Some(QueryError::Missing { .. }))
+    /// }
+    ///
+    /// let response = QueryError::Missing { name: "q".into() }.into_response();
+    /// assert!(forgot(&response));
+    /// ```
     pub fn rejection<R: std::error::Error + 'static>(&self) -> Option<&R> {
         self.mistakes.iter().find_map(|mistake| mistake.source.as_deref()?.downcast_ref())
     }

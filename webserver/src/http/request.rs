@@ -144,11 +144,29 @@ impl Request {
     }
 
     /// The header fields, to change what the handlers see.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::FutureRequest;
+    ///
+    /// /// Whoever does not say what it accepts gets plain text.
+    /// struct PlainText;
+    ///
+    /// impl Middleware for PlainText {
+    ///     fn on_request(&self, mut request: Request) -> FutureRequest {
+    ///         if !request.headers().contains("accept") {
+    ///             let text = webserver::HeaderValue::from_static("text/plain");
+    ///             request.headers_mut().insert(webserver::HeaderName::from_static("accept"), text);
+    ///         }
+    ///         request.into()
+    ///     }
+    /// }
+    /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.parts_mut().headers
     }
 
-    /// What middleware left for the handlers.
+    /// What middleware left for the handlers, by its type.
     pub fn extensions(&self) -> &Extensions {
         &self.parts().extensions
     }
@@ -191,6 +209,23 @@ impl Request {
     }
 
     /// Takes the body out; afterwards it is empty.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// async fn shout(mut request: Request) -> Result<String, Problem> {
+    ///     let limit = request.body_limit();
+    ///     let body = request.take_body().collect(limit).await?;
+    ///     Ok(String::from_utf8_lossy(&body).to_uppercase())
+    /// }
+    ///
+    /// let server = ServerBuilder::new().route("/shout", HttpMethod::POST, shout).build();
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let answer = server.client().post("/shout").body("hey").send().await;
+    /// assert_eq!(answer.text().await, "HEY");
+    /// # });
+    /// ```
     pub fn take_body(&mut self) -> Body {
         self.remove_body()
     }
@@ -205,7 +240,8 @@ impl Request {
         self.parts().body_limit.load(Ordering::Relaxed)
     }
 
-    /// Sets the limit for this request.
+    /// Sets the limit for this request, in bytes; a route's own `body_limit` comes after middleware
+    /// and replaces it. Beyond it: 413.
     pub fn set_body_limit(&self, limit: u64) {
         self.parts().body_limit.store(limit, Ordering::Relaxed);
         self.with_body(|body| body.set_limit(limit));

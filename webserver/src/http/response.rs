@@ -119,6 +119,14 @@ impl Response {
     }
 
     /// With that field in place of any of the same name.
+    ///
+    /// ```
+    /// use webserver::{HeaderName, HeaderValue, Response};
+    ///
+    /// let name = HeaderName::from_static("cache-control");
+    /// let response = Response::new("hi").with_header(name, HeaderValue::from_static("no-store"));
+    /// assert_eq!(response.headers().get("cache-control"), Some("no-store"));
+    /// ```
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
@@ -158,6 +166,16 @@ impl Response {
 
     /// The error this response stands for, as long as it is not rendered. A middleware that wants
     /// errors in a form of its own looks here.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let response = Problem::new(StatusCode::CONFLICT).detail("taken").into_response();
+    /// assert!(response.problem().is_some() && response.body().is_empty());
+    /// let response = response.with_body("Sorry, that is taken.");
+    /// assert!(response.problem().is_none());
+    /// assert_eq!(response.status(), 409);
+    /// ```
     pub fn problem(&self) -> Option<&Problem> {
         match self.special.as_deref() {
             Some(Special::Problem(problem)) => Some(problem),

@@ -21,6 +21,25 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 /// A connection handed over by [`Response::upgrade`](crate::Response::upgrade) or
 /// [`Response::tunnel`](crate::Response::tunnel): first the bytes that had already been read, then
 /// the socket's.
+///
+/// No limit or deadline of the server's is on it; when the server stops, it should end
+/// ([`Handle::stopping`](crate::Handle::stopping)).
+///
+/// ```
+/// use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+/// use webserver::Upgraded;
+///
+/// /// Sends every line back.
+/// async fn echo(io: Upgraded) -> std::io::Result<()> {
+///     let mut io = BufReader::new(io);
+///     let mut line = String::new();
+///     while io.read_line(&mut line).await? > 0 {
+///         io.write_all(line.as_bytes()).await?;
+///         line.clear();
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct Upgraded {
     early: Vec<u8>,
     at: usize,

@@ -28,6 +28,24 @@ pub(crate) enum Entered {
 }
 
 /// The rest of the chain, for a middleware that wraps around it.
+///
+/// ```
+/// use std::time::Duration;
+/// use webserver::prelude::*;
+/// use webserver::{Around, Next};
+///
+/// /// Gives up on whatever takes longer than a second, other middleware included.
+/// struct Hurry;
+///
+/// impl Middleware for Hurry {
+///     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
+///         Around::new(async move {
+///             let answered = tokio::time::timeout(Duration::from_secs(1), next.run(request)).await;
+///             answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+///         })
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     chain: &'a [Box<dyn Middleware>],
@@ -47,7 +65,7 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-/// The future of [`Next::run`].
+/// The future of [`Next::run`]. It is `Unpin`, so that it can be raced against another.
 pub struct Run<'a>(Pin<Box<dyn Future<Output = Response> + Send + 'a>>);
 
 impl Future for Run<'_> {

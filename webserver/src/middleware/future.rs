@@ -29,7 +29,35 @@ impl<T: Unpin> State<T> {
 /// What [`Middleware::on_request`](super::Middleware::on_request) resolves to: the request to hand
 /// on, or the response to answer with.
 ///
-/// Made from a [`Request`], a [`Response`] or a `Result` of them at no cost, or from a future.
+/// Made from a [`Request`], a [`Response`] or a `Result` of them at no cost, or from a future:
+///
+/// ```
+/// use std::sync::Arc;
+/// use tokio::sync::Semaphore;
+/// use webserver::prelude::*;
+/// use webserver::FutureRequest;
+///
+/// /// Lets a hundred requests in, and each of them in turn.
+/// struct Door(Arc<Semaphore>);
+///
+/// impl Middleware for Door {
+///     fn on_request(&self, mut request: Request) -> FutureRequest {
+///         let door = self.0.clone();
+///         FutureRequest::new(async move {
+///             match door.acquire_owned().await {
+///                 Ok(permit) => {
+///                     // It is given back when the request is dropped.
+///                     request.extensions_mut().insert(Arc::new(permit));
+///                     Ok(request)
+///                 }
+///                 Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+///             }
+///         })
+///     }
+/// }
+///
+/// let server = ServerBuilder::new().middleware(Door(Arc::new(Semaphore::new(100)))).build();
+/// ```
 pub struct FutureRequest(State<Result<Request, Response>>);
 
 impl FutureRequest {
@@ -71,7 +99,30 @@ impl fmt::Debug for FutureRequest {
     }
 }
 
-/// What [`Middleware::on_response`](super::Middleware::on_response) resolves to.
+/// What [`Middleware::on_response`](super::Middleware::on_response) resolves to: a [`Response`], at
+/// no cost, or a future of one.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::FutureResponse;
+///
+/// /// Sends short streams whole, so that they have a length.
+/// struct Whole;
+///
+/// impl Middleware for Whole {
+///     fn on_response(&self, mut response: Response) -> FutureResponse {
+///         if response.problem().is_some() || response.body().len().is_some() {
+///             return response.into();
+///         }
+///         FutureResponse::new(async move {
+///             match response.take_body().collect(64 * 1024).await {
+///                 Ok(bytes) => response.with_body(bytes),
+///                 Err(error) => Problem::from(error).into_response(),
+///             }
+///         })
+///     }
+/// }
+/// ```
 pub struct FutureResponse(State<Response>);
 
 impl FutureResponse {
@@ -102,6 +153,19 @@ impl fmt::Debug for FutureResponse {
 }
 
 /// What [`Middleware::around`](super::Middleware::around) gives back; it may borrow the middleware.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Around, Next};
+///
+/// struct Closed(&'static str);
+///
+/// impl Middleware for Closed {
+///     fn around<'a>(&'a self, _: Request, _: Next<'a>) -> Around<'a> {
+///         Around::new(async { (StatusCode::SERVICE_UNAVAILABLE, self.0).into_response() })
+///     }
+/// }
+/// ```
 pub struct Around<'a>(pub(super) Way<'a>);
 
 pub(super) enum Way<'a> {

@@ -90,6 +90,22 @@ impl std::fmt::Debug for Client {
 }
 
 /// A request to be sent by a [`Client`].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[put("/notes/{id}")]
+/// fn put(id: u8, headers: HeaderMap, text: String) -> String {
+///     format!("{id}: {text} ({})", headers.get("x-mood").unwrap_or("calm"))
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![put]).build().client();
+/// let request = client.put("/notes/7").header("x-mood", "merry").body("hello");
+/// assert_eq!(request.send().await.text().await, "7: hello (merry)");
+/// # });
+/// ```
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ClientRequest {
@@ -188,6 +204,24 @@ impl Peer for Seat {
 }
 
 /// The answer to a [`ClientRequest`].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/ages")]
+/// fn ages() -> Json<[u8; 2]> {
+///     Json([7, 8])
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![ages]).build().client();
+/// let answer = client.get("/ages").send().await;
+/// assert_eq!(answer.status(), 200);
+/// assert_eq!(answer.header("content-type"), Some("application/json"));
+/// assert_eq!(answer.json::<Vec<u8>>().await, [7, 8]);
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct ClientResponse(Response);
 
