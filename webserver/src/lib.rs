@@ -36,7 +36,7 @@
 //! | building and running | [`ServerBuilder`], [`Server`], [`Handle`], [`Limits`], [`Error`] |
 //! | what handlers take | [`State`], [`Json`], [`Query`], [`Bytes`], [`Body`], [`Request`], [`HeaderMap`], [`ClientIp`] |
 //! | what handlers return | [`Text`], [`Html`], [`Json`], [`Redirect`], [`Stream`], [`Response`], [`Problem`] |
-//! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Reject`], [`IntoResponse`] |
+//! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Rejection`], [`IntoResponse`] |
 //! | code around handlers | [`Middleware`], [`Next`], [`Logger`] |
 //! | tests | [`Client`] |
 //!
@@ -81,7 +81,7 @@ pub use self::extract::JsonError;
 pub use self::extract::{
     BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync,
     FromRest, Missing, Mistakes, Needs, NoPeer, NotUtf8, One, Pairs, ParamError, PathError,
-    PeerAddr, Query, QueryError, Reject, Rest, State,
+    PeerAddr, Query, QueryError, Reject, Rejection, Rest, State,
 };
 pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,

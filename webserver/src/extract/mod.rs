@@ -37,6 +37,6 @@ pub use self::path::PathError;
 pub(crate) use self::peer::Forwarded;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::query::{FromQuery, Query, QueryError};
-pub use self::rejection::{Missing, Reject};
+pub use self::rejection::{Missing, Reject, Rejection};
 pub use self::rest::{FromRest, Rest};
 pub use self::state::State;

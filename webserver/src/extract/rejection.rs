@@ -60,6 +60,93 @@ impl Reject for Infallible {
     }
 }
 
+/// A ready-made rejection, for an extractor whose mistakes nobody looks for by type.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, Place, Rejection};
+///
+/// /// The version of the client's app.
+/// struct AppVersion(u32);
+///
+/// impl<'r> FromRequest<'r> for AppVersion {
+///     type Needs = ();
+///     type Rejection = Rejection;
+///
+///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+///         let wrong = |detail| {
+///             let place = Place::Header("x-app".into());
+///             Rejection::new(StatusCode::BAD_REQUEST, place, detail)
+///         };
+///         let field = cx.request.headers().get("x-app");
+///         let field = field.ok_or_else(|| wrong("is missing").for_absence())?;
+///         field.parse().map(Self).map_err(|_| wrong("is not a whole number"))
+///     }
+/// }
+///
+/// #[get("/")]
+/// fn index(version: Option<AppVersion>) -> u32 {
+///     version.map_or(0, |version| version.0)
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![index]).build().client();
+/// assert_eq!(client.get("/").send().await.text().await, "0");
+/// assert_eq!(client.get("/").header("x-app", "7").send().await.text().await, "7");
+/// assert_eq!(client.get("/").header("x-app", "x").send().await.status(), 400);
+/// # });
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    status: StatusCode,
+    place: Place,
+    detail: Cow<'static, str>,
+    absent: bool,
+}
+
+impl Rejection {
+    /// Answered with that status, which should be one of an error; `detail` is the sentence that the
+    /// client reads behind the place.
+    pub fn new(status: StatusCode, place: Place, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, place, detail: detail.into(), absent: false }
+    }
+
+    /// It was simply not there: an `Option` around the extractor is `None`.
+    pub fn for_absence(mut self) -> Self {
+        self.absent = true;
+        self
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl Error for Rejection {}
+
+impl Reject for Rejection {
+    fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    fn absent(&self) -> bool {
+        self.absent
+    }
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        response(self)
+    }
+}
+
 /// Something that has to be there is not; answered with 400. Around an extractor that is rejected
 /// with it, `Option` is `None`.
 ///
@@ -107,5 +194,23 @@ impl Reject for Missing {
 impl IntoResponse for Missing {
     fn into_response(self) -> Response {
         response(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ready_made_rejection_is_what_it_was_made_of() {
+        let place = Place::Header("x-key".into());
+        let rejection = Rejection::new(StatusCode::FORBIDDEN, place, "is worn out");
+        assert!(!rejection.absent());
+        assert!(rejection.clone().for_absence().absent());
+        let response = rejection.clone().into_response();
+        assert_eq!(response.status(), 403);
+        let problem = response.problem().expect("it is a problem");
+        assert_eq!(problem.to_string(), "403 Forbidden; header `x-key`: is worn out");
+        assert_eq!(problem.rejection(), Some(&rejection));
     }
 }
