@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::http::{
-    Arrival, Body, Dispatch, Field, Form, Head, HeaderMap, HttpMethod, Local, Peer, Request,
+    Arrival, Body, Dispatch, Field, Form, Head, HeaderMap, HttpMethod, Known, Local, Peer, Request,
     Response, Span, StatusCode, Target,
 };
 
@@ -119,6 +119,17 @@ pub struct ClientRequest {
 
 impl ClientRequest {
     /// Adds a header field, or replaces the `host`, which is `localhost` otherwise.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().build().client();
+    /// let answer = client.get("/").header("Accept", "text/plain").send().await;
+    /// assert_eq!(answer.text().await, "404 Not Found\n");
+    /// # });
+    /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl AsRef<[u8]>) -> Self {
         let name = name.into();
         if name.eq_ignore_ascii_case("host") {
@@ -177,9 +188,11 @@ impl ClientRequest {
         let path = Span::new(0, question);
         let target = Target { form, whole, path, query, ..Target::default() };
         let fields = self.fields.iter();
+        let accept = fields.clone().position(|(name, _)| name.eq_ignore_ascii_case("accept"));
         let fields =
             fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
-        let mut head = Head { method: self.method, target, fields, ..Head::default() };
+        let known = Known { accept: accept.map(|place| place as u16), ..Known::default() };
+        let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
         Request::arrive(Arrival {
             buf: Arc::new(buf),
             head: &mut head,
