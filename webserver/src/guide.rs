@@ -1,4 +1,5 @@
-//! The guide: what is written in `docs`, a page to a module. There is no code here.
+//! The guide: how to write an application, by subject. The pages are the files in `docs`; there is
+//! no code here, but every example in them is compiled and run as a test.
 //!
 #![doc = include_str!("../docs/guide.md")]
 

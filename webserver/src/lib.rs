@@ -19,7 +19,7 @@
 //! sends wrongly is answered with all its mistakes at once. Every size, number and time that a client
 //! decides has a [limit](Limits), and there is no unsafe code.
 //!
-//! The project needs `tokio` beside this crate, with its features `macros` and `rt` or
+//! A project needs `tokio` beside this crate, with its features `macros` and `rt` or
 //! `rt-multi-thread`, and `serde` with `derive` for types of its own in [`Json`] and [`Query`].
 //!
 //! # Where to find what
@@ -36,7 +36,7 @@
 //! | building and running | [`ServerBuilder`], [`Server`], [`Handle`], [`Limits`], [`Error`] |
 //! | what handlers take | [`State`], [`Json`], [`Query`], [`Bytes`], [`Body`], [`Request`], [`HeaderMap`], [`ClientIp`] |
 //! | what handlers return | [`Text`], [`Html`], [`Json`], [`Redirect`], [`Stream`], [`Response`], [`Problem`] |
-//! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Rejection`], [`IntoResponse`] |
+//! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Reject`], [`IntoResponse`] |
 //! | code around handlers | [`Middleware`], [`Next`], [`Logger`] |
 //! | tests | [`Client`] |
 //!

@@ -179,6 +179,9 @@ pub trait FromRequestAsync<'r>: Sized {
     type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
     /// Takes it.
+    ///
+    /// # Errors
+    /// The future gives one when the request has none, or not a good one; the client is told so.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
 }
 

@@ -45,8 +45,27 @@ pub trait Needs: 'static {
     fn refs(own: &Self::Own) -> Self::Refs<'_>;
 }
 
-/// The need of one state of type `T`. It is met by a reference, through which `T` is reached; an
-/// example is at [`Cx`](crate::Cx).
+/// The need of one state of type `T`. It is met by a reference, through which `T` is reached.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use webserver::{Cx, FromRequest, One};
+///
+/// struct Config {
+///     currency: &'static str,
+/// }
+///
+/// struct Currency(&'static str);
+///
+/// impl<'r> FromRequest<'r> for Currency {
+///     type Needs = One<Config>;
+///     type Rejection = Infallible;
+///
+///     fn from_request(cx: Cx<'r, One<Config>>) -> Result<Self, Infallible> {
+///         Ok(Self(cx.needs.currency))
+///     }
+/// }
+/// ```
 pub struct One<T>(PhantomData<fn() -> T>);
 
 impl Needs for () {

@@ -52,6 +52,9 @@ pub trait FromParam<'a>: Sized {
     type Error: fmt::Display;
 
     /// Reads one.
+    ///
+    /// # Errors
+    /// When the text is not one; what it is not, as `is not a colour`.
     fn from_param(text: &'a str) -> Result<Self, Self::Error>;
 }
 

@@ -163,6 +163,21 @@ fn client_ip(request: &Request) -> Option<IpAddr> {
 
 /// The request came over no socket, so that there is no address; answered with 500. In tests
 /// [`ClientRequest::peer_addr`](crate::ClientRequest::peer_addr) gives one.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/ip")]
+/// fn ip(ip: Option<ClientIp>) -> String {
+///     ip.map_or("nowhere".to_owned(), |ClientIp(ip)| ip.to_string())
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![ip]).build().client();
+/// assert_eq!(client.get("/ip").send().await.text().await, "nowhere");
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoPeer;
 

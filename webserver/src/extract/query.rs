@@ -83,6 +83,9 @@ impl<T> DerefMut for Query<T> {
 )]
 pub trait FromQuery<'a>: Sized {
     /// Reads the parameter `name`.
+    ///
+    /// # Errors
+    /// When it is missing, there more than once, or not of the type; answered with 422.
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError>;
 }
 

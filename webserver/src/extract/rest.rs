@@ -88,7 +88,10 @@ impl<'r> Rest<'r> {
     note = "use `&str`, `String`, `PathBuf` or a `Vec` of a parameter type that does not borrow, or implement `FromRest` for `{Self}`"
 )]
 pub trait FromRest<'a>: Sized {
-    /// Reads one; the error says what it is not.
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When the segments are not one; answered with 404. The error says what they are not.
     fn from_rest(rest: &'a Rest<'_>) -> Result<Self, ParamError>;
 }
 

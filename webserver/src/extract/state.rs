@@ -29,6 +29,18 @@ pub struct State<T>(Arc<Arc<T>>);
 
 impl<T> State<T> {
     /// The value in a form that outlives the request.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/count")]
+    /// async fn count(counter: State<AtomicU64>) -> StatusCode {
+    ///     let counter = counter.share();
+    ///     tokio::spawn(async move { counter.fetch_add(1, Ordering::Relaxed) });
+    ///     StatusCode::ACCEPTED
+    /// }
+    /// ```
     pub fn share(&self) -> Arc<T> {
         Arc::clone(&self.0)
     }

@@ -108,7 +108,23 @@ impl Request {
         self.parts().version
     }
 
-    /// The path as sent, still percent-encoded.
+    /// The path as sent, still percent-encoded; `/` where an absolute target has none.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/files/{rest..}?{v}")]
+    /// fn file(rest: &str, v: u8, request: &Request) -> String {
+    ///     format!("{rest} of {v}: {} {:?}", request.path(), request.query())
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![file]).build().client();
+    /// let answer = client.get("/files/a%20b?v=2").send().await;
+    /// assert_eq!(answer.text().await, "a b of 2: /files/a%20b Some(\"v=2\")");
+    /// # });
+    /// ```
     pub fn path(&self) -> &str {
         let Parts { headers, target, .. } = self.parts();
         text(path_of(headers, target))
@@ -149,15 +165,12 @@ impl Request {
     /// use webserver::prelude::*;
     /// use webserver::FutureRequest;
     ///
-    /// /// Whoever does not say what it accepts gets plain text.
-    /// struct PlainText;
+    /// /// Nobody outside says who somebody is.
+    /// struct Strip;
     ///
-    /// impl Middleware for PlainText {
+    /// impl Middleware for Strip {
     ///     fn on_request(&self, mut request: Request) -> FutureRequest {
-    ///         if !request.headers().contains("accept") {
-    ///             let text = webserver::HeaderValue::from_static("text/plain");
-    ///             request.headers_mut().insert(webserver::HeaderName::from_static("accept"), text);
-    ///         }
+    ///         request.headers_mut().remove("x-user");
     ///         request.into()
     ///     }
     /// }
@@ -176,7 +189,8 @@ impl Request {
         &mut self.parts_mut().extensions
     }
 
-    /// The address at the other end of the connection; none without a socket.
+    /// The address at the other end of the connection; none without a socket. Behind a proxy it is the
+    /// proxy's: see [`ClientIp`](crate::ClientIp).
     pub fn peer_addr(&self) -> Option<SocketAddr> {
         self.parts().local.peer.as_ref()?.addr()
     }

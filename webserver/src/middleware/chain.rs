@@ -65,7 +65,26 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-/// The future of [`Next::run`]. It is `Unpin`, so that it can be raced against another.
+/// The future of [`Next::run`]. It is `Unpin`, so that it can be raced against another:
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Around, Handle, Next};
+///
+/// /// Lets go of what still waits when the server begins to stop.
+/// struct Leave(Handle);
+///
+/// impl Middleware for Leave {
+///     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
+///         Around::new(async move {
+///             tokio::select! {
+///                 response = next.run(request) => response,
+///                 () = self.0.stopping() => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+///             }
+///         })
+///     }
+/// }
+/// ```
 pub struct Run<'a>(Pin<Box<dyn Future<Output = Response> + Send + 'a>>);
 
 impl Future for Run<'_> {

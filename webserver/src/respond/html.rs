@@ -3,7 +3,8 @@
 use super::IntoResponse;
 use crate::http::{Body, Response};
 
-/// A body that is HTML. What is put into it is not escaped.
+/// A body that is HTML (`text/html; charset=utf-8`). What is put into it is not escaped: text from a
+/// request in it can be a script, unless a template engine escapes it.
 ///
 /// ```
 /// use webserver::prelude::*;

@@ -30,17 +30,17 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// 303: the result of this request is to be had there with a GET.
+    /// 303: the result of this request is to be had there with a GET (RFC 9110, section 15.4.4).
     pub fn see_other(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::SEE_OTHER, location: location.into() }
     }
 
-    /// 307: this time, send the same request there.
+    /// 307: this time, send the same request there (RFC 9110, section 15.4.8).
     pub fn temporary(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into() }
     }
 
-    /// 308: from now on, send the same request there.
+    /// 308: from now on, send the same request there (RFC 9110, section 15.4.9).
     pub fn permanent(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into() }
     }

@@ -9,6 +9,8 @@ use crate::http::{Body, Response};
 ///
 /// The next chunk is asked for when the client has taken the last, so a slow client slows the
 /// stream. An error in it ends the connection, so that the client sees that the body is not whole.
+/// Its content type is `application/octet-stream`, unless a field says otherwise:
+/// `([("content-type", "text/csv")], Stream(lines))`.
 ///
 /// ```
 /// use std::convert::Infallible;
