@@ -206,7 +206,7 @@ fn page() -> Html<&'static str> {
 }
 
 fn typed(kind: &'static str, body: &'static str) -> Response {
-    let name = webserver::HeaderName::from_static("content-type");
+    let name = HeaderName::from_static("content-type");
     Response::new(body).with_header(name, HeaderValue::from_static(kind))
 }
 

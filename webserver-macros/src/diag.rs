@@ -31,6 +31,20 @@ impl Diag {
     }
 }
 
+/// A type or a pattern as people write it: tokens by themselves are printed with spaces between.
+pub(crate) fn spelled(tokens: impl ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for tight in ["::", "<", ">", "(", ")", "[", "]", "&", ",", ";", "'"] {
+        if !matches!(tight, "&" | "'") {
+            text = text.replace(&format!(" {tight}"), tight);
+        }
+        if !matches!(tight, "," | ";" | ">" | ")" | "]") {
+            text = text.replace(&format!("{tight} "), tight);
+        }
+    }
+    text
+}
+
 /// The name among `known` that `name` was probably meant to be.
 pub(crate) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = |other: &&str| distance(name, other) <= 1 + name.len() / 4;
@@ -56,6 +70,19 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_has_no_more_spaces_than_people_leave() {
+        let check = |text: &str| {
+            let tokens: TokenStream = text.parse().expect("it is Rust");
+            assert_eq!(spelled(tokens), text);
+        };
+        check("Query<u8>");
+        check("Option<std::net::IpAddr>");
+        check("Result<&'static str, Vec<(u8, u16)>>");
+        check("Json(Person { name, .. })");
+        check("[u8; 4]");
+    }
 
     #[test]
     fn a_slip_of_the_finger_is_recognised() {

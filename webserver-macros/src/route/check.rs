@@ -6,7 +6,7 @@ use syn::{FnArg, GenericParam, Pat, Type};
 
 use super::model::{Arg, Model, Parameter, Source, Taken};
 use super::parse::Arguments;
-use crate::diag::{Diag, similar};
+use crate::diag::{Diag, similar, spelled};
 use crate::item::{Function, plain};
 
 /// The model, if there is a path to make one of.
@@ -16,8 +16,8 @@ pub(super) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
     let parameters = written.parameters();
     let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
     pair(function, &written.literal, &parameters, &taken, diag);
-    let args = taken.iter().enumerate().map(|(at, taken)| Arg {
-        name: taken.name.map_or_else(|| format!("number {}", at + 1), plain),
+    let args = taken.iter().map(|taken| Arg {
+        name: taken.name.map_or_else(|| spelled(taken.pattern), plain),
         ty: taken.ty.clone(),
         source: source_of(taken, &parameters),
     });
@@ -116,7 +116,7 @@ fn pair(
         {
             let message = format!(
                 "`{name}` is a parameter of the {part}: its argument is a plain name, `{name}: {}`",
-                arg.ty.to_token_stream()
+                spelled(arg.ty)
             );
             diag.at(arg.pattern, message);
             continue;

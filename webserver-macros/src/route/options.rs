@@ -43,6 +43,10 @@ pub(super) fn read(
         "host" => {
             diag.at(&value, format!("`{given}` is no host: a name or address without port"));
         }
+        "consumes" | "produces" if given.contains('*') => {
+            let message = format!("`{given}` is not one media type; name it, without `*`");
+            diag.at(&value, message);
+        }
         "consumes" if is_media_type(&given) => options.consumes = Some(given),
         "produces" if is_media_type(&given) => options.produces = Some(given),
         "consumes" | "produces" => {

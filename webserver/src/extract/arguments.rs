@@ -2,8 +2,7 @@
 //! they need and do is known from the list; to have them all is one future, whatever their number,
 //! so that the code generated for a handler stays small.
 
-use std::convert::Infallible;
-use std::future::{Future, Ready};
+use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -96,6 +95,10 @@ pub enum Step<F, T> {
     Over(Option<T>),
 }
 
+/// An argument that is no extractor. It holds none, so that nothing is asked of its type.
+#[derive(Debug)]
+pub struct Absent<T>(PhantomData<fn() -> T>);
+
 impl<'r> Extract<'r> for () {
     type Needs = ();
     type Waiting = ();
@@ -120,11 +123,11 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Argument<T, t
 
 impl<'r, T, R: Extract<'r>> Extract<'r> for (Argument<T, false>, R) {
     type Needs = ((), R::Needs);
-    type Waiting = (Step<Ready<Result<T, Infallible>>, T>, R::Waiting);
+    type Waiting = (Absent<T>, R::Waiting);
 
     fn begin(cx: Cx<'r, Self::Needs>, body_failed: bool) -> Self::Waiting {
         let rest = R::begin(Cx { request: cx.request, needs: cx.needs.1 }, body_failed);
-        (Step::Over(None), rest)
+        (Absent(PhantomData), rest)
     }
 }
 
@@ -162,6 +165,18 @@ where
             Step::Over(value) => value.take(),
         };
         (own, rest.take())
+    }
+}
+
+impl<T, R: Wait> Wait for (Absent<T>, R) {
+    type Taken = (Option<T>, R::Taken);
+
+    fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
+        self.1.poll(cx, mistakes)
+    }
+
+    fn take(&mut self) -> Self::Taken {
+        (None, self.1.take())
     }
 }
 

@@ -120,6 +120,7 @@ impl Server {
     /// # });
     /// ```
     pub async fn run(self) -> Result<(), Error> {
+        let _over = Over(self.handle.clone());
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -184,6 +185,15 @@ impl Server {
     #[cfg(feature = "_internals")]
     pub(crate) fn worker(&self) -> (Arc<dyn Dispatch>, Arc<Limits>) {
         (Arc::new(self.blueprint.app()), self.blueprint.limits.clone())
+    }
+}
+
+/// Tells who waits for a server that it runs no more, whichever way it ended.
+struct Over(Handle);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.over();
     }
 }
 

@@ -39,14 +39,15 @@ pub struct Handle(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     phase: watch::Sender<Phase>,
-    addrs: watch::Sender<Vec<SocketAddr>>,
+    /// None until it is known where the server listens.
+    addrs: watch::Sender<Option<Vec<SocketAddr>>>,
 }
 
 impl Default for Handle {
     fn default() -> Self {
         Self(Arc::new(Shared {
             phase: watch::Sender::new(Phase::Running),
-            addrs: watch::Sender::new(Vec::new()),
+            addrs: watch::Sender::new(None),
         }))
     }
 }
@@ -120,7 +121,7 @@ impl Handle {
     }
 
     /// The addresses that the server listens on, as soon as it does: with port 0 the one it got.
-    /// If the server fails to start this waits for ever.
+    /// None if the server fails to start, and [`Server::run`](crate::Server::run) says why.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -135,14 +136,22 @@ impl Handle {
     /// ```
     pub async fn addrs(&self) -> Vec<SocketAddr> {
         let mut addrs = self.0.addrs.subscribe();
-        match addrs.wait_for(|addrs| !addrs.is_empty()).await {
-            Ok(addrs) => addrs.clone(),
-            Err(_) => unreachable!("the handle holds the sender"),
-        }
+        // The handle itself holds the sender, so that the wait can not fail.
+        let known = addrs.wait_for(Option::is_some).await;
+        known.ok().and_then(|addrs| addrs.clone()).unwrap_or_default()
     }
 
     pub(super) fn ready(&self, addrs: &[SocketAddr]) {
-        self.0.addrs.send_replace(addrs.to_vec());
+        self.0.addrs.send_replace(Some(addrs.to_vec()));
+    }
+
+    /// The server runs no more. If it never did, who waits for its addresses waits in vain.
+    pub(super) fn over(&self) {
+        self.0.addrs.send_if_modified(|addrs| {
+            let unknown = addrs.is_none();
+            addrs.get_or_insert_default();
+            unknown
+        });
     }
 
     /// Goes on to that phase; never back.

@@ -182,7 +182,9 @@ fn an_address_in_use_is_named() {
         let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let addr = taken.local_addr().expect("it has an address");
         let server = ServerBuilder::new().bind(addr).workers(2).banner(false).build();
+        let handle = server.handle();
         let error = server.run().await.expect_err("the port is taken").to_string();
+        assert!(handle.addrs().await.is_empty(), "nobody waits for its addresses in vain");
         assert!(error.starts_with(&format!("cannot listen on {addr}: ")), "{error}");
         // Nor does a second server take half of the connections of a first.
         let (addr, _handle, _running) = start(Limits::default()).await;

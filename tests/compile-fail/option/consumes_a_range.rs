@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[post("/", consumes = "image/*")]
+fn handler(picture: Bytes) -> String {
+    picture.len().to_string()
+}
+
+fn main() {}
