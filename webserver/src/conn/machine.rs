@@ -175,6 +175,9 @@ impl Work {
             Ok(framing) => framing,
             Err(error) => return self.refuse(kept, error.status(), error.to_string()),
         };
+        if self.framing.upgrade {
+            self.offered = parse::offered(&self.head, self.input.all());
+        }
         kept.requests += 1;
         self.input.consume(end - self.input.start());
         let framing = self.framing;

@@ -16,7 +16,7 @@ use crate::http::{Field, Head, HttpMethod, Known, Span, Version};
 
 /// Empty lines that are skipped before a request line. RFC 9112, section 2.2 wants "at least one"
 /// skipped, for clients that put one behind a body; more than a few are no mistake of a client.
-const EMPTY_LINES: usize = 4;
+pub(crate) const EMPTY_LINES: usize = 4;
 /// Bytes of the longest method. The longest registered one is `UPDATEREDIRECTREF`, 17 bytes.
 const METHOD: usize = 32;
 

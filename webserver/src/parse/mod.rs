@@ -11,6 +11,7 @@ mod head;
 mod head_error;
 mod target;
 mod trailers;
+mod upgrade;
 mod wishes;
 
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
@@ -19,8 +20,9 @@ pub(crate) use self::encode::{
     informational, last_chunk, response_framing, response_head,
 };
 pub(crate) use self::framing::{BodyKind, Framing, framing};
-pub(crate) use self::head::{HeadLimits, HeadScan, Parsed};
+pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed};
 pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
+pub(crate) use self::upgrade::{is_offered, offered};
 pub(crate) use self::wishes::{Wishes, wishes};
 
 #[cfg(test)]

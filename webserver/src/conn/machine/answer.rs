@@ -133,7 +133,9 @@ impl Work {
             let response = misused(kept, "only a CONNECT is answered with a tunnel");
             return self.answer(kept, response);
         }
-        if switches && (!self.framing.upgrade || !self.intake.is_done()) {
+        let chosen = response.headers().get_all("upgrade");
+        let offers = self.framing.upgrade && parse::is_offered(&self.offered, chosen);
+        if switches && !(offers && self.intake.is_done()) {
             drop_quietly(run);
             return self.refuse_upgrade(kept, response);
         }
@@ -153,7 +155,12 @@ impl Work {
         let detail = detail.into();
         tracing::debug!(peer = ?kept.line.addr(), %status, %detail, "refused");
         let response = kept.dispatch.refuse(Refusal { status, detail });
-        let wants_body = !self.input.unused().starts_with(b"HEAD ");
+        // Behind what empty lines the parser passes over; of more it is these that are refused.
+        let mut line = self.input.unused();
+        for _ in 0..parse::EMPTY_LINES {
+            line = line.strip_prefix(b"\r\n").unwrap_or(line);
+        }
+        let wants_body = !line.starts_with(b"HEAD ");
         self.refuse_with(response, wants_body)
     }
 

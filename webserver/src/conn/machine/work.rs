@@ -31,6 +31,8 @@ pub(super) struct Work {
     /// Of the request in flight, without the fields, which are the request's.
     pub(super) head: Head,
     pub(super) framing: Framing,
+    /// The protocols it offers to go on in, where the framing says that it does.
+    pub(super) offered: Vec<u8>,
     pub(super) intake: Intake,
     pub(super) exchange: Option<Box<dyn Exchange>>,
     pub(super) outflow: Option<Outflow>,

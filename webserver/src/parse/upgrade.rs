@@ -1,0 +1,49 @@
+//! The protocols that a request offers to go on in, and whether a response names one of them
+//! (RFC 9110, section 7.8). Whether there is an offer at all is `framing`'s to decide.
+
+use super::field::trim;
+use crate::http::Head;
+
+/// All that the `Upgrade` fields of a request list, as one list.
+pub(crate) fn offered(head: &Head, bytes: &[u8]) -> Vec<u8> {
+    let fields = head.fields.iter().filter(|f| f.name.of(bytes).eq_ignore_ascii_case(b"upgrade"));
+    fields.map(|field| field.value.of(bytes)).collect::<Vec<_>>().join(&b',')
+}
+
+/// Whether each protocol in `chosen`, of which there is one at least, is in `offered`. "A server
+/// MUST NOT switch to a protocol that was not indicated by the client", and names are compared
+/// without regard to case.
+pub(crate) fn is_offered<'v>(offered: &[u8], chosen: impl Iterator<Item = &'v [u8]>) -> bool {
+    let mut count = 0;
+    let all = chosen.flat_map(members).all(|one| {
+        count += 1;
+        members(offered).any(|other| other.eq_ignore_ascii_case(one))
+    });
+    all && count > 0
+}
+
+fn members(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+    list.split(|byte| *byte == b',').map(trim).filter(|one| !one.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_protocol_is_offered_by_its_name() {
+        let check = |offered: &str, chosen: &[&str], expected| {
+            let chosen = chosen.iter().map(|one| one.as_bytes());
+            assert_eq!(is_offered(offered.as_bytes(), chosen), expected, "{offered}");
+        };
+        check("websocket", &["websocket"], true);
+        check("a/1, WebSocket ,", &["websocket"], true);
+        check("a, b", &["b, a"], true);
+        check("a, b", &["b", "a"], true);
+        check("a, b", &["b, c"], false);
+        check("websocket", &["web"], false);
+        check("a/1", &["a/2"], false);
+        check("a", &[], false);
+        check("a,,", &[""], false);
+    }
+}
