@@ -66,7 +66,11 @@ impl App {
     pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
         let route = match self.find(request) {
             Found::Route(route) => route,
-            other => return Err(unrouted(request, other)),
+            other => {
+                let method = request.method();
+                let is_known = is_recognized(method) || self.table.table().knows(method.as_str());
+                return Err(unrouted(request, other, is_known));
+            }
         };
         let Some(Mounted { options, body, .. }) = self.routes.get(route) else {
             return Err(problem(Problem::new(StatusCode::NOT_FOUND)));
@@ -130,7 +134,9 @@ fn problem(problem: Problem) -> Response {
 }
 
 /// The answer where no route is: 404, 405, what `OPTIONS` asks for, or 400.
-fn unrouted(request: &Request, found: Found<'_>) -> Response {
+/// A method that no route is for, and that is none of HTTP's own, is not implemented: 501 (RFC 9110,
+/// section 9.1).
+fn unrouted(request: &Request, found: Found<'_>, is_known: bool) -> Response {
     let options = *request.method() == HttpMethod::OPTIONS;
     match found {
         // `OPTIONS *` asks for the server as a whole (RFC 9110, section 9.3.7).
@@ -142,8 +148,12 @@ fn unrouted(request: &Request, found: Found<'_>) -> Response {
             let response = if options {
                 Response::default().with_status(StatusCode::NO_CONTENT)
             } else {
-                let detail = format!("this path answers {list}");
-                problem(Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail))
+                let status = if is_known {
+                    StatusCode::METHOD_NOT_ALLOWED
+                } else {
+                    StatusCode::NOT_IMPLEMENTED
+                };
+                problem(Problem::new(status).detail(format!("this path answers {list}")))
             };
             match HeaderValue::from_str(&list) {
                 Ok(value) => response.with_header(ALLOW, value),
@@ -154,8 +164,18 @@ fn unrouted(request: &Request, found: Found<'_>) -> Response {
             Problem::new(StatusCode::BAD_REQUEST)
                 .detail("the path is not percent-encoded UTF-8 (RFC 3986, section 2.1)"),
         ),
+        _ if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
         Found::Route(_) | Found::NotFound => problem(Problem::new(StatusCode::NOT_FOUND)),
     }
+}
+
+/// The methods of RFC 9110, section 9.3, and of RFC 5789.
+fn is_recognized(method: &HttpMethod) -> bool {
+    let name = method.as_str();
+    matches!(
+        name,
+        "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH"
+    )
 }
 
 /// What the route's options ask of a request, before its body is read.

@@ -98,6 +98,11 @@ impl<'t> Table<'t> {
         !self.hosts.is_empty()
     }
 
+    /// Whether any route is for that method.
+    pub fn knows(&self, method: &str) -> bool {
+        self.method_number(method) != NO_METHOD
+    }
+
     /// The root of a host's routes; the root of host 0 is node 1.
     fn host_root(&self, host: Option<&str>) -> Option<usize> {
         let host = host?.as_bytes();
