@@ -45,11 +45,14 @@ fn trailers_of(body: &mut Chunked) -> Vec<(String, String)> {
 
 fn outcome(input: &[u8]) -> Outcome {
     let whole = decode(input, &[input.len()], ChunkLimits::default());
-    if input.len() < 1000 {
+    if input.len() < if cfg!(miri) { 100 } else { 1000 } {
         for ends in segmentations(input.len()) {
             let found = decode(input, &ends, ChunkLimits::default());
             assert_eq!(found, whole, "{} at {ends:?}", input.escape_ascii());
         }
+    }
+    if cfg!(miri) && input.len() > 400 {
+        return whole;
     }
     let bytewise: Vec<usize> = (1..=input.len()).collect();
     assert_eq!(decode(input, &bytewise, ChunkLimits::default()), whole);
@@ -77,7 +80,8 @@ fn chunks_are_put_together() {
     holds(b"0003\r\nabc\r\n000\r\n\r\n", b"abc");
     holds(&[&[b'0'; 100][..], b"3\r\nabc\r\n0\r\n\r\n"].concat(), b"abc");
     holds(b"5\r\n\r\n0\r\n\r\n0\r\n\r\n", b"\r\n0\r\n");
-    holds(&[&b"1\r\nx\r\n".repeat(2000)[..], b"0\r\n\r\n"].concat(), &[b'x'; 2000]);
+    let count = if cfg!(miri) { 20 } else { 2000 };
+    holds(&[&b"1\r\nx\r\n".repeat(count)[..], b"0\r\n\r\n"].concat(), &vec![b'x'; count]);
 }
 
 #[test]
@@ -168,11 +172,14 @@ fn trailers_are_kept_unless_they_must_not_be_there() {
     check(b"X: 1\r\n 2", TrailerError::Field(FieldError::Fold));
     check(b"X: 1\n", TrailerError::Field(FieldError::BareLf));
     check(b"X: \0", TrailerError::Field(FieldError::Value));
-    check(&[b"X: ", &[b'a'; 9000][..]].concat(), TrailerError::TooLong);
-    check(&b"X: a\r\n".repeat(2000), TrailerError::TooLong);
+    if !cfg!(miri) {
+        check(&[b"X: ", &[b'a'; 9000][..]].concat(), TrailerError::TooLong);
+        check(&b"X: a\r\n".repeat(2000), TrailerError::TooLong);
+    }
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "a hundred kilobytes")]
 fn what_is_not_data_has_limits() {
     let long = [b"3;", &[b'a'; 1023][..], b"\r\nabc\r\n0\r\n\r\n"].concat();
     holds(&long, b"abc");

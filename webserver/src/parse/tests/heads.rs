@@ -236,6 +236,7 @@ fn limits_are_exact() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "20 KiB byte by byte, four times")]
 fn endless_lines_are_refused_before_they_end() {
     let check = |start: &[u8], status| {
         let mut input = start.to_vec();
@@ -268,6 +269,7 @@ fn a_buffer_that_was_moved_is_parsed_anew() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "it measures time")]
 fn a_head_of_many_tabs_or_lines_byte_by_byte_stays_cheap() {
     let mut input = b"GET / HTTP/1.1\r\nHost: a\r\nX: ".to_vec();
     input.resize(16 * 1024 - 4, b'\t');

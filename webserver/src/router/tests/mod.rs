@@ -241,6 +241,7 @@ fn routes_with_the_host_come_first() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "a table of five hundred routes")]
 fn many_children_of_one_node_are_told_apart() {
     let routes: Vec<String> = (0..500).map(|n| format!("GET /common-prefix-{n}/{{x}}")).collect();
     let texts: Vec<&str> = routes.iter().map(String::as_str).collect();
@@ -254,6 +255,7 @@ fn many_children_of_one_node_are_told_apart() {
 
 /// All 2^12 combinations of text and parameter: the worst that a table can do to going back.
 #[test]
+#[cfg_attr(miri, ignore = "it counts the steps of a long search")]
 fn going_back_visits_no_node_twice() {
     let routes: Vec<String> = (0..1 << 12)
         .map(|bits: u32| {
