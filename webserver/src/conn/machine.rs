@@ -226,10 +226,11 @@ impl Work {
         if kept.line.has_hints() {
             self.send_hints(kept);
         }
-        if let Poll::Ready(response) = polled {
-            return self.answer(kept, response);
+        match polled {
+            Poll::Ready(response) if self.answer_plainly(kept, &response) => Go::On,
+            Poll::Ready(response) => self.answer(kept, response),
+            Poll::Pending => self.feed(kept, cx),
         }
-        self.feed(kept, cx)
     }
 
     /// Gives the app what it waits for of the body.

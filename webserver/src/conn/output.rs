@@ -5,7 +5,7 @@ use crate::http::Body;
 use crate::pool;
 
 /// A piece at least this long is not copied.
-const LARGE: usize = 16 * 1024;
+pub(super) const LARGE: usize = 16 * 1024;
 
 /// Unwritten answers.
 #[derive(Debug, Default)]
