@@ -159,6 +159,8 @@ impl Driver {
 
     fn poll<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End> {
         let mut moved = Bytes::default();
+        // The last read took all that was there.
+        let mut drained = false;
         loop {
             if self.closing.begun.load(Ordering::Relaxed) {
                 self.machine.stop();
@@ -176,7 +178,7 @@ impl Driver {
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
             }
-            match self.read(io.as_mut(), cx) {
+            match self.read(io.as_mut(), cx, &mut drained) {
                 Moved::Broken => return Poll::Ready(End::Close),
                 Moved::Some(n) => {
                     moved.read += n;
@@ -224,15 +226,26 @@ impl Driver {
         if all > 0 { Moved::Some(all) } else { Moved::Nothing }
     }
 
-    /// Reads once, if the machine has room for it.
-    fn read<S: Transport>(&mut self, io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
-        let Some(room) = self.machine.room() else { return Moved::Nothing };
+    /// Reads once, if the machine has room for it. Where all was read that was there no buffer is
+    /// taken to find that nothing came since.
+    fn read<S: Transport>(
+        &mut self,
+        io: Pin<&mut S>,
+        cx: &mut Context<'_>,
+        drained: &mut bool,
+    ) -> Moved {
+        let Some(most) = self.machine.wants() else { return Moved::Nothing };
+        if *drained && io.poll_readable(cx).is_pending() {
+            return Moved::Nothing;
+        }
+        let Some(room) = self.machine.room(most) else { return Moved::Nothing };
         let mut room = ReadBuf::new(room);
         match io.poll_read(cx, &mut room) {
             Poll::Pending => Moved::Nothing,
             Poll::Ready(Err(_)) => Moved::Broken,
             Poll::Ready(Ok(())) => {
                 let n = room.filled().len();
+                *drained = room.remaining() > 0;
                 self.machine.received(n);
                 Moved::Some(n)
             }

@@ -32,6 +32,11 @@ impl Input {
         &self.all()[self.start..]
     }
 
+    /// How many bytes are unused.
+    pub(super) fn len(&self) -> usize {
+        self.end - self.start
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.start == self.end
     }

@@ -104,12 +104,14 @@ impl Work {
     fn advance(&mut self, kept: &mut Kept, cx: &mut Context<'_>) {
         self.held = false;
         while !self.is_full(kept) {
+            if self.stage == Stage::Head {
+                self.read_head(kept);
+            }
             let go = match self.stage {
-                Stage::Head => self.read_head(kept),
                 Stage::Handling => self.handle(kept, cx),
                 Stage::Answering => self.answer_on(kept, cx),
                 Stage::Draining => self.drain(kept),
-                Stage::Over => Go::Wait,
+                Stage::Head | Stage::Over => Go::Wait,
             };
             if matches!(go, Go::Wait) {
                 break;
@@ -122,7 +124,7 @@ impl Work {
     }
 
     fn is_full(&self, kept: &Kept) -> bool {
-        !self.output.is_open() || self.output.len() >= kept.limits.pending_output
+        self.output.is_full(kept.limits.pending_output)
     }
 
     fn go(&mut self, stage: Stage, go: Go) -> Go {

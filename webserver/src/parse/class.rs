@@ -188,7 +188,10 @@ fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {
         }
         at += 8;
     }
-    last_word(bytes, at).map_or(at, |word| at + others(word).trailing_zeros() as usize / 8)
+    match last_word(bytes, at) {
+        Some(word) => at + others(word).trailing_zeros() as usize / 8,
+        None => at,
+    }
 }
 
 /// The bytes from `at` to the end, fewer than eight and at least one, with zeros behind them.

@@ -35,21 +35,27 @@ impl Machine {
         &self.kept.line
     }
 
-    /// Where bytes from the client may be put now, if any are wanted. While the app is at work that
-    /// is up to one buffer of what comes next, which keeps an eye on the connection.
-    pub(in crate::conn) fn room(&mut self) -> Option<&mut [u8]> {
-        if self.kept.ended {
-            return None;
-        }
-        let work = self.work.get_or_insert_with(Work::take);
+    /// How many bytes from the client may lie here unused, if more are wanted than there are. While
+    /// the app is at work that is up to one buffer of what comes next, which keeps an eye on the
+    /// connection.
+    pub(in crate::conn) fn wants(&self) -> Option<usize> {
+        // One byte more than a head may have, so that the parser can see that it is too long.
+        let head = self.kept.limits.head_bytes + 1;
+        let Some(work) = self.work.as_ref().filter(|_| !self.kept.ended) else {
+            return (!self.kept.ended).then_some(head);
+        };
         let most = match work.stage {
             Stage::Head | Stage::Draining if !work.output.is_empty() => return None,
-            // One byte more than a head may have, so that the parser can see that it is too long.
-            Stage::Head => self.kept.limits.head_bytes + 1,
+            Stage::Head => head,
             Stage::Handling | Stage::Answering | Stage::Draining => AHEAD,
             Stage::Over => return None,
         };
-        work.input.room(most)
+        (work.input.len() < most).then_some(most)
+    }
+
+    /// Where they may be put.
+    pub(in crate::conn) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
+        self.work.get_or_insert_with(Work::take).input.room(most)
     }
 
     /// `n` bytes were put into the room; 0 if the client sends no more.
