@@ -5,14 +5,14 @@ use std::future::Future;
 use std::io::IoSlice;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::ReadBuf;
 
 use super::line::Line;
-use super::machine::{End, Machine, Phase};
+use super::machine::{Common, End, Machine, Phase};
 use super::pace::{Pace, Paces};
 use super::transport::Transport;
 use crate::clock;
@@ -26,18 +26,8 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) struct Link {
     /// From the worker's [`Wheel`](super::Wheel).
     pub(crate) line: Arc<Line>,
-    /// How far the server's stop is.
-    pub(crate) closing: Arc<Closing>,
-}
-
-/// How far a server's graceful stop is, for all connections of a worker. Whoever sets something
-/// here wakes their lines.
-#[derive(Debug, Default)]
-pub(crate) struct Closing {
-    /// Each connection ends with the answer to the request that it has or reads next.
-    pub(crate) begun: AtomicBool,
-    /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
-    pub(crate) idle_ends: AtomicBool,
+    /// Of that worker, and of the app that it serves.
+    pub(crate) common: Arc<Common>,
 }
 
 /// Serves one connection to its end, and then drops `place`.
@@ -51,10 +41,9 @@ pub(crate) fn serve<S: Transport, P>(
     link: Link,
     place: P,
 ) -> Serving<S, P> {
-    let Link { line, closing } = link;
+    let Link { line, common } = link;
     let driver = Driver {
-        machine: Machine::new(dispatch, limits, line),
-        closing,
+        machine: Machine::new(dispatch, limits, line, common),
         waker: None,
         waits: None,
         paces: Paces::default(),
@@ -101,7 +90,6 @@ impl<S: Transport, P> Future for Serving<S, P> {
 
 struct Driver {
     machine: Machine,
-    closing: Arc<Closing>,
     /// The waker that the line has.
     waker: Option<Waker>,
     /// What the deadline is for.
@@ -162,7 +150,7 @@ impl Driver {
         // The last read took all that was there.
         let mut drained = false;
         loop {
-            if self.closing.begun.load(Ordering::Relaxed) {
+            if self.machine.common().begun.load(Ordering::Relaxed) {
                 self.machine.stop();
             }
             self.machine.advance(cx);
@@ -186,7 +174,7 @@ impl Driver {
                 }
                 Moved::Nothing => {}
             }
-            if self.closing.idle_ends.load(Ordering::Relaxed) && self.machine.leave() {
+            if self.machine.common().idle_ends.load(Ordering::Relaxed) && self.machine.leave() {
                 continue;
             }
             self.machine.rest();

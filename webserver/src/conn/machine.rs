@@ -10,10 +10,11 @@ mod edge;
 mod work;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll};
 
 pub(super) use self::edge::Phase;
-use self::work::Work;
+use self::work::{Shelf, Work};
 use super::intake::{Fed, Intake};
 use super::line::Line;
 use crate::http::{Arrival, Body, Dispatch, Local, OnUpgrade, Request, StatusCode, pipe};
@@ -32,12 +33,24 @@ struct Kept {
     dispatch: Arc<dyn Dispatch>,
     limits: Arc<Limits>,
     line: Arc<Line>,
+    common: Arc<Common>,
     /// Requests begun.
     requests: u64,
     /// The client sends no more.
     ended: bool,
     /// No request after the present one.
     stopping: bool,
+}
+
+/// What the connections of a worker have in common: how far its graceful stop is, and what none of
+/// them needs now. Whoever sets something here wakes their lines.
+#[derive(Debug, Default)]
+pub(crate) struct Common {
+    /// Each connection ends with the answer to the request that it has or reads next.
+    pub(crate) begun: AtomicBool,
+    /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
+    pub(crate) idle_ends: AtomicBool,
+    shelf: Shelf,
 }
 
 /// Where a connection is on its way.
@@ -78,8 +91,14 @@ enum Go {
 }
 
 impl Machine {
-    pub(super) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>, line: Arc<Line>) -> Self {
-        let kept = Kept { dispatch, limits, line, requests: 0, ended: false, stopping: false };
+    pub(super) fn new(
+        dispatch: Arc<dyn Dispatch>,
+        limits: Arc<Limits>,
+        line: Arc<Line>,
+        common: Arc<Common>,
+    ) -> Self {
+        let (ended, stopping) = (false, false);
+        let kept = Kept { dispatch, limits, line, common, requests: 0, ended, stopping };
         Self { kept, work: None }
     }
 
@@ -118,7 +137,9 @@ impl Work {
             }
         }
         self.held |= self.is_full(kept);
-        if self.stage != Stage::Handling {
+        // Whoever waits has no use for it; between requests it stays for the next.
+        let waits = self.stage != Stage::Head || !self.input.is_empty();
+        if waits && self.stage != Stage::Handling {
             self.close_exchange(kept);
         }
     }

@@ -16,7 +16,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
-        Self { machine: Machine::new(dispatch, limits, Line::new(None)) }
+        Self { machine: Machine::new(dispatch, limits, Line::new(None), Arc::default()) }
     }
 
     /// Lets the client send what is in `input`, and appends to `output` what the client gets. How

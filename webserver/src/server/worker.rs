@@ -87,7 +87,7 @@ async fn serve(worker: Worker) -> io::Result<usize> {
 async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor>) {
     // The connections that the kernel has already taken in are not lost either. As all answers from
     // here on say that they are the last, these get one answer.
-    floor.closing.begun.store(true, Ordering::Relaxed);
+    floor.common.begun.store(true, Ordering::Relaxed);
     for (accepting, listener) in doors {
         accepting.abort();
         let _ = accepting.await;
@@ -98,7 +98,7 @@ async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor
     }
     // Requests that have arrived are answered: the system is asked once more what has.
     tokio::time::sleep(clock::TICK).await;
-    floor.closing.idle_ends.store(true, Ordering::Relaxed);
+    floor.common.idle_ends.store(true, Ordering::Relaxed);
     floor.wheel.borrow().wake_all();
     floor.until_empty().await;
 }

@@ -1,8 +1,7 @@
 //! The machine as its driver sees it: where bytes go in and come out, what it waits for, and what
 //! happens when that takes too long. How requests are served is the parent's.
 
-use super::work::Work;
-use super::{End, Machine, Stage};
+use super::{Common, End, Machine, Stage};
 use crate::conn::line::Line;
 use crate::conn::output::Output;
 use crate::http::{Peer, StatusCode};
@@ -35,6 +34,10 @@ impl Machine {
         &self.kept.line
     }
 
+    pub(in crate::conn) fn common(&self) -> &Common {
+        &self.kept.common
+    }
+
     /// How many bytes from the client may lie here unused, if more are wanted than there are. While
     /// the app is at work that is up to one buffer of what comes next, which keeps an eye on the
     /// connection.
@@ -55,7 +58,8 @@ impl Machine {
 
     /// Where they may be put.
     pub(in crate::conn) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
-        self.work.get_or_insert_with(Work::take).input.room(most)
+        let Self { kept, work } = self;
+        work.get_or_insert_with(|| kept.common.shelf.take()).input.room(most)
     }
 
     /// `n` bytes were put into the room; 0 if the client sends no more.
@@ -118,14 +122,18 @@ impl Machine {
         if !work.is_idle() {
             work.input.rest();
             work.output.rest();
-        } else if let Some(work) = self.work.take() {
-            work.give();
+        } else if let Some(work) = self.work.take()
+            && let Some(mut surplus) = self.kept.common.shelf.give(work)
+        {
+            surplus.close_exchange(&self.kept);
         }
     }
 
     /// Nothing more comes in or goes out.
     pub(in crate::conn) fn finish(&mut self) {
-        self.work = None;
+        if let Some(mut work) = self.work.take() {
+            work.close_exchange(&self.kept);
+        }
     }
 
     /// Ends the connection if it is between two requests; whether it was.
@@ -162,7 +170,7 @@ impl Machine {
     pub(in crate::conn) fn expire(&mut self) {
         let phase = self.phase().0;
         let Self { kept, work } = self;
-        let work = work.get_or_insert_with(Work::take);
+        let work = work.get_or_insert_with(|| kept.common.shelf.take());
         match (phase, work.stage) {
             (Phase::App | Phase::Blind, _) => {}
             (Phase::Body, Stage::Handling | Stage::Answering) => {
