@@ -194,10 +194,14 @@ impl Work {
     }
 
     fn begin(&mut self, kept: &mut Kept, end: usize) -> Go {
-        self.framing = match parse::framing(&self.head, self.input.all()) {
-            Ok(framing) => framing,
-            Err(error) => return self.refuse(kept, error.status(), error.to_string()),
-        };
+        if self.head.known.framing {
+            match parse::framing(&self.head, self.input.all()) {
+                Ok(framing) => self.framing = framing,
+                Err(error) => return self.refuse(kept, error.status(), error.to_string()),
+            }
+        } else {
+            self.framing = Framing::unsaid(&self.head);
+        }
         kept.requests += 1;
         self.input.consume(end - self.input.start());
         let framing = self.framing;

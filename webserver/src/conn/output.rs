@@ -53,9 +53,9 @@ impl Output {
 
     /// What is to be written, in order.
     pub(super) fn parts(&self) -> (&[u8], &[u8]) {
-        let tail = self.tail.as_ref();
-        let large = tail.and_then(|t| t.body.buffered()?.get(t.at..)).unwrap_or_default();
-        (self.buf.get(self.at..).unwrap_or_default(), large)
+        let first = self.buf.get(self.at..).unwrap_or_default();
+        let Some(tail) = &self.tail else { return (first, &[]) };
+        (first, tail.body.buffered().and_then(|body| body.get(tail.at..)).unwrap_or_default())
     }
 
     /// Whether at least so many bytes wait, or a large piece.

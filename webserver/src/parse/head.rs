@@ -119,8 +119,12 @@ impl HeadScan {
         head: &mut Head,
     ) -> Result<Option<usize>, HeadError> {
         if !self.in_fields {
-            let Some(next) = request_line(bytes, self.line, limits, head)? else {
-                return Ok(None);
+            let next = match usual_request(bytes, self.line, limits, head) {
+                Some(next) => next,
+                None => match request_line(bytes, self.line, limits, head)? {
+                    Some(next) => next,
+                    None => return Ok(None),
+                },
             };
             self.in_fields = true;
             self.line = usual_host(bytes, next, limits, head).unwrap_or(next);
@@ -146,9 +150,33 @@ impl HeadScan {
     }
 }
 
+/// A request line as nearly all are: a GET or POST of HTTP/1.1 whose target has origin-form; gives
+/// where the next line begins. What it does not take may be right all the same.
+#[inline(always)]
+fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
+    let (method, at) = match bytes.get(from..)?.first_chunk()? {
+        b"GET /" => (HttpMethod::GET, from + 4),
+        b"POST " => (HttpMethod::POST, from + 5),
+        _ => return None,
+    };
+    if bytes.get(at) != Some(&b'/') {
+        return None;
+    }
+    let (end, mark) = target::extent(bytes, at);
+    // Two words are compared, not eleven bytes.
+    if *bytes.get(end..)?.first_chunk()? != *b" HTTP/1.1\r\n" || end - at > limits.target {
+        return None;
+    }
+    head.target = target::origin(Span::new(at, end - at), mark);
+    head.version = Version::Http11;
+    head.method = method;
+    Some(end + 11)
+}
+
 /// `request-line = method SP request-target SP HTTP-version`, behind a few empty lines. Exactly
 /// one space each: RFC 9112, section 3 lets a recipient split at any whitespace, but what two
 /// recipients split differently is two requests. Gives where the next line begins.
+#[inline(never)]
 fn request_line(
     bytes: &[u8],
     from: usize,
@@ -192,15 +220,6 @@ fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadErro
 
 /// The method, and where that which follows its space begins.
 fn method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
-    match bytes.get(start..).and_then(<[u8]>::first_chunk::<5>) {
-        Some([b'G', b'E', b'T', b' ', _]) => Ok(Some((HttpMethod::GET, start + 4))),
-        Some(b"POST ") => Ok(Some((HttpMethod::POST, start + 5))),
-        _ => other_method(bytes, start),
-    }
-}
-
-#[inline(never)]
-fn other_method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
     let window = &bytes[..bytes.len().min(start + METHOD + 1)];
     let space = class::skip(window, start, TOKEN);
     if space > start + METHOD {
@@ -219,17 +238,7 @@ fn other_method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)
 
 /// `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor version
 /// above 1 is answered as 1.1, as RFC 9110, section 2.5 has it. Gives where the next line begins.
-#[inline(always)]
 fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
-    match bytes.get(at..).and_then(<[u8]>::first_chunk::<10>) {
-        // Two words are compared, not ten bytes.
-        Some(line) if *line == *b"HTTP/1.1\r\n" => Ok(Some((Version::Http11, at + 10))),
-        _ => other_version(bytes, at),
-    }
-}
-
-#[inline(never)]
-fn other_version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
     const NAME: &[u8] = b"HTTP/";
     let rest = bytes.get(at..).unwrap_or_default();
     let same = rest.iter().zip(NAME).take_while(|(a, b)| a == b).count();
