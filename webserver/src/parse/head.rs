@@ -154,14 +154,13 @@ impl HeadScan {
 /// where the next line begins. What it does not take may be right all the same.
 #[inline(always)]
 fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
-    let (method, at) = match bytes.get(from..)?.first_chunk()? {
-        b"GET /" => (HttpMethod::GET, from + 4),
-        b"POST " => (HttpMethod::POST, from + 5),
-        _ => return None,
-    };
-    if bytes.get(at) != Some(&b'/') {
+    let (method, at) = if begins(bytes, from, b"GET /") {
+        (HttpMethod::GET, from + 4)
+    } else if begins(bytes, from, b"POST /") {
+        (HttpMethod::POST, from + 5)
+    } else {
         return None;
-    }
+    };
     let (end, mark) = target::extent(bytes, at);
     // Two words are compared, not eleven bytes.
     if *bytes.get(end..)?.first_chunk()? != *b" HTTP/1.1\r\n" || end - at > limits.target {
@@ -171,6 +170,15 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     head.version = Version::Http11;
     head.method = method;
     Some(end + 11)
+}
+
+/// Whether `text`, shorter than eight bytes, is at `at`; in a head that is complete there are eight.
+#[inline(always)]
+fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
+    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
+    let mut wanted = [0; 8];
+    wanted[..N].copy_from_slice(text);
+    (u64::from_le_bytes(*word) ^ u64::from_le_bytes(wanted)) << (64 - 8 * N) == 0
 }
 
 /// `request-line = method SP request-target SP HTTP-version`, behind a few empty lines. Exactly
@@ -269,7 +277,7 @@ fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadErro
 #[inline(always)]
 fn usual_host(bytes: &[u8], at: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
     let start = at + 6;
-    if bytes.get(at..start)? != b"Host: " || limits.fields == 0 {
+    if !begins(bytes, at, b"Host: ") || limits.fields == 0 {
         return None;
     }
     let stop = usual_authority(bytes, start);
