@@ -192,8 +192,9 @@ impl Driver {
 
     /// Writes until all is out or the socket takes no more.
     fn write<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
+        let Some(output) = self.machine.output() else { return Moved::Nothing };
         let mut all = 0;
-        while let Some(output) = self.machine.output() {
+        loop {
             let written = match output.parts() {
                 (first, []) => io.as_mut().poll_write(cx, first),
                 ([], second) => io.as_mut().poll_write(cx, second),
@@ -206,8 +207,10 @@ impl Driver {
                 Poll::Pending => break,
                 Poll::Ready(Ok(0) | Err(_)) => return Moved::Broken,
                 Poll::Ready(Ok(n)) => {
-                    output.consume(n);
                     all += n;
+                    if output.consume(n) {
+                        break;
+                    }
                 }
             }
         }

@@ -96,7 +96,9 @@ impl Input {
         } else {
             Arc::new(vec![0; need.next_power_of_two()])
         };
-        if let Some(to) = Arc::get_mut(&mut fresh) {
+        if unused > 0
+            && let Some(to) = Arc::get_mut(&mut fresh)
+        {
             to[..unused].copy_from_slice(self.unused());
         }
         if let Some(old) = self.buf.replace(fresh) {

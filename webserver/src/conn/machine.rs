@@ -253,8 +253,13 @@ impl Work {
         if kept.line.has_hints() {
             self.send_hints(kept);
         }
+        // Not moved where it need not be.
+        if let Poll::Ready(response) = &polled
+            && self.answer_plainly(kept, response)
+        {
+            return Go::On;
+        }
         match polled {
-            Poll::Ready(response) if self.answer_plainly(kept, &response) => Go::On,
             Poll::Ready(response) => self.answer(kept, response),
             Poll::Pending => self.feed(kept, cx),
         }

@@ -67,24 +67,30 @@ impl Output {
         self.at == self.buf.len() && self.tail.is_none()
     }
 
-    /// So many bytes of [`Output::parts`] are written.
-    pub(super) fn consume(&mut self, n: usize) {
+    /// So many bytes of [`Output::parts`] are written. Whether nothing is left.
+    pub(super) fn consume(&mut self, n: usize) -> bool {
         let first = n.min(self.buf.len() - self.at);
         self.at += first;
         if self.at < self.buf.len() {
-            return;
+            return false;
         }
         self.buf.clear();
         self.at = 0;
-        if let Some(tail) = &mut self.tail {
-            tail.at += n - first;
-            let whole = tail.body.buffered().map_or(0, <[u8]>::len);
-            if tail.at >= whole {
-                let after = tail.after;
-                self.tail = None;
-                if !after.is_empty() {
-                    self.buf().extend_from_slice(after);
-                }
+        if self.tail.is_some() {
+            self.consume_tail(n - first);
+        }
+        self.is_empty()
+    }
+
+    fn consume_tail(&mut self, n: usize) {
+        let Some(tail) = &mut self.tail else { return };
+        tail.at += n;
+        let whole = tail.body.buffered().map_or(0, <[u8]>::len);
+        if tail.at >= whole {
+            let after = tail.after;
+            self.tail = None;
+            if !after.is_empty() {
+                self.buf().extend_from_slice(after);
             }
         }
     }

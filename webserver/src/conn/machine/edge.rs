@@ -63,13 +63,17 @@ impl Machine {
     }
 
     /// `n` bytes were put into the room; 0 if the client sends no more.
+    #[inline]
     pub(in crate::conn) fn received(&mut self, n: usize) {
-        let Some(work) = &mut self.work else { return };
-        work.input.fill(n);
-        if n > 0 {
-            return;
+        match &mut self.work {
+            Some(work) if n > 0 => work.input.fill(n),
+            _ => self.received_end(),
         }
+    }
+
+    fn received_end(&mut self) {
         self.kept.ended = true;
+        let Some(work) = &mut self.work else { return };
         let in_flight = matches!(work.stage, Stage::Handling | Stage::Answering);
         if in_flight && self.kept.limits.half_close_cancels {
             tracing::debug!(peer = ?self.kept.line.addr(), "cancelled: the client sends no more");
