@@ -54,17 +54,9 @@ impl Input {
         span
     }
 
-    /// The buffer, to be shared with a request; let go where nothing unused is in it.
-    pub(super) fn share(&mut self) -> Buf {
-        if self.is_empty() {
-            (self.start, self.end) = (0, 0);
-            return self.buf.take().unwrap_or_default();
-        }
-        self.share_used()
-    }
-
-    /// The buffer, to be shared with a body that lies in it.
-    pub(super) fn share_used(&self) -> Buf {
+    /// The buffer, to be shared with a request or with a body that lies in it. When they are gone
+    /// it is read into again.
+    pub(super) fn share(&self) -> Buf {
         self.buf.clone().unwrap_or_default()
     }
 

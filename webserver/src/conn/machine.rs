@@ -225,7 +225,7 @@ impl Work {
             BodyKind::None => Body::empty(),
             BodyKind::Length(n) if n <= self.input.unused().len() as u64 => {
                 let span = self.input.take(n as usize);
-                Body::slice(self.input.share_used(), span)
+                Body::slice(self.input.share(), span)
             }
             BodyKind::Length(n) => {
                 let (feed, incoming) = pipe(Some(n), limit);
