@@ -35,19 +35,29 @@ pub(crate) fn now() -> u64 {
     NOW.load(Ordering::Relaxed)
 }
 
-/// The value of the `Date` field. It is rendered once a second per thread.
+/// The value of the `Date` field.
 pub(crate) fn date() -> [u8; DATE_LEN] {
+    with_date(|date| *date)
+}
+
+/// Lends the value of the `Date` field. It is rendered once a second per thread.
+pub(crate) fn with_date<T>(to: impl FnOnce(&[u8; DATE_LEN]) -> T) -> T {
     let ticked = UNIX.load(Ordering::Relaxed);
     let second = if ticked == 0 { unix_time() } else { ticked };
     DATE.with_borrow_mut(|(rendered, text)| {
         if *rendered != second {
             *rendered = second;
-            let date = httpdate::HttpDate::from(UNIX_EPOCH + Duration::from_secs(second));
-            let written = write!(&mut text[..], "{date}");
-            debug_assert!(written.is_ok(), "an IMF-fixdate has 29 bytes");
+            render(second, text);
         }
-        *text
+        to(text)
     })
+}
+
+#[cold]
+fn render(second: u64, text: &mut [u8; DATE_LEN]) {
+    let date = httpdate::HttpDate::from(UNIX_EPOCH + Duration::from_secs(second));
+    let written = write!(&mut text[..], "{date}");
+    debug_assert!(written.is_ok(), "an IMF-fixdate has 29 bytes");
 }
 
 fn unix_time() -> u64 {

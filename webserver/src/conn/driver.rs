@@ -5,14 +5,14 @@ use std::future::Future;
 use std::io::IoSlice;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::ReadBuf;
 
 use super::line::Line;
-use super::machine::{End, Machine, Phase};
+use super::machine::{Common, End, Machine, Phase};
 use super::pace::{Pace, Paces};
 use super::transport::Transport;
 use crate::clock;
@@ -26,18 +26,8 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) struct Link {
     /// From the worker's [`Wheel`](super::Wheel).
     pub(crate) line: Arc<Line>,
-    /// How far the server's stop is.
-    pub(crate) closing: Arc<Closing>,
-}
-
-/// How far a server's graceful stop is, for all connections of a worker. Whoever sets something
-/// here wakes their lines.
-#[derive(Debug, Default)]
-pub(crate) struct Closing {
-    /// Each connection ends with the answer to the request that it has or reads next.
-    pub(crate) begun: AtomicBool,
-    /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
-    pub(crate) idle_ends: AtomicBool,
+    /// Of that worker, and of the app that it serves.
+    pub(crate) common: Arc<Common>,
 }
 
 /// Serves one connection to its end, and then drops `place`.
@@ -51,10 +41,9 @@ pub(crate) fn serve<S: Transport, P>(
     link: Link,
     place: P,
 ) -> Serving<S, P> {
-    let Link { line, closing } = link;
+    let Link { line, common } = link;
     let driver = Driver {
-        machine: Machine::new(dispatch, limits, line),
-        closing,
+        machine: Machine::new(dispatch, limits, line, common),
         waker: None,
         waits: None,
         paces: Paces::default(),
@@ -101,7 +90,6 @@ impl<S: Transport, P> Future for Serving<S, P> {
 
 struct Driver {
     machine: Machine,
-    closing: Arc<Closing>,
     /// The waker that the line has.
     waker: Option<Waker>,
     /// What the deadline is for.
@@ -159,8 +147,10 @@ impl Driver {
 
     fn poll<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End> {
         let mut moved = Bytes::default();
+        // The last read took all that was there.
+        let mut drained = false;
         loop {
-            if self.closing.begun.load(Ordering::Relaxed) {
+            if self.machine.common().begun.load(Ordering::Relaxed) {
                 self.machine.stop();
             }
             self.machine.advance(cx);
@@ -176,7 +166,7 @@ impl Driver {
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
             }
-            match self.read(io.as_mut(), cx) {
+            match self.read(io.as_mut(), cx, &mut drained) {
                 Moved::Broken => return Poll::Ready(End::Close),
                 Moved::Some(n) => {
                     moved.read += n;
@@ -184,7 +174,7 @@ impl Driver {
                 }
                 Moved::Nothing => {}
             }
-            if self.closing.idle_ends.load(Ordering::Relaxed) && self.machine.leave() {
+            if self.machine.common().idle_ends.load(Ordering::Relaxed) && self.machine.leave() {
                 continue;
             }
             self.machine.rest();
@@ -202,8 +192,9 @@ impl Driver {
 
     /// Writes until all is out or the socket takes no more.
     fn write<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
+        let Some(output) = self.machine.output() else { return Moved::Nothing };
         let mut all = 0;
-        while let Some(output) = self.machine.output() {
+        loop {
             let written = match output.parts() {
                 (first, []) => io.as_mut().poll_write(cx, first),
                 ([], second) => io.as_mut().poll_write(cx, second),
@@ -216,23 +207,36 @@ impl Driver {
                 Poll::Pending => break,
                 Poll::Ready(Ok(0) | Err(_)) => return Moved::Broken,
                 Poll::Ready(Ok(n)) => {
-                    output.consume(n);
                     all += n;
+                    if output.consume(n) {
+                        break;
+                    }
                 }
             }
         }
         if all > 0 { Moved::Some(all) } else { Moved::Nothing }
     }
 
-    /// Reads once, if the machine has room for it.
-    fn read<S: Transport>(&mut self, io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
-        let Some(room) = self.machine.room() else { return Moved::Nothing };
+    /// Reads once, if the machine has room for it. Where all was read that was there no buffer is
+    /// taken to find that nothing came since.
+    fn read<S: Transport>(
+        &mut self,
+        io: Pin<&mut S>,
+        cx: &mut Context<'_>,
+        drained: &mut bool,
+    ) -> Moved {
+        let Some(most) = self.machine.wants() else { return Moved::Nothing };
+        if *drained && io.poll_readable(cx).is_pending() {
+            return Moved::Nothing;
+        }
+        let Some(room) = self.machine.room(most) else { return Moved::Nothing };
         let mut room = ReadBuf::new(room);
         match io.poll_read(cx, &mut room) {
             Poll::Pending => Moved::Nothing,
             Poll::Ready(Err(_)) => Moved::Broken,
             Poll::Ready(Ok(())) => {
                 let n = room.filled().len();
+                *drained = room.remaining() > 0;
                 self.machine.received(n);
                 Moved::Some(n)
             }

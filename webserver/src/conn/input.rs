@@ -32,6 +32,11 @@ impl Input {
         &self.all()[self.start..]
     }
 
+    /// How many bytes are unused.
+    pub(super) fn len(&self) -> usize {
+        self.end - self.start
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.start == self.end
     }
@@ -49,17 +54,9 @@ impl Input {
         span
     }
 
-    /// The buffer, to be shared with a request; let go where nothing unused is in it.
-    pub(super) fn share(&mut self) -> Buf {
-        if self.is_empty() {
-            (self.start, self.end) = (0, 0);
-            return self.buf.take().unwrap_or_default();
-        }
-        self.share_used()
-    }
-
-    /// The buffer, to be shared with a body that lies in it.
-    pub(super) fn share_used(&self) -> Buf {
+    /// The buffer, to be shared with a request or with a body that lies in it. When they are gone
+    /// it is read into again.
+    pub(super) fn share(&self) -> Buf {
         self.buf.clone().unwrap_or_default()
     }
 
@@ -91,7 +88,9 @@ impl Input {
         } else {
             Arc::new(vec![0; need.next_power_of_two()])
         };
-        if let Some(to) = Arc::get_mut(&mut fresh) {
+        if unused > 0
+            && let Some(to) = Arc::get_mut(&mut fresh)
+        {
             to[..unused].copy_from_slice(self.unused());
         }
         if let Some(old) = self.buf.replace(fresh) {

@@ -76,6 +76,11 @@ impl Intake {
         matches!(self.coding, Coding::Done)
     }
 
+    /// Whether there is nothing left, and nobody who could ask for it.
+    pub(super) fn is_idle(&self) -> bool {
+        self.is_done() && self.feed.is_none()
+    }
+
     /// Gives the reader what it asks for, if it is there: all of it at once, so that tiny chunks
     /// cost no more than large ones.
     pub(super) fn feed(

@@ -10,10 +10,11 @@ mod edge;
 mod work;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll};
 
 pub(super) use self::edge::Phase;
-use self::work::Work;
+use self::work::{Shelf, Work};
 use super::intake::{Fed, Intake};
 use super::line::Line;
 use crate::http::{Arrival, Body, Dispatch, Local, OnUpgrade, Request, StatusCode, pipe};
@@ -32,12 +33,24 @@ struct Kept {
     dispatch: Arc<dyn Dispatch>,
     limits: Arc<Limits>,
     line: Arc<Line>,
+    common: Arc<Common>,
     /// Requests begun.
     requests: u64,
     /// The client sends no more.
     ended: bool,
     /// No request after the present one.
     stopping: bool,
+}
+
+/// What the connections of a worker have in common: how far its graceful stop is, and what none of
+/// them needs now. Whoever sets something here wakes their lines.
+#[derive(Debug, Default)]
+pub(crate) struct Common {
+    /// Each connection ends with the answer to the request that it has or reads next.
+    pub(crate) begun: AtomicBool,
+    /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
+    pub(crate) idle_ends: AtomicBool,
+    shelf: Shelf,
 }
 
 /// Where a connection is on its way.
@@ -78,8 +91,14 @@ enum Go {
 }
 
 impl Machine {
-    pub(super) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>, line: Arc<Line>) -> Self {
-        let kept = Kept { dispatch, limits, line, requests: 0, ended: false, stopping: false };
+    pub(super) fn new(
+        dispatch: Arc<dyn Dispatch>,
+        limits: Arc<Limits>,
+        line: Arc<Line>,
+        common: Arc<Common>,
+    ) -> Self {
+        let (ended, stopping) = (false, false);
+        let kept = Kept { dispatch, limits, line, common, requests: 0, ended, stopping };
         Self { kept, work: None }
     }
 
@@ -104,25 +123,29 @@ impl Work {
     fn advance(&mut self, kept: &mut Kept, cx: &mut Context<'_>) {
         self.held = false;
         while !self.is_full(kept) {
+            if self.stage == Stage::Head {
+                self.read_head(kept);
+            }
             let go = match self.stage {
-                Stage::Head => self.read_head(kept),
                 Stage::Handling => self.handle(kept, cx),
                 Stage::Answering => self.answer_on(kept, cx),
                 Stage::Draining => self.drain(kept),
-                Stage::Over => Go::Wait,
+                Stage::Head | Stage::Over => Go::Wait,
             };
             if matches!(go, Go::Wait) {
                 break;
             }
         }
         self.held |= self.is_full(kept);
-        if self.stage != Stage::Handling {
+        // Whoever waits has no use for it; between requests it stays for the next.
+        let waits = self.stage != Stage::Head || !self.input.is_empty();
+        if waits && self.stage != Stage::Handling {
             self.close_exchange(kept);
         }
     }
 
     fn is_full(&self, kept: &Kept) -> bool {
-        !self.output.is_open() || self.output.len() >= kept.limits.pending_output
+        self.output.is_full(kept.limits.pending_output)
     }
 
     fn go(&mut self, stage: Stage, go: Go) -> Go {
@@ -171,12 +194,16 @@ impl Work {
     }
 
     fn begin(&mut self, kept: &mut Kept, end: usize) -> Go {
-        self.framing = match parse::framing(&self.head, self.input.all()) {
-            Ok(framing) => framing,
-            Err(error) => return self.refuse(kept, error.status(), error.to_string()),
-        };
-        if self.framing.upgrade {
-            self.offered = parse::offered(&self.head, self.input.all());
+        if self.head.known.framing {
+            match parse::framing(&self.head, self.input.all()) {
+                Ok(framing) => self.framing = framing,
+                Err(error) => return self.refuse(kept, error.status(), error.to_string()),
+            }
+            if self.framing.upgrade {
+                self.offered = parse::offered(&self.head, self.input.all());
+            }
+        } else {
+            self.framing = Framing::unsaid(&self.head);
         }
         kept.requests += 1;
         self.input.consume(end - self.input.start());
@@ -201,7 +228,7 @@ impl Work {
             BodyKind::None => Body::empty(),
             BodyKind::Length(n) if n <= self.input.unused().len() as u64 => {
                 let span = self.input.take(n as usize);
-                Body::slice(self.input.share_used(), span)
+                Body::slice(self.input.share(), span)
             }
             BodyKind::Length(n) => {
                 let (feed, incoming) = pipe(Some(n), limit);
@@ -229,10 +256,16 @@ impl Work {
         if kept.line.has_hints() {
             self.send_hints(kept);
         }
-        if let Poll::Ready(response) = polled {
-            return self.answer(kept, response);
+        // Not moved where it need not be.
+        if let Poll::Ready(response) = &polled
+            && self.answer_plainly(kept, response)
+        {
+            return Go::On;
         }
-        self.feed(kept, cx)
+        match polled {
+            Poll::Ready(response) => self.answer(kept, response),
+            Poll::Pending => self.feed(kept, cx),
+        }
     }
 
     /// Gives the app what it waits for of the body.

@@ -16,7 +16,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
-        Self { machine: Machine::new(dispatch, limits, Line::new(None)) }
+        Self { machine: Machine::new(dispatch, limits, Line::new(None), Arc::default()) }
     }
 
     /// Lets the client send what is in `input`, and appends to `output` what the client gets. How
@@ -42,7 +42,7 @@ impl Memory {
 
     /// The client sends no more.
     pub(crate) fn finish(&mut self, cx: &mut Context<'_>, output: &mut Vec<u8>) {
-        if self.machine.room().is_some() {
+        if self.machine.wants().and_then(|most| self.machine.room(most)).is_some() {
             self.machine.received(0);
         }
         self.exchange(cx, &[], output);
@@ -55,11 +55,9 @@ impl Memory {
 
     /// Reads once.
     fn take(&mut self, input: &[u8]) -> usize {
-        let Some(room) = self.machine.room() else { return 0 };
+        let most = self.machine.wants().filter(|_| !input.is_empty());
+        let Some(room) = most.and_then(|most| self.machine.room(most)) else { return 0 };
         let n = room.len().min(input.len());
-        if n == 0 {
-            return 0;
-        }
         room[..n].copy_from_slice(&input[..n]);
         self.machine.received(n);
         n

@@ -17,6 +17,7 @@ mod tests;
 mod transport;
 
 pub(crate) use self::deadline::Wheel;
-pub(crate) use self::driver::{Closing, Link, serve};
+pub(crate) use self::driver::{Link, serve};
+pub(crate) use self::machine::Common;
 #[cfg(feature = "_internals")]
 pub(crate) use self::memory::Memory;

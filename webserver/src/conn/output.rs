@@ -5,7 +5,7 @@ use crate::http::Body;
 use crate::pool;
 
 /// A piece at least this long is not copied.
-const LARGE: usize = 16 * 1024;
+pub(super) const LARGE: usize = 16 * 1024;
 
 /// Unwritten answers.
 #[derive(Debug, Default)]
@@ -53,38 +53,44 @@ impl Output {
 
     /// What is to be written, in order.
     pub(super) fn parts(&self) -> (&[u8], &[u8]) {
-        let tail = self.tail.as_ref();
-        let large = tail.and_then(|t| t.body.buffered()?.get(t.at..)).unwrap_or_default();
-        (&self.buf[self.at..], large)
+        let first = self.buf.get(self.at..).unwrap_or_default();
+        let Some(tail) = &self.tail else { return (first, &[]) };
+        (first, tail.body.buffered().and_then(|body| body.get(tail.at..)).unwrap_or_default())
     }
 
-    pub(super) fn len(&self) -> usize {
-        let (first, second) = self.parts();
-        first.len() + second.len()
+    /// Whether at least so many bytes wait, or a large piece.
+    pub(super) fn is_full(&self, most: usize) -> bool {
+        self.tail.is_some() || self.buf.len() - self.at >= most
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.at == self.buf.len() && self.tail.is_none()
     }
 
-    /// So many bytes of [`Output::parts`] are written.
-    pub(super) fn consume(&mut self, n: usize) {
+    /// So many bytes of [`Output::parts`] are written. Whether nothing is left.
+    pub(super) fn consume(&mut self, n: usize) -> bool {
         let first = n.min(self.buf.len() - self.at);
         self.at += first;
         if self.at < self.buf.len() {
-            return;
+            return false;
         }
         self.buf.clear();
         self.at = 0;
-        if let Some(tail) = &mut self.tail {
-            tail.at += n - first;
-            let whole = tail.body.buffered().map_or(0, <[u8]>::len);
-            if tail.at >= whole {
-                let after = tail.after;
-                self.tail = None;
-                if !after.is_empty() {
-                    self.buf().extend_from_slice(after);
-                }
+        if self.tail.is_some() {
+            self.consume_tail(n - first);
+        }
+        self.is_empty()
+    }
+
+    fn consume_tail(&mut self, n: usize) {
+        let Some(tail) = &mut self.tail else { return };
+        tail.at += n;
+        let whole = tail.body.buffered().map_or(0, <[u8]>::len);
+        if tail.at >= whole {
+            let after = tail.after;
+            self.tail = None;
+            if !after.is_empty() {
+                self.buf().extend_from_slice(after);
             }
         }
     }
@@ -120,7 +126,8 @@ mod tests {
         output.buf().extend_from_slice(b"head");
         output.put_body(Body::from(vec![b'x'; LARGE]), b"\r\n");
         assert!(!output.is_open());
-        assert_eq!(output.len(), 4 + LARGE);
+        let (head, body) = output.parts();
+        assert_eq!((head, body.len()), (&b"head"[..], LARGE));
         output.consume(4 + LARGE - 1);
         assert_eq!(output.parts(), (&b""[..], &b"x"[..]));
         output.consume(1);

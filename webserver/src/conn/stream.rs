@@ -50,7 +50,7 @@ impl Outflow {
     }
 
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
-        while output.is_open() && output.len() < ENOUGH {
+        while !output.is_full(ENOUGH) {
             let Ok(next) = catch_unwind(AssertUnwindSafe(|| self.poll(cx))) else {
                 tracing::error!("the stream of an answer panicked");
                 return Flow::Failed;

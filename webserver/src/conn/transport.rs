@@ -1,5 +1,7 @@
 //! What a connection asks of its socket beside bytes.
 
+use std::task::{Context, Poll};
+
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
@@ -9,6 +11,10 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// would say so.
     fn is_broken(&self) -> bool;
 
+    /// Whether a read may give something, without a buffer to read into; if not, the task is woken
+    /// when it may.
+    fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()>;
+
     /// Lets the end come to the client as an error, and not as the end of what was sent.
     fn abort(&self);
 }
@@ -16,6 +22,11 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
 impl Transport for TcpStream {
     fn is_broken(&self) -> bool {
         self.take_error().map_or(true, |error| error.is_some())
+    }
+
+    fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
+        // An error is what a read gives too.
+        self.poll_read_ready(cx).map(drop)
     }
 
     fn abort(&self) {
@@ -28,6 +39,10 @@ impl Transport for TcpStream {
 impl Transport for tokio::io::DuplexStream {
     fn is_broken(&self) -> bool {
         false
+    }
+
+    fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
     }
 
     fn abort(&self) {}

@@ -183,6 +183,11 @@ impl Response {
         }
     }
 
+    /// Whether it is an upgrade, or an error that is not rendered.
+    pub(crate) fn is_special(&self) -> bool {
+        self.special.is_some()
+    }
+
     pub(crate) fn take_problem(&mut self) -> Option<Problem> {
         let is_it = |special: &mut Box<Special>| matches!(**special, Special::Problem(_));
         match *self.special.take_if(is_it)? {

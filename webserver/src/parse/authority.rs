@@ -31,6 +31,20 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
     Some(Authority { host, port })
 }
 
+/// From `at`, where a host and maybe its port end that are as nearly all are, which [`authority`]
+/// would take. What follows is for the caller to look at.
+#[inline(always)]
+pub(super) fn usual_authority(bytes: &[u8], at: usize) -> usize {
+    let end = class::skip_usual_host(bytes, at);
+    match bytes.get(end) {
+        Some(b':') => {
+            let port = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            end + 1 + port
+        }
+        _ => end,
+    }
+}
+
 /// Whether [`authority`] takes what is at `place` of `bytes`.
 #[inline(always)]
 pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {

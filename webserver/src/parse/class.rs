@@ -103,8 +103,13 @@ pub(super) fn skip_value(bytes: &[u8], from: usize) -> usize {
             at += lanes.len();
         }
     }
-    if let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        at += controls(u64::from_le_bytes(*word)).trailing_zeros() as usize / 8;
+    let mut word = bytes.get(at..).and_then(<[u8]>::first_chunk).map(|w| u64::from_le_bytes(*w));
+    if word.is_some_and(|word| controls(word) == 0) {
+        at += 8;
+        word = None;
+    }
+    if let Some(word) = word.or_else(|| last_word(bytes, at)) {
+        at += controls(word).trailing_zeros() as usize / 8;
     }
     skip(bytes, at, VALUE)
 }
@@ -169,20 +174,32 @@ pub(super) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
     skip_words(bytes, from, usual)
 }
 
-/// A place up to which `usual` has marked all bytes by their top bits, eight at a time; what is
-/// left at the end, fewer than eight, is not looked at.
+/// A place up to which `usual` has marked all bytes by their top bits, eight at a time. It never
+/// marks a zero.
 #[inline(always)]
 fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {
+    let others = |word| (!usual(word) | word) & TOPS;
     let mut at = from;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        let others = (!usual(word) | word) & TOPS;
+        let others = others(word);
         if others != 0 {
             return at + others.trailing_zeros() as usize / 8;
         }
         at += 8;
     }
-    at
+    match last_word(bytes, at) {
+        Some(word) => at + others(word).trailing_zeros() as usize / 8,
+        None => at,
+    }
+}
+
+/// The bytes from `at` to the end, fewer than eight and at least one, with zeros behind them.
+#[inline(always)]
+fn last_word(bytes: &[u8], at: usize) -> Option<u64> {
+    let left = bytes.len().checked_sub(at)?;
+    let gone = 8usize.checked_sub(left)? as u32;
+    u64::from_le_bytes(*bytes.last_chunk()?).checked_shr(8 * gone)
 }
 
 /// Marks the letters, and maybe bytes that are not ASCII.

@@ -88,21 +88,42 @@ pub(crate) fn response_head(
     date: &[u8; DATE],
     fields: &HeaderMap,
 ) {
-    out.reserve(USUAL);
-    let plain = fields.plain();
     let connection = connection(head);
-    match (plain, head.delimiter) {
-        // What nearly every answer is.
+    match (fields.plain(), head.delimiter) {
         (Some(content_type), Delimiter::Length(length))
             if head.status == StatusCode::OK && connection.is_empty() =>
         {
-            let mut start = *OK_START;
-            start[OK_DATE..OK_DATE + DATE].copy_from_slice(date);
-            out.extend_from_slice(&start);
-            out.extend_from_slice(itoa::Buffer::new().format(length).as_bytes());
-            content_type_and_end(out, content_type);
+            plain_head(out, length, date, content_type);
         }
         _ => any_head(out, head, connection, date, fields),
+    }
+}
+
+/// Writes the head that nearly every answer has: that of a 200 on a connection that goes on, with a
+/// body of `length` bytes and no field but, if it is not empty, its content type.
+pub(crate) fn plain_head(out: &mut Vec<u8>, length: u64, date: &[u8; DATE], content_type: &str) {
+    out.reserve(USUAL);
+    let mut start = *OK_START;
+    start[OK_DATE..OK_DATE + DATE].copy_from_slice(date);
+    out.extend_from_slice(&start);
+    number(out, length);
+    if !content_type.is_empty() {
+        out.extend_from_slice(b"\r\ncontent-type: ");
+        out.extend_from_slice(content_type.as_bytes());
+    }
+    out.extend_from_slice(b"\r\n\r\n");
+}
+
+/// Writes a decimal number, a small one without a call.
+fn number(out: &mut Vec<u8>, number: u64) {
+    if number < 100 {
+        let digits = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        match digits {
+            [b'0', one] => out.push(one),
+            two => out.extend_from_slice(&two),
+        }
+    } else {
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
     }
 }
 
@@ -115,15 +136,6 @@ const OK_START: &[u8; 70] =
     b"HTTP/1.1 200 OK\r\ndate: DDDDDDDDDDDDDDDDDDDDDDDDDDDDD\r\ncontent-length: ";
 const OK_DATE: usize = 23;
 
-/// What follows the last other field, from the end of its line on.
-fn content_type_and_end(out: &mut Vec<u8>, content_type: &str) {
-    if !content_type.is_empty() {
-        out.extend_from_slice(b"\r\ncontent-type: ");
-        out.extend_from_slice(content_type.as_bytes());
-    }
-    out.extend_from_slice(b"\r\n\r\n");
-}
-
 #[inline(never)]
 fn any_head(
     out: &mut Vec<u8>,
@@ -132,6 +144,7 @@ fn any_head(
     date: &[u8; DATE],
     fields: &HeaderMap,
 ) {
+    out.reserve(USUAL);
     status_line(out, head.status);
     if !fields.contains("date") {
         out.extend_from_slice(b"date: ");

@@ -20,6 +20,15 @@ pub(crate) struct Framing {
     pub(crate) upgrade: bool,
 }
 
+impl Framing {
+    /// That of a head without a field that has a say in it: see [`Known::framing`](crate::http::Known).
+    #[inline]
+    pub(crate) fn unsaid(head: &Head) -> Self {
+        debug_assert!(!head.known.framing, "a field has a say");
+        Self { keep_alive: head.version == Version::Http11, ..Self::default() }
+    }
+}
+
 /// How the end of a body is found.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) enum BodyKind {
@@ -111,13 +120,7 @@ impl fmt::Display for FramingError {
 /// us repair or choose, we refuse.
 pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError> {
     if !head.known.framing {
-        let keep_alive = head.version == Version::Http11;
-        return Ok(Framing {
-            body: BodyKind::None,
-            keep_alive,
-            expect_continue: false,
-            upgrade: false,
-        });
+        return Ok(Framing::unsaid(head));
     }
     let said = Said::by(head, bytes)?;
     let body = match (said.coding, said.length) {

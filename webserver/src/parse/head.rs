@@ -7,7 +7,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::authority::is_authority;
+use super::authority::{is_authority, usual_authority};
 use super::class::{self, TOKEN};
 use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
@@ -57,7 +57,7 @@ pub(crate) struct HeadScan {
     from: usize,
     /// Where the line begins that is not complete. Zero lines are when it is at `from`.
     line: usize,
-    /// How many bytes there were when the last call came.
+    /// How many bytes there were when the last call came; with none the rest means nothing.
     seen: usize,
     /// With how many bytes the line is looked at again whatever they are.
     again: usize,
@@ -77,7 +77,7 @@ impl HeadScan {
         head: &mut Head,
     ) -> Parsed {
         if self.seen == 0 || self.from != from || self.seen > bytes.len() {
-            *self = Self { from, line: from, ..Self::default() };
+            (self.from, self.line, self.in_fields) = (from, from, false);
             head.fields.clear();
             head.known = Known::default();
         } else if !self.is_worth_a_look(bytes, limits) {
@@ -97,7 +97,7 @@ impl HeadScan {
             self.seen = bytes.len();
             self.again = self.line + 2 * (bytes.len() - self.line).max(1);
         } else {
-            *self = Self::default();
+            self.seen = 0;
         }
         parsed
     }
@@ -119,20 +119,28 @@ impl HeadScan {
         head: &mut Head,
     ) -> Result<Option<usize>, HeadError> {
         if !self.in_fields {
-            let Some(next) = request_line(bytes, self.line, limits, head)? else {
-                return Ok(None);
+            let next = match usual_request(bytes, self.line, limits, head) {
+                Some(next) => next,
+                None => match request_line(bytes, self.line, limits, head)? {
+                    Some(next) => next,
+                    None => return Ok(None),
+                },
             };
-            self.line = next;
             self.in_fields = true;
+            self.line = usual_host(bytes, next, limits, head).unwrap_or(next);
         }
+        let mut line = self.line;
         loop {
-            match field::field_line(bytes, self.line) {
+            match field::field_line(bytes, line) {
                 Line::Field(field, next) => {
                     add_field(bytes, field, limits, head)?;
-                    self.line = next;
+                    line = next;
                 }
                 Line::End(end) => return finish(head).map(|()| Some(end)),
-                Line::More => return Ok(None),
+                Line::More => {
+                    self.line = line;
+                    return Ok(None);
+                }
                 Line::Bad(FieldError::Fold) if head.fields.is_empty() => {
                     return Err(HeadError::SpaceBeforeFields);
                 }
@@ -142,9 +150,41 @@ impl HeadScan {
     }
 }
 
+/// A request line as nearly all are: a GET or POST of HTTP/1.1 whose target has origin-form; gives
+/// where the next line begins. What it does not take may be right all the same.
+#[inline(always)]
+fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
+    let (method, at) = if begins(bytes, from, b"GET /") {
+        (HttpMethod::GET, from + 4)
+    } else if begins(bytes, from, b"POST /") {
+        (HttpMethod::POST, from + 5)
+    } else {
+        return None;
+    };
+    let (end, mark) = target::extent(bytes, at);
+    // Two words are compared, not eleven bytes.
+    if *bytes.get(end..)?.first_chunk()? != *b" HTTP/1.1\r\n" || end - at > limits.target {
+        return None;
+    }
+    head.target = target::origin(Span::new(at, end - at), mark);
+    head.version = Version::Http11;
+    head.method = method;
+    Some(end + 11)
+}
+
+/// Whether `text`, shorter than eight bytes, is at `at`; in a head that is complete there are eight.
+#[inline(always)]
+fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
+    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
+    let mut wanted = [0; 8];
+    wanted[..N].copy_from_slice(text);
+    (u64::from_le_bytes(*word) ^ u64::from_le_bytes(wanted)) << (64 - 8 * N) == 0
+}
+
 /// `request-line = method SP request-target SP HTTP-version`, behind a few empty lines. Exactly
 /// one space each: RFC 9112, section 3 lets a recipient split at any whitespace, but what two
 /// recipients split differently is two requests. Gives where the next line begins.
+#[inline(never)]
 fn request_line(
     bytes: &[u8],
     from: usize,
@@ -188,15 +228,6 @@ fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadErro
 
 /// The method, and where that which follows its space begins.
 fn method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
-    match bytes.get(start..).and_then(<[u8]>::first_chunk::<5>) {
-        Some([b'G', b'E', b'T', b' ', _]) => Ok(Some((HttpMethod::GET, start + 4))),
-        Some(b"POST ") => Ok(Some((HttpMethod::POST, start + 5))),
-        _ => other_method(bytes, start),
-    }
-}
-
-#[inline(never)]
-fn other_method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
     let window = &bytes[..bytes.len().min(start + METHOD + 1)];
     let space = class::skip(window, start, TOKEN);
     if space > start + METHOD {
@@ -215,17 +246,7 @@ fn other_method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)
 
 /// `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor version
 /// above 1 is answered as 1.1, as RFC 9110, section 2.5 has it. Gives where the next line begins.
-#[inline(always)]
 fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
-    match bytes.get(at..).and_then(<[u8]>::first_chunk::<10>) {
-        // Two words are compared, not ten bytes.
-        Some(line) if *line == *b"HTTP/1.1\r\n" => Ok(Some((Version::Http11, at + 10))),
-        _ => other_version(bytes, at),
-    }
-}
-
-#[inline(never)]
-fn other_version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
     const NAME: &[u8] = b"HTTP/";
     let rest = bytes.get(at..).unwrap_or_default();
     let same = rest.iter().zip(NAME).take_while(|(a, b)| a == b).count();
@@ -249,6 +270,23 @@ fn other_version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, He
         (Some(b'\r') | None, _) => Ok(None),
         (Some(_), _) => Err(HeadError::Version),
     }
+}
+
+/// Keeps the first field if it is a `Host` as nearly all are, which is then found and checked in one
+/// go; gives where the next line begins. What it does not take may be right all the same.
+#[inline(always)]
+fn usual_host(bytes: &[u8], at: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
+    let start = at + 6;
+    if !begins(bytes, at, b"Host: ") || limits.fields == 0 {
+        return None;
+    }
+    let stop = usual_authority(bytes, start);
+    if stop == start || bytes.get(stop..)?.first_chunk()? != b"\r\n" {
+        return None;
+    }
+    head.known.host = Some(0);
+    head.fields.push(Field { name: Span::new(at, 4), value: Span::new(start, stop - start) });
+    Some(stop + 2)
 }
 
 /// Keeps a field, and notes it where the server itself will look for it.

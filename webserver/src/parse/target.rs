@@ -63,7 +63,6 @@ pub(super) fn extent(bytes: &[u8], at: usize) -> (usize, Option<usize>) {
 }
 
 /// Takes apart the target `whole`; `mark` is the place of the `?` that [`extent`] gave.
-#[inline(always)]
 pub(super) fn target(
     bytes: &[u8],
     whole: Span,
@@ -71,14 +70,8 @@ pub(super) fn target(
     method: &HttpMethod,
 ) -> Result<Target, TargetError> {
     if bytes.get(whole.at as usize) == Some(&b'/') && *method != HttpMethod::CONNECT {
-        let (path, query) = split(whole.at as usize, whole.end(), mark);
-        return Ok(Target { form: Form::Origin, whole, authority: Span::default(), path, query });
+        return Ok(origin(whole, mark));
     }
-    other_form(bytes, whole, method)
-}
-
-#[inline(never)]
-fn other_form(bytes: &[u8], whole: Span, method: &HttpMethod) -> Result<Target, TargetError> {
     if *method == HttpMethod::CONNECT {
         return connect(bytes, whole);
     }
@@ -88,6 +81,13 @@ fn other_form(bytes: &[u8], whole: Span, method: &HttpMethod) -> Result<Target, 
         }
         _ => absolute(bytes, whole),
     }
+}
+
+/// Takes apart a target in origin-form.
+#[inline(always)]
+pub(super) fn origin(whole: Span, mark: Option<usize>) -> Target {
+    let (path, query) = split(whole.at as usize, whole.end(), mark);
+    Target { form: Form::Origin, whole, authority: Span::default(), path, query }
 }
 
 /// The path, and the query behind the `?` at `mark`.

@@ -66,10 +66,8 @@ fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Rc<Floor>) {
         tracing::debug!(%peer, %error, "closed: it ended before it began");
         return;
     }
-    let link = conn::Link {
-        line: floor.wheel.borrow_mut().add(Some(peer)),
-        closing: floor.closing.clone(),
-    };
+    let link =
+        conn::Link { line: floor.wheel.borrow_mut().add(Some(peer)), common: floor.common.clone() };
     // As it is: an `async` block around it would hold its future twice.
     spawn_local(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::census::{Census, Counted, Full};
-use crate::conn::{Closing, Wheel};
+use crate::conn::{Common, Wheel};
 use crate::http::Dispatch;
 use crate::limits::Limits;
 
@@ -19,7 +19,7 @@ pub(super) struct Floor {
     pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) limits: Arc<Limits>,
     pub(super) wheel: RefCell<Wheel>,
-    pub(super) closing: Arc<Closing>,
+    pub(super) common: Arc<Common>,
     census: Arc<Census>,
     /// Connections open on this worker.
     here: Cell<usize>,
@@ -38,7 +38,7 @@ impl Floor {
             dispatch,
             limits,
             wheel: RefCell::default(),
-            closing: Arc::default(),
+            common: Arc::default(),
             census,
             here: Cell::new(0),
             refused: Cell::new(0),

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_local};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::accept::{accept, accept_last};
 use super::census::Census;
@@ -63,7 +63,11 @@ async fn serve(worker: Worker) -> io::Result<usize> {
     let Worker { index: _, listeners, limits, make, handle, census } = worker;
     clock::tick();
     let floor = Floor::new(make(), limits, census);
-    spawn_local(tick(floor.clone()));
+    // In turn: Tokio wakes itself with a system call when the first of its timers is set, which is
+    // what one that had just rung would be.
+    let now = Instant::now();
+    spawn_local(tick(now, floor.clone()));
+    spawn_local(tick(now + clock::TICK, floor.clone()));
     let mut doors = Vec::with_capacity(listeners.len());
     for listener in listeners {
         let listener = Rc::new(TcpListener::from_std(listener)?);
@@ -87,7 +91,7 @@ async fn serve(worker: Worker) -> io::Result<usize> {
 async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor>) {
     // The connections that the kernel has already taken in are not lost either. As all answers from
     // here on say that they are the last, these get one answer.
-    floor.closing.begun.store(true, Ordering::Relaxed);
+    floor.common.begun.store(true, Ordering::Relaxed);
     for (accepting, listener) in doors {
         accepting.abort();
         let _ = accepting.await;
@@ -98,15 +102,16 @@ async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor
     }
     // Requests that have arrived are answered: the system is asked once more what has.
     tokio::time::sleep(clock::TICK).await;
-    floor.closing.idle_ends.store(true, Ordering::Relaxed);
+    floor.common.idle_ends.store(true, Ordering::Relaxed);
     floor.wheel.borrow().wake_all();
     floor.until_empty().await;
 }
 
-/// Keeps the time, and wakes the connections whose deadline has passed.
-async fn tick(floor: Rc<Floor>) {
-    let mut interval = tokio::time::interval(clock::TICK);
-    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+/// Keeps the time at every other tick, and wakes the connections whose deadline has passed.
+async fn tick(first: Instant, floor: Rc<Floor>) {
+    let mut interval = tokio::time::interval_at(first, 2 * clock::TICK);
+    // The two stay apart.
+    interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         interval.tick().await;
         clock::tick();

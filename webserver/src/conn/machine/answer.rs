@@ -8,6 +8,7 @@ use super::work::Work;
 use super::{End, Go, Kept, Stage};
 use crate::clock;
 use crate::conn::intake::Drained;
+use crate::conn::output::LARGE;
 use crate::conn::stream::{Flow, Outflow, drop_quietly};
 use crate::http::{
     Body, HeaderValue, HttpMethod, OnUpgrade, Peer, Refusal, Response, StatusCode, Version,
@@ -15,6 +16,30 @@ use crate::http::{
 use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
 
 impl Work {
+    /// Puts the answer to the output if it is what most are, so that nothing has to be decided: a
+    /// 200 that is all there and has no field but a content type, to a GET or POST of an HTTP/1.1
+    /// client that goes on. Whether it did; if not, nothing has happened.
+    #[inline]
+    pub(super) fn answer_plainly(&mut self, kept: &Kept, response: &Response) -> bool {
+        let usual = self.framing.keep_alive
+            && self.head.version == Version::Http11
+            && !kept.stopping
+            && self.intake.is_idle()
+            && response.status() == StatusCode::OK
+            && !response.is_special()
+            && matches!(self.head.method, HttpMethod::GET | HttpMethod::POST);
+        let Some(content_type) = response.headers().plain().filter(|_| usual) else { return false };
+        let Some(body) = response.body().buffered().filter(|body| body.len() < LARGE) else {
+            return false;
+        };
+        let out = self.output.buf();
+        clock::with_date(|date| parse::plain_head(out, body.len() as u64, date, content_type));
+        out.extend_from_slice(body);
+        self.starved = false;
+        self.stage = Stage::Head;
+        true
+    }
+
     pub(super) fn answer(&mut self, kept: &Kept, mut response: Response) -> Go {
         if let Some(run) = response.take_upgrade() {
             return self.hand_over(kept, &response, run);
@@ -198,7 +223,8 @@ impl Work {
         keep_alive: bool,
     ) {
         let head = ResponseHead { status: response.status(), version, delimiter, keep_alive };
-        parse::response_head(self.output.buf(), &head, &clock::date(), response.headers());
+        let out = self.output.buf();
+        clock::with_date(|date| parse::response_head(out, &head, date, response.headers()));
     }
 }
 

@@ -1,8 +1,7 @@
 //! The machine as its driver sees it: where bytes go in and come out, what it waits for, and what
 //! happens when that takes too long. How requests are served is the parent's.
 
-use super::work::Work;
-use super::{End, Machine, Stage};
+use super::{Common, End, Machine, Stage};
 use crate::conn::line::Line;
 use crate::conn::output::Output;
 use crate::http::{Peer, StatusCode};
@@ -35,31 +34,46 @@ impl Machine {
         &self.kept.line
     }
 
-    /// Where bytes from the client may be put now, if any are wanted. While the app is at work that
-    /// is up to one buffer of what comes next, which keeps an eye on the connection.
-    pub(in crate::conn) fn room(&mut self) -> Option<&mut [u8]> {
-        if self.kept.ended {
-            return None;
-        }
-        let work = self.work.get_or_insert_with(Work::take);
+    pub(in crate::conn) fn common(&self) -> &Common {
+        &self.kept.common
+    }
+
+    /// How many bytes from the client may lie here unused, if more are wanted than there are. While
+    /// the app is at work that is up to one buffer of what comes next, which keeps an eye on the
+    /// connection.
+    pub(in crate::conn) fn wants(&self) -> Option<usize> {
+        // One byte more than a head may have, so that the parser can see that it is too long.
+        let head = self.kept.limits.head_bytes + 1;
+        let Some(work) = self.work.as_ref().filter(|_| !self.kept.ended) else {
+            return (!self.kept.ended).then_some(head);
+        };
         let most = match work.stage {
             Stage::Head | Stage::Draining if !work.output.is_empty() => return None,
-            // One byte more than a head may have, so that the parser can see that it is too long.
-            Stage::Head => self.kept.limits.head_bytes + 1,
+            Stage::Head => head,
             Stage::Handling | Stage::Answering | Stage::Draining => AHEAD,
             Stage::Over => return None,
         };
-        work.input.room(most)
+        (work.input.len() < most).then_some(most)
+    }
+
+    /// Where they may be put.
+    pub(in crate::conn) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
+        let Self { kept, work } = self;
+        work.get_or_insert_with(|| kept.common.shelf.take()).input.room(most)
     }
 
     /// `n` bytes were put into the room; 0 if the client sends no more.
+    #[inline]
     pub(in crate::conn) fn received(&mut self, n: usize) {
-        let Some(work) = &mut self.work else { return };
-        work.input.fill(n);
-        if n > 0 {
-            return;
+        match &mut self.work {
+            Some(work) if n > 0 => work.input.fill(n),
+            _ => self.received_end(),
         }
+    }
+
+    fn received_end(&mut self) {
         self.kept.ended = true;
+        let Some(work) = &mut self.work else { return };
         let in_flight = matches!(work.stage, Stage::Handling | Stage::Answering);
         if in_flight && self.kept.limits.half_close_cancels {
             tracing::debug!(peer = ?self.kept.line.addr(), "cancelled: the client sends no more");
@@ -112,14 +126,18 @@ impl Machine {
         if !work.is_idle() {
             work.input.rest();
             work.output.rest();
-        } else if let Some(work) = self.work.take() {
-            work.give();
+        } else if let Some(work) = self.work.take()
+            && let Some(mut surplus) = self.kept.common.shelf.give(work)
+        {
+            surplus.close_exchange(&self.kept);
         }
     }
 
     /// Nothing more comes in or goes out.
     pub(in crate::conn) fn finish(&mut self) {
-        self.work = None;
+        if let Some(mut work) = self.work.take() {
+            work.close_exchange(&self.kept);
+        }
     }
 
     /// Ends the connection if it is between two requests; whether it was.
@@ -156,7 +174,7 @@ impl Machine {
     pub(in crate::conn) fn expire(&mut self) {
         let phase = self.phase().0;
         let Self { kept, work } = self;
-        let work = work.get_or_insert_with(Work::take);
+        let work = work.get_or_insert_with(|| kept.common.shelf.take());
         match (phase, work.stage) {
             (Phase::App | Phase::Blind, _) => {}
             (Phase::Body, Stage::Handling | Stage::Answering) => {

@@ -1,8 +1,8 @@
 //! What a connection needs while bytes are on their way: buffers, the head, the request in flight.
-//! Kept per thread, with its buffers, so that the steady state allocates none and an idle
-//! connection has none. What is done with it is the parent's.
+//! Kept per worker, with its buffers and its place in the app, so that the steady state allocates
+//! none and an idle connection has none. What is done with it is the parent's.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use super::{End, Stage};
 use crate::conn::input::Input;
@@ -12,13 +12,15 @@ use crate::conn::stream::Outflow;
 use crate::http::{Exchange, Head};
 use crate::parse::{Framing, HeadScan};
 
-/// Pieces of work that a thread keeps; more are freed.
+/// Pieces of work that a shelf keeps; more are freed.
 const KEPT: usize = 32;
 
-thread_local! {
+/// The work that no connection of a worker needs now. All of them are of one app.
+#[derive(Default)]
+pub(in crate::conn) struct Shelf(
     #[expect(clippy::vec_box, reason = "the box is what is kept: a connection holds it as it is")]
-    static POOL: RefCell<Vec<Box<Work>>> = const { RefCell::new(Vec::new()) };
-}
+    Mutex<Vec<Box<Work>>>,
+);
 
 #[derive(Default)]
 pub(super) struct Work {
@@ -34,6 +36,7 @@ pub(super) struct Work {
     /// The protocols it offers to go on in, where the framing says that it does.
     pub(super) offered: Vec<u8>,
     pub(super) intake: Intake,
+    /// Kept for the next request, of whichever connection.
     pub(super) exchange: Option<Box<dyn Exchange>>,
     pub(super) outflow: Option<Outflow>,
     /// The connection goes on behind the answer.
@@ -44,28 +47,36 @@ pub(super) struct Work {
     pub(super) held: bool,
 }
 
-impl Work {
-    pub(super) fn take() -> Box<Self> {
-        POOL.with_borrow_mut(Vec::pop).unwrap_or_default()
+impl Shelf {
+    pub(super) fn take(&self) -> Box<Work> {
+        // No code that can panic runs under the lock.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
+    /// Takes the work of an idle connection; gives back what there is no place for.
+    pub(super) fn give(&self, mut work: Box<Work>) -> Option<Box<Work>> {
+        debug_assert!(work.is_idle() && work.intake.is_idle() && work.outflow.is_none());
+        work.input.shrink();
+        work.output.shrink();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            return Some(work);
+        }
+        kept.push(work);
+        None
+    }
+}
+
+impl std::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shelf")
+    }
+}
+
+impl Work {
     /// Whether nothing is on its way.
     pub(super) fn is_idle(&self) -> bool {
         self.stage == Stage::Head && self.input.is_empty() && self.output.is_empty()
-    }
-
-    /// Gives the work of an idle connection back.
-    pub(super) fn give(mut self: Box<Self>) {
-        debug_assert!(self.is_idle() && self.intake.is_done() && self.exchange.is_none());
-        self.input.shrink();
-        self.output.shrink();
-        // A thread that ends has no pool any more; then it is freed.
-        let _ = POOL.try_with(|pool| {
-            let mut pool = pool.borrow_mut();
-            if pool.len() < KEPT {
-                pool.push(self);
-            }
-        });
     }
 }
 
@@ -76,13 +87,14 @@ mod tests {
 
     #[test]
     fn a_buffer_that_grew_is_not_kept() {
-        let mut work = Work::take();
+        let shelf = Shelf::default();
+        let mut work = shelf.take();
         let room = work.input.room(1 << 20).map(|room| room.len());
         work.input.fill(room.unwrap_or_default());
         assert!(work.input.room(1 << 20).is_some());
         work.input.consume(work.input.unused().len());
-        work.give();
-        let mut work = Work::take();
+        assert!(shelf.give(work).is_none());
+        let mut work = shelf.take();
         assert!(work.input.room(1 << 20).map_or(0, |room| room.len()) <= BUFFER);
     }
 }

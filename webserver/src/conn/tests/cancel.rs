@@ -17,7 +17,7 @@ async fn socket() -> Socket {
     let app = Echo::default();
     let cancelled = app.cancelled.clone();
     let mut wheel = Wheel::default();
-    let link = Link { line: wheel.add(Some(peer)), closing: Arc::default() };
+    let link = Link { line: wheel.add(Some(peer)), common: Arc::default() };
     tick(Arc::new(std::sync::Mutex::new(wheel)));
     let serving = tokio::spawn(serve(socket, Arc::new(app), Arc::default(), link, ()));
     Socket { client, cancelled, serving }

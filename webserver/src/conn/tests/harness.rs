@@ -10,13 +10,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use super::echo::Echo;
 use crate::clock;
 use crate::conn::deadline::Wheel;
-use crate::conn::{Closing, Link, serve};
+use crate::conn::{Common, Link, serve};
 use crate::limits::Limits;
 
 /// A served connection and what can be seen of its app.
 pub(super) struct Served {
     pub(super) client: DuplexStream,
-    pub(super) closing: Arc<Closing>,
+    pub(super) closing: Arc<Common>,
     pub(super) wheel: Arc<std::sync::Mutex<Wheel>>,
     pub(super) produced: Arc<AtomicUsize>,
     pub(super) cancelled: Arc<AtomicUsize>,
@@ -28,8 +28,8 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let app = Echo::default();
     let (produced, cancelled) = (app.produced.clone(), app.cancelled.clone());
     let mut wheel = Wheel::default();
-    let closing = Arc::new(Closing::default());
-    let link = Link { line: wheel.add(None), closing: closing.clone() };
+    let closing = Arc::new(Common::default());
+    let link = Link { line: wheel.add(None), common: closing.clone() };
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
     tick(wheel.clone());
     let done = tokio::spawn(serve(server, Arc::new(app), Arc::new(limits), link, ()));
