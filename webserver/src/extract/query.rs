@@ -108,8 +108,7 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for Option<T> {
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Vec<T> {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
-        let own = pairs.iter().filter(|(n, _)| *n == name);
-        own.map(|(_, text)| parse(text, name)).collect()
+        pairs.values(name).map(|text| parse(text, name)).collect()
     }
 }
 
@@ -120,7 +119,7 @@ impl<'a, T: FromQuery<'a>> FromQuery<'a> for Result<T, QueryError> {
 }
 
 fn single<'a>(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Option<&'a str>, QueryError> {
-    let mut own = pairs.iter().filter(|(n, _)| *n == name).map(|(_, text)| text);
+    let mut own = pairs.values(name);
     let first = own.next();
     if own.next().is_some() { Err(QueryError::repeated(name)) } else { Ok(first) }
 }

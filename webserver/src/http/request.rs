@@ -135,6 +135,15 @@ impl Request {
         self.parts().target.query.map(|span| self.text(span))
     }
 
+    /// The same as bytes; none where there is no `?`.
+    pub(crate) fn query_bytes(&self) -> &[u8] {
+        let Parts { headers, target, .. } = self.parts();
+        match (target.query, headers.wire()) {
+            (Some(span), Some(buf)) => span.of(buf),
+            _ => &[],
+        }
+    }
+
     /// The target.
     pub fn uri(&self) -> &Uri {
         self.parts().uri.get_or_init(|| {
