@@ -17,7 +17,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
     const BODY: BodyUse = BodyUse::Buffered;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
-        let content_type = cx.request.headers().get_bytes("content-type");
+        let content_type = cx.request.content_type();
         let is_empty = cx.request.with_body(|body| body.is_empty());
         match content_type {
             None if is_empty => return Err(JsonError::Missing),
@@ -33,6 +33,9 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
 /// `application/json`, or a subtype that ends in `+json` (RFC 6839, section 3.1). A charset is
 /// passed over, as JSON is UTF-8.
 fn is_json(content_type: &[u8]) -> bool {
+    if content_type == b"application/json" {
+        return true;
+    }
     let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = essence.trim_ascii();
     if essence.eq_ignore_ascii_case(b"application/json") {

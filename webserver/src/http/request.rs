@@ -43,6 +43,9 @@ struct Parts {
     headers: HeaderMap,
     /// Which field was the first `Accept` when the request arrived.
     accept: Option<u16>,
+    /// Which field is the first `Content-Type`, as far as the parser has said so.
+    content_type: Option<u16>,
+    fields_are_changed: bool,
     /// Where the route's parameters begin and end in the path.
     captures: Vec<(u32, u32)>,
     extensions: Extensions,
@@ -73,6 +76,8 @@ impl Request {
             parts.version = head.version;
             parts.headers.receive(buf, &mut head.fields);
             parts.accept = head.known.accept;
+            parts.content_type = head.known.content_type;
+            parts.fields_are_changed = false;
             *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
             *parts.body_limit.get_mut() = body_limit;
             parts.local = local;
@@ -185,7 +190,18 @@ impl Request {
     /// }
     /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut self.parts_mut().headers
+        let parts = self.parts_mut();
+        parts.fields_are_changed = true;
+        &mut parts.headers
+    }
+
+    /// The value of the first `Content-Type`.
+    pub(crate) fn content_type(&self) -> Option<&[u8]> {
+        let Parts { headers, content_type, fields_are_changed, .. } = self.parts();
+        match content_type {
+            Some(place) if !fields_are_changed => headers.value_at(usize::from(*place)),
+            _ => headers.get_bytes("content-type"),
+        }
     }
 
     /// What middleware left for the handlers, by its type.
@@ -350,6 +366,8 @@ impl Clone for Parts {
             version: self.version,
             headers: self.headers.clone(),
             accept: self.accept,
+            content_type: self.content_type,
+            fields_are_changed: self.fields_are_changed,
             captures: self.captures.clone(),
             extensions: self.extensions.clone(),
             body: Mutex::new(body),
