@@ -119,7 +119,12 @@ impl<'t> Table<'t> {
     }
 
     fn method_number(&self, method: &str) -> u32 {
-        let (word, method) = (text::word_at(method.as_bytes(), 0), method.as_bytes());
+        let method = method.as_bytes();
+        let word = match method {
+            b"GET" => const { text::word(b"GET") },
+            b"POST" => const { text::word(b"POST") },
+            _ => text::word_at(method, 0),
+        };
         let is_method = |own: &Method| {
             own.word == word
                 && own.name.len as usize == method.len()
@@ -256,7 +261,7 @@ impl<'t> Walk<'_, 't> {
             let own = self.table.nodes[first + at].text;
             // Up to eight bytes the sign tells all texts of a length apart.
             if own.len as usize == end - start
-                && (own.len <= 8 || self.table.bytes(own) == &self.path[start..end])
+                && (own.len <= 8 || text::same_long(self.table.bytes(own), &self.path[start..end]))
             {
                 return Some(first + at);
             }

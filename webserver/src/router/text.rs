@@ -104,6 +104,14 @@ pub(super) fn sign_of(path: &[u8], start: usize, end: usize, word: u64) -> u64 {
     spread(if is_long { both_ends(word, word_at(path, end - 8)) } else { word })
 }
 
+/// Whether two texts of one length, which is above eight, are equal.
+#[inline(always)]
+pub(super) fn same_long(a: &[u8], b: &[u8]) -> bool {
+    a.first_chunk::<8>() == b.first_chunk::<8>()
+        && a.last_chunk::<8>() == b.last_chunk::<8>()
+        && (a.len() <= 16 || a == b)
+}
+
 const fn both_ends(first: u64, last: u64) -> u64 {
     first ^ last.rotate_left(29)
 }
