@@ -15,7 +15,7 @@ use crate::http::{
 use crate::limits::Limits;
 use crate::middleware::{Endpoint, Entered, Middleware};
 use crate::respond::prefers;
-use crate::router::{Found, OwnedTable, Table};
+use crate::router::{Exact, Found, OwnedTable, Table};
 
 /// Slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -29,18 +29,34 @@ pub(crate) struct App {
     pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
 }
 
+/// What requests are looked up in.
+#[derive(Clone)]
+pub(crate) struct RouteTable {
+    arrays: Arrays,
+    exact: Arc<Exact>,
+}
+
 /// A table made when compiling, or one merged from several sources when the server was built.
 #[derive(Clone)]
-pub(crate) enum RouteTable {
+enum Arrays {
     Static(Table<'static>),
     Merged(Arc<OwnedTable>),
 }
 
 impl RouteTable {
+    pub(crate) fn fixed(table: Table<'static>) -> Self {
+        Self { exact: Arc::new(Exact::new(&table)), arrays: Arrays::Static(table) }
+    }
+
+    pub(crate) fn merged(owned: OwnedTable) -> Self {
+        let exact = Arc::new(Exact::new(&owned.table()));
+        Self { arrays: Arrays::Merged(Arc::new(owned)), exact }
+    }
+
     fn table(&self) -> Table<'_> {
-        match self {
-            Self::Static(table) => *table,
-            Self::Merged(owned) => owned.table(),
+        match &self.arrays {
+            Arrays::Static(table) => *table,
+            Arrays::Merged(owned) => owned.table(),
         }
     }
 }
@@ -64,13 +80,12 @@ impl Endpoint for App {
 impl App {
     /// Finds the route, and checks what its options ask for; or the answer where that fails.
     pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
-        let route = match self.find(request) {
-            Found::Route(route) => route,
-            other => {
-                let method = request.method();
-                let is_known = is_recognized(method) || self.table.table().knows(method.as_str());
-                return Err(unrouted(request, other, is_known));
-            }
+        let route = match self.table.exact.find(request.path_bytes(), request.method().as_str()) {
+            Some(route) => route,
+            None => match self.find(request) {
+                Found::Route(route) => route,
+                other => return Err(self.unrouted(request, other)),
+            },
         };
         let Some(Mounted { options, body, .. }) = self.routes.get(route) else {
             return Err(problem(Problem::new(StatusCode::NOT_FOUND)));
@@ -80,6 +95,13 @@ impl App {
         }
         check(request, options, *body).map_err(problem)?;
         Ok(route)
+    }
+
+    #[cold]
+    fn unrouted(&self, request: &Request, found: Found<'_>) -> Response {
+        let method = request.method();
+        let is_known = is_recognized(method) || self.table.table().knows(method.as_str());
+        unrouted(request, found, is_known)
     }
 
     /// How long the handler of a route may take.
@@ -108,6 +130,7 @@ impl App {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    #[inline(never)]
     fn find(&self, request: &mut Request) -> Found<'_> {
         if request.asks_for_server() {
             return Found::NotFound;

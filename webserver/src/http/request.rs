@@ -135,6 +135,12 @@ impl Request {
         text(path_of(headers, target))
     }
 
+    /// The same as bytes.
+    pub(crate) fn path_bytes(&self) -> &[u8] {
+        let Parts { headers, target, .. } = self.parts();
+        path_of(headers, target)
+    }
+
     /// What follows the `?` of the target, still percent-encoded.
     pub fn query(&self) -> Option<&str> {
         self.parts().target.query.map(|span| self.text(span))

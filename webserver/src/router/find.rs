@@ -120,11 +120,7 @@ impl<'t> Table<'t> {
 
     fn method_number(&self, method: &str) -> u32 {
         let method = method.as_bytes();
-        let word = match method {
-            b"GET" => const { text::word(b"GET") },
-            b"POST" => const { text::word(b"POST") },
-            _ => text::word_at(method, 0),
-        };
+        let word = text::method_word(method);
         let is_method = |own: &Method| {
             own.word == word
                 && own.name.len as usize == method.len()
