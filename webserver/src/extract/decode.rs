@@ -26,10 +26,21 @@ impl fmt::Display for Malformed {
 impl Error for Malformed {}
 
 /// A piece of a path; what needs no decoding is borrowed.
+#[inline]
 pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
-    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+    // A short text is looked through before a call has found out which instructions there are.
+    let is_encoded = match text.as_bytes() {
+        short if short.len() < 32 => short.iter().any(|byte| *byte == b'%'),
+        long => memchr::memchr(b'%', long).is_some(),
+    };
+    if !is_encoded {
         return Ok(Cow::Borrowed(text));
     }
+    decoded(text)
+}
+
+#[inline(never)]
+fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {

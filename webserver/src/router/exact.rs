@@ -17,6 +17,8 @@ use super::text;
 /// soon; the texts are the developer's, so that no client can make it longer.
 #[derive(Debug, Default)]
 pub(crate) struct Exact {
+    /// A bit for each length that a path has, the last one for all above.
+    lengths: u64,
     places: Vec<Place>,
     text: Vec<u8>,
 }
@@ -60,6 +62,7 @@ impl Exact {
         let Node { leaves, leaf_count, .. } = table.nodes[node];
         let own = Piece { at: self.text.len() as u32, len: path.len() as u32 };
         self.text.extend_from_slice(path);
+        self.lengths |= length_bit(path);
         for leaf in &table.leaves[leaves as usize..(leaves + leaf_count) as usize] {
             let method = table.methods[leaf.method as usize];
             if method.name.len as usize > size_of::<u64>() {
@@ -77,6 +80,9 @@ impl Exact {
     /// The route of a path as sent and a method, if it has no parameter.
     #[inline]
     pub(crate) fn find(&self, path: &[u8], method: &str) -> Option<usize> {
+        if self.lengths & length_bit(path) == 0 {
+            return None;
+        }
         let word = text::method_word(method.as_bytes());
         let sign = sign(word, path);
         let mut at = place(sign, self.places.len());
@@ -108,6 +114,11 @@ fn sign(method: u64, path: &[u8]) -> u64 {
         sign = text::mix(sign, u64::from_le_bytes(*word));
     }
     text::mix(sign, u64::from_le_bytes(*last))
+}
+
+#[inline(always)]
+fn length_bit(path: &[u8]) -> u64 {
+    1 << path.len().min(63)
 }
 
 #[inline(always)]

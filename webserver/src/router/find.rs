@@ -118,6 +118,7 @@ impl<'t> Table<'t> {
         [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
     }
 
+    #[inline(always)]
     fn method_number(&self, method: &str) -> u32 {
         let method = method.as_bytes();
         let word = text::method_word(method);

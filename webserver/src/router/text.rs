@@ -105,7 +105,7 @@ pub(super) fn contains(bytes: &[u8], byte: u8) -> bool {
             let is_in = |word: &[u8; 8]| place_in(u64::from_le_bytes(*word), byte) < 8;
             is_in(first) || is_in(last)
         }
-        _ => bytes.contains(&byte),
+        _ => place_in(short_word(bytes), byte) < bytes.len(),
     }
 }
 
