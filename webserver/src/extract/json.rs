@@ -17,16 +17,17 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
     const BODY: BodyUse = BodyUse::Buffered;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
-        let content_type = cx.request.content_type();
-        let is_empty = cx.request.with_body(|body| body.is_empty());
-        match content_type {
-            None if is_empty => return Err(JsonError::Missing),
+        match cx.request.content_type() {
             Some(given) if is_json(given) => {}
+            None if cx.request.with_body(|body| body.is_empty()) => return Err(JsonError::Missing),
             _ => return Err(JsonError::ContentType),
         }
         let body = cx.request.remove_body();
         let bytes = body.buffered().unwrap_or_default();
-        serde_json::from_slice(bytes).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
+        // Once for the whole, so that no text in it is looked at again.
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
+        serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
     }
 }
 
@@ -108,6 +109,15 @@ pub enum JsonError {
 }
 
 impl JsonError {
+    /// The body is not UTF-8 behind `good` (RFC 8259, section 8.1).
+    #[cold]
+    fn not_utf8(good: &[u8]) -> Self {
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        let column = 1 + good.iter().rev().take_while(|byte| **byte != b'\n').count();
+        let detail = format!("invalid unicode code point at line {line} column {column}");
+        Self::Syntax { detail, line, column }
+    }
+
     fn new<T: DeserializeOwned>(error: &serde_json::Error, body: &[u8]) -> Self {
         let (detail, line, column) = (error.to_string(), error.line(), error.column());
         match error.classify() {

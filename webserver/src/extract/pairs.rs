@@ -64,12 +64,23 @@ impl<'r> Pairs<'r> {
 
     /// The values of that name.
     pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        let bytes = self.bytes();
-        self.marks.all().iter().filter_map(move |mark| {
+        self.iter().filter(move |(own, _)| *own == name).map(|(_, value)| value)
+    }
+
+    /// The one value of that name, if there is one.
+    pub(super) fn single(&self, name: &str) -> Result<Option<&str>, Repeated> {
+        let (bytes, name) = (self.bytes(), name.as_bytes());
+        let mut found = None;
+        for mark in self.marks.all() {
             let (own, value) = places(*mark);
-            let is_it = own.len as usize == name.len() && own.of(bytes) == name.as_bytes();
-            is_it.then(|| text(value.of(bytes)))
-        })
+            if own.len as usize == name.len() && own.of(bytes) == name {
+                if found.is_some() {
+                    return Err(Repeated);
+                }
+                found = Some(value);
+            }
+        }
+        Ok(found.map(|value| text(value.of(bytes))))
     }
 
     fn bytes(&self) -> &[u8] {
@@ -97,39 +108,36 @@ impl<'r> Pairs<'r> {
         Ok(())
     }
 
-    /// Goes on from the first encoded byte. What is decoded is never longer, so that it can take
-    /// the place of what was encoded.
+    /// Goes on from the first encoded byte, over a copy, as what is decoded is never longer.
     #[inline(never)]
     fn decode(&mut self, mut open: Open, at: usize) -> Result<(), Malformed> {
         let copy = self.decoded.insert(Scratch::new()).vec();
         copy.extend_from_slice(self.sent);
-        let bytes = &mut copy[..];
-        let (mut from, mut to, mut seen) = (at, at, 0);
-        while let Some(byte) = bytes.get(from).copied() {
-            from += 1;
-            let byte = match byte {
+        let (mut rest, mut to, mut seen) = (&self.sent[at..], at, 0);
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            let byte = match *byte {
+                byte if byte > b'=' => byte,
                 b'&' => {
                     self.marks.add(open, to);
                     open = Open { start: to, value: None };
                     continue;
                 }
-                b'=' if open.value.is_none() => {
-                    // It stays, as the places count it.
-                    open.value = Some(to + 1);
-                    b'='
-                }
                 b'%' => {
-                    let digits = bytes.get(from..).and_then(<[u8]>::first_chunk);
-                    from += 2;
-                    decode::byte(*digits.ok_or(Malformed::Percent)?)?
+                    let (digits, after) = rest.split_first_chunk().ok_or(Malformed::Percent)?;
+                    rest = after;
+                    decode::byte(*digits)?
+                }
+                b'=' => {
+                    // It stays, as the places count it.
+                    open.value.get_or_insert(to + 1);
+                    b'='
                 }
                 b'+' => b' ',
                 byte => byte,
             };
             seen |= byte;
-            if let Some(place) = bytes.get_mut(to) {
-                *place = byte;
-            }
+            copy[to] = byte;
             to += 1;
         }
         self.marks.add(open, to);
@@ -150,6 +158,10 @@ impl<'r> Pairs<'r> {
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
+
+/// A name is there more than once.
+#[derive(Debug)]
+pub(super) struct Repeated;
 
 /// A pair whose end is not reached.
 #[derive(Clone, Copy, Default)]

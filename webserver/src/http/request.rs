@@ -305,6 +305,12 @@ impl Request {
         self.with_body(|place| *place = body);
     }
 
+    /// Whether the body is all there, and not too long: there is nothing to wait for.
+    pub(crate) fn is_buffered(&self) -> bool {
+        let limit = self.body_limit();
+        self.with_body(|body| body.buffered().is_some_and(|bytes| bytes.len() as u64 <= limit))
+    }
+
     /// Reads the body to its end, so that it can be looked at without waiting.
     pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
         let limit = self.body_limit();
