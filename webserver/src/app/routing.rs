@@ -15,7 +15,7 @@ use crate::http::{
 use crate::limits::Limits;
 use crate::middleware::{Endpoint, Entered, Middleware};
 use crate::respond::prefers;
-use crate::router::{Exact, Found, OwnedTable, Table};
+use crate::router::{Exact, Found, OwnedTable, Table, Wanted};
 
 /// Slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -34,6 +34,9 @@ pub(crate) struct App {
 pub(crate) struct RouteTable {
     arrays: Arrays,
     exact: Arc<Exact>,
+    /// The numbers of GET and POST.
+    get: Wanted,
+    post: Wanted,
 }
 
 /// A table made when compiling, or one merged from several sources when the server was built.
@@ -45,19 +48,54 @@ enum Arrays {
 
 impl RouteTable {
     pub(crate) fn fixed(table: Table<'static>) -> Self {
-        Self { exact: Arc::new(Exact::new(&table)), arrays: Arrays::Static(table) }
+        Self::new(&table, Arrays::Static(table))
     }
 
     pub(crate) fn merged(owned: OwnedTable) -> Self {
-        let exact = Arc::new(Exact::new(&owned.table()));
-        Self { arrays: Arrays::Merged(Arc::new(owned)), exact }
+        let owned = Arc::new(owned);
+        Self::new(&owned.table(), Arrays::Merged(owned.clone()))
     }
 
-    fn table(&self) -> Table<'_> {
+    fn new(table: &Table<'_>, arrays: Arrays) -> Self {
+        let (get, post) = (table.wanted("GET"), table.wanted("POST"));
+        Self { arrays, exact: Arc::new(Exact::new(table)), get, post }
+    }
+
+    fn knows(&self, method: &str) -> bool {
         match &self.arrays {
-            Arrays::Static(table) => *table,
-            Arrays::Merged(owned) => owned.table(),
+            Arrays::Static(table) => table.knows(method),
+            Arrays::Merged(owned) => owned.table().knows(method),
         }
+    }
+
+    fn has_hosts(&self) -> bool {
+        match &self.arrays {
+            Arrays::Static(table) => table.has_hosts(),
+            Arrays::Merged(owned) => owned.table().has_hosts(),
+        }
+    }
+
+    fn find(
+        &self,
+        path: &[u8],
+        method: &HttpMethod,
+        host: Option<&str>,
+        captures: &mut Vec<(u32, u32)>,
+    ) -> Found<'_> {
+        let merged;
+        let table = match &self.arrays {
+            Arrays::Static(table) => table,
+            Arrays::Merged(owned) => {
+                merged = owned.table();
+                &merged
+            }
+        };
+        let wanted = match *method {
+            HttpMethod::GET => self.get,
+            HttpMethod::POST => self.post,
+            _ => table.wanted(method.as_str()),
+        };
+        table.find_wanted(path, wanted, host, captures)
     }
 }
 
@@ -100,7 +138,7 @@ impl App {
     #[cold]
     fn unrouted(&self, request: &Request, found: Found<'_>) -> Response {
         let method = request.method();
-        let is_known = is_recognized(method) || self.table.table().knows(method.as_str());
+        let is_known = is_recognized(method) || self.table.knows(method.as_str());
         unrouted(request, found, is_known)
     }
 
@@ -135,12 +173,14 @@ impl App {
         if request.asks_for_server() {
             return Found::NotFound;
         }
-        let table = self.table.table();
         // Most apps have no route that is for one host only.
-        let host =
-            table.has_hosts().then(|| request.host().map(|host| without_port(host).to_owned()));
+        let host = if self.table.has_hosts() {
+            request.host().map(|host| without_port(host).to_owned())
+        } else {
+            None
+        };
         request.capture_with(|method, path, captures| {
-            table.find(path, method.as_str(), host.flatten().as_deref(), captures)
+            self.table.find(path, method, host.as_deref(), captures)
         })
     }
 }

@@ -80,6 +80,7 @@ mod tests;
 
 pub use conflict::{Clash, ClashTexts, Conflict};
 pub(crate) use exact::Exact;
+pub(crate) use find::Wanted;
 pub use find::{Allow, Capture, Found};
 pub use pattern::{Branch, Route, Segment, Tree};
 pub use plan::{Count, DynamicRoute, Plan, RouteSet};
