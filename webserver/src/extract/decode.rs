@@ -30,7 +30,7 @@ impl Error for Malformed {}
 pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
     // A short text is looked through before a call has found out which instructions there are.
     let is_encoded = match text.as_bytes() {
-        short if short.len() < 32 => short.iter().any(|byte| *byte == b'%'),
+        short if short.len() < 32 => short.contains(&b'%'),
         long => memchr::memchr(b'%', long).is_some(),
     };
     if !is_encoded {

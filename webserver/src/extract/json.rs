@@ -112,8 +112,8 @@ impl JsonError {
     /// The body is not UTF-8 behind `good` (RFC 8259, section 8.1).
     #[cold]
     fn not_utf8(good: &[u8]) -> Self {
-        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
-        let column = 1 + good.iter().rev().take_while(|byte| **byte != b'\n').count();
+        let line = good.split(|byte| *byte == b'\n').count();
+        let column = 1 + good.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
         let detail = format!("invalid unicode code point at line {line} column {column}");
         Self::Syntax { detail, line, column }
     }
@@ -305,6 +305,12 @@ mod tests {
             "422 Unprocessable Entity; body `age`: invalid type: string \"7\", expected u32 at \
              line 1 column 21"
         );
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_has_a_place() {
+        let error = extracted::<Json<Person>>(&post("application/json", b"{\n\"a\xff".as_slice()));
+        assert!(matches!(error, Err(JsonError::Syntax { line: 2, column: 3, .. })), "{error:?}");
     }
 
     #[test]

@@ -5,9 +5,10 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
+use super::parts::{Parts, path_of};
 use super::{
     Body, BodyError, Extensions, Form, Head, HeaderMap, HttpMethod, Local, Span, Target, Uri,
     Version,
@@ -34,26 +35,6 @@ thread_local! {
 /// }
 /// ```
 pub struct Request(Option<Arc<Parts>>);
-
-#[derive(Default)]
-struct Parts {
-    method: HttpMethod,
-    target: Target,
-    version: Version,
-    headers: HeaderMap,
-    /// Which field was the first `Accept` when the request arrived.
-    accept: Option<u16>,
-    /// Which field is the first `Content-Type`, as far as the parser has said so.
-    content_type: Option<u16>,
-    fields_are_changed: bool,
-    /// Where the route's parameters begin and end in the path.
-    captures: Vec<(u32, u32)>,
-    extensions: Extensions,
-    body: Mutex<Body>,
-    body_limit: AtomicU64,
-    local: Local,
-    uri: OnceLock<Uri>,
-}
 
 /// What a request is made of when it arrives.
 pub(crate) struct Arrival<'a> {
@@ -357,37 +338,9 @@ impl Request {
     }
 }
 
-/// The path as sent; `/` where an absolute target has none.
-fn path_of<'a>(headers: &'a HeaderMap, target: &Target) -> &'a [u8] {
-    let path: &[u8] = headers.wire().map_or(&[], |buf| target.path.of(buf));
-    if path.is_empty() { b"/" } else { path }
-}
-
 /// The parser lets only ASCII into a target.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
-}
-
-/// The copy takes the body along: it is there once.
-impl Clone for Parts {
-    fn clone(&self) -> Self {
-        let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
-        Self {
-            method: self.method.clone(),
-            target: self.target,
-            version: self.version,
-            headers: self.headers.clone(),
-            accept: self.accept,
-            content_type: self.content_type,
-            fields_are_changed: self.fields_are_changed,
-            captures: self.captures.clone(),
-            extensions: self.extensions.clone(),
-            body: Mutex::new(body),
-            body_limit: AtomicU64::new(self.body_limit.load(Ordering::Relaxed)),
-            local: self.local.clone(),
-            uri: OnceLock::new(),
-        }
-    }
 }
 
 impl Drop for Request {
