@@ -61,17 +61,20 @@ impl Direct {
     }
 
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        if self.is_running
-            && let Some((_, slot)) = &mut self.slot
-            && let Poll::Ready(response) = slot.poll(cx)
-        {
+        // One variable from end to end, so that the answer is written where it is wanted.
+        let mut polled = match &mut self.slot {
+            Some((_, slot)) if self.is_running => slot.poll(cx),
+            _ => Poll::Pending,
+        };
+        if polled.is_pending() {
+            polled = self.wait(cx);
+        } else {
             self.is_running = false;
             if self.extra.is_some() {
                 self.extra = None;
             }
-            return Poll::Ready(response);
         }
-        self.wait(cx)
+        polled
     }
 
     /// The handler has not answered at once, or there is none.

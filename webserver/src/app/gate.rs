@@ -87,17 +87,18 @@ impl Exchange for Whole {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let polled = match &mut self.way {
+        let mut polled = match &mut self.way {
             Way::Direct(direct) => direct.poll(cx),
             Way::Chain(slot) => slot.poll(cx),
         };
-        let Poll::Ready(mut response) = polled else { return Poll::Pending };
-        if response.problem().is_some() {
-            let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
-            render(&mut response, accept);
+        if let Poll::Ready(response) = &mut polled {
+            if response.problem().is_some() {
+                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
+                render(response, accept);
+            }
+            self.forget();
         }
-        self.forget();
-        Poll::Ready(response)
+        polled
     }
 
     fn cancel(&mut self) {

@@ -61,6 +61,7 @@ fn mounted<H: Handler>(own: <NeedsOf<H> as Needs>::Own) -> Mounted {
             async move {
                 let mut mistakes = Mistakes::new();
                 if matches!(body, BodyUse::Buffered)
+                    && !request.is_buffered()
                     && let Err(error) = request.buffer().await
                 {
                     mistakes.push(error);

@@ -15,7 +15,7 @@ use crate::http::{
 use crate::limits::Limits;
 use crate::middleware::{Endpoint, Entered, Middleware};
 use crate::respond::prefers;
-use crate::router::{Found, OwnedTable, Table};
+use crate::router::{Exact, Found, OwnedTable, Table, Wanted};
 
 /// Slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -29,19 +29,73 @@ pub(crate) struct App {
     pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
 }
 
+/// What requests are looked up in.
+#[derive(Clone)]
+pub(crate) struct RouteTable {
+    arrays: Arrays,
+    exact: Arc<Exact>,
+    /// The numbers of GET and POST.
+    get: Wanted,
+    post: Wanted,
+}
+
 /// A table made when compiling, or one merged from several sources when the server was built.
 #[derive(Clone)]
-pub(crate) enum RouteTable {
+enum Arrays {
     Static(Table<'static>),
     Merged(Arc<OwnedTable>),
 }
 
 impl RouteTable {
-    fn table(&self) -> Table<'_> {
-        match self {
-            Self::Static(table) => *table,
-            Self::Merged(owned) => owned.table(),
+    pub(crate) fn fixed(table: Table<'static>) -> Self {
+        Self::new(&table, Arrays::Static(table))
+    }
+
+    pub(crate) fn merged(owned: OwnedTable) -> Self {
+        let owned = Arc::new(owned);
+        Self::new(&owned.table(), Arrays::Merged(owned.clone()))
+    }
+
+    fn new(table: &Table<'_>, arrays: Arrays) -> Self {
+        let (get, post) = (table.wanted("GET"), table.wanted("POST"));
+        Self { arrays, exact: Arc::new(Exact::new(table)), get, post }
+    }
+
+    fn knows(&self, method: &str) -> bool {
+        match &self.arrays {
+            Arrays::Static(table) => table.knows(method),
+            Arrays::Merged(owned) => owned.table().knows(method),
         }
+    }
+
+    fn has_hosts(&self) -> bool {
+        match &self.arrays {
+            Arrays::Static(table) => table.has_hosts(),
+            Arrays::Merged(owned) => owned.table().has_hosts(),
+        }
+    }
+
+    fn find(
+        &self,
+        path: &[u8],
+        method: &HttpMethod,
+        host: Option<&str>,
+        captures: &mut Vec<(u32, u32)>,
+    ) -> Found<'_> {
+        let merged;
+        let table = match &self.arrays {
+            Arrays::Static(table) => table,
+            Arrays::Merged(owned) => {
+                merged = owned.table();
+                &merged
+            }
+        };
+        let wanted = match *method {
+            HttpMethod::GET => self.get,
+            HttpMethod::POST => self.post,
+            _ => table.wanted(method.as_str()),
+        };
+        table.find_wanted(path, wanted, host, captures)
     }
 }
 
@@ -64,13 +118,12 @@ impl Endpoint for App {
 impl App {
     /// Finds the route, and checks what its options ask for; or the answer where that fails.
     pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
-        let route = match self.find(request) {
-            Found::Route(route) => route,
-            other => {
-                let method = request.method();
-                let is_known = is_recognized(method) || self.table.table().knows(method.as_str());
-                return Err(unrouted(request, other, is_known));
-            }
+        let route = match self.table.exact.find(request.path_bytes(), request.method().as_str()) {
+            Some(route) => route,
+            None => match self.find(request) {
+                Found::Route(route) => route,
+                other => return Err(self.unrouted(request, other)),
+            },
         };
         let Some(Mounted { options, body, .. }) = self.routes.get(route) else {
             return Err(problem(Problem::new(StatusCode::NOT_FOUND)));
@@ -80,6 +133,13 @@ impl App {
         }
         check(request, options, *body).map_err(problem)?;
         Ok(route)
+    }
+
+    #[cold]
+    fn unrouted(&self, request: &Request, found: Found<'_>) -> Response {
+        let method = request.method();
+        let is_known = is_recognized(method) || self.table.knows(method.as_str());
+        unrouted(request, found, is_known)
     }
 
     /// How long the handler of a route may take.
@@ -108,16 +168,19 @@ impl App {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    #[inline(never)]
     fn find(&self, request: &mut Request) -> Found<'_> {
         if request.asks_for_server() {
             return Found::NotFound;
         }
-        let table = self.table.table();
         // Most apps have no route that is for one host only.
-        let host =
-            table.has_hosts().then(|| request.host().map(|host| without_port(host).to_owned()));
+        let host = if self.table.has_hosts() {
+            request.host().map(|host| without_port(host).to_owned())
+        } else {
+            None
+        };
         request.capture_with(|method, path, captures| {
-            table.find(path, method.as_str(), host.flatten().as_deref(), captures)
+            self.table.find(path, method, host.as_deref(), captures)
         })
     }
 }

@@ -39,19 +39,21 @@ where
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let mut place = self.future.as_mut();
-        let mut polled = None;
+        let mut polled = Poll::Pending;
         // The future is dropped after a panic, so nobody sees what it left half done.
-        guarded(self.name, || {
-            let Some(future) = place.as_mut().as_pin_mut() else { return };
-            polled = Some(future.poll(cx));
-            if let Some(Poll::Ready(_)) = polled {
+        let went = guarded(self.name, || {
+            let Some(future) = place.as_mut().as_pin_mut() else { return false };
+            polled = future.poll(cx);
+            if polled.is_ready() {
                 place.set(None);
             }
+            true
         });
-        polled.unwrap_or_else(|| {
+        if polled.is_pending() && went != Some(true) {
             self.cancel();
-            Poll::Ready(panicked())
-        })
+            polled = Poll::Ready(panicked());
+        }
+        polled
     }
 
     fn cancel(&mut self) {

@@ -53,10 +53,7 @@ pub fn rest_arg<'a, T: FromRest<'a>>(
 
 /// The names and values of the query.
 pub fn query_pairs<'r>(request: &'r Request, mistakes: &mut Mistakes) -> Pairs<'r> {
-    Pairs::new(request.query().unwrap_or_default()).unwrap_or_else(|error| {
-        mistakes.push(error);
-        Pairs::refused()
-    })
+    Pairs::read(request.query_bytes(), |error| mistakes.push(error))
 }
 
 /// A query parameter.

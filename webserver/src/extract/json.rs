@@ -17,22 +17,26 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
     const BODY: BodyUse = BodyUse::Buffered;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
-        let content_type = cx.request.headers().get_bytes("content-type");
-        let is_empty = cx.request.with_body(|body| body.is_empty());
-        match content_type {
-            None if is_empty => return Err(JsonError::Missing),
+        match cx.request.content_type() {
             Some(given) if is_json(given) => {}
+            None if cx.request.with_body(|body| body.is_empty()) => return Err(JsonError::Missing),
             _ => return Err(JsonError::ContentType),
         }
         let body = cx.request.remove_body();
         let bytes = body.buffered().unwrap_or_default();
-        serde_json::from_slice(bytes).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
+        // Once for the whole, so that no text in it is looked at again.
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
+        serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
     }
 }
 
 /// `application/json`, or a subtype that ends in `+json` (RFC 6839, section 3.1). A charset is
 /// passed over, as JSON is UTF-8.
 fn is_json(content_type: &[u8]) -> bool {
+    if content_type == b"application/json" {
+        return true;
+    }
     let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = essence.trim_ascii();
     if essence.eq_ignore_ascii_case(b"application/json") {
@@ -105,6 +109,15 @@ pub enum JsonError {
 }
 
 impl JsonError {
+    /// The body is not UTF-8 behind `good` (RFC 8259, section 8.1).
+    #[cold]
+    fn not_utf8(good: &[u8]) -> Self {
+        let line = good.split(|byte| *byte == b'\n').count();
+        let column = 1 + good.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
+        let detail = format!("invalid unicode code point at line {line} column {column}");
+        Self::Syntax { detail, line, column }
+    }
+
     fn new<T: DeserializeOwned>(error: &serde_json::Error, body: &[u8]) -> Self {
         let (detail, line, column) = (error.to_string(), error.line(), error.column());
         match error.classify() {
@@ -292,6 +305,12 @@ mod tests {
             "422 Unprocessable Entity; body `age`: invalid type: string \"7\", expected u32 at \
              line 1 column 21"
         );
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_has_a_place() {
+        let error = extracted::<Json<Person>>(&post("application/json", b"{\n\"a\xff".as_slice()));
+        assert!(matches!(error, Err(JsonError::Syntax { line: 2, column: 3, .. })), "{error:?}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! A query string taken apart: its names and values, decoded. One without `%` and `+` is used where
-//! it lies; any other is decoded into one string.
+//! A query string taken apart in one pass: where its names and values are, decoded. What is not
+//! encoded is used where it lies; from the first `%` or `+` on it is decoded in a copy.
 
 use super::QueryError;
 use super::decode::{self, Malformed};
-use crate::pool;
+use crate::http::Span;
+use crate::pool::{self, Scratch};
 
 /// The names and values of a query (`application/x-www-form-urlencoded`), in their order: what
 /// [`FromQuery`](crate::FromQuery) reads from. A handler takes [`Query<T>`](crate::Query) instead, or
@@ -19,149 +20,224 @@ use crate::pool;
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Pairs<'r>(Repr<'r>);
-
-#[derive(Debug)]
-enum Repr<'r> {
-    Plain(&'r str),
-    Decoded(Decoded),
+pub struct Pairs<'r> {
+    sent: &'r [u8],
+    /// What the places are in instead, if anything was encoded. Pooled, so that the steady state
+    /// allocates nothing.
+    decoded: Option<Scratch>,
+    marks: Marks,
     /// It could not be decoded, and that has been said.
-    Refused,
+    is_refused: bool,
 }
-
-/// Names and values one behind the other. Both vectors are pooled, so that the steady state
-/// allocates none.
-#[derive(Debug)]
-struct Decoded {
-    text: String,
-    /// For each pair where its name and its value end in `text`.
-    marks: Vec<u8>,
-}
-
-/// Two numbers of four bytes.
-type Mark = [u8; 8];
 
 impl<'r> Pairs<'r> {
     /// The pairs of a query as sent, without its `?`.
     pub(super) fn new(query: &'r str) -> Result<Self, QueryError> {
-        if memchr::memchr2(b'%', b'+', query.as_bytes()).is_none() {
-            return Ok(Self(Repr::Plain(query)));
-        }
-        let decoded =
-            Decoded::new(query).map_err(|why| QueryError::Malformed { detail: why.to_string() })?;
-        Ok(Self(Repr::Decoded(decoded)))
+        let mut failed = None;
+        let pairs = Self::read(query.as_bytes(), |error| failed = Some(error));
+        failed.map_or(Ok(pairs), Err)
     }
 
-    /// Those of a query that could not be decoded, which has been said already.
-    pub(super) const fn refused() -> Self {
-        Self(Repr::Refused)
+    /// The same; what is malformed is told, and has no pairs.
+    pub(super) fn read(query: &'r [u8], tell: impl FnOnce(QueryError)) -> Self {
+        let marks = Marks { few: [[0; 16]; FEW], count: 0, many: Vec::new() };
+        let mut pairs = Self { sent: query, decoded: None, marks, is_refused: false };
+        if let Err(why) = pairs.fill() {
+            pairs.is_refused = true;
+            tell(QueryError::Malformed { detail: why.to_string() });
+        }
+        pairs
     }
 
     pub(super) fn is_refused(&self) -> bool {
-        matches!(self.0, Repr::Refused)
+        self.is_refused
     }
 
     /// All of them.
-    #[expect(clippy::iter_without_into_iter, reason = "it is asked for by name alone")]
-    pub(super) fn iter(&self) -> Iter<'_> {
-        match &self.0 {
-            Repr::Plain(query) => Iter::plain(query),
-            Repr::Decoded(Decoded { text, marks }) => {
-                Iter { rest: "", text, at: 0, marks: marks.as_chunks().0 }
-            }
-            Repr::Refused => Iter::plain(""),
-        }
-    }
-}
-
-impl Decoded {
-    fn new(query: &str) -> Result<Self, Malformed> {
-        let mut decoded = Self { text: String::new(), marks: pool::take_output() };
-        let mut bytes = pool::take_output();
-        let ended = decoded.fill(query, &mut bytes);
-        match String::from_utf8(bytes) {
-            Ok(text) => decoded.text = text,
-            Err(error) => {
-                pool::give_output(error.into_bytes());
-                return ended.and(Err(Malformed::Utf8));
-            }
-        }
-        ended?;
-        // If the whole is UTF-8 and no character is cut, each part is.
-        let (marks, _) = decoded.marks.as_chunks();
-        let whole = |end: usize| decoded.text.is_char_boundary(end);
-        let is_whole = |mark: &Mark| ends(*mark).iter().all(|end| whole(*end));
-        if marks.iter().all(is_whole) { Ok(decoded) } else { Err(Malformed::Utf8) }
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let bytes = self.bytes();
+        self.marks.all().iter().map(|mark| {
+            let (name, value) = places(*mark);
+            (text(name.of(bytes)), text(value.of(bytes)))
+        })
     }
 
-    fn fill(&mut self, query: &str, bytes: &mut Vec<u8>) -> Result<(), Malformed> {
-        for (name, value) in Iter::plain(query) {
-            for part in [name, value] {
-                decode::query(part, bytes)?;
-                self.marks.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    /// The values of that name.
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.iter().filter(move |(own, _)| *own == name).map(|(_, value)| value)
+    }
+
+    /// The one value of that name, if there is one.
+    pub(super) fn single(&self, name: &str) -> Result<Option<&str>, Repeated> {
+        let (bytes, name) = (self.bytes(), name.as_bytes());
+        let mut found = None;
+        for mark in self.marks.all() {
+            let (own, value) = places(*mark);
+            if own.len as usize == name.len() && own.of(bytes) == name {
+                if found.is_some() {
+                    return Err(Repeated);
+                }
+                found = Some(value);
             }
         }
+        Ok(found.map(|value| text(value.of(bytes))))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.decoded.as_ref().map_or(self.sent, Scratch::bytes)
+    }
+
+    fn fill(&mut self) -> Result<(), Malformed> {
+        let mut open = Open::default();
+        for (at, byte) in self.sent.iter().enumerate() {
+            // Letters, first of all.
+            if *byte > b'=' {
+                continue;
+            }
+            match byte {
+                b'&' => {
+                    self.marks.add(open, at);
+                    open = Open { start: at + 1, value: None };
+                }
+                b'=' => _ = open.value.get_or_insert(at + 1),
+                b'%' | b'+' => return self.decode(open, at),
+                _ => {}
+            }
+        }
+        self.marks.add(open, self.sent.len());
         Ok(())
     }
+
+    /// Goes on from the first encoded byte, over a copy, as what is decoded is never longer.
+    #[inline(never)]
+    fn decode(&mut self, mut open: Open, at: usize) -> Result<(), Malformed> {
+        let copy = self.decoded.insert(Scratch::new()).vec();
+        copy.extend_from_slice(self.sent);
+        let (mut rest, mut to, mut seen) = (&self.sent[at..], at, 0);
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            let byte = match *byte {
+                byte if byte > b'=' => byte,
+                b'&' => {
+                    self.marks.add(open, to);
+                    open = Open { start: to, value: None };
+                    continue;
+                }
+                b'%' => {
+                    let (digits, after) = rest.split_first_chunk().ok_or(Malformed::Percent)?;
+                    rest = after;
+                    decode::byte(*digits)?
+                }
+                b'=' => {
+                    // It stays, as the places count it.
+                    open.value.get_or_insert(to + 1);
+                    b'='
+                }
+                b'+' => b' ',
+                byte => byte,
+            };
+            seen |= byte;
+            copy[to] = byte;
+            to += 1;
+        }
+        self.marks.add(open, to);
+        if seen.is_ascii() || self.is_utf8() { Ok(()) } else { Err(Malformed::Utf8) }
+    }
+
+    fn is_utf8(&self) -> bool {
+        let bytes = self.bytes();
+        let is = |place: Span| std::str::from_utf8(place.of(bytes)).is_ok();
+        self.marks.all().iter().all(|mark| {
+            let (name, value) = places(*mark);
+            is(name) && is(value)
+        })
+    }
 }
 
-impl Drop for Decoded {
+/// What is UTF-8 was seen when it was decoded, and what was not encoded is ASCII.
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// A name is there more than once.
+#[derive(Debug)]
+pub(super) struct Repeated;
+
+/// A pair whose end is not reached.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    start: usize,
+    /// Where its value begins, behind a `=`.
+    value: Option<usize>,
+}
+
+/// Pairs that need no more room than this struct.
+const FEW: usize = 6;
+
+/// Where the pairs are. What is beyond [`FEW`] is pooled, too.
+#[derive(Debug)]
+struct Marks {
+    few: [Mark; FEW],
+    count: usize,
+    /// All of them, once they are many.
+    many: Vec<u8>,
+}
+
+/// The places of a name and of its value: four numbers of four bytes.
+type Mark = [u8; 16];
+
+impl Marks {
+    /// Adds the pair that ends at `end`. A name alone has the value of no characters; nothing
+    /// between two `&` is nothing.
+    fn add(&mut self, open: Open, end: usize) {
+        let Open { start, value } = open;
+        if start == end {
+            return;
+        }
+        let value = value.unwrap_or(end + 1);
+        let mark =
+            mark(Span::new(start, value - 1 - start), Span::new(value, end.saturating_sub(value)));
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = mark,
+            None => self.add_beyond(mark),
+        }
+        self.count += 1;
+    }
+
+    #[cold]
+    fn add_beyond(&mut self, mark: Mark) {
+        if self.many.is_empty() {
+            self.many = pool::take_output();
+            self.many.extend_from_slice(self.few.as_flattened());
+        }
+        self.many.extend_from_slice(&mark);
+    }
+
+    fn all(&self) -> &[Mark] {
+        match self.few.get(..self.count) {
+            Some(few) => few,
+            None => self.many.as_chunks().0,
+        }
+    }
+}
+
+impl Drop for Marks {
     fn drop(&mut self) {
-        pool::give_output(std::mem::take(&mut self.text).into_bytes());
-        pool::give_output(std::mem::take(&mut self.marks));
-    }
-}
-
-fn ends(mark: Mark) -> [usize; 2] {
-    let both = u64::from_le_bytes(mark);
-    [both as u32 as usize, (both >> 32) as usize]
-}
-
-/// The pairs of a query, decoded already or plain.
-#[derive(Clone, Debug)]
-pub(super) struct Iter<'p> {
-    /// What is left of a plain query.
-    rest: &'p str,
-    text: &'p str,
-    /// Where the next name begins in `text`.
-    at: usize,
-    marks: &'p [Mark],
-}
-
-impl<'p> Iter<'p> {
-    fn plain(rest: &'p str) -> Self {
-        Self { rest, text: "", at: 0, marks: &[] }
-    }
-}
-
-impl<'p> Iterator for Iter<'p> {
-    type Item = (&'p str, &'p str);
-
-    /// A name alone has the value of no characters; nothing between two `&` is nothing.
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some((mark, others)) = self.marks.split_first() {
-            let [name, value] = ends(*mark);
-            let pair = (self.text.get(self.at..name)?, self.text.get(name..value)?);
-            (self.at, self.marks) = (value, others);
-            return Some(pair);
+        if !self.many.is_empty() {
+            pool::give_output(std::mem::take(&mut self.many));
         }
-        while !self.rest.is_empty() {
-            let (piece, rest) = cut(self.rest, b'&');
-            self.rest = rest;
-            if !piece.is_empty() {
-                return Some(cut(piece, b'='));
-            }
-        }
-        None
     }
 }
 
-/// What is before and behind the first `mark`; all is before where there is none.
-fn cut(text: &str, mark: u8) -> (&str, &str) {
-    match text.as_bytes().iter().position(|byte| *byte == mark) {
-        Some(at) => (&text[..at], &text[at + 1..]),
-        None => (text, ""),
-    }
+fn mark(name: Span, value: Span) -> Mark {
+    let half = |span: Span| u128::from(span.at) | u128::from(span.len) << 32;
+    (half(name) | half(value) << 64).to_le_bytes()
+}
+
+fn places(mark: Mark) -> (Span, Span) {
+    let both = u128::from_le_bytes(mark);
+    let span = |half: u64| Span { at: half as u32, len: (half >> 32) as u32 };
+    (span(both as u64), span((both >> 64) as u64))
 }
 
 #[cfg(test)]
@@ -184,6 +260,21 @@ mod tests {
         check("a+b=%26%3D&c=d", &[("a b", "&="), ("c", "d")]);
         check("a%3Db=c", &[("a=b", "c")]);
         check("n=%C3%BC", &[("n", "ü")]);
+        check("a=b&c=%64&e&=f&&g=h=", &[("a", "b"), ("c", "d"), ("e", ""), ("", "f"), ("g", "h=")]);
+    }
+
+    #[test]
+    fn many_pairs_are_kept_in_their_order() {
+        for count in 0..3 * FEW {
+            for value in ["x", "%78"] {
+                let query: Vec<_> = (0..count).map(|n| format!("{n}={value}")).collect();
+                let query = query.join("&");
+                let pairs = Pairs::new(&query).expect("it can be decoded");
+                let names: Vec<_> = (0..count).map(|n| n.to_string()).collect();
+                let expected: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
+                assert_eq!(pairs.iter().collect::<Vec<_>>(), expected, "{query}");
+            }
+        }
     }
 
     #[test]

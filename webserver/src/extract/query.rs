@@ -8,6 +8,7 @@ use std::ops::{Deref, DerefMut};
 use serde::de::DeserializeOwned;
 
 use super::mistakes::response;
+use super::pairs::Repeated;
 use super::query_serde;
 use super::{Cx, FromParam, FromRequest, Pairs, Reject};
 use crate::http::{Place, Response, StatusCode};
@@ -108,8 +109,7 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for Option<T> {
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Vec<T> {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
-        let own = pairs.iter().filter(|(n, _)| *n == name);
-        own.map(|(_, text)| parse(text, name)).collect()
+        pairs.values(name).map(|text| parse(text, name)).collect()
     }
 }
 
@@ -119,10 +119,9 @@ impl<'a, T: FromQuery<'a>> FromQuery<'a> for Result<T, QueryError> {
     }
 }
 
+#[inline]
 fn single<'a>(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Option<&'a str>, QueryError> {
-    let mut own = pairs.iter().filter(|(n, _)| *n == name).map(|(_, text)| text);
-    let first = own.next();
-    if own.next().is_some() { Err(QueryError::repeated(name)) } else { Ok(first) }
+    pairs.single(name).map_err(|Repeated| QueryError::repeated(name))
 }
 
 fn parse<'a, T: FromParam<'a>>(text: &'a str, name: &'static str) -> Result<T, QueryError> {

@@ -4,7 +4,6 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -12,7 +11,7 @@ use futures_core::Stream;
 
 use super::incoming::Incoming;
 use super::streamed::Streamed;
-use super::{HeaderMap, Span, StatusCode};
+use super::{BodyError, HeaderMap, Span};
 use crate::pool::{Buf, Scratch};
 
 type Chunk = Result<Bytes, BodyError>;
@@ -38,72 +37,17 @@ enum Repr {
     #[default]
     Empty,
     Static(&'static [u8]),
+    /// What has to be dropped, which is asked without a call.
+    Owned(Owned),
+}
+
+enum Owned {
     Bytes(Bytes),
     Scratch(Scratch),
     Slice(Buf, Span),
     Incoming(Incoming),
     Stream(Box<Streamed>),
 }
-
-/// Why a body could not be read to its end.
-///
-/// ```
-/// use webserver::{Body, BodyError};
-///
-/// async fn is_short(body: Body) -> bool {
-///     !matches!(body.collect(140).await, Err(BodyError::TooLarge { .. }))
-/// }
-/// ```
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum BodyError {
-    /// It is longer than the route or the server allows; answered with 413.
-    TooLarge {
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// The connection ended first; answered, if at all, with 400.
-    Incomplete,
-    /// The client stopped sending; answered with 408.
-    TimedOut,
-    /// It breaks the chunked coding (RFC 9112, section 7.1); answered with 400.
-    Malformed(String),
-    /// The fields behind it take more than
-    /// [`Limits::trailer_bytes`](crate::Limits::trailer_bytes); answered with 431.
-    TrailersTooLarge,
-    /// The stream behind it failed.
-    Failed(Arc<dyn std::error::Error + Send + Sync>),
-}
-
-impl BodyError {
-    /// The status that a request with such a body is answered with.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Incomplete | Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
-            Self::TrailersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge { limit } => write!(f, "the body is longer than {limit} bytes"),
-            Self::Incomplete => f.write_str("the connection ended before the body did"),
-            Self::TimedOut => f.write_str("the body did not arrive in time"),
-            Self::Malformed(rule) => f.write_str(rule),
-            Self::TrailersTooLarge => {
-                f.write_str("the trailer section is longer than this server allows")
-            }
-            Self::Failed(error) => write!(f, "the body's stream failed: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for BodyError {}
 
 impl Body {
     /// No body.
@@ -130,7 +74,7 @@ impl Body {
         T: Into<Bytes>,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        Self(Repr::Stream(Box::new(Streamed::of(stream))))
+        Self(Repr::Owned(Owned::Stream(Box::new(Streamed::of(stream)))))
     }
 
     /// A body of `length` bytes that is produced while it is sent, with that `Content-Length`, as
@@ -153,7 +97,7 @@ impl Body {
     {
         let mut streamed = Streamed::of(stream);
         streamed.announce(length);
-        Self(Repr::Stream(Box::new(streamed)))
+        Self(Repr::Owned(Owned::Stream(Box::new(streamed))))
     }
 
     /// This body, and behind it the fields that the future gives, which is asked when the body is
@@ -177,11 +121,11 @@ impl Body {
     /// ```
     pub fn with_trailers(self, trailers: impl Future<Output = HeaderMap> + Send + 'static) -> Self {
         let mut streamed = match self.0 {
-            Repr::Stream(streamed) => streamed,
+            Repr::Owned(Owned::Stream(streamed)) => streamed,
             other => Box::new(Streamed::new(Self(other))),
         };
         streamed.follow(trailers);
-        Self(Repr::Stream(streamed))
+        Self(Repr::Owned(Owned::Stream(streamed)))
     }
 
     /// Whether it is [`Body::empty`], which need not be dropped.
@@ -190,15 +134,15 @@ impl Body {
     }
 
     pub(crate) fn scratch(scratch: Scratch) -> Self {
-        Self(Repr::Scratch(scratch))
+        Self(Repr::Owned(Owned::Scratch(scratch)))
     }
 
     pub(crate) fn slice(buf: Buf, span: Span) -> Self {
-        Self(Repr::Slice(buf, span))
+        Self(Repr::Owned(Owned::Slice(buf, span)))
     }
 
     pub(crate) fn incoming(incoming: Incoming) -> Self {
-        Self(Repr::Incoming(incoming))
+        Self(Repr::Owned(Owned::Incoming(incoming)))
     }
 
     /// The bytes, if they are all there.
@@ -206,10 +150,10 @@ impl Body {
         match &self.0 {
             Repr::Empty => Some(&[]),
             Repr::Static(bytes) => Some(bytes),
-            Repr::Bytes(bytes) => Some(bytes),
-            Repr::Scratch(scratch) => Some(scratch.bytes()),
-            Repr::Slice(buf, span) => Some(span.of(buf)),
-            Repr::Incoming(_) | Repr::Stream(_) => None,
+            Repr::Owned(Owned::Bytes(bytes)) => Some(bytes),
+            Repr::Owned(Owned::Scratch(scratch)) => Some(scratch.bytes()),
+            Repr::Owned(Owned::Slice(buf, span)) => Some(span.of(buf)),
+            Repr::Owned(Owned::Incoming(_) | Owned::Stream(_)) => None,
         }
     }
 
@@ -217,7 +161,7 @@ impl Body {
     pub(crate) fn framed_length(&self) -> Option<u64> {
         match &self.0 {
             // Some of it may have been read.
-            Repr::Incoming(_) => None,
+            Repr::Owned(Owned::Incoming(_)) => None,
             _ => self.len(),
         }
     }
@@ -225,7 +169,7 @@ impl Body {
     /// Gives a stream without a length one. Whether it did.
     pub(crate) fn announce(&mut self, length: u64) -> bool {
         match &mut self.0 {
-            Repr::Stream(streamed) => streamed.announce(length),
+            Repr::Owned(Owned::Stream(streamed)) => streamed.announce(length),
             _ => false,
         }
     }
@@ -233,8 +177,8 @@ impl Body {
     /// The length in bytes where it is known: that of a buffered body, or the announced one.
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
-            Repr::Incoming(incoming) => incoming.announced(),
-            Repr::Stream(streamed) => streamed.left(),
+            Repr::Owned(Owned::Incoming(incoming)) => incoming.announced(),
+            Repr::Owned(Owned::Stream(streamed)) => streamed.left(),
             _ => self.buffered().map(|bytes| bytes.len() as u64),
         }
     }
@@ -246,7 +190,7 @@ impl Body {
 
     /// The most bytes that may come in; a received body longer than that ends in an error.
     pub(crate) fn set_limit(&mut self, limit: u64) {
-        if let Repr::Incoming(incoming) = &self.0 {
+        if let Repr::Owned(Owned::Incoming(incoming)) = &self.0 {
             incoming.set_limit(limit);
         }
     }
@@ -324,17 +268,17 @@ impl Body {
     pub(crate) fn into_bytes(self) -> Bytes {
         match self.0 {
             Repr::Static(bytes) => Bytes::from_static(bytes),
-            Repr::Bytes(bytes) => bytes,
-            Repr::Scratch(scratch) => scratch.into_vec().into(),
-            Repr::Slice(buf, span) => Bytes::copy_from_slice(span.of(&buf)),
-            Repr::Empty | Repr::Incoming(_) | Repr::Stream(_) => Bytes::new(),
+            Repr::Owned(Owned::Bytes(bytes)) => bytes,
+            Repr::Owned(Owned::Scratch(scratch)) => scratch.into_vec().into(),
+            Repr::Owned(Owned::Slice(buf, span)) => Bytes::copy_from_slice(span.of(&buf)),
+            Repr::Empty | Repr::Owned(Owned::Incoming(_) | Owned::Stream(_)) => Bytes::new(),
         }
     }
 
     pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
         match &mut self.0 {
-            Repr::Incoming(incoming) => incoming.poll_chunk(cx),
-            Repr::Stream(streamed) => streamed.poll_chunk(cx),
+            Repr::Owned(Owned::Incoming(incoming)) => incoming.poll_chunk(cx),
+            Repr::Owned(Owned::Stream(streamed)) => streamed.poll_chunk(cx),
             _ => {
                 let bytes = std::mem::take(self).into_bytes();
                 Poll::Ready(if bytes.is_empty() { None } else { Some(Ok(bytes)) })
@@ -344,8 +288,8 @@ impl Body {
 
     pub(crate) fn poll_trailers(&mut self, cx: &mut Context<'_>) -> Poll<Option<HeaderMap>> {
         match &mut self.0 {
-            Repr::Incoming(incoming) => Poll::Ready(incoming.take_trailers()),
-            Repr::Stream(streamed) => streamed.poll_trailers(cx),
+            Repr::Owned(Owned::Incoming(incoming)) => Poll::Ready(incoming.take_trailers()),
+            Repr::Owned(Owned::Stream(streamed)) => streamed.poll_trailers(cx),
             _ => Poll::Ready(None),
         }
     }
@@ -382,7 +326,7 @@ impl From<&'static [u8]> for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(if bytes.is_empty() { Repr::Empty } else { Repr::Bytes(bytes) })
+        Self(if bytes.is_empty() { Repr::Empty } else { Repr::Owned(Owned::Bytes(bytes)) })
     }
 }
 

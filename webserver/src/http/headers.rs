@@ -27,18 +27,32 @@ use crate::pool::Buf;
 /// ```
 #[derive(Clone, Default)]
 pub struct HeaderMap {
-    /// What `fields` index; none for a map that was not received.
-    wire: Option<Buf>,
-    fields: Vec<Field>,
+    /// None for a map that was not received; apart, so that an answer is moved in a few
+    /// instructions.
+    received: Option<Box<Received>>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
     content_type: Option<&'static &'static str>,
     added: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// A head's fields; the box is kept when the map is cleared.
+#[derive(Clone, Default)]
+struct Received {
+    /// What `fields` index.
+    wire: Option<Buf>,
+    fields: Vec<Field>,
+}
+
+impl Received {
+    fn bytes(&self) -> &[u8] {
+        self.wire.as_ref().map_or(&[], |buf| buf.as_slice())
+    }
+}
+
 impl HeaderMap {
     /// No fields.
     pub const fn new() -> Self {
-        Self { wire: None, fields: Vec::new(), content_type: None, added: Vec::new() }
+        Self { received: None, content_type: None, added: Vec::new() }
     }
 
     /// The first value of `name`, if it is UTF-8; see [`HeaderMap::get_bytes`] for any.
@@ -48,7 +62,15 @@ impl HeaderMap {
 
     /// The first value of `name`, as sent.
     pub fn get_bytes(&self, name: &str) -> Option<&[u8]> {
-        self.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        let name = name.as_bytes();
+        if let Some(received) = &self.received {
+            let wire = received.bytes();
+            let is_it = |field: &&Field| field.name.of(wire).eq_ignore_ascii_case(name);
+            if let Some(field) = received.fields.iter().find(is_it) {
+                return Some(field.value.of(wire));
+            }
+        }
+        self.iter_own().find(|(n, _)| n.as_bytes().eq_ignore_ascii_case(name)).map(|(_, v)| v)
     }
 
     /// All values of `name`, in the order of their lines.
@@ -63,17 +85,28 @@ impl HeaderMap {
 
     /// All fields: name as sent, value without the spaces around it.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let wire = self.wire.as_ref().map_or(&[][..], |buf| buf.as_slice());
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-        let received = self.fields.iter().map(move |f| (text(f.name.of(wire)), f.value.of(wire)));
+        let received = self.received.iter().flat_map(move |received| {
+            let wire = received.bytes();
+            received.fields.iter().map(move |f| (text(f.name.of(wire)), f.value.of(wire)))
+        });
+        received.chain(self.iter_own())
+    }
+
+    /// All but those received.
+    fn iter_own(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.as_bytes()));
         let added = self.added.iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
-        received.chain(kept).chain(added)
+        kept.chain(added)
+    }
+
+    fn received(&self) -> &[Field] {
+        self.received.as_ref().map_or(&[], |received| &received.fields)
     }
 
     /// How many field lines there are.
     pub fn len(&self) -> usize {
-        self.fields.len() + usize::from(self.content_type.is_some()) + self.added.len()
+        self.received().len() + usize::from(self.content_type.is_some()) + self.added.len()
     }
 
     /// Whether there is none.
@@ -95,8 +128,10 @@ impl HeaderMap {
     /// Takes all fields of that name out; says whether there were any.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.len();
-        if let Some(wire) = &self.wire {
-            self.fields.retain(|f| !f.name.of(wire).eq_ignore_ascii_case(name.as_bytes()));
+        if let Some(received) = &mut self.received {
+            let Received { wire, fields } = &mut **received;
+            let wire = wire.as_ref().map_or(&[][..], |buf| buf.as_slice());
+            fields.retain(|f| !f.name.of(wire).eq_ignore_ascii_case(name.as_bytes()));
         }
         if name.eq_ignore_ascii_case(CONTENT_TYPE_NAME) {
             self.content_type = None;
@@ -107,7 +142,7 @@ impl HeaderMap {
 
     /// The content type, or `""`, if there is no other field: what most answers have.
     pub(crate) fn plain(&self) -> Option<&'static str> {
-        let is_plain = self.added.is_empty() && self.fields.is_empty();
+        let is_plain = self.added.is_empty() && self.received().is_empty();
         is_plain.then(|| self.content_type.copied().unwrap_or_default())
     }
 
@@ -129,7 +164,7 @@ impl HeaderMap {
         }
         let received: Vec<_> = other
             .iter()
-            .take(other.fields.len())
+            .take(other.received().len())
             .filter_map(|(n, v)| {
                 Some((n.parse::<HeaderName>().ok()?, HeaderValue::from_bytes(v).ok()?))
             })
@@ -144,27 +179,36 @@ impl HeaderMap {
     /// Takes the fields of a received head over, leaving the map's old vector to the parser.
     pub(crate) fn receive(&mut self, wire: Buf, fields: &mut Vec<Field>) {
         self.clear();
-        std::mem::swap(&mut self.fields, fields);
-        self.wire = Some(wire);
+        let received = self.received.get_or_insert_default();
+        std::mem::swap(&mut received.fields, fields);
+        received.wire = Some(wire);
     }
 
     /// Empties the map, keeps its vectors and gives the buffer back.
     pub(crate) fn clear(&mut self) -> Option<Buf> {
-        self.fields.clear();
         self.content_type = None;
         if !self.added.is_empty() {
             self.added.clear();
         }
-        self.wire.take()
+        let received = self.received.as_mut()?;
+        received.fields.clear();
+        received.wire.take()
     }
 
     /// Where the value of a received field is, to look at it when the map is gone.
     pub(crate) fn place_of(&self, field: usize) -> Option<(Buf, Span)> {
-        Some((self.wire.clone()?, self.fields.get(field)?.value))
+        let received = self.received.as_ref()?;
+        Some((received.wire.clone()?, received.fields.get(field)?.value))
+    }
+
+    /// The value of a received field.
+    pub(crate) fn value_at(&self, field: usize) -> Option<&[u8]> {
+        let received = self.received.as_ref()?;
+        received.fields.get(field).map(|field| field.value.of(received.bytes()))
     }
 
     pub(crate) fn wire(&self) -> Option<&Buf> {
-        self.wire.as_ref()
+        self.received.as_ref()?.wire.as_ref()
     }
 }
 

@@ -2,10 +2,12 @@
 //! which a connection hands the one over and gets the other back. No I/O, no parsing, no routing.
 
 mod body;
+mod body_error;
 mod dispatch;
 mod head;
 mod headers;
 mod incoming;
+mod parts;
 mod peer;
 mod problem;
 mod request;
@@ -17,7 +19,8 @@ mod uri;
 
 pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
 
-pub use self::body::{Body, BodyError};
+pub use self::body::Body;
+pub use self::body_error::BodyError;
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
 pub use self::head::Version;
 pub(crate) use self::head::{Field, Form, Head, Known, Target};

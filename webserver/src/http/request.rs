@@ -5,9 +5,10 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
+use super::parts::{Parts, path_of};
 use super::{
     Body, BodyError, Extensions, Form, Head, HeaderMap, HttpMethod, Local, Span, Target, Uri,
     Version,
@@ -35,23 +36,6 @@ thread_local! {
 /// ```
 pub struct Request(Option<Arc<Parts>>);
 
-#[derive(Default)]
-struct Parts {
-    method: HttpMethod,
-    target: Target,
-    version: Version,
-    headers: HeaderMap,
-    /// Which field was the first `Accept` when the request arrived.
-    accept: Option<u16>,
-    /// Where the route's parameters begin and end in the path.
-    captures: Vec<(u32, u32)>,
-    extensions: Extensions,
-    body: Mutex<Body>,
-    body_limit: AtomicU64,
-    local: Local,
-    uri: OnceLock<Uri>,
-}
-
 /// What a request is made of when it arrives.
 pub(crate) struct Arrival<'a> {
     pub(crate) buf: Buf,
@@ -73,6 +57,8 @@ impl Request {
             parts.version = head.version;
             parts.headers.receive(buf, &mut head.fields);
             parts.accept = head.known.accept;
+            parts.content_type = head.known.content_type;
+            parts.fields_are_changed = false;
             *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
             *parts.body_limit.get_mut() = body_limit;
             parts.local = local;
@@ -130,9 +116,24 @@ impl Request {
         text(path_of(headers, target))
     }
 
+    /// The same as bytes.
+    pub(crate) fn path_bytes(&self) -> &[u8] {
+        let Parts { headers, target, .. } = self.parts();
+        path_of(headers, target)
+    }
+
     /// What follows the `?` of the target, still percent-encoded.
     pub fn query(&self) -> Option<&str> {
         self.parts().target.query.map(|span| self.text(span))
+    }
+
+    /// The same as bytes; none where there is no `?`.
+    pub(crate) fn query_bytes(&self) -> &[u8] {
+        let Parts { headers, target, .. } = self.parts();
+        match (target.query, headers.wire()) {
+            (Some(span), Some(buf)) => span.of(buf),
+            _ => &[],
+        }
     }
 
     /// The target.
@@ -176,7 +177,18 @@ impl Request {
     /// }
     /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut self.parts_mut().headers
+        let parts = self.parts_mut();
+        parts.fields_are_changed = true;
+        &mut parts.headers
+    }
+
+    /// The value of the first `Content-Type`.
+    pub(crate) fn content_type(&self) -> Option<&[u8]> {
+        let Parts { headers, content_type, fields_are_changed, .. } = self.parts();
+        match content_type {
+            Some(place) if !fields_are_changed => headers.value_at(usize::from(*place)),
+            _ => headers.get_bytes("content-type"),
+        }
     }
 
     /// What middleware left for the handlers, by its type.
@@ -274,6 +286,12 @@ impl Request {
         self.with_body(|place| *place = body);
     }
 
+    /// Whether the body is all there, and not too long: there is nothing to wait for.
+    pub(crate) fn is_buffered(&self) -> bool {
+        let limit = self.body_limit();
+        self.with_body(|body| body.buffered().is_some_and(|bytes| bytes.len() as u64 <= limit))
+    }
+
     /// Reads the body to its end, so that it can be looked at without waiting.
     pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
         let limit = self.body_limit();
@@ -320,35 +338,9 @@ impl Request {
     }
 }
 
-/// The path as sent; `/` where an absolute target has none.
-fn path_of<'a>(headers: &'a HeaderMap, target: &Target) -> &'a [u8] {
-    let path: &[u8] = headers.wire().map_or(&[], |buf| target.path.of(buf));
-    if path.is_empty() { b"/" } else { path }
-}
-
 /// The parser lets only ASCII into a target.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
-}
-
-/// The copy takes the body along: it is there once.
-impl Clone for Parts {
-    fn clone(&self) -> Self {
-        let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
-        Self {
-            method: self.method.clone(),
-            target: self.target,
-            version: self.version,
-            headers: self.headers.clone(),
-            accept: self.accept,
-            captures: self.captures.clone(),
-            extensions: self.extensions.clone(),
-            body: Mutex::new(body),
-            body_limit: AtomicU64::new(self.body_limit.load(Ordering::Relaxed)),
-            local: self.local.clone(),
-            uri: OnceLock::new(),
-        }
-    }
 }
 
 impl Drop for Request {

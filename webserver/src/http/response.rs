@@ -42,7 +42,7 @@ const _: () = assert!(size_of::<Response>() < 128);
 impl Response {
     /// 200 with that body and no fields.
     pub fn new(body: impl Into<Body>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+        Self { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into(), special: None }
     }
 
     /// 101: switches the connection to `protocol` and hands it to `run` as a stream of bytes, once

@@ -23,6 +23,9 @@ use super::{
 /// Where a parameter begins and ends in the path that was looked up, in bytes.
 pub type Capture = (u32, u32);
 
+/// The numbers that a table has for a method and for the one to fall back to.
+pub(crate) type Wanted = [u32; 2];
+
 /// What a look-up found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found<'t> {
@@ -62,8 +65,18 @@ impl<'t> Table<'t> {
         host: Option<&str>,
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
+        self.find_wanted(path.as_ref(), self.wanted(method), host, captures)
+    }
+
+    /// The same for a method that [`Table::wanted`] was asked for before.
+    pub(crate) fn find_wanted(
+        &self,
+        path: &[u8],
+        wanted: Wanted,
+        host: Option<&str>,
+        captures: &mut Vec<Capture>,
+    ) -> Found<'t> {
         captures.clear();
-        let path = path.as_ref();
         let is_encoded = text::contains(path, b'%');
         if is_encoded && !encoded::is_well_formed(path) {
             return Found::BadEncoding;
@@ -76,7 +89,7 @@ impl<'t> Table<'t> {
             table: self,
             path,
             is_encoded,
-            wanted: self.wanted(method),
+            wanted,
             wrong_method: false,
             allowed: None,
             captures,
@@ -111,15 +124,17 @@ impl<'t> Table<'t> {
     }
 
     /// The number of a method and that of the one to fall back to, if the table has them.
-    fn wanted(&self, method: &str) -> [u32; 2] {
+    pub(crate) fn wanted(&self, method: &str) -> Wanted {
         let number = self.method_number(method);
         // RFC 9110, 9.3.2: HEAD is GET without the content.
         let is_head = method.len() == 4 && method == "HEAD";
         [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
     }
 
+    #[inline(always)]
     fn method_number(&self, method: &str) -> u32 {
-        let (word, method) = (text::word_at(method.as_bytes(), 0), method.as_bytes());
+        let method = method.as_bytes();
+        let word = text::method_word(method);
         let is_method = |own: &Method| {
             own.word == word
                 && own.name.len as usize == method.len()
@@ -136,7 +151,7 @@ struct Walk<'w, 't> {
     table: &'w Table<'t>,
     path: &'w [u8],
     is_encoded: bool,
-    wanted: [u32; 2],
+    wanted: Wanted,
     /// Whether a route was passed over for its method alone.
     wrong_method: bool,
     /// The methods seen, when all routes for the path are being looked for.
@@ -215,6 +230,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// The route that ends at a node for the method, first the method itself.
+    #[inline(always)]
     fn route(&mut self, node: &Node) -> Option<u32> {
         let first = node.leaves as usize;
         let leaves = &self.table.leaves[first..first + node.leaf_count as usize];
@@ -251,12 +267,12 @@ impl<'t> Walk<'_, 't> {
         let first = node.children as usize;
         let signs = &self.table.signs[first..first + node.texts as usize];
         let sign = text::sign_of(self.path, start, end, word);
-        let mut at = place(signs, sign);
+        let mut at = if signs.len() <= FEW { first_of(signs, sign) } else { place(signs, sign) };
         while signs.get(at) == Some(&sign) {
             let own = self.table.nodes[first + at].text;
             // Up to eight bytes the sign tells all texts of a length apart.
             if own.len as usize == end - start
-                && (own.len <= 8 || self.table.bytes(own) == &self.path[start..end])
+                && (own.len <= 8 || text::same_long(self.table.bytes(own), &self.path[start..end]))
             {
                 return Some(first + at);
             }
@@ -308,6 +324,15 @@ impl<'t> Walk<'_, 't> {
         methods.dedup();
         Allow { methods }
     }
+}
+
+/// So many signs are looked through one by one.
+const FEW: usize = 4;
+
+/// The place of the first such sign; behind all where there is none.
+#[inline(always)]
+fn first_of(signs: &[u64], sign: u64) -> usize {
+    signs.iter().position(|&other| other == sign).unwrap_or(signs.len())
 }
 
 /// The place of the first sign that is not below `sign`, in signs in order. They are spread over

@@ -1,8 +1,8 @@
 //! Routes and the table that requests are looked up in; knows no HTTP.
 //!
 //! What lives here: the types that generated code writes constants of (`pattern`), putting them
-//! into order (`plan`, `order`), conflicts between them (`conflict`), the table (`table`) and looking up
-//! in it (`find`). What must not: requests, handlers, decoding for handlers.
+//! into order (`plan`, `order`), conflicts between them (`conflict`), the table (`table`), looking up in it
+//! (`find`), and a short way for paths without parameters (`exact`). What must not: requests, handlers, decoding for handlers.
 //!
 //! Generated code for a `routes![user, "/admin" => [stats], Api]` (what is `ROUTE` here comes
 //! from each handler's attribute, what is `API` from the named group):
@@ -66,6 +66,7 @@
 
 mod conflict;
 mod encoded;
+mod exact;
 mod find;
 mod node;
 mod order;
@@ -78,6 +79,8 @@ mod text;
 mod tests;
 
 pub use conflict::{Clash, ClashTexts, Conflict};
+pub(crate) use exact::Exact;
+pub(crate) use find::Wanted;
 pub use find::{Allow, Capture, Found};
 pub use pattern::{Branch, Route, Segment, Tree};
 pub use plan::{Count, DynamicRoute, Plan, RouteSet};

@@ -56,7 +56,29 @@ pub(super) fn word_at(bytes: &[u8], at: usize) -> u64 {
         (None, Some(last)) if !rest.is_empty() => {
             u64::from_le_bytes(*last) >> (8 * (8 - rest.len()))
         }
-        (None, _) => word(rest),
+        (None, _) => short_word(rest),
+    }
+}
+
+/// [`word`] of up to eight bytes, in two steps wherever that is possible.
+#[inline(always)]
+pub(super) fn short_word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4))
+        }
+        _ => word(bytes),
+    }
+}
+
+/// [`word`] of a method's name.
+#[inline(always)]
+pub(super) fn method_word(name: &[u8]) -> u64 {
+    match name {
+        b"GET" => const { word(b"GET") },
+        b"POST" => const { word(b"POST") },
+        _ => word_at(name, 0),
     }
 }
 
@@ -83,7 +105,7 @@ pub(super) fn contains(bytes: &[u8], byte: u8) -> bool {
             let is_in = |word: &[u8; 8]| place_in(u64::from_le_bytes(*word), byte) < 8;
             is_in(first) || is_in(last)
         }
-        _ => bytes.contains(&byte),
+        _ => place_in(short_word(bytes), byte) < bytes.len(),
     }
 }
 
@@ -104,8 +126,28 @@ pub(super) fn sign_of(path: &[u8], start: usize, end: usize, word: u64) -> u64 {
     spread(if is_long { both_ends(word, word_at(path, end - 8)) } else { word })
 }
 
+/// Whether two texts of one length, which is up to eight, are equal.
+#[inline(always)]
+pub(super) fn same_short(a: &[u8], b: &[u8]) -> bool {
+    short_word(a) == short_word(b)
+}
+
+/// Whether two texts of one length, which is above eight, are equal.
+#[inline(always)]
+pub(super) fn same_long(a: &[u8], b: &[u8]) -> bool {
+    a.first_chunk::<8>() == b.first_chunk::<8>()
+        && a.last_chunk::<8>() == b.last_chunk::<8>()
+        && (a.len() <= 16 || a == b)
+}
+
 const fn both_ends(first: u64, last: u64) -> u64 {
     first ^ last.rotate_left(29)
+}
+
+/// A hash and one word more.
+#[inline(always)]
+pub(super) const fn mix(hash: u64, word: u64) -> u64 {
+    spread(hash.rotate_left(29) ^ word)
 }
 
 const fn spread(word: u64) -> u64 {
@@ -120,10 +162,10 @@ pub(super) const fn hash(seed: u64, text: &str) -> u64 {
     let mut bytes = text.as_bytes();
     let mut hash = (seed ^ bytes.len() as u64).wrapping_mul(SPREAD);
     while let Some((first, others)) = bytes.split_first_chunk::<8>() {
-        hash = (hash.rotate_left(29) ^ u64::from_le_bytes(*first)).wrapping_mul(SPREAD);
+        hash = mix(hash, u64::from_le_bytes(*first));
         bytes = others;
     }
-    (hash.rotate_left(29) ^ word(bytes)).wrapping_mul(SPREAD)
+    mix(hash, word(bytes))
 }
 
 /// Writes a text at an offset, as far as there is room, and gives the offset behind it; so the

@@ -68,8 +68,8 @@ impl Plan {
     pub(super) fn draw(mut self, mount: MountAll) -> (Blueprint, Option<Error>) {
         let table = match (&self.trees[..], &self.dynamic[..]) {
             // One `routes![]` alone: its table was made when compiling.
-            ([(_, table)], []) => RouteTable::Static(*table),
-            _ => RouteTable::Merged(Arc::new(self.merge())),
+            ([(_, table)], []) => RouteTable::fixed(*table),
+            _ => RouteTable::merged(self.merge()),
         };
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
         let mut shown: Vec<_> = self.trees.iter().flat_map(|(tree, _)| lines(*tree)).collect();

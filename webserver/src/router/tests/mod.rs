@@ -66,6 +66,7 @@ fn look_up(table: Table<'_>, request: &str) -> String {
     let (host, path) = path.split_at(path.find('/').unwrap_or(0));
     let mut captures = vec![(0, 0)];
     let found = table.find(path, method, (!host.is_empty()).then_some(host), &mut captures);
+    check_exact(table, path, method, &found, &captures);
     if !matches!(found, Found::Route(_)) {
         assert!(captures.is_empty(), "{request} captured without a route");
     }
@@ -80,6 +81,24 @@ fn look_up(table: Table<'_>, request: &str) -> String {
         Found::NoMethod(allow) => format!("allow {}", allow.methods().join(", ")),
         Found::NotFound => "not found".to_owned(),
         Found::BadEncoding => "bad encoding".to_owned(),
+    }
+}
+
+/// Holds the index of paths without parameters to what the walk has found.
+fn check_exact(
+    table: Table<'_>,
+    path: &str,
+    method: &str,
+    found: &Found<'_>,
+    captures: &[(u32, u32)],
+) {
+    let exact = Exact::new(&table).find(path.as_bytes(), method);
+    let has_own_route = matches!(found, Found::Route(_)) && captures.is_empty() && method != "HEAD";
+    if has_own_route && !table.has_hosts() && !path.contains('%') && method.len() <= 8 {
+        assert!(exact.is_some(), "{method} {path} is in the index");
+    }
+    if let Some(route) = exact {
+        assert_eq!((found, captures), (&Found::Route(route), &[][..]), "{method} {path}");
     }
 }
 

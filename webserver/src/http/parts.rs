@@ -1,0 +1,55 @@
+//! What a request consists of, in one place that is pooled and filled again. What may be done with it
+//! is `request`'s.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::{Body, Extensions, HeaderMap, HttpMethod, Local, Target, Uri, Version};
+
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) method: HttpMethod,
+    pub(super) target: Target,
+    pub(super) version: Version,
+    pub(super) headers: HeaderMap,
+    /// Which field was the first `Accept` when the request arrived.
+    pub(super) accept: Option<u16>,
+    /// Which field is the first `Content-Type`, as far as the parser has said so.
+    pub(super) content_type: Option<u16>,
+    pub(super) fields_are_changed: bool,
+    /// Where the route's parameters begin and end in the path.
+    pub(super) captures: Vec<(u32, u32)>,
+    pub(super) extensions: Extensions,
+    pub(super) body: Mutex<Body>,
+    pub(super) body_limit: AtomicU64,
+    pub(super) local: Local,
+    pub(super) uri: OnceLock<Uri>,
+}
+
+/// The copy takes the body along: it is there once.
+impl Clone for Parts {
+    fn clone(&self) -> Self {
+        let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
+        Self {
+            method: self.method.clone(),
+            target: self.target,
+            version: self.version,
+            headers: self.headers.clone(),
+            accept: self.accept,
+            content_type: self.content_type,
+            fields_are_changed: self.fields_are_changed,
+            captures: self.captures.clone(),
+            extensions: self.extensions.clone(),
+            body: Mutex::new(body),
+            body_limit: AtomicU64::new(self.body_limit.load(Ordering::Relaxed)),
+            local: self.local.clone(),
+            uri: OnceLock::new(),
+        }
+    }
+}
+
+/// The path as sent; `/` where an absolute target has none.
+pub(super) fn path_of<'a>(headers: &'a HeaderMap, target: &Target) -> &'a [u8] {
+    let path: &[u8] = headers.wire().map_or(&[], |buf| target.path.of(buf));
+    if path.is_empty() { b"/" } else { path }
+}
