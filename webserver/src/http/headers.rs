@@ -176,9 +176,10 @@ impl HeaderMap {
         self.added.extend(other.added);
     }
 
-    /// Takes the fields of a received head over, leaving the map's old vector to the parser.
+    /// Takes the fields of a received head over into an empty map, leaving its old vector to the
+    /// parser.
     pub(crate) fn receive(&mut self, wire: Buf, fields: &mut Vec<Field>) {
-        self.clear();
+        debug_assert!(self.is_empty(), "it is cleared when its request goes");
         let received = self.received.get_or_insert_default();
         std::mem::swap(&mut received.fields, fields);
         received.wire = Some(wire);
