@@ -153,15 +153,16 @@ impl Driver {
             if self.machine.common().begun.load(Ordering::Relaxed) {
                 self.machine.stop();
             }
-            self.machine.advance(cx);
-            match self.write(io.as_mut(), cx) {
-                Moved::Broken => return Poll::Ready(End::Close),
-                Moved::Some(n) if self.machine.is_held() => {
-                    moved.written += n;
-                    continue;
+            if self.machine.advance(cx) {
+                match self.write(io.as_mut(), cx) {
+                    Moved::Broken => return Poll::Ready(End::Close),
+                    Moved::Some(n) if self.machine.is_held() => {
+                        moved.written += n;
+                        continue;
+                    }
+                    Moved::Some(n) => moved.written += n,
+                    Moved::Nothing => {}
                 }
-                Moved::Some(n) => moved.written += n,
-                Moved::Nothing => {}
             }
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
