@@ -153,15 +153,16 @@ impl Driver {
             if self.machine.common().begun.load(Ordering::Relaxed) {
                 self.machine.stop();
             }
-            self.machine.advance(cx);
-            match self.write(io.as_mut(), cx) {
-                Moved::Broken => return Poll::Ready(End::Close),
-                Moved::Some(n) if self.machine.is_held() => {
-                    moved.written += n;
-                    continue;
+            if self.machine.advance(cx) {
+                match self.write(io.as_mut(), cx, moved.written == 0) {
+                    Moved::Broken => return Poll::Ready(End::Close),
+                    Moved::Some(n) if self.machine.is_held() => {
+                        moved.written += n;
+                        continue;
+                    }
+                    Moved::Some(n) => moved.written += n,
+                    Moved::Nothing => {}
                 }
-                Moved::Some(n) => moved.written += n,
-                Moved::Nothing => {}
             }
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
@@ -190,10 +191,25 @@ impl Driver {
         }
     }
 
-    /// Writes until all is out or the socket takes no more.
-    fn write<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Moved {
+    /// Writes until all is out or the socket takes no more. The `first` time the short way is tried,
+    /// which nearly always is all; an answer without end must yield at times.
+    fn write<S: Transport>(
+        &mut self,
+        mut io: Pin<&mut S>,
+        cx: &mut Context<'_>,
+        first: bool,
+    ) -> Moved {
         let Some(output) = self.machine.output() else { return Moved::Nothing };
         let mut all = 0;
+        if first && let (bytes, []) = output.parts() {
+            // Whatever else it says is said again below.
+            if let Ok(n) = io.try_write(bytes) {
+                all = n;
+                if output.consume(n) {
+                    return Moved::Some(n);
+                }
+            }
+        }
         loop {
             let written = match output.parts() {
                 (first, []) => io.as_mut().poll_write(cx, first),

@@ -102,11 +102,12 @@ impl Machine {
         Self { kept, work: None }
     }
 
-    /// Goes as far as the bytes that are there, the app and the room for output allow.
-    pub(super) fn advance(&mut self, cx: &mut Context<'_>) {
-        if let Some(work) = &mut self.work {
-            work.advance(&mut self.kept, cx);
-        }
+    /// Goes as far as the bytes that are there, the app and the room for output allow. Whether there
+    /// is anything to write.
+    pub(super) fn advance(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(work) = &mut self.work else { return false };
+        work.advance(&mut self.kept, cx);
+        !work.output.is_empty()
     }
 }
 
@@ -177,6 +178,8 @@ impl Work {
 
     // -- a request comes
 
+    #[expect(clippy::inline_always, reason = "it is called in one place, once a request")]
+    #[inline(always)]
     fn read_head(&mut self, kept: &mut Kept) -> Go {
         if self.input.is_empty() {
             return if kept.ended { self.over(End::Close) } else { Go::Wait };

@@ -1,5 +1,6 @@
 //! What a connection asks of its socket beside bytes.
 
+use std::io;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -15,6 +16,10 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// when it may.
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()>;
 
+    /// Writes what the socket takes at once. Unlike a polled write it counts as nothing towards the
+    /// time after which the task yields, and nobody is woken when the socket takes more.
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize>;
+
     /// Lets the end come to the client as an error, and not as the end of what was sent.
     fn abort(&self);
 }
@@ -27,6 +32,10 @@ impl Transport for TcpStream {
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
         // An error is what a read gives too.
         self.poll_read_ready(cx).map(drop)
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        Self::try_write(self, bytes)
     }
 
     fn abort(&self) {
@@ -43,6 +52,10 @@ impl Transport for tokio::io::DuplexStream {
 
     fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
+    }
+
+    fn try_write(&self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 
     fn abort(&self) {}

@@ -35,7 +35,7 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
 /// would take. What follows is for the caller to look at.
 #[inline(always)]
 pub(super) fn usual_authority(bytes: &[u8], at: usize) -> usize {
-    let end = class::skip_usual_host(bytes, at);
+    let end = class::skip(bytes, at, HOST);
     match bytes.get(end) {
         Some(b':') => {
             let port = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
