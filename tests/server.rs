@@ -368,6 +368,18 @@ fn a_proxy_is_believed_only_if_it_is_trusted() {
 }
 
 #[test]
+fn https_is_taken_from_a_trusted_proxy() {
+    let check = |builder: ServerBuilder, status: u16| {
+        let server = Local::start(builder.routes(routes![who]).build());
+        let mut wire = Wire::connect(server.addr);
+        assert_eq!(get(&mut wire, "https://a/who", "").status, status);
+    };
+    check(builder(), 421);
+    check(builder().trusted_proxies(["10.0.0.0/8"]), 421);
+    check(builder().trusted_proxies(["127.0.0.1"]), 200);
+}
+
+#[test]
 fn what_is_no_address_of_a_proxy_is_told_by_run() {
     let server = builder().trusted_proxies(["10.0.0.0/33", "proxy"]).build();
     let error = Local::start_failing(server).to_string();

@@ -257,3 +257,10 @@ fn what_is_no_http_at_all_is_refused() {
     );
     check("GET / HTTP/1.0\r\n\r\n", &[says_last("GET / -")]);
 }
+
+#[test]
+fn an_https_target_is_for_trusted_gateways() {
+    for target in ["https://a/", "HTTPS://b/x?y", "https://a:443"] {
+        check(request(&format!("GET {target} HTTP/1.1"), &[], ""), &[error(421)]);
+    }
+}

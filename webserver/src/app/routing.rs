@@ -8,7 +8,7 @@ use ::http::header::ALLOW;
 
 use super::handler::Options;
 use super::mount::Mounted;
-use crate::extract::BodyUse;
+use crate::extract::{BodyUse, Forwarded};
 use crate::http::{
     Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
@@ -118,6 +118,9 @@ impl Endpoint for App {
 impl App {
     /// Finds the route, and checks what its options ask for; or the answer where that fails.
     pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
+        if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
+            return Err(misdirected());
+        }
         let route = match self.table.exact.find(request.path_bytes(), request.method().as_str()) {
             Some(route) => route,
             None => match self.find(request) {
@@ -190,6 +193,16 @@ fn without_port(authority: &str) -> &str {
         Some(colon) if !authority[colon..].contains(']') => &authority[..colon],
         _ => authority,
     }
+}
+
+/// A resource of https is served over a secured connection, or to a trusted gateway that has one
+/// (RFC 9110, section 7.4).
+#[cold]
+fn misdirected() -> Response {
+    problem(
+        Problem::new(StatusCode::MISDIRECTED_REQUEST)
+            .detail("an https resource is not to be had over this connection"),
+    )
 }
 
 fn problem(problem: Problem) -> Response {

@@ -322,6 +322,13 @@ impl Request {
         self.parts().target.form == Form::Asterisk
     }
 
+    /// Whether the target is absolute and its scheme is https.
+    pub(crate) fn asks_for_https(&self) -> bool {
+        let Target { form, whole, .. } = self.parts().target;
+        let scheme = || self.text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
+        form == Form::Absolute && scheme()
+    }
+
     /// The text of the parameter number `index`, as sent.
     pub(crate) fn capture(&self, index: usize) -> &str {
         let Parts { headers, target, captures, .. } = self.parts();
