@@ -1,21 +1,17 @@
 //! What generated code uses, and nobody else: no promise is made on any of it.
 
 pub use crate::app::{
-    Handler, HandlerFuture, Leaf, Mount, Mounted as MountedHandler, Node, Options, handler_future,
+    Handler, HandlerFuture, Leaf, Mount, Mounted as MountedHandler, Node, Options, Taken,
+    handler_future, respond,
 };
-pub use crate::extract::generated::*;
 pub use crate::extract::{
-    Argument, BodyUse, Cons, Extractors, FromRequestAsync, Given, Here, Holds, MetBy, Mistakes,
-    Needs, Nil, OrNot, Probe, There, extract,
+    Arguments, BodyUse, Cons, Extract, Extractor, FromRequestAsync, Here, Holds, MetBy, Needs, Nil,
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, There, is_path_arg, is_query_arg,
+    is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};
 pub use crate::router::*;
 pub use crate::server::Routes as Mounted;
-
-/// Makes a handler's result the answer.
-pub fn respond<R: crate::respond::IntoResponse>(result: R) -> Response {
-    result.into_response()
-}
 
 /// Whether an argument can not be had without a body.
 pub const fn takes_body(body: BodyUse) -> bool {

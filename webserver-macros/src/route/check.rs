@@ -21,12 +21,12 @@ pub(super) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
         ty: taken.ty.clone(),
         source: source_of(taken, &parameters),
     });
-    let query = parameters.iter().filter(|p| p.source == Source::Query);
+    let names = parameters.iter().filter(|p| !matches!(p.source, Source::QueryRest(_)));
     Some(Model {
         krate: arguments.krate,
         path: written.path(),
         args: args.collect(),
-        query: query.map(|p| p.name.clone()).collect(),
+        names: names.map(|p| p.name.clone()).collect(),
         segments: written.pattern.segments,
         methods: arguments.methods,
         options: arguments.options,
@@ -108,7 +108,7 @@ fn pair(
             continue;
         }
         let part = match source {
-            Source::Query | Source::QueryRest => "query",
+            Source::Query(_) | Source::QueryRest(_) => "query",
             _ => "path",
         };
         if let Some(arg) =

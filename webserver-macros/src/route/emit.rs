@@ -1,16 +1,14 @@
 //! The companion type of a handler: constants from the model and calls into the runtime, no logic.
-//! What rustc may have to say about an argument's type is said at that type's own tokens.
 
 mod call;
 mod tokens;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use webserver_pattern::Segment;
 
-use self::call::call;
-use self::tokens::{list, place, respan, with_static};
-use super::model::{Arg, Model, Source};
+use self::call::{bodies, call, demands};
+use super::model::Model;
 use crate::item::Function;
 
 /// The companion of a function whose attribute is wrong: a group of no routes, so that
@@ -47,8 +45,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let route = route(model, function);
     let options = options(model);
-    let arguments = arguments(model);
-    let list = list(extractors(model).enumerate().map(|(at, _)| alias(at).into_token_stream()));
+    let demands = demands(model);
     let call = call(model, function);
     let bodies = bodies(model, function);
     quote! {
@@ -56,11 +53,10 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
         #(#cfgs)*
         #[allow(clippy::pedantic, clippy::style, clippy::complexity, unused_qualifications)]
         const _: () = {
-            #arguments
+            #demands
             impl #krate::private::Handler for #name {
                 const ROUTE: &'static #krate::private::Route = &#route;
-                const OPTIONS: #krate::private::Options = #options;
-                type Extractors = #list;
+                #options
                 #call
             }
             impl #krate::private::Node for #name {
@@ -107,93 +103,21 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
     }
 }
 
-fn options(model: &Model) -> TokenStream {
+fn options(model: &Model) -> Option<TokenStream> {
     let Model { krate, options, .. } = model;
+    if !options.concern_the_call() {
+        return None;
+    }
     let consumes = option(options.consumes.as_ref());
     let produces = option(options.produces.as_ref());
     let body_limit = option(options.body_limit);
     let timeout_ms = option(options.timeout_ms);
-    quote! {
-        #krate::private::Options {
+    Some(quote! {
+        const OPTIONS: #krate::private::Options = #krate::private::Options {
             consumes: #consumes,
             produces: #produces,
             body_limit: #body_limit,
             timeout_ms: #timeout_ms,
-        }
-    }
-}
-
-fn extractors(model: &Model) -> impl Iterator<Item = &Arg> {
-    model.args.iter().filter(|arg| arg.source == Source::Extractor)
-}
-
-/// What stands for the extractor number `at`.
-fn alias(at: usize) -> Ident {
-    format_ident!("Argument{at}", span = Span::mixed_site())
-}
-
-/// Whether the type of the extractor number `at` is one.
-fn is_extractor(at: usize) -> Ident {
-    format_ident!("IS_{at}", span = Span::mixed_site())
-}
-
-/// The extractors as types. That each is one is demanded in one place, on its own tokens; elsewhere
-/// it is only asked, so that a mistake is told once.
-fn arguments(model: &Model) -> TokenStream {
-    let krate = &model.krate;
-    let mut out = TokenStream::new();
-    for (at, arg) in extractors(model).enumerate() {
-        let fixed = with_static(arg.ty.to_token_stream());
-        let (alias, is) = (alias(at), is_extractor(at));
-        let path = respan(quote!(#krate::private::FromRequestAsync<'static>), place(&arg.ty));
-        let demand = quote_spanned!(place(&arg.ty) => <#fixed as #path>::BODY);
-        out.extend(quote! {
-            const _: #krate::private::BodyUse = #demand;
-            const #is: bool = {
-                use #krate::private::OrNot as _;
-                #krate::private::Probe::<#fixed>::IS
-            };
-            type #alias = #krate::private::Argument<#fixed, #is>;
-        });
-    }
-    out
-}
-
-/// That no two arguments take the body, and none on a method that has none.
-fn bodies(model: &Model, function: &Function) -> TokenStream {
-    let krate = &model.krate;
-    let name = function.name();
-    let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
-    let list: Vec<&Arg> = extractors(model).collect();
-    let mut checks = TokenStream::new();
-    let body = |at: usize| {
-        let alias = alias(at);
-        quote!(<#alias as #krate::private::Extractors>::BODY)
-    };
-    for (at, arg) in list.iter().enumerate() {
-        let own = body(at);
-        let span = place(&arg.ty);
-        if bodiless {
-            let message = format!(
-                "fn {name} takes a body by its argument `{}`, but a {} request has none: take it \
-                 out, or use another method",
-                arg.name, model.methods[0],
-            );
-            checks.extend(quote_spanned! {span =>
-                const _: () = ::core::assert!(!#krate::private::takes_body(#own), #message);
-            });
-        }
-        for (earlier, before) in list[..at].iter().enumerate() {
-            let other = body(earlier);
-            let message = format!(
-                "fn {name} takes the body twice, by `{}` and by `{}`: a body can be read once",
-                before.name, arg.name,
-            );
-            checks.extend(quote_spanned! {span =>
-                const _: () =
-                    ::core::assert!(!#krate::private::share_body(#other, #own), #message);
-            });
-        }
-    }
-    checks
+        };
+    })
 }

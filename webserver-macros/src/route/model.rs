@@ -14,8 +14,8 @@ pub(crate) struct Model {
     pub(crate) options: Options,
     /// In the order of the function.
     pub(crate) args: Vec<Arg>,
-    /// Names of the query parameters that have an argument each.
-    pub(crate) query: Vec<String>,
+    /// Names of the parameters, without that of the rest of a query, which has none of its own.
+    pub(crate) names: Vec<String>,
 }
 
 /// What the options of an attribute say.
@@ -28,6 +28,14 @@ pub(crate) struct Options {
     pub(crate) timeout_ms: Option<u64>,
 }
 
+impl Options {
+    /// Whether there is one beside the host, which belongs to the route.
+    pub(crate) fn concern_the_call(&self) -> bool {
+        let Self { host: _, consumes, produces, body_limit, timeout_ms } = self;
+        consumes.is_some() || produces.is_some() || body_limit.is_some() || timeout_ms.is_some()
+    }
+}
+
 /// An argument, and where its value comes from.
 pub(crate) struct Arg {
     pub(crate) name: String,
@@ -35,13 +43,14 @@ pub(crate) struct Arg {
     pub(crate) source: Source,
 }
 
-/// Where a value comes from; the number counts the parameters of the path.
+/// Where a value comes from; the number counts the parameters, those of the path first. The rest of
+/// a query has the number of the first that is not in the rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     Path(usize),
     PathRest(usize),
-    Query,
-    QueryRest,
+    Query(usize),
+    QueryRest(usize),
     Extractor,
 }
 
@@ -73,15 +82,17 @@ impl Written {
                 _ => Source::Path(at),
             },
         });
-        let query = self.pattern.query.iter().map(|item| match item {
+        let mut all: Vec<Parameter> = path.collect();
+        let first = all.len();
+        all.extend(self.pattern.query.iter().enumerate().map(|(at, item)| match item {
             webserver_pattern::QueryItem::Param(name) => {
-                Parameter { name: name.clone(), source: Source::Query }
+                Parameter { name: name.clone(), source: Source::Query(first + at) }
             }
             webserver_pattern::QueryItem::Rest(name) => {
-                Parameter { name: name.clone(), source: Source::QueryRest }
+                Parameter { name: name.clone(), source: Source::QueryRest(first) }
             }
-        });
-        path.chain(query).collect()
+        }));
+        all
     }
 
     /// The path without its query part.

@@ -3,8 +3,9 @@
 
 use std::future::Future;
 
-use crate::extract::{Extractors, Given, Mistakes};
-use crate::http::{Request, Response};
+use crate::extract::Extract;
+use crate::http::Response;
+use crate::respond::IntoResponse;
 use crate::router::{Route, Tree};
 
 /// A handler with its route; implemented by the companion type of an annotated function.
@@ -12,18 +13,18 @@ pub trait Handler: 'static {
     /// Where it is routed.
     const ROUTE: &'static Route;
     /// What the attribute's options say.
-    const OPTIONS: Options;
-    /// Those of its arguments that are extractors, as a nested list.
-    type Extractors: Extractors;
+    const OPTIONS: Options = Options::NONE;
+    /// The names of its parameters: those of the path, then those of the query.
+    const NAMES: &'static [&'static str] = &[];
+    /// Its arguments: the parameters, then the extractors.
+    type Args<'r>: Extract<'r>;
 
-    /// Extracts the arguments, calls the function and makes its result a response. A body that an
-    /// argument takes whole was read before, or `mistakes` says why it could not be.
-    fn call<'r>(
-        request: &'r Request,
-        given: Given<'r, Self::Extractors>,
-        mistakes: Mistakes,
-    ) -> impl Future<Output = Response> + Send;
+    /// Calls the function and makes its result a response.
+    fn call(taken: Taken<'_, Self>) -> impl Future<Output = Response> + Send;
 }
+
+/// What a handler is called with.
+pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
 
 /// The options of a route.
 #[derive(Clone, Copy, Debug)]
@@ -71,4 +72,9 @@ impl<F: Future + Send> HandlerFuture for F {}
 /// Says no more than that `future` is a [`HandlerFuture`].
 pub fn handler_future<F: HandlerFuture>(future: F) -> F {
     future
+}
+
+/// Makes a handler's result the answer.
+pub fn respond<R: IntoResponse>(result: R) -> Response {
+    result.into_response()
 }

@@ -9,7 +9,7 @@ mod routing;
 mod slot;
 
 pub(crate) use self::gate::Gate;
-pub use self::handler::{Handler, HandlerFuture, Node, Options, handler_future};
+pub use self::handler::{Handler, HandlerFuture, Node, Options, Taken, handler_future, respond};
 pub(crate) use self::mount::Dynamic;
 pub use self::mount::{Leaf, Mount, Mounted};
 pub(crate) use self::routing::{App, RouteTable};

@@ -1,13 +1,14 @@
 //! From types to places: the nested pairs of a group's handlers become a list of factories of
 //! slots, with the states of the server put in. This is where a missing state is noticed.
 
+use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::handler::{Handler, Options};
 use super::slot::slot;
-use crate::extract::{BodyUse, Extractors, MetBy, Mistakes, Needs};
+use crate::extract::{BodyUse, Extract, Extraction, Held, MetBy, Mistakes, Needs, Supply};
 use crate::http::{Exchange, HttpMethod, Request};
 use crate::respond::IntoResponse;
 
@@ -20,7 +21,7 @@ pub struct Mounted {
 }
 
 /// The states that a handler needs.
-type NeedsOf<H> = <<H as Handler>::Extractors as Extractors>::Needs;
+type NeedsOf<H> = <<H as Handler>::Args<'static> as Extract<'static>>::Needs;
 
 /// The place of one handler in the nested pairs.
 pub struct Leaf<H>(PhantomData<fn() -> H>);
@@ -53,7 +54,7 @@ impl<S, A: Mount<S, I>, B: Mount<S, J>, I, J> Mount<S, (I, J)> for (A, B) {
 }
 
 fn mounted<H: Handler>(own: <NeedsOf<H> as Needs>::Own) -> Mounted {
-    let body = <H::Extractors as Extractors>::BODY;
+    let body = <H::Args<'static> as Extract<'static>>::BODY;
     let make = move || {
         let own = own.clone();
         slot(H::ROUTE.name, move |request: Request| {
@@ -66,11 +67,29 @@ fn mounted<H: Handler>(own: <NeedsOf<H> as Needs>::Own) -> Mounted {
                 {
                     mistakes.push(error);
                 }
-                H::call(&request, NeedsOf::<H>::refs(&own), mistakes).await
+                let held = Held::new::<H::Args<'_>>(&request, &mut mistakes);
+                let supply = Supply { request: &request, held: &held, names: H::NAMES };
+                let waiting = H::Args::begin(supply, refs::<H>(&own), &mut mistakes);
+                let extraction = Extraction { waiting, mistakes: &mut mistakes };
+                let Some(taken) = extraction.await else {
+                    return mistakes.into_response();
+                };
+                // Not held while the handler runs.
+                drop(mistakes);
+                H::call(taken).await
             }
         })
     };
     Mounted { options: H::OPTIONS, body, make: Box::new(make) }
+}
+
+/// The states as one request's arguments get them. The needs of a list are the same type for each
+/// lifetime `'r`, as no two implementations can differ in a lifetime alone; rustc does not know.
+fn refs<'r, H: Handler>(
+    own: &'r <NeedsOf<H> as Needs>::Own,
+) -> <<H::Args<'r> as Extract<'r>>::Needs as Needs>::Refs<'r> {
+    let own = (own as &dyn Any).downcast_ref().expect("needs do not depend on a lifetime");
+    <<H::Args<'r> as Extract<'r>>::Needs as Needs>::refs(own)
 }
 
 /// A handler given to the builder as a function.

@@ -1,134 +1,82 @@
-//! The arguments of a handler that are extractors, as a nested list of types: `(A, (B, ()))`. What
-//! they need and do is known from the list; to have them all is one future, whatever their number,
-//! so that the code generated for a handler stays small.
+//! The arguments of a handler as a nested list of types: `(A, (B, ()))`. What they need and do is
+//! known from the list; to have them all is one future, whatever their number. It is generic here,
+//! so that next to nothing is left to generate, and to compile, for a handler.
 
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use super::held::Supply;
 use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
-use crate::http::Request;
-
-/// An argument of type `T`. Where `IS` is `false` it is no extractor. The attribute has said so
-/// once; everything else goes on as if there were no such argument, so that one mistake is one
-/// error.
-pub struct Argument<T, const IS: bool>(PhantomData<fn() -> T>);
-
-/// Asks whether `T` is an extractor: `Probe::<T>::IS`, with [`OrNot`] in scope.
-pub struct Probe<T>(PhantomData<fn() -> T>);
-
-impl<T: FromRequestAsync<'static>> Probe<T> {
-    /// It is. A constant of the type's own comes before one of a trait.
-    pub const IS: bool = true;
-}
-
-/// The other answer of a [`Probe`].
-pub trait OrNot {
-    /// It is not.
-    const IS: bool = false;
-}
-
-impl<T> OrNot for Probe<T> {}
-
-/// Arguments, as far as they do not depend on a request.
-pub trait Extractors: 'static {
-    /// The states that they need.
-    type Needs: Needs;
-    /// The most that one of them does with the body.
-    const BODY: BodyUse;
-}
-
-impl Extractors for () {
-    type Needs = ();
-    const BODY: BodyUse = BodyUse::None;
-}
-
-impl<T: FromRequestAsync<'static> + 'static> Extractors for Argument<T, true> {
-    type Needs = T::Needs;
-    const BODY: BodyUse = T::BODY;
-}
-
-impl<T: 'static> Extractors for Argument<T, false> {
-    type Needs = ();
-    const BODY: BodyUse = BodyUse::None;
-}
-
-impl<A: Extractors, B: Extractors> Extractors for (A, B) {
-    type Needs = (A::Needs, B::Needs);
-    const BODY: BodyUse = if A::BODY as u8 > B::BODY as u8 { A::BODY } else { B::BODY };
-}
-
-/// The states that arguments get.
-pub type Given<'r, E> = <<E as Extractors>::Needs as Needs>::Refs<'r>;
 
 /// Arguments that can be taken from a request.
 pub trait Extract<'r> {
     /// The states that they need.
     type Needs: Needs;
+    /// The most that one of them does with the body.
+    const BODY: BodyUse;
+    /// Whether one of them is in the query.
+    const QUERY: bool;
+    /// Which parameter of the path is the rest of it, if an argument takes it.
+    const REST: Option<usize>;
     /// All of them, on their way.
-    type Waiting: Wait;
+    type Waiting: Wait<Taken = Self::Taken> + Send;
+    /// All of them.
+    type Taken: Send;
 
-    /// Begins. `body_failed` says that the body could not be read.
-    fn begin(cx: Cx<'r, Self::Needs>, body_failed: bool) -> Self::Waiting;
+    /// Begins.
+    fn begin(
+        supply: Supply<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Self::Waiting;
 }
 
 /// Arguments on their way. This trait knows no request and no lifetime, as rustc could not prove a
 /// future that names an extractor beside its lifetime to be `Send` (rust-lang/rust#100013).
 pub trait Wait {
-    /// The arguments, each `None` where a mistake was noted.
+    /// The arguments.
     type Taken;
 
     /// Goes on, one after the other.
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()>;
 
-    /// What has come of it.
-    fn take(&mut self) -> Self::Taken;
+    /// What has come of it; nothing if one of them was a mistake, which was noted.
+    fn take(&mut self) -> Option<Self::Taken>;
 }
 
-/// One argument.
-#[derive(Debug)]
-pub enum Step<F, T> {
-    /// It is waited for.
-    Waits(F),
-    /// It is there, or it was a mistake.
-    Over(Option<T>),
-}
+/// The arguments `L`. That each type can be one is demanded once, in the constant `CHECKED`; where
+/// that fails the list is an error that rustc has told already, and nothing that is made of it is
+/// told again.
+pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
-/// An argument that is no extractor. It holds none, so that nothing is asked of its type.
-#[derive(Debug)]
-pub struct Absent<T>(PhantomData<fn() -> T>);
+impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
+    type Needs = L::Needs;
+    const BODY: BodyUse = L::BODY;
+    const QUERY: bool = L::QUERY;
+    const REST: Option<usize> = L::REST;
+    type Waiting = L::Waiting;
+    type Taken = L::Taken;
+
+    fn begin(
+        supply: Supply<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> L::Waiting {
+        L::begin(supply, needs, mistakes)
+    }
+}
 
 impl<'r> Extract<'r> for () {
     type Needs = ();
+    const BODY: BodyUse = BodyUse::None;
+    const QUERY: bool = false;
+    const REST: Option<usize> = None;
     type Waiting = ();
+    type Taken = ();
 
-    fn begin(_: Cx<'r, ()>, _: bool) {}
-}
-
-impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Argument<T, true>, R) {
-    type Needs = (T::Needs, R::Needs);
-    type Waiting = (Step<T::Future, T>, R::Waiting);
-
-    fn begin(cx: Cx<'r, Self::Needs>, body_failed: bool) -> Self::Waiting {
-        let Cx { request, needs: (own, others) } = cx;
-        let step = if body_failed && matches!(T::BODY, BodyUse::Buffered) {
-            Step::Over(None)
-        } else {
-            Step::Waits(T::from_request_async(Cx { request, needs: own }))
-        };
-        (step, R::begin(Cx { request, needs: others }, body_failed))
-    }
-}
-
-impl<'r, T, R: Extract<'r>> Extract<'r> for (Argument<T, false>, R) {
-    type Needs = ((), R::Needs);
-    type Waiting = (Absent<T>, R::Waiting);
-
-    fn begin(cx: Cx<'r, Self::Needs>, body_failed: bool) -> Self::Waiting {
-        let rest = R::begin(Cx { request: cx.request, needs: cx.needs.1 }, body_failed);
-        (Absent(PhantomData), rest)
-    }
+    fn begin(_: Supply<'r>, (): (), _: &mut Mistakes) {}
 }
 
 impl Wait for () {
@@ -138,7 +86,44 @@ impl Wait for () {
         Poll::Ready(())
     }
 
-    fn take(&mut self) {}
+    fn take(&mut self) -> Option<()> {
+        Some(())
+    }
+}
+
+/// An argument that is an extractor.
+pub struct Extractor<T>(PhantomData<fn() -> T>);
+
+impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>, R) {
+    type Needs = (T::Needs, R::Needs);
+    const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
+    const QUERY: bool = R::QUERY;
+    const REST: Option<usize> = R::REST;
+    type Waiting = (Step<T::Future, T>, R::Waiting);
+    type Taken = (T, R::Taken);
+
+    fn begin(
+        supply: Supply<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Self::Waiting {
+        // Who takes a body that could not be read is not asked.
+        let step = if matches!(T::BODY, BodyUse::Buffered) && mistakes.are_of_body() {
+            Step::Over(None)
+        } else {
+            Step::Waits(T::from_request_async(Cx { request: supply.request, needs: own }))
+        };
+        (step, R::begin(supply, others, mistakes))
+    }
+}
+
+/// An extractor at work.
+#[derive(Debug)]
+pub enum Step<F, T> {
+    /// It is waited for.
+    Waits(F),
+    /// It is there, or it was a mistake.
+    Over(Option<T>),
 }
 
 impl<F, T, J, R> Wait for (Step<F, T>, R)
@@ -147,7 +132,7 @@ where
     J: Reject,
     R: Wait,
 {
-    type Taken = (Option<T>, R::Taken);
+    type Taken = (T, R::Taken);
 
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
         let (step, rest) = self;
@@ -158,52 +143,26 @@ where
         rest.poll(cx, mistakes)
     }
 
-    fn take(&mut self) -> Self::Taken {
-        let (step, rest) = self;
-        let own = match step {
-            Step::Waits(_) => None,
-            Step::Over(value) => value.take(),
-        };
-        (own, rest.take())
+    fn take(&mut self) -> Option<Self::Taken> {
+        let (Step::Over(own), rest) = self else { return None };
+        Some((own.take()?, rest.take()?))
     }
-}
-
-impl<T, R: Wait> Wait for (Absent<T>, R) {
-    type Taken = (Option<T>, R::Taken);
-
-    fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
-        self.1.poll(cx, mistakes)
-    }
-
-    fn take(&mut self) -> Self::Taken {
-        (None, self.1.take())
-    }
-}
-
-/// Extracts all arguments of a list; their mistakes are noted.
-pub fn extract<'r, 'm, E: Extract<'r>>(
-    request: &'r Request,
-    needs: <E::Needs as Needs>::Refs<'r>,
-    mistakes: &'m mut Mistakes,
-) -> Extraction<'m, E::Waiting> {
-    let waiting = E::begin(Cx { request, needs }, mistakes.are_of_body());
-    Extraction { waiting, mistakes }
 }
 
 /// Gives the arguments once all are there.
 #[derive(Debug)]
-pub struct Extraction<'m, W> {
-    waiting: W,
-    mistakes: &'m mut Mistakes,
+pub(crate) struct Extraction<'m, W> {
+    pub(crate) waiting: W,
+    pub(crate) mistakes: &'m mut Mistakes,
 }
 
 // The extractors' futures can be moved, and nothing else in here is ever pinned.
 impl<W> Unpin for Extraction<'_, W> {}
 
 impl<W: Wait> Future for Extraction<'_, W> {
-    type Output = W::Taken;
+    type Output = Option<W::Taken>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<W::Taken> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { waiting, mistakes } = &mut *self;
         ready!(waiting.poll(cx, mistakes));
         Poll::Ready(waiting.take())
@@ -215,9 +174,10 @@ mod tests {
     use std::task::Waker;
 
     use super::super::fixture::{get, post};
+    use super::super::held::Held;
     use super::super::{FromRequest, Missing, One, State};
     use super::*;
-    use crate::http::{Body, StatusCode};
+    use crate::http::{Body, Request, StatusCode};
 
     #[derive(Debug, PartialEq)]
     struct Kind<'r>(&'r str);
@@ -249,15 +209,21 @@ mod tests {
         }
     }
 
-    type First<T> = (Argument<T, true>, ());
-    type Second<T, R> = (Argument<T, true>, R);
+    type List<T, R = ()> = (Extractor<T>, R);
 
-    /// Polls until it is ready, at most so many times.
-    fn run<F: Future + Send>(future: F, times: usize) -> F::Output {
-        let mut future = std::pin::pin!(future);
+    /// Takes a list from a request, polling at most so many times.
+    fn take<'r, E: Extract<'r>>(
+        request: &'r Request,
+        held: &'r Held<'r>,
+        needs: <E::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+        times: usize,
+    ) -> Option<E::Taken> {
+        let waiting = E::begin(Supply { request, held, names: &[] }, needs, mistakes);
+        let mut future = Extraction { waiting, mistakes };
         for _ in 0..times {
             if let Poll::Ready(output) =
-                future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+                Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop()))
             {
                 return output;
             }
@@ -267,64 +233,51 @@ mod tests {
 
     #[test]
     fn what_does_not_wait_is_there_at_once() {
+        type All<'r> = List<State<u8>, List<Kind<'r>, List<Option<Kind<'r>>>>>;
         let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
         let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
-        let all = extract::<Second<State<u8>, Second<Kind<'_>, First<Option<Kind<'_>>>>>>(
-            &request,
-            (&own, ((), ((), ()))),
-            &mut mistakes,
-        );
-        let (state, (kind, (option, ()))) = run(all, 1);
-        assert_eq!(state.map(|state| *state), Some(9));
-        assert_eq!(kind, Some(Kind("text/plain")));
-        assert_eq!(option, Some(Some(Kind("text/plain"))));
+        let held = Held::default();
+        let taken = take::<All<'_>>(&request, &held, (&own, ((), ((), ()))), &mut mistakes, 1);
+        let (state, (kind, (option, ()))) = taken.expect("all are there");
+        assert_eq!(*state, 9);
+        assert_eq!(kind, Kind("text/plain"));
+        assert_eq!(option, Some(Kind("text/plain")));
     }
 
     #[test]
     fn what_waits_is_waited_for_and_all_mistakes_are_noted() {
+        type All<'r> = List<Kind<'r>, List<Late<'r>, List<Kind<'r>>>>;
         let (request, mut mistakes) = (get("/late"), Mistakes::new());
-        let all = extract::<Second<Kind<'_>, Second<Late<'_>, First<Kind<'_>>>>>(
-            &request,
-            ((), ((), ((), ()))),
-            &mut mistakes,
-        );
-        assert_eq!(run(all, 2), (None, (Some(Late("/late")), (None, ()))));
+        let held = Held::default();
+        let taken = take::<All<'_>>(&request, &held, ((), ((), ((), ()))), &mut mistakes, 2);
+        assert_eq!(taken, None);
         let response = mistakes.into_response();
         assert_eq!(response.problem().map(|problem| problem.mistakes().len()), Some(2));
+
+        let held = Held::default();
+        let taken = take::<List<Late<'_>>>(&request, &held, ((), ()), &mut Mistakes::new(), 2);
+        assert_eq!(taken, Some((Late("/late"), ())));
     }
 
     #[test]
     fn who_takes_a_body_that_failed_is_not_asked() {
+        type All = List<String, List<Body>>;
         let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
         mistakes.push(crate::http::BodyError::Incomplete);
-        let needs = ((), ((), ()));
-        let all = extract::<Second<String, First<Body>>>(&request, needs, &mut mistakes);
-        let (text, (body, ())) = run(all, 1);
-        assert_eq!(text, None);
-        assert!(body.is_some());
-        assert_eq!(mistakes.into_response().status(), StatusCode::BAD_REQUEST);
-    }
-
-    #[test]
-    fn a_type_is_asked_whether_it_is_an_extractor() {
-        const { assert!(Probe::<State<u8>>::IS) };
-        const { assert!(!Probe::<u8>::IS) };
-        assert_eq!(<(Argument<u8, false>, ()) as Extractors>::BODY, BodyUse::None);
-        let (request, mut mistakes) = (get("/"), Mistakes::new());
-        let all = extract::<(Argument<u8, false>, First<Late<'_>>)>(
-            &request,
-            ((), ((), ())),
-            &mut mistakes,
-        );
-        assert_eq!(run(all, 2), (None, (Some(Late("/")), ())));
+        let held = Held::default();
+        let taken = take::<All>(&request, &held, ((), ((), ())), &mut mistakes, 1);
+        assert!(taken.is_none());
+        let response = mistakes.into_response();
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+        assert_eq!(response.problem().map(|problem| problem.mistakes().len()), Some(1));
     }
 
     #[test]
     fn a_list_knows_what_it_needs_and_what_it_does_with_the_body() {
-        fn needs<E: Extractors<Needs = N>, N>() -> BodyUse {
+        fn needs<E: Extract<'static, Needs = N>, N>() -> BodyUse {
             E::BODY
         }
-        type List = Second<State<u8>, Second<Body, First<&'static Request>>>;
-        assert_eq!(needs::<List, (One<u8>, ((), ((), ())))>(), BodyUse::Streams);
+        type All = List<State<u8>, List<Body, List<&'static Request>>>;
+        assert_eq!(needs::<All, (One<u8>, ((), ((), ())))>(), BodyUse::Streams);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
 }
 
 /// A short text is looked through before a call has found out which instructions there are.
-fn is_encoded(text: &[u8]) -> bool {
+pub(super) fn is_encoded(text: &[u8]) -> bool {
     #[expect(clippy::needless_bitwise_bool, reason = "a branch would keep it from making vectors")]
     fn is_in<const N: usize>(lanes: &[u8; N]) -> bool {
         lanes.iter().fold(false, |any, byte| any | (*byte == b'%'))

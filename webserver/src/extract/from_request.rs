@@ -168,7 +168,7 @@ pub trait FromRequest<'r>: Sized {
     label = "cannot be taken from a request",
     note = "use one of the extractors (`State<T>`, `Json<T>`, `Query<T>`, `HeaderMap`, ..), put the argument's name in the path as `{{name}}`, or implement `FromRequest` for `{Self}`"
 )]
-pub trait FromRequestAsync<'r>: Sized {
+pub trait FromRequestAsync<'r>: Sized + Send {
     /// The states it needs.
     type Needs: Needs;
     /// Why there is none.

@@ -7,7 +7,7 @@ mod decode;
 #[cfg(test)]
 mod fixture;
 mod from_request;
-pub(crate) mod generated;
+mod held;
 #[cfg(feature = "json")]
 mod json;
 mod mistakes;
@@ -15,6 +15,7 @@ mod needs;
 mod optional;
 mod pairs;
 mod param;
+mod parameter;
 mod path;
 mod peer;
 mod query;
@@ -24,15 +25,21 @@ mod request;
 mod rest;
 mod state;
 
-pub use self::arguments::{Argument, Extractors, Given, OrNot, Probe, extract};
+pub(crate) use self::arguments::Extraction;
+pub use self::arguments::{Arguments, Extract, Extractor};
 pub use self::body::NotUtf8;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
+pub(crate) use self::held::{Held, Supply};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;
 pub use self::needs::{Cons, Here, Holds, MetBy, Needs, Nil, One, There};
 pub use self::pairs::Pairs;
 pub use self::param::{FromParam, ParamError};
+pub use self::parameter::{
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
+    is_rest_arg,
+};
 pub use self::path::PathError;
 pub(crate) use self::peer::Forwarded;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};

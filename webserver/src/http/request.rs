@@ -337,6 +337,11 @@ impl Request {
         text(path.get(start as usize..end as usize).unwrap_or_default())
     }
 
+    /// The texts of all parameters, as sent.
+    pub(crate) fn captures(&self) -> impl Iterator<Item = &str> {
+        (0..self.parts().captures.len()).map(|index| self.capture(index))
+    }
+
     /// Where the first `Accept` is, to look at it when the request is gone.
     pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
         let Parts { headers, accept, .. } = self.parts();

@@ -1,135 +1,153 @@
-//! The function that the server calls for a request: all arguments, the user's function, the answer.
+//! How the server calls the user's function: the list of its arguments' types, what is demanded of
+//! them, and the call. What rustc may have to say about a type is said at that type's own tokens.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::super::model::{Arg, Model, Source};
-use super::tokens::{has_impl, list, place, respan, with_lifetimes};
-use super::{extractors, is_extractor};
+use super::tokens::{has_impl, list, place, respan, with_lifetimes, with_static};
 use crate::item::Function;
 
+/// The arguments in the order in which they are taken: parameters, then extractors, so that what is
+/// wrong with a path or query is told first. Each has its place in the function.
+fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
+    let mut args: Vec<_> = model.args.iter().enumerate().collect();
+    args.sort_by_key(|(_, arg)| arg.source == Source::Extractor);
+    args
+}
+
+fn extractors(model: &Model) -> Vec<&Arg> {
+    model.args.iter().filter(|arg| arg.source == Source::Extractor).collect()
+}
+
+/// The names of the parameters, the type of all arguments, and the call.
 pub(super) fn call(model: &Model, function: &Function) -> TokenStream {
     let krate = &model.krate;
-    let Locals { cx, given, mistakes } = &Locals::new();
-    let has = |wanted: fn(&Source) -> bool| model.args.iter().any(|arg| wanted(&arg.source));
-    let pairs = has(|source| matches!(source, Source::Query | Source::QueryRest))
-        .then(|| quote!(let pairs = #krate::private::query_pairs(#cx, &mut #mistakes);));
-    let names: Vec<Ident> = (0..model.args.len())
-        .map(|at| format_ident!("arg{at}", span = Span::mixed_site()))
-        .collect();
-    let parameters: TokenStream =
-        model.args.iter().zip(&names).map(|(arg, name)| parameter(model, arg, name)).collect();
-    let extracted = extracted(model, &names);
-    let ident = &function.sig.ident;
-    let result = if function.sig.asyncness.is_some() {
-        quote_spanned!(ident.span() => #krate::private::handler_future(#ident(#(#names),*)).await)
-    } else {
-        quote_spanned!(ident.span() => #ident(#(#names),*))
-    };
-    let respond = respond(krate, function);
-    let all = (!names.is_empty()).then(|| {
-        quote! {
-            let mut #mistakes = #mistakes;
-            #pairs
-            #parameters
-            #extracted
-            let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) else {
-                return #mistakes.into_response();
-            };
-        }
+    let names = (!model.names.is_empty()).then(|| {
+        let names = &model.names;
+        quote!(const NAMES: &'static [&'static str] = &[#(#names),*];)
     });
+    let args = in_order(model);
+    let types = list(args.iter().map(|(_, arg)| element(model, arg)));
+    let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
+    let pattern = list(args.iter().map(|(at, _)| local(*at).into_token_stream()));
+    let locals: Vec<Ident> = (0..model.args.len()).map(local).collect();
+    let answer = answer(krate, function, &locals);
     quote! {
-        async fn call<'__r>(
-            #cx: &'__r #krate::private::Request,
-            #given: #krate::private::Given<'__r, Self::Extractors>,
-            #mistakes: #krate::private::Mistakes,
-        ) -> #krate::private::Response {
-            let _ = (#cx, #given, &#mistakes);
-            #all
-            let result = #result;
-            #respond(result)
+        #names
+        type Args<'__r> = #krate::private::Arguments<#types, __CHECKED>;
+
+        fn call<'__r>(
+            taken: #krate::private::Taken<'__r, Self>,
+        ) -> impl ::core::future::Future<Output = #krate::private::Response> + ::core::marker::Send {
+            let #pattern = taken;
+            #answer
         }
     }
 }
 
-/// What makes the result an answer. What rustc may say of the result's type it says at that type.
-fn respond(krate: &syn::Path, function: &Function) -> TokenStream {
-    let syn::ReturnType::Type(_, ty) = &function.sig.output else {
-        return quote!(#krate::private::respond);
+/// What stands for an argument in the list.
+fn element(model: &Model, arg: &Arg) -> TokenStream {
+    let krate = &model.krate;
+    let ty = with_lifetimes(arg.ty.to_token_stream(), &quote!('__r), true);
+    match arg.source {
+        Source::Path(index) => quote!(#krate::private::PathArg<#index, #ty>),
+        Source::PathRest(index) => quote!(#krate::private::RestArg<#index, #ty>),
+        Source::Query(index) => quote!(#krate::private::QueryArg<#index, #ty>),
+        Source::QueryRest(index) => quote!(#krate::private::QueryRestArg<#index, #ty>),
+        Source::Extractor => quote!(#krate::private::Extractor<#ty>),
+    }
+}
+
+/// The call, and what makes its result an answer. What rustc may say of the result's type it says at
+/// that type.
+fn answer(krate: &syn::Path, function: &Function, locals: &[Ident]) -> TokenStream {
+    let ident = &function.sig.ident;
+    let respond = match &function.sig.output {
+        syn::ReturnType::Default => quote!(#krate::private::respond),
+        syn::ReturnType::Type(_, ty) if has_impl(ty.to_token_stream()) => {
+            respan(quote!(#krate::private::respond), place(ty))
+        }
+        syn::ReturnType::Type(_, ty) => {
+            let ty = with_lifetimes(ty.to_token_stream(), &quote!('_), false);
+            quote!(#krate::private::respond::<#ty>)
+        }
     };
-    let tokens = ty.to_token_stream();
-    if has_impl(tokens.clone()) {
-        return respan(quote!(#krate::private::respond), place(ty));
-    }
-    let ty = with_lifetimes(tokens, &quote!('_), false);
-    quote!(#krate::private::respond::<#ty>)
-}
-
-/// The names of what the generated function has.
-struct Locals {
-    cx: Ident,
-    given: Ident,
-    mistakes: Ident,
-}
-
-impl Locals {
-    fn new() -> Self {
-        let name = |name| Ident::new(name, Span::mixed_site());
-        Self { cx: name("cx"), given: name("given"), mistakes: name("mistakes") }
+    let called = quote_spanned!(ident.span() => #ident(#(#locals),*));
+    if function.sig.asyncness.is_some() {
+        let future = quote_spanned!(ident.span() => #krate::private::handler_future(#called));
+        // A future of its own, and not one of the library's: once rustc has found a mistake in the
+        // call, it says nothing of the future that the call is in.
+        quote!(async move { #respond(#future.await) })
+    } else {
+        quote!(async move { #respond(#called) })
     }
 }
 
-/// The statement that gives all extractors, each as an `Option`.
-fn extracted(model: &Model, names: &[Ident]) -> TokenStream {
+/// That each argument's type can be one, demanded on its own tokens. The second constant stands
+/// beside the types elsewhere: where it is an error, rustc says no more of them.
+pub(super) fn demands(model: &Model) -> TokenStream {
     let krate = &model.krate;
-    let Locals { cx, given, mistakes } = Locals::new();
-    let given_by_type =
-        model.args.iter().zip(names).filter(|(arg, _)| arg.source == Source::Extractor);
-    let patterns = list(given_by_type.clone().map(|(_, name)| name.to_token_stream()));
-    let types = list(given_by_type.enumerate().map(|(at, (arg, _))| {
-        let ty = with_lifetimes(arg.ty.to_token_stream(), &quote!('_), false);
-        let is = is_extractor(at);
-        quote!(#krate::private::Argument<#ty, #is>)
-    }));
-    extractors(model).next().map_or_else(TokenStream::new, |_| {
-        quote! {
-            let #patterns = #krate::private::extract::<#types>(#cx, #given, &mut #mistakes).await;
-        }
-    })
+    let mut parameters = TokenStream::new();
+    let mut bodies = Vec::new();
+    for arg in &model.args {
+        let span = place(&arg.ty);
+        let ty = with_static(arg.ty.to_token_stream());
+        let demand = match arg.source {
+            Source::Path(_) => quote!(is_path_arg),
+            Source::PathRest(_) => quote!(is_rest_arg),
+            Source::Query(_) => quote!(is_query_arg),
+            Source::QueryRest(_) => quote!(is_query_rest),
+            Source::Extractor => {
+                let path = respan(quote!(#krate::private::FromRequestAsync<'static>), span);
+                bodies.push(quote_spanned!(span => <#ty as #path>::BODY));
+                continue;
+            }
+        };
+        let demand = respan(quote!(#krate::private::#demand), span);
+        parameters.extend(quote_spanned!(span => #demand::<#ty>();));
+    }
+    quote! {
+        const __BODIES: &[#krate::private::BodyUse] = {
+            #parameters
+            &[#(#bodies),*]
+        };
+        const __CHECKED: bool = __BODIES.len() < usize::MAX;
+    }
 }
 
-/// The statements that give one parameter of the path or query, as an `Option`.
-fn parameter(model: &Model, arg: &Arg, name: &Ident) -> TokenStream {
+/// That no two arguments take the body, and none on a method that has none.
+pub(super) fn bodies(model: &Model, function: &Function) -> TokenStream {
     let krate = &model.krate;
-    let Arg { name: text, ty, source } = arg;
-    let span = place(ty);
-    let ty = with_lifetimes(ty.to_token_stream(), &quote!('_), false);
-    let Locals { cx, mistakes, .. } = Locals::new();
-    let holder = format_ident!("{name}_text", span = Span::mixed_site());
-    match source {
-        Source::Path(index) => {
-            let call = quote_spanned!(span => #krate::private::path_arg::<#ty>);
-            quote! {
-                let #holder = #krate::private::path_text(#cx, #index, &mut #mistakes);
-                let #name = #call(&#holder, #text, &mut #mistakes);
-            }
+    let name = function.name();
+    let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
+    let list = extractors(model);
+    let mut checks = TokenStream::new();
+    for (at, arg) in list.iter().enumerate() {
+        let span = place(&arg.ty);
+        if bodiless {
+            let message = format!(
+                "fn {name} takes a body by its argument `{}`, but a {} request has none: take it \
+                 out, or use another method",
+                arg.name, model.methods[0],
+            );
+            checks.extend(quote_spanned! {span =>
+                ::core::assert!(!#krate::private::takes_body(__BODIES[#at]), #message);
+            });
+            continue;
         }
-        Source::PathRest(index) => {
-            let call = quote_spanned!(span => #krate::private::rest_arg::<#ty>);
-            quote! {
-                let #holder = #krate::private::rest_text(#cx, #index, &mut #mistakes);
-                let #name = #call(&#holder, #text, &mut #mistakes);
-            }
+        for (earlier, before) in list[..at].iter().enumerate() {
+            let message = format!(
+                "fn {name} takes the body twice, by `{}` and by `{}`: a body can be read once",
+                before.name, arg.name,
+            );
+            checks.extend(quote_spanned! {span =>
+                ::core::assert!(
+                    !#krate::private::share_body(__BODIES[#earlier], __BODIES[#at]),
+                    #message
+                );
+            });
         }
-        Source::Query => {
-            let call = quote_spanned!(span => #krate::private::query_arg::<#ty>);
-            quote!(let #name = #call(&pairs, #text, &mut #mistakes);)
-        }
-        Source::QueryRest => {
-            let call = quote_spanned!(span => #krate::private::query_rest::<#ty>);
-            let declared = &model.query;
-            quote!(let #name = #call(&pairs, &[#(#declared),*], &mut #mistakes);)
-        }
-        Source::Extractor => TokenStream::new(),
     }
+    checks
 }

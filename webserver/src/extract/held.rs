@@ -1,0 +1,82 @@
+//! What parameters borrow from beside the request itself: the query taken apart, and the texts of a
+//! path that had to be decoded. It lives as long as the handler runs.
+
+use std::sync::OnceLock;
+
+use super::arguments::Extract;
+use super::decode::{self, Malformed};
+use super::{Mistakes, Pairs, PathError, Rest};
+use crate::http::Request;
+
+/// See above. What no argument asks for is not made.
+#[derive(Debug, Default)]
+pub(crate) struct Held<'q> {
+    pairs: Option<Pairs<'q>>,
+    rest: Option<Rest<'q>>,
+    /// All texts, as soon as one of them was found to be encoded.
+    decoded: OnceLock<Box<[Result<String, Malformed>]>>,
+}
+
+impl<'q> Held<'q> {
+    /// What the arguments `E` of this request borrow from.
+    pub(crate) fn new<E: Extract<'q>>(request: &'q Request, mistakes: &mut Mistakes) -> Self {
+        let rest = E::REST.and_then(|index| {
+            Rest::new(request.capture(index)).map_err(|why| malformed(why, mistakes)).ok()
+        });
+        let pairs =
+            E::QUERY.then(|| Pairs::read(request.query_bytes(), |error| mistakes.push(error)));
+        Self { pairs, rest, decoded: OnceLock::new() }
+    }
+
+    /// The text of path parameter number `index`, decoded.
+    fn text<'r>(&'r self, request: &'r Request, index: usize) -> Result<&'r str, Malformed> {
+        let raw = request.capture(index);
+        if !decode::is_encoded(raw.as_bytes()) {
+            return Ok(raw);
+        }
+        self.decoded(request, index)
+    }
+
+    #[cold]
+    fn decoded(&self, request: &Request, index: usize) -> Result<&str, Malformed> {
+        let decode = |text| decode::path(text).map(std::borrow::Cow::into_owned);
+        let all = self.decoded.get_or_init(|| request.captures().map(decode).collect());
+        all.get(index).map_or(Ok(""), |text| text.as_deref().map_err(|why| *why))
+    }
+}
+
+/// What the arguments of one request are taken from.
+#[derive(Clone, Copy, Debug)]
+pub struct Supply<'r> {
+    pub(crate) request: &'r Request,
+    pub(crate) held: &'r Held<'r>,
+    /// The names of the parameters: those of the path, then those of the query.
+    pub(crate) names: &'static [&'static str],
+}
+
+impl<'r> Supply<'r> {
+    /// The name of parameter number `index`.
+    pub(super) fn name(self, index: usize) -> &'static str {
+        self.names.get(index).copied().unwrap_or_default()
+    }
+
+    /// The text of path parameter number `index`; what is malformed is noted.
+    pub(super) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r str> {
+        self.held.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
+    }
+
+    /// The rest of the path, if it could be decoded.
+    pub(super) fn rest(self) -> Option<&'r Rest<'r>> {
+        self.held.rest.as_ref()
+    }
+
+    /// The query, if it could be decoded.
+    pub(super) fn pairs(self) -> Option<&'r Pairs<'r>> {
+        self.held.pairs.as_ref().filter(|pairs| !pairs.is_refused())
+    }
+}
+
+#[cold]
+fn malformed(why: Malformed, mistakes: &mut Mistakes) {
+    mistakes.push(PathError::Malformed { detail: why.to_string() });
+}

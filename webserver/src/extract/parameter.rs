@@ -1,0 +1,185 @@
+//! The arguments that are parameters of the path or the query, as elements of a handler's list. A
+//! mistake is noted, so that those of all arguments are told together.
+
+use std::marker::PhantomData;
+use std::task::{Context, Poll};
+
+use serde::de::DeserializeOwned;
+
+use super::arguments::{Extract, Wait};
+use super::held::Supply;
+use super::{BodyUse, FromParam, FromQuery, FromRest, Mistakes, Needs, PathError, query_serde};
+
+/// A parameter that was read, or was a mistake.
+#[derive(Debug)]
+pub struct Read<T>(Option<T>);
+
+impl<T, R: Wait> Wait for (Read<T>, R) {
+    type Taken = (T, R::Taken);
+
+    fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
+        self.1.poll(cx, mistakes)
+    }
+
+    fn take(&mut self) -> Option<Self::Taken> {
+        Some((self.0.0.take()?, self.1.take()?))
+    }
+}
+
+/// One kind of parameter: which types it can have, and how one is read.
+macro_rules! parameter {
+    (
+        $(#[$doc:meta])* $name:ident: $bound:path,
+        query: $query:expr, rest: $rest:expr,
+        $supply:ident, $mistakes:ident => $read:expr
+    ) => {
+        $(#[$doc])*
+        pub struct $name<const INDEX: usize, T>(PhantomData<fn() -> T>);
+
+        impl<'r, const INDEX: usize, T: $bound + Send, R: Extract<'r>> Extract<'r>
+            for ($name<INDEX, T>, R)
+        {
+            type Needs = R::Needs;
+            const BODY: BodyUse = R::BODY;
+            const QUERY: bool = $query || R::QUERY;
+            const REST: Option<usize> = if $rest { Some(INDEX) } else { R::REST };
+            type Waiting = (Read<T>, R::Waiting);
+            type Taken = (T, R::Taken);
+
+            fn begin(
+                $supply: Supply<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                $mistakes: &mut Mistakes,
+            ) -> Self::Waiting {
+                let read = $read;
+                (Read(read), R::begin($supply, needs, $mistakes))
+            }
+        }
+    };
+}
+
+parameter! {
+    /// The parameter number `INDEX` of the path.
+    PathArg: FromParam<'r>,
+    query: false, rest: false,
+    supply, mistakes => supply.text(INDEX, mistakes).and_then(|text| {
+        T::from_param(text)
+            .map_err(|error| mistakes.push(invalid(supply.name(INDEX), &error)))
+            .ok()
+    })
+}
+
+parameter! {
+    /// The parameter number `INDEX` of the path, `{name..}`.
+    RestArg: FromRest<'r>,
+    query: false, rest: true,
+    supply, mistakes => supply.rest().and_then(|rest| {
+        T::from_rest(rest)
+            .map_err(|error| mistakes.push(invalid(supply.name(INDEX), &error)))
+            .ok()
+    })
+}
+
+parameter! {
+    /// The parameter of the query with the name number `INDEX`.
+    QueryArg: FromQuery<'r>,
+    query: true, rest: false,
+    supply, mistakes => supply.pairs().and_then(|pairs| {
+        T::from_query(pairs, supply.name(INDEX)).map_err(|error| mistakes.push(error)).ok()
+    })
+}
+
+parameter! {
+    /// All parameters of the query but those that have names from number `INDEX` on.
+    QueryRestArg: QueryRest,
+    query: true, rest: false,
+    supply, mistakes => supply.pairs().and_then(|pairs| {
+        let declared = supply.names.get(INDEX..).unwrap_or_default();
+        query_serde::read(pairs, declared).map_err(|error| mistakes.push(error)).ok()
+    })
+}
+
+fn invalid(name: &'static str, error: &dyn std::fmt::Display) -> PathError {
+    PathError::Invalid { name, detail: error.to_string() }
+}
+
+/// What the parameter `{name..}` at the end of a query can be: whatever serde reads, in words that
+/// fit a query.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the other parameters of a query",
+    label = "not a type for a `{{name..}}` parameter of the query",
+    note = "use a map such as `HashMap<String, String>`, or a struct with `#[derive(serde::Deserialize)]`"
+)]
+pub trait QueryRest: DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> QueryRest for T {}
+
+/// Demands that `T` can be a parameter of the path.
+pub const fn is_path_arg<T: FromParam<'static>>() {}
+
+/// Demands that `T` can be the rest of a path.
+pub const fn is_rest_arg<T: FromRest<'static>>() {}
+
+/// Demands that `T` can be a parameter of the query.
+pub const fn is_query_arg<T: FromQuery<'static>>() {}
+
+/// Demands that `T` can be the rest of a query.
+pub const fn is_query_rest<T: QueryRest>() {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::fixture::{captured, get};
+    use super::super::held::Held;
+    use super::*;
+    use crate::http::Request;
+
+    /// What comes of the one parameter `E`, and how many mistakes.
+    fn one<T, E>(request: &Request, names: &'static [&'static str]) -> (Option<T>, usize)
+    where
+        T: 'static,
+        E: for<'r> Extract<'r, Needs = (), Taken = (T, ())>,
+    {
+        let mut mistakes = Mistakes::new();
+        let held = Held::new::<E>(request, &mut mistakes);
+        let taken = E::begin(Supply { request, held: &held, names }, (), &mut mistakes).take();
+        let response = mistakes.into_response();
+        let told = response.problem().map_or(0, |problem| problem.mistakes().len());
+        (taken.map(|(value, ())| value), told)
+    }
+
+    #[test]
+    fn a_text_of_a_path_is_read_and_decoded() {
+        let request = captured("/7/a%20b/%zz", &["7", "a%20b", "%zz"]);
+        assert_eq!(one::<u8, (PathArg<0, u8>, ())>(&request, &["n"]), (Some(7), 0));
+        let text = one::<String, (PathArg<1, String>, ())>(&request, &[]);
+        assert_eq!(text, (Some("a b".to_owned()), 0));
+        assert_eq!(one::<u8, (PathArg<1, u8>, ())>(&request, &[]), (None, 1));
+        assert_eq!(one::<String, (PathArg<2, String>, ())>(&request, &[]), (None, 1));
+    }
+
+    #[test]
+    fn the_rest_of_a_path_is_read() {
+        let request = captured("/1/2/x", &["1/2"]);
+        assert_eq!(
+            one::<Vec<u8>, (RestArg<0, Vec<u8>>, ())>(&request, &["rest"]),
+            (Some(vec![1, 2]), 0)
+        );
+        assert_eq!(one::<Vec<bool>, (RestArg<0, Vec<bool>>, ())>(&request, &["rest"]).0, None);
+    }
+
+    #[test]
+    fn the_rest_of_a_query_is_what_has_no_name() {
+        type Map = BTreeMap<String, u8>;
+        let request = get("/?a=1&b=2");
+        assert_eq!(
+            one::<Map, (QueryRestArg<1, Map>, ())>(&request, &["id", "a"]),
+            (Some([("b".to_owned(), 2)].into()), 0)
+        );
+        assert_eq!(one::<u8, (QueryArg<1, u8>, ())>(&request, &["id", "a"]), (Some(1), 0));
+        let refused = get("/?a=%");
+        assert_eq!(one::<u8, (QueryArg<1, u8>, ())>(&refused, &["id", "a"]), (None, 1));
+    }
+}
