@@ -13,12 +13,20 @@ pub use crate::http::{Request, Response};
 pub use crate::router::*;
 pub use crate::server::Routes as Mounted;
 
-/// Whether an argument can not be had without a body.
-pub const fn takes_body(body: BodyUse) -> bool {
+const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)
 }
 
-/// Whether two arguments would both take the body.
-pub const fn share_body(a: BodyUse, b: BodyUse) -> bool {
-    (takes_body(a) && !matches!(b, BodyUse::None)) || (takes_body(b) && !matches!(a, BodyUse::None))
+/// Demands that an argument can be had without a body.
+#[track_caller]
+pub const fn takes_no_body(body: BodyUse, message: &'static str) {
+    assert!(!takes_body(body), "{}", message);
+}
+
+/// Demands that not both arguments take the body.
+#[track_caller]
+pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
+    let shared = (takes_body(a) && !matches!(b, BodyUse::None))
+        || (takes_body(b) && !matches!(a, BodyUse::None));
+    assert!(!shared, "{}", message);
 }

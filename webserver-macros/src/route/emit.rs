@@ -1,4 +1,5 @@
-//! The companion type of a handler: constants from the model and calls into the runtime, no logic.
+//! The companion type of a handler: what the model knows, handed to the library's macro that writes
+//! it out. No logic.
 
 mod call;
 mod tokens;
@@ -7,8 +8,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use webserver_pattern::Segment;
 
-use self::call::{bodies, call, demands};
-use super::model::Model;
+use self::call::{arguments, bodies, call, demands};
+use super::model::{Model, Options};
 use crate::item::Function;
 
 /// The companion of a function whose attribute is wrong: a group of no routes, so that
@@ -44,80 +45,61 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     let ty = companion_type(function);
     let route = route(model, function);
-    let options = options(model);
+    let options = options(&model.options);
     let demands = demands(model);
+    let checks = bodies(model, function);
+    let arguments = arguments(model);
     let call = call(model, function);
-    let bodies = bodies(model, function);
     quote! {
         #ty
-        #(#cfgs)*
-        #[allow(clippy::pedantic, clippy::style, clippy::complexity, unused_qualifications)]
-        const _: () = {
+        #krate::__handler! {
+            (#(#cfgs)*) #name
+            #route
+            #options
             #demands
-            impl #krate::private::Handler for #name {
-                const ROUTE: &'static #krate::private::Route = &#route;
-                #options
-                #call
-            }
-            impl #krate::private::Node for #name {
-                const TREE: #krate::private::Tree =
-                    #krate::private::Tree::Route(<#name as #krate::private::Handler>::ROUTE);
-                type Slots = #krate::private::Leaf<#name>;
-            }
-            #bodies
-        };
+            check { #checks }
+            #arguments
+            #call
+        }
     }
 }
 
 fn route(model: &Model, function: &Function) -> TokenStream {
-    let Model { krate, path, methods, options, .. } = model;
+    let Model { path, methods, options, names, .. } = model;
     let name = function.name();
     let segments = model.segments.iter().map(|segment| match segment {
-        Segment::Text(text) => quote!(#krate::private::Segment::Text(#text)),
-        Segment::Param { name, before, after } => {
-            quote!(#krate::private::Segment::Param { name: #name, before: #before, after: #after })
-        }
-        Segment::Rest { name } => quote!(#krate::private::Segment::Rest { name: #name }),
+        Segment::Text(text) => quote!(text(#text)),
+        Segment::Param { name, before, after } => quote!(param(#name #before #after)),
+        Segment::Rest { name } => quote!(rest(#name)),
     });
-    let host = option(options.host.as_ref());
+    let host = match &options.host {
+        Some(host) => quote!(::core::option::Option::Some(#host)),
+        None => quote!(::core::option::Option::None),
+    };
     // `line!()` gives the line of its own tokens.
     let line =
         quote_spanned!(function.sig.ident.span().resolved_at(Span::call_site()) => ::core::line!());
+    let names = (!names.is_empty()).then(|| quote!(names(#(#names)*)));
     quote! {
-        #krate::private::Route {
-            name: #name,
-            file: ::core::file!(),
-            line: #line,
-            path: #path,
-            segments: &[#(#segments),*],
-            methods: &[#(#methods),*],
-            host: #host,
-        }
+        route(#name #line, #path #host)
+        (#(#segments)*)
+        (#(#methods)*)
+        #names
     }
 }
 
-fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
+/// Those that are set.
+fn options(options: &Options) -> Option<TokenStream> {
+    let Options { host: _, consumes, produces, body_limit, timeout_ms } = options;
+    let consumes = set("consumes", consumes.as_ref());
+    let produces = set("produces", produces.as_ref());
+    let body_limit = set("body_limit", body_limit.as_ref());
+    let timeout_ms = set("timeout_ms", timeout_ms.as_ref());
+    let set = quote!(#consumes #produces #body_limit #timeout_ms);
+    (!set.is_empty()).then(|| quote!(options(#set)))
 }
 
-fn options(model: &Model) -> Option<TokenStream> {
-    let Model { krate, options, .. } = model;
-    if !options.concern_the_call() {
-        return None;
-    }
-    let consumes = option(options.consumes.as_ref());
-    let produces = option(options.produces.as_ref());
-    let body_limit = option(options.body_limit);
-    let timeout_ms = option(options.timeout_ms);
-    Some(quote! {
-        const OPTIONS: #krate::private::Options = #krate::private::Options {
-            consumes: #consumes,
-            produces: #produces,
-            body_limit: #body_limit,
-            timeout_ms: #timeout_ms,
-        };
-    })
+fn set(name: &str, value: Option<&impl ToTokens>) -> Option<TokenStream> {
+    let name = syn::Ident::new(name, Span::call_site());
+    value.map(|value| quote!(#name #value,))
 }

@@ -28,14 +28,6 @@ pub(crate) struct Options {
     pub(crate) timeout_ms: Option<u64>,
 }
 
-impl Options {
-    /// Whether there is one beside the host, which belongs to the route.
-    pub(crate) fn concern_the_call(&self) -> bool {
-        let Self { host: _, consumes, produces, body_limit, timeout_ms } = self;
-        consumes.is_some() || produces.is_some() || body_limit.is_some() || timeout_ms.is_some()
-    }
-}
-
 /// An argument, and where its value comes from.
 pub(crate) struct Arg {
     pub(crate) name: String,

@@ -1,6 +1,7 @@
 //! An app: what handlers and groups are to it, the places their futures run in, and a request's
 //! whole way through it. No socket; nothing here is generic over the app once it is mounted.
 
+mod companion;
 mod direct;
 mod gate;
 mod handler;

@@ -28,6 +28,24 @@ pub enum Segment<'a> {
     },
 }
 
+/// The kinds as functions, which are short to call in generated code.
+impl<'a> Segment<'a> {
+    /// See [`Segment::Text`].
+    pub const fn text(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+
+    /// See [`Segment::Param`].
+    pub const fn param(name: &'a str, before: &'a str, after: &'a str) -> Self {
+        Self::Param { name, before, after }
+    }
+
+    /// See [`Segment::Rest`].
+    pub const fn rest(name: &'a str) -> Self {
+        Self::Rest { name }
+    }
+}
+
 impl<'a> From<&'a webserver_pattern::Segment> for Segment<'a> {
     fn from(segment: &'a webserver_pattern::Segment) -> Self {
         match segment {

@@ -1,5 +1,6 @@
 //! How the server calls the user's function: the list of its arguments' types, what is demanded of
 //! them, and the call. What rustc may have to say about a type is said at that type's own tokens.
+//! All of it stands where `__webserver` is what the library keeps for generated code.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -20,62 +21,50 @@ fn extractors(model: &Model) -> Vec<&Arg> {
     model.args.iter().filter(|arg| arg.source == Source::Extractor).collect()
 }
 
-/// The names of the parameters, the type of all arguments, and the call.
-pub(super) fn call(model: &Model, function: &Function) -> TokenStream {
-    let krate = &model.krate;
-    let names = (!model.names.is_empty()).then(|| {
-        let names = &model.names;
-        quote!(const NAMES: &'static [&'static str] = &[#(#names),*];)
-    });
-    let args = in_order(model);
-    let types = list(args.iter().map(|(_, arg)| element(model, arg)));
-    let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
-    let pattern = list(args.iter().map(|(at, _)| local(*at).into_token_stream()));
-    let locals: Vec<Ident> = (0..model.args.len()).map(local).collect();
-    let answer = answer(krate, function, &locals);
-    quote! {
-        #names
-        type Args<'__r> = #krate::private::Arguments<#types, __CHECKED>;
+/// The type of all arguments.
+pub(super) fn arguments(model: &Model) -> TokenStream {
+    let types = list(in_order(model).iter().map(|(_, arg)| element(arg)));
+    quote!(args('__r #types))
+}
 
-        fn call<'__r>(
-            taken: #krate::private::Taken<'__r, Self>,
-        ) -> impl ::core::future::Future<Output = #krate::private::Response> + ::core::marker::Send {
-            let #pattern = taken;
-            #answer
-        }
-    }
+/// The arguments as they come, and the call.
+pub(super) fn call(model: &Model, function: &Function) -> TokenStream {
+    let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
+    let pattern = list(in_order(model).iter().map(|(at, _)| local(*at).into_token_stream()));
+    let locals: Vec<Ident> = (0..model.args.len()).map(local).collect();
+    let answer = answer(function, &locals);
+    quote!(call(#pattern => #answer))
 }
 
 /// What stands for an argument in the list.
-fn element(model: &Model, arg: &Arg) -> TokenStream {
-    let krate = &model.krate;
+fn element(arg: &Arg) -> TokenStream {
     let ty = with_lifetimes(arg.ty.to_token_stream(), &quote!('__r), true);
     match arg.source {
-        Source::Path(index) => quote!(#krate::private::PathArg<#index, #ty>),
-        Source::PathRest(index) => quote!(#krate::private::RestArg<#index, #ty>),
-        Source::Query(index) => quote!(#krate::private::QueryArg<#index, #ty>),
-        Source::QueryRest(index) => quote!(#krate::private::QueryRestArg<#index, #ty>),
-        Source::Extractor => quote!(#krate::private::Extractor<#ty>),
+        Source::Path(index) => quote!(__webserver::PathArg<#index, #ty>),
+        Source::PathRest(index) => quote!(__webserver::RestArg<#index, #ty>),
+        Source::Query(index) => quote!(__webserver::QueryArg<#index, #ty>),
+        Source::QueryRest(index) => quote!(__webserver::QueryRestArg<#index, #ty>),
+        Source::Extractor => quote!(__webserver::Extractor<#ty>),
     }
 }
 
 /// The call, and what makes its result an answer. What rustc may say of the result's type it says at
 /// that type.
-fn answer(krate: &syn::Path, function: &Function, locals: &[Ident]) -> TokenStream {
+fn answer(function: &Function, locals: &[Ident]) -> TokenStream {
     let ident = &function.sig.ident;
     let respond = match &function.sig.output {
-        syn::ReturnType::Default => quote!(#krate::private::respond),
+        syn::ReturnType::Default => quote!(__webserver::respond),
         syn::ReturnType::Type(_, ty) if has_impl(ty.to_token_stream()) => {
-            respan(quote!(#krate::private::respond), place(ty))
+            respan(quote!(__webserver::respond), place(ty))
         }
         syn::ReturnType::Type(_, ty) => {
             let ty = with_lifetimes(ty.to_token_stream(), &quote!('_), false);
-            quote!(#krate::private::respond::<#ty>)
+            quote!(__webserver::respond::<#ty>)
         }
     };
     let called = quote_spanned!(ident.span() => #ident(#(#locals),*));
     if function.sig.asyncness.is_some() {
-        let future = quote_spanned!(ident.span() => #krate::private::handler_future(#called));
+        let future = quote_spanned!(ident.span() => __webserver::handler_future(#called));
         // A future of its own, and not one of the library's: once rustc has found a mistake in the
         // call, it says nothing of the future that the call is in.
         quote!(async move { #respond(#future.await) })
@@ -84,10 +73,8 @@ fn answer(krate: &syn::Path, function: &Function, locals: &[Ident]) -> TokenStre
     }
 }
 
-/// That each argument's type can be one, demanded on its own tokens. The second constant stands
-/// beside the types elsewhere: where it is an error, rustc says no more of them.
+/// That each argument's type can be one, demanded on its own tokens, and what it does with the body.
 pub(super) fn demands(model: &Model) -> TokenStream {
-    let krate = &model.krate;
     let mut parameters = TokenStream::new();
     let mut bodies = Vec::new();
     for arg in &model.args {
@@ -99,26 +86,22 @@ pub(super) fn demands(model: &Model) -> TokenStream {
             Source::Query(_) => quote!(is_query_arg),
             Source::QueryRest(_) => quote!(is_query_rest),
             Source::Extractor => {
-                let path = respan(quote!(#krate::private::FromRequestAsync<'static>), span);
+                let path = respan(quote!(__webserver::FromRequestAsync<'static>), span);
                 bodies.push(quote_spanned!(span => <#ty as #path>::BODY));
                 continue;
             }
         };
-        let demand = respan(quote!(#krate::private::#demand), span);
+        let demand = respan(quote!(__webserver::#demand), span);
         parameters.extend(quote_spanned!(span => #demand::<#ty>();));
     }
     quote! {
-        const __BODIES: &[#krate::private::BodyUse] = {
-            #parameters
-            &[#(#bodies),*]
-        };
-        const __CHECKED: bool = __BODIES.len() < usize::MAX;
+        demand { #parameters }
+        bodies(#(#bodies,)*)
     }
 }
 
 /// That no two arguments take the body, and none on a method that has none.
 pub(super) fn bodies(model: &Model, function: &Function) -> TokenStream {
-    let krate = &model.krate;
     let name = function.name();
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
     let list = extractors(model);
@@ -132,7 +115,7 @@ pub(super) fn bodies(model: &Model, function: &Function) -> TokenStream {
                 arg.name, model.methods[0],
             );
             checks.extend(quote_spanned! {span =>
-                ::core::assert!(!#krate::private::takes_body(__BODIES[#at]), #message);
+                __webserver::takes_no_body(__BODIES[#at], #message);
             });
             continue;
         }
@@ -142,10 +125,7 @@ pub(super) fn bodies(model: &Model, function: &Function) -> TokenStream {
                 before.name, arg.name,
             );
             checks.extend(quote_spanned! {span =>
-                ::core::assert!(
-                    !#krate::private::share_body(__BODIES[#earlier], __BODIES[#at]),
-                    #message
-                );
+                __webserver::share_no_body(__BODIES[#earlier], __BODIES[#at], #message);
             });
         }
     }
