@@ -97,6 +97,8 @@ impl Input {
                         { #size.leaves },
                         { #size.methods },
                         { #size.hosts },
+                        { #size.places },
+                        { #size.paths },
                     > = __WEBSERVER_PLAN.table();
                     #krate::private::Mounted::<#name>::new(__WEBSERVER_TABLE.table())
                 }}

@@ -33,7 +33,6 @@ pub(crate) struct App {
 #[derive(Clone)]
 pub(crate) struct RouteTable {
     arrays: Arrays,
-    exact: Arc<Exact>,
     /// The numbers of GET and POST.
     get: Wanted,
     post: Wanted,
@@ -58,13 +57,22 @@ impl RouteTable {
 
     fn new(table: &Table<'_>, arrays: Arrays) -> Self {
         let (get, post) = (table.wanted("GET"), table.wanted("POST"));
-        Self { arrays, exact: Arc::new(Exact::new(table)), get, post }
+        Self { arrays, get, post }
     }
 
     fn knows(&self, method: &str) -> bool {
         match &self.arrays {
             Arrays::Static(table) => table.knows(method),
             Arrays::Merged(owned) => owned.table().knows(method),
+        }
+    }
+
+    /// The index of paths without parameters.
+    #[inline]
+    fn exact(&self) -> Exact<'_> {
+        match &self.arrays {
+            Arrays::Static(table) => table.exact,
+            Arrays::Merged(owned) => owned.exact(),
         }
     }
 
@@ -121,7 +129,7 @@ impl App {
         if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
             return Err(misdirected());
         }
-        let route = match self.table.exact.find(request.path_bytes(), request.method().as_str()) {
+        let route = match self.table.exact().find(request.path_bytes(), request.method().as_str()) {
             Some(route) => route,
             None => match self.find(request) {
                 Found::Route(route) => route,

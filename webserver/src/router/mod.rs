@@ -51,6 +51,8 @@
 //!     { SIZE.leaves },
 //!     { SIZE.methods },
 //!     { SIZE.hosts },
+//!     { SIZE.places },
+//!     { SIZE.paths },
 //! > = PLAN.table();
 //!
 //! let table: p::Table<'static> = TABLE.table();

@@ -8,6 +8,7 @@
 //! then a rest. All text is in one array, which makes a table independent of where it came from.
 
 use super::{
+    exact::{self, Exact, Place},
     node::{Leaf, Method, Node, Piece},
     order::{Kind, order_of},
     pattern::Segment,
@@ -28,6 +29,10 @@ pub struct TableSize {
     pub methods: usize,
     /// The different hosts.
     pub hosts: usize,
+    /// The places of the index of whole paths.
+    pub places: usize,
+    /// The bytes of these paths.
+    pub paths: usize,
 }
 
 /// A table with its arrays inside, which generated code makes a `static` of.
@@ -38,6 +43,8 @@ pub struct StaticTable<
     const LEAVES: usize,
     const METHODS: usize,
     const HOSTS: usize,
+    const PLACES: usize,
+    const PATHS: usize,
 > {
     nodes: [Node; NODES],
     signs: [u64; NODES],
@@ -45,6 +52,9 @@ pub struct StaticTable<
     leaves: [Leaf; LEAVES],
     methods: [Method; METHODS],
     hosts: [Piece; HOSTS],
+    places: [Place; PLACES],
+    paths: [u8; PATHS],
+    lengths: u64,
 }
 
 impl<
@@ -53,7 +63,9 @@ impl<
     const LEAVES: usize,
     const METHODS: usize,
     const HOSTS: usize,
-> StaticTable<NODES, TEXT, LEAVES, METHODS, HOSTS>
+    const PLACES: usize,
+    const PATHS: usize,
+> StaticTable<NODES, TEXT, LEAVES, METHODS, HOSTS, PLACES, PATHS>
 {
     /// The table without its sizes.
     pub const fn table(&self) -> Table<'_> {
@@ -64,6 +76,7 @@ impl<
             leaves: &self.leaves,
             methods: &self.methods,
             hosts: &self.hosts,
+            exact: Exact { lengths: self.lengths, places: &self.places, paths: &self.paths },
         }
     }
 }
@@ -83,9 +96,11 @@ impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
         const LEAVES: usize,
         const NAMES: usize,
         const HOSTS: usize,
+        const PLACES: usize,
+        const PATHS: usize,
     >(
         &self,
-    ) -> StaticTable<NODES, TEXT, LEAVES, NAMES, HOSTS> {
+    ) -> StaticTable<NODES, TEXT, LEAVES, NAMES, HOSTS, PLACES, PATHS> {
         let mut table = StaticTable {
             nodes: [Node::EMPTY; NODES],
             signs: [0; NODES],
@@ -93,7 +108,11 @@ impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
             leaves: [Leaf { method: 0, route: 0 }; LEAVES],
             methods: [Method::EMPTY; NAMES],
             hosts: [Piece::EMPTY; HOSTS],
+            places: [Place::EMPTY; PLACES],
+            paths: [0; PATHS],
+            lengths: 0,
         };
+        table.lengths = exact::fill(self.view(), &mut table.places, &mut table.paths);
         let draft = Draft {
             nodes: &mut table.nodes,
             signs: &mut table.signs,
@@ -120,13 +139,21 @@ pub struct OwnedTable {
     leaves: Vec<Leaf>,
     methods: Vec<Method>,
     hosts: Vec<Piece>,
+    places: Vec<Place>,
+    paths: Vec<u8>,
+    lengths: u64,
 }
 
 impl OwnedTable {
     /// The table to look up in.
     pub fn table(&self) -> Table<'_> {
-        let Self { nodes, signs, text, leaves, methods, hosts } = self;
-        Table { nodes, signs, text, leaves, methods, hosts }
+        let Self { nodes, signs, text, leaves, methods, hosts, .. } = self;
+        Table { nodes, signs, text, leaves, methods, hosts, exact: self.exact() }
+    }
+
+    /// The index of its paths.
+    pub(crate) fn exact(&self) -> Exact<'_> {
+        Exact { lengths: self.lengths, places: &self.places, paths: &self.paths }
     }
 }
 
@@ -142,7 +169,11 @@ impl RouteSet<'_> {
             leaves: vec![Leaf { method: 0, route: 0 }; size.leaves],
             methods: vec![Method::EMPTY; size.methods],
             hosts: vec![Piece::EMPTY; size.hosts],
+            places: vec![Place::EMPTY; size.places],
+            paths: vec![0; size.paths],
+            lengths: 0,
         };
+        table.lengths = exact::fill(view, &mut table.places, &mut table.paths);
         let draft = Draft {
             nodes: &mut table.nodes,
             signs: &mut table.signs,
@@ -170,6 +201,7 @@ pub struct Table<'t> {
     pub(super) leaves: &'t [Leaf],
     pub(super) methods: &'t [Method],
     pub(super) hosts: &'t [Piece],
+    pub(crate) exact: Exact<'t>,
 }
 
 impl<'t> Table<'t> {
@@ -183,8 +215,9 @@ impl<'t> Table<'t> {
 /// not have in common with the one before it.
 const fn size(view: View<'_>) -> TableSize {
     let (methods, hosts) = (view.method_names.len(), view.host_names.len());
-    let mut size =
-        TableSize { nodes: hosts + 1, text: 0, leaves: view.method_ids.len(), methods, hosts };
+    let (places, paths) = exact::size(view);
+    let leaves = view.method_ids.len();
+    let mut size = TableSize { nodes: hosts + 1, text: 0, leaves, methods, hosts, places, paths };
     let mut at = 0;
     while at < methods {
         size.text += view.method_names[at].len();

@@ -27,6 +27,18 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
     word(a) == word(b)
 }
 
+/// Whether a byte is in a text.
+pub(super) const fn has(text: &str, byte: u8) -> bool {
+    let mut bytes = text.as_bytes();
+    while let Some((first, others)) = bytes.split_first() {
+        if *first == byte {
+            return true;
+        }
+        bytes = others;
+    }
+    false
+}
+
 /// Whether two texts are equal but for the case of ASCII letters.
 pub(super) const fn same_ignoring_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
@@ -62,11 +74,11 @@ pub(super) fn word_at(bytes: &[u8], at: usize) -> u64 {
 
 /// [`word`] of up to eight bytes, in two steps wherever that is possible.
 #[inline(always)]
-pub(super) fn short_word(bytes: &[u8]) -> u64 {
+pub(super) const fn short_word(bytes: &[u8]) -> u64 {
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         (Some(first), Some(last)) => {
             let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4))
+            first as u64 | (last as u64) << (8 * (bytes.len() - 4))
         }
         _ => word(bytes),
     }

@@ -38,6 +38,8 @@ static TABLE: StaticTable<
     { SIZE.leaves },
     { SIZE.methods },
     { SIZE.hosts },
+    { SIZE.places },
+    { SIZE.paths },
 > = PLAN.table();
 
 const CLASHING: Tree = Tree::Group(&[
@@ -61,7 +63,7 @@ const TEXTS: &ClashTexts<5, { CLASHING_PLAN.clash_texts_len(CLASHES) }> =
     &CLASHING_PLAN.clash_texts(CLASHES);
 
 const EMPTY: &Plan<0, 0, 0> = &Plan::new(Tree::Group(&[]));
-static EMPTY_TABLE: StaticTable<1, 0, 0, 0, 0> = EMPTY.table();
+static EMPTY_TABLE: StaticTable<1, 0, 0, 0, 0, 0, 0> = EMPTY.table();
 
 #[test]
 fn a_static_table_answers_as_one_built_at_run_time() {

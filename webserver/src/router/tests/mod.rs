@@ -92,7 +92,7 @@ fn check_exact(
     found: &Found<'_>,
     captures: &[(u32, u32)],
 ) {
-    let exact = Exact::new(&table).find(path.as_bytes(), method);
+    let exact = table.exact.find(path.as_bytes(), method);
     let has_own_route = matches!(found, Found::Route(_)) && captures.is_empty() && method != "HEAD";
     if has_own_route && !table.has_hosts() && !path.contains('%') && method.len() <= 8 {
         assert!(exact.is_some(), "{method} {path} is in the index");
