@@ -24,6 +24,11 @@ async fn all<'r>(
     Ok("x".into())
 }
 
+#[post("/{id}/{name}")]
+fn lifetimes_left_out(id: Cow<'_, str>, name: &str, request: &Request) -> usize {
+    id.len() + name.len() + request.path().len()
+}
+
 #[get("/files/{path..}")]
 fn files(path: PathBuf) -> Option<String> {
     path.to_str().map(str::to_owned)
@@ -40,5 +45,5 @@ async fn whole(request: Request) -> (StatusCode, String) {
 }
 
 fn main() {
-    let _ = ServerBuilder::new().routes(routes![all, files, sum, whole]).build();
+    let _ = ServerBuilder::new().routes(routes![all, lifetimes_left_out, files, sum, whole]).build();
 }
