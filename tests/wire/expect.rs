@@ -128,6 +128,9 @@ fn a_100_comes_before_a_101() {
     let fields = ["Connection: upgrade", "Upgrade: echo", "Content-Length: 3"];
     let head = expects("POST /switch HTTP/1.1", &fields);
     steps(&[(&head, CONTINUE), (b"abc", SWITCHED)]);
+    let both = format!("{CONTINUE}{SWITCHED}");
+    steps(&[(&[&head[..], b"abc"].concat(), &both)]);
+    steps(&[(&[&head[..], b"ab"].concat(), ""), (b"c", &both)]);
 }
 
 #[test]

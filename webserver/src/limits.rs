@@ -36,7 +36,8 @@ pub struct Limits {
     /// no limit counts. Beyond it: 400.
     pub all_chunk_extension_bytes: usize,
     /// Bytes of an unread request body that are read and thrown away to keep a connection; 64 KiB.
-    /// With more than that left the connection is closed after the answer.
+    /// With more than that left the connection is closed after the answer, and its protocol is not
+    /// switched.
     pub drain_bytes: u64,
     /// Bytes of answers that may wait for a client before no further request is parsed; 64 KiB.
     pub pending_output: usize,

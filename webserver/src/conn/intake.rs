@@ -19,6 +19,8 @@ pub(super) struct Intake {
     feed: Option<Feed>,
     /// The client waits for a 100 (RFC 9110, section 10.1.1).
     owes_continue: bool,
+    /// It has been told to go on.
+    continued: bool,
     /// Bytes thrown away.
     drained: u64,
 }
@@ -45,13 +47,18 @@ pub(super) enum Fed {
 }
 
 /// What became of throwing away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Drained {
     All,
     /// More must arrive first.
     Starved,
-    /// It is not worth it, or not possible.
-    GivenUp,
+    /// It is not worth it.
+    TooLong,
+    Bad(ChunkError),
+    /// Its end can not be found any more.
+    Broken,
+    /// The client sends no more.
+    Ended,
 }
 
 /// What follows the bytes that were there.
@@ -64,12 +71,12 @@ enum After {
 
 impl Intake {
     pub(super) fn length(length: u64, feed: Feed, owes_continue: bool) -> Self {
-        Self { coding: Coding::Length(length), feed: Some(feed), owes_continue, drained: 0 }
+        Self { coding: Coding::Length(length), feed: Some(feed), owes_continue, ..Self::default() }
     }
 
     pub(super) fn chunked(coding: parse::Chunked, feed: Feed, owes_continue: bool) -> Self {
         let coding = Coding::Chunked(Box::new(coding));
-        Self { coding, feed: Some(feed), owes_continue, drained: 0 }
+        Self { coding, feed: Some(feed), owes_continue, ..Self::default() }
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -150,6 +157,7 @@ impl Intake {
     fn write_continue(&mut self, output: &mut Output) {
         output.buf().extend_from_slice(parse::CONTINUE);
         self.owes_continue = false;
+        self.continued = true;
     }
 
     /// The client has stopped sending.
@@ -162,9 +170,25 @@ impl Intake {
     pub(super) fn is_drainable(&self, limit: u64) -> bool {
         match self.coding {
             Coding::Done => true,
-            Coding::Length(left) => !self.owes_continue && left <= limit,
-            Coding::Chunked(_) => !self.owes_continue,
+            Coding::Length(_) | Coding::Chunked(_) | Coding::Broken => {
+                !self.owes_continue && self.is_within(limit)
+            }
+        }
+    }
+
+    /// Whether what is left is not known to be more than that.
+    pub(super) fn is_within(&self, limit: u64) -> bool {
+        match self.coding {
+            Coding::Done | Coding::Chunked(_) => true,
+            Coding::Length(left) => left <= limit,
             Coding::Broken => false,
+        }
+    }
+
+    /// Tells the client to go on, whether it waits for that or not, if that was not done.
+    pub(super) fn ask(&mut self, output: &mut Output) {
+        if !self.continued {
+            self.write_continue(output);
         }
     }
 
@@ -184,18 +208,23 @@ impl Intake {
         if self.is_done() {
             return Drained::All;
         }
+        if matches!(self.coding, Coding::Broken) {
+            return Drained::Broken;
+        }
         if !self.is_drainable(limit.saturating_sub(self.drained)) {
-            return Drained::GivenUp;
+            return Drained::TooLong;
         }
         let before = input.unused().len();
         let after = self.coding.next(input, |_| {});
         // The coding is thrown away too, and may be most of it.
         self.drained += (before - input.unused().len()) as u64;
         match after {
+            After::Bad(error) => Drained::Bad(error),
+            // However much of it comes at once.
+            _ if self.drained > limit => Drained::TooLong,
             After::Done(_) => Drained::All,
-            After::More if ended || self.drained > limit => Drained::GivenUp,
+            After::More if ended => Drained::Ended,
             After::More => Drained::Starved,
-            After::Bad(_) => Drained::GivenUp,
         }
     }
 }

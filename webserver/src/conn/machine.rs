@@ -7,6 +7,7 @@
 
 mod answer;
 mod edge;
+mod switch;
 mod work;
 
 use std::sync::Arc;
@@ -65,6 +66,8 @@ enum Stage {
     Answering,
     /// The answer is out; what is left of the request's body is thrown away.
     Draining,
+    /// The protocol is switched behind what is left of the request.
+    Switching,
     /// Nothing more is parsed.
     Over,
 }
@@ -131,6 +134,7 @@ impl Work {
                 Stage::Handling => self.handle(kept, cx),
                 Stage::Answering => self.answer_on(kept, cx),
                 Stage::Draining => self.drain(kept),
+                Stage::Switching => self.switch_on(kept),
                 Stage::Head | Stage::Over => Go::Wait,
             };
             if matches!(go, Go::Wait) {
@@ -157,6 +161,7 @@ impl Work {
     fn over(&mut self, end: End) -> Go {
         self.end = end;
         self.outflow = None;
+        self.switch = None;
         self.go(Stage::Over, Go::Wait)
     }
 
@@ -204,6 +209,8 @@ impl Work {
             }
             if self.framing.upgrade {
                 self.offered = parse::offered(&self.head, self.input.all());
+                // What became of an earlier body is not asked by who switches.
+                self.intake = Intake::default();
             }
         } else {
             self.framing = Framing::unsaid(&self.head);

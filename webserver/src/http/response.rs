@@ -49,6 +49,12 @@ impl Response {
     /// the head is written (RFC 9110, section 7.8). If the request did not offer an upgrade the
     /// client gets 426 instead.
     ///
+    /// The new protocol begins behind the whole request: what the handler has not read of its body
+    /// is thrown away before the 101. With more than
+    /// [`Limits::drain_bytes`](crate::Limits::drain_bytes) of it the client gets 413 instead, with a
+    /// malformed one 400, and where it does not arrive in time 408. A handler that wants the body
+    /// reads it before it answers.
+    ///
     /// ```
     /// use tokio::io::{AsyncReadExt, AsyncWriteExt};
     /// use webserver::{HeaderValue, Response};

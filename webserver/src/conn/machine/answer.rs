@@ -10,9 +10,7 @@ use crate::clock;
 use crate::conn::intake::Drained;
 use crate::conn::output::LARGE;
 use crate::conn::stream::{Flow, Outflow, drop_quietly};
-use crate::http::{
-    Body, HeaderValue, HttpMethod, OnUpgrade, Peer, Refusal, Response, StatusCode, Version,
-};
+use crate::http::{Body, HttpMethod, Peer, Refusal, Response, StatusCode, Version};
 use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
 
 impl Work {
@@ -42,7 +40,7 @@ impl Work {
 
     pub(super) fn answer(&mut self, kept: &Kept, mut response: Response) -> Go {
         if let Some(run) = response.take_upgrade() {
-            return self.hand_over(kept, &response, run);
+            return self.hand_over(kept, response, run);
         }
         if response.status().is_informational() {
             response = misused(kept, "an informational status is no answer");
@@ -145,27 +143,10 @@ impl Work {
         match self.intake.drain(&mut self.input, kept.ended, kept.limits.drain_bytes) {
             Drained::All => self.go(Stage::Head, Go::On),
             Drained::Starved => Go::Wait,
-            Drained::GivenUp => self.over(End::Linger),
+            Drained::TooLong | Drained::Bad(_) | Drained::Broken | Drained::Ended => {
+                self.over(End::Linger)
+            }
         }
-    }
-
-    /// Hands the connection over with a 101, or with the 200 to a CONNECT.
-    fn hand_over(&mut self, kept: &Kept, response: &Response, run: OnUpgrade) -> Go {
-        let switches = response.status() == StatusCode::SWITCHING_PROTOCOLS;
-        let tunnels = self.head.method == HttpMethod::CONNECT && response.status().is_success();
-        if !switches && !tunnels {
-            drop_quietly(run);
-            let response = misused(kept, "only a CONNECT is answered with a tunnel");
-            return self.answer(kept, response);
-        }
-        let chosen = response.headers().get_all("upgrade");
-        let offers = self.framing.upgrade && parse::is_offered(&self.offered, chosen);
-        if switches && !(offers && self.intake.is_done()) {
-            drop_quietly(run);
-            return self.refuse_upgrade(kept, response);
-        }
-        self.write_head(response, self.head.version, Delimiter::None, true);
-        self.over(End::Upgrade(run))
     }
 
     // -- refusals
@@ -189,23 +170,8 @@ impl Work {
         self.refuse_with(response, wants_body)
     }
 
-    fn refuse_upgrade(&mut self, kept: &Kept, wanted: &Response) -> Go {
-        let mut response = kept.dispatch.refuse(Refusal {
-            status: StatusCode::UPGRADE_REQUIRED,
-            detail: "this resource is there only after an upgrade of the connection".into(),
-        });
-        // RFC 9110, section 15.5.22: a 426 says to what.
-        for value in wanted.headers().get_all("upgrade") {
-            if let Ok(value) = HeaderValue::from_bytes(value) {
-                response.headers_mut().append(::http::header::UPGRADE, value);
-            }
-        }
-        let wants_body = self.head.method != HttpMethod::HEAD;
-        self.refuse_with(response, wants_body)
-    }
-
     /// Answers, and ends the connection: where the next request begins is not known.
-    fn refuse_with(&mut self, mut response: Response, wants_body: bool) -> Go {
+    pub(super) fn refuse_with(&mut self, mut response: Response, wants_body: bool) -> Go {
         let body = Body::from(response.take_body().into_bytes());
         let length = Delimiter::Length(body.len().unwrap_or(0));
         self.write_head(&response, Version::Http11, length, false);
@@ -215,7 +181,7 @@ impl Work {
         self.over(End::Linger)
     }
 
-    fn write_head(
+    pub(super) fn write_head(
         &mut self,
         response: &Response,
         version: Version,
@@ -229,7 +195,7 @@ impl Work {
 }
 
 /// A handler's mistake that no client must suffer from.
-fn misused(kept: &Kept, text: &'static str) -> Response {
+pub(super) fn misused(kept: &Kept, text: &'static str) -> Response {
     tracing::error!("{text}; answered with 500");
     let status = StatusCode::INTERNAL_SERVER_ERROR;
     kept.dispatch

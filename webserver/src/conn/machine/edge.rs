@@ -48,9 +48,11 @@ impl Machine {
             return (!self.kept.ended).then_some(head);
         };
         let most = match work.stage {
-            Stage::Head | Stage::Draining if !work.output.is_empty() => return None,
+            Stage::Head | Stage::Draining | Stage::Switching if !work.output.is_empty() => {
+                return None;
+            }
             Stage::Head => head,
-            Stage::Handling | Stage::Answering | Stage::Draining => AHEAD,
+            Stage::Handling | Stage::Answering | Stage::Draining | Stage::Switching => AHEAD,
             Stage::Over => return None,
         };
         (work.input.len() < most).then_some(most)
@@ -160,7 +162,7 @@ impl Machine {
             Stage::Head if !work.input.is_empty() => Phase::Head,
             Stage::Head => between,
             Stage::Handling | Stage::Answering if work.starved => Phase::Body,
-            Stage::Draining => Phase::Body,
+            Stage::Draining | Stage::Switching => Phase::Body,
             Stage::Handling | Stage::Answering => {
                 let sees = !self.kept.ended && work.input.unused().len() < AHEAD;
                 if sees { Phase::App } else { Phase::Blind }
@@ -180,6 +182,10 @@ impl Machine {
             (Phase::Body, Stage::Handling | Stage::Answering) => {
                 work.intake.time_out();
                 work.starved = false;
+            }
+            (Phase::Body, Stage::Switching) => {
+                let text = "the request's body did not arrive in time";
+                work.refuse_request(kept, StatusCode::REQUEST_TIMEOUT, text);
             }
             (Phase::Head, _) => {
                 let text = "the request's head did not arrive in time";

@@ -4,6 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::switch::Switch;
 use super::{End, Stage};
 use crate::conn::input::Input;
 use crate::conn::intake::Intake;
@@ -39,6 +40,8 @@ pub(super) struct Work {
     /// Kept for the next request, of whichever connection.
     pub(super) exchange: Option<Box<dyn Exchange>>,
     pub(super) outflow: Option<Outflow>,
+    /// Until the end of the request has come.
+    pub(super) switch: Option<Box<Switch>>,
     /// The connection goes on behind the answer.
     pub(super) keep: bool,
     /// The handler waits for bytes of the body.

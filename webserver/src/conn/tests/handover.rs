@@ -64,3 +64,78 @@ fn an_upgrade_that_is_offered_and_not_taken_is_a_plain_request() {
         &(ok("/a") + &ok("/b")),
     );
 }
+
+const SWITCHED: &str =
+    "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n";
+
+fn switch(fields: &str, rest: &str) -> String {
+    format!(
+        "POST /switch HTTP/1.1\r\nhost: x\r\nupgrade: echo\r\nconnection: upgrade\r\n\
+         {fields}\r\n\r\n{rest}"
+    )
+}
+
+fn refusal(status: &str) -> String {
+    format!("HTTP/1.1 {status}\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused")
+}
+
+#[test]
+fn a_protocol_is_switched_behind_the_body_whenever_that_comes() {
+    let echoed = format!("{SWITCHED}hello");
+    check(&switch("content-length: 4", "bodyhello"), &echoed);
+    let chunked = |body: &str| switch("transfer-encoding: chunked", body);
+    check(&chunked("3\r\nbod\r\n1;a\r\ny\r\n0\r\nx: y\r\n\r\nhello"), &echoed);
+    // As much as is passed over at other times, and no more.
+    let long = |n: usize| "b".repeat(n);
+    let piecewise = |limits: &Limits, input: &str| {
+        let whole = exchange_with(limits.clone(), input.as_bytes(), usize::MAX);
+        for piece in [1, 1000, 16_384, 20_000] {
+            let out = exchange_with(limits.clone(), input.as_bytes(), piece);
+            assert_eq!(out, whole, "in pieces of {piece}");
+        }
+        whole
+    };
+    let limits = Limits::default();
+    let most = 64 * 1024;
+    let sized = |n: usize| switch(&format!("content-length: {n}"), &(long(n) + "hello"));
+    assert_eq!(piecewise(&limits, &sized(most)), echoed);
+    assert_eq!(piecewise(&limits, &sized(most + 1)), refusal("413 Payload Too Large"));
+    // "10000\r\n", the data, "\r\n0\r\n\r\n": the coding is passed over too.
+    let one = |n: usize| chunked(&format!("{n:05x}\r\n{}\r\n0\r\n\r\nhello", long(n)));
+    assert_eq!(piecewise(&limits, &one(most - 14)), echoed);
+    assert_eq!(piecewise(&limits, &one(most - 13)), refusal("413 Payload Too Large"));
+}
+
+#[test]
+fn a_body_that_is_malformed_switches_nothing() {
+    let chunked = |body: &str| switch("transfer-encoding: chunked", body);
+    check(&chunked("z\r\n"), &refusal("400 Bad Request"));
+    check(&chunked("1\r\nab\r\n"), &refusal("400 Bad Request"));
+    check(&chunked("0\r\nhost: b\r\n\r\n"), &refusal("400 Bad Request"));
+    // Whoever leaves within it expects no answer.
+    check(&chunked("1\r\na"), "");
+    check(&switch("content-length: 4", "bod"), "");
+}
+
+#[test]
+fn a_100_comes_before_a_101_even_if_nobody_waits_for_it() {
+    let told = format!("HTTP/1.1 100 Continue\r\n\r\n{SWITCHED}hello");
+    check(&switch("content-length: 4\r\nexpect: 100-continue", "bodyhello"), &told);
+    let chunked = "transfer-encoding: chunked\r\nexpect: 100-continue";
+    check(&switch(chunked, "4\r\nbody\r\n0\r\n\r\nhello"), &told);
+    // It is no invitation to send what is not read.
+    let long = format!("content-length: {}\r\nexpect: 100-continue", 65_537);
+    check(&switch(&long, ""), &refusal("413 Payload Too Large"));
+}
+
+#[test]
+fn a_body_that_does_not_come_switches_nothing() {
+    run(async {
+        let limits = Limits { body_time: Duration::from_millis(50), ..Limits::default() };
+        let Served { mut client, .. } = start(limits, 1 << 16);
+        client.write_all(switch("content-length: 4", "bod").as_bytes()).await.expect("it is open");
+        let mut out = Vec::new();
+        client.read_to_end(&mut out).await.expect("a pipe is read to its end");
+        assert_eq!(plain(&out), refusal("408 Request Timeout"));
+    });
+}
