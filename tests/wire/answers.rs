@@ -161,6 +161,16 @@ fn a_method_that_the_server_does_not_have_is_not_answered_with_a_2xx() {
 }
 
 #[test]
+fn an_extractor_s_401_has_its_challenge() {
+    for path in ["/locked?n=1", "/locked?n=x"] {
+        check(get(path), &[error(401)]);
+        let (output, _) = crate::check::send(&crate::app::server(), [&get(path)[..]]);
+        let field = "\r\nwww-authenticate: Basic realm=\"wire\"\r\n";
+        assert_eq!(output.matches(field).count(), 1, "{output}");
+    }
+}
+
+#[test]
 fn every_final_answer_is_dated_and_http_1_1() {
     let server = crate::app::server();
     for input in [

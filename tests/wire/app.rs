@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use webserver::prelude::*;
-use webserver::{HeaderName, HeaderValue};
+use webserver::{Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
 
 /// What was understood: method, path, query, and host if one was named.
 #[route("/{rest..}", methods(GET, POST, PUT, "M-SEARCH", "M!#$%&'*+-.^_`|~9"))]
@@ -102,6 +102,27 @@ fn go(to: String) -> Redirect {
     Redirect::see_other(to)
 }
 
+/// Nobody has the key.
+struct Key;
+
+impl<'r> FromRequest<'r> for Key {
+    type Needs = ();
+    type Rejection = Rejection;
+
+    fn from_request(_: Cx<'r, ()>) -> Result<Self, Rejection> {
+        let place = Place::Header("authorization".into());
+        let name = HeaderName::from_static("www-authenticate");
+        let challenge = HeaderValue::from_static(r#"Basic realm="wire""#);
+        let rejection = Rejection::new(StatusCode::UNAUTHORIZED, place, "opens nothing");
+        Err(rejection.with_header(name, challenge))
+    }
+}
+
+#[get("/locked?{n}")]
+fn locked(_key: Key, n: u32) -> Text<u32> {
+    Text(n)
+}
+
 #[get("/switch")]
 fn switch() -> Response {
     Response::upgrade(HeaderValue::from_static("echo"), |_| async {})
@@ -140,6 +161,7 @@ pub(crate) fn server() -> Server {
             lies,
             value,
             go,
+            locked,
             switch,
             switch_after
         ])

@@ -2,7 +2,7 @@
 //! as long as nothing is wrong.
 
 use super::Reject;
-use crate::http::{Mistake, Place, Problem, Response, StatusCode};
+use crate::http::{HeaderMap, Mistake, Place, Problem, Response, StatusCode};
 
 /// The rejections of one request, for an extractor that is made of others or code that calls
 /// extractors itself; the arguments of a handler are collected like this.
@@ -18,7 +18,14 @@ use crate::http::{Mistake, Place, Problem, Response, StatusCode};
 /// assert_eq!(response.problem().unwrap().mistakes().len(), 2);
 /// ```
 #[derive(Debug, Default)]
-pub struct Mistakes(Vec<(StatusCode, Mistake)>);
+pub struct Mistakes(Vec<Noted>);
+
+#[derive(Debug)]
+struct Noted {
+    status: StatusCode,
+    headers: HeaderMap,
+    mistake: Mistake,
+}
 
 impl Mistakes {
     /// None yet.
@@ -28,26 +35,32 @@ impl Mistakes {
 
     /// Whether the body could not be read, of which nothing else is known so far.
     pub(super) fn are_of_body(&self) -> bool {
-        self.0.iter().any(|(_, mistake)| matches!(mistake.place, Place::Body))
+        self.0.iter().any(|noted| matches!(noted.mistake.place, Place::Body))
     }
 
     /// Adds one.
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
-        self.0.push((rejection.status(), mistake(rejection)));
+        let (status, headers) = (rejection.status(), rejection.headers());
+        self.0.push(Noted { status, headers, mistake: mistake(rejection) });
     }
 
     /// The answer, with the gravest status. Where it is about who asks, about what is not there or
-    /// about us, the lesser mistakes are nobody's business and are left out.
+    /// about us, the lesser mistakes are nobody's business and are left out. The fields of its head
+    /// are those of the first mistake of that status.
     #[cold]
     pub fn into_response(self) -> Response {
-        let gravest = self.0.iter().map(|(status, _)| *status).min_by_key(|status| rank(*status));
+        let gravest = self.0.iter().map(|noted| noted.status).min_by_key(|status| rank(*status));
         let status = gravest.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {
             tracing::error!("an argument could not be had: {:?}", self.0);
         }
         let mut problem = Problem::new(status);
-        for (own, mistake) in self.0 {
+        let mut is_first = true;
+        for Noted { status: own, headers, mistake } in self.0 {
+            if own == status && std::mem::take(&mut is_first) {
+                problem.set_headers(headers);
+            }
             if own == status || rank(status) > ALONE {
                 problem.push(mistake);
             }
@@ -95,7 +108,9 @@ mod tests {
     use std::error::Error;
     use std::fmt;
 
+    use super::super::Rejection;
     use super::*;
+    use crate::http::{HeaderName, HeaderValue};
 
     #[derive(Debug, PartialEq)]
     struct Bad(u16);
@@ -142,5 +157,28 @@ mod tests {
         check(&[401, 503, 400], 503, 1);
         check(&[418, 422], 422, 2);
         check(&[], 500, 0);
+    }
+
+    #[test]
+    fn the_first_of_the_gravest_has_its_fields_in_the_head() {
+        let check = |all: &[u16], expected: &[&str]| {
+            let mut mistakes = Mistakes::new();
+            for (at, status) in all.iter().enumerate() {
+                let place = Place::Header("authorization".into());
+                let status = StatusCode::from_u16(*status).unwrap_or_default();
+                let name = HeaderName::from_static("www-authenticate");
+                let challenge = HeaderValue::from_str(&format!("Key at={at}")).expect("a value");
+                let rejection =
+                    Rejection::new(status, place, "is wrong").with_header(name, challenge);
+                mistakes.push(rejection);
+            }
+            let response = mistakes.into_response();
+            let challenges = response.headers().get_all("www-authenticate");
+            assert!(challenges.eq(expected.iter().map(|one| one.as_bytes())), "{all:?}");
+        };
+        check(&[401], &["Key at=0"]);
+        check(&[422, 401, 401], &["Key at=1"]);
+        check(&[401, 503], &["Key at=1"]);
+        check(&[], &[]);
     }
 }

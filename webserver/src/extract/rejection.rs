@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::mistakes::response;
-use crate::http::{Place, Response, StatusCode};
+use crate::http::{HeaderMap, HeaderName, HeaderValue, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// Why an argument could not be had; `Display` is the sentence that the client reads.
@@ -47,6 +47,13 @@ pub trait Reject: Error + Send + Sync + 'static {
     /// Whether it was simply not there, which is what `Option` turns into `None`.
     fn absent(&self) -> bool {
         false
+    }
+
+    /// Fields for the head of the answer; none. A 401 must say how to authenticate, in
+    /// `WWW-Authenticate` (RFC 9110, section 15.5.2), a 429 or 503 may say when to come again, in
+    /// `Retry-After`.
+    fn headers(&self) -> HeaderMap {
+        HeaderMap::new()
     }
 }
 
@@ -103,18 +110,64 @@ pub struct Rejection {
     place: Place,
     detail: Cow<'static, str>,
     absent: bool,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Rejection {
     /// Answered with that status, which should be one of an error; `detail` is the sentence that the
     /// client reads behind the place.
     pub fn new(status: StatusCode, place: Place, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, place, detail: detail.into(), absent: false }
+        Self { status, place, detail: detail.into(), absent: false, headers: Vec::new() }
     }
 
     /// It was simply not there: an `Option` around the extractor is `None`.
     pub fn for_absence(mut self) -> Self {
         self.absent = true;
+        self
+    }
+
+    /// With one more field in the answer's head.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::{Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
+    ///
+    /// /// Who shows the key is let in.
+    /// struct Keyholder;
+    ///
+    /// impl<'r> FromRequest<'r> for Keyholder {
+    ///     type Needs = ();
+    ///     type Rejection = Rejection;
+    ///
+    ///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+    ///         let shown = cx.request.headers().get("authorization");
+    ///         if shown == Some("Bearer sesame") {
+    ///             return Ok(Self);
+    ///         }
+    ///         let place = Place::Header("authorization".into());
+    ///         let challenge = HeaderValue::from_static(r#"Bearer realm="cave""#);
+    ///         Err(Rejection::new(StatusCode::UNAUTHORIZED, place, "is not the key")
+    ///             .with_header(HeaderName::from_static("www-authenticate"), challenge))
+    ///     }
+    /// }
+    ///
+    /// #[get("/treasure")]
+    /// fn treasure(_key: Keyholder) -> &'static str {
+    ///     "gold"
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![treasure]).build().client();
+    /// let answer = client.get("/treasure").send().await;
+    /// assert_eq!(answer.status(), 401);
+    /// assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="cave""#));
+    /// let answer = client.get("/treasure").header("authorization", "Bearer sesame").send().await;
+    /// assert_eq!(answer.text().await, "gold");
+    /// # });
+    /// ```
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
         self
     }
 }
@@ -138,6 +191,14 @@ impl Reject for Rejection {
 
     fn absent(&self) -> bool {
         self.absent
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            headers.append(name.clone(), value.clone());
+        }
+        headers
     }
 }
 
@@ -207,8 +268,11 @@ mod tests {
         let rejection = Rejection::new(StatusCode::FORBIDDEN, place, "is worn out");
         assert!(!rejection.absent());
         assert!(rejection.clone().for_absence().absent());
+        let fields = (HeaderName::from_static("link"), HeaderValue::from_static("</new>"));
+        let rejection = rejection.with_header(fields.0, fields.1);
         let response = rejection.clone().into_response();
         assert_eq!(response.status(), 403);
+        assert_eq!(response.headers().get("link"), Some("</new>"));
         let problem = response.problem().expect("it is a problem");
         assert_eq!(problem.to_string(), "403 Forbidden; header `x-key`: is worn out");
         assert_eq!(problem.rejection(), Some(&rejection));

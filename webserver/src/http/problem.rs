@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{BodyError, StatusCode};
+use super::{BodyError, HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 /// What is wrong with a request, or with its handling, as "problem details" (RFC 9457).
 ///
@@ -48,6 +48,8 @@ pub struct Problem {
     status: StatusCode,
     detail: Option<Cow<'static, str>>,
     mistakes: Vec<Mistake>,
+    /// What the answer's head says of it, until there is an answer.
+    headers: HeaderMap,
 }
 
 /// One mistake of a request, and where it is; [`Problem::mistakes`] lists them.
@@ -97,7 +99,7 @@ pub enum Place {
 impl Problem {
     /// A problem with the status' own words for a title.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, detail: None, mistakes: Vec::new() }
+        Self { status, detail: None, mistakes: Vec::new(), headers: HeaderMap::new() }
     }
 
     /// With a sentence on this occurrence of it. It is shown to the client.
@@ -110,6 +112,36 @@ impl Problem {
     pub fn mistake(mut self, place: Place, detail: impl Into<String>) -> Self {
         self.mistakes.push(Mistake { place, detail: detail.into(), source: None });
         self
+    }
+
+    /// With one more field in the answer's head, such as the `Retry-After` of a 429 or the
+    /// `WWW-Authenticate` that a 401 must have (RFC 9110, section 15.5.2). Once it is a
+    /// [`Response`](crate::Response) the field is found there.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::{HeaderName, HeaderValue};
+    ///
+    /// #[get("/report")]
+    /// fn report() -> Result<&'static str, Problem> {
+    ///     Err(Problem::new(StatusCode::TOO_MANY_REQUESTS)
+    ///         .detail("one report a minute")
+    ///         .header(HeaderName::from_static("retry-after"), HeaderValue::from_static("60")))
+    /// }
+    ///
+    /// assert_eq!(report().into_response().headers().get("retry-after"), Some("60"));
+    /// ```
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
+    }
+
+    pub(crate) fn set_headers(&mut self, headers: HeaderMap) {
+        self.headers = headers;
+    }
+
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.headers)
     }
 
     pub(crate) fn push(&mut self, mistake: Mistake) {

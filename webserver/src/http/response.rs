@@ -103,9 +103,10 @@ impl Response {
     }
 
     /// An error that is rendered when middleware has seen it.
-    pub(crate) fn from_problem(problem: Problem) -> Self {
-        let status = problem.status();
-        Self { status, special: Some(Box::new(Special::Problem(problem))), ..Self::default() }
+    pub(crate) fn from_problem(mut problem: Problem) -> Self {
+        let (status, headers) = (problem.status(), problem.take_headers());
+        let special = Some(Box::new(Special::Problem(problem)));
+        Self { status, headers, special, ..Self::default() }
     }
 
     /// The status.

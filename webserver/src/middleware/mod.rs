@@ -30,7 +30,11 @@ pub use self::logger::Logger;
 ///             request.into()
 ///         } else {
 ///             // Answered here: no handler sees the request.
-///             Response::new("who are you?").with_status(StatusCode::UNAUTHORIZED).into()
+///             let challenge = HeaderValue::from_static("Basic realm=\"staff\"");
+///             Problem::new(StatusCode::UNAUTHORIZED)
+///                 .header(HeaderName::from_static("www-authenticate"), challenge)
+///                 .into_response()
+///                 .into()
 ///         }
 ///     }
 ///
