@@ -101,6 +101,22 @@ fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_las
     }
 }
 
+#[test]
+fn a_server_that_the_system_has_too_little_for_says_what_and_ends() {
+    let check = |limit: &str, expected: &str| {
+        let testbed = webserver_workspace::example("testbed");
+        let run = format!("{limit}; exec timeout 20 \"$0\" --addr 127.0.0.1:0 --workers 8");
+        let ended =
+            Command::new("sh").args(["-c", &run]).arg(testbed).output().expect("sh is there");
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{told}");
+        assert!(told.contains(&format!("a worker thread failed: {expected}: ")), "{told}");
+    };
+    // Eight listeners fit, and the runtimes of some workers.
+    check("ulimit -n 32", "its runtime can not be built");
+    check("export RUST_MIN_STACK=100000000000000000", "it can not be started");
+}
+
 /// Short connections of all kinds: answered, left before they ask, within a head, within a body,
 /// and before the answer.
 fn storm(addr: SocketAddr, connections: usize) {

@@ -26,6 +26,7 @@ use self::plan::{Blueprint, MountAll, Plan};
 pub use self::proxies::ProxyHeaders;
 use self::run::{Setup, run};
 pub use self::stop::Handle;
+use self::worker::System;
 use crate::error::Error;
 use crate::http::Dispatch;
 #[cfg(feature = "_internals")]
@@ -135,6 +136,7 @@ impl Server {
             signals: self.signals,
             make: Arc::new(move || -> Arc<dyn Dispatch> { Arc::new(blueprint.app()) }),
             handle: self.handle,
+            system: System::default(),
         })
         .await
     }

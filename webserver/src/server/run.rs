@@ -14,7 +14,7 @@ use super::listen;
 use super::proxies::Proxies;
 use super::routes::RouteLine;
 use super::stop::{Handle, Phase, Signals};
-use super::worker::{self, Ended, Worker};
+use super::worker::{self, Ended, System, Worker};
 use crate::error::Error;
 use crate::http::Dispatch;
 use crate::limits::Limits;
@@ -40,18 +40,20 @@ pub(crate) struct Setup {
     pub(crate) routes: Option<Vec<RouteLine>>,
     /// Whether signals stop it.
     pub(crate) signals: bool,
+    pub(crate) system: System,
 }
 
 /// Runs until the handle or a signal stops it. Dropping the future stops it at once.
 pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
-    let Setup { listen, workers, limits, proxies, make, handle, routes, signals } = setup;
+    let Setup { listen, workers, limits, proxies, make, handle, routes, signals, system } = setup;
     let (listeners, addrs) = listen::bind(&listen, workers.max(1), limits.backlog)?;
     // Before anybody is told that it runs: from now on a signal is a graceful stop.
     let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
     let census = Arc::new(Census::new(&limits, proxies));
     let (ended, ends) = mpsc::unbounded_channel();
-    let running = listeners.len();
+    let workers = listeners.len();
+    let mut running = 0;
     for (index, listeners) in listeners.into_iter().enumerate() {
         let worker = Worker {
             index,
@@ -61,14 +63,19 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
             handle: handle.clone(),
             census: census.clone(),
         };
-        worker::start(worker, ended.clone())?;
+        running += 1;
+        if !worker::start(worker, &ended, system) {
+            break;
+        }
     }
-    if let Some(routes) = routes {
-        banner::print(&addrs, &routes);
+    if running == workers {
+        if let Some(routes) = routes {
+            banner::print(&addrs, &routes);
+        }
+        tracing::info!(?addrs, workers, "listening");
+        tracing::debug!(?limits, "what clients may do");
+        handle.ready(&addrs);
     }
-    tracing::info!(?addrs, workers = running, "listening");
-    tracing::debug!(?limits, "what clients may do");
-    handle.ready(&addrs);
 
     let obeying = async {
         match signals {

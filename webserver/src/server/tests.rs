@@ -1,14 +1,17 @@
 //! Servers on real sockets: starting, being stopped, and what is left when they are.
 
+use std::io::Error;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
+use super::worker::System;
 use super::{Handle, ServerBuilder, run as life};
-use crate::error::Error;
 use crate::http::{Dispatch, Exchange, HttpMethod, Refusal, Request, Response};
 use crate::limits::Limits;
 
@@ -27,7 +30,9 @@ async fn block(_: Request) -> &'static str {
 }
 
 /// A running server, its address, and what its `run()` will say.
-async fn start(limits: Limits) -> (SocketAddr, Handle, JoinHandle<Result<(), Error>>) {
+async fn start(
+    limits: Limits,
+) -> (SocketAddr, Handle, JoinHandle<Result<(), crate::error::Error>>) {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
         .route("/slow", HttpMethod::GET, slow)
@@ -123,29 +128,64 @@ fn a_handler_that_blocks_its_thread_does_not_keep_the_server() {
     });
 }
 
+/// What `run()` says of three workers, of which one fails, when the others have ended too.
+async fn fails(system: System, apps: usize) -> String {
+    let left = Arc::new(AtomicUsize::new(apps));
+    let make: life::Make = Arc::new(move || {
+        let fits = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
+        assert!(fits.is_ok(), "it fails on purpose");
+        Arc::new(Nothing)
+    });
+    let setup = life::Setup {
+        listen: vec![([127, 0, 0, 1], 0).into()],
+        workers: 3,
+        limits: Arc::default(),
+        proxies: Arc::default(),
+        make: make.clone(),
+        handle: Handle::default(),
+        routes: None,
+        signals: true,
+        system,
+    };
+    let error = life::run(setup).await.expect_err("a worker failed");
+    assert_eq!(Arc::strong_count(&make), 1, "no worker is left that could make an app");
+    error.to_string()
+}
+
 #[test]
 fn a_worker_that_fails_stops_the_others_and_is_told() {
-    run(async {
-        use std::sync::atomic::{AtomicUsize, Ordering};
+    // The last one that starts does not; the first one is waited for first.
+    let panicked = run(fails(System::default(), 2));
+    assert_eq!(panicked, "a worker thread failed: it panicked");
+}
 
-        let setup = |make| life::Setup {
-            listen: vec![([127, 0, 0, 1], 0).into()],
-            workers: 3,
-            limits: std::sync::Arc::default(),
-            proxies: std::sync::Arc::default(),
-            make,
-            handle: Handle::default(),
-            routes: None,
-            signals: true,
-        };
-        // The last worker that starts does not; the first one is waited for first.
-        let count = AtomicUsize::new(0);
-        let make: life::Make = std::sync::Arc::new(move || {
-            assert!(count.fetch_add(1, Ordering::Relaxed) < 2, "it fails on purpose");
-            std::sync::Arc::new(Nothing)
-        });
-        let error = life::run(setup(make)).await.expect_err("a worker panicked");
-        assert_eq!(error.to_string(), "a worker thread failed: it panicked");
+#[test]
+fn a_worker_whose_thread_can_not_be_started_stops_the_others_and_is_told() {
+    let check = |thread, reason: &str| {
+        let told = run(fails(System { thread, ..System::default() }, 3));
+        assert_eq!(told, format!("a worker thread failed: it can not be started: {reason}"));
+    };
+    check(|_, _| Err(Error::other("no room")), "no room");
+    check(
+        |name, run| match &*name {
+            "webserver-0" => std::thread::Builder::new().spawn(run).map(|_| ()),
+            _ => Err(Error::other(format!("none for {name}"))),
+        },
+        "none for webserver-1",
+    );
+}
+
+#[test]
+fn a_worker_whose_runtime_can_not_be_built_stops_the_others_and_is_told() {
+    let check = |runtime| {
+        let told = run(fails(System { runtime, ..System::default() }, 3));
+        let expected = "a worker thread failed: its runtime can not be built: no descriptors";
+        assert_eq!(told, expected);
+    };
+    check(|| Err(Error::other("no descriptors")));
+    check(|| match std::thread::current().name() {
+        Some("webserver-2") => Err(Error::other("no descriptors")),
+        _ => (System::default().runtime)(),
     });
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
+use tokio::runtime::LocalRuntime;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_local};
 use tokio::time::{Instant, MissedTickBehavior};
@@ -34,25 +35,57 @@ pub(super) struct Worker {
 /// How a worker ended: the connections that it cut, or why it failed.
 pub(super) type Ended = Result<usize, Error>;
 
-/// Starts the thread, which says on the channel how it ended, whichever way it did.
-pub(super) fn start(worker: Worker, ended: mpsc::UnboundedSender<Ended>) -> Result<(), Error> {
-    std::thread::Builder::new()
-        .name(format!("webserver-{}", worker.index))
-        .spawn(move || {
-            // Nothing of the worker is looked at after a panic.
-            let result = catch_unwind(AssertUnwindSafe(|| work(worker)))
-                .unwrap_or_else(|_| Err(io::Error::other("it panicked")));
-            // Nobody waits when the server's future was dropped.
-            let _ = ended.send(result.map_err(Error::worker));
-        })
-        .map_err(Error::worker)?;
-    Ok(())
+type Run = Box<dyn FnOnce() + Send>;
+
+/// What a worker needs of the system, which may not have it.
+#[derive(Clone, Copy)]
+pub(crate) struct System {
+    pub(super) thread: fn(name: String, run: Run) -> io::Result<()>,
+    pub(super) runtime: fn() -> io::Result<LocalRuntime>,
 }
 
-fn work(worker: Worker) -> io::Result<usize> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build_local(tokio::runtime::LocalOptions::default())?;
+impl Default for System {
+    fn default() -> Self {
+        Self { thread, runtime }
+    }
+}
+
+fn thread(name: String, run: Run) -> io::Result<()> {
+    std::thread::Builder::new().name(name).spawn(run).map(|_| ())
+}
+
+fn runtime() -> io::Result<LocalRuntime> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build_local(tokio::runtime::LocalOptions::default())
+}
+
+/// Starts the thread, which says on the channel how it ended, whichever way it did; that it can not
+/// be started is said there too. Whether it was.
+pub(super) fn start(
+    worker: Worker,
+    ended: &mpsc::UnboundedSender<Ended>,
+    System { thread, runtime }: System,
+) -> bool {
+    let name = format!("webserver-{}", worker.index);
+    let says = ended.clone();
+    let run = move || {
+        // Nothing of the worker is looked at after a panic.
+        let result = catch_unwind(AssertUnwindSafe(|| work(worker, runtime)))
+            .unwrap_or_else(|_| Err(io::Error::other("it panicked")));
+        // Nobody waits when the server's future was dropped.
+        let _ = says.send(result.map_err(Error::worker));
+    };
+    let started = thread(name, Box::new(run)).map_err(because("it can not be started"));
+    started.map_err(|error| ended.send(Err(Error::worker(error)))).is_ok()
+}
+
+/// The error with what failed in front of it.
+fn because(what: &'static str) -> impl Fn(io::Error) -> io::Error {
+    move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
+}
+
+fn work(worker: Worker, runtime: fn() -> io::Result<LocalRuntime>) -> io::Result<usize> {
+    let runtime = runtime().map_err(because("its runtime can not be built"))?;
     let result = runtime.block_on(serve(worker));
     // A handler's blocking task that never ends must not keep the server from ending.
     runtime.shutdown_background();
@@ -70,7 +103,8 @@ async fn serve(worker: Worker) -> io::Result<usize> {
     spawn_local(tick(now + clock::TICK, floor.clone()));
     let mut doors = Vec::with_capacity(listeners.len());
     for listener in listeners {
-        let listener = Rc::new(TcpListener::from_std(listener)?);
+        let listener = TcpListener::from_std(listener).map_err(because("it can not listen"))?;
+        let listener = Rc::new(listener);
         doors.push((spawn_local(accept(listener.clone(), floor.clone())), listener));
     }
 
