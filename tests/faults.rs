@@ -59,7 +59,7 @@ fn may_open(needed: u64, test: &str) -> bool {
     }
     let own = std::env::current_exe().expect("a test has a path");
     let script = format!("ulimit -n {needed}; exec \"$0\" \"$@\"");
-    let arguments = ["--exact", test, "--nocapture", "--include-ignored"];
+    let arguments = ["--exact", test, "--nocapture"];
     let status = Command::new("sh").args(["-c", &script]).arg(own).args(arguments).status();
     assert!(status.expect("sh is there").success(), "{test} fails with {needed} open files");
     false
@@ -236,80 +236,4 @@ fn ten_thousand_connections_are_answered_and_kept_in_little_memory() {
         stream.write_all(ASK).expect("it was kept open");
     }
     streams.iter_mut().for_each(read_answer);
-}
-
-/// A measurement: how long ordinary requests take alone, and beside a crowd.
-///
-/// `cargo build --release --examples && cargo test --release --test faults -- --ignored --nocapture`
-#[test]
-#[ignore = "it measures, and asserts nothing of what it measures"]
-fn measure_ordinary_requests_beside_a_crowd() {
-    if !may_open(13_000, "measure_ordinary_requests_beside_a_crowd") {
-        return;
-    }
-    let testbed = Example::testbed(13_000);
-    measure(testbed.addr, "alone", || {});
-    let idle: Vec<_> = (0..10_000)
-        .map(|_| {
-            let mut stream = connect(testbed.addr);
-            stream.write_all(ASK).expect("it is open");
-            stream
-        })
-        .collect();
-    let mut idle = idle;
-    idle.iter_mut().for_each(read_answer);
-    measure(testbed.addr, "beside 10,000 idle connections", || {});
-    let waiting: Vec<_> = (0..1000)
-        .map(|_| {
-            let mut stream = connect(testbed.addr);
-            stream.write_all(b"GET /slow/30000 HTTP/1.1\r\nhost: a\r\n\r\n").expect("it is open");
-            stream
-        })
-        .collect();
-    measure(testbed.addr, "and 1,000 waiting for slow handlers", || {});
-    let mut dribbling: Vec<_> = (0..1000).map(|_| connect(testbed.addr)).collect();
-    let mut turn = ASK.iter().cycle();
-    measure(testbed.addr, "and 1,000 that send a byte every 100 ms", || {
-        let byte = turn.next().copied().unwrap_or_default();
-        for stream in &mut dribbling {
-            stream.write_all(&[byte]).expect("it is open");
-        }
-    });
-    drop(waiting);
-}
-
-/// Sends requests one after the other for three seconds; `beside` is done every 100 ms.
-fn measure(addr: SocketAddr, what: &str, mut beside: impl FnMut()) {
-    let clients: Vec<_> = (0..2)
-        .map(|_| {
-            thread::spawn(move || {
-                let mut stream = connect(addr);
-                stream.set_nodelay(true).expect("an option of TCP");
-                let (start, mut times) = (Instant::now(), Vec::new());
-                while start.elapsed() < Duration::from_secs(3) {
-                    let begin = Instant::now();
-                    stream.write_all(ASK).expect("it is open");
-                    read_answer(&mut stream);
-                    times.push(begin.elapsed());
-                }
-                times
-            })
-        })
-        .collect();
-    while !clients.iter().all(thread::JoinHandle::is_finished) {
-        beside();
-        thread::sleep(Duration::from_millis(100));
-    }
-    let mut times: Vec<_> =
-        clients.into_iter().flat_map(|client| client.join().expect("all were answered")).collect();
-    times.sort_unstable();
-    let at = |share: usize| times[(times.len() * share / 1000).min(times.len() - 1)];
-    println!(
-        "{what}: {} requests, p50 {:?}, p99 {:?}, p99.9 {:?}, worst {:?}",
-        times.len(),
-        at(500),
-        at(990),
-        at(999),
-        at(1000)
-    );
 }
