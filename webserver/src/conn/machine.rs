@@ -236,7 +236,8 @@ impl Work {
         let owes_continue = framing.expect_continue;
         match framing.body {
             BodyKind::None => Body::empty(),
-            BodyKind::Length(n) if n <= self.input.unused().len() as u64 => {
+            // Of a request that may switch it is to be known whether its body was read.
+            BodyKind::Length(n) if n <= self.input.unused().len() as u64 && !framing.upgrade => {
                 let span = self.input.take(n as usize);
                 Body::slice(self.input.share(), span)
             }

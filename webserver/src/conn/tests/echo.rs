@@ -145,15 +145,23 @@ async fn answer(mut request: Request, produced: Arc<AtomicUsize>) -> Response {
             let mut byte = [0];
             while io.read_exact(&mut byte).await.is_ok() && io.write_all(&byte).await.is_ok() {}
         }),
-        "/switch" => Response::upgrade(HeaderValue::from_static("echo"), |mut io| async move {
-            let mut byte = [0];
-            while io.read_exact(&mut byte).await.is_ok() && io.write_all(&byte).await.is_ok() {}
-        }),
+        "/switch" => switch(),
+        "/switch-after" => {
+            while let Some(Ok(_)) = body.next().await {}
+            switch()
+        }
         path => match path.strip_prefix("/set/").and_then(|set| set.split_once('/')) {
             Some((fields, status)) => set(fields, status),
             None => Response::new(path.to_owned()),
         },
     }
+}
+
+fn switch() -> Response {
+    Response::upgrade(HeaderValue::from_static("echo"), |mut io| async move {
+        let mut byte = [0];
+        while io.read_exact(&mut byte).await.is_ok() && io.write_all(&byte).await.is_ok() {}
+    })
 }
 
 /// An answer with fields such as `content-length=3,connection=close`, a status, and the body that

@@ -86,24 +86,25 @@ fn a_protocol_is_switched_behind_the_body_whenever_that_comes() {
     let chunked = |body: &str| switch("transfer-encoding: chunked", body);
     check(&chunked("3\r\nbod\r\n1;a\r\ny\r\n0\r\nx: y\r\n\r\nhello"), &echoed);
     // As much as is passed over at other times, and no more.
-    let long = |n: usize| "b".repeat(n);
-    let piecewise = |limits: &Limits, input: &str| {
-        let whole = exchange_with(limits.clone(), input.as_bytes(), usize::MAX);
-        for piece in [1, 1000, 16_384, 20_000] {
+    let limits = Limits { drain_bytes: 1000, ..Limits::default() };
+    let passes = |input: &str, expected: &str| {
+        for piece in [usize::MAX, 700, 64, 1] {
             let out = exchange_with(limits.clone(), input.as_bytes(), piece);
-            assert_eq!(out, whole, "in pieces of {piece}");
+            assert_eq!(out, expected, "in pieces of {piece}: {input}");
         }
-        whole
     };
-    let limits = Limits::default();
-    let most = 64 * 1024;
-    let sized = |n: usize| switch(&format!("content-length: {n}"), &(long(n) + "hello"));
-    assert_eq!(piecewise(&limits, &sized(most)), echoed);
-    assert_eq!(piecewise(&limits, &sized(most + 1)), refusal("413 Payload Too Large"));
-    // "10000\r\n", the data, "\r\n0\r\n\r\n": the coding is passed over too.
-    let one = |n: usize| chunked(&format!("{n:05x}\r\n{}\r\n0\r\n\r\nhello", long(n)));
-    assert_eq!(piecewise(&limits, &one(most - 14)), echoed);
-    assert_eq!(piecewise(&limits, &one(most - 13)), refusal("413 Payload Too Large"));
+    let refused = refusal("413 Payload Too Large");
+    let sized = |n: usize| switch(&format!("content-length: {n}"), &("b".repeat(n) + "hello"));
+    passes(&sized(1000), &echoed);
+    passes(&sized(1001), &refused);
+    // "3d8\r\n", the data, "\r\n0\r\n\r\n": the coding is passed over too.
+    let one = |n: usize| chunked(&format!("{n:03x}\r\n{}\r\n0\r\n\r\nhello", "b".repeat(n)));
+    passes(&one(1000 - 12), &echoed);
+    passes(&one(1000 - 11), &refused);
+    // What the handler has read is not passed over.
+    let read = |n: usize| sized(n).replace("POST /switch ", "POST /switch-after ");
+    passes(&read(1001), &echoed);
+    passes(&read(20_000), &echoed);
 }
 
 #[test]
