@@ -19,67 +19,83 @@ const MIB: u64 = 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of a request head in all, request line included; 16 KiB. Beyond it: 431.
+    /// Bytes of a request head in all, request line included; 16 KiB: cookies of 4 KiB, the most
+    /// that browsers keep in one, leave room for a long target. Beyond it: 431.
     pub head_bytes: usize,
-    /// Field lines in a head; 100. Beyond it: 431.
+    /// Field lines in a head; 100, several times what browsers and the proxies on the way send.
+    /// Beyond it: 431.
     pub fields: usize,
-    /// Bytes of a request target; 8 KiB, the least that RFC 9112, section 3 recommends to
-    /// support. Beyond it: 414.
+    /// Bytes of a request target; 8 KiB, the least that RFC 9112, section 3 recommends to support.
+    /// Beyond it: 414.
     pub target_bytes: usize,
-    /// Bytes of a request body where the route says nothing else; 2 MiB. Beyond it: 413.
+    /// Bytes of a request body where the route says nothing else; 2 MiB: forms and JSON, of which a
+    /// handler has the whole in memory, but no uploads unless a route asks for them. Beyond it:
+    /// 413, at once where the length is announced.
     pub body_bytes: u64,
     /// Bytes of a trailer section; 8 KiB, as trailers are few where there are any. Beyond it: 431.
     pub trailer_bytes: usize,
-    /// Bytes of one chunk's extensions, which nobody reads; 1 KiB. Beyond it: 400.
+    /// Bytes of one chunk's extensions; 1 KiB, as nobody reads them, and a signature, for which
+    /// some use them, takes about a hundred. Beyond it: 400.
     pub chunk_extension_bytes: usize,
     /// Bytes of all chunk extensions of a body; 16 KiB, so that they can not be a second body that
     /// no limit counts. Beyond it: 400.
     pub all_chunk_extension_bytes: usize,
-    /// Bytes of an unread request body that are read and thrown away to keep a connection; 64 KiB.
-    /// With more than that left the connection is closed after the answer, and its protocol is not
-    /// switched.
+    /// Bytes of an unread request body that are read and thrown away to keep a connection; 64 KiB,
+    /// about what has been sent by the time that the client hears the answer. With more than that
+    /// left the connection is closed after the answer, and its protocol is not switched.
     pub drain_bytes: u64,
-    /// Bytes of answers that may wait for a client before no further request is parsed; 64 KiB.
+    /// Bytes of answers that may wait for a client before no further request is parsed; 64 KiB, so
+    /// that a write fills what the kernel takes at once, and a client that pipelines and never
+    /// reads holds no more.
     pub pending_output: usize,
-    /// Connections open at once over all workers; 65,536. More are answered with 503 before
-    /// anything is read, and closed: a client or a balancer that knows can go elsewhere, while one
-    /// that is left in the kernel's queue waits for its own timeout. Where the process may open
-    /// fewer descriptors than that, those are the limit, and who comes then does wait in the queue.
+    /// Connections open at once over all workers; 65,536, which take 64 MiB while they are idle.
+    /// More are answered with 503 before anything is read, and closed: a client or a balancer that
+    /// knows can go elsewhere, while one that is left in the kernel's queue waits for its own
+    /// timeout. Where the process may open fewer descriptors than that, those are the limit, and
+    /// who comes then does wait in the queue.
     pub connections: usize,
     /// Connections open at once from one address, with IPv6 from one /64; no limit unless it is
     /// set, as many people can be behind one address. More are answered with 429 and closed.
     /// Trusted proxies are not limited.
     pub connections_per_ip: Option<usize>,
-    /// Connections that the kernel holds before they are accepted; 4,096.
+    /// Connections that the kernel holds before they are accepted; 4,096, the most that Linux
+    /// allows unless it is told otherwise, so that a crowd that comes at once finds a place.
     pub backlog: u32,
-    /// From the connection's start to its first byte; 10 s.
+    /// From the connection's start to its first byte; 10 s, in which TCP has sent again three times
+    /// what was lost.
     pub first_byte_time: Duration,
-    /// From a head's first byte to its last; 10 s. Beyond it: 408.
+    /// From a head's first byte to its last; 10 s, as a head is a packet or a few, and nothing else
+    /// stands against one that comes byte by byte. Beyond it: 408.
     pub head_time: Duration,
-    /// A kept-alive connection without a request; 60 s.
+    /// A kept-alive connection without a request; 60 s, for as long as which proxies usually keep
+    /// theirs, and cheap, as an idle one takes 1 KiB.
     pub idle_time: Duration,
-    /// A request body without progress while the handler waits for it; 30 s. Beyond it: 408.
+    /// A request body without progress while the handler waits for it; 30 s, in which a telephone
+    /// has changed networks. Beyond it: 408.
     pub body_time: Duration,
-    /// An answer without progress because the client does not read; 30 s. Beyond it the connection
-    /// is cut.
+    /// An answer without progress because the client does not read; 30 s, as for a body. Beyond it
+    /// the connection is cut.
     pub write_time: Duration,
     /// Bytes a second that a body must come in with, over the time that the handler waits for it,
     /// and an answer must go out with, over the time that it waits for the client; 240, as in
     /// Kestrel: far below any line, far above a byte at a time. What comes or goes at once counts,
     /// so that who was fast may pause. Below it: as without progress. 0 asks for none.
     pub least_rate: u64,
-    /// How long a body or an answer may be waited for before its rate counts; 5 s.
+    /// How long a body or an answer may be waited for before its rate counts; 5 s, as in Kestrel,
+    /// since the first packets of a line say little of it.
     pub rate_grace_time: Duration,
-    /// A handler, from its start to its response; 60 s. Beyond it: 503.
+    /// A handler, from its start to its response; 60 s, after which most proxies have given it up.
+    /// Beyond it: 503.
     pub handler_time: Duration,
-    /// After an answer that refuses, how long the client may still send before the socket is
-    /// closed under it; 1 s. It lets the client read the answer (RFC 9112, section 9.6).
+    /// After an answer that refuses, how long the client may still send before the socket is closed
+    /// under it; 1 s. It lets the client read the answer (RFC 9112, section 9.6).
     pub linger_time: Duration,
     /// Whether a client that ends its sending while its request is in flight, as one that goes away
     /// does, but also one that only half-closes, is taken to be gone: the handler is cancelled and
     /// nothing is answered. No; a half-closed client gets its answer.
     pub half_close_cancels: bool,
-    /// On a graceful stop, how long requests in flight may take; 30 s.
+    /// On a graceful stop, how long requests in flight may take; 30 s, as long as Kubernetes waits
+    /// for a process that it has told to end.
     pub grace_time: Duration,
 }
 
@@ -110,5 +126,50 @@ impl Default for Limits {
             half_close_cancels: false,
             grace_time: Duration::from_secs(30),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_those_that_are_documented() {
+        let secs = Duration::from_secs;
+        let Limits {
+            head_bytes,
+            fields,
+            target_bytes,
+            body_bytes,
+            trailer_bytes,
+            chunk_extension_bytes,
+            all_chunk_extension_bytes,
+            drain_bytes,
+            pending_output,
+            connections,
+            connections_per_ip,
+            backlog,
+            first_byte_time,
+            head_time,
+            idle_time,
+            body_time,
+            write_time,
+            least_rate,
+            rate_grace_time,
+            handler_time,
+            linger_time,
+            half_close_cancels,
+            grace_time,
+        } = Limits::default();
+        assert_eq!((head_bytes, fields, target_bytes), (16_384, 100, 8192));
+        assert_eq!((body_bytes, trailer_bytes), (2_097_152, 8192));
+        assert_eq!((chunk_extension_bytes, all_chunk_extension_bytes), (1024, 16_384));
+        assert_eq!((drain_bytes, pending_output), (65_536, 65_536));
+        assert_eq!((connections, connections_per_ip, backlog), (65_536, None, 4096));
+        assert_eq!((first_byte_time, head_time, idle_time), (secs(10), secs(10), secs(60)));
+        assert_eq!((body_time, write_time), (secs(30), secs(30)));
+        assert_eq!((least_rate, rate_grace_time), (240, secs(5)));
+        assert_eq!((handler_time, linger_time, grace_time), (secs(60), secs(1), secs(30)));
+        assert!(!half_close_cancels);
     }
 }
