@@ -76,7 +76,7 @@ fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_las
         })
         .collect();
     thread::sleep(Duration::from_secs(1));
-    let before = testbed.cpu_ticks();
+    let (before, resident) = (testbed.cpu_ticks(), testbed.resident());
     thread::sleep(Duration::from_secs(2));
     let ticks = testbed.cpu_ticks() - before;
     assert!(ticks < 60, "a busy loop: {ticks} of 200 hundredths of a second");
@@ -99,6 +99,8 @@ fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_las
         }
         served.iter_mut().for_each(read_answer);
     }
+    let grown = testbed.resident().saturating_sub(resident);
+    assert!(grown < 4 * 1024 * 1024, "{grown} bytes");
 }
 
 #[test]

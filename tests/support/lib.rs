@@ -104,11 +104,15 @@ impl Example {
     /// # Panics
     /// Where there is no `/proc`.
     pub fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()));
-        let status = status.expect("the process runs, on Linux");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-        kib.expect("a number of KiB") * 1024
+        memory(self.id(), "VmRSS:")
+    }
+
+    /// The most bytes of memory that have been resident at once.
+    ///
+    /// # Panics
+    /// Where there is no `/proc`.
+    pub fn peak(&self) -> u64 {
+        memory(self.id(), "VmHWM:")
     }
 
     /// Open descriptors.
@@ -138,6 +142,18 @@ impl Drop for Example {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Bytes of memory of a process, by the name that Linux has for them.
+///
+/// # Panics
+/// Where there is no `/proc`.
+pub fn memory(process: u32, name: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"));
+    let status = status.expect("the process runs, on Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kib.expect("a number of KiB") * 1024
 }
 
 fn free_address() -> SocketAddr {

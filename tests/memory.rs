@@ -1,0 +1,181 @@
+//! Clients that would fill the server's memory: what it holds at most is what its limits say, times
+//! the connections. The server is a process of its own, whose resident size is read; what idle,
+//! pipelining and refused clients cost stands in `engine`, and a crowd in `faults`.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use webserver::prelude::*;
+use webserver::{Limits, get};
+use webserver_workspace::{Example, Local, Wire, memory};
+
+const KIB: u64 = 1024;
+/// What the first connections of any kind cost: pools, stacks, the allocator's own.
+const START: u64 = 4 * KIB * KIB;
+
+/// The tests run one after the other, since one reads the size of the process that they are in.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does that with so many clients at once, and demands that the server never holds more than so much
+/// for each; then it still has to answer.
+fn costs(clients: usize, each: u64, abuse: impl Fn(SocketAddr, &mut Vec<Wire>)) {
+    let _alone = alone();
+    let testbed = Example::testbed(2 * clients as u64 + 100);
+    let before = testbed.resident();
+    let mut wires: Vec<_> = (0..clients).map(|_| Wire::connect(testbed.addr)).collect();
+    abuse(testbed.addr, &mut wires);
+    // What was sent last arrives.
+    thread::sleep(Duration::from_millis(200));
+    let grown = testbed.peak().saturating_sub(before);
+    println!("{} KiB for {clients} clients", grown / KIB);
+    assert!(grown < START + clients as u64 * each, "{} KiB for {clients} clients", grown / KIB);
+    drop(wires);
+    let mut wire = Wire::connect(testbed.addr);
+    wire.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    assert_eq!(wire.answer(false).status, 200);
+}
+
+#[test]
+fn slow_heads_cost_no_more_than_the_largest_head() {
+    // A head of 16 KiB is in a buffer of twice that, as it has grown.
+    costs(300, 40 * KIB, |_, wires| {
+        let head = format!("GET / HTTP/1.1\r\nhost: a\r\nx: {}", "y".repeat(15_000));
+        for wire in wires {
+            wire.send(&head);
+        }
+    });
+}
+
+#[test]
+fn heads_that_come_byte_by_byte_cost_no_more_than_a_buffer() {
+    costs(300, 20 * KIB, |_, wires| {
+        for byte in b"GET / HTTP/1.1\r\nhost: a\r\nx: yyyyyyyy" {
+            for wire in &mut *wires {
+                wire.send([*byte]);
+            }
+        }
+    });
+}
+
+#[test]
+fn heads_without_an_end_cost_no_more_than_the_largest_head() {
+    costs(200, 40 * KIB, |_, wires| {
+        for (at, wire) in wires.iter_mut().enumerate() {
+            let one = ["x: y\r\n", "y", "x: \r\n", "\r\n"][at % 4];
+            let bomb = format!("GET / HTTP/1.1\r\nhost: a\r\n{}", one.repeat(300_000));
+            // Refused at its limit, and read on for a while so that the answer arrives.
+            let _ = wire.try_send(bomb);
+        }
+    });
+}
+
+#[test]
+fn slow_bodies_cost_no_more_than_their_limit() {
+    let post = |path: &str, length: usize| {
+        format!("POST {path} HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n")
+    };
+    // One that the handler has whole, of 2 MiB at most, is put together from pieces.
+    costs(20, 5 * KIB * KIB, |_, wires| {
+        for wire in wires {
+            wire.send(post("/echo", 2 << 20));
+            wire.send("x".repeat((2 << 20) - 1));
+        }
+    });
+    // One that is read as it comes is never there as a whole.
+    costs(50, 64 * KIB, |_, wires| {
+        for wire in wires {
+            wire.send(post("/count", 2 << 20));
+            wire.send("x".repeat((2 << 20) - 1));
+        }
+    });
+    // Nor is one that nobody reads.
+    costs(50, 64 * KIB, |_, wires| {
+        for wire in wires {
+            wire.send(post("/nowhere", 2 << 20));
+            let _ = wire.try_send("x".repeat(2 << 20));
+        }
+    });
+}
+
+#[test]
+fn slow_readers_cost_no_more_than_the_output_that_may_wait() {
+    costs(100, 128 * KIB, |_, wires| {
+        for wire in wires {
+            wire.send("GET /stream/100000 HTTP/1.1\r\nhost: a\r\n\r\n");
+        }
+        thread::sleep(Duration::from_millis(500));
+    });
+}
+
+#[test]
+fn half_closed_clients_cost_no_more_than_others() {
+    costs(400, 20 * KIB, |_, wires| {
+        for wire in &mut *wires {
+            wire.send("GET /slow/500 HTTP/1.1\r\nhost: a\r\n\r\n");
+            wire.finish();
+        }
+        for wire in wires {
+            assert_eq!(wire.answer(false).text(), "done");
+            assert!(wire.is_closed());
+        }
+    });
+}
+
+#[test]
+fn resets_within_bodies_leave_nothing_behind() {
+    costs(1, 64 * KIB, |addr, _| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            for at in 0..2000 {
+                let mut client = tokio::net::TcpStream::connect(addr).await.expect("it listens");
+                let framing = ["content-length: 100000", "transfer-encoding: chunked"][at % 2];
+                let path = ["/echo", "/count", "/nowhere"][at % 3];
+                let head = format!("POST {path} HTTP/1.1\r\nhost: a\r\n{framing}\r\n\r\n");
+                let part = format!("{head}4000\r\n{}", "x".repeat(8000));
+                let written = tokio::io::AsyncWriteExt::write_all(&mut client, part.as_bytes());
+                written.await.expect("it is taken");
+                client.set_zero_linger().expect("an option of the socket");
+            }
+        });
+    });
+}
+
+#[get("/ok")]
+fn ok() -> &'static str {
+    "ok"
+}
+
+#[test]
+fn connections_over_a_limit_cost_no_more_than_their_refusal() {
+    let _alone = alone();
+    for per_ip in [None, Some(16)] {
+        let mut limits = Limits::default();
+        limits.connections = if per_ip.is_some() { 64 } else { 16 };
+        limits.connections_per_ip = per_ip;
+        let builder = ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(2);
+        let server = Local::start(builder.limits(limits).routes(routes![ok]).build());
+        let kept: Vec<_> = (0..16)
+            .map(|_| {
+                let mut wire = Wire::connect(server.addr);
+                wire.send("GET /ok HTTP/1.1\r\nhost: a\r\n\r\n");
+                assert_eq!(wire.answer(false).status, 200);
+                wire
+            })
+            .collect();
+        let own = || memory(std::process::id(), "VmRSS:");
+        let before = own();
+        for _ in 0..3000 {
+            let mut wire = Wire::connect(server.addr);
+            let status = wire.answer(false).status;
+            assert_eq!(status, if per_ip.is_some() { 429 } else { 503 });
+        }
+        let grown = own().saturating_sub(before);
+        assert!(grown < START, "{} KiB for 3,000 clients that were refused", grown / KIB);
+        drop(kept);
+    }
+}
