@@ -76,6 +76,15 @@ impl RouteTable {
         }
     }
 
+    /// The methods of all routes, as a list.
+    fn methods(&self) -> String {
+        let of = |table: &Table<'_>| table.methods_of_all().methods().join(", ");
+        match &self.arrays {
+            Arrays::Static(table) => of(table),
+            Arrays::Merged(owned) => of(&owned.table()),
+        }
+    }
+
     fn has_hosts(&self) -> bool {
         match &self.arrays {
             Arrays::Static(table) => table.has_hosts(),
@@ -149,6 +158,11 @@ impl App {
     #[cold]
     fn unrouted(&self, request: &Request, found: Found<'_>) -> Response {
         let method = request.method();
+        // `OPTIONS *` asks for the server as a whole (RFC 9110, section 9.3.7).
+        if *method == HttpMethod::OPTIONS && request.asks_for_server() {
+            let response = Response::default().with_status(StatusCode::NO_CONTENT);
+            return allowing(response, &self.table.methods());
+        }
         let is_known = is_recognized(method) || self.table.knows(method.as_str());
         unrouted(request, found, is_known)
     }
@@ -223,10 +237,6 @@ fn problem(problem: Problem) -> Response {
 fn unrouted(request: &Request, found: Found<'_>, is_known: bool) -> Response {
     let options = *request.method() == HttpMethod::OPTIONS;
     match found {
-        // `OPTIONS *` asks for the server as a whole (RFC 9110, section 9.3.7).
-        _ if options && request.asks_for_server() => {
-            Response::default().with_status(StatusCode::NO_CONTENT)
-        }
         Found::NoMethod(allow) => {
             let list = allow.methods().join(", ");
             let response = if options {
@@ -239,10 +249,7 @@ fn unrouted(request: &Request, found: Found<'_>, is_known: bool) -> Response {
                 };
                 problem(Problem::new(status).detail(format!("this path answers {list}")))
             };
-            match HeaderValue::from_str(&list) {
-                Ok(value) => response.with_header(ALLOW, value),
-                Err(_) => response,
-            }
+            allowing(response, &list)
         }
         Found::BadEncoding => problem(
             Problem::new(StatusCode::BAD_REQUEST)
@@ -250,6 +257,13 @@ fn unrouted(request: &Request, found: Found<'_>, is_known: bool) -> Response {
         ),
         _ if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
         Found::Route(_) | Found::NotFound => problem(Problem::new(StatusCode::NOT_FOUND)),
+    }
+}
+
+fn allowing(response: Response, methods: &str) -> Response {
+    match HeaderValue::from_str(methods) {
+        Ok(value) => response.with_header(ALLOW, value),
+        Err(_) => response,
     }
 }
 

@@ -116,6 +116,24 @@ impl<'t> Table<'t> {
         self.method_number(method) != NO_METHOD
     }
 
+    /// The methods of all routes together.
+    pub fn methods_of_all(&self) -> Allow<'t> {
+        self.allow(0..self.methods.len() as u32)
+    }
+
+    /// The methods of those numbers, and those that are answered where they are.
+    fn allow(&self, numbers: impl Iterator<Item = u32>) -> Allow<'t> {
+        let name = |number: u32| text::utf8(self.bytes(self.methods[number as usize].name));
+        let mut methods: Vec<&'t str> = numbers.map(name).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.push("OPTIONS");
+        methods.sort_unstable();
+        methods.dedup();
+        Allow { methods }
+    }
+
     /// The root of a host's routes; the root of host 0 is node 1.
     fn host_root(&self, host: Option<&str>) -> Option<usize> {
         let host = host?.as_bytes();
@@ -312,17 +330,7 @@ impl<'t> Walk<'_, 't> {
         for root in host_root.into_iter().chain([0]) {
             self.try_child(root, None, 1);
         }
-        let table = self.table;
-        let name = |number: u32| text::utf8(table.bytes(table.methods[number as usize].name));
-        let mut methods: Vec<&'t str> =
-            self.allowed.take().into_iter().flatten().map(name).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        methods.push("OPTIONS");
-        methods.sort_unstable();
-        methods.dedup();
-        Allow { methods }
+        self.table.allow(self.allowed.take().into_iter().flatten())
     }
 }
 
