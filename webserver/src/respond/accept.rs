@@ -4,8 +4,9 @@
 /// them is acceptable. Without a field, or with an empty one, everything is acceptable; a member of
 /// the list that breaks the grammar is passed over.
 pub(crate) fn prefers(accept: Option<&[u8]>, offers: &[&str]) -> Option<usize> {
-    let accept = accept.unwrap_or_default().trim_ascii();
-    if accept.is_empty() {
+    let accept = accept.unwrap_or_default();
+    // Empty members are ignored (RFC 9110, section 5.6.1.2), and may be all there are.
+    if accept.iter().all(|byte| matches!(byte, b',' | b' ' | b'\t')) {
         return if offers.is_empty() { None } else { Some(0) };
     }
     let mut best = None;
@@ -24,7 +25,7 @@ pub(crate) fn prefers(accept: Option<&[u8]>, offers: &[&str]) -> Option<usize> {
 fn quality(accept: &[u8], offer: &[u8]) -> u16 {
     let mut most_specific = 0;
     let mut quality = 0;
-    for range in split(accept, b',') {
+    for range in split(accept, b',').filter(|range| !range.is_empty()) {
         if let Some((specificity, q)) = fit(range, offer)
             && specificity > most_specific
         {
@@ -171,7 +172,8 @@ mod tests {
         check("text/html;q=", one, None);
         check("text/html;q=1.5, */*;q=0.1", one, Some("text/html"));
         check("*/html", one, None);
-        check(",,", one, None);
+        check(",,", one, Some("text/html"));
+        check(" , a/b;q=0,", one, None);
         check("a/b;x=\",text/html,\"", one, None);
         check("a/b;x=\"\\\",\", text/html", one, Some("text/html"));
     }
