@@ -171,6 +171,15 @@ fn an_extractor_s_401_has_its_challenge() {
 }
 
 #[test]
+fn an_accept_of_several_lines_is_one_list() {
+    let ask = |fields: &[&str]| request("GET /page HTTP/1.1", fields, "");
+    check(ask(&["Accept: a/b", "accept: text/plain;q=0.1"]), &[says("page")]);
+    check(ask(&["Accept: a/b", "X: text/plain", "Accept: c/d"]), &[error(406)]);
+    check(ask(&["Accept: a/b, */*", "Accept: text/plain;q=0"]), &[error(406)]);
+    check(ask(&["Accept:", "Accept: ,"]), &[says("page")]);
+}
+
+#[test]
 fn every_final_answer_is_dated_and_http_1_1() {
     let server = crate::app::server();
     for input in [

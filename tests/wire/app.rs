@@ -123,6 +123,11 @@ fn locked(_key: Key, n: u32) -> Text<u32> {
     Text(n)
 }
 
+#[get("/page", produces = "text/plain")]
+fn page() -> &'static str {
+    "page"
+}
+
 #[get("/switch")]
 fn switch() -> Response {
     Response::upgrade(HeaderValue::from_static("echo"), |_| async {})
@@ -162,6 +167,7 @@ pub(crate) fn server() -> Server {
             value,
             go,
             locked,
+            page,
             switch,
             switch_after
         ])

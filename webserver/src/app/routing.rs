@@ -292,8 +292,8 @@ fn check(request: &Request, options: &Options, body: BodyUse) -> Result<(), Prob
             .mistake(Place::Header("content-type".into()), format!("this route takes {wanted}")));
     }
     if let Some(produced) = options.produces
-        && let Some(accept) = request.headers().get_bytes("accept")
-        && prefers(Some(accept), &[produced]).is_none()
+        && let Some(accept) = request.headers().list("accept")
+        && prefers(Some(&accept), &[produced]).is_none()
     {
         return Err(Problem::new(StatusCode::NOT_ACCEPTABLE)
             .mistake(Place::Header("accept".into()), format!("this route answers {produced}")));

@@ -2,6 +2,7 @@
 //! head's bytes, looked up one after the other; what is added is typed, so that no value can
 //! split a message. A list of a dozen fields needs no hash.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use ::http::header::CONTENT_TYPE;
@@ -76,6 +77,17 @@ impl HeaderMap {
     /// All values of `name`, in the order of their lines.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// The value of a field that is a list, whose lines are one list together (RFC 9110, section 5.2).
+    pub(crate) fn list(&self, name: &str) -> Option<Cow<'_, [u8]>> {
+        let mut lines = self.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v);
+        let mut list = Cow::Borrowed(lines.next()?);
+        for line in lines {
+            list.to_mut().push(b',');
+            list.to_mut().extend_from_slice(line);
+        }
+        Some(list)
     }
 
     /// Whether there is a field of that name.
