@@ -81,3 +81,17 @@ fn with_that_option_too_what_is_answered_at_once_is_answered() {
     let both = b"GET /a HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     assert_eq!(exchange_with(limits, both, usize::MAX), ok("/a") + &ok("/b"));
 }
+
+#[test]
+fn a_write_that_fails_drops_the_stream_of_the_answer() {
+    run(async {
+        let Socket { mut client, serving, .. } = socket().await;
+        client.write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("written");
+        let mut some = vec![0; 100_000];
+        client.read_exact(&mut some).await.expect("it never ends");
+        client.set_zero_linger().expect("it can be set");
+        drop(client);
+        // With the connection's future its stream is gone.
+        serving.await.expect("a connection does not panic");
+    });
+}
