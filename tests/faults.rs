@@ -113,6 +113,8 @@ fn a_server_that_the_system_has_too_little_for_says_what_and_ends() {
         let told = String::from_utf8_lossy(&ended.stderr).into_owned();
         assert_eq!(ended.status.code(), Some(1), "{told}");
         assert!(told.contains(&format!("a worker thread failed: {expected}: ")), "{told}");
+        let shown = String::from_utf8_lossy(&ended.stdout).into_owned();
+        assert!(!shown.contains("listening"), "it was never there as a whole: {shown}");
     };
     // Eight listeners fit, and the runtimes of some workers.
     check("ulimit -n 32", "its runtime can not be built");

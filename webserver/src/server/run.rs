@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::banner;
 use super::census::Census;
@@ -14,7 +14,7 @@ use super::listen;
 use super::proxies::Proxies;
 use super::routes::RouteLine;
 use super::stop::{Handle, Phase, Signals};
-use super::worker::{self, Ended, System, Worker};
+use super::worker::{self, Said, System, Worker};
 use crate::error::Error;
 use crate::http::Dispatch;
 use crate::limits::Limits;
@@ -51,8 +51,9 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
     let census = Arc::new(Census::new(&limits, proxies));
-    let (ended, ends) = mpsc::unbounded_channel();
+    let (says, said) = mpsc::unbounded_channel();
     let workers = listeners.len();
+    let (open, gate) = watch::channel(false);
     let mut running = 0;
     for (index, listeners) in listeners.into_iter().enumerate() {
         let worker = Worker {
@@ -62,20 +63,24 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
             make: make.clone(),
             handle: handle.clone(),
             census: census.clone(),
+            gate: gate.clone(),
         };
         running += 1;
-        if !worker::start(worker, &ended, system) {
+        if !worker::start(worker, &says, system) {
             break;
         }
     }
-    if running == workers {
+    // Nobody is told that it runs before all of it does, and nobody is let in.
+    let tell = || {
+        open.send_replace(true);
         if let Some(routes) = routes {
             banner::print(&addrs, &routes);
         }
         tracing::info!(?addrs, workers, "listening");
         tracing::debug!(?limits, "what clients may do");
         handle.ready(&addrs);
-    }
+    };
+    let life = Life { running, workers, said, handle: &handle, grace: limits.grace_time };
 
     let obeying = async {
         match signals {
@@ -88,42 +93,58 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
         }
     };
     tokio::select! {
-        result = all(running, ends, &handle, limits.grace_time) => result,
+        result = life.until_over(tell) => result,
         () = obeying => Ok(()),
     }
 }
 
-/// Waits for the end of all workers, and says how they ended.
-async fn all(
+/// The workers, from outside.
+struct Life<'h> {
+    /// Those that were started, with the one that could not be.
     running: usize,
-    mut ends: mpsc::UnboundedReceiver<Ended>,
-    handle: &Handle,
+    /// Those that there should be.
+    workers: usize,
+    said: mpsc::UnboundedReceiver<Said>,
+    handle: &'h Handle,
     grace: Duration,
-) -> Result<(), Error> {
-    let mut failed = None;
-    let (mut left, mut cut) = (running, 0);
-    let overdue = overdue(handle, grace);
-    tokio::pin!(overdue);
-    while left > 0 {
-        tokio::select! {
-            ended = ends.recv() => match ended {
-                Some(Ok(connections)) => cut += connections,
-                Some(Err(error)) => {
+}
+
+impl Life<'_> {
+    /// Tells when all workers are up, waits for their end, and says how they ended.
+    async fn until_over(mut self, tell: impl FnOnce()) -> Result<(), Error> {
+        let mut tell = Some(tell);
+        let mut failed = None;
+        let (mut up, mut left, mut cut) = (0, self.running, 0);
+        let overdue = overdue(self.handle, self.grace);
+        tokio::pin!(overdue);
+        while left > 0 {
+            let said = tokio::select! {
+                said = self.said.recv() => said,
+                () = &mut overdue => break,
+            };
+            match said {
+                Some(Said::Up) => up += 1,
+                Some(Said::Ended(Ok(connections))) => (left, cut) = (left - 1, cut + connections),
+                Some(Said::Ended(Err(error))) => {
                     tracing::error!(%error, "a worker ended by itself");
                     failed.get_or_insert(error);
                     // With one worker gone a part of the connections would never be accepted.
-                    handle.advance(Phase::Graceful);
+                    self.handle.advance(Phase::Graceful);
+                    left -= 1;
                 }
                 None => break,
-            },
-            () = &mut overdue => break,
+            }
+            if up == self.workers
+                && let Some(tell) = tell.take()
+            {
+                tell();
+            }
         }
-        left -= 1;
-    }
-    match failed {
-        Some(error) => Err(error),
-        None if cut + left > 0 => Err(Error::cut(cut, left)),
-        None => Ok(()),
+        match failed {
+            Some(error) => Err(error),
+            None if cut + left > 0 => Err(Error::cut(cut, left)),
+            None => Ok(()),
+        }
     }
 }
 

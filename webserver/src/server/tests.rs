@@ -189,6 +189,66 @@ fn a_worker_whose_runtime_can_not_be_built_stops_the_others_and_is_told() {
     });
 }
 
+/// Runtimes that have been built, the last of them late.
+static BUILT: AtomicUsize = AtomicUsize::new(0);
+
+#[test]
+fn nobody_is_let_in_before_all_workers_have_what_they_need() {
+    run(async {
+        let runtime = || {
+            if std::thread::current().name() == Some("webserver-2") {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            BUILT.fetch_add(1, Ordering::Relaxed);
+            (System::default().runtime)()
+        };
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let addr = free.expect("a free port");
+        let setup = life::Setup {
+            listen: vec![addr],
+            workers: 3,
+            limits: Arc::default(),
+            proxies: Arc::default(),
+            make: Arc::new(|| Arc::new(Counts)),
+            handle: Handle::default(),
+            routes: None,
+            signals: false,
+            system: System { runtime, ..System::default() },
+        };
+        let running = tokio::spawn(life::run(setup));
+        while BUILT.load(Ordering::Relaxed) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Some of them are the first workers' to accept.
+        let mut clients = Vec::new();
+        for _ in 0..20 {
+            let mut client = TcpStream::connect(addr).await.expect("the server listens");
+            client.write_all(b"no request\r\n\r\n").await.expect("written");
+            clients.push(client);
+        }
+        for client in clients {
+            assert!(read_all(client).await.starts_with("HTTP/1.1 403 "), "with all three");
+        }
+        running.abort();
+    });
+}
+
+/// Refuses as a teapot what comes before all runtimes are built.
+struct Counts;
+
+impl Dispatch for Counts {
+    fn open(&self) -> Box<dyn Exchange> {
+        unreachable!("nobody asks")
+    }
+
+    fn close(&self, _: Box<dyn Exchange>) {}
+
+    fn refuse(&self, _: Refusal) -> Response {
+        let status = if BUILT.load(Ordering::Relaxed) == 3 { 403 } else { 418 };
+        Response::default().with_status(status.try_into().expect("a status"))
+    }
+}
+
 /// An app that nobody asks.
 struct Nothing;
 

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 use tokio::runtime::LocalRuntime;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, spawn_local};
 use tokio::time::{Instant, MissedTickBehavior};
 
@@ -30,10 +30,19 @@ pub(super) struct Worker {
     pub(super) make: Make,
     pub(super) handle: Handle,
     pub(super) census: Arc<Census>,
+    /// True when all workers are up.
+    pub(super) gate: watch::Receiver<bool>,
 }
 
-/// How a worker ended: the connections that it cut, or why it failed.
-pub(super) type Ended = Result<usize, Error>;
+/// What a worker has to say.
+pub(super) enum Said {
+    /// It has all that it needs of the system.
+    Up,
+    /// It ended: the connections that it cut, or why it failed.
+    Ended(Result<usize, Error>),
+}
+
+pub(super) type Says = mpsc::UnboundedSender<Said>;
 
 type Run = Box<dyn FnOnce() + Send>;
 
@@ -59,24 +68,20 @@ fn runtime() -> io::Result<LocalRuntime> {
     builder.enable_all().build_local(tokio::runtime::LocalOptions::default())
 }
 
-/// Starts the thread, which says on the channel how it ended, whichever way it did; that it can not
-/// be started is said there too. Whether it was.
-pub(super) fn start(
-    worker: Worker,
-    ended: &mpsc::UnboundedSender<Ended>,
-    System { thread, runtime }: System,
-) -> bool {
+/// Starts the thread, which says on the channel when it is up and how it ended, whichever way it did;
+/// that it can not be started is said there too. Whether it was.
+pub(super) fn start(worker: Worker, says: &Says, System { thread, runtime }: System) -> bool {
     let name = format!("webserver-{}", worker.index);
-    let says = ended.clone();
+    let own = says.clone();
     let run = move || {
         // Nothing of the worker is looked at after a panic.
-        let result = catch_unwind(AssertUnwindSafe(|| work(worker, runtime)))
+        let result = catch_unwind(AssertUnwindSafe(|| work(worker, runtime, &own)))
             .unwrap_or_else(|_| Err(io::Error::other("it panicked")));
         // Nobody waits when the server's future was dropped.
-        let _ = says.send(result.map_err(Error::worker));
+        let _ = own.send(Said::Ended(result.map_err(Error::worker)));
     };
     let started = thread(name, Box::new(run)).map_err(because("it can not be started"));
-    started.map_err(|error| ended.send(Err(Error::worker(error)))).is_ok()
+    started.map_err(|error| says.send(Said::Ended(Err(Error::worker(error))))).is_ok()
 }
 
 /// The error with what failed in front of it.
@@ -84,16 +89,20 @@ fn because(what: &'static str) -> impl Fn(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
-fn work(worker: Worker, runtime: fn() -> io::Result<LocalRuntime>) -> io::Result<usize> {
+fn work(
+    worker: Worker,
+    runtime: fn() -> io::Result<LocalRuntime>,
+    says: &Says,
+) -> io::Result<usize> {
     let runtime = runtime().map_err(because("its runtime can not be built"))?;
-    let result = runtime.block_on(serve(worker));
+    let result = runtime.block_on(serve(worker, says));
     // A handler's blocking task that never ends must not keep the server from ending.
     runtime.shutdown_background();
     result
 }
 
-async fn serve(worker: Worker) -> io::Result<usize> {
-    let Worker { index: _, listeners, limits, make, handle, census } = worker;
+async fn serve(worker: Worker, says: &Says) -> io::Result<usize> {
+    let Worker { index: _, listeners, limits, make, handle, census, mut gate } = worker;
     clock::tick();
     let floor = Floor::new(make(), limits, census);
     // In turn: Tokio wakes itself with a system call when the first of its timers is set, which is
@@ -101,12 +110,22 @@ async fn serve(worker: Worker) -> io::Result<usize> {
     let now = Instant::now();
     spawn_local(tick(now, floor.clone()));
     spawn_local(tick(now + clock::TICK, floor.clone()));
-    let mut doors = Vec::with_capacity(listeners.len());
-    for listener in listeners {
-        let listener = TcpListener::from_std(listener).map_err(because("it can not listen"))?;
-        let listener = Rc::new(listener);
-        doors.push((spawn_local(accept(listener.clone(), floor.clone())), listener));
+    let listen = |listener| TcpListener::from_std(listener).map(Rc::new);
+    let listeners: Vec<_> = listeners
+        .into_iter()
+        .map(listen)
+        .collect::<io::Result<_>>()
+        .map_err(because("it can not listen"))?;
+    let _ = says.send(Said::Up);
+    // The connections of the first must not take the descriptors that the others still need.
+    tokio::select! {
+        _ = gate.wait_for(|all_are_up| *all_are_up) => {}
+        () = handle.reached(Phase::Graceful) => {}
     }
+    let open = |listener: Rc<TcpListener>| {
+        (spawn_local(accept(listener.clone(), floor.clone())), listener)
+    };
+    let doors = listeners.into_iter().map(open).collect();
 
     handle.reached(Phase::Graceful).await;
     tokio::select! {
