@@ -202,7 +202,7 @@ impl Work {
     }
 
     fn begin(&mut self, kept: &mut Kept, end: usize) -> Go {
-        if self.head.known.framing {
+        if self.head.known.frames() {
             match parse::framing(&self.head, self.input.all()) {
                 Ok(framing) => self.framing = framing,
                 Err(error) => return self.refuse(kept, error.status(), error.to_string()),

@@ -57,9 +57,17 @@ pub(crate) struct Known {
     pub(crate) host: Option<u16>,
     pub(crate) accept: Option<u16>,
     pub(crate) content_type: Option<u16>,
-    /// Whether there is a field that decides on framing, persistence or expectation. Most heads
-    /// have none, and need not be searched for them again.
+    pub(crate) length: Option<u16>,
+    /// Whether there is a field beside one `Content-Length` that decides on framing, persistence or
+    /// expectation. Most heads have none, and need not be searched for them again.
     pub(crate) framing: bool,
+}
+
+impl Known {
+    /// Whether a field has a say in how long the body is or what becomes of the connection.
+    pub(crate) fn frames(&self) -> bool {
+        self.framing || self.length.is_some()
+    }
 }
 
 /// A request head. It is filled again for each request; its vector is kept.

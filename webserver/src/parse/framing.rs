@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::class::{self, TOKEN};
-use super::field::trim;
+use super::field::{is_name, trim};
 use crate::http::{Head, HttpMethod, StatusCode, Version};
 
 /// What a head says of the message and of the connection.
@@ -21,10 +21,10 @@ pub(crate) struct Framing {
 }
 
 impl Framing {
-    /// That of a head without a field that has a say in it: see [`Known::framing`](crate::http::Known).
+    /// That of a head without a field that has a say in it.
     #[inline]
     pub(crate) fn unsaid(head: &Head) -> Self {
-        debug_assert!(!head.known.framing, "a field has a say");
+        debug_assert!(!head.known.frames(), "a field has a say");
         Self { keep_alive: head.version == Version::Http11, ..Self::default() }
     }
 }
@@ -119,10 +119,8 @@ impl fmt::Display for FramingError {
 /// The steps are those of RFC 9112, section 6.3 as far as they bind a server; where the RFC lets
 /// us repair or choose, we refuse.
 pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError> {
-    if !head.known.framing {
-        return Ok(Framing::unsaid(head));
-    }
-    let said = Said::by(head, bytes)?;
+    let said =
+        if head.known.framing { Said::by(head, bytes)? } else { Said::by_length(head, bytes)? };
     let body = match (said.coding, said.length) {
         // Step 3: both, which "might indicate an attempt to perform request smuggling".
         (Some(_), Some(_)) => return Err(FramingError::LengthAndCoding),
@@ -170,23 +168,31 @@ struct Said {
 }
 
 impl Said {
+    /// What a head says by its one Content-Length, or by none.
+    fn by_length(head: &Head, bytes: &[u8]) -> Result<Self, FramingError> {
+        let field = head.known.length.and_then(|place| head.fields.get(usize::from(place)));
+        let length = field.map(|field| content_length(field.value.of(bytes))).transpose()?;
+        Ok(Self { length, ..Self::default() })
+    }
+
     fn by(head: &Head, bytes: &[u8]) -> Result<Self, FramingError> {
         let mut said = Self::default();
         for field in &head.fields {
             let name = field.name.of(bytes);
             let value = field.value.of(bytes);
-            let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
             match name.len() {
-                6 if is(b"expect") => said.expect(value),
-                7 if is(b"upgrade") => said.upgrade |= !value.is_empty(),
-                10 if is(b"connection") => said.connection(value),
-                14 if is(b"content-length") => {
+                6 if is_name(name, b"expect") => said.expect(value),
+                7 if is_name(name, b"upgrade") => said.upgrade |= !value.is_empty(),
+                10 if is_name(name, b"connection") => said.connection(value),
+                14 if is_name(name, b"content-length") => {
                     let length = content_length(value)?;
                     if said.length.replace(length).is_some() {
                         return Err(FramingError::LengthRepeated);
                     }
                 }
-                17 if is(b"transfer-encoding") => said.coding.get_or_insert_default().add(value)?,
+                17 if is_name(name, b"transfer-encoding") => {
+                    said.coding.get_or_insert_default().add(value)?
+                }
                 _ => {}
             }
         }

@@ -9,7 +9,7 @@
 
 use super::authority::{is_authority, usual_authority};
 use super::class::{self, TOKEN};
-use super::field::{self, FieldError, Line};
+use super::field::{self, FieldError, Line, is_name};
 use super::head_error::HeadError;
 use super::target;
 use crate::http::{Field, Head, HttpMethod, Known, Span, Version};
@@ -302,11 +302,10 @@ fn add_field(
     }
     let place = place as u16;
     let name = field.name.of(bytes);
-    let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
     let known = &mut head.known;
     // The first letter tells most other names apart without a comparison.
     match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
-        (4, Some(b'h')) if is(b"host") => {
+        (4, Some(b'h')) if is_name(name, b"host") => {
             if known.host.replace(place).is_some() {
                 return Err(HeadError::HostRepeated);
             }
@@ -314,17 +313,19 @@ fn add_field(
                 return Err(HeadError::HostInvalid);
             }
         }
-        (6, Some(b'a')) if is(b"accept") => {
+        (6, Some(b'a')) if is_name(name, b"accept") => {
             known.accept.get_or_insert(place);
         }
-        (12, Some(b'c')) if is(b"content-type") => {
+        (12, Some(b'c')) if is_name(name, b"content-type") => {
             known.content_type.get_or_insert(place);
         }
-        (6, Some(b'e')) if is(b"expect") => known.framing = true,
-        (7, Some(b'u')) if is(b"upgrade") => known.framing = true,
-        (10, Some(b'c')) if is(b"connection") => known.framing = true,
-        (14, Some(b'c')) if is(b"content-length") => known.framing = true,
-        (17, Some(b't')) if is(b"transfer-encoding") => known.framing = true,
+        (6, Some(b'e')) if is_name(name, b"expect") => known.framing = true,
+        (7, Some(b'u')) if is_name(name, b"upgrade") => known.framing = true,
+        (10, Some(b'c')) if is_name(name, b"connection") => known.framing = true,
+        (14, Some(b'c')) if is_name(name, b"content-length") => {
+            known.framing |= known.length.replace(place).is_some();
+        }
+        (17, Some(b't')) if is_name(name, b"transfer-encoding") => known.framing = true,
         _ => {}
     }
     head.fields.push(field);
