@@ -16,82 +16,76 @@ pub(super) struct Direct {
     slot: Option<(usize, Box<dyn Exchange>)>,
     /// The slot is at work.
     is_running: bool,
-    /// What most requests do without.
-    extra: Option<Box<Extra>>,
-}
-
-enum Extra {
-    /// The slot has not answered at once.
-    Clock(Clock),
-    /// No handler was asked.
-    Answer(Response),
+    /// Of a slot that has not answered at once.
+    clock: Option<Box<Clock>>,
 }
 
 impl Direct {
     pub(super) fn new(app: Arc<App>) -> Self {
-        Self { app, slot: None, is_running: false, extra: None }
+        Self { app, slot: None, is_running: false, clock: None }
     }
 
-    pub(super) fn start(&mut self, mut request: Request) {
-        match self.app.route(&mut request) {
-            Ok(route) => self.run(route, request),
-            Err(refused) => self.answer(refused),
+    pub(super) fn start(
+        &mut self,
+        mut request: Request,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) {
+        let slot = match self.app.route(&mut request) {
+            Ok(route) => self.slot_for(route),
+            Err(refused) => return *polled = Poll::Ready(refused),
+        };
+        match slot {
+            Some(slot) => slot.start(request, cx, polled),
+            None => *polled = Poll::Ready(panicked()),
         }
-    }
-
-    #[cold]
-    fn answer(&mut self, response: Response) {
-        self.extra = Some(Box::new(Extra::Answer(response)));
-    }
-
-    fn run(&mut self, route: usize, request: Request) {
-        if self.slot.as_ref().is_none_or(|(last, _)| *last != route) {
-            // What the handler captured is cloned for a new slot, which is the user's code.
-            let Some(slot) = guarded("clone", || self.app.take_slot(route)) else {
-                return self.answer(panicked());
-            };
-            if let Some((last, slot)) = self.slot.replace((route, slot)) {
-                self.app.give_slot(last, slot);
-            }
-        }
-        if let Some((_, slot)) = &mut self.slot {
-            slot.start(request);
+        if polled.is_pending() {
             self.is_running = true;
+            *polled = self.wait(cx);
+        }
+    }
+
+    #[inline]
+    fn slot_for(&mut self, route: usize) -> Option<&mut Box<dyn Exchange>> {
+        if self.slot.as_ref().is_none_or(|(last, _)| *last != route) {
+            self.change(route);
+        }
+        self.slot.as_mut().map(|(_, slot)| slot)
+    }
+
+    /// Takes the slot of another route, if it can be had.
+    #[cold]
+    fn change(&mut self, route: usize) {
+        // What the handler captured is cloned for a new slot, which is the user's code.
+        let slot = guarded("clone", || self.app.take_slot(route)).map(|slot| (route, slot));
+        if let Some((last, slot)) = std::mem::replace(&mut self.slot, slot) {
+            self.app.give_slot(last, slot);
         }
     }
 
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        // One variable from end to end, so that the answer is written where it is wanted.
-        let mut polled = match &mut self.slot {
+        let polled = match &mut self.slot {
             Some((_, slot)) if self.is_running => slot.poll(cx),
-            _ => Poll::Pending,
+            // Nobody polls what has answered.
+            _ => return Poll::Ready(panicked()),
         };
         if polled.is_pending() {
-            polled = self.wait(cx);
-        } else {
-            self.is_running = false;
-            if self.extra.is_some() {
-                self.extra = None;
-            }
+            return self.wait(cx);
         }
+        self.is_running = false;
+        self.clock = None;
         polled
     }
 
-    /// The handler has not answered at once, or there is none.
+    /// The handler has not answered at once.
     #[cold]
     fn wait(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let Some((route, _)) = self.slot.as_ref().filter(|_| self.is_running) else {
-            return Poll::Ready(match self.extra.take().map(|extra| *extra) {
-                Some(Extra::Answer(response)) => response,
-                Some(Extra::Clock(_)) | None => panicked(),
-            });
-        };
-        let wind = || Box::new(Extra::Clock(Clock::new(self.app.timeout(*route))));
-        let late = match &mut **self.extra.get_or_insert_with(wind) {
-            // Without a runtime there is no timer.
-            Extra::Clock(clock) => guarded("timeout", || clock.poll(cx)),
-            Extra::Answer(_) => None,
-        };
+        let Self { app, slot, clock, .. } = self;
+        let timeout =
+            slot.as_ref().map_or(app.limits.handler_time, |(route, _)| app.timeout(*route));
+        let clock = clock.get_or_insert_with(|| Box::new(Clock::new(timeout)));
+        // Without a runtime there is no timer.
+        let late = guarded("timeout", || clock.poll(cx));
         if !matches!(late, Some(Poll::Pending)) {
             self.cancel();
         }
@@ -103,6 +97,6 @@ impl Direct {
             slot.cancel();
         }
         self.is_running = false;
-        self.extra = None;
+        self.clock = None;
     }
 }

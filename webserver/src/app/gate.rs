@@ -78,12 +78,13 @@ enum Way {
 }
 
 impl Exchange for Whole {
-    fn start(&mut self, request: Request) {
+    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
         self.accept = request.accept_place();
         match &mut self.way {
-            Way::Direct(direct) => direct.start(request),
-            Way::Chain(slot) => slot.start(request),
+            Way::Direct(direct) => direct.start(request, cx, polled),
+            Way::Chain(slot) => slot.start(request, cx, polled),
         }
+        self.settle(polled);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
@@ -91,13 +92,7 @@ impl Exchange for Whole {
             Way::Direct(direct) => direct.poll(cx),
             Way::Chain(slot) => slot.poll(cx),
         };
-        if let Poll::Ready(response) = &mut polled {
-            if response.problem().is_some() {
-                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
-                render(response, accept);
-            }
-            self.forget();
-        }
+        self.settle(&mut polled);
         polled
     }
 
@@ -111,6 +106,18 @@ impl Exchange for Whole {
 }
 
 impl Whole {
+    /// Renders what is still an error.
+    #[inline]
+    fn settle(&mut self, polled: &mut Poll<Response>) {
+        if let Poll::Ready(response) = polled {
+            if response.problem().is_some() {
+                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
+                render(response, accept);
+            }
+            self.forget();
+        }
+    }
+
     /// Gives the head's buffer back, of which this may be the last owner.
     fn forget(&mut self) {
         if let Some((buf, _)) = self.accept.take() {

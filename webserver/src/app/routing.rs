@@ -122,9 +122,8 @@ impl Endpoint for App {
             Ok(route) => route,
             Err(refused) => return Entered::Answered(refused),
         };
-        let mut exchange = self.take_slot(route);
-        exchange.start(request);
-        Entered::Running { route, exchange, timeout: self.timeout(route) }
+        let exchange = self.take_slot(route);
+        Entered::Found { request, route, exchange, timeout: self.timeout(route) }
     }
 
     fn leave(&self, route: usize, exchange: Box<dyn Exchange>) {

@@ -30,29 +30,13 @@ where
     M: Fn(Request) -> F + Send,
     F: Future<Output = Response> + Send,
 {
-    fn start(&mut self, request: Request) {
-        // A function that is not `async` itself runs here, and may panic here.
-        if let Some(future) = guarded(self.name, || (self.make)(request)) {
-            self.future.set(Some(future));
-        }
+    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        self.turn(Some(request), cx, polled);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let mut place = self.future.as_mut();
         let mut polled = Poll::Pending;
-        // The future is dropped after a panic, so nobody sees what it left half done.
-        let went = guarded(self.name, || {
-            let Some(future) = place.as_mut().as_pin_mut() else { return false };
-            polled = future.poll(cx);
-            if polled.is_ready() {
-                place.set(None);
-            }
-            true
-        });
-        if polled.is_pending() && went != Some(true) {
-            self.cancel();
-            polled = Poll::Ready(panicked());
-        }
+        self.turn(None, cx, &mut polled);
         polled
     }
 
@@ -60,6 +44,35 @@ where
         // Dropping runs the user's destructors, which may panic too.
         if self.future.is_some() {
             guarded(self.name, || self.future.set(None));
+        }
+    }
+}
+
+impl<M, F> Slot<M, F>
+where
+    M: Fn(Request) -> F + Send,
+    F: Future<Output = Response> + Send,
+{
+    #[inline]
+    fn turn(&mut self, new: Option<Request>, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        let Self { make, future, name } = self;
+        let mut place = future.as_mut();
+        // The future is dropped after a panic, so nobody sees what it left half done.
+        let went = guarded(name, || {
+            if let Some(request) = new {
+                // A function that is not `async` itself runs here, and may panic here.
+                place.set(Some(make(request)));
+            }
+            let Some(future) = place.as_mut().as_pin_mut() else { return false };
+            *polled = future.poll(cx);
+            if polled.is_ready() {
+                place.set(None);
+            }
+            true
+        });
+        if polled.is_pending() && went != Some(true) {
+            self.cancel();
+            *polled = Poll::Ready(panicked());
         }
     }
 }

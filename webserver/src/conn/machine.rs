@@ -18,7 +18,7 @@ pub(super) use self::edge::Phase;
 use self::work::{Shelf, Work};
 use super::intake::{Fed, Intake};
 use super::line::Line;
-use crate::http::{Arrival, Body, Dispatch, Local, OnUpgrade, Request, StatusCode, pipe};
+use crate::http::{Arrival, Body, Dispatch, Local, OnUpgrade, Request, Response, StatusCode, pipe};
 use crate::limits::Limits;
 use crate::parse::{self, BodyKind, ChunkLimits, Chunked, Framing, HeadLimits, Parsed};
 
@@ -127,15 +127,13 @@ impl Work {
     fn advance(&mut self, kept: &mut Kept, cx: &mut Context<'_>) {
         self.held = false;
         while !self.is_full(kept) {
-            if self.stage == Stage::Head {
-                self.read_head(kept);
-            }
             let go = match self.stage {
+                Stage::Head => self.read_head(kept, cx),
                 Stage::Handling => self.handle(kept, cx),
                 Stage::Answering => self.answer_on(kept, cx),
                 Stage::Draining => self.drain(kept),
                 Stage::Switching => self.switch_on(kept),
-                Stage::Head | Stage::Over => Go::Wait,
+                Stage::Over => Go::Wait,
             };
             if matches!(go, Go::Wait) {
                 break;
@@ -185,7 +183,7 @@ impl Work {
 
     #[expect(clippy::inline_always, reason = "it is called in one place, once a request")]
     #[inline(always)]
-    fn read_head(&mut self, kept: &mut Kept) -> Go {
+    fn read_head(&mut self, kept: &mut Kept, cx: &mut Context<'_>) -> Go {
         if self.input.is_empty() {
             return if kept.ended { self.over(End::Close) } else { Go::Wait };
         }
@@ -193,7 +191,7 @@ impl Work {
         let limits = HeadLimits { bytes, fields, target };
         let Self { scan, head, input, .. } = self;
         match scan.parse(input.all(), input.start(), &limits, head) {
-            Parsed::Done(end) => self.begin(kept, end),
+            Parsed::Done(end) => self.begin(kept, end, cx),
             // Whoever leaves within a head expects no answer.
             Parsed::More if kept.ended => self.over(End::Close),
             Parsed::More => Go::Wait,
@@ -201,7 +199,7 @@ impl Work {
         }
     }
 
-    fn begin(&mut self, kept: &mut Kept, end: usize) -> Go {
+    fn begin(&mut self, kept: &mut Kept, end: usize, cx: &mut Context<'_>) -> Go {
         if self.head.known.frames() {
             match parse::framing(&self.head, self.input.all()) {
                 Ok(framing) => self.framing = framing,
@@ -219,16 +217,19 @@ impl Work {
         self.input.consume(end - self.input.start());
         let framing = self.framing;
         let body = self.open_body(kept, &framing);
-        let exchange = self.exchange.get_or_insert_with(|| kept.dispatch.open());
-        exchange.start(Request::arrive(Arrival {
+        let request = Request::arrive(Arrival {
             buf: self.input.share(),
             head: &mut self.head,
             body,
             body_limit: kept.limits.body_bytes,
             local: Local { peer: Some(kept.line.clone()), number: kept.requests },
-        }));
+        });
         self.starved = false;
-        self.go(Stage::Handling, Go::On)
+        self.stage = Stage::Handling;
+        let exchange = self.exchange.get_or_insert_with(|| kept.dispatch.open());
+        let mut polled = Poll::Pending;
+        exchange.start(request, cx, &mut polled);
+        self.go_on(kept, cx, &mut polled)
     }
 
     fn open_body(&mut self, kept: &Kept, framing: &Framing) -> Body {
@@ -263,17 +264,21 @@ impl Work {
 
     fn handle(&mut self, kept: &mut Kept, cx: &mut Context<'_>) -> Go {
         let Some(exchange) = &mut self.exchange else { return self.over(End::Close) };
-        let polled = exchange.poll(cx);
+        let mut polled = exchange.poll(cx);
+        self.go_on(kept, cx, &mut polled)
+    }
+
+    /// The app has answered, or waits. The answer is moved only where that is needed.
+    fn go_on(&mut self, kept: &Kept, cx: &Context<'_>, polled: &mut Poll<Response>) -> Go {
         if kept.line.has_hints() {
             self.send_hints(kept);
         }
-        // Not moved where it need not be.
-        if let Poll::Ready(response) = &polled
+        if let Poll::Ready(response) = polled
             && self.answer_plainly(kept, response)
         {
             return Go::On;
         }
-        match polled {
+        match std::mem::replace(polled, Poll::Pending) {
             Poll::Ready(response) => self.answer(kept, response),
             Poll::Pending => self.feed(kept, cx),
         }

@@ -20,8 +20,10 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
 
 /// One request on its way through the app.
 pub(crate) trait Exchange: Send {
-    /// Begins. The exchange must be idle: new, answered or cancelled.
-    fn start(&mut self, request: Request);
+    /// Begins, and goes as far as [`Exchange::poll`] does: most requests are answered at once. The
+    /// exchange must be idle: new, answered or cancelled. What comes of it is put to `polled`, which
+    /// was pending: an answer is large enough that each move of it on its way costs.
+    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>);
 
     /// Goes on, and gives the response once. A panic of the app is a response too.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response>;

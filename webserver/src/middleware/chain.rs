@@ -14,7 +14,7 @@ use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 
 /// The end of a chain: what finds the handler.
 pub(crate) trait Endpoint: Send + Sync {
-    /// Answers, or starts a handler.
+    /// Answers, or says who will.
     fn enter(&self, request: Request) -> Entered;
 
     /// Gives the handler's place back, whether it has answered or not.
@@ -24,7 +24,7 @@ pub(crate) trait Endpoint: Send + Sync {
 /// What became of a request at the end of the chain.
 pub(crate) enum Entered {
     Answered(Response),
-    Running { route: usize, exchange: Box<dyn Exchange>, timeout: Duration },
+    Found { request: Request, route: usize, exchange: Box<dyn Exchange>, timeout: Duration },
 }
 
 /// The rest of the chain, for a middleware that wraps around it.
@@ -129,9 +129,9 @@ pub(crate) async fn run(
 async fn finish(end: &dyn Endpoint, request: Request) -> Response {
     match end.enter(request) {
         Entered::Answered(response) => response,
-        Entered::Running { route, exchange, timeout } => {
-            let clock = Clock::new(timeout);
-            let mut running = Running { end, route, exchange: Some(exchange), clock };
+        Entered::Found { request, route, exchange, timeout } => {
+            let (new, exchange, clock) = (Some(request), Some(exchange), Clock::new(timeout));
+            let mut running = Running { new, end, route, exchange, clock };
             poll_fn(|cx| running.poll(cx)).await
         }
     }
@@ -139,6 +139,8 @@ async fn finish(end: &dyn Endpoint, request: Request) -> Response {
 
 /// A handler at work.
 struct Running<'a> {
+    /// It has not begun.
+    new: Option<Request>,
     end: &'a dyn Endpoint,
     route: usize,
     exchange: Option<Box<dyn Exchange>>,
@@ -148,8 +150,13 @@ struct Running<'a> {
 impl Running<'_> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let exchange = self.exchange.as_mut().expect("it is given back only when dropped");
-        if let Poll::Ready(response) = exchange.poll(cx) {
-            return Poll::Ready(response);
+        let mut polled = Poll::Pending;
+        match self.new.take() {
+            Some(request) => exchange.start(request, cx, &mut polled),
+            None => polled = exchange.poll(cx),
+        }
+        if polled.is_ready() {
+            return polled;
         }
         let late = self.clock.poll(cx);
         if late.is_ready() {

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::task::Poll;
 
 use bytes::Bytes;
 
@@ -167,8 +168,16 @@ impl ClientRequest {
     pub async fn send(self) -> ClientResponse {
         let app = self.client.app.clone();
         let mut exchange = app.open();
-        exchange.start(self.build());
-        let response = poll_fn(|cx| exchange.poll(cx)).await;
+        let mut new = Some(self.build());
+        let response = poll_fn(|cx| match new.take() {
+            Some(request) => {
+                let mut polled = Poll::Pending;
+                exchange.start(request, cx, &mut polled);
+                polled
+            }
+            None => exchange.poll(cx),
+        });
+        let response = response.await;
         app.close(exchange);
         ClientResponse(response)
     }

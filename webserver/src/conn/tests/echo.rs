@@ -47,8 +47,9 @@ impl Dispatch for Echo {
 }
 
 impl Exchange for Place {
-    fn start(&mut self, request: Request) {
+    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
         self.answer = Some(Box::pin(answer(request, self.produced.clone())));
+        *polled = self.poll(cx);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
