@@ -2,7 +2,7 @@
 //! watches the deadlines. It knows nothing of what the bytes mean.
 
 use std::future::Future;
-use std::io::IoSlice;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -167,7 +167,7 @@ impl Driver {
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
             }
-            match self.read(io.as_mut(), cx, &mut drained) {
+            match self.read(io.as_mut(), cx, &mut drained, moved.read == 0) {
                 Moved::Broken => return Poll::Ready(End::Close),
                 Moved::Some(n) => {
                     moved.read += n;
@@ -234,29 +234,34 @@ impl Driver {
     }
 
     /// Reads once, if the machine has room for it. Where all was read that was there no buffer is
-    /// taken to find that nothing came since.
+    /// taken to find that nothing came since. The `first` time the short way is tried; a client that
+    /// never stops sending must not keep the task from yielding.
     fn read<S: Transport>(
         &mut self,
         io: Pin<&mut S>,
         cx: &mut Context<'_>,
         drained: &mut bool,
+        first: bool,
     ) -> Moved {
         let Some(most) = self.machine.wants() else { return Moved::Nothing };
         if *drained && io.poll_readable(cx).is_pending() {
             return Moved::Nothing;
         }
         let Some(room) = self.machine.room(most) else { return Moved::Nothing };
-        let mut room = ReadBuf::new(room);
-        match io.poll_read(cx, &mut room) {
-            Poll::Pending => Moved::Nothing,
-            Poll::Ready(Err(_)) => Moved::Broken,
-            Poll::Ready(Ok(())) => {
-                let n = room.filled().len();
-                *drained = room.remaining() > 0;
-                self.machine.received(n);
-                Moved::Some(n)
+        let there = room.len();
+        let mut read =
+            if first { io.try_read(room) } else { Err(io::ErrorKind::WouldBlock.into()) };
+        if read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+            let mut room = ReadBuf::new(room);
+            match io.poll_read(cx, &mut room) {
+                Poll::Pending => return Moved::Nothing,
+                Poll::Ready(polled) => read = polled.map(|()| room.filled().len()),
             }
         }
+        let Ok(n) = read else { return Moved::Broken };
+        *drained = n < there;
+        self.machine.received(n);
+        Moved::Some(n)
     }
 
     /// Whether the present wait is over its deadline. A new wait starts anew, and so does one for

@@ -3,7 +3,7 @@
 use std::io;
 use std::task::{Context, Poll};
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, Interest};
 use tokio::net::TcpStream;
 
 /// A socket.
@@ -15,6 +15,12 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// Whether a read may give something, without a buffer to read into; if not, the task is woken
     /// when it may.
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()>;
+
+    /// Reads what is there. Unlike a polled read it counts as nothing towards the time after which
+    /// the task yields, and nobody is woken when more comes. As after such a read, one that does
+    /// not fill the buffer has taken all, and it is for [`Transport::poll_readable`] to say when
+    /// there is more.
+    fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize>;
 
     /// Writes what the socket takes at once. Unlike a polled write it counts as nothing towards the
     /// time after which the task yields, and nobody is woken when the socket takes more.
@@ -32,6 +38,20 @@ impl Transport for TcpStream {
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
         // An error is what a read gives too.
         self.poll_read_ready(cx).map(drop)
+    }
+
+    fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut some = None;
+        let read = self.try_io(Interest::READABLE, || match Self::try_read(self, buffer)? {
+            n if n == 0 || n == buffer.len() => Ok(n),
+            // Nothing is left, so that the socket counts as not readable from before this read on:
+            // what comes meanwhile is an event of its own.
+            n => {
+                some = Some(n);
+                Err(io::ErrorKind::WouldBlock.into())
+            }
+        });
+        some.map_or(read, Ok)
     }
 
     fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
@@ -52,6 +72,10 @@ impl Transport for tokio::io::DuplexStream {
 
     fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
+    }
+
+    fn try_read(&self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 
     fn try_write(&self, _: &[u8]) -> io::Result<usize> {
