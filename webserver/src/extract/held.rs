@@ -28,13 +28,13 @@ impl<'q> Held<'q> {
         Self { pairs, rest, decoded: OnceLock::new() }
     }
 
-    /// The text of path parameter number `index`, decoded.
-    fn text<'r>(&'r self, request: &'r Request, index: usize) -> Result<&'r str, Malformed> {
-        let raw = request.capture(index);
-        if !decode::is_encoded(raw.as_bytes()) {
+    /// The bytes of the text of path parameter number `index`, decoded.
+    fn text<'r>(&'r self, request: &'r Request, index: usize) -> Result<&'r [u8], Malformed> {
+        let raw = request.capture_bytes(index);
+        if !decode::is_encoded(raw) {
             return Ok(raw);
         }
-        self.decoded(request, index)
+        self.decoded(request, index).map(str::as_bytes)
     }
 
     #[cold]
@@ -60,8 +60,8 @@ impl<'r> Supply<'r> {
         self.names.get(index).copied().unwrap_or_default()
     }
 
-    /// The text of path parameter number `index`; what is malformed is noted.
-    pub(super) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r str> {
+    /// The bytes of the text of path parameter number `index`; what is malformed is noted.
+    pub(super) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r [u8]> {
         self.held.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
     }
 

@@ -68,7 +68,7 @@ impl<'r> Pairs<'r> {
     }
 
     /// The one value of that name, if there is one.
-    pub(super) fn single(&self, name: &str) -> Result<Option<&str>, Repeated> {
+    pub(super) fn single(&self, name: &str) -> Result<Option<&[u8]>, Repeated> {
         let (bytes, name) = (self.bytes(), name.as_bytes());
         let mut found = None;
         for mark in self.marks.all() {
@@ -80,7 +80,7 @@ impl<'r> Pairs<'r> {
                 found = Some(value);
             }
         }
-        Ok(found.map(|value| text(value.of(bytes))))
+        Ok(found.map(|value| value.of(bytes)))
     }
 
     fn bytes(&self) -> &[u8] {

@@ -56,6 +56,13 @@ pub trait FromParam<'a>: Sized {
     /// # Errors
     /// When the text is not one; what it is not, as `is not a colour`.
     fn from_param(text: &'a str) -> Result<Self, Self::Error>;
+
+    /// The same from the bytes of a text. A number needs no text to be made of them first.
+    #[doc(hidden)]
+    fn from_bytes(bytes: &'a [u8]) -> Result<Self, Self::Error> {
+        // What decodes a path or a query has seen that they are one.
+        Self::from_param(std::str::from_utf8(bytes).unwrap_or_default())
+    }
 }
 
 /// A text is not of a parameter's type; its words say of which, behind the parameter's name.
@@ -119,7 +126,7 @@ macro_rules! integers {
 
             /// Digits, behind a `-` where the type has a sign.
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
-                let parsed = match small(text) {
+                let parsed = match small(text.as_bytes()) {
                     Some(number) => Self::try_from(number).ok(),
                     // `str::parse` takes a leading `+` too; one number should have one name.
                     None if text.starts_with('+') => None,
@@ -128,6 +135,13 @@ macro_rules! integers {
                 parsed.ok_or_else(|| {
                     ParamError(format!("a whole number from {} to {}", <$t>::MIN, <$t>::MAX).into())
                 })
+            }
+
+            fn from_bytes(bytes: &'a [u8]) -> Result<Self, ParamError> {
+                match small(bytes).map(Self::try_from) {
+                    Some(Ok(number)) => Ok(number),
+                    _ => Self::from_param(std::str::from_utf8(bytes).unwrap_or_default()),
+                }
             }
         }
 
@@ -144,8 +158,7 @@ macro_rules! integers {
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 /// The number of up to 19 digits, which nearly all are: fewer steps than for any number.
-fn small(text: &str) -> Option<u64> {
-    let digits = text.as_bytes();
+fn small(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
         return None;
     }

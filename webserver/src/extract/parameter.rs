@@ -63,7 +63,7 @@ parameter! {
     PathArg: FromParam<'r>,
     query: false, rest: false,
     supply, mistakes => supply.text(INDEX, mistakes).and_then(|text| {
-        T::from_param(text)
+        T::from_bytes(text)
             .map_err(|error| mistakes.push(invalid(supply.name(INDEX), &error)))
             .ok()
     })

@@ -95,7 +95,7 @@ pub trait FromQuery<'a>: Sized {
 impl<'a, T: FromParam<'a>> FromQuery<'a> for T {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
         match single(pairs, name)? {
-            Some(text) => parse(text, name),
+            Some(value) => parse(value, name),
             None => Err(QueryError::Missing { name: name.into() }),
         }
     }
@@ -103,13 +103,13 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for T {
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Option<T> {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
-        single(pairs, name)?.map(|text| parse(text, name)).transpose()
+        single(pairs, name)?.map(|value| parse(value, name)).transpose()
     }
 }
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Vec<T> {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
-        pairs.values(name).map(|text| parse(text, name)).collect()
+        pairs.values(name).map(|text| parse(text.as_bytes(), name)).collect()
     }
 }
 
@@ -120,12 +120,12 @@ impl<'a, T: FromQuery<'a>> FromQuery<'a> for Result<T, QueryError> {
 }
 
 #[inline]
-fn single<'a>(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Option<&'a str>, QueryError> {
+fn single<'a>(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Option<&'a [u8]>, QueryError> {
     pairs.single(name).map_err(|Repeated| QueryError::repeated(name))
 }
 
-fn parse<'a, T: FromParam<'a>>(text: &'a str, name: &'static str) -> Result<T, QueryError> {
-    T::from_param(text)
+fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T, QueryError> {
+    T::from_bytes(value)
         .map_err(|error| QueryError::Invalid { name: name.into(), detail: error.to_string() })
 }
 

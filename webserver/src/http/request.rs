@@ -331,10 +331,15 @@ impl Request {
 
     /// The text of the parameter number `index`, as sent.
     pub(crate) fn capture(&self, index: usize) -> &str {
+        text(self.capture_bytes(index))
+    }
+
+    /// The same as bytes.
+    pub(crate) fn capture_bytes(&self, index: usize) -> &[u8] {
         let Parts { headers, target, captures, .. } = self.parts();
         let (start, end) = captures.get(index).copied().unwrap_or_default();
         let path = path_of(headers, target);
-        text(path.get(start as usize..end as usize).unwrap_or_default())
+        path.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// The texts of all parameters, as sent.
