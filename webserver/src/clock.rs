@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// How often a worker ticks: the grain of every deadline.
-pub(crate) const TICK: Duration = Duration::from_millis(25);
+/// How often a worker ticks: the grain of every deadline. Each tick is a system call of a worker that
+/// has nothing else to do.
+pub(crate) const TICK: Duration = Duration::from_millis(50);
 
 /// Bytes of an IMF-fixdate (RFC 9110, section 5.6.7).
 pub(crate) const DATE_LEN: usize = 29;

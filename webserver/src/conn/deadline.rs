@@ -10,7 +10,7 @@ use super::line::Line;
 use crate::clock;
 
 /// Ticks until each timer was looked at once; with [`clock::TICK`] that is 100 ms.
-const SLOTS: usize = 4;
+const SLOTS: usize = 2;
 /// The deadline of who has none.
 const NEVER: u64 = u64::MAX;
 
