@@ -26,7 +26,8 @@ pub(crate) fn take_input() -> Buf {
 
 /// Gives a read buffer back; one that a request still shares is left to that request.
 pub(crate) fn give_input(mut buf: Buf) {
-    if buf.len() == BUFFER && Arc::get_mut(&mut buf).is_some() {
+    // Most often a connection still has it, which a look tells sooner than an attempt to have it.
+    if Arc::strong_count(&buf) == 1 && buf.len() == BUFFER && Arc::get_mut(&mut buf).is_some() {
         // A thread that ends has no pool any more; then the buffer is freed.
         let _ = INPUT.try_with(|pool| {
             let mut pool = pool.borrow_mut();

@@ -32,9 +32,33 @@ pub struct HeaderMap {
     /// instructions.
     received: Option<Box<Received>>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
-    content_type: Option<&'static &'static str>,
+    content_type: Option<&'static ContentType>,
     added: Vec<(HeaderName, HeaderValue)>,
 }
+
+/// A content type that is known when compiling; [`content_type!`] makes one.
+#[derive(Debug)]
+pub(crate) struct ContentType {
+    pub(crate) value: &'static str,
+    /// The end of a head with it, from behind the field before.
+    pub(crate) end: &'static str,
+}
+
+impl ContentType {
+    /// That of a head without one.
+    const NONE: &'static Self = &Self { value: "", end: "\r\n\r\n" };
+}
+
+/// A reference to a static [`ContentType`].
+macro_rules! content_type {
+    ($value:literal) => {
+        &$crate::http::ContentType {
+            value: $value,
+            end: concat!("\r\ncontent-type: ", $value, "\r\n\r\n"),
+        }
+    };
+}
+pub(crate) use content_type;
 
 /// A head's fields; the box is kept when the map is cleared.
 #[derive(Clone, Default)]
@@ -107,7 +131,7 @@ impl HeaderMap {
 
     /// All but those received.
     fn iter_own(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.as_bytes()));
+        let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.value.as_bytes()));
         let added = self.added.iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
         kept.chain(added)
     }
@@ -152,14 +176,14 @@ impl HeaderMap {
         self.len() < before
     }
 
-    /// The content type, or `""`, if there is no other field: what most answers have.
-    pub(crate) fn plain(&self) -> Option<&'static str> {
+    /// The content type, if it has one, where there is no other field: what most answers have.
+    pub(crate) fn plain(&self) -> Option<&'static ContentType> {
         let is_plain = self.added.is_empty() && self.received().is_empty();
-        is_plain.then(|| self.content_type.copied().unwrap_or_default())
+        is_plain.then(|| self.content_type.unwrap_or(ContentType::NONE))
     }
 
     /// Sets the content type to one that is known when compiling; allocates nothing.
-    pub(crate) fn set_content_type(&mut self, value: &'static &'static str) {
+    pub(crate) fn set_content_type(&mut self, value: &'static ContentType) {
         if !self.is_empty() {
             self.remove(CONTENT_TYPE_NAME);
         }

@@ -3,7 +3,7 @@
 //! handler's own framing fields are left out. Names and values are checked types of `http`.
 
 use super::trailers::is_forbidden;
-use crate::http::{HeaderMap, HttpMethod, StatusCode, Version};
+use crate::http::{ContentType, HeaderMap, HttpMethod, StatusCode, Version};
 
 /// The interim response to `Expect: 100-continue`; never to HTTP/1.0.
 pub(crate) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
@@ -100,18 +100,19 @@ pub(crate) fn response_head(
 }
 
 /// Writes the head that nearly every answer has: that of a 200 on a connection that goes on, with a
-/// body of `length` bytes and no field but, if it is not empty, its content type.
-pub(crate) fn plain_head(out: &mut Vec<u8>, length: u64, date: &[u8; DATE], content_type: &str) {
+/// body of `length` bytes and no field but its content type, if it has one.
+pub(crate) fn plain_head(
+    out: &mut Vec<u8>,
+    length: u64,
+    date: &[u8; DATE],
+    content_type: &ContentType,
+) {
     out.reserve(USUAL);
     let mut start = *OK_START;
     start[OK_DATE..OK_DATE + DATE].copy_from_slice(date);
     out.extend_from_slice(&start);
     number(out, length);
-    if !content_type.is_empty() {
-        out.extend_from_slice(b"\r\ncontent-type: ");
-        out.extend_from_slice(content_type.as_bytes());
-    }
-    out.extend_from_slice(b"\r\n\r\n");
+    out.extend_from_slice(content_type.end.as_bytes());
 }
 
 /// Writes a decimal number, a small one without a call.

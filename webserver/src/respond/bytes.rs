@@ -5,14 +5,12 @@ use std::borrow::Cow;
 use ::bytes::Bytes;
 
 use super::IntoResponse;
-use crate::http::{Body, Response};
-
-const TYPE: &str = "application/octet-stream";
+use crate::http::{Body, Response, content_type};
 
 impl IntoResponse for Body {
     fn into_response(self) -> Response {
         let mut response = Response::new(self);
-        response.headers_mut().set_content_type(&TYPE);
+        response.headers_mut().set_content_type(content_type!("application/octet-stream"));
         response
     }
 }
@@ -57,7 +55,7 @@ mod tests {
     #[test]
     fn bytes_are_sent_as_they_are() {
         let check = |response: Response| {
-            assert_eq!(response.headers().get("content-type"), Some(TYPE));
+            assert_eq!(response.headers().get("content-type"), Some("application/octet-stream"));
             assert_eq!(response.body().buffered(), Some(&b"\x00\xff"[..]));
         };
         check(b"\x00\xff".into_response());

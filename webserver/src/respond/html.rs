@@ -1,7 +1,7 @@
 //! A page.
 
 use super::IntoResponse;
-use crate::http::{Body, Response};
+use crate::http::{Body, Response, content_type};
 
 /// A body that is HTML (`text/html; charset=utf-8`). What is put into it is not escaped: text from a
 /// request in it can be a script, unless a template engine escapes it.
@@ -20,7 +20,7 @@ pub struct Html<T>(pub T);
 impl<T: Into<Body>> IntoResponse for Html<T> {
     fn into_response(self) -> Response {
         let mut response = Response::new(self.0);
-        response.headers_mut().set_content_type(&"text/html; charset=utf-8");
+        response.headers_mut().set_content_type(content_type!("text/html; charset=utf-8"));
         response
     }
 }

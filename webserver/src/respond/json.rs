@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use serde::Serialize;
 
 use super::{IntoResponse, broken};
-use crate::http::{Body, Response};
+use crate::http::{Body, Response, content_type};
 use crate::pool::Scratch;
 
 /// A value as JSON: in a result it is written, as an argument it is read from the body.
@@ -39,7 +39,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
             return broken("a value could not be written as JSON", &error);
         }
         let mut response = Response::new(Body::scratch(out));
-        response.headers_mut().set_content_type(&"application/json");
+        response.headers_mut().set_content_type(content_type!("application/json"));
         response
     }
 }

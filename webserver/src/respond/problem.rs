@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Write};
 use ::http::header::VARY;
 
 use super::prefers;
-use crate::http::{Body, HeaderValue, Mistake, Problem, Response, StatusCode};
+use crate::http::{Body, HeaderValue, Mistake, Problem, Response, StatusCode, content_type};
 use crate::pool::Scratch;
 
 const JSON: &str = "application/problem+json";
@@ -27,9 +27,9 @@ pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     let status = response.status();
     let mut out = Scratch::new();
     let (content_type, written) = match prefers(accept, &OFFERS) {
-        Some(2) => (&"text/html; charset=utf-8", html(&mut out, status, &problem)),
-        Some(3) => (&"text/plain; charset=utf-8", text(&mut out, status, &problem)),
-        _ => (&JSON, json(&mut out, status, &problem)),
+        Some(2) => (content_type!("text/html; charset=utf-8"), html(&mut out, status, &problem)),
+        Some(3) => (content_type!("text/plain; charset=utf-8"), text(&mut out, status, &problem)),
+        _ => (content_type!("application/problem+json"), json(&mut out, status, &problem)),
     };
     written.expect("a Scratch and the Display of our own types do not fail");
     response.set_body(Body::scratch(out));

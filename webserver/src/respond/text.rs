@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
 use super::{IntoResponse, broken};
-use crate::http::{Body, Response};
+use crate::http::{Body, Response, content_type};
 use crate::pool::Scratch;
-
-const TYPE: &str = "text/plain; charset=utf-8";
 
 /// A value written as text with its `Display`, straight into the answer; it may borrow from the
 /// handler's arguments. If `Display` fails, that is logged and answered with 500.
@@ -45,7 +43,7 @@ pub(super) fn written(out: Scratch) -> Response {
 
 fn plain(body: Body) -> Response {
     let mut response = Response::new(body);
-    response.headers_mut().set_content_type(&TYPE);
+    response.headers_mut().set_content_type(content_type!("text/plain; charset=utf-8"));
     response
 }
 
@@ -79,7 +77,7 @@ mod tests {
     fn check(value: impl IntoResponse, expected: &str) {
         let response = value.into_response();
         assert_eq!(response.body().buffered(), Some(expected.as_bytes()));
-        assert_eq!(response.headers().get("content-type"), Some(TYPE));
+        assert_eq!(response.headers().get("content-type"), Some("text/plain; charset=utf-8"));
     }
 
     #[test]

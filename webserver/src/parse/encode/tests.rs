@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::http::Version::{Http10, Http11};
-use crate::http::{HeaderName, HeaderValue};
+use crate::http::{HeaderName, HeaderValue, content_type};
 
 fn map(fields: &[(&'static str, &'static str)]) -> HeaderMap {
     let mut map = HeaderMap::new();
@@ -53,7 +53,7 @@ fn a_head_says_what_the_version_does_not() {
             format!("HTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{expected}\r\n");
         assert_eq!(encoded(&head, &HeaderMap::new()), expected);
         let mut typed = HeaderMap::new();
-        typed.set_content_type(&"text/css");
+        typed.set_content_type(content_type!("text/css"));
         let expected = expected.replace("\r\n\r\n", "\r\ncontent-type: text/css\r\n\r\n");
         assert_eq!(encoded(&head, &typed), expected);
     };
