@@ -128,8 +128,8 @@ fn json() -> Json<Message> {
 }
 
 #[get("/users/{id}")]
-fn user(id: u64) -> Text<u64> {
-    Text(id)
+fn user(id: u64) -> u64 {
+    id
 }
 
 struct Pair<'a>(&'a str, u32);
