@@ -113,7 +113,7 @@ impl Input {
 
     /// Keeps no buffer that grew, nor one that is shared.
     pub(super) fn shrink(&mut self) {
-        if self.buf.as_mut().is_some_and(|buf| buf.len() != BUFFER || Arc::get_mut(buf).is_none()) {
+        if self.buf.as_ref().is_some_and(|buf| buf.len() != BUFFER || Arc::strong_count(buf) > 1) {
             self.clear();
         }
     }

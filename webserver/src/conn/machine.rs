@@ -107,6 +107,7 @@ impl Machine {
 
     /// Goes as far as the bytes that are there, the app and the room for output allow. Whether there
     /// is anything to write.
+    #[inline]
     pub(super) fn advance(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(work) = &mut self.work else { return false };
         work.advance(&mut self.kept, cx);
@@ -124,6 +125,8 @@ impl Drop for Machine {
 }
 
 impl Work {
+    // Most wakes find nothing to advance yet, and need not pay for what this needs.
+    #[inline(never)]
     fn advance(&mut self, kept: &mut Kept, cx: &mut Context<'_>) {
         self.held = false;
         while !self.is_full(kept) {
