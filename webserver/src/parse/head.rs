@@ -303,9 +303,8 @@ fn add_field(
     let place = place as u16;
     let name = field.name.of(bytes);
     let known = &mut head.known;
-    // The first letter tells most other names apart without a comparison.
-    match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
-        (4, Some(b'h')) if is_name(name, b"host") => {
+    match name.len() {
+        4 if is_name(name, b"host") => {
             if known.host.replace(place).is_some() {
                 return Err(HeadError::HostRepeated);
             }
@@ -313,19 +312,19 @@ fn add_field(
                 return Err(HeadError::HostInvalid);
             }
         }
-        (6, Some(b'a')) if is_name(name, b"accept") => {
+        6 if is_name(name, b"accept") => {
             known.accept.get_or_insert(place);
         }
-        (12, Some(b'c')) if is_name(name, b"content-type") => {
+        12 if is_name(name, b"content-type") => {
             known.content_type.get_or_insert(place);
         }
-        (6, Some(b'e')) if is_name(name, b"expect") => known.framing = true,
-        (7, Some(b'u')) if is_name(name, b"upgrade") => known.framing = true,
-        (10, Some(b'c')) if is_name(name, b"connection") => known.framing = true,
-        (14, Some(b'c')) if is_name(name, b"content-length") => {
+        6 if is_name(name, b"expect") => known.framing = true,
+        7 if is_name(name, b"upgrade") => known.framing = true,
+        10 if is_name(name, b"connection") => known.framing = true,
+        14 if is_name(name, b"content-length") => {
             known.framing |= known.length.replace(place).is_some();
         }
-        (17, Some(b't')) if is_name(name, b"transfer-encoding") => known.framing = true,
+        17 if is_name(name, b"transfer-encoding") => known.framing = true,
         _ => {}
     }
     head.fields.push(field);
