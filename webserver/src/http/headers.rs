@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use ::http::header::CONTENT_TYPE;
+use thin_vec::ThinVec;
 
 use super::{Field, HeaderName, HeaderValue, Span};
 use crate::pool::Buf;
@@ -33,7 +34,7 @@ pub struct HeaderMap {
     received: Option<Box<Received>>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
     content_type: Option<&'static ContentType>,
-    added: Vec<(HeaderName, HeaderValue)>,
+    added: ThinVec<(HeaderName, HeaderValue)>,
 }
 
 /// A content type that is known when compiling; [`content_type!`] makes one.
@@ -77,7 +78,7 @@ impl Received {
 impl HeaderMap {
     /// No fields.
     pub const fn new() -> Self {
-        Self { received: None, content_type: None, added: Vec::new() }
+        Self { received: None, content_type: None, added: ThinVec::new() }
     }
 
     /// The first value of `name`, if it is UTF-8; see [`HeaderMap::get_bytes`] for any.

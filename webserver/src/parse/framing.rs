@@ -191,7 +191,7 @@ impl Said {
                     }
                 }
                 17 if is_name(name, b"transfer-encoding") => {
-                    said.coding.get_or_insert_default().add(value)?
+                    said.coding.get_or_insert_default().add(value)?;
                 }
                 _ => {}
             }
