@@ -10,6 +10,7 @@ from .growth import child_seconds
 
 ROUTES = [10, 100, 300, 1000, 2000]
 CHANGED = [100, 1000]
+COMMANDS = ["check", "build"]
 
 
 def hello(rounds):
@@ -29,8 +30,9 @@ def hello(rounds):
                     row["binary_bytes"] = os.path.getsize(os.path.join(target, "release", "app"))
                 shutil.rmtree(target)
             rows.append(row)
-            print(f"building: hello {row}", flush=True)
-            tables.write("build_hello", rows)
+            print(f"building: hello on {framework}: {row['debug_seconds']:.0f} s, release "
+                  f"{row['release_seconds']:.0f} s", flush=True)
+        tables.write("build_hello", rows)
 
 
 def changed(edits):
@@ -48,7 +50,7 @@ def changed(edits):
                 if edit:
                     rows.append({"round": edit - 1, "routes": count, "framework": framework,
                                  "seconds": wall, "cpu_seconds": cpu})
-        print(f"building: changed {count} {rows[-3:]}", flush=True)
+        print(f"building: changed {count} routes", flush=True)
         tables.write("build_changed", rows)
 
 
@@ -56,18 +58,22 @@ def by_routes(sizes=None):
     """The app's own crate from nothing, its dependencies being there, over how many routes it has:
     checked, and built for debugging."""
     rows = []
+    for framework in apps.FRAMEWORKS:
+        for command in COMMANDS:
+            cargo(apps.routes(framework, 1), command, shared=framework)
     for count in sizes or ROUTES:
         for framework in apps.FRAMEWORKS:
             folder = apps.routes(framework, count)
-            for command in ("check", "build"):
-                cargo(folder, command, shared=framework)
-                subprocess.run(["cargo", "clean", "--quiet", "-p", "app"], cwd=folder, check=True,
-                               env=environment(framework))
+            for command in COMMANDS:
+                subprocess.run(["cargo", "clean", "--quiet", "--offline", "-p", "app"], cwd=folder,
+                               check=True, env=environment(framework))
                 wall, cpu = cargo(folder, command, shared=framework)
                 rows.append({"routes": count, "framework": framework, "command": command,
                              "seconds": wall, "cpu_seconds": cpu})
-            print(f"building: {count} routes {rows[-2:]}", flush=True)
-            tables.write("build_routes", rows)
+            print(f"building: {count} routes on {framework}: {rows[-2]['seconds']:.1f} s to check, "
+                  f"{rows[-1]['seconds']:.1f} s to build", flush=True)
+        # Only whole rows: a run that is broken off leaves a page that can be written.
+        tables.write("build_routes", rows)
 
 
 def cargo(folder, *arguments, shared=None):

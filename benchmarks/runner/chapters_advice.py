@@ -3,7 +3,8 @@ from . import tables
 from .text import median_by, size, table
 
 WAYS = {"alone": "nothing", "blocks": "a handler that blocks for 20 ms, over and over",
-        "offloads": "the same in `spawn_blocking`"}
+        "offloads": "the same in `spawn_blocking`",
+        "itself": "nothing, and the fast handler itself hands nothing to `spawn_blocking`"}
 
 
 def blocks():

@@ -16,7 +16,6 @@ NAMES = [FLOOR, OURS, "actix", "axum", "hyper", "ntex", "rocket"]
 # What a reader knows them as.
 TITLES = {"bare": "a bare Tokio loop", "webserver": "webserver", "actix": "actix-web",
           "axum": "axum", "hyper": "hyper, no router", "ntex": "ntex", "rocket": "Rocket"}
-CRATES = {"actix": "actix-web"}
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -34,7 +33,7 @@ def binary(name):
 def build(names=NAMES):
     """Each alone, so that none is built with the features that another asks for."""
     for name in names:
-        subprocess.run(["cargo", "build", "--release", "--quiet", "--locked", "-p", name + "-peer"],
+        subprocess.run(["cargo", "build", "--release", "--quiet", "-p", name + "-peer"],
                        cwd=PEERS, check=True)
 
 

@@ -1,6 +1,7 @@
 //! What a handler that blocks does to its worker: a server with one worker, a client that asks for a
-//! fixed text over and over, and beside it one whose handler takes long. Prints a line for each way
-//! to take long: `WAY REQUESTS MEDIAN_US P99_US LONGEST_US`, of the fast client.
+//! fixed text over and over, and beside it one whose handler takes long; and what it costs to hand
+//! nothing to another thread. Prints a line for each: `WAY REQUESTS MEDIAN_US P99_US LONGEST_US`, of
+//! the fast client.
 
 #![forbid(unsafe_code)]
 
@@ -12,6 +13,13 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 
+/// The name of each, what the fast client asks for, and what the one beside it does.
+const WAYS: [(&str, &str, Option<&str>); 4] = [
+    ("alone", "/plaintext", None),
+    ("blocks", "/plaintext", Some("/blocks/20")),
+    ("offloads", "/plaintext", Some("/offloads/20")),
+    ("itself", "/offloads/0", None),
+];
 /// How long each way is watched.
 const ROUND: Duration = Duration::from_secs(2);
 
@@ -45,8 +53,7 @@ async fn main() -> Result<(), webserver::Error> {
     let running = tokio::spawn(server.run());
     let addr = handle.addrs().await[0];
     let watched = tokio::task::spawn_blocking(move || {
-        [("alone", None), ("blocks", Some("/blocks/20")), ("offloads", Some("/offloads/20"))]
-            .map(|(way, beside)| watch(addr, beside).map(|delays| report(way, delays)))
+        WAYS.map(|(way, path, beside)| watch(addr, path, beside).map(|delays| report(way, delays)))
     });
     let watched = watched.await.expect("the clients do not panic");
     handle.stop();
@@ -59,7 +66,7 @@ async fn main() -> Result<(), webserver::Error> {
 }
 
 /// How long each request of the fast client takes, with another one beside it or without.
-fn watch(addr: SocketAddr, beside: Option<&str>) -> io::Result<Vec<Duration>> {
+fn watch(addr: SocketAddr, path: &str, beside: Option<&str>) -> io::Result<Vec<Duration>> {
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
         let slow = beside.map(|path| {
@@ -72,7 +79,7 @@ fn watch(addr: SocketAddr, beside: Option<&str>) -> io::Result<Vec<Duration>> {
                 Ok(())
             })
         });
-        let mut client = Client::connect(addr, "/plaintext")?;
+        let mut client = Client::connect(addr, path)?;
         let start = Instant::now();
         let mut delays = Vec::new();
         let mut asked = Ok(());
