@@ -1,11 +1,15 @@
 //! A door for the benchmarks and fuzz targets of this repository: the parsers and the connection
 //! without a socket. It opens with the feature `_internals`, and no promise is made on any of it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::task::{Context, Waker};
 
+use serde::de::DeserializeOwned;
+
 use crate::conn::Memory;
-use crate::http::{Head, Version};
+use crate::extract::bare;
+use crate::http::{Head, HeaderMap, StatusCode, Version};
 use crate::parse::{self, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
 use crate::server::Server;
 
@@ -89,6 +93,29 @@ pub fn dechunk(bytes: &[u8], step: usize, out: &mut Vec<u8>) -> Outcome {
             ChunkEvent::Bad(error) => return Outcome::Bad(error.status().as_u16()),
         }
     }
+}
+
+/// Decodes a piece of a path; none if it is malformed.
+pub fn decode_path(text: &str) -> Option<Cow<'_, str>> {
+    bare::path(text)
+}
+
+/// Takes a query apart and decodes it: how many pairs it has; none if it is malformed.
+pub fn query_pairs(query: &str) -> Option<usize> {
+    bare::pairs(query)
+}
+
+/// Reads a query as a struct; none if it does not fit.
+pub fn read_query<T: DeserializeOwned>(query: &str) -> Option<T> {
+    bare::query(query)
+}
+
+/// Writes the head of an answer on a connection that goes on, with a body of so many bytes.
+pub fn encode_head(out: &mut Vec<u8>, status: StatusCode, length: u64, fields: &HeaderMap) {
+    let delimiter = parse::Delimiter::Length(length);
+    let head =
+        parse::ResponseHead { status, version: Version::Http11, delimiter, keep_alive: true };
+    crate::clock::with_date(|date| parse::response_head(out, &head, date, fields));
 }
 
 /// A connection to a server without a socket, a clock or a runtime.

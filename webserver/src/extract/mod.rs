@@ -2,6 +2,8 @@
 //! share. What a path is matched against is the router's; what an answer looks like, `respond`'s.
 
 mod arguments;
+#[cfg(feature = "_internals")]
+pub(crate) mod bare;
 mod body;
 mod decode;
 #[cfg(test)]

@@ -1,0 +1,174 @@
+"""The page's chapters on requests: CPU, throughput, latency, memory."""
+import statistics
+
+from . import plot, rounds, tables, wire
+from .servers import FLOOR, NAMES, OURS, TITLES
+from .text import figure, median_by, named, number, size, standing, table
+
+SINGLE = [name for name in wire.SCENARIOS if name != "pipelined"]
+
+
+def ratio_columns():
+    """The columns of the table of CPU per request, each by server, and the servers in order."""
+    found = rounds.ratios(tables.read("load"))
+    names = [name for name in NAMES if (name, "plaintext") in found]
+    columns = {column: {name: found[name, column] for name in names} for column in wire.SCENARIOS}
+    mean = {name: statistics.mean(found[name, column] for column in SINGLE) for name in names}
+    return {"mean of the first five": mean, **columns}, sorted(names, key=mean.get)
+
+
+def ratio_table(with_memory):
+    columns, order = ratio_columns()
+    kept = {row["server"]: row["per_connection"] for row in tables.read("memory")}
+    head = ["", *wire.SCENARIOS, "mean of the first five"]
+    head += ["bytes per idle connection"] if with_memory and kept else []
+    rows = []
+    for name in [FLOOR] + [name for name in order if name != FLOOR]:
+        cells = [f"{columns[column][name]:.2f}" for column in head[1:] if column in columns]
+        cells += [f"{kept[name]:,.0f}"] if with_memory and name in kept else []
+        cells = [f"**{cell}**" if name == OURS else cell for cell in cells]
+        rows.append([named(TITLES[name], name == OURS), *cells])
+    if with_memory and kept:
+        columns = {**columns, "memory": kept}
+    return table(head, rows), standing(columns, titles=TITLES)
+
+
+def cpu():
+    rows = tables.read("load")
+    if not rows:
+        return ""
+    ratios, stands = ratio_table(with_memory=False)
+    micros = rounds.medians(rows, "cpu_us")
+    columns, order = ratio_columns()
+    absolute = table(["microseconds", *wire.SCENARIOS], [
+        [named(TITLES[name], name == OURS)]
+        + [number(micros[name, scenario]) for scenario in wire.SCENARIOS] for name in order])
+    plot.bars("cpu", "CPU per request, relative to a bare Tokio loop", "times the bare loop",
+              [(scenario, columns[scenario]) for scenario in SINGLE], order)
+    plot.bars("cpu_pipelined", "CPU per pipelined request, relative to a bare Tokio loop",
+              "times the bare loop", [("16 in a write", columns["pipelined"])], order)
+    errors = sum(row["errors"] for row in rows)
+    return f"""## CPU per request
+
+CPU time of the server's process, kernel included, over the requests that it answered, divided by
+that of the bare loop for the same scenario in the same round; the median over the rounds. The
+machine's speed changes by the minute, a ratio within seconds hardly does: it is the figure to
+compare. {errors} errors in {sum(row["requests"] for row in rows):,} requests.
+
+{ratios}
+{stands}
+{figure(("cpu", "CPU per request for each server and scenario"))}
+{figure(("cpu_pipelined", "CPU per pipelined request for each server"))}
+The same in microseconds, the median over the rounds:
+
+{absolute}"""
+
+
+def throughput():
+    rows = tables.read("load")
+    if not rows:
+        return ""
+    rates, p50, p99 = (rounds.medians(rows, key) for key in ("per_second", "p50_us", "p99_us"))
+    names = [name for name in NAMES if (name, "plaintext") in rates]
+    best = sorted(names, key=lambda name: -rates[name, "plaintext"])
+    shown = table(["thousand requests a second", *wire.SCENARIOS], [
+        [named(TITLES[name], name == OURS)]
+        + [number(rates[name, scenario] / 1000) for scenario in wire.SCENARIOS] for name in best])
+    delays = table(["plaintext, microseconds", "median", "99 %"], [
+        [named(TITLES[name], name == OURS), number(p50[name, "plaintext"]),
+         number(p99[name, "plaintext"])] for name in best])
+    plot.bars("throughput", "Requests a second", "thousand requests a second",
+              [(scenario, {name: rates[name, scenario] / 1000 for name in names})
+               for scenario in SINGLE], best)
+    return f"""## Throughput
+
+With generator and server on the same cores a server that costs less leaves more to the generator, so
+these figures are closer to each other than the servers are.
+
+{shown}
+{figure(("throughput", "Requests a second for each server and scenario"))}
+What a request takes in this closed loop, in which a slow answer holds back the next request:
+
+{delays}"""
+
+
+def latency():
+    rows = tables.read("latency")
+    if not rows:
+        return ""
+    order = [name for name in NAMES if any(row["server"] == name for row in rows)]
+    shares = sorted({row["share"] for row in rows if row["share"] < 1})
+    offered = {row["share"]: row["offered"] for row in rows}
+    found = {key: median_by(rows, ["server", "share"], key) for key in
+             ("rate", "p50_us", "p90_us", "p99_us", "p999_us", "max_us", "resident_bytes")}
+    parts = []
+    for share in shares:
+        head = [f"{offered[share]:,.0f} a second", "answered", "50 %", "90 %", "99 %", "99.9 %",
+                "longest"]
+        parts.append(table(head, [
+            [named(TITLES[name], name == OURS), f"{found['rate'][name, share]:,.0f}"]
+            + [f"{found[key][name, share]:,.0f}" for key in
+               ("p50_us", "p90_us", "p99_us", "p999_us", "max_us")] for name in order]))
+    plot.lines("latency", "99 % of requests are answered within", "offered requests a second",
+               "microseconds", [(name, [(offered[share], found["p99_us"][name, share])
+                                        for share in shares]) for name in order],
+               log_x=False, log_y=True)
+    columns = {f"{offered[share]:,.0f} a second": {name: found["p99_us"][name, share]
+                                                   for name in order} for share in shares}
+    return f"""## Latency at a constant rate
+
+Requests come at a constant rate, whether or not the server keeps up, and each is counted from the
+moment at which it should have been sent; so a server that stalls is charged for all that it kept
+waiting. The rates are {", ".join(f"{share * 100:.0f}" for share in shares)} % of what `webserver` answers when
+it is asked as fast as it can. In microseconds:
+
+{chr(10).join(parts)}
+Of the 99th percentiles: {standing(columns, titles=TITLES)}
+{figure(("latency", "The 99th percentile of latency over the offered rate for each server"))}
+The bend is where a server, together with the generator beside it, has no core left: from there on
+requests queue, and the figure is the length of the round rather than the server's.
+
+{overload(rows, found, order)}"""
+
+
+def overload(rows, found, order):
+    """At more requests than anyone can answer."""
+    over = max(row["share"] for row in rows)
+    if over < 1:
+        return ""
+    offered = next(row["offered"] for row in rows if row["share"] == over)
+    capacity = offered / over
+    calm = min(row["share"] for row in rows)
+    shown = table(["", "answered", "of the capacity of `webserver`", "resident", "before"], [
+        [named(TITLES[name], name == OURS), f"{found['rate'][name, over]:,.0f}",
+         f"{found['rate'][name, over] / capacity * 100:.0f} %",
+         size(found["resident_bytes"][name, over]), size(found["resident_bytes"][name, calm])]
+        for name in order])
+    return f"""### Overload
+
+{offered:,.0f} requests a second are offered, {over:.3g} times what `webserver` answers in a closed
+loop. What it answers should not fall, nor its memory grow:
+
+{shown}"""
+
+
+def memory():
+    rows = sorted(tables.read("memory"), key=lambda row: row["per_connection"])
+    if not rows:
+        return ""
+    count = rows[0]["connections"]
+    shown = table(["", "bytes per connection", "without any", f"with {count:,}"], [
+        [named(TITLES[row["server"]], row["server"] == OURS), f"{row['per_connection']:,.0f}",
+         size(row["before_bytes"]), size(row["after_bytes"])] for row in rows])
+    each = {row["server"]: row["per_connection"] for row in rows}
+    plot.bars("memory", f"Resident bytes per idle connection of {count:,}", "bytes",
+              [("", each)], [row["server"] for row in rows])
+    return f"""## Memory per idle connection
+
+Resident memory of the process with {count:,} connections that have each asked once and wait, less
+that without them, over their number. The kernel's own memory for a socket comes on top, for all
+alike.
+
+{shown}
+{standing({"memory": each}, titles=TITLES)}
+{figure(("memory", "Resident bytes per idle connection for each server"))}"""

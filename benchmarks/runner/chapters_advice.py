@@ -1,0 +1,46 @@
+"""The figures inside PERFORMANCE.md, by the name of their place there."""
+from . import tables
+from .text import median_by, size, table
+
+WAYS = {"alone": "nothing", "blocks": "a handler that blocks for 20 ms, over and over",
+        "offloads": "the same in `spawn_blocking`",
+        "itself": "nothing, and the fast handler itself hands nothing to `spawn_blocking`"}
+
+
+def blocks():
+    return {"profiles": profiles(), "features": features(), "blocked": blocked(),
+            "million": million()}
+
+
+def profiles():
+    rows = tables.read("profiles")
+    found = median_by(rows, ["profile", "scenario"], "instructions")
+    names = dict.fromkeys(row["profile"] for row in rows)
+    return table(["instructions per request", "plaintext", "JSON in and out"], [
+        [name] + [f"{found[name, scenario]:,.0f}" for scenario in ("plaintext", "people")]
+        for name in names])
+
+
+def features():
+    rows = tables.read("features")
+    base = rows[0]["instructions"]
+    return table(["", "instructions", "more", "allocations"], [
+        [row["title"], f"{row['instructions']:,}",
+         f"{row['instructions'] - base:+,}" if row is not rows[0] else "",
+         f"{row['allocations_per_1000'] / 1000:.3g}"] for row in rows])
+
+
+def blocked():
+    rows = tables.read("blocked")
+    return table(["beside it", "requests in 2 s", "median", "99 %", "longest"], [
+        [WAYS[row["beside"]], f"{row['requests']:,}"]
+        + [f"{row[key]:,} µs" for key in ("median_us", "p99_us", "longest_us")] for row in rows])
+
+
+def million():
+    """A million connections, from the memory that one of 10,000 takes."""
+    each = next(row["per_connection"] for row in tables.read("memory")
+                if row["server"] == "webserver")
+    return (f"Measured: {each:,.0f} bytes of the process's memory for each of 10,000 idle "
+            f"connections ([docs/benchmarks.md](docs/benchmarks.md));\na million of them are "
+            f"{size(each * 1_000_000)}.\n")

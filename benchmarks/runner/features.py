@@ -1,0 +1,99 @@
+"""What PERFORMANCE.md says of features, release profiles and handlers that block.
+
+What a feature adds to a request is counted in instructions and heap allocations through a
+connection in memory (`src/bin/cost.rs`): docs/benchmarks/features.tsv. Two runs, of N and of 2N
+requests, subtract to the requests alone; the count repeats exactly and depends on no clock. So are
+the profiles: docs/benchmarks/profiles.tsv. Blocking is timed: docs/benchmarks/blocked.tsv.
+"""
+import os
+import re
+import subprocess
+import sys
+
+from . import tables
+from .servers import HERE
+
+TIMES = 1000
+# The case, its size, and what a reader knows it as.
+CASES = [
+    ("noop", 0, "nothing: a plain handler that gives a fixed text"),
+    ("noop", 1, "one middleware of hooks that do nothing"),
+    ("noop", 5, "five of them"),
+    ("around", 1, "one wrap-around middleware that does nothing"),
+    ("around", 5, "five of them"),
+    ("logger", 1, "`Logger`, where no subscriber listens"),
+    ("logged", 1, "`Logger`, written by `tracing-subscriber` to nowhere"),
+    ("state", 1, "a `State` argument"),
+    ("headers", 1, "a `HeaderMap` argument"),
+    ("timeout", 1, "`timeout = \"5s\"`"),
+    ("produces", 1, "`produces = \"text/plain\"`"),
+    ("host", 1, "`host = \"127.0.0.1\"`"),
+    ("string", 1, "a `String` as result instead of a `&'static str`"),
+    ("header", 1, "one header on the response"),
+    ("json", 1, "`Json` of one text as result"),
+    ("missing", 1, "404, as problem details"),
+]
+# A reader's words for a profile, and its settings.
+PROFILES = [
+    ("cargo's own: no LTO, 16 codegen units", "false", 16),
+    ("thin LTO, 16 codegen units", '"thin"', 16),
+    ("fat LTO, one codegen unit", '"fat"', 1),
+]
+
+
+def measure(tools):
+    rows = []
+    for case, size, title in CASES:
+        instructions, allocations = count(tools, case, size)
+        rows.append({"case": case, "size": size, "instructions": instructions,
+                     "allocations_per_1000": allocations, "title": title})
+    print("features: counted", flush=True)
+    tables.write("features", rows)
+
+
+def profiles():
+    """The same two scenarios, built in other ways."""
+    rows = []
+    for number, (title, lto, units) in enumerate(PROFILES):
+        target = os.path.join(HERE, "target", f"profile-{number}")
+        subprocess.run(
+            ["cargo", "build", "--quiet", "--release", "--bin", "seam", "--target-dir", target,
+             "--config", f"profile.release.lto={lto}",
+             "--config", f"profile.release.codegen-units={units}"], cwd=HERE, check=True)
+        seam = os.path.join(target, "release", "seam")
+        for scenario in ("plaintext", "people"):
+            once, twice = (collected([seam, scenario, str(times)])[0] for times in (TIMES, 2 * TIMES))
+            rows.append({"profile": title, "scenario": scenario,
+                         "instructions": round((twice - once) / TIMES)})
+        print(f"profiles: {title}", flush=True)
+    tables.write("profiles", rows)
+
+
+def blocked(tools):
+    """A fast client beside a handler that blocks its worker, and beside one that does not."""
+    done = subprocess.run([os.path.join(tools, "blocked")], capture_output=True, text=True,
+                          check=True, timeout=60)
+    keys = ["beside", "requests", "median_us", "p99_us", "longest_us"]
+    tables.write("blocked", [dict(zip(keys, line.split())) for line in done.stdout.splitlines()])
+
+
+def count(tools, case, size):
+    """Instructions per request, and allocations per 1,000."""
+    once, _ = run(tools, case, size, TIMES)
+    twice, allocations = run(tools, case, size, 2 * TIMES)
+    return round((twice - once) / TIMES), allocations
+
+
+def run(tools, case, size, times):
+    instructions, printed = collected([os.path.join(tools, "cost"), case, str(size), str(times)])
+    return instructions, int(printed)
+
+
+def collected(argv):
+    """How many instructions a program takes, and what it prints."""
+    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *argv],
+                          capture_output=True, text=True)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if done.returncode or not found:
+        sys.exit(f"callgrind failed on {argv}:\n{done.stderr}")
+    return int(found.group(1)), done.stdout

@@ -1,0 +1,143 @@
+"""CPU per request, throughput and latency.
+
+All servers run at once and all but one are idle, which costs nothing. In each round every scenario
+goes to every server before the next scenario; so the figures that are compared are seconds apart,
+and what the machine does over minutes is in all of them alike. Ratios are taken within a round.
+"""
+import json
+import os
+import re
+import statistics
+import subprocess
+import tempfile
+from contextlib import ExitStack
+
+from . import tables, wire
+from .servers import FLOOR, HOST, NAMES, OURS, Server
+
+CONNECTIONS = 64
+THREADS = 2
+# Of the throughput that ours has in a closed loop; the last is more than anyone can answer.
+SHARES = [0.25, 0.5, 0.75, 0.9, 2]
+
+
+def load(rounds, seconds, names=NAMES):
+    """Every scenario through wrk, closed loop: docs/benchmarks/load.tsv."""
+    rows = []
+    with ExitStack() as stack:
+        running = [stack.enter_context(Server(name)) for name in names]
+        sizes = {server.name: wire.check(server) for server in running}
+        for server in running:
+            wrk(server, script("plaintext"), CONNECTIONS, 1)
+        for number in range(rounds):
+            for scenario in wire.SCENARIOS:
+                for server in running:
+                    row = {"round": number, "scenario": scenario, "server": server.name}
+                    row.update(one(server, scenario, CONNECTIONS, seconds))
+                    row["answer_bytes"] = sizes[server.name][scenario]
+                    rows.append(row)
+            print(f"load: round {number + 1} of {rounds}", flush=True)
+            tables.write("load", rows)
+
+
+def one(server, scenario, connections, seconds):
+    """One round of one scenario for one server."""
+    before = server.cpu()
+    row = wrk(server, script(scenario), connections, seconds)
+    used = server.cpu() - before
+    return {"requests": row["requests"], "cpu_us": used / max(row["requests"], 1) * 1e6,
+            "per_second": row["requests"] / row["seconds"], "p50_us": row["p50_us"],
+            "p99_us": row["p99_us"], "errors": row["errors"]}
+
+
+def script(scenario):
+    """What wrk is told to send, in its own language."""
+    method, target, body, depth, _ = wire.SCENARIOS[scenario]
+    lines = [f'wrk.method = "{method}"', f'wrk.path = "{target}"']
+    if body:
+        lines += [f"wrk.body = {json.dumps(body.decode())}",
+                  'wrk.headers["Content-Type"] = "application/json"']
+    if depth > 1:
+        lines += ["local all = {}", "function init()",
+                  f"  for i = 1, {depth} do all[i] = wrk.format() end",
+                  "  all = table.concat(all)", "end", "function request() return all end"]
+    return "\n".join(lines)
+
+
+def wrk(server, lines, connections, seconds):
+    """Runs wrk, whose figures it takes in integers from a function of ours."""
+    lines += ('\nfunction done(all, latency)\n  local e = all.errors\n'
+              '  io.write(string.format("FIGURES %d %d %d %d %d\\n", all.requests, all.duration,\n'
+              '    latency:percentile(50), latency:percentile(99),\n'
+              '    e.status + e.connect + e.read + e.write + e.timeout))\nend\n')
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as source:
+        source.write(lines)
+        source.flush()
+        done = subprocess.run(
+            ["wrk", f"-t{min(THREADS, connections)}", f"-c{connections}", f"-d{seconds}s",
+             "--timeout", "10s", "-s", source.name, f"http://{HOST}:{server.port}"],
+            capture_output=True, text=True, timeout=seconds + 60)
+    found = re.search(r"FIGURES (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)
+    if not found:
+        raise RuntimeError(f"wrk and {server.name}: {done.stdout}{done.stderr}")
+    requests, micros, p50, p99, errors = map(int, found.groups())
+    return {"requests": requests, "seconds": micros / 1e6, "p50_us": p50, "p99_us": p99,
+            "errors": errors}
+
+
+def latency(rounds, seconds, tools, names=NAMES):
+    """Requests that come at a constant rate whether or not the server keeps up, each counted from
+    the moment it was meant to be sent: docs/benchmarks/latency.tsv. The rates are shares of what
+    ours manages in a closed loop, so that all have the same to do."""
+    generator = os.path.join(tools, "load")
+    if not os.path.exists(generator):
+        print("latency: skipped, there is no open-loop generator")
+        return
+    rows = []
+    with ExitStack() as stack:
+        running = [stack.enter_context(Server(name)) for name in names]
+        ours = next(server for server in running if server.name == OURS)
+        for server in running:
+            open_loop(generator, server, 1)
+        most = statistics.median(open_loop(generator, ours, 1)["rate"] for _ in range(3))
+        for number in range(rounds):
+            for share in SHARES:
+                for server in running:
+                    figures = open_loop(generator, server, seconds, most * share)
+                    row = {"round": number, "share": share, "offered": float(round(most * share)),
+                           "server": server.name}
+                    row.update((key, figures[key]) for key in
+                               ("rate", "p50_us", "p90_us", "p99_us", "p999_us", "max_us", "errors"))
+                    row["resident_bytes"] = server.memory()
+                    rows.append(row)
+            print(f"latency: round {number + 1} of {rounds}", flush=True)
+            tables.write("latency", rows)
+
+
+def open_loop(generator, server, seconds, rate=None):
+    argv = [generator, "--addr", f"{HOST}:{server.port}", "--path", "/plaintext",
+            "--connections", str(CONNECTIONS), "--seconds", str(seconds)]
+    argv += ["--rate", str(round(rate))] if rate else []
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=seconds + 60)
+    if done.returncode:
+        raise RuntimeError(f"the generator and {server.name}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def ratios(rows, key="cpu_us", floor=FLOOR):
+    """For each server and scenario, the median of its ratios to the floor in the same round."""
+    at = {(row["server"], row["scenario"], row["round"]): row[key] for row in rows}
+    found = {}
+    for (server, scenario, number), figure in at.items():
+        beside = at.get((floor, scenario, number))
+        if beside:
+            found.setdefault((server, scenario), []).append(figure / beside)
+    return {place: statistics.median(all_rounds) for place, all_rounds in found.items()}
+
+
+def medians(rows, key):
+    """For each server and scenario, the median over the rounds."""
+    found = {}
+    for row in rows:
+        found.setdefault((row["server"], row["scenario"]), []).append(row[key])
+    return {place: statistics.median(figures) for place, figures in found.items()}

@@ -1,0 +1,65 @@
+"""Tables and sentences in Markdown."""
+import statistics
+
+from .servers import FLOOR, OURS
+
+
+def table(head, rows):
+    """The first column is text, the others numbers."""
+    lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
+
+
+def named(title, ours):
+    return f"**{title}**" if ours else title
+
+
+def figure(title):
+    """A plot beside the page; its text says what it shows."""
+    name, words = title
+    return f"![{words}](benchmarks/{name}.svg)\n"
+
+
+def standing(columns, ours=OURS, titles=None, floor=FLOOR):
+    """In which columns ours is the least of all servers, and who is where it is not. `columns` is
+    a dict of name to (dict of server to figure)."""
+    lost = []
+    for name, figures in columns.items():
+        rivals = {who: figure for who, figure in figures.items() if who != floor}
+        best = min(rivals, key=rivals.get)
+        if ours in rivals and number(rivals[best]) != number(rivals[ours]):
+            title = (titles or {}).get(best, best)
+            lost.append(f"{name} ({title}: {number(rivals[best])}, ours {number(rivals[ours])})")
+    if not lost:
+        return f"`{ours}` is first of the servers in every column.\n"
+    won = len(columns) - len(lost)
+    return (f"`{ours}` is first of the servers in {won} of {len(columns)} columns. "
+            f"It is not first in {', '.join(lost)}.\n")
+
+
+def number(value):
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}"
+
+
+def size(count):
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if count >= unit:
+            return f"{count / unit:.3g} {name}"
+    return f"{count:.0f} B"
+
+
+def median_by(rows, keys, value):
+    """The median of a figure for each combination of keys."""
+    found = {}
+    for row in rows:
+        found.setdefault(tuple(row[key] for key in keys), []).append(row[value])
+    return {place: statistics.median(figures) for place, figures in found.items()}
+
+
+def times(factor):
+    """How much more something is: `1.4 times`, `the same within 3 %`."""
+    if abs(factor - 1) < 0.03:
+        return "the same within 3 %"
+    return f"{factor:.2f} times" if factor < 10 else f"{factor:.0f} times"
