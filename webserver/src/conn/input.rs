@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use crate::http::Span;
-use crate::pool::{self, BUFFER, Buf};
+use crate::pool::{self, BUFFER, Buf, WIDE};
 
 /// Room that a read should find; with less the buffer is moved up or grown.
 const LEAST_ROOM: usize = 1024;
@@ -15,6 +17,8 @@ pub(super) struct Input {
     buf: Option<Buf>,
     start: usize,
     end: usize,
+    /// The last reads filled their room, so that the next may have a wide one.
+    fast: bool,
 }
 
 impl Input {
@@ -54,6 +58,19 @@ impl Input {
         span
     }
 
+    /// Whether `n` bytes are so large a part of a wide buffer that whoever keeps them may keep the
+    /// buffer with them.
+    pub(super) fn may_share(&self, n: usize) -> bool {
+        n >= WIDE / 4 && self.buf.as_ref().is_some_and(|buf| buf.len() == WIDE)
+    }
+
+    /// Takes `n` bytes out as they lie there.
+    pub(super) fn take_shared(&mut self, n: usize) -> Bytes {
+        let bytes = pool::Shared::bytes(self.share(), self.start..self.start + n);
+        self.consume(n);
+        bytes
+    }
+
     /// The buffer, to be shared with a request or with a body that lies in it. When they are gone
     /// it is read into again.
     pub(super) fn share(&self) -> Buf {
@@ -61,11 +78,14 @@ impl Input {
     }
 
     /// Room to read into: the free part of the buffer, or of a larger one as long as that has at
-    /// most `most` bytes of unused input.
+    /// most `most` bytes of unused input. It is wide where that many are wanted and come fast.
     pub(super) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
         let unused = self.end - self.start;
         if unused >= most {
             return None;
+        }
+        if most >= WIDE && unused <= BUFFER {
+            self.widen(unused);
         }
         let fits = self.buf.as_mut().and_then(Arc::get_mut).is_some_and(|buf| {
             if self.start == self.end {
@@ -74,20 +94,30 @@ impl Input {
             buf.len() - self.end >= LEAST_ROOM
         });
         if !fits {
-            self.relocate(unused);
+            let need = unused + LEAST_ROOM;
+            self.relocate(
+                unused,
+                match need {
+                    ..=BUFFER => pool::take_input(),
+                    _ => Arc::new(vec![0; need.next_power_of_two()]),
+                },
+            );
         }
         let end = self.end;
         self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..])
     }
 
+    /// Sees to a wide buffer if the last one was filled.
+    fn widen(&mut self, unused: usize) {
+        self.fast |= self.buf.as_ref().is_some_and(|buf| self.end == buf.len());
+        let is_wide = |buf: &mut Buf| buf.len() == WIDE && Arc::get_mut(buf).is_some();
+        if self.fast && !self.buf.as_mut().is_some_and(is_wide) {
+            self.relocate(unused, pool::take_wide_input());
+        }
+    }
+
     /// Moves the unused bytes to the front of a buffer that has room and no other owner.
-    fn relocate(&mut self, unused: usize) {
-        let need = unused + LEAST_ROOM;
-        let mut fresh = if need <= BUFFER {
-            pool::take_input()
-        } else {
-            Arc::new(vec![0; need.next_power_of_two()])
-        };
+    fn relocate(&mut self, unused: usize, mut fresh: Buf) {
         if unused > 0
             && let Some(to) = Arc::get_mut(&mut fresh)
         {
@@ -102,6 +132,9 @@ impl Input {
     /// `n` bytes were read into the room.
     pub(super) fn fill(&mut self, n: usize) {
         self.end += n;
+        if self.fast && n < BUFFER {
+            self.fast = false;
+        }
     }
 
     /// Gives the buffer back if there is nothing in it.
@@ -113,6 +146,7 @@ impl Input {
 
     /// Keeps no buffer that grew, nor one that is shared.
     pub(super) fn shrink(&mut self) {
+        self.fast = false;
         if self.buf.as_ref().is_some_and(|buf| buf.len() != BUFFER || Arc::strong_count(buf) > 1) {
             self.clear();
         }
@@ -162,6 +196,31 @@ mod tests {
         assert_eq!(input.unused().len(), 20_000);
         assert!(input.unused().iter().all(|byte| *byte == 7));
         assert!(input.room(20_000).is_none());
+    }
+
+    #[test]
+    fn a_body_that_comes_fast_is_read_into_a_wide_buffer_and_shared() {
+        let mut input = Input::default();
+        let fill = |input: &mut Input| {
+            let room = input.room(WIDE).expect("there is room");
+            let n = room.len();
+            room.fill(7);
+            input.fill(n);
+            n
+        };
+        assert_eq!(fill(&mut input), BUFFER);
+        assert!(!input.may_share(BUFFER));
+        input.consume(BUFFER);
+        assert_eq!(fill(&mut input), WIDE);
+        assert!(input.may_share(WIDE / 4) && !input.may_share(WIDE / 4 - 1));
+        let shared = input.take_shared(WIDE);
+        // While somebody has it, another is read into.
+        put(&mut input, b"slow");
+        assert!(shared.iter().all(|byte| *byte == 7));
+        assert_eq!(input.unused(), b"slow");
+        input.consume(4);
+        input.rest();
+        assert_eq!(input.room(WIDE).map(|room| room.len()), Some(BUFFER));
     }
 
     #[test]

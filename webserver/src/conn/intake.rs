@@ -30,7 +30,8 @@ enum Coding {
     #[default]
     Done,
     Length(u64),
-    Chunked(Box<parse::Chunked>),
+    /// And so many bytes of data that were found at the beginning of the input, but not taken.
+    Chunked(Box<parse::Chunked>, usize),
     /// It can not be read on, and what follows it can not be found.
     Broken,
 }
@@ -61,6 +62,13 @@ pub(super) enum Drained {
     Ended,
 }
 
+/// What lies at the beginning of the unused input.
+enum Piece {
+    /// So many bytes of data, at least one.
+    Data(usize),
+    After(After),
+}
+
 /// What follows the bytes that were there.
 enum After {
     /// More must arrive first.
@@ -75,7 +83,7 @@ impl Intake {
     }
 
     pub(super) fn chunked(coding: parse::Chunked, feed: Feed, owes_continue: bool) -> Self {
-        let coding = Coding::Chunked(Box::new(coding));
+        let coding = Coding::Chunked(Box::new(coding), 0);
         Self { coding, feed: Some(feed), owes_continue, ..Self::default() }
     }
 
@@ -100,13 +108,12 @@ impl Intake {
         let Some(feed) = self.feed.as_ref().filter(|feed| feed.poll_wanted(cx)) else {
             return Fed::Unasked;
         };
-        let mut data = Vec::new();
-        let after = self.coding.next(input, |piece| data.extend_from_slice(piece));
+        let (data, after) = self.coding.gather(input);
         let some = !data.is_empty();
         if some {
             // With a part of the body here the client did not wait.
             self.owes_continue = false;
-            if !feed.push(Bytes::from(data), self.coding.announced()) {
+            if !feed.push(data, self.coding.announced()) {
                 self.coding = Coding::Broken;
                 return Fed::Some;
             }
@@ -170,7 +177,7 @@ impl Intake {
     pub(super) fn is_drainable(&self, limit: u64) -> bool {
         match self.coding {
             Coding::Done => true,
-            Coding::Length(_) | Coding::Chunked(_) | Coding::Broken => {
+            Coding::Length(_) | Coding::Chunked(..) | Coding::Broken => {
                 !self.owes_continue && self.is_within(limit)
             }
         }
@@ -179,7 +186,7 @@ impl Intake {
     /// Whether what is left is not known to be more than that.
     pub(super) fn is_within(&self, limit: u64) -> bool {
         match self.coding {
-            Coding::Done | Coding::Chunked(_) => true,
+            Coding::Done | Coding::Chunked(..) => true,
             Coding::Length(left) => left <= limit,
             Coding::Broken => false,
         }
@@ -215,7 +222,12 @@ impl Intake {
             return Drained::TooLong;
         }
         let before = input.unused().len();
-        let after = self.coding.next(input, |_| {});
+        let after = loop {
+            match self.coding.next(input) {
+                Piece::Data(n) => input.consume(n),
+                Piece::After(after) => break after,
+            }
+        };
         // The coding is thrown away too, and may be most of it.
         self.drained += (before - input.unused().len()) as u64;
         match after {
@@ -230,54 +242,76 @@ impl Intake {
 }
 
 impl Coding {
-    /// Goes through what is there of the body and hands its data on, piece by piece.
-    fn next(&mut self, input: &mut Input, mut data: impl FnMut(&[u8])) -> After {
-        match self {
-            Self::Done => After::Done(None),
-            Self::Broken => After::More,
-            Self::Length(left) => {
-                let there = input.unused().len();
-                let n = there.min(usize::try_from(*left).unwrap_or(usize::MAX));
-                data(&input.unused()[..n]);
-                input.consume(n);
-                *left -= n as u64;
-                if *left > 0 {
-                    return After::More;
+    /// The data that is there and what follows it: small pieces together, a large one as it lies in
+    /// the input and alone, so that more can be there behind it.
+    fn gather(&mut self, input: &mut Input) -> (Bytes, After) {
+        let mut data = Vec::new();
+        loop {
+            let n = match self.next(input) {
+                Piece::Data(n) => n,
+                Piece::After(after) => return (data.into(), after),
+            };
+            if input.may_share(n) {
+                if let (Self::Chunked(_, held), false) = (&mut *self, data.is_empty()) {
+                    *held = n;
+                    return (data.into(), After::More);
                 }
-                *self = Self::Done;
-                After::Done(None)
+                let bytes = input.take_shared(n);
+                let done = matches!(self, Self::Length(0));
+                return (bytes, if done { self.done(None) } else { After::More });
             }
-            Self::Chunked(decoder) => loop {
-                match decoder.next(input.unused()) {
-                    ChunkEvent::Data(place) => {
-                        let end = place.end;
-                        data(&input.unused()[place]);
-                        input.consume(end);
-                    }
-                    ChunkEvent::More => {
-                        input.consume(input.unused().len());
-                        return After::More;
-                    }
-                    ChunkEvent::Done(used) => {
-                        input.consume(used);
-                        let trailers = decoder.take_trailers().map(|mut trailers| {
-                            let mut fields = HeaderMap::new();
-                            fields.receive(Arc::new(trailers.bytes), &mut trailers.fields);
-                            fields
-                        });
-                        *self = Self::Done;
-                        return After::Done(trailers);
-                    }
-                    ChunkEvent::Bad(error) => return After::Bad(error),
-                }
-            },
+            data.extend_from_slice(&input.unused()[..n]);
+            input.consume(n);
         }
+    }
+
+    /// Goes on to the next piece of data, which is the caller's to use up.
+    fn next(&mut self, input: &mut Input) -> Piece {
+        let after = match self {
+            Self::Length(left @ 1..) => {
+                let n = input.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                *left -= n as u64;
+                if n > 0 {
+                    return Piece::Data(n);
+                }
+                After::More
+            }
+            Self::Length(0) | Self::Done => self.done(None),
+            Self::Broken => After::More,
+            Self::Chunked(_, held @ 1..) => return Piece::Data(std::mem::take(held)),
+            Self::Chunked(decoder, _) => match decoder.next(input.unused()) {
+                ChunkEvent::Data(place) => {
+                    input.consume(place.start);
+                    return Piece::Data(place.len());
+                }
+                ChunkEvent::More => {
+                    input.consume(input.len());
+                    After::More
+                }
+                ChunkEvent::Done(used) => {
+                    input.consume(used);
+                    let trailers = decoder.take_trailers().map(|mut trailers| {
+                        let mut fields = HeaderMap::new();
+                        fields.receive(Arc::new(trailers.bytes), &mut trailers.fields);
+                        fields
+                    });
+                    self.done(trailers)
+                }
+                ChunkEvent::Bad(error) => After::Bad(error),
+            },
+        };
+        Piece::After(after)
+    }
+
+    fn done(&mut self, trailers: Option<HeaderMap>) -> After {
+        *self = Self::Done;
+        After::Done(trailers)
     }
 
     /// How much of the present chunk is still to come.
     fn announced(&self) -> u64 {
         match self {
-            Self::Chunked(decoder) => decoder.announced(),
+            Self::Chunked(decoder, held) => decoder.announced().saturating_add(*held as u64),
             Self::Done | Self::Length(_) | Self::Broken => 0,
         }
     }

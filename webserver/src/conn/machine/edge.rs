@@ -6,7 +6,7 @@ use crate::conn::line::Line;
 use crate::conn::output::Output;
 use crate::http::{Peer, StatusCode};
 use crate::limits::Limits;
-use crate::pool::BUFFER;
+use crate::pool::{BUFFER, WIDE};
 
 /// How much is read ahead of a request that the app is at work on.
 const AHEAD: usize = BUFFER - 1024;
@@ -52,6 +52,7 @@ impl Machine {
                 return None;
             }
             Stage::Head => head,
+            Stage::Handling | Stage::Answering if work.starved => WIDE,
             Stage::Handling | Stage::Answering | Stage::Draining | Stage::Switching => AHEAD,
             Stage::Over => return None,
         };
