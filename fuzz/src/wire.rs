@@ -261,8 +261,14 @@ pub fn response(data: &[u8]) {
     let (sent, _) = sent([&request[..]]);
     let answers = answers::read(&sent.output, |_| method == "HEAD");
     let [answer] = &answers[..] else { panic!("{answers:?}") };
-    assert!(!answer.is_cut);
-    assert_eq!(answer.closes, sent.is_over);
+    // A stream of four bytes that was announced to be shorter or longer ends the connection, which
+    // the head could not know.
+    let misjudged = spec.get(2).is_some_and(|kind| kind % 4 == 3)
+        && lines(spec).iter().any(|(name, value)| name == "content-length" && value != b"4");
+    if !misjudged {
+        assert!(!answer.is_cut);
+        assert_eq!(answer.closes, sent.is_over);
+    }
     let coded = answer.field("transfer-encoding").is_some();
     assert!(!coded || minor == 1, "a coding for HTTP/1.0");
     let is_own = |name: &str| {
