@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use ::http::header::CONTENT_TYPE;
-use thin_vec::ThinVec;
 
 use super::{Field, HeaderName, HeaderValue, Span};
 use crate::pool::Buf;
@@ -34,7 +33,7 @@ pub struct HeaderMap {
     received: Option<Box<Received>>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
     content_type: Option<&'static ContentType>,
-    added: ThinVec<(HeaderName, HeaderValue)>,
+    added: Added,
 }
 
 /// A content type that is known when compiling; [`content_type!`] makes one.
@@ -61,6 +60,24 @@ macro_rules! content_type {
 }
 pub(crate) use content_type;
 
+/// The fields that were added. One word, which is dropped in a few instructions while there are
+/// none.
+#[derive(Clone, Default)]
+#[expect(clippy::box_collection, reason = "a vector is three words")]
+struct Added(Option<Box<Vec<(HeaderName, HeaderValue)>>>);
+
+impl Added {
+    const NONE: Self = Self(None);
+
+    fn fields(&self) -> &[(HeaderName, HeaderValue)] {
+        self.0.as_ref().map_or(&[], |fields| fields)
+    }
+
+    fn fields_mut(&mut self) -> &mut Vec<(HeaderName, HeaderValue)> {
+        self.0.get_or_insert_default()
+    }
+}
+
 /// A head's fields; the box is kept when the map is cleared.
 #[derive(Clone, Default)]
 struct Received {
@@ -78,7 +95,7 @@ impl Received {
 impl HeaderMap {
     /// No fields.
     pub const fn new() -> Self {
-        Self { received: None, content_type: None, added: ThinVec::new() }
+        Self { received: None, content_type: None, added: Added::NONE }
     }
 
     /// The first value of `name`, if it is UTF-8; see [`HeaderMap::get_bytes`] for any.
@@ -133,7 +150,7 @@ impl HeaderMap {
     /// All but those received.
     fn iter_own(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.value.as_bytes()));
-        let added = self.added.iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
+        let added = self.added.fields().iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
         kept.chain(added)
     }
 
@@ -143,7 +160,7 @@ impl HeaderMap {
 
     /// How many field lines there are.
     pub fn len(&self) -> usize {
-        self.received().len() + usize::from(self.content_type.is_some()) + self.added.len()
+        self.received().len() + usize::from(self.content_type.is_some()) + self.added.fields().len()
     }
 
     /// Whether there is none.
@@ -154,12 +171,12 @@ impl HeaderMap {
     /// Sets `name` to that one value.
     pub fn insert(&mut self, name: HeaderName, value: HeaderValue) {
         self.remove(name.as_str());
-        self.added.push((name, value));
+        self.added.fields_mut().push((name, value));
     }
 
     /// Adds a value beside those that `name` has.
     pub fn append(&mut self, name: HeaderName, value: HeaderValue) {
-        self.added.push((name, value));
+        self.added.fields_mut().push((name, value));
     }
 
     /// Takes all fields of that name out; says whether there were any.
@@ -173,13 +190,15 @@ impl HeaderMap {
         if name.eq_ignore_ascii_case(CONTENT_TYPE_NAME) {
             self.content_type = None;
         }
-        self.added.retain(|(n, _)| !n.as_str().eq_ignore_ascii_case(name));
+        if let Some(fields) = &mut self.added.0 {
+            fields.retain(|(n, _)| !n.as_str().eq_ignore_ascii_case(name));
+        }
         self.len() < before
     }
 
     /// The content type, if it has one, where there is no other field: what most answers have.
     pub(crate) fn plain(&self) -> Option<&'static ContentType> {
-        let is_plain = self.added.is_empty() && self.received().is_empty();
+        let is_plain = self.added.fields().is_empty() && self.received().is_empty();
         is_plain.then(|| self.content_type.unwrap_or(ContentType::NONE))
     }
 
@@ -196,7 +215,7 @@ impl HeaderMap {
         if let Some(value) = other.content_type {
             self.set_content_type(value);
         }
-        for (name, _) in &other.added {
+        for (name, _) in other.added.fields() {
             self.remove(name.as_str());
         }
         let received: Vec<_> = other
@@ -209,8 +228,10 @@ impl HeaderMap {
         for (name, _) in &received {
             self.remove(name.as_str());
         }
-        self.added.extend(received);
-        self.added.extend(other.added);
+        let added = other.added.0.map_or_else(Vec::new, |fields| *fields);
+        if !(received.is_empty() && added.is_empty()) {
+            self.added.fields_mut().extend(received.into_iter().chain(added));
+        }
     }
 
     /// Takes the fields of a received head over into an empty map, leaving its old vector to the
@@ -225,8 +246,8 @@ impl HeaderMap {
     /// Empties the map, keeps its vectors and gives the buffer back.
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.content_type = None;
-        if !self.added.is_empty() {
-            self.added.clear();
+        if let Some(fields) = &mut self.added.0 {
+            fields.clear();
         }
         let received = self.received.as_mut()?;
         received.fields.clear();

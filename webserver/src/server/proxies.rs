@@ -3,8 +3,6 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use ipnet::IpNet;
-
 use super::forwarded;
 use crate::extract::Forwarded;
 use crate::http::Request;
@@ -27,12 +25,12 @@ pub enum ProxyHeaders {
 /// The proxies that are believed.
 #[derive(Debug, Default)]
 pub(super) struct Proxies {
-    networks: Vec<IpNet>,
+    networks: Vec<Network>,
     headers: ProxyHeaders,
 }
 
 impl Proxies {
-    pub(super) fn add(&mut self, network: IpNet) {
+    pub(super) fn add(&mut self, network: Network) {
         self.networks.push(network);
     }
 
@@ -47,7 +45,7 @@ impl Proxies {
     /// Whether that address is one of theirs.
     pub(super) fn trust(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        self.networks.iter().any(|network| network.contains(&address))
+        self.networks.iter().any(|network| network.contains(address))
     }
 
     /// What a proxy says of the request; nothing if it did not come from one.
@@ -61,10 +59,43 @@ impl Proxies {
     }
 }
 
+/// A network, or one address: all addresses whose first bits are those.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Network {
+    first: IpAddr,
+    bits: u32,
+}
+
+impl Network {
+    fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits)),
+            None => (text, None),
+        };
+        let first: IpAddr = address.parse().ok()?;
+        let most = if first.is_ipv4() { 32 } else { 128 };
+        let bits = match bits {
+            Some(bits) if bits.bytes().all(|digit| digit.is_ascii_digit()) => bits.parse().ok()?,
+            Some(_) => return None,
+            None => most,
+        };
+        (bits <= most).then_some(Self { first, bits })
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        // How many of the first bits are the same.
+        let same = match (self.first, address) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+            (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+            _ => return false,
+        };
+        same >= self.bits
+    }
+}
+
 /// A network, or one address.
-pub(super) fn network(text: &str) -> Result<IpNet, String> {
-    let parsed = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    parsed.map_err(|_| {
+pub(super) fn network(text: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| {
         format!(
             "`{text}` is no address of a proxy: write one as `10.0.0.0/8`, `192.0.2.1` or `::1`"
         )
@@ -101,7 +132,21 @@ mod tests {
         check("192.0.2.1", "192.0.2.1", "192.0.2.2");
         check("fd00::/8", "fd12::1", "fe80::1");
         check("::1", "::1", "127.0.0.1");
-        for text in ["", "10.0.0.0/33", "10.0.0", "localhost", "10.0.0.1:80", " ::1"] {
+        check("192.0.2.129/25", "192.0.2.255", "192.0.2.127");
+        check("2001:db8::/33", "2001:db8:7fff::1", "2001:db8:8000::1");
+        check("0.0.0.0/0", "203.0.113.9", "::2");
+        for text in [
+            "",
+            "/8",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0",
+            "localhost",
+            "10.0.0.1:80",
+            " ::1",
+        ] {
             assert!(network(text).is_err(), "{text:?}");
         }
     }
