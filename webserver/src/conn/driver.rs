@@ -18,9 +18,13 @@ use super::transport::Transport;
 use crate::clock;
 use crate::http::{Dispatch, OnUpgrade, Upgraded};
 use crate::limits::Limits;
+use crate::pool::WIDE;
 
 /// How often a client is looked at that nothing is read from or written to.
 const LOOK: Duration = Duration::from_secs(1);
+/// Bytes that are read before the worker's other connections get their turn. How often is read is
+/// bounded by Tokio, but not how much, and a wide buffer takes eight times what others do.
+const TURN: usize = 16 * WIDE;
 
 /// What ties a connection to the worker that serves it.
 pub(crate) struct Link {
@@ -167,7 +171,7 @@ impl Driver {
             if let Some(end) = self.machine.end() {
                 return Poll::Ready(end);
             }
-            match self.read(io.as_mut(), cx, &mut drained, moved.read == 0) {
+            match self.read(io.as_mut(), cx, &mut drained, moved.read) {
                 Moved::Broken => return Poll::Ready(End::Close),
                 Moved::Some(n) => {
                     moved.read += n;
@@ -234,23 +238,28 @@ impl Driver {
     }
 
     /// Reads once, if the machine has room for it. Where all was read that was there no buffer is
-    /// taken to find that nothing came since. The `first` time the short way is tried; a client that
-    /// never stops sending must not keep the task from yielding.
+    /// taken to find that nothing came since. The first time the short way is tried; a client that
+    /// never stops sending must not keep the task from yielding. `before` is what was read since it
+    /// last did.
     fn read<S: Transport>(
         &mut self,
         io: Pin<&mut S>,
         cx: &mut Context<'_>,
         drained: &mut bool,
-        first: bool,
+        before: usize,
     ) -> Moved {
         let Some(most) = self.machine.wants() else { return Moved::Nothing };
         if *drained && io.poll_readable(cx).is_pending() {
             return Moved::Nothing;
         }
+        if before >= TURN {
+            cx.waker().wake_by_ref();
+            return Moved::Nothing;
+        }
         let Some(room) = self.machine.room(most) else { return Moved::Nothing };
         let there = room.len();
         let mut read =
-            if first { io.try_read(room) } else { Err(io::ErrorKind::WouldBlock.into()) };
+            if before == 0 { io.try_read(room) } else { Err(io::ErrorKind::WouldBlock.into()) };
         if read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
             let mut room = ReadBuf::new(room);
             match io.poll_read(cx, &mut room) {

@@ -9,6 +9,7 @@ mod harness;
 mod hints;
 mod idle;
 mod pace;
+mod turns;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -88,3 +88,64 @@ fn chunks_that_nobody_reads_are_drained_by_what_they_take_up() {
     let many = exchange(format!("{head}{}{next}", chunks(20_000)).as_bytes(), usize::MAX);
     assert_eq!(many, ok("unread"));
 }
+
+/// Numbers that are the same in each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.0 >> 33) as usize % below
+    }
+}
+
+#[test]
+fn a_large_body_is_the_same_however_it_is_cut() {
+    for seed in 0..60 {
+        let mut numbers = Numbers(seed);
+        let path = ["/echo", "/through", "/elsewhere"][numbers.next(3)];
+        let is_chunked = numbers.next(4) > 0;
+        let (mut data, mut body) = (Vec::new(), Vec::new());
+        for _ in 0..=numbers.next(30) {
+            // Most are tiny; others are what is handed on as it lies there, and its neighbours.
+            let n = match numbers.next(6) {
+                0..3 => 1 + numbers.next(50),
+                3 => 16_300 + numbers.next(200),
+                4 => 1 + numbers.next(70_000),
+                _ => 65_500 + numbers.next(70),
+            };
+            let chunk: Vec<u8> = (0..n).map(|_| b'a' + numbers.next(26) as u8).collect();
+            body.extend_from_slice(format!("{n:x}\r\n").as_bytes());
+            body.extend_from_slice(&chunk);
+            body.extend_from_slice(b"\r\n");
+            data.extend_from_slice(&chunk);
+        }
+        body.extend_from_slice(b"0\r\n\r\n");
+        let length = data.len();
+        let framing = format!("content-length: {length}");
+        let (framing, body) = match is_chunked {
+            true => ("transfer-encoding: chunked", &body),
+            false => (framing.as_str(), &data),
+        };
+        let mut input =
+            format!("POST {path} HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n").into_bytes();
+        input.extend_from_slice(body);
+        input.extend_from_slice(b"GET /b HTTP/1.1\r\nhost: x\r\n\r\n");
+        let piece = [usize::MAX, 65_536, 40_000, 8192, 3000][numbers.next(5)];
+        let out = exchange(&input, piece);
+        let (answers, next) = out.split_at(out.len() - ok("/b").len());
+        assert_eq!(next, ok("/b"), "seed {seed}");
+        let (_, mut answer) = answers.split_once("\r\n\r\n").expect("a head");
+        let mut got = String::new();
+        if path == "/through" {
+            while let Some((size, rest)) = answer.split_once("\r\n") {
+                let size = usize::from_str_radix(size, 16).expect("a size");
+                got.push_str(&rest[..size]);
+                answer = &rest[size + 2..];
+            }
+        } else {
+            got.push_str(answer);
+        }
+        assert!(got.as_bytes() == data, "seed {seed}: {} of {length} bytes", got.len());
+    }
+}

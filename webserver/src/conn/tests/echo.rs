@@ -70,10 +70,14 @@ async fn answer(mut request: Request, produced: Arc<AtomicUsize>) -> Response {
     let mut body = request.take_body();
     let stream = |left, end| Chunks { left, end, produced: produced.clone() };
     match request.path() {
-        "/echo" => match body.collect(1 << 20).await {
+        "/echo" => match body.collect(1 << 21).await {
             Ok(bytes) => Response::new(bytes),
             Err(error) => Response::new(error.to_string()).with_status(error.status()),
         },
+        "/elsewhere" => {
+            let bytes = tokio::spawn(body.collect(1 << 21)).await.expect("no panic");
+            Response::new(bytes.unwrap_or_default())
+        }
         "/trailers" => match body.collect_with_trailers(1 << 20).await {
             Ok((bytes, trailers)) => Response::new(format!("{bytes:?} {trailers:?}")),
             Err(error) => Response::new(error.to_string()).with_status(error.status()),

@@ -1,0 +1,94 @@
+//! How much a connection does before the others of its worker get their turn.
+
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::*;
+use crate::conn::transport::Transport;
+
+/// A client that has sent all at once, and that all is read from as fast as it is asked for.
+struct Flood {
+    head: &'static [u8],
+    left: usize,
+    read: Arc<AtomicUsize>,
+}
+
+impl AsyncRead for Flood {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let head = std::mem::take(&mut self.head);
+        buf.put_slice(head);
+        let n = self.left.min(buf.remaining());
+        buf.initialize_unfilled_to(n).fill(b'x');
+        buf.advance(n);
+        self.left -= n;
+        self.read.fetch_add(n, Ordering::Relaxed);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Flood {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Poll::Ready(Ok(buf.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Transport for Flood {
+    fn is_broken(&self) -> bool {
+        false
+    }
+
+    fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+
+    fn try_read(&self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::WouldBlock.into())
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(bytes.len())
+    }
+
+    fn abort(&self) {}
+}
+
+#[test]
+fn who_uploads_without_a_pause_lets_others_have_their_turn() {
+    const LENGTH: usize = 10_000_000;
+    let head = b"POST /pieces HTTP/1.1\r\nhost: x\r\ncontent-length: 10000000\r\n\r\n";
+    let read = Arc::new(AtomicUsize::new(0));
+    let flood = Flood { head, left: LENGTH, read: read.clone() };
+    let limits = Limits { body_bytes: 1 << 30, ..Limits::default() };
+    let link = Link { line: Wheel::default().add(None), common: Arc::default() };
+    let mut serving = serve(flood, Arc::new(Echo::default()), Arc::new(limits), link, ());
+    let mut cx = Context::from_waker(Waker::noop());
+    let (mut turns, mut before) = (0, 0);
+    while Pin::new(&mut serving).poll(&mut cx).is_pending() {
+        let all = read.load(Ordering::Relaxed);
+        assert!(all - before <= 2 << 20, "{} bytes in one turn", all - before);
+        (turns, before) = (turns + 1, all);
+        assert!(turns < 100, "it goes on");
+    }
+    assert!(turns > 3, "{turns} turns");
+    assert_eq!(read.load(Ordering::Relaxed), LENGTH);
+}
