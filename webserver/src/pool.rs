@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread::LocalKey;
 
 use bytes::Bytes;
 
@@ -30,15 +31,24 @@ thread_local! {
 
 /// A read buffer of [`BUFFER`] bytes with no other owner.
 pub(crate) fn take_input() -> Buf {
-    INPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| Arc::new(vec![0; BUFFER]))
+    INPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(&INPUT, KEPT, BUFFER))
 }
 
 /// A read buffer of [`WIDE`] bytes with no other owner.
 pub(crate) fn take_wide_input() -> Buf {
-    INPUT_WIDE.with_borrow_mut(Vec::pop).unwrap_or_else(|| Arc::new(vec![0; WIDE]))
+    INPUT_WIDE.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(&INPUT_WIDE, KEPT_WIDE, WIDE))
 }
 
-/// Gives a read buffer back; one that a request still shares is left to that request.
+/// Another read buffer, for which there will be a place in this thread's pool. Only who takes has
+/// places: what is read is often dropped by threads that never read, of which there may be many.
+#[cold]
+fn make_input(pool: &'static LocalKey<RefCell<Vec<Buf>>>, kept: usize, size: usize) -> Buf {
+    pool.with_borrow_mut(|pool| pool.reserve_exact(kept));
+    Arc::new(vec![0; size])
+}
+
+/// Gives a read buffer back; one that a request still shares is left to that request. A thread that
+/// takes none keeps none.
 pub(crate) fn give_input(mut buf: Buf) {
     // Most often a connection still has it, which a look tells sooner than an attempt to have it.
     if Arc::strong_count(&buf) > 1 {
@@ -53,7 +63,7 @@ pub(crate) fn give_input(mut buf: Buf) {
         // A thread that ends has no pool any more; then the buffer is freed.
         let _ = pool.try_with(|pool| {
             let mut pool = pool.borrow_mut();
-            if pool.len() < kept {
+            if pool.len() < kept.min(pool.capacity()) {
                 pool.push(buf);
             }
         });
@@ -137,5 +147,23 @@ impl std::fmt::Write for Scratch {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.0.extend_from_slice(text.as_bytes());
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_reads_nothing_keeps_no_buffers() {
+        let (buf, wide) = (take_input(), take_wide_input());
+        let elsewhere = std::thread::spawn(|| {
+            give_input(buf);
+            give_input(wide);
+            INPUT.with_borrow(Vec::len) + INPUT_WIDE.with_borrow(Vec::len)
+        });
+        assert_eq!(elsewhere.join().expect("no panic"), 0);
+        give_input(take_wide_input());
+        assert_eq!(INPUT_WIDE.with_borrow(Vec::len), 1);
     }
 }
