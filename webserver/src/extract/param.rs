@@ -250,6 +250,88 @@ mod tests {
     }
 
     #[test]
+    fn an_integer_is_what_the_standard_library_takes_but_for_a_plus() {
+        fn same<T>(text: &str)
+        where
+            T: for<'a> FromParam<'a> + std::str::FromStr + PartialEq + fmt::Debug,
+        {
+            let expected = text.parse::<T>().ok().filter(|_| !text.starts_with('+'));
+            assert_eq!(T::from_param(text).ok(), expected, "{text:?}");
+            assert_eq!(T::from_bytes(text.as_bytes()).ok(), expected, "{text:?} as bytes");
+        }
+        let digits = [
+            "",
+            "0",
+            "1",
+            "7",
+            "127",
+            "128",
+            "129",
+            "255",
+            "256",
+            "32767",
+            "32768",
+            "32769",
+            "65535",
+            "65536",
+            "2147483647",
+            "2147483648",
+            "2147483649",
+            "4294967295",
+            "4294967296",
+            "9223372036854775807",
+            "9223372036854775808",
+            "9223372036854775809",
+            "9999999999999999999",
+            "10000000000000000000",
+            "18446744073709551615",
+            "18446744073709551616",
+            "170141183460469231731687303715884105727",
+            "170141183460469231731687303715884105728",
+            "340282366920938463463374607431768211455",
+            "340282366920938463463374607431768211456",
+            "/",
+            ":",
+            "1/",
+            "1:",
+            " 1",
+            "1 ",
+            "1_0",
+            "1.",
+            "1e1",
+            "0x1",
+            "\0",
+            "1\0",
+            "٧",
+            "１",
+            "²",
+            "é",
+            "\u{130}",
+        ];
+        for digits in digits {
+            for sign in ["", "-", "+", "--", "+-", "−"] {
+                for zeros in ["", "0", "000000000000000000", "00000000000000000000000"] {
+                    let text = format!("{sign}{zeros}{digits}");
+                    same::<u8>(&text);
+                    same::<u16>(&text);
+                    same::<u32>(&text);
+                    same::<u64>(&text);
+                    same::<u128>(&text);
+                    same::<usize>(&text);
+                    same::<i8>(&text);
+                    same::<i16>(&text);
+                    same::<i32>(&text);
+                    same::<i64>(&text);
+                    same::<i128>(&text);
+                    same::<isize>(&text);
+                    same::<NonZero<u8>>(&text);
+                    same::<NonZero<i64>>(&text);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn other_types_read_their_own_notation() {
         check("1.5", Some(1.5_f64));
         check::<f32>("x", None);
