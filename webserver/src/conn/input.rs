@@ -137,10 +137,22 @@ impl Input {
         }
     }
 
-    /// Gives the buffer back if there is nothing in it.
+    /// Gives the buffer back if there is nothing in it, and a large one for little.
     pub(super) fn rest(&mut self) {
         if self.is_empty() {
             self.clear();
+        } else {
+            self.narrow();
+        }
+    }
+
+    /// Keeps no large buffer for what fits into a common one: whoever shares it may do so for long,
+    /// and a client may let it wait for long.
+    pub(super) fn narrow(&mut self) {
+        let unused = self.end - self.start;
+        if unused + LEAST_ROOM <= BUFFER && self.buf.as_ref().is_some_and(|buf| buf.len() > BUFFER)
+        {
+            self.relocate(unused, pool::take_input());
         }
     }
 
@@ -221,6 +233,20 @@ mod tests {
         input.consume(4);
         input.rest();
         assert_eq!(input.room(WIDE).map(|room| room.len()), Some(BUFFER));
+    }
+
+    #[test]
+    fn little_that_waits_owns_no_large_buffer() {
+        let mut input = Input::default();
+        let room = input.room(1 << 20).map(|room| room.len()).expect("there is room");
+        input.fill(room);
+        put(&mut input, b"x");
+        assert!(input.all().len() > BUFFER);
+        input.rest();
+        assert_eq!(input.len(), BUFFER + 1);
+        input.consume(BUFFER);
+        input.rest();
+        assert_eq!((input.unused(), input.share().len()), (&b"x"[..], BUFFER));
     }
 
     #[test]

@@ -131,6 +131,9 @@ impl Intake {
             }
         }
         self.feed = None;
+        if !input.is_empty() {
+            input.narrow();
+        }
         Fed::Some
     }
 
@@ -314,5 +317,37 @@ impl Coding {
             Self::Chunked(decoder, held) => decoder.announced().saturating_add(*held as u64),
             Self::Done | Self::Length(_) | Self::Broken => 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Poll, Waker};
+
+    use super::*;
+    use crate::http::pipe;
+    use crate::pool::{BUFFER, WIDE};
+
+    #[test]
+    fn what_follows_a_large_body_does_not_keep_its_wide_buffer() {
+        let length = BUFFER as u64 + 1000;
+        let (feed, incoming) = pipe(Some(length), 1 << 20);
+        let mut intake = Intake::length(length, feed, false);
+        let (mut input, mut output) = (Input::default(), Output::default());
+        let cx = Context::from_waker(Waker::noop());
+        let mut left = length;
+        for (room, n) in [(BUFFER, BUFFER), (WIDE, 1001)] {
+            assert!(incoming.poll_chunk(&cx).is_pending());
+            assert_eq!(input.room(WIDE).map(|room| room.len()), Some(room));
+            input.fill(n);
+            assert_eq!(intake.feed(&mut input, false, &mut output, &cx), Fed::Some);
+            let Poll::Ready(Some(Ok(chunk))) = incoming.poll_chunk(&cx) else {
+                panic!("a chunk is there");
+            };
+            left -= chunk.len() as u64;
+        }
+        assert_eq!((left, intake.is_done(), input.len()), (0, true, 1));
+        // The next request may be one that is answered for hours.
+        assert_eq!(input.share().len(), BUFFER);
     }
 }
