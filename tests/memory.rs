@@ -63,6 +63,18 @@ fn heads_that_come_byte_by_byte_cost_no_more_than_a_buffer() {
 }
 
 #[test]
+fn heads_behind_uploads_cost_no_more_than_others() {
+    // The last of the body, and the first byte of the next head, come in one large read.
+    costs(300, 20 * KIB, |_, wires| {
+        for wire in wires {
+            wire.send("POST /count HTTP/1.1\r\nhost: a\r\ncontent-length: 300000\r\n\r\n");
+            thread::sleep(Duration::from_millis(2));
+            wire.send("x".repeat(300_000) + "G");
+        }
+    });
+}
+
+#[test]
 fn heads_without_an_end_cost_no_more_than_the_largest_head() {
     costs(200, 40 * KIB, |_, wires| {
         for (at, wire) in wires.iter_mut().enumerate() {
