@@ -177,6 +177,9 @@ fn an_accept_of_several_lines_is_one_list() {
     check(ask(&["Accept: a/b", "X: text/plain", "Accept: c/d"]), &[error(406)]);
     check(ask(&["Accept: a/b, */*", "Accept: text/plain;q=0"]), &[error(406)]);
     check(ask(&["Accept:", "Accept: ,"]), &[says("page")]);
+    let error = request("DELETE /echo HTTP/1.1", &["Accept: a/b", "accept: text/html"], "");
+    let (output, _) = crate::check::send(&crate::app::server(), [&error[..]]);
+    assert!(output.contains("\r\ncontent-type: text/html"), "{output}");
 }
 
 #[test]

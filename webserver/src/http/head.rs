@@ -56,6 +56,8 @@ pub(crate) struct Target {
 pub(crate) struct Known {
     pub(crate) host: Option<u16>,
     pub(crate) accept: Option<u16>,
+    /// There is another `Accept`, and they are one list.
+    pub(crate) accepts_more: bool,
     pub(crate) content_type: Option<u16>,
     pub(crate) length: Option<u16>,
     /// Whether there is a field beside one `Content-Length` that decides on framing, persistence or

@@ -255,9 +255,17 @@ impl HeaderMap {
     }
 
     /// Where the value of a received field is, to look at it when the map is gone.
-    pub(crate) fn place_of(&self, field: usize) -> Option<(Buf, Span)> {
+    pub(crate) fn place_of(&self, field: u16) -> Option<(Buf, Span)> {
         let received = self.received.as_ref()?;
-        Some((received.wire.clone()?, received.fields.get(field)?.value))
+        Some((received.wire.clone()?, received.fields.get(usize::from(field))?.value))
+    }
+
+    /// The same of a list that several lines are, in a buffer of its own.
+    #[cold]
+    pub(crate) fn place_of_list(&self, name: &str) -> Option<(Buf, Span)> {
+        let list = self.list(name)?.into_owned();
+        let all = Span::new(0, list.len());
+        Some((Buf::new(list), all))
     }
 
     /// The value of a received field.

@@ -14,6 +14,7 @@ pub(super) struct Parts {
     pub(super) headers: HeaderMap,
     /// Which field was the first `Accept` when the request arrived.
     pub(super) accept: Option<u16>,
+    pub(super) accepts_more: bool,
     /// Which field is the first `Content-Type`, as far as the parser has said so.
     pub(super) content_type: Option<u16>,
     pub(super) fields_are_changed: bool,
@@ -36,6 +37,7 @@ impl Clone for Parts {
             version: self.version,
             headers: self.headers.clone(),
             accept: self.accept,
+            accepts_more: self.accepts_more,
             content_type: self.content_type,
             fields_are_changed: self.fields_are_changed,
             captures: self.captures.clone(),

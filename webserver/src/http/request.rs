@@ -57,6 +57,7 @@ impl Request {
             parts.version = head.version;
             parts.headers.receive(buf, &mut head.fields);
             parts.accept = head.known.accept;
+            parts.accepts_more = head.known.accepts_more;
             parts.content_type = head.known.content_type;
             parts.fields_are_changed = false;
             *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
@@ -347,11 +348,10 @@ impl Request {
         (0..self.parts().captures.len()).map(|index| self.capture(index))
     }
 
-    /// Where the first `Accept` is, to look at it when the request is gone.
+    /// Where the `Accept` is, to look at it when the request is gone.
     pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
-        let Parts { headers, accept, .. } = self.parts();
-        let place = usize::from((*accept)?);
-        headers.place_of(place)
+        let Parts { headers, accept, accepts_more, .. } = self.parts();
+        if *accepts_more { headers.place_of_list("accept") } else { headers.place_of((*accept)?) }
     }
 }
 

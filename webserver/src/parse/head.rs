@@ -313,6 +313,7 @@ fn add_field(
             }
         }
         6 if is_name(name, b"accept") => {
+            known.accepts_more = known.accept.is_some();
             known.accept.get_or_insert(place);
         }
         12 if is_name(name, b"content-type") => {

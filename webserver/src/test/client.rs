@@ -197,10 +197,13 @@ impl ClientRequest {
         let path = Span::new(0, question);
         let target = Target { form, whole, path, query, ..Target::default() };
         let fields = self.fields.iter();
-        let accept = fields.clone().position(|(name, _)| name.eq_ignore_ascii_case("accept"));
+        let is_accept = |(name, _): &(String, _)| name.eq_ignore_ascii_case("accept");
+        let accept = fields.clone().position(is_accept);
+        let accepts_more = fields.clone().filter(|field| is_accept(field)).count() > 1;
         let fields =
             fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
-        let known = Known { accept: accept.map(|place| place as u16), ..Known::default() };
+        let accept = accept.map(|place| place as u16);
+        let known = Known { accept, accepts_more, ..Known::default() };
         let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
         Request::arrive(Arrival {
             buf: Arc::new(buf),
