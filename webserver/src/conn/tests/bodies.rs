@@ -123,9 +123,10 @@ fn a_large_body_is_the_same_however_it_is_cut() {
         body.extend_from_slice(b"0\r\n\r\n");
         let length = data.len();
         let framing = format!("content-length: {length}");
-        let (framing, body) = match is_chunked {
-            true => ("transfer-encoding: chunked", &body),
-            false => (framing.as_str(), &data),
+        let (framing, body) = if is_chunked {
+            ("transfer-encoding: chunked", &body)
+        } else {
+            (framing.as_str(), &data)
         };
         let mut input =
             format!("POST {path} HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n").into_bytes();
