@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::io::{self, IoSlice};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker, ready};
@@ -253,7 +253,8 @@ impl Driver {
             return Moved::Nothing;
         }
         if before >= TURN {
-            cx.waker().wake_by_ref();
+            // Tokio then looks what has arrived for others, before it comes back here.
+            let _ = pin!(tokio::task::yield_now()).poll(cx);
             return Moved::Nothing;
         }
         let Some(room) = self.machine.room(most) else { return Moved::Nothing };

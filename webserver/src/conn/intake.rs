@@ -113,13 +113,13 @@ impl Intake {
         if some {
             // With a part of the body here the client did not wait.
             self.owes_continue = false;
-            if !feed.push(data, self.coding.announced()) {
+            if !feed.push(data, self.coding.announced(), cx.waker()) {
                 self.coding = Coding::Broken;
                 return Fed::Some;
             }
         }
         match after {
-            After::Done(trailers) => feed.finish(trailers),
+            After::Done(trailers) => feed.finish(trailers, cx.waker()),
             After::Bad(error) => self.spoil(error),
             After::More if some => return Fed::Some,
             After::More if ended => self.fail(BodyError::Incomplete),

@@ -67,8 +67,9 @@ impl Feed {
     }
 
     /// Hands a chunk over, after which at least `announced` more bytes come. Whether that is within
-    /// the limit: if not, it is an error to the reader.
-    pub(crate) fn push(&self, chunk: Bytes, announced: u64) -> bool {
+    /// the limit: if not, it is an error to the reader. A reader that `own` would wake is polled next
+    /// anyway.
+    pub(crate) fn push(&self, chunk: Bytes, announced: u64, own: &Waker) -> bool {
         let mut pipe = lock(&self.0);
         pipe.seen = pipe.seen.saturating_add(chunk.len() as u64);
         let fits = pipe.seen.saturating_add(announced) <= pipe.limit;
@@ -79,14 +80,14 @@ impl Feed {
             debug_assert!(pipe.chunk.is_none(), "a chunk is pushed only when one is wanted");
             pipe.chunk = Some(chunk);
         }
-        pipe.wake_reader();
+        pipe.wake_reader(Some(own));
         fits
     }
 
     /// The body is complete, and these fields follow it.
-    pub(crate) fn finish(&self, trailers: Option<HeaderMap>) {
+    pub(crate) fn finish(&self, trailers: Option<HeaderMap>, own: &Waker) {
         lock(&self.0).trailers = trailers;
-        self.end(Ok(()));
+        self.end(Ok(()), Some(own));
     }
 
     /// The body is larger than any that is taken.
@@ -97,13 +98,13 @@ impl Feed {
 
     /// The body can not be completed.
     pub(crate) fn fail(&self, error: BodyError) {
-        self.end(Err(error));
+        self.end(Err(error), None);
     }
 
-    fn end(&self, end: Result<(), BodyError>) {
+    fn end(&self, end: Result<(), BodyError>, own: Option<&Waker>) {
         let mut pipe = lock(&self.0);
         pipe.end.get_or_insert(end);
-        pipe.wake_reader();
+        pipe.wake_reader(own);
     }
 }
 
@@ -114,9 +115,13 @@ impl Drop for Feed {
 }
 
 impl Pipe {
-    fn wake_reader(&mut self) {
+    /// Wakes the reader unless it is the task that is at work: a task that wakes itself comes at
+    /// once again, before Tokio has looked what has arrived for others.
+    fn wake_reader(&mut self, own: Option<&Waker>) {
         self.wanted = false;
-        if let Some(waker) = self.reader.take() {
+        if let Some(waker) = self.reader.take()
+            && !own.is_some_and(|own| own.will_wake(&waker))
+        {
             waker.wake();
         }
     }
