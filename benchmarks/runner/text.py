@@ -46,7 +46,9 @@ def number(value):
 def size(count):
     for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
         if count >= unit:
-            return f"{count / unit:.3g} {name}"
+            scaled = count / unit
+            # Four digits before the point would be written with an exponent.
+            return f"{scaled:,.0f} {name}" if scaled >= 1000 else f"{scaled:.3g} {name}"
     return f"{count:.0f} B"
 
 
