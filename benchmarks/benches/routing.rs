@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use webserver::private::{DynamicRoute, Found, OwnedTable, RouteSet, Segment};
+use webserver::private::{Found, OwnedTable, Route, RouteSet, Segment};
 
 fn main() {
     divan::main();
@@ -58,7 +58,7 @@ fn table(routes: &[String]) -> OwnedTable {
         .collect();
     for segments in &parsed {
         let methods = &["GET"];
-        set.add(DynamicRoute { name: "f", file: "f", line: 1, segments, methods, host: None });
+        set.add(Route { name: "f", file: "f", line: 1, path: "", segments, methods, host: None });
     }
     set.table()
 }

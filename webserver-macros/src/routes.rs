@@ -148,7 +148,7 @@ impl Input {
             #[allow(long_running_const_eval)]
             static __WEBSERVER_PLAN: #krate::private::Plan<
                 { __WEBSERVER_COUNT.routes },
-                { __WEBSERVER_COUNT.segments },
+                { __WEBSERVER_COUNT.steps },
                 { __WEBSERVER_COUNT.methods },
             > = #krate::private::Plan::new(<#name as #krate::private::Node>::TREE);
             #[allow(long_running_const_eval)]

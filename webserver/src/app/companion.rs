@@ -35,7 +35,7 @@ macro_rules! __handler {
             const __CHECKED: bool = __BODIES.len() < usize::MAX;
 
             impl __webserver::Handler for $name {
-                const ROUTE: &'static __webserver::Route = &__webserver::Route {
+                const ROUTE: &'static __webserver::Route<'static> = &__webserver::Route {
                     name: $text,
                     file: ::core::file!(),
                     line: $line,

@@ -11,7 +11,7 @@ use crate::router::{Route, Tree};
 /// A handler with its route; implemented by the companion type of an annotated function.
 pub trait Handler: 'static {
     /// Where it is routed.
-    const ROUTE: &'static Route;
+    const ROUTE: &'static Route<'static>;
     /// What the attribute's options say.
     const OPTIONS: Options = Options::NONE;
     /// The names of its parameters: those of the path, then those of the query.

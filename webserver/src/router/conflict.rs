@@ -10,8 +10,9 @@ use std::fmt;
 
 use super::{
     pattern::Segment,
-    plan::{Flat, Plan, RouteSet, View},
+    plan::{Plan, RouteSet, View},
     text,
+    trie::{NONE, Planned, Step},
 };
 
 /// Two routes that answer the same request.
@@ -25,9 +26,7 @@ pub struct Clash {
     method: u16,
 }
 
-impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
-    Plan<ROUTES, SEGMENTS, METHODS>
-{
+impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
     /// For each entry of the outermost group the first clash of one of its routes with an earlier
     /// entry. `ENTRIES` is the number of these entries.
     pub const fn clashes<const ENTRIES: usize>(&self) -> [Option<Clash>; ENTRIES] {
@@ -119,66 +118,21 @@ impl RouteSet<'_> {
     }
 }
 
-/// Looks through the runs of one shape, which stand side by side in sorted order and in each run
-/// in the order in which the routes were given.
+/// Each entry tells of its first route, in the order written, that clashes.
 const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
-    let mut start = 0;
-    while start < view.order.len() {
-        let first = view.sorted(start);
-        let mut end = start + 1;
-        while end < view.order.len() && is_same_shape(view, first, view.sorted(end)) {
-            let route = view.sorted(end);
-            let entry = route.entry as usize;
-            let known = match clashes[entry] {
-                Some(clash) => clash.second,
-                None => u32::MAX,
-            };
-            // Within an entry the first route in the order written is the one to tell of.
-            if view.order[end] < known
-                && let Some(clash) = clash_in(view, start, end)
-            {
-                clashes[entry] = Some(clash);
+    let mut left = view.total.clashes;
+    let mut at = 0;
+    while left > 0 {
+        let Planned { entry, clash, clash_method, .. } = view.routes[at];
+        if clash != NONE {
+            let own = &mut clashes[entry as usize];
+            if own.is_none() {
+                *own = Some(Clash { first: clash, second: at as u32, method: clash_method });
             }
-            end += 1;
-        }
-        start = end;
-    }
-}
-
-const fn is_same_shape(view: View<'_>, a: Flat<'_>, b: Flat<'_>) -> bool {
-    a.len == b.len && a.host_id == b.host_id && view.common(a, b) == a.len as usize
-}
-
-/// The first route of a run that clashes with a later one of the run.
-const fn clash_in(view: View<'_>, start: usize, later: usize) -> Option<Clash> {
-    let second = view.sorted(later);
-    let mut at = start;
-    while at < later {
-        let first = view.sorted(at);
-        if first.entry != second.entry
-            && let Some(method) = shared_method(view, first, second)
-        {
-            return Some(Clash { first: view.order[at], second: view.order[later], method });
+            left -= 1;
         }
         at += 1;
     }
-    None
-}
-
-const fn shared_method(view: View<'_>, a: Flat<'_>, b: Flat<'_>) -> Option<u16> {
-    let mut i = 0;
-    while i < a.methods.len() {
-        let method = view.method_ids[a.methods_at as usize + i];
-        let mut j = 0;
-        while j < b.methods.len() {
-            if view.method_ids[b.methods_at as usize + j] == method {
-                return Some(method);
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-    None
 }
 
 const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) -> usize {
@@ -190,17 +144,14 @@ const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) ->
 
 /// `GET /users/{id} (fn user, src/main.rs:100)`, with the host before the path if there is one.
 const fn write_route(view: View<'_>, route: u32, method: u16, out: &mut [u8], at: usize) -> usize {
-    let route = view.routes[route as usize];
-    let mut at = text::write(out, at, view.method_names[method as usize]);
+    let Planned { route, step, own, .. } = view.routes[route as usize];
+    let mut at = text::write(out, at, view.methods[method as usize]);
     at = text::write(out, at, " ");
     if let Some(host) = route.host {
         at = text::write(out, at, host);
     }
-    let mut depth = 0;
-    while depth < route.len {
-        at = write_segment(view.segments[(route.at + depth) as usize], out, at);
-        depth += 1;
-    }
+    let (own, _) = route.segments.split_at(own as usize);
+    at = write_path(view, step, own, out, at);
     at = text::write(out, at, " (fn ");
     at = text::write(out, at, route.name);
     at = text::write(out, at, ", ");
@@ -208,6 +159,26 @@ const fn write_route(view: View<'_>, route: u32, method: u16, out: &mut [u8], at
     at = text::write(out, at, ":");
     at = text::write_number(out, at, route.line);
     text::write(out, at, ")")
+}
+
+/// The path down to a step, the last segments being a route's own, with its own names.
+const fn write_path(
+    view: View<'_>,
+    step: u32,
+    own: &[Segment<'_>],
+    out: &mut [u8],
+    at: usize,
+) -> usize {
+    let Step { parent, segment, .. } = view.steps[step as usize];
+    if parent == NONE {
+        return at;
+    }
+    let (before, segment) = match own {
+        [before @ .., last] => (before, *last),
+        [] => (own, segment),
+    };
+    let at = write_path(view, parent, before, out, at);
+    write_segment(segment, out, at)
 }
 
 const fn write_segment(segment: Segment<'_>, out: &mut [u8], at: usize) -> usize {

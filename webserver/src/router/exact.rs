@@ -12,8 +12,9 @@
 
 use super::node::Piece;
 use super::pattern::Segment;
-use super::plan::{Flat, View};
+use super::plan::View;
 use super::text;
+use super::trie::{NONE, Planned, Step};
 
 /// An index of paths and methods. At most half of the places are taken, so that a look-up ends
 /// soon; the texts are the developer's, so that no client can make it longer.
@@ -35,47 +36,44 @@ pub(super) struct Place {
     route: u32,
 }
 
-const NONE: u32 = u32::MAX;
-
 impl Place {
     pub(super) const EMPTY: Self = Self { sign: 0, path: Piece::EMPTY, route: NONE };
 }
 
-/// How many places and bytes of paths an index of these routes has.
+/// How many places and bytes of paths an index of these routes has. The host matters for all
+/// routes if it does for one, which is for the walk to know.
 pub(super) const fn size(view: View<'_>) -> (usize, usize) {
-    let (mut places, mut bytes) = (0, 0);
-    let mut at = 0;
-    while at < view.order.len() {
-        let route = view.sorted(at);
-        if let Some(len) = length(view, route) {
-            places += 2 * route.methods.len();
-            bytes += len;
-        }
-        at += 1;
+    if view.total.hosts > 0 {
+        return (0, 0);
     }
-    (places, bytes)
+    (2 * view.total.plain, view.total.plain_bytes)
 }
 
 /// Fills in the index of these routes, and gives the lengths of their paths.
 pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8]) -> u64 {
     let (mut lengths, mut start) = (0, 0);
+    if view.total.hosts > 0 {
+        return lengths;
+    }
     let mut at = 0;
-    while at < view.order.len() {
-        let route = view.sorted(at);
-        if length(view, route).is_some() {
-            let end = write(view, route, paths, start);
+    while at < view.total.routes {
+        let Planned { route, step, .. } = view.routes[at];
+        let len = view.steps[step as usize].plain;
+        // Which paths mean an encoded text is for the walk to know.
+        if len != NONE {
+            let end = start + len as usize;
+            write(view, step, paths, end);
             let path = paths.split_at(end).0.split_at(start).1;
-            let piece = Piece { at: start as u32, len: path.len() as u32 };
+            let piece = Piece { at: start as u32, len };
             lengths |= length_bit(path);
-            let mut method = 0;
-            while method < route.methods.len() {
-                let name = route.methods[method].as_bytes();
+            let mut methods = route.methods;
+            while let [method, others @ ..] = methods {
                 // One that does not fit into a word is looked for by the walk.
-                if name.len() <= size_of::<u64>() {
-                    let sign = sign(text::word(name), path);
-                    take(places, Place { sign, path: piece, route: view.order[at] });
+                if method.len() <= size_of::<u64>() {
+                    let sign = sign(text::word(method.as_bytes()), path);
+                    take(places, Place { sign, path: piece, route: at as u32 });
                 }
-                method += 1;
+                methods = others;
             }
             start = end;
         }
@@ -84,37 +82,17 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
     lengths
 }
 
-/// The length of a route's path, if it is for the index. Which paths mean an encoded text is for
-/// the walk to know, and so is the host, which matters for all routes if it does for one.
-const fn length(view: View<'_>, route: Flat<'_>) -> Option<usize> {
-    if !view.host_names.is_empty() {
-        return None;
+/// Writes the path down to a step, which ends at `end`.
+const fn write(view: View<'_>, mut step: u32, paths: &mut [u8], mut end: usize) {
+    while let Step { parent, segment: Segment::Text(own), .. } = view.steps[step as usize]
+        && parent != NONE
+    {
+        end -= own.len();
+        text::write(paths, end, own);
+        end -= 1;
+        paths[end] = b'/';
+        step = parent;
     }
-    let mut len = 0;
-    let mut at = 0;
-    while at < route.len as usize {
-        let Segment::Text(own) = view.segments[route.at as usize + at] else { return None };
-        if text::has(own, b'%') {
-            return None;
-        }
-        len += 1 + own.len();
-        at += 1;
-    }
-    Some(len)
-}
-
-/// Writes a route's path from `start` on, and gives its end.
-const fn write(view: View<'_>, route: Flat<'_>, paths: &mut [u8], start: usize) -> usize {
-    let mut end = start;
-    let mut at = 0;
-    while at < route.len as usize {
-        if let Segment::Text(own) = view.segments[route.at as usize + at] {
-            end = text::write(paths, end, "/");
-            end = text::write(paths, end, own);
-        }
-        at += 1;
-    }
-    end
 }
 
 /// Puts a route into the first free place from its own on.

@@ -1,15 +1,16 @@
 //! Routes and the table that requests are looked up in; knows no HTTP.
 //!
 //! What lives here: the types that generated code writes constants of (`pattern`), putting them
-//! into order (`plan`, `order`), conflicts between them (`conflict`), the table (`table`), looking up in it
-//! (`find`), and a short way for paths without parameters (`exact`). What must not: requests, handlers, decoding for handlers.
+//! into a trie (`plan`, `growth`, `trie`), conflicts between them (`conflict`), the table (`table`),
+//! looking up in it (`find`), and a short way for paths without parameters (`exact`). What must not:
+//! requests, handlers, decoding for handlers.
 //!
 //! Generated code for a `routes![user, "/admin" => [stats], Api]` (what is `ROUTE` here comes
 //! from each handler's attribute, what is `API` from the named group):
 //!
 //! ```
 //! # use webserver::private as p;
-//! # const USER: &p::Route = &p::Route {
+//! # const USER: &p::Route<'_> = &p::Route {
 //! #     name: "user",
 //! #     file: file!(),
 //! #     line: line!(),
@@ -21,7 +22,7 @@
 //! #     methods: &["GET"],
 //! #     host: None,
 //! # };
-//! # const STATS: &p::Route = USER;
+//! # const STATS: &p::Route<'_> = USER;
 //! # const API: p::Tree = p::Tree::Group(&[]);
 //! // One branch per handler or named group. The groups written inline are flattened into
 //! // branches with longer prefixes, so that their handlers are entries of their own.
@@ -32,7 +33,7 @@
 //! ]);
 //! const COUNT: p::Count = p::Count::of(TREE);
 //! #[allow(long_running_const_eval)]
-//! const PLAN: &p::Plan<{ COUNT.routes }, { COUNT.segments }, { COUNT.methods }> =
+//! const PLAN: &p::Plan<{ COUNT.routes }, { COUNT.steps }, { COUNT.methods }> =
 //!     &p::Plan::new(TREE);
 //!
 //! // The check: 3 is the number of branches, and each has a line, respanned onto its entry.
@@ -70,12 +71,13 @@ mod conflict;
 mod encoded;
 mod exact;
 mod find;
+mod growth;
 mod node;
-mod order;
 mod pattern;
 mod plan;
 mod table;
 mod text;
+mod trie;
 
 #[cfg(test)]
 mod tests;
@@ -85,5 +87,5 @@ pub(crate) use exact::Exact;
 pub(crate) use find::Wanted;
 pub use find::{Allow, Capture, Found};
 pub use pattern::{Branch, Route, Segment, Tree};
-pub use plan::{Count, DynamicRoute, Plan, RouteSet};
+pub use plan::{Count, Plan, RouteSet};
 pub use table::{OwnedTable, StaticTable, Table, TableSize};

@@ -58,30 +58,36 @@ impl<'a> From<&'a webserver_pattern::Segment> for Segment<'a> {
     }
 }
 
-/// A handler's route, as its attribute states it.
+/// A handler's route, as its attribute or a call of the builder states it.
 #[derive(Clone, Copy, Debug)]
-pub struct Route {
+pub struct Route<'a> {
     /// The function's name.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The file it stands in.
-    pub file: &'static str,
+    pub file: &'a str,
     /// The line it stands on.
     pub line: u32,
     /// The path as written, without its query part.
-    pub path: &'static str,
+    pub path: &'a str,
     /// The path taken apart; never empty.
-    pub segments: &'static [Segment<'static>],
+    pub segments: &'a [Segment<'a>],
     /// The methods it serves, as sent on the wire.
-    pub methods: &'static [&'static str],
+    pub methods: &'a [&'a str],
     /// The one host it serves, without port, if not all.
-    pub host: Option<&'static str>,
+    pub host: Option<&'a str>,
+}
+
+impl Route<'_> {
+    /// Room for a route.
+    pub(super) const EMPTY: Self =
+        Self { name: "", file: "", line: 0, path: "", segments: &[], methods: &[], host: None };
 }
 
 /// A route, or several.
 #[derive(Clone, Copy, Debug)]
 pub enum Tree {
     /// One handler.
-    Route(&'static Route),
+    Route(&'static Route<'static>),
     /// The entries of a group, in order.
     Group(&'static [Branch]),
 }

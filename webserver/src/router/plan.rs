@@ -1,12 +1,13 @@
-//! From trees of routes to one flat list in routing order.
+//! From trees of routes to one trie of them all.
 //!
 //! What lives here: what table and conflict detection start from. [`Plan`] makes it in const
 //! evaluation on arrays, [`RouteSet`] at run time on vectors, both with the same const functions.
-//! What must not: what the order is (`order`), or the layout of the table (`table`).
+//! What must not: how the trie grows (`growth`), or the layout of the table (`table`).
 
 use super::{
-    order::{Key, NONE, key_segments, number_hosts, number_methods, order_of, sort},
-    pattern::{Route, Segment, Tree},
+    growth::{Growth, Prefixes},
+    pattern::{Branch, Route, Tree},
+    trie::{Goal, Host, NONE, Planned, Step, Total},
 };
 
 /// How much a tree of routes holds; the sizes of its [`Plan`].
@@ -14,8 +15,8 @@ use super::{
 pub struct Count {
     /// The routes.
     pub routes: usize,
-    /// The segments of all routes, prefixes included.
-    pub segments: usize,
+    /// The segments of all routes and prefixes, and the roots: as many steps as there may be.
+    pub steps: usize,
     /// The methods of all routes.
     pub methods: usize,
 }
@@ -23,98 +24,79 @@ pub struct Count {
 impl Count {
     /// Counts what a tree holds.
     pub const fn of(tree: Tree) -> Self {
-        let mut count = Self { routes: 0, segments: 0, methods: 0 };
+        let mut count = Self { routes: 0, steps: 1, methods: 0 };
         count.add(tree, 0);
         count
     }
 
     const fn add(&mut self, tree: Tree, prefix: usize) {
-        match tree {
-            Tree::Route(route) => {
-                self.routes += 1;
-                self.segments += prefix + own_segments(route, prefix).len();
-                self.methods += route.methods.len();
-            }
-            Tree::Group(branches) => {
-                let mut at = 0;
-                while at < branches.len() {
-                    self.add(branches[at].tree, prefix + branches[at].prefix.len());
-                    at += 1;
-                }
-            }
+        let mut branches = match tree {
+            Tree::Route(route) => return self.add_route(route, prefix),
+            Tree::Group(branches) => branches,
+        };
+        while let [Branch { prefix: own, tree }, others @ ..] = branches {
+            self.steps += own.len();
+            self.add(*tree, prefix + own.len());
+            branches = others;
+        }
+    }
+
+    const fn add_route(&mut self, route: &Route<'_>, prefix: usize) {
+        self.routes += 1;
+        self.steps += route.segments.len();
+        self.methods += route.methods.len();
+        if route.host.is_some() {
+            // A host has a root and prefixes of its own.
+            self.steps += 1 + prefix;
         }
     }
 }
 
-/// A route among others: its segments are a range of the list of all segments.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Flat<'a> {
-    pub(super) name: &'a str,
-    pub(super) file: &'a str,
-    pub(super) line: u32,
-    pub(super) methods: &'a [&'a str],
-    pub(super) host: Option<&'a str>,
-    /// Where its segments start.
-    pub(super) at: u32,
-    /// How many there are.
-    pub(super) len: u32,
-    /// The entry of the outermost group that it stands in; routes of one entry are not compared.
-    pub(super) entry: u32,
-    /// The number of its host; 0 is no host.
-    pub(super) host_id: u32,
-    /// Where its methods start in the list of all methods.
-    pub(super) methods_at: u32,
-}
-
-/// The routes of one tree in routing order, as a constant.
+/// The routes of one tree in a trie, as a constant.
 #[derive(Debug)]
-pub struct Plan<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize> {
-    routes: [Flat<'static>; ROUTES],
-    segments: [Segment<'static>; SEGMENTS],
-    keys: [Key; SEGMENTS],
-    order: [u32; ROUTES],
-    method_ids: [u16; METHODS],
-    method_names: [&'static str; METHODS],
-    method_count: usize,
-    host_names: [&'static str; ROUTES],
-    host_count: usize,
+pub struct Plan<const ROUTES: usize, const STEPS: usize, const METHODS: usize> {
+    routes: [Planned<'static>; ROUTES],
+    steps: [Step<'static>; STEPS],
+    goals: [Goal; METHODS],
+    methods: [&'static str; METHODS],
+    hosts: [Host<'static>; ROUTES],
+    total: Total,
 }
 
-impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
-    Plan<ROUTES, SEGMENTS, METHODS>
-{
+impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
     /// Plans a tree, whose sizes are its [`Count`].
     pub const fn new(tree: Tree) -> Self {
         let mut plan = Self {
-            routes: [NO_ROUTE; ROUTES],
-            segments: [Segment::Text(""); SEGMENTS],
-            keys: [Key::EMPTY; SEGMENTS],
-            order: [0; ROUTES],
-            method_ids: [0; METHODS],
-            method_names: [""; METHODS],
-            method_count: 0,
-            host_names: [""; ROUTES],
-            host_count: 0,
+            routes: [Planned::EMPTY; ROUTES],
+            steps: [Step::EMPTY; STEPS],
+            goals: [Goal::EMPTY; METHODS],
+            methods: [""; METHODS],
+            hosts: [Host { name: "", root: 0 }; ROUTES],
+            total: Total::NOTHING,
         };
-        let mut end = Count { routes: 0, segments: 0, methods: 0 };
-        flatten(tree, None, 0, &mut plan.routes, &mut plan.segments, &mut end);
-        key_segments(&plan.segments, &mut plan.keys, &mut [NONE; SEGMENTS], &mut [NONE; SEGMENTS]);
-        plan.method_count =
-            number_methods(&plan.routes, &mut plan.method_names, &mut plan.method_ids);
-        plan.host_count = number_hosts(&mut plan.routes, &mut plan.host_names);
-        sort(&plan.routes, &plan.keys, &mut plan.order, &mut [0; ROUTES]);
+        let mut growth = Growth {
+            routes: &mut plan.routes,
+            steps: &mut plan.steps,
+            goals: &mut plan.goals,
+            methods: &mut plan.methods,
+            hosts: &mut plan.hosts,
+            heads: &mut [NONE; STEPS],
+            total: Total { steps: 1, ..Total::NOTHING },
+            prefixes: Prefixes::NONE,
+        };
+        growth.tree(tree, None, None);
+        plan.total = growth.total;
         plan
     }
 
     pub(super) const fn view(&self) -> View<'_> {
         View {
             routes: &self.routes,
-            segments: &self.segments,
-            keys: &self.keys,
-            order: &self.order,
-            method_ids: &self.method_ids,
-            method_names: self.method_names.split_at(self.method_count).0,
-            host_names: self.host_names.split_at(self.host_count).0,
+            steps: &self.steps,
+            goals: &self.goals,
+            methods: &self.methods,
+            hosts: &self.hosts,
+            total: self.total,
         }
     }
 }
@@ -122,32 +104,19 @@ impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
 /// Routes collected at run time: whole trees, and single routes whose paths were parsed then.
 #[derive(Debug, Default)]
 pub struct RouteSet<'a> {
-    routes: Vec<Flat<'a>>,
-    segments: Vec<Segment<'a>>,
-    methods: usize,
-    entries: u32,
-    keys: Vec<Key>,
-    order: Vec<u32>,
-    method_ids: Vec<u16>,
-    method_names: Vec<&'a str>,
-    host_names: Vec<&'a str>,
+    entries: Vec<Entry<'a>>,
+    routes: Vec<Planned<'a>>,
+    steps: Vec<Step<'a>>,
+    goals: Vec<Goal>,
+    methods: Vec<&'a str>,
+    hosts: Vec<Host<'a>>,
 }
 
-/// A single route of a [`RouteSet`].
-#[derive(Clone, Copy, Debug)]
-pub struct DynamicRoute<'a> {
-    /// What to call its handler in messages.
-    pub name: &'a str,
-    /// The file in which the route was added.
-    pub file: &'a str,
-    /// The line on which it was added.
-    pub line: u32,
-    /// Its path, taken apart.
-    pub segments: &'a [Segment<'a>],
-    /// The methods it serves.
-    pub methods: &'a [&'a str],
-    /// The one host it serves, if not all.
-    pub host: Option<&'a str>,
+/// What one call has added.
+#[derive(Debug)]
+enum Entry<'a> {
+    Tree(Tree),
+    Route(Route<'a>),
 }
 
 impl<'a> RouteSet<'a> {
@@ -159,212 +128,62 @@ impl<'a> RouteSet<'a> {
     /// Adds the routes of a tree, which are numbered on from those added before. The tree was
     /// checked when it was compiled, so its routes are not compared among themselves.
     pub fn add_tree(&mut self, tree: Tree) {
-        let count = Count::of(tree);
-        let mut end = Count {
-            routes: self.routes.len(),
-            segments: self.segments.len(),
-            methods: self.methods,
-        };
-        self.routes.resize(end.routes + count.routes, NO_ROUTE);
-        self.segments.resize(end.segments + count.segments, Segment::Text(""));
-        let first = end.routes;
-        flatten(tree, None, 0, &mut self.routes, &mut self.segments, &mut end);
-        for route in &mut self.routes[first..] {
-            route.entry = self.entries;
-        }
-        self.methods = end.methods;
-        self.entries += 1;
+        self.entries.push(Entry::Tree(tree));
     }
 
     /// Adds one route, numbered on from those added before.
-    pub fn add(&mut self, route: DynamicRoute<'a>) {
-        let DynamicRoute { name, file, line, segments, methods, host } = route;
-        self.routes.push(Flat {
-            name,
-            file,
-            line,
-            methods,
-            host,
-            at: self.segments.len() as u32,
-            len: segments.len() as u32,
-            entry: self.entries,
-            host_id: 0,
-            methods_at: self.methods as u32,
-        });
-        self.segments.extend_from_slice(segments);
-        self.methods += methods.len();
-        self.entries += 1;
+    pub fn add(&mut self, route: Route<'a>) {
+        self.entries.push(Entry::Route(route));
     }
 
     /// How many calls have added something.
     pub(super) fn entries(&self) -> usize {
-        self.entries as usize
+        self.entries.len()
     }
 
-    /// Brings the routes into order, once all have been added.
+    /// Puts the routes into a trie, once all have been added.
     pub(super) fn plan(&mut self) -> View<'_> {
-        let (routes, segments) = (self.routes.len(), self.segments.len());
-        self.keys = vec![Key::EMPTY; segments];
-        self.order = vec![0; routes];
-        self.method_ids = vec![0; self.methods];
-        self.method_names = vec![""; self.methods];
-        self.host_names = vec![""; routes];
-        key_segments(
-            &self.segments,
-            &mut self.keys,
-            &mut vec![NONE; segments],
-            &mut vec![NONE; segments],
-        );
-        let methods = number_methods(&self.routes, &mut self.method_names, &mut self.method_ids);
-        let hosts = number_hosts(&mut self.routes, &mut self.host_names);
-        self.method_names.truncate(methods);
-        self.host_names.truncate(hosts);
-        sort(&self.routes, &self.keys, &mut self.order, &mut vec![0; routes]);
-        View {
-            routes: &self.routes,
-            segments: &self.segments,
-            keys: &self.keys,
-            order: &self.order,
-            method_ids: &self.method_ids,
-            method_names: &self.method_names,
-            host_names: &self.host_names,
-        }
-    }
-}
-
-/// What the table and the conflict detection read of a plan.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct View<'p> {
-    pub(super) routes: &'p [Flat<'p>],
-    pub(super) segments: &'p [Segment<'p>],
-    pub(super) keys: &'p [Key],
-    /// The numbers of the routes, sorted by host, then by the keys of their segments.
-    pub(super) order: &'p [u32],
-    /// The numbers of all routes' methods, route by route.
-    pub(super) method_ids: &'p [u16],
-    pub(super) method_names: &'p [&'p str],
-    pub(super) host_names: &'p [&'p str],
-}
-
-impl<'p> View<'p> {
-    /// The route at a place of the order.
-    pub(super) const fn sorted(&self, place: usize) -> Flat<'p> {
-        self.routes[self.order[place] as usize]
-    }
-
-    /// The key of a route's segment.
-    pub(super) const fn key(&self, route: Flat<'_>, depth: usize) -> Key {
-        self.keys[route.at as usize + depth]
-    }
-
-    /// How many segments two routes have in common from the left, none when their hosts differ.
-    pub(super) const fn common(&self, a: Flat<'_>, b: Flat<'_>) -> usize {
-        if a.host_id != b.host_id {
-            return 0;
-        }
-        let mut depth = 0;
-        while depth < a.len as usize
-            && depth < b.len as usize
-            && order_of(self.key(a, depth), self.key(b, depth)) == 0
-        {
-            depth += 1;
-        }
-        depth
-    }
-}
-
-const NO_ROUTE: Flat<'static> = Flat {
-    name: "",
-    file: "",
-    line: 0,
-    methods: &[],
-    host: None,
-    at: 0,
-    len: 0,
-    entry: 0,
-    host_id: 0,
-    methods_at: 0,
-};
-
-/// The prefixes around a group, the innermost first.
-struct Prefix<'p> {
-    outer: Option<&'p Prefix<'p>>,
-    segments: &'static [Segment<'static>],
-    /// The segments of this and all outer prefixes.
-    total: usize,
-}
-
-/// A handler's `/` adds nothing to a prefix.
-const fn own_segments(route: &Route, prefix: usize) -> &'static [Segment<'static>] {
-    match route.segments {
-        [Segment::Text(text)] if text.is_empty() && prefix > 0 => &[],
-        segments => segments,
-    }
-}
-
-/// Writes a tree's routes and segments behind `end`. Recursion is as deep as groups are nested.
-const fn flatten(
-    tree: Tree,
-    prefix: Option<&Prefix<'_>>,
-    entry: u32,
-    routes: &mut [Flat<'_>],
-    segments: &mut [Segment<'_>],
-    end: &mut Count,
-) {
-    let depth = match prefix {
-        Some(prefix) => prefix.total,
-        None => 0,
-    };
-    match tree {
-        Tree::Route(route) => {
-            let at = end.segments as u32;
-            write_prefix(prefix, segments, &mut end.segments);
-            write_segments(own_segments(route, depth), segments, &mut end.segments);
-            routes[end.routes] = Flat {
-                name: route.name,
-                file: route.file,
-                line: route.line,
-                methods: route.methods,
-                host: route.host,
-                at,
-                len: end.segments as u32 - at,
-                entry,
-                host_id: 0,
-                methods_at: end.methods as u32,
-            };
-            end.routes += 1;
-            end.methods += route.methods.len();
-        }
-        Tree::Group(branches) => {
-            let mut at = 0;
-            while at < branches.len() {
-                let own = branches[at].prefix;
-                let inner = Prefix { outer: prefix, segments: own, total: depth + own.len() };
-                // The entries of the outermost group are told apart, those inside are not.
-                let entry = if prefix.is_none() { at as u32 } else { entry };
-                flatten(branches[at].tree, Some(&inner), entry, routes, segments, end);
-                at += 1;
+        let mut count = Count { routes: 0, steps: 1, methods: 0 };
+        for entry in &self.entries {
+            match entry {
+                Entry::Tree(tree) => count.add(*tree, 0),
+                Entry::Route(route) => count.add_route(route, 0),
             }
         }
+        self.routes = vec![Planned::EMPTY; count.routes];
+        self.steps = vec![Step::EMPTY; count.steps];
+        self.goals = vec![Goal::EMPTY; count.methods];
+        self.methods = vec![""; count.methods];
+        self.hosts = vec![Host { name: "", root: 0 }; count.routes];
+        let mut growth = Growth {
+            routes: &mut self.routes,
+            steps: &mut self.steps,
+            goals: &mut self.goals,
+            methods: &mut self.methods,
+            hosts: &mut self.hosts,
+            heads: &mut vec![NONE; count.steps],
+            total: Total { steps: 1, ..Total::NOTHING },
+            prefixes: Prefixes::NONE,
+        };
+        for (number, entry) in self.entries.iter().enumerate() {
+            match entry {
+                Entry::Tree(tree) => growth.tree(*tree, None, Some(number as u32)),
+                Entry::Route(route) => growth.route(*route, None, number as u32),
+            }
+        }
+        let total = growth.total;
+        let Self { routes, steps, goals, methods, hosts, entries: _ } = self;
+        View { routes, steps, goals, methods, hosts, total }
     }
 }
 
-const fn write_prefix(prefix: Option<&Prefix<'_>>, out: &mut [Segment<'_>], end: &mut usize) {
-    if let Some(prefix) = prefix {
-        write_prefix(prefix.outer, out, end);
-        write_segments(prefix.segments, out, end);
-    }
-}
-
-const fn write_segments(
-    segments: &'static [Segment<'static>],
-    out: &mut [Segment<'_>],
-    end: &mut usize,
-) {
-    let mut at = 0;
-    while at < segments.len() {
-        out[*end] = segments[at];
-        *end += 1;
-        at += 1;
-    }
+/// What the table and the conflict detection read of a plan. What is behind the totals is room.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'p> {
+    pub(super) routes: &'p [Planned<'p>],
+    pub(super) steps: &'p [Step<'p>],
+    pub(super) goals: &'p [Goal],
+    pub(super) methods: &'p [&'p str],
+    pub(super) hosts: &'p [Host<'p>],
+    pub(super) total: Total,
 }

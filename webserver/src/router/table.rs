@@ -1,7 +1,7 @@
 //! The table that requests are looked up in: a trie of segments, laid out in flat arrays.
 //!
 //! What lives here: the layout and its building, the same code in const evaluation
-//! ([`StaticTable`]) and at run time ([`OwnedTable`]). What must not: comparing routes (`plan`)
+//! ([`StaticTable`]) and at run time ([`OwnedTable`]). What must not: comparing routes (`growth`)
 //! and looking up (`find`). The shape of the data: node 0 is the root of the routes without a
 //! host, behind it one root per host; the children of a node stand side by side, texts first,
 //! sorted by their signs, then the parameters between texts, the longest first, then a parameter,
@@ -10,10 +10,10 @@
 use super::{
     exact::{self, Exact, Place},
     node::{Leaf, Method, Node, Piece},
-    order::{Kind, order_of},
     pattern::Segment,
     plan::{Plan, RouteSet, View},
     text,
+    trie::{Goal, NONE, Step, Total, WHOLE},
 };
 
 /// The sizes of a [`StaticTable`].
@@ -81,9 +81,7 @@ impl<
     }
 }
 
-impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
-    Plan<ROUTES, SEGMENTS, METHODS>
-{
+impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
     /// The sizes that the table of these routes has.
     pub const fn size(&self) -> TableSize {
         size(self.view())
@@ -120,7 +118,8 @@ impl<const ROUTES: usize, const SEGMENTS: usize, const METHODS: usize>
             leaves: &mut table.leaves,
             methods: &mut table.methods,
             hosts: &mut table.hosts,
-            todo: &mut [Todo { start: 0, end: 0, depth: 0 }; NODES],
+            todo: &mut [0; NODES],
+            scratch: &mut [0; NODES],
             node_count: 0,
             text_len: 0,
             leaf_count: 0,
@@ -181,7 +180,8 @@ impl RouteSet<'_> {
             leaves: &mut table.leaves,
             methods: &mut table.methods,
             hosts: &mut table.hosts,
-            todo: &mut vec![Todo { start: 0, end: 0, depth: 0 }; size.nodes],
+            todo: &mut vec![0; size.nodes],
+            scratch: &mut vec![0; size.nodes],
             node_count: 0,
             text_len: 0,
             leaf_count: 0,
@@ -211,47 +211,11 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Counts what the filling will write. In sorted order a route brings the nodes for what it does
-/// not have in common with the one before it.
+/// The sizes of what the filling will write.
 const fn size(view: View<'_>) -> TableSize {
-    let (methods, hosts) = (view.method_names.len(), view.host_names.len());
+    let Total { steps, goals, methods, hosts, text, .. } = view.total;
     let (places, paths) = exact::size(view);
-    let leaves = view.method_ids.len();
-    let mut size = TableSize { nodes: hosts + 1, text: 0, leaves, methods, hosts, places, paths };
-    let mut at = 0;
-    while at < methods {
-        size.text += view.method_names[at].len();
-        at += 1;
-    }
-    at = 0;
-    while at < hosts {
-        size.text += view.host_names[at].len();
-        at += 1;
-    }
-    at = 0;
-    while at < view.order.len() {
-        let route = view.sorted(at);
-        let mut depth = if at == 0 { 0 } else { view.common(view.sorted(at - 1), route) };
-        while depth < route.len as usize {
-            size.nodes += 1;
-            size.text += match view.segments[route.at as usize + depth] {
-                Segment::Text(text) => text.len(),
-                Segment::Param { name: _, before, after } => before.len() + after.len(),
-                Segment::Rest { name: _ } => 0,
-            };
-            depth += 1;
-        }
-        at += 1;
-    }
-    size
-}
-
-/// The routes of a node that has not been filled in: a range of the order, equal up to a depth.
-#[derive(Clone, Copy)]
-struct Todo {
-    start: u32,
-    end: u32,
-    depth: u32,
+    TableSize { nodes: steps, text, leaves: goals, methods, hosts, places, paths }
 }
 
 /// A table being filled. The array of nodes is its own queue: nodes are appended by their parent
@@ -263,7 +227,9 @@ struct Draft<'d> {
     leaves: &'d mut [Leaf],
     methods: &'d mut [Method],
     hosts: &'d mut [Piece],
-    todo: &'d mut [Todo],
+    /// The step that each node is made of.
+    todo: &'d mut [u32],
+    scratch: &'d mut [u32],
     node_count: usize,
     text_len: usize,
     leaf_count: usize,
@@ -272,17 +238,19 @@ struct Draft<'d> {
 impl Draft<'_> {
     const fn fill(mut self, view: View<'_>) {
         let mut at = 0;
-        while at < view.method_names.len() {
-            let name = view.method_names[at];
+        while at < view.total.methods {
+            let name = view.methods[at];
             self.methods[at] = Method { word: text::word(name.as_bytes()), name: self.piece(name) };
             at += 1;
         }
+        // The root of the routes without host is the first step, as it is the first node.
+        self.node_count = 1;
         at = 0;
-        while at < view.host_names.len() {
-            self.hosts[at] = self.piece(view.host_names[at]);
+        while at < view.total.hosts {
+            self.hosts[at] = self.piece(view.hosts[at].name);
+            self.append(view.hosts[at].root);
             at += 1;
         }
-        self.roots(view);
         let mut node = 0;
         while node < self.node_count {
             self.expand(node, view);
@@ -296,78 +264,90 @@ impl Draft<'_> {
         );
     }
 
-    /// One root for the routes without host, which are sorted first, and one for each host.
-    const fn roots(&mut self, view: View<'_>) {
-        let mut start = 0;
-        let mut host = 0;
-        while host <= view.host_names.len() {
-            let mut end = start;
-            while end < view.order.len() && view.sorted(end).host_id as usize == host {
-                end += 1;
+    /// Fills in a node and appends its children.
+    const fn expand(&mut self, node: usize, view: View<'_>) {
+        let step = &view.steps[self.todo[node] as usize];
+        let (text, after) = match step.segment {
+            Segment::Text(literal) => {
+                self.signs[node] = step.rank;
+                (self.piece(literal), Piece::EMPTY)
             }
-            self.todo[host] = Todo { start: start as u32, end: end as u32, depth: 0 };
-            start = end;
-            host += 1;
+            Segment::Param { name: _, before, after } if step.rank != WHOLE => {
+                (self.piece(before), self.piece(after))
+            }
+            Segment::Param { .. } | Segment::Rest { .. } => (Piece::EMPTY, Piece::EMPTY),
+        };
+        let leaves = self.leaf_count;
+        let mut at = step.goals;
+        while at != NONE {
+            let Goal { method, route, next } = view.goals[at as usize];
+            self.leaves[self.leaf_count] = Leaf { method: method as u32, route };
+            self.leaf_count += 1;
+            at = next;
         }
-        self.node_count = host;
+        let children = self.node_count as u32;
+        let texts = if step.texts == NONE { 0 } else { self.append_all(step.texts, view.steps) };
+        let affixes =
+            if step.affixes == NONE { 0 } else { self.append_all(step.affixes, view.steps) };
+        let param = if step.param == NONE { 0 } else { self.append(step.param) };
+        let rest = if step.rest == NONE { 0 } else { self.append(step.rest) };
+        let (leaf_count, leaves) = ((self.leaf_count - leaves) as u32, leaves as u32);
+        self.nodes[node] =
+            Node { children, texts, affixes, param, rest, leaves, leaf_count, text, after };
     }
 
-    /// Fills in a node's leaves and appends its children.
-    const fn expand(&mut self, node: usize, view: View<'_>) {
-        let Todo { start, end, depth } = self.todo[node];
-        let mut at = start as usize;
-        self.nodes[node].leaves = self.leaf_count as u32;
-        // Those that end here are shorter than their siblings, so they are sorted first.
-        while at < end as usize && view.sorted(at).len == depth {
-            self.leaf(view, at);
-            at += 1;
+    /// Appends a node for a step and gives its number.
+    const fn append(&mut self, step: u32) -> u32 {
+        let node = self.node_count;
+        self.todo[node] = step;
+        self.node_count += 1;
+        node as u32
+    }
+
+    /// Appends nodes for a list of steps, in order, and gives how many.
+    const fn append_all(&mut self, first: u32, steps: &[Step<'_>]) -> u32 {
+        let start = self.node_count;
+        let mut step = first;
+        while step != NONE {
+            self.todo[self.node_count] = step;
+            self.node_count += 1;
+            step = steps[step as usize].next;
         }
-        self.nodes[node].leaf_count = self.leaf_count as u32 - self.nodes[node].leaves;
-        self.nodes[node].children = self.node_count as u32;
-        while at < end as usize {
-            let route = view.sorted(at);
-            let key = view.key(route, depth as usize);
-            let first = at;
-            while at < end as usize && order_of(view.key(view.sorted(at), depth as usize), key) == 0
-            {
+        let end = self.node_count;
+        let mut width = 1;
+        while width < end - start {
+            let mut at = start;
+            while at < end {
+                let middle = if width < end - at { at + width } else { end };
+                let behind = if width < end - middle { middle + width } else { end };
+                self.merge(at, middle, behind, steps);
+                at = behind;
+            }
+            let mut at = start;
+            while at < end {
+                self.todo[at] = self.scratch[at];
                 at += 1;
             }
-            let child = self.node_count;
-            self.todo[child] = Todo { start: first as u32, end: at as u32, depth: depth + 1 };
-            match key.kind {
-                Kind::Text => self.nodes[node].texts += 1,
-                Kind::Affix => self.nodes[node].affixes += 1,
-                Kind::Param => self.nodes[node].param = child as u32,
-                Kind::Rest => self.nodes[node].rest = child as u32,
-            }
-            self.child(view.segments[(route.at + depth) as usize]);
+            width *= 2;
         }
+        (end - start) as u32
     }
 
-    const fn leaf(&mut self, view: View<'_>, place: usize) {
-        let route = view.sorted(place);
-        let mut at = 0;
-        while at < route.methods.len() {
-            let method = view.method_ids[route.methods_at as usize + at] as u32;
-            self.leaves[self.leaf_count] = Leaf { method, route: view.order[place] };
-            self.leaf_count += 1;
-            at += 1;
-        }
-    }
-
-    const fn child(&mut self, segment: Segment<'_>) {
-        let child = self.node_count;
-        self.node_count += 1;
-        match segment {
-            Segment::Text(literal) => {
-                self.signs[child] = text::sign(literal.as_bytes());
-                self.nodes[child].text = self.piece(literal);
+    const fn merge(&mut self, start: usize, middle: usize, end: usize, steps: &[Step<'_>]) {
+        let (mut left, mut right, mut out) = (start, middle, start);
+        while out < end {
+            let take_left = right == end
+                || left < middle
+                    && steps[self.todo[left] as usize].rank
+                        <= steps[self.todo[right] as usize].rank;
+            if take_left {
+                self.scratch[out] = self.todo[left];
+                left += 1;
+            } else {
+                self.scratch[out] = self.todo[right];
+                right += 1;
             }
-            Segment::Param { name: _, before, after } => {
-                self.nodes[child].text = self.piece(before);
-                self.nodes[child].after = self.piece(after);
-            }
-            Segment::Rest { name: _ } => {}
+            out += 1;
         }
     }
 

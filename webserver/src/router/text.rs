@@ -30,7 +30,7 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
 /// Whether a byte is in a text.
 pub(super) const fn has(text: &str, byte: u8) -> bool {
     let mut bytes = text.as_bytes();
-    while let Some((first, others)) = bytes.split_first() {
+    while let [first, others @ ..] = bytes {
         if *first == byte {
             return true;
         }
@@ -46,14 +46,13 @@ pub(super) const fn same_ignoring_case(a: &str, b: &str) -> bool {
 
 /// The first eight bytes, the first one lowest, filled up with zeros.
 pub(super) const fn word(bytes: &[u8]) -> u64 {
-    if let Some(first) = bytes.first_chunk::<8>() {
-        return u64::from_le_bytes(*first);
+    if let [a, b, c, d, e, f, g, h, ..] = bytes {
+        return u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
     }
-    let mut word = 0;
-    let mut at = bytes.len();
-    while at > 0 {
-        at -= 1;
-        word = word << 8 | bytes[at] as u64;
+    let (mut word, mut bytes) = (0, bytes);
+    while let [others @ .., last] = bytes {
+        word = word << 8 | *last as u64;
+        bytes = others;
     }
     word
 }
@@ -169,17 +168,6 @@ const fn spread(word: u64) -> u64 {
 /// Odd, and 2^64 divided by the golden ratio, which spreads bits upwards.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A hash for texts that are written by the developer, not by a client.
-pub(super) const fn hash(seed: u64, text: &str) -> u64 {
-    let mut bytes = text.as_bytes();
-    let mut hash = (seed ^ bytes.len() as u64).wrapping_mul(SPREAD);
-    while let Some((first, others)) = bytes.split_first_chunk::<8>() {
-        hash = mix(hash, u64::from_le_bytes(*first));
-        bytes = others;
-    }
-    mix(hash, word(bytes))
-}
-
 /// Writes a text at an offset, as far as there is room, and gives the offset behind it; so the
 /// same code measures (into no room) and writes.
 pub(super) const fn write(out: &mut [u8], at: usize, text: &str) -> usize {
@@ -226,7 +214,6 @@ mod tests {
         for a in texts {
             for b in texts {
                 assert_eq!(same(a, b), a == b, "{a} {b}");
-                assert_eq!(hash(0, a) == hash(0, b), a == b, "{a} {b}");
             }
         }
     }

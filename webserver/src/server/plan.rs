@@ -11,7 +11,7 @@ use crate::app::{App, Dynamic, Gate, Mounted, RouteTable};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::middleware::Middleware;
-use crate::router::{DynamicRoute, OwnedTable, RouteSet, Segment, Table, Tree};
+use crate::router::{OwnedTable, Route, RouteSet, Segment, Table, Tree};
 
 /// Everything but the states and the types of the handlers.
 pub(super) struct Plan {
@@ -121,8 +121,8 @@ impl Plan {
             set.add_tree(*tree);
         }
         for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
-            let Dynamic { name, file, line, .. } = **route;
-            set.add(DynamicRoute { name, file, line, segments, methods, host: None });
+            let Dynamic { name, file, line, ref path, .. } = **route;
+            set.add(Route { name, file, line, path, segments, methods, host: None });
         }
         self.mistakes.extend(set.conflicts().iter().map(ToString::to_string));
         set.table()

@@ -5,7 +5,7 @@
 
 use super::{super::*, look_up};
 
-const fn route(name: &'static str, segments: &'static [Segment<'static>]) -> Route {
+const fn route(name: &'static str, segments: &'static [Segment<'static>]) -> Route<'static> {
     Route { name, file: "src/main.rs", line: 7, path: "", segments, methods: &["GET"], host: None }
 }
 const ROOT: &[Segment<'_>] = &[Segment::Text("")];
@@ -30,7 +30,7 @@ const TREE: Tree = Tree::Group(&[
     },
 ]);
 const COUNT: Count = Count::of(TREE);
-const PLAN: &Plan<{ COUNT.routes }, { COUNT.segments }, { COUNT.methods }> = &Plan::new(TREE);
+const PLAN: &Plan<{ COUNT.routes }, { COUNT.steps }, { COUNT.methods }> = &Plan::new(TREE);
 const SIZE: TableSize = PLAN.size();
 static TABLE: StaticTable<
     { SIZE.nodes },
@@ -55,14 +55,14 @@ const CLASHING: Tree = Tree::Group(&[
 const CLASHING_COUNT: Count = Count::of(CLASHING);
 const CLASHING_PLAN: &Plan<
     { CLASHING_COUNT.routes },
-    { CLASHING_COUNT.segments },
+    { CLASHING_COUNT.steps },
     { CLASHING_COUNT.methods },
 > = &Plan::new(CLASHING);
 const CLASHES: &[Option<Clash>; 5] = &CLASHING_PLAN.clashes();
 const TEXTS: &ClashTexts<5, { CLASHING_PLAN.clash_texts_len(CLASHES) }> =
     &CLASHING_PLAN.clash_texts(CLASHES);
 
-const EMPTY: &Plan<0, 0, 0> = &Plan::new(Tree::Group(&[]));
+const EMPTY: &Plan<0, 1, 0> = &Plan::new(Tree::Group(&[]));
 static EMPTY_TABLE: StaticTable<1, 0, 0, 0, 0, 0, 0> = EMPTY.table();
 
 #[test]
@@ -84,6 +84,59 @@ fn a_static_table_answers_as_one_built_at_run_time() {
         assert_eq!(look_up(TABLE.table(), request), expected, "{request}");
         assert_eq!(look_up(owned.table(), request), expected, "{request}");
     }
+}
+
+/// Groups in groups, whose prefixes come again, and a host inside of them.
+const NESTED: Tree = Tree::Group(&[
+    Branch {
+        prefix: &[Segment::Text("a")],
+        tree: Tree::Group(&[
+            Branch { prefix: &[], tree: Tree::Route(&route("id", ID)) },
+            Branch { prefix: &[Segment::Text("b"), Segment::Text("c")], tree: USERS },
+            Branch { prefix: &[], tree: Tree::Route(&route("root", ROOT)) },
+            Branch {
+                prefix: &[Segment::Text("b")],
+                tree: Tree::Route(&Route { host: Some("h"), ..route("host", ID) }),
+            },
+            Branch { prefix: &[], tree: Tree::Route(&route("file", FILE)) },
+        ]),
+    },
+    Branch { prefix: &[Segment::Text("a"), Segment::Text("b")], tree: USERS },
+]);
+
+#[test]
+fn prefixes_of_groups_in_groups_add_up() {
+    let mut set = RouteSet::new();
+    set.add_tree(NESTED);
+    let owned = set.table();
+    for (request, expected) in [
+        ("GET /a/7", "0 [7]"),
+        ("GET /a/b/c", "1 []"),
+        ("GET /a/b/c/7", "2 [7]"),
+        ("GET /a", "3 []"),
+        ("GET h/a/b/7", "4 [7]"),
+        ("GET h/a/7", "0 [7]"),
+        ("GET /a/files/v7.json", "5 [7]"),
+        ("GET /a/b", "6 []"),
+        ("GET /a/b/7", "7 [7]"),
+        ("GET h/a/b", "6 []"),
+        ("GET /", "not found"),
+        ("GET /b/c", "not found"),
+    ] {
+        assert_eq!(look_up(owned.table(), request), expected, "{request}");
+    }
+}
+
+#[test]
+fn a_clash_behind_a_prefix_is_told_with_its_whole_path() {
+    let mut set = RouteSet::new();
+    set.add(Route { segments: &[Segment::Text("a")], ..route("flat", ROOT) });
+    set.add_tree(NESTED);
+    let texts: Vec<String> = set.conflicts().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        ["route conflict: GET /a (fn flat, src/main.rs:7) and GET /a (fn root, src/main.rs:7)"]
+    );
 }
 
 #[test]

@@ -38,10 +38,11 @@ fn with_routes<T>(lines: &[Line], run: impl FnOnce(&mut RouteSet<'_>) -> T) -> T
         lines.iter().map(|line| line.methods.iter().map(String::as_str).collect()).collect();
     let mut set = RouteSet::new();
     for (at, line) in lines.iter().enumerate() {
-        set.add(DynamicRoute {
+        set.add(Route {
             name: ["a", "b", "c"][at % 3],
             file: "src/main.rs",
             line: at as u32,
+            path: "",
             segments: &segments[at],
             methods: &methods[at],
             host: line.host.as_deref(),

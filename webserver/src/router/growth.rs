@@ -1,0 +1,320 @@
+//! Routes become a trie, one after the other.
+//!
+//! What lives here: growing it, as const functions over slices, and noticing on the way which
+//! routes would answer the same request. What must not: where the routes come from (`plan`), and
+//! what is said of a clash (`conflict`). What const evaluation is slow at is steps and calls: a
+//! child is found by its hash, a prefix is gone down once for all routes behind it, and nothing is
+//! sorted here.
+
+use super::{
+    pattern::{Branch, Route, Segment, Tree},
+    text,
+    trie::{Goal, Host, NONE, Planned, Step, Total, WHOLE},
+};
+
+/// The prefixes around a route, the innermost first.
+#[derive(Clone, Copy)]
+pub(super) struct Prefix<'p> {
+    outer: Option<&'p Prefix<'p>>,
+    segments: &'static [Segment<'static>],
+    /// Tells it from all others.
+    number: usize,
+}
+
+/// A trie that grows, in room that is large enough for it.
+pub(super) struct Growth<'g, 'a> {
+    pub(super) routes: &'g mut [Planned<'a>],
+    pub(super) steps: &'g mut [Step<'a>],
+    pub(super) goals: &'g mut [Goal],
+    pub(super) methods: &'g mut [&'a str],
+    pub(super) hosts: &'g mut [Host<'a>],
+    /// The first step of each hash.
+    pub(super) heads: &'g mut [u32],
+    pub(super) total: Total,
+    pub(super) prefixes: Prefixes,
+}
+
+/// The prefix that was gone down last, which most often is the next route's too.
+pub(super) struct Prefixes {
+    count: usize,
+    last: usize,
+    step: u32,
+}
+
+impl Prefixes {
+    pub(super) const NONE: Self = Self { count: 0, last: 0, step: 0 };
+}
+
+impl<'a> Growth<'_, 'a> {
+    /// Puts the routes of a tree in, of `entry` or, where there is none, each of the entry of the
+    /// outermost group that it stands in. Recursion is as deep as groups are nested.
+    pub(super) const fn tree(
+        &mut self,
+        tree: Tree,
+        prefix: Option<&Prefix<'_>>,
+        entry: Option<u32>,
+    ) {
+        let mut branches: &[Branch] = match tree {
+            Tree::Route(route) => {
+                let entry = match entry {
+                    Some(entry) => entry,
+                    None => 0,
+                };
+                return self.route(*route, prefix, entry);
+            }
+            Tree::Group(branches) => branches,
+        };
+        let mut at = 0;
+        while let [Branch { prefix: own, tree }, others @ ..] = branches {
+            let own_entry = match entry {
+                Some(entry) => entry,
+                None => at,
+            };
+            if own.is_empty() {
+                self.tree(*tree, prefix, Some(own_entry));
+            } else {
+                self.prefixes.count += 1;
+                let inner = Prefix { outer: prefix, segments: own, number: self.prefixes.count };
+                self.tree(*tree, Some(&inner), Some(own_entry));
+            }
+            at += 1;
+            branches = others;
+        }
+    }
+
+    /// Puts a route in.
+    pub(super) const fn route(
+        &mut self,
+        route: Route<'a>,
+        prefix: Option<&Prefix<'_>>,
+        entry: u32,
+    ) {
+        let mut step = self.start(route.host, prefix);
+        let mut own = 0;
+        let mut segments = own_segments(route.segments, prefix.is_some());
+        while let [segment, others @ ..] = segments {
+            step = self.child(step, *segment);
+            own += 1;
+            segments = others;
+        }
+        let number = self.total.routes;
+        self.routes[number] = Planned { route, entry, step, own, clash: NONE, clash_method: 0 };
+        self.total.routes += 1;
+        let first_goal = self.total.goals as u32;
+        let mut methods = route.methods;
+        while let [method, others @ ..] = methods {
+            let method = self.method(method);
+            self.goals[self.total.goals] = Goal { method, route: number as u32, next: NONE };
+            self.total.goals += 1;
+            methods = others;
+        }
+        if first_goal < self.total.goals as u32 {
+            self.compare(number, first_goal);
+            self.end_at(step, first_goal);
+        }
+    }
+
+    /// The step behind a route's host and prefixes.
+    const fn start(&mut self, host: Option<&'a str>, prefix: Option<&Prefix<'_>>) -> u32 {
+        match (host, prefix) {
+            (None, None) => 0,
+            (None, Some(prefix)) => {
+                if prefix.number != self.prefixes.last {
+                    self.prefixes.step = self.behind(0, prefix);
+                    self.prefixes.last = prefix.number;
+                }
+                self.prefixes.step
+            }
+            (Some(host), None) => self.host(host),
+            (Some(host), Some(prefix)) => {
+                let root = self.host(host);
+                self.behind(root, prefix)
+            }
+        }
+    }
+
+    /// The step behind prefixes from a root on.
+    const fn behind(&mut self, root: u32, prefix: &Prefix<'_>) -> u32 {
+        let mut step = match prefix.outer {
+            Some(outer) => self.behind(root, outer),
+            None => root,
+        };
+        let mut segments = prefix.segments;
+        while let [segment, others @ ..] = segments {
+            step = self.child(step, *segment);
+            segments = others;
+        }
+        step
+    }
+
+    /// The root of a host's routes, whose name is compared whatever its case.
+    const fn host(&mut self, name: &'a str) -> u32 {
+        let mut at = 0;
+        while at < self.total.hosts {
+            if text::same_ignoring_case(self.hosts[at].name, name) {
+                return self.hosts[at].root;
+            }
+            at += 1;
+        }
+        let root = self.total.steps as u32;
+        self.hosts[at] = Host { name, root };
+        self.total.hosts += 1;
+        self.total.steps += 1;
+        self.total.text += name.len();
+        root
+    }
+
+    /// The number of a method. There are a handful, so looking through them is cheap.
+    const fn method(&mut self, name: &'a str) -> u16 {
+        let mut at = 0;
+        while at < self.total.methods {
+            if text::same(self.methods[at], name) {
+                return at as u16;
+            }
+            at += 1;
+        }
+        self.methods[at] = name;
+        self.total.methods += 1;
+        self.total.text += name.len();
+        at as u16
+    }
+
+    /// The child of a step that a segment of this shape is, whatever a parameter is called.
+    const fn child(&mut self, parent: u32, segment: Segment<'a>) -> u32 {
+        let rank = rank(segment);
+        // The rank's upper bits are the well-spread ones.
+        let hash = (rank ^ (parent as u64 * 0x9E37_79B9)) >> 32;
+        let head = hash as usize % self.heads.len();
+        let mut found = self.heads[head];
+        while found != NONE {
+            let step = &self.steps[found as usize];
+            if step.rank == rank && step.parent == parent && same_shape(step.segment, segment) {
+                return found;
+            }
+            found = step.chain;
+        }
+        let child = self.total.steps as u32;
+        self.total.steps += 1;
+        let (next, plain) = self.hang(parent, child, segment, rank);
+        let chain = self.heads[head];
+        self.heads[head] = child;
+        self.steps[child as usize] =
+            Step { segment, rank, parent, plain, next, chain, ..Step::EMPTY };
+        child
+    }
+
+    /// Hangs a child into its parent's lists, and gives the one behind it and how long its path
+    /// is, if that is plain.
+    const fn hang(
+        &mut self,
+        parent: u32,
+        child: u32,
+        segment: Segment<'a>,
+        rank: u64,
+    ) -> (u32, u32) {
+        let above = &mut self.steps[parent as usize];
+        match segment {
+            Segment::Text(literal) => {
+                let len = literal.len();
+                self.total.text += len;
+                let is_plain = above.plain != NONE && !text::has(literal, b'%');
+                let plain = if is_plain { above.plain + 1 + len as u32 } else { NONE };
+                let next = above.texts;
+                above.texts = child;
+                (next, plain)
+            }
+            Segment::Param { .. } if rank == WHOLE => {
+                above.param = child;
+                (NONE, NONE)
+            }
+            Segment::Param { name: _, before, after } => {
+                self.total.text += before.len() + after.len();
+                let next = above.affixes;
+                above.affixes = child;
+                (next, NONE)
+            }
+            Segment::Rest { name: _ } => {
+                above.rest = child;
+                (NONE, NONE)
+            }
+        }
+    }
+
+    /// Looks whether a route, whose pairs are the last ones, answers what an earlier one does.
+    const fn compare(&mut self, number: usize, first_goal: u32) {
+        let Planned { step, entry, .. } = self.routes[number];
+        let mut at = self.steps[step as usize].goals;
+        while at != NONE {
+            let Goal { method, route, next } = self.goals[at as usize];
+            let mut own = first_goal as usize;
+            while own < self.total.goals {
+                if self.goals[own].method == method && self.routes[route as usize].entry != entry {
+                    self.routes[number].clash = route;
+                    self.routes[number].clash_method = method;
+                    self.total.clashes += 1;
+                    return;
+                }
+                own += 1;
+            }
+            at = next;
+        }
+    }
+
+    /// Appends the last pairs, from `first` on, to those that end at a step.
+    const fn end_at(&mut self, step: u32, first: u32) {
+        let last = self.total.goals as u32 - 1;
+        let mut at = first;
+        while at < last {
+            self.goals[at as usize].next = at + 1;
+            at += 1;
+        }
+        let step = &mut self.steps[step as usize];
+        if step.goals == NONE {
+            step.goals = first;
+        } else {
+            self.goals[step.last_goal as usize].next = first;
+        }
+        step.last_goal = last;
+        if step.plain != NONE {
+            self.total.plain += (last + 1 - first) as usize;
+            self.total.plain_bytes += step.plain as usize;
+        }
+    }
+}
+
+/// A handler's `/` adds nothing to a prefix.
+const fn own_segments<'a>(segments: &'a [Segment<'a>], has_prefix: bool) -> &'a [Segment<'a>] {
+    match segments {
+        [Segment::Text(text)] if has_prefix && text.is_empty() => &[],
+        segments => segments,
+    }
+}
+
+/// What a segment is sorted by among those of its kind; equal where the shapes are.
+const fn rank(segment: Segment<'_>) -> u64 {
+    match segment {
+        Segment::Text(literal) => text::sign(literal.as_bytes()),
+        // More literal text first, and of two alike the one with more before: no two different
+        // ones that are equal in both can take the same segment.
+        Segment::Param { name: _, before, after } => {
+            let word = u32::MAX as u64 - (before.len() + after.len()) as u64;
+            word << 32 | (u32::MAX as u64 - before.len() as u64)
+        }
+        Segment::Rest { name: _ } => 0,
+    }
+}
+
+/// Whether two segments of one rank have one shape.
+const fn same_shape(a: Segment<'_>, b: Segment<'_>) -> bool {
+    match (a, b) {
+        (Segment::Text(a), Segment::Text(b)) => {
+            a.len() == b.len() && (a.len() <= 8 || text::same(a, b))
+        }
+        (
+            Segment::Param { name: _, before, after },
+            Segment::Param { name: _, before: other_before, after: other_after },
+        ) => text::same(before, other_before) && text::same(after, other_after),
+        (Segment::Rest { name: _ }, Segment::Rest { name: _ }) => true,
+        _ => false,
+    }
+}
