@@ -46,6 +46,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let route = route(model, function);
     let options = options(&model.options);
+    let waits = function.sig.asyncness.is_some().then(|| quote!(waits(true)));
     let demands = demands(model);
     let checks = bodies(model, function);
     let arguments = arguments(model);
@@ -56,6 +57,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
             (#(#cfgs)*) #name
             #route
             #options
+            #waits
             #demands
             check { #checks }
             #arguments

@@ -16,6 +16,7 @@ macro_rules! __handler {
         ($($method:literal)*)
         $(names($($parameter:literal)*))?
         $(options($($option:ident $value:expr,)*))?
+        $(waits($waits:literal))?
         demand { $($demand:tt)* }
         bodies($($body:expr,)*)
         check { $($check:tt)* }
@@ -49,6 +50,7 @@ macro_rules! __handler {
                     $($option: ::core::option::Option::Some($value),)*
                     ..__webserver::Options::NONE
                 };)?
+                $(const WAITS: bool = $waits;)?
                 type Args<$lifetime> = __webserver::Arguments<$args, __CHECKED>;
 
                 fn call<$lifetime>(

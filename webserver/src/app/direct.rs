@@ -56,9 +56,8 @@ impl Direct {
     /// Takes the slot of another route, if it can be had.
     #[cold]
     fn change(&mut self, route: usize) {
-        // What the handler captured is cloned for a new slot, which is the user's code.
-        let slot = guarded("clone", || self.app.take_slot(route)).map(|slot| (route, slot));
-        if let Some((last, slot)) = std::mem::replace(&mut self.slot, slot) {
+        let slot = (route, self.app.take_slot(route));
+        if let Some((last, slot)) = self.slot.replace(slot) {
             self.app.give_slot(last, slot);
         }
     }

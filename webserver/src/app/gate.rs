@@ -1,12 +1,13 @@
 //! The app as a connection sees it: exchanges from a pool, each of which runs the whole way of one
 //! request, and renders what is still an error at its end.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use super::direct::Direct;
 use super::routing::App;
-use super::slot::slot;
+use super::slot::{self, Own, Runner, Slot, answer, next, own};
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
 use crate::middleware;
 use crate::pool::{self, Buf};
@@ -39,10 +40,8 @@ impl Dispatch for Gate {
             let way = if app.chain.is_empty() {
                 Way::Direct(Direct::new(app))
             } else {
-                Way::Chain(slot("middleware", move |request| {
-                    let app = app.clone();
-                    async move { middleware::run(&app.chain, &*app, request).await }
-                }))
+                let way = slot::Way::Waits(|own| Box::pin(through_all(own)));
+                Way::Chain(Slot::new(Runner { name: "middleware", own: app, way }))
             };
             Box::new(Whole { way, accept: None })
         })
@@ -64,6 +63,15 @@ impl Dispatch for Gate {
     }
 }
 
+/// Takes requests through the whole chain, without end.
+async fn through_all(given: Own) -> Infallible {
+    let app: &App = own(&given);
+    loop {
+        let response = middleware::run(&app.chain, app, next().await).await;
+        answer(response);
+    }
+}
+
 /// The way to the handler and back, and the rendering after it.
 struct Whole {
     way: Way,
@@ -74,7 +82,7 @@ struct Whole {
 enum Way {
     /// There is no middleware.
     Direct(Direct),
-    Chain(Box<dyn Exchange>),
+    Chain(Slot),
 }
 
 impl Exchange for Whole {

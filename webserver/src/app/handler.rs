@@ -16,6 +16,8 @@ pub trait Handler: 'static {
     const OPTIONS: Options = Options::NONE;
     /// The names of its parameters: those of the path, then those of the query.
     const NAMES: &'static [&'static str] = &[];
+    /// Whether the function is `async`.
+    const WAITS: bool = false;
     /// Its arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 

@@ -1,15 +1,18 @@
-//! From types to places: the nested pairs of a group's handlers become a list of factories of
-//! slots, with the states of the server put in. This is where a missing state is noticed.
+//! From types to places: the nested pairs of a group's handlers become a list of
+//! runners, with the states of the server put in. This is where a missing state is noticed.
 
-use std::any::Any;
+use std::any::type_name;
+use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use super::handler::{Handler, Options};
-use super::slot::slot;
-use crate::extract::{BodyUse, Extract, Extraction, Held, MetBy, Mistakes, Needs, Supply};
-use crate::http::{Exchange, HttpMethod, Request};
+use super::slot::{Own, Runner, Way, answer, next, own};
+use crate::extract::{BodyUse, Extract, Extraction, Held, MetBy, Mistakes, Needs, Supply, Wait};
+use crate::http::{HttpMethod, Request, Response};
 use crate::respond::IntoResponse;
 
 /// A route's handler, ready to run any number of times.
@@ -17,7 +20,7 @@ pub struct Mounted {
     pub(crate) options: Options,
     /// What its arguments do with the body.
     pub(crate) body: BodyUse,
-    pub(crate) make: Box<dyn Fn() -> Box<dyn Exchange> + Send + Sync>,
+    pub(crate) runner: Runner,
 }
 
 /// The states that a handler needs.
@@ -41,8 +44,9 @@ where
     NeedsOf<H>: MetBy<S, I>,
 {
     fn mount(states: &S, out: &mut Vec<Mounted>) {
-        let own = <NeedsOf<H> as MetBy<S, I>>::own(states);
-        out.push(mounted::<H>(own));
+        let own = Arc::new(<NeedsOf<H> as MetBy<S, I>>::own(states));
+        let runner = Runner { name: H::ROUTE.name, own, way: way::<H>() };
+        out.push(Mounted { options: H::OPTIONS, body: body_use::<H>(), runner });
     }
 }
 
@@ -53,43 +57,81 @@ impl<S, A: Mount<S, I>, B: Mount<S, J>, I, J> Mount<S, (I, J)> for (A, B) {
     }
 }
 
-fn mounted<H: Handler>(own: <NeedsOf<H> as Needs>::Own) -> Mounted {
-    let body = <H::Args<'static> as Extract<'static>>::BODY;
-    let make = move || {
-        let own = own.clone();
-        slot(H::ROUTE.name, move |request: Request| {
-            let own = own.clone();
-            async move {
-                let mut mistakes = Mistakes::new();
-                if matches!(body, BodyUse::Buffered)
-                    && !request.is_buffered()
-                    && let Err(error) = request.buffer().await
-                {
-                    mistakes.push(error);
-                }
-                let held = Held::new::<H::Args<'_>>(&request, &mut mistakes);
-                let supply = Supply { request: &request, held: &held, names: H::NAMES };
-                let waiting = H::Args::begin(supply, refs::<H>(&own), &mut mistakes);
-                let extraction = Extraction { waiting, mistakes: &mut mistakes };
-                let Some(taken) = extraction.await else {
-                    return mistakes.into_response();
-                };
-                // Not held while the handler runs.
-                drop(mistakes);
-                H::call(taken).await
-            }
-        })
+/// Answers a request by a handler that does not wait, once the body is there that it needs.
+fn serve_at_once<H: Handler>(
+    given: &Own,
+    request: &Request,
+    cx: &mut Context<'_>,
+    polled: &mut Poll<Response>,
+) {
+    let mut mistakes = Mistakes::new();
+    let held = Held::new::<H::Args<'_>>(request, &mut mistakes);
+    let supply = Supply { request, held: &held, names: H::NAMES };
+    let mut waiting = begin::<H>(given, supply, &mut mistakes);
+    if waiting.poll(cx, &mut mistakes).is_pending() {
+        return;
+    }
+    let Some(taken) = waiting.take() else {
+        return *polled = Poll::Ready(mistakes.into_response());
     };
-    Mounted { options: H::OPTIONS, body, make: Box::new(make) }
+    drop(mistakes);
+    *polled = pin!(H::call(taken)).poll(cx);
 }
 
-/// The states as one request's arguments get them. The needs of a list are the same type for each
-/// lifetime `'r`, as no two implementations can differ in a lifetime alone; rustc does not know.
-fn refs<'r, H: Handler>(
-    own: &'r <NeedsOf<H> as Needs>::Own,
-) -> <<H::Args<'r> as Extract<'r>>::Needs as Needs>::Refs<'r> {
-    let own = (own as &dyn Any).downcast_ref().expect("needs do not depend on a lifetime");
-    <<H::Args<'r> as Extract<'r>>::Needs as Needs>::refs(own)
+/// Answers a request by any handler.
+async fn serve<H: Handler>(given: &Own, request: Request) -> Response {
+    let mut mistakes = Mistakes::new();
+    if matches!(body_use::<H>(), BodyUse::Buffered)
+        && !request.is_buffered()
+        && let Err(error) = request.buffer().await
+    {
+        mistakes.push(error);
+    }
+    let held = Held::new::<H::Args<'_>>(&request, &mut mistakes);
+    let supply = Supply { request: &request, held: &held, names: H::NAMES };
+    let waiting = begin::<H>(given, supply, &mut mistakes);
+    let extraction = Extraction { waiting, mistakes: &mut mistakes };
+    let Some(taken) = extraction.await else {
+        return mistakes.into_response();
+    };
+    // Not held while the handler runs.
+    drop(mistakes);
+    H::call(taken).await
+}
+
+fn begin<'r, H: Handler>(
+    given: &'r Own,
+    supply: Supply<'r>,
+    mistakes: &mut Mistakes,
+) -> <H::Args<'r> as Extract<'r>>::Waiting {
+    // The needs of a list are the same type for each lifetime, as no two implementations can differ
+    // in a lifetime alone; rustc does not know.
+    let states = <<H::Args<'r> as Extract<'r>>::Needs as Needs>::refs(own(given));
+    H::Args::begin(supply, states, mistakes)
+}
+
+/// The same, one request after the other, without end.
+async fn serve_all<H: Handler>(given: Own) -> Infallible {
+    loop {
+        let request = next().await;
+        answer(serve::<H>(&given, request).await);
+    }
+}
+
+/// How a handler is run. What it has no use for is not compiled.
+fn way<H: Handler>() -> Way {
+    if const { H::WAITS || <H::Args<'static> as Extract<'static>>::WAITS } {
+        Way::Waits(|given| Box::pin(serve_all::<H>(given)))
+    } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
+        Way::Buffered(serve_at_once::<H>, |given| Box::pin(serve_all::<H>(given)))
+    } else {
+        Way::AtOnce(serve_at_once::<H>)
+    }
+}
+
+/// What a handler's arguments do with the body.
+const fn body_use<H: Handler>() -> BodyUse {
+    <H::Args<'static> as Extract<'static>>::BODY
 }
 
 /// A handler given to the builder as a function.
@@ -109,16 +151,26 @@ impl Dynamic {
         H: Fn(Request) -> F + Clone + Send + Sync + 'static,
         F: Future<Output: IntoResponse> + Send + 'static,
     {
-        Arc::new(move || {
-            let handler = handler.clone();
-            let make = move || {
-                let handler = handler.clone();
-                slot(std::any::type_name::<H>(), move |request| {
-                    let future = handler(request);
-                    async move { future.await.into_response() }
-                })
-            };
-            Mounted { options: Options::NONE, body: BodyUse::May, make: Box::new(make) }
+        let own: Own = Arc::new(handler);
+        let way = Way::Waits(|own| Box::pin(call::<H, F>(own)));
+        let runner = Runner { name: type_name::<H>(), own, way };
+        Arc::new(move || Mounted {
+            options: Options::NONE,
+            body: BodyUse::May,
+            runner: runner.clone(),
         })
+    }
+}
+
+/// Answers requests by a function, without end.
+async fn call<H, F>(given: Own) -> Infallible
+where
+    H: Fn(Request) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output: IntoResponse> + Send + 'static,
+{
+    let handler: H = own::<H>(&given).clone();
+    loop {
+        let response = handler(next().await).await.into_response();
+        answer(response);
     }
 }

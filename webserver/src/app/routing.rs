@@ -8,6 +8,7 @@ use ::http::header::ALLOW;
 
 use super::handler::Options;
 use super::mount::Mounted;
+use super::slot::Slot;
 use crate::extract::{BodyUse, Forwarded};
 use crate::http::{
     Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
@@ -175,7 +176,7 @@ impl App {
     /// A slot for a route that [`App::route`] gave.
     pub(crate) fn take_slot(&self, route: usize) -> Box<dyn Exchange> {
         let pooled = self.idle().get_mut(route).and_then(Vec::pop);
-        pooled.unwrap_or_else(|| (self.routes[route].make)())
+        pooled.unwrap_or_else(|| Box::new(Slot::new(self.routes[route].runner.clone())))
     }
 
     /// Gives a slot back; what still runs in it is cancelled.

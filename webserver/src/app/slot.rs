@@ -1,37 +1,103 @@
-//! A slot: the place where one future after the other runs without a box of its own. It is generic
-//! here, once; outside it is a `dyn Exchange`. A panic ends in it, as a response.
+//! A slot: the place where a handler answers one request after the other.
+//!
+//! What does not wait is answered at once, on the stack. What may wait is a future that never ends:
+//! it takes a request, answers it and asks for the next, so that no request needs a new box. Only
+//! that function and that future are compiled for each handler; the slot is one type for all. A
+//! panic ends here, as a response.
 
 use std::any::Any;
-use std::future::Future;
+use std::cell::{Cell, RefCell};
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::mem::swap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 
-struct Slot<M, F> {
-    make: M,
-    future: Pin<Box<Option<F>>>,
-    /// What panicked, for the log.
-    name: &'static str,
+/// What a handler is run with: its states, or a function given to the builder.
+pub(crate) type Own = Arc<dyn Any + Send + Sync>;
+
+/// Answers a request before it returns. An answer is put where it has to be, as moving it costs.
+pub(crate) type AtOnce = fn(&Own, &Request, &mut Context<'_>, &mut Poll<Response>);
+
+/// Answers requests, from [`next`] to [`answer`], without end.
+pub(crate) type Run = Pin<Box<dyn Future<Output = Infallible> + Send>>;
+
+/// Makes the future that answers requests.
+pub(crate) type MakeRun = fn(Own) -> Run;
+
+/// How a handler is run.
+#[derive(Clone, Copy)]
+pub(crate) enum Way {
+    /// It does not wait.
+    AtOnce(AtOnce),
+    /// It waits only for a body that is not there yet.
+    Buffered(AtOnce, MakeRun),
+    /// It may wait.
+    Waits(MakeRun),
 }
 
-/// A slot for the futures that `make` gives.
-pub(crate) fn slot<M, F>(name: &'static str, make: M) -> Box<dyn Exchange>
-where
-    M: Fn(Request) -> F + Send + 'static,
-    F: Future<Output = Response> + Send + 'static,
-{
-    Box::new(Slot { make, future: Box::pin(None), name })
+/// A handler, ready to be run; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Runner {
+    /// For the log.
+    pub(crate) name: &'static str,
+    pub(crate) own: Own,
+    pub(crate) way: Way,
 }
 
-impl<M, F> Exchange for Slot<M, F>
-where
-    M: Fn(Request) -> F + Send,
-    F: Future<Output = Response> + Send,
-{
+thread_local! {
+    /// What is handed over between a slot and the future in it, which nobody else polls: a request
+    /// right before the poll that takes it, a response right behind the one that gave it.
+    static REQUEST: Cell<Option<Request>> = const { Cell::new(None) };
+    static RESPONSE: RefCell<Poll<Response>> = const { RefCell::new(Poll::Pending) };
+}
+
+/// Waits for the next request.
+pub(super) fn next() -> impl Future<Output = Request> + Send {
+    poll_fn(|_| REQUEST.take().map_or(Poll::Pending, Poll::Ready))
+}
+
+/// Gives the answer; what comes next is [`next`].
+pub(super) fn answer(response: Response) {
+    let mut ready = Poll::Ready(response);
+    RESPONSE.with_borrow_mut(|place| swap(place, &mut ready));
+}
+
+/// What a handler is run with.
+pub(super) fn own<T: Any>(own: &Own) -> &T {
+    own.downcast_ref().expect("a handler is run with what was given for it")
+}
+
+pub(super) struct Slot {
+    runner: Runner,
+    /// None before the first request, and after a panic or a cancelled request.
+    run: Option<Run>,
+    is_running: bool,
+}
+
+impl Slot {
+    pub(super) fn new(runner: Runner) -> Self {
+        Self { runner, run: None, is_running: false }
+    }
+}
+
+impl Exchange for Slot {
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        self.turn(Some(request), cx, polled);
+        let Runner { name, own, way } = &self.runner;
+        match way {
+            Way::AtOnce(serve) => at_once(*serve, name, own, request, cx, polled),
+            Way::Buffered(serve, _) if request.is_buffered() => {
+                at_once(*serve, name, own, request, cx, polled);
+            }
+            Way::Buffered(_, run) | Way::Waits(run) => {
+                let run = *run;
+                self.turn(Some((request, run)), cx, polled);
+            }
+        }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
@@ -41,39 +107,61 @@ where
     }
 
     fn cancel(&mut self) {
-        // Dropping runs the user's destructors, which may panic too.
-        if self.future.is_some() {
-            guarded(self.name, || self.future.set(None));
+        if self.is_running {
+            self.is_running = false;
+            let run = self.run.take();
+            // Dropping runs the user's destructors, which may panic too.
+            guarded(self.runner.name, || drop(run));
         }
     }
 }
 
-impl<M, F> Slot<M, F>
-where
-    M: Fn(Request) -> F + Send,
-    F: Future<Output = Response> + Send,
-{
-    #[inline]
-    fn turn(&mut self, new: Option<Request>, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        let Self { make, future, name } = self;
-        let mut place = future.as_mut();
+impl Slot {
+    /// Polls the future, which begins with a request if there is a new one.
+    fn turn(
+        &mut self,
+        new: Option<(Request, MakeRun)>,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) {
+        let Self { runner, run, is_running } = self;
+        *is_running = true;
         // The future is dropped after a panic, so nobody sees what it left half done.
-        let went = guarded(name, || {
-            if let Some(request) = new {
-                // A function that is not `async` itself runs here, and may panic here.
-                place.set(Some(make(request)));
+        let went = guarded(runner.name, || {
+            if let Some((request, make)) = new {
+                run.get_or_insert_with(|| make(runner.own.clone()));
+                REQUEST.set(Some(request));
             }
-            let Some(future) = place.as_mut().as_pin_mut() else { return false };
-            *polled = future.poll(cx);
-            if polled.is_ready() {
-                place.set(None);
-            }
+            let Some(run) = run else { return false };
+            let Poll::Pending = run.as_mut().poll(cx);
+            RESPONSE.with_borrow_mut(|place| swap(place, polled));
             true
         });
-        if polled.is_pending() && went != Some(true) {
+        if went != Some(true) {
             self.cancel();
             *polled = Poll::Ready(panicked());
+        } else if polled.is_ready() {
+            *is_running = false;
         }
+    }
+}
+
+#[inline]
+fn at_once(
+    serve: AtOnce,
+    name: &str,
+    own: &Own,
+    request: Request,
+    cx: &mut Context<'_>,
+    polled: &mut Poll<Response>,
+) {
+    guarded(name, || {
+        // Dropped in here, as that may run the user's destructors.
+        let request = request;
+        serve(own, &request, cx, polled);
+    });
+    if polled.is_pending() {
+        *polled = Poll::Ready(panicked());
     }
 }
 

@@ -16,6 +16,8 @@ pub trait Extract<'r> {
     type Needs: Needs;
     /// The most that one of them does with the body.
     const BODY: BodyUse;
+    /// Whether one of them may have to be waited for, once the body is there that they need.
+    const WAITS: bool;
     /// Whether one of them is in the query.
     const QUERY: bool;
     /// Which parameter of the path is the rest of it, if an argument takes it.
@@ -54,6 +56,7 @@ pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
     type Needs = L::Needs;
     const BODY: BodyUse = L::BODY;
+    const WAITS: bool = L::WAITS;
     const QUERY: bool = L::QUERY;
     const REST: Option<usize> = L::REST;
     type Waiting = L::Waiting;
@@ -71,6 +74,7 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
 impl<'r> Extract<'r> for () {
     type Needs = ();
     const BODY: BodyUse = BodyUse::None;
+    const WAITS: bool = false;
     const QUERY: bool = false;
     const REST: Option<usize> = None;
     type Waiting = ();
@@ -97,6 +101,7 @@ pub struct Extractor<T>(PhantomData<fn() -> T>);
 impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>, R) {
     type Needs = (T::Needs, R::Needs);
     const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
+    const WAITS: bool = T::WAITS || R::WAITS;
     const QUERY: bool = R::QUERY;
     const REST: Option<usize> = R::REST;
     type Waiting = (Step<T::Future, T>, R::Waiting);

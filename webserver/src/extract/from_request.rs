@@ -175,6 +175,9 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     type Rejection: Reject;
     /// What it does with the body.
     const BODY: BodyUse;
+    /// Whether its future may have to be polled again.
+    #[doc(hidden)]
+    const WAITS: bool = true;
     /// Gives it. A boxed future can be moved, as is asked for here.
     type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
@@ -189,6 +192,7 @@ impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
     type Needs = T::Needs;
     type Rejection = T::Rejection;
     const BODY: BodyUse = T::BODY;
+    const WAITS: bool = false;
     type Future = Ready<Result<T, T::Rejection>>;
 
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {

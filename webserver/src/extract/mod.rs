@@ -27,8 +27,8 @@ mod request;
 mod rest;
 mod state;
 
-pub(crate) use self::arguments::Extraction;
 pub use self::arguments::{Arguments, Extract, Extractor};
+pub(crate) use self::arguments::{Extraction, Wait};
 pub use self::body::NotUtf8;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
 pub(crate) use self::held::{Held, Supply};

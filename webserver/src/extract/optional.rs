@@ -13,6 +13,7 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
     type Rejection = E::Rejection;
     const BODY: BodyUse = E::BODY;
+    const WAITS: bool = E::WAITS;
     type Future = IfPresent<E::Future>;
 
     fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
@@ -25,6 +26,7 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejectio
     type Needs = E::Needs;
     type Rejection = Infallible;
     const BODY: BodyUse = E::BODY;
+    const WAITS: bool = E::WAITS;
     type Future = Either<E::Future>;
 
     fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {

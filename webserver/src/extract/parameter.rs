@@ -41,6 +41,7 @@ macro_rules! parameter {
         {
             type Needs = R::Needs;
             const BODY: BodyUse = R::BODY;
+            const WAITS: bool = R::WAITS;
             const QUERY: bool = $query || R::QUERY;
             const REST: Option<usize> = if $rest { Some(INDEX) } else { R::REST };
             type Waiting = (Read<T>, R::Waiting);

@@ -69,7 +69,7 @@ fn answer(function: &Function, locals: &[Ident]) -> TokenStream {
         // call, it says nothing of the future that the call is in.
         quote!(async move { #respond(#future.await) })
     } else {
-        quote!(async move { #respond(#called) })
+        quote!(::core::future::ready(#respond(#called)))
     }
 }
 
