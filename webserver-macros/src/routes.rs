@@ -72,7 +72,7 @@ impl Input {
         match named {
             Some((attrs, vis, name)) => {
                 let node = self.node(name);
-                let (checks, _) = self.checks(name);
+                let (checks, _) = self.checks();
                 quote! {
                     #(#attrs)*
                     #[allow(missing_debug_implementations)]
@@ -84,7 +84,7 @@ impl Input {
             None => {
                 let name = format_ident!("__WebserverRoutes");
                 let node = self.node(&name);
-                let (checks, size) = self.checks(&name);
+                let (checks, size) = self.checks();
                 quote! {{
                     #[allow(missing_debug_implementations)]
                     struct #name {}
@@ -110,7 +110,7 @@ impl Input {
         let krate = &self.krate;
         let branches = self.entries.iter().map(|Entry { prefix, path }| {
             let span = place(path);
-            let tree = quote_spanned!(span => <#path as #krate::private::Node>::TREE);
+            let tree = quote_spanned!(span => <#path as #krate::private::Node>::PARTS.tree);
             quote! {
                 #krate::private::Branch {
                     prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
@@ -118,21 +118,31 @@ impl Input {
                 }
             }
         });
-        let slots: Vec<_> = self.entries.iter().map(|Entry { path, .. }| {
-            quote_spanned!(place(path) => <#path as #krate::private::Node>::Slots)
-        }).collect();
-        let slots = balanced(&slots);
+        let mountings = self.entries.iter().map(|Entry { path, .. }| {
+            quote_spanned!(place(path) => <#path as #krate::private::Node>::PARTS.mounting)
+        });
+        // In parentheses it is a type for rustc, even if it is the name of a function.
+        let entry = |Entry { path, .. }: &Entry| quote_spanned!(place(path) => #krate::private::Entry<(#path)>);
+        let entries: Vec<_> = self.entries.iter().map(entry).collect();
+        let entries = balanced(&entries);
         quote! {
             #[allow(long_running_const_eval)]
+            const __WEBSERVER_PARTS: #krate::private::NodeParts = #krate::private::NodeParts {
+                tree: #krate::private::Tree::Group(&[#(#branches),*]),
+                mounting: #krate::private::Mounting::Many(&[#(#mountings),*]),
+            };
+            // Where an entry is no node, the parts are an error, and so are this and the type below.
+            const __WEBSERVER_CHECKED: bool = __WEBSERVER_PARTS.are_there();
+            #[allow(unused_parens)]
             impl #krate::private::Node for #name {
-                const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[#(#branches),*]);
-                type Slots = #slots;
+                const PARTS: #krate::private::NodeParts = __WEBSERVER_PARTS;
+                type Handlers = #krate::private::Entries<#entries, __WEBSERVER_CHECKED>;
             }
         }
     }
 
     /// One const per entry, which fails on that entry if its routes clash with earlier ones.
-    fn checks(&self, name: &Ident) -> (TokenStream, TokenStream) {
+    fn checks(&self) -> (TokenStream, TokenStream) {
         let krate = &self.krate;
         let count = self.entries.len();
         let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
@@ -144,13 +154,13 @@ impl Input {
         });
         let code = quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =
-                #krate::private::Count::of(<#name as #krate::private::Node>::TREE);
+                #krate::private::Count::of(__WEBSERVER_PARTS.tree);
             #[allow(long_running_const_eval)]
             static __WEBSERVER_PLAN: #krate::private::Plan<
                 { __WEBSERVER_COUNT.routes },
                 { __WEBSERVER_COUNT.steps },
                 { __WEBSERVER_COUNT.methods },
-            > = #krate::private::Plan::new(<#name as #krate::private::Node>::TREE);
+            > = #krate::private::Plan::new(__WEBSERVER_PARTS.tree);
             #[allow(long_running_const_eval)]
             const __WEBSERVER_CLASHES: [::core::option::Option<#krate::private::Clash>; #count] =
                 __WEBSERVER_PLAN.clashes();

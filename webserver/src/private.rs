@@ -1,12 +1,12 @@
 //! What generated code uses, and nobody else: no promise is made on any of it.
 
 pub use crate::app::{
-    Handler, HandlerFuture, Leaf, Mount, Mounted as MountedHandler, Node, Options, Taken,
-    handler_future, respond,
+    Entries, Entry, Facts, Handler, HandlerFuture, Leaf, Mounting, Node, NodeParts, Options,
+    Supplied, Taken, handler_future, respond,
 };
 pub use crate::extract::{
     Arguments, BodyUse, Cons, Extract, Extractor, FromRequestAsync, Here, Holds, MetBy, Needs, Nil,
-    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, There, is_path_arg, is_query_arg,
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, States, There, is_path_arg, is_query_arg,
     is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};

@@ -2,6 +2,9 @@ use webserver::prelude::*;
 
 struct Group;
 
+#[get("/")]
+fn index() {}
+
 fn main() {
-    let _ = routes![Group];
+    let _ = ServerBuilder::new().routes(routes![index, Group]).build();
 }

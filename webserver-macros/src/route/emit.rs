@@ -22,8 +22,8 @@ pub(super) fn broken(krate: &syn::Path, function: &Function) -> TokenStream {
         #(#cfgs)*
         const _: () = {
             impl #krate::private::Node for #name {
-                const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
-                type Slots = ();
+                const PARTS: #krate::private::NodeParts = #krate::private::NodeParts::NOTHING;
+                type Handlers = ();
             }
         };
     }
@@ -46,7 +46,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let route = route(model, function);
     let options = options(&model.options);
-    let waits = function.sig.asyncness.is_some().then(|| quote!(waits(true)));
+    let waits = function.sig.asyncness.is_some();
     let demands = demands(model);
     let checks = bodies(model, function);
     let arguments = arguments(model);
@@ -57,7 +57,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
             (#(#cfgs)*) #name
             #route
             #options
-            #waits
+            waits(#waits)
             #demands
             check { #checks }
             #arguments
@@ -81,24 +81,22 @@ fn route(model: &Model, function: &Function) -> TokenStream {
     // `line!()` gives the line of its own tokens.
     let line =
         quote_spanned!(function.sig.ident.span().resolved_at(Span::call_site()) => ::core::line!());
-    let names = (!names.is_empty()).then(|| quote!(names(#(#names)*)));
     quote! {
         route(#name #line, #path #host)
         (#(#segments)*)
         (#(#methods)*)
-        #names
+        names(#(#names)*)
     }
 }
 
 /// Those that are set.
-fn options(options: &Options) -> Option<TokenStream> {
+fn options(options: &Options) -> TokenStream {
     let Options { host: _, consumes, produces, body_limit, timeout_ms } = options;
     let consumes = set("consumes", consumes.as_ref());
     let produces = set("produces", produces.as_ref());
     let body_limit = set("body_limit", body_limit.as_ref());
     let timeout_ms = set("timeout_ms", timeout_ms.as_ref());
-    let set = quote!(#consumes #produces #body_limit #timeout_ms);
-    (!set.is_empty()).then(|| quote!(options(#set)))
+    quote!(options(#consumes #produces #body_limit #timeout_ms))
 }
 
 fn set(name: &str, value: Option<&impl ToTokens>) -> Option<TokenStream> {

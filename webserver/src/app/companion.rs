@@ -14,9 +14,9 @@ macro_rules! __handler {
         route($text:literal $line:expr, $path:literal $host:expr)
         ($($segment:ident($($part:literal)*))*)
         ($($method:literal)*)
-        $(names($($parameter:literal)*))?
-        $(options($($option:ident $value:expr,)*))?
-        $(waits($waits:literal))?
+        names($($parameter:literal)*)
+        options($($option:ident $value:expr,)*)
+        waits($waits:literal)
         demand { $($demand:tt)* }
         bodies($($body:expr,)*)
         check { $($check:tt)* }
@@ -36,21 +36,23 @@ macro_rules! __handler {
             const __CHECKED: bool = __BODIES.len() < usize::MAX;
 
             impl __webserver::Handler for $name {
-                const ROUTE: &'static __webserver::Route<'static> = &__webserver::Route {
-                    name: $text,
-                    file: ::core::file!(),
-                    line: $line,
-                    path: $path,
-                    segments: &[$(__webserver::Segment::$segment($($part),*)),*],
-                    methods: &[$($method),*],
-                    host: $host,
+                const FACTS: &'static __webserver::Facts = &__webserver::Facts {
+                    route: __webserver::Route {
+                        name: $text,
+                        file: ::core::file!(),
+                        line: $line,
+                        path: $path,
+                        segments: &[$(__webserver::Segment::$segment($($part),*)),*],
+                        methods: &[$($method),*],
+                        host: $host,
+                    },
+                    names: &[$($parameter),*],
+                    options: __webserver::Options {
+                        $($option: ::core::option::Option::Some($value),)*
+                        ..__webserver::Options::NONE
+                    },
+                    waits: $waits,
                 };
-                $(const NAMES: &'static [&'static str] = &[$($parameter),*];)?
-                $(const OPTIONS: __webserver::Options = __webserver::Options {
-                    $($option: ::core::option::Option::Some($value),)*
-                    ..__webserver::Options::NONE
-                };)?
-                $(const WAITS: bool = $waits;)?
                 type Args<$lifetime> = __webserver::Arguments<$args, __CHECKED>;
 
                 fn call<$lifetime>(
@@ -63,9 +65,8 @@ macro_rules! __handler {
             }
 
             impl __webserver::Node for $name {
-                const TREE: __webserver::Tree =
-                    __webserver::Tree::Route(<Self as __webserver::Handler>::ROUTE);
-                type Slots = __webserver::Leaf<Self>;
+                const PARTS: __webserver::NodeParts = __webserver::NodeParts::of::<Self>();
+                type Handlers = __webserver::Leaf<Self>;
             }
 
             $($check)*

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 
+use super::mount::Mounting;
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
@@ -10,14 +11,8 @@ use crate::router::{Route, Tree};
 
 /// A handler with its route; implemented by the companion type of an annotated function.
 pub trait Handler: 'static {
-    /// Where it is routed.
-    const ROUTE: &'static Route<'static>;
-    /// What the attribute's options say.
-    const OPTIONS: Options = Options::NONE;
-    /// The names of its parameters: those of the path, then those of the query.
-    const NAMES: &'static [&'static str] = &[];
-    /// Whether the function is `async`.
-    const WAITS: bool = false;
+    /// What the attribute says; one constant, since each costs when an app is compiled.
+    const FACTS: &'static Facts;
     /// Its arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
@@ -27,6 +22,19 @@ pub trait Handler: 'static {
 
 /// What a handler is called with.
 pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
+
+/// What an attribute says of a handler.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Where it is routed.
+    pub route: Route<'static>,
+    /// The names of its parameters: those of the path, then those of the query.
+    pub names: &'static [&'static str],
+    /// The options.
+    pub options: Options,
+    /// Whether the function is `async`.
+    pub waits: bool,
+}
 
 /// The options of a route.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +62,34 @@ impl Options {
     note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
 )]
 pub trait Node: 'static {
+    /// Its routes and handlers.
+    const PARTS: NodeParts;
+    /// The types of its handlers as nested pairs, in the order of the tree.
+    type Handlers: 'static;
+}
+
+/// The constants of a [`Node`].
+#[derive(Clone, Copy)]
+pub struct NodeParts {
     /// Its routes.
-    const TREE: Tree;
-    /// The places that its handlers run in, as nested pairs, in the order of the tree.
-    type Slots: 'static;
+    pub tree: Tree,
+    /// How its handlers are mounted, in the order of the tree.
+    pub mounting: Mounting,
+}
+
+impl NodeParts {
+    /// Of a handler.
+    pub const fn of<H: Handler>() -> Self {
+        Self { tree: Tree::Route(&H::FACTS.route), mounting: Mounting::of::<H>() }
+    }
+
+    /// Yes; an error where they are one.
+    pub const fn are_there(&self) -> bool {
+        matches!(self.tree, Tree::Route(_) | Tree::Group(_))
+    }
+
+    /// Of a group whose attributes are wrong, which rustc was told.
+    pub const NOTHING: Self = Self { tree: Tree::Group(&[]), mounting: Mounting::Many(&[]) };
 }
 
 /// A handler's future. It moves between threads, so it has to be `Send`.

@@ -10,7 +10,9 @@ mod routing;
 mod slot;
 
 pub(crate) use self::gate::Gate;
-pub use self::handler::{Handler, HandlerFuture, Node, Options, Taken, handler_future, respond};
+pub use self::handler::{
+    Facts, Handler, HandlerFuture, Node, NodeParts, Options, Taken, handler_future, respond,
+};
 pub(crate) use self::mount::Dynamic;
-pub use self::mount::{Leaf, Mount, Mounted};
+pub use self::mount::{Entries, Entry, Leaf, Mounting, Supplied};
 pub(crate) use self::routing::{App, RouteTable};

@@ -1,5 +1,5 @@
-//! From types to places: the nested pairs of a group's handlers become a list of
-//! runners, with the states of the server put in. This is where a missing state is noticed.
+//! From types to places: what is known of a handler becomes a constant, from which it is mounted
+//! with the states of the server put in. This is where a missing state is noticed.
 
 use std::any::type_name;
 use std::convert::Infallible;
@@ -9,53 +9,94 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::handler::{Handler, Options};
+use super::handler::{Handler, Node, Options};
 use super::slot::{Own, Runner, Way, answer, next, own};
-use crate::extract::{BodyUse, Extract, Extraction, Held, MetBy, Mistakes, Needs, Supply, Wait};
+use crate::extract::{
+    BodyUse, Extract, Extraction, Held, MetBy, Mistakes, Needs, States, Supply, Wait,
+};
 use crate::http::{HttpMethod, Request, Response};
 use crate::respond::IntoResponse;
 
 /// A route's handler, ready to run any number of times.
-pub struct Mounted {
+pub(crate) struct Mounted {
     pub(crate) options: Options,
     /// What its arguments do with the body.
     pub(crate) body: BodyUse,
     pub(crate) runner: Runner,
 }
 
+/// How a handler is mounted, or several; as a constant.
+#[derive(Clone, Copy)]
+pub enum Mounting {
+    /// One handler.
+    One(Recipe),
+    /// The entries of a group, in order.
+    Many(&'static [Self]),
+}
+
+/// What is known of a handler before there is a server.
+#[derive(Clone, Copy)]
+pub struct Recipe {
+    name: &'static str,
+    options: Options,
+    body: BodyUse,
+    own: fn(&States) -> Own,
+    way: Way,
+}
+
+impl Mounting {
+    /// Of a handler.
+    pub(super) const fn of<H: Handler>() -> Self {
+        Self::One(Recipe {
+            name: H::FACTS.route.name,
+            options: H::FACTS.options,
+            body: body_use::<H>(),
+            own: own_states::<NeedsOf<H>>,
+            way: way::<H>(),
+        })
+    }
+
+    /// Mounts the handlers in their order. The states are some of their own.
+    pub(crate) fn mount(self, states: &States, out: &mut Vec<Mounted>) {
+        match self {
+            Self::One(Recipe { name, options, body, own, way }) => {
+                let runner = Runner { name, own: own(states), way };
+                out.push(Mounted { options, body, runner });
+            }
+            Self::Many(entries) => entries.iter().for_each(|entry| entry.mount(states, out)),
+        }
+    }
+}
+
+fn own_states<N: Needs>(states: &States) -> Own {
+    Arc::new(N::own(states))
+}
+
 /// The states that a handler needs.
 type NeedsOf<H> = <<H as Handler>::Args<'static> as Extract<'static>>::Needs;
 
-/// The place of one handler in the nested pairs.
+/// One handler in the nested pairs.
 pub struct Leaf<H>(PhantomData<fn() -> H>);
 
 /// Nested pairs of handlers whose needs the states `S` meet; `I` is found by inference.
-pub trait Mount<S, I> {
-    /// Appends the handlers in their order.
-    fn mount(states: &S, out: &mut Vec<Mounted>);
-}
+pub trait Supplied<S, I> {}
 
-impl<S> Mount<S, ()> for () {
-    fn mount(_: &S, _: &mut Vec<Mounted>) {}
-}
+impl<S> Supplied<S, ()> for () {}
 
-impl<S, I, H: Handler> Mount<S, Leaf<I>> for Leaf<H>
-where
-    NeedsOf<H>: MetBy<S, I>,
-{
-    fn mount(states: &S, out: &mut Vec<Mounted>) {
-        let own = Arc::new(<NeedsOf<H> as MetBy<S, I>>::own(states));
-        let runner = Runner { name: H::ROUTE.name, own, way: way::<H>() };
-        out.push(Mounted { options: H::OPTIONS, body: body_use::<H>(), runner });
-    }
-}
+impl<S, I, H: Handler> Supplied<S, Leaf<I>> for Leaf<H> where NeedsOf<H>: MetBy<S, I> {}
 
-impl<S, A: Mount<S, I>, B: Mount<S, J>, I, J> Mount<S, (I, J)> for (A, B) {
-    fn mount(states: &S, out: &mut Vec<Mounted>) {
-        A::mount(states, out);
-        B::mount(states, out);
-    }
-}
+impl<S, A: Supplied<S, I>, B: Supplied<S, J>, I, J> Supplied<S, (I, J)> for (A, B) {}
+
+/// A handler or group in the nested pairs of a group.
+pub struct Entry<N>(PhantomData<fn() -> N>);
+
+impl<S, I, N: Node<Handlers: Supplied<S, I>>> Supplied<S, Entry<I>> for Entry<N> {}
+
+/// The entries `L` of a group. Where one of them is no node, `CHECKED` is an error, which rustc has
+/// told already, and it tells no more of what is made of the group.
+pub struct Entries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
+
+impl<S, I, L: Supplied<S, I>, const CHECKED: bool> Supplied<S, I> for Entries<L, CHECKED> {}
 
 /// Answers a request by a handler that does not wait, once the body is there that it needs.
 fn serve_at_once<H: Handler>(
@@ -66,7 +107,7 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let held = Held::new::<H::Args<'_>>(request, &mut mistakes);
-    let supply = Supply { request, held: &held, names: H::NAMES };
+    let supply = Supply { request, held: &held, names: H::FACTS.names };
     let mut waiting = begin::<H>(given, supply, &mut mistakes);
     if waiting.poll(cx, &mut mistakes).is_pending() {
         return;
@@ -88,7 +129,7 @@ async fn serve<H: Handler>(given: &Own, request: Request) -> Response {
         mistakes.push(error);
     }
     let held = Held::new::<H::Args<'_>>(&request, &mut mistakes);
-    let supply = Supply { request: &request, held: &held, names: H::NAMES };
+    let supply = Supply { request: &request, held: &held, names: H::FACTS.names };
     let waiting = begin::<H>(given, supply, &mut mistakes);
     let extraction = Extraction { waiting, mistakes: &mut mistakes };
     let Some(taken) = extraction.await else {
@@ -119,8 +160,8 @@ async fn serve_all<H: Handler>(given: Own) -> Infallible {
 }
 
 /// How a handler is run. What it has no use for is not compiled.
-fn way<H: Handler>() -> Way {
-    if const { H::WAITS || <H::Args<'static> as Extract<'static>>::WAITS } {
+const fn way<H: Handler>() -> Way {
+    if const { H::FACTS.waits || <H::Args<'static> as Extract<'static>>::WAITS } {
         Way::Waits(|given| Box::pin(serve_all::<H>(given)))
     } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
         Way::Buffered(serve_at_once::<H>, |given| Box::pin(serve_all::<H>(given)))

@@ -35,7 +35,7 @@ pub(crate) use self::held::{Held, Supply};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;
-pub use self::needs::{Cons, Here, Holds, MetBy, Needs, Nil, One, There};
+pub use self::needs::{Cons, Here, Holds, MetBy, Needs, Nil, One, States, There};
 pub use self::pairs::Pairs;
 pub use self::param::{FromParam, ParamError};
 pub use self::parameter::{

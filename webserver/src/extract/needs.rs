@@ -1,6 +1,7 @@
 //! What state an extractor needs, said without naming the server's state type, and the proof that
 //! a server's states meet it, made once when the server is built.
 
+use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -41,6 +42,10 @@ pub trait Needs: 'static {
     /// The states, as an extractor gets them.
     type Refs<'r>: Copy + Send;
 
+    /// A set of the states of its own, of a server that holds them.
+    #[doc(hidden)]
+    fn own(states: &States) -> Self::Own;
+
     /// Borrows.
     fn refs(own: &Self::Own) -> Self::Refs<'_>;
 }
@@ -72,6 +77,8 @@ impl Needs for () {
     type Own = ();
     type Refs<'r> = ();
 
+    fn own(_: &States) -> Self::Own {}
+
     fn refs((): &Self::Own) -> Self::Refs<'_> {}
 }
 
@@ -79,6 +86,10 @@ impl<T: Send + Sync + 'static> Needs for One<T> {
     /// The outer counter is the worker's own, the inner one is shared by all.
     type Own = Arc<Arc<T>>;
     type Refs<'r> = &'r Arc<Arc<T>>;
+
+    fn own(states: &States) -> Self::Own {
+        Arc::new(states.get())
+    }
 
     fn refs(own: &Self::Own) -> Self::Refs<'_> {
         own
@@ -89,16 +100,36 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     type Own = (A::Own, B::Own);
     type Refs<'r> = (A::Refs<'r>, B::Refs<'r>);
 
+    fn own(states: &States) -> Self::Own {
+        (A::own(states), B::own(states))
+    }
+
     fn refs(own: &Self::Own) -> Self::Refs<'_> {
         (A::refs(&own.0), B::refs(&own.1))
     }
 }
 
-/// The end of a list of states.
+/// The states of a server. That one is there when it is asked for was proven by [`MetBy`].
+#[derive(Debug, Default)]
+pub struct States(Vec<Arc<dyn Any + Send + Sync>>);
+
+impl States {
+    /// Adds a state, which hides earlier ones of its type.
+    pub(crate) fn add<T: Send + Sync + 'static>(&mut self, state: T) {
+        self.0.push(Arc::new(state));
+    }
+
+    fn get<T: Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut states = self.0.iter().rev().cloned();
+        states.find_map(|state| state.downcast().ok()).expect("a server holds what was proven")
+    }
+}
+
+/// The types of a server's states: none.
 pub struct Nil;
 
-/// A state, and those added before it.
-pub struct Cons<H, T>(pub(crate) Arc<H>, pub(crate) T);
+/// The types of a server's states: one, and those of the states added before it.
+pub struct Cons<H, T>(PhantomData<fn() -> (H, T)>);
 
 /// The first state of the list.
 pub struct Here;
@@ -112,42 +143,18 @@ pub struct There<I>(PhantomData<I>);
     label = "no `.state(..)` of type `{T}` before this call",
     note = "add `.state(value)` with a value of type `{T}` to the `ServerBuilder`"
 )]
-pub trait Holds<T, I> {
-    /// The state.
-    fn get(&self) -> &Arc<T>;
-}
+pub trait Holds<T, I> {}
 
-impl<H, T> Holds<H, Here> for Cons<H, T> {
-    fn get(&self) -> &Arc<H> {
-        &self.0
-    }
-}
+impl<H, T> Holds<H, Here> for Cons<H, T> {}
 
-impl<T, H, R: Holds<T, I>, I> Holds<T, There<I>> for Cons<H, R> {
-    fn get(&self) -> &Arc<T> {
-        self.1.get()
-    }
-}
+impl<T, H, R: Holds<T, I>, I> Holds<T, There<I>> for Cons<H, R> {}
 
 /// Needs that the list of states `S` meets. The needs are `Self`, so that rustc shows the words of
 /// [`Holds`] and not this bound.
-pub trait MetBy<S, I>: Needs {
-    /// A set of the states of its own.
-    fn own(states: &S) -> Self::Own;
-}
+pub trait MetBy<S, I>: Needs {}
 
-impl<S> MetBy<S, ()> for () {
-    fn own(_: &S) -> Self::Own {}
-}
+impl<S> MetBy<S, ()> for () {}
 
-impl<S: Holds<T, I>, T: Send + Sync + 'static, I> MetBy<S, I> for One<T> {
-    fn own(states: &S) -> Self::Own {
-        Arc::new(states.get().clone())
-    }
-}
+impl<S: Holds<T, I>, T: Send + Sync + 'static, I> MetBy<S, I> for One<T> {}
 
-impl<S, A: MetBy<S, I>, B: MetBy<S, J>, I, J> MetBy<S, (I, J)> for (A, B) {
-    fn own(states: &S) -> Self::Own {
-        (A::own(states), B::own(states))
-    }
-}
+impl<S, A: MetBy<S, I>, B: MetBy<S, J>, I, J> MetBy<S, (I, J)> for (A, B) {}

@@ -79,13 +79,15 @@ impl<T: fmt::Debug> fmt::Debug for State<T> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::get;
-    use super::super::{Cons, MetBy, Needs, Nil};
+    use super::super::{Needs, States};
     use super::*;
 
     #[test]
     fn the_state_is_the_servers() {
-        let states = Cons(Arc::new("a"), Cons(Arc::new(7), Nil));
-        let own = <One<i32> as MetBy<_, _>>::own(&states);
+        let mut states = States::default();
+        states.add("a");
+        states.add(7);
+        let own = <One<i32> as Needs>::own(&states);
         let request = get("/");
         let needs = <One<i32> as Needs>::refs(&own);
         let Ok(state) = State::from_request(Cx { request: &request, needs });

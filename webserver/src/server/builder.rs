@@ -6,12 +6,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::panic::Location;
-use std::sync::Arc;
 
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
 use super::{Handle, Server};
-use crate::app::{Dynamic, Mount, Mounted, Node};
+use crate::app::{Dynamic, Node, Supplied};
 use crate::extract::{Cons, Nil};
 use crate::http::{HttpMethod, Request};
 use crate::limits::Limits;
@@ -50,15 +49,14 @@ impl<N: Node> Routes<N> {
 ///     .build();
 /// ```
 pub struct ServerBuilder<S = Nil, R = ()> {
-    states: S,
     plan: Plan,
-    routes: PhantomData<fn() -> R>,
+    known: PhantomData<fn() -> (S, R)>,
 }
 
 impl ServerBuilder {
     /// A server with no routes and the default [`Limits`].
     pub fn new() -> Self {
-        Self { states: Nil, plan: Plan::new(), routes: PhantomData }
+        Self { plan: Plan::new(), known: PhantomData }
     }
 }
 
@@ -69,8 +67,9 @@ impl Default for ServerBuilder {
 }
 
 impl<S, R> ServerBuilder<S, R> {
-    fn with<S2, R2>(states: S2, plan: Plan) -> ServerBuilder<S2, R2> {
-        ServerBuilder { states, plan, routes: PhantomData }
+    /// The same builder, of which more is known.
+    fn known<S2, R2>(self) -> ServerBuilder<S2, R2> {
+        ServerBuilder { plan: self.plan, known: PhantomData }
     }
 
     /// Listens there, in addition to other addresses; port 0 takes a free one. Without any it is
@@ -103,10 +102,10 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().routes(routes!["/api" => [user]]).build();
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "it reads as a list that is handed over")]
-    pub fn routes<N: Node>(mut self, routes: Routes<N>) -> ServerBuilder<S, (R, N::Slots)> {
+    pub fn routes<N: Node>(mut self, routes: Routes<N>) -> ServerBuilder<S, (R, N::Handlers)> {
         let Routes { table, node: PhantomData } = routes;
-        self.plan.trees.push((N::TREE, table));
-        Self::with(self.states, self.plan)
+        self.plan.sources.push(Source { table, parts: N::PARTS });
+        self.known()
     }
 
     /// Routes one method of a path to a function, without a macro. The path has the form that the
@@ -153,8 +152,9 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// let server = ServerBuilder::new().routes(routes![index]).state(Greeting("hi")).build();
     /// ```
-    pub fn state<T: Send + Sync + 'static>(self, value: T) -> ServerBuilder<Cons<T, S>, R> {
-        Self::with(Cons(Arc::new(value), self.states), self.plan)
+    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> ServerBuilder<Cons<T, S>, R> {
+        self.plan.states.add(value);
+        self.known()
     }
 
     /// Adds a middleware inside those added before.
@@ -305,15 +305,8 @@ impl<S, R> ServerBuilder<S, R> {
     /// ```
     pub fn build<I>(self) -> Server
     where
-        R: Mount<S, I>,
-        S: Send + Sync + 'static,
+        R: Supplied<S, I>,
     {
-        let states = Arc::new(self.states);
-        let mount = move || {
-            let mut mounted: Vec<Mounted> = Vec::new();
-            R::mount(&states, &mut mounted);
-            mounted
-        };
-        Server::from_plan(self.plan, Arc::new(mount))
+        Server::from_plan(self.plan)
     }
 }

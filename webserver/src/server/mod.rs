@@ -22,7 +22,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 pub use self::builder::{Routes, ServerBuilder};
-use self::plan::{Blueprint, MountAll, Plan};
+use self::plan::{Blueprint, Plan};
 pub use self::proxies::ProxyHeaders;
 use self::run::{Setup, run};
 pub use self::stop::Handle;
@@ -67,14 +67,14 @@ pub struct Server {
 }
 
 impl Server {
-    fn from_plan(mut plan: Plan, mount: MountAll) -> Self {
+    fn from_plan(mut plan: Plan) -> Self {
         let mut listen = std::mem::take(&mut plan.listen);
         if listen.is_empty() {
             listen.push(SocketAddr::from(([127, 0, 0, 1], 8080)));
         }
         let (workers, handle) = (plan.workers, plan.handle.clone());
         let (banner, signals) = (plan.banner, plan.signals);
-        let (blueprint, error) = plan.draw(mount);
+        let (blueprint, error) = plan.draw();
         Self { blueprint: Arc::new(blueprint), listen, workers, banner, signals, error, handle }
     }
 

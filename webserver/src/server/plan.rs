@@ -7,16 +7,18 @@ use std::sync::{Arc, Mutex};
 use super::proxies::{Believe, Proxies};
 use super::routes::{RouteLine, lines};
 use super::stop::Handle;
-use crate::app::{App, Dynamic, Gate, Mounted, RouteTable};
+use crate::app::{App, Dynamic, Gate, Mounting, NodeParts, RouteTable};
 use crate::error::Error;
+use crate::extract::States;
 use crate::limits::Limits;
 use crate::middleware::Middleware;
-use crate::router::{OwnedTable, Route, RouteSet, Segment, Table, Tree};
+use crate::router::{OwnedTable, Route, RouteSet, Segment, Table};
 
-/// Everything but the states and the types of the handlers.
+/// Everything but what is known of types.
 pub(super) struct Plan {
     pub(super) listen: Vec<SocketAddr>,
-    pub(super) trees: Vec<(Tree, Table<'static>)>,
+    pub(super) states: States,
+    pub(super) sources: Vec<Source>,
     pub(super) dynamic: Vec<Dynamic>,
     pub(super) chain: Vec<Box<dyn Middleware>>,
     pub(super) limits: Limits,
@@ -28,8 +30,11 @@ pub(super) struct Plan {
     mistakes: Vec<String>,
 }
 
-/// Makes the static handlers of one worker.
-pub(super) type MountAll = Arc<dyn Fn() -> Vec<Mounted> + Send + Sync>;
+/// The routes of one `routes![]`.
+pub(super) struct Source {
+    pub(super) table: Table<'static>,
+    pub(super) parts: NodeParts,
+}
 
 /// What all workers share.
 pub(super) struct Blueprint {
@@ -38,7 +43,8 @@ pub(super) struct Blueprint {
     pub(super) lines: Vec<RouteLine>,
     table: RouteTable,
     chain: Arc<[Box<dyn Middleware>]>,
-    mount: MountAll,
+    states: States,
+    mountings: Vec<Mounting>,
     dynamic: Vec<Dynamic>,
 }
 
@@ -46,7 +52,8 @@ impl Plan {
     pub(super) fn new() -> Self {
         Self {
             listen: Vec::new(),
-            trees: Vec::new(),
+            states: States::default(),
+            sources: Vec::new(),
             dynamic: Vec::new(),
             chain: Vec::new(),
             limits: Limits::default(),
@@ -65,14 +72,15 @@ impl Plan {
     }
 
     /// The blueprint; with all mistakes, a line for each, if there are any.
-    pub(super) fn draw(mut self, mount: MountAll) -> (Blueprint, Option<Error>) {
-        let table = match (&self.trees[..], &self.dynamic[..]) {
+    pub(super) fn draw(mut self) -> (Blueprint, Option<Error>) {
+        let table = match (&self.sources[..], &self.dynamic[..]) {
             // One `routes![]` alone: its table was made when compiling.
-            ([(_, table)], []) => RouteTable::fixed(*table),
+            ([Source { table, .. }], []) => RouteTable::fixed(*table),
             _ => RouteTable::merged(self.merge()),
         };
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
-        let mut shown: Vec<_> = self.trees.iter().flat_map(|(tree, _)| lines(*tree)).collect();
+        let mut shown: Vec<_> =
+            self.sources.iter().flat_map(|source| lines(source.parts.tree)).collect();
         shown.extend(self.dynamic.iter().map(|route| RouteLine {
             methods: route.method.to_string(),
             path: route.path.clone(),
@@ -89,7 +97,8 @@ impl Plan {
             lines: shown,
             table,
             chain: self.chain.into(),
-            mount,
+            states: self.states,
+            mountings: self.sources.iter().map(|source| source.parts.mounting).collect(),
             dynamic: self.dynamic,
         };
         (blueprint, error)
@@ -117,8 +126,8 @@ impl Plan {
         let methods: Vec<[&str; 1]> =
             parsed.iter().map(|(_, route)| [route.method.as_str()]).collect();
         let mut set = RouteSet::new();
-        for (tree, _) in &self.trees {
-            set.add_tree(*tree);
+        for source in &self.sources {
+            set.add_tree(source.parts.tree);
         }
         for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
             let Dynamic { name, file, line, ref path, .. } = **route;
@@ -132,7 +141,10 @@ impl Plan {
 impl Blueprint {
     /// One worker's app, with slots and states of its own.
     pub(super) fn app(&self) -> Gate {
-        let mut routes = (self.mount)();
+        let mut routes = Vec::new();
+        for mounting in &self.mountings {
+            mounting.mount(&self.states, &mut routes);
+        }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
         let idle = Mutex::new(routes.iter().map(|_| Vec::new()).collect());
         Gate::new(App {
