@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::task::{Context, Waker};
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use crate::conn::Memory;
 use crate::extract::bare;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::mistakes::response;

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use super::arguments::{Extract, Wait};
 use super::held::Supply;

@@ -3,12 +3,12 @@
 
 use std::fmt::{self, Display};
 
-use serde::de::value::StrDeserializer;
-use serde::de::{
+use serde_core::de::value::StrDeserializer;
+use serde_core::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer,
     MapAccess, SeqAccess, VariantAccess, Visitor,
 };
-use serde::forward_to_deserialize_any;
+use serde_core::forward_to_deserialize_any;
 
 use super::{FromParam, Pairs, QueryError};
 
@@ -46,7 +46,7 @@ impl Display for Failed {
 
 impl std::error::Error for Failed {}
 
-impl serde::de::Error for Failed {
+impl serde_core::de::Error for Failed {
     fn custom<T: Display>(detail: T) -> Self {
         Self(QueryError::Invalid { name: "".into(), detail: detail.to_string() })
     }

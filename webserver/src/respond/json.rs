@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 use super::{IntoResponse, broken};
 use crate::http::{Body, Response, content_type};

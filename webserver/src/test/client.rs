@@ -153,7 +153,7 @@ impl ClientRequest {
     /// # Panics
     /// If the value cannot be written as JSON.
     #[cfg(feature = "json")]
-    pub fn json(self, value: &impl serde::Serialize) -> Self {
+    pub fn json(self, value: &impl serde_core::Serialize) -> Self {
         let text = serde_json::to_vec(value).expect("the value can be written as JSON");
         self.header("content-type", "application/json").body(text)
     }
@@ -287,7 +287,7 @@ impl ClientResponse {
     /// # Panics
     /// If it is not the JSON of a `T`.
     #[cfg(feature = "json")]
-    pub async fn json<T: serde::de::DeserializeOwned>(self) -> T {
+    pub async fn json<T: serde_core::de::DeserializeOwned>(self) -> T {
         serde_json::from_slice(&self.bytes().await).expect("the body is the JSON that was expected")
     }
 
