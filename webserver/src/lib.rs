@@ -20,7 +20,8 @@
 //! decides has a [limit](Limits), and there is no unsafe code.
 //!
 //! A project needs `tokio` beside this crate, with its features `macros` and `rt` or
-//! `rt-multi-thread`, and `serde` with `derive` for types of its own in [`Json`] and [`Query`].
+//! `rt-multi-thread`, and `serde` with `derive` for types of its own in [`Json`] and [`Query`]. What
+//! reads from and writes to an [`Upgraded`] connection wants Tokio's `io-util` too.
 //!
 //! # Where to find what
 //!

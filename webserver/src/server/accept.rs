@@ -1,18 +1,20 @@
 //! Accepting connections, and turning away those that there is no place for. What an accepted one
 //! does is `conn`'s.
 
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::spawn_local;
 
 use super::census::Full;
-use super::floor::{Floor, Refused};
+use super::floor::{Floor, Refused, spawn};
 use crate::clock;
 use crate::conn;
 
@@ -79,7 +81,7 @@ fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Rc<Floor>)
     // Beyond that many it is closed without a word.
     let Some(refused) = floor.refuse() else { return };
     let time = floor.limits.linger_time;
-    spawn_local(async move {
+    spawn(async move {
         let _ = tokio::time::timeout(time, say_full(socket, full)).await;
         drop::<Refused>(refused);
     });
@@ -98,11 +100,21 @@ async fn say_full(mut socket: TcpStream, full: Full) -> io::Result<()> {
         "HTTP/1.1 {status}\r\ndate: {date}\r\nretry-after: 1\r\ncontent-length: 0\r\n\
          connection: close\r\n\r\n"
     );
-    socket.write_all(answer.as_bytes()).await?;
-    socket.shutdown().await?;
-    let mut waste = [0; 1024];
-    while socket.read(&mut waste).await? > 0 {}
-    Ok(())
+    let mut socket = Pin::new(&mut socket);
+    let mut left = answer.as_bytes();
+    while !left.is_empty() {
+        let written = poll_fn(|cx| socket.as_mut().poll_write(cx, left)).await?;
+        left = &left[written..];
+    }
+    poll_fn(|cx| socket.as_mut().poll_shutdown(cx)).await?;
+    loop {
+        let mut waste = [0; 1024];
+        let mut waste = ReadBuf::new(&mut waste);
+        poll_fn(|cx| socket.as_mut().poll_read(cx, &mut waste)).await?;
+        if waste.filled().is_empty() {
+            return Ok(());
+        }
+    }
 }
 
 /// Whether it is that one client's or the way's to it, so that the next may be accepted at once:

@@ -1,13 +1,16 @@
 //! What the tasks of one worker share, and the worker's own count of its connections.
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::task::{JoinHandle, spawn_local};
 
 use super::census::{Census, Counted, Full};
+use super::wait::Watched;
 use crate::conn::{Common, Wheel};
 use crate::http::Dispatch;
 use crate::limits::Limits;
@@ -24,8 +27,8 @@ pub(super) struct Floor {
     /// Connections open on this worker.
     here: Cell<usize>,
     refused: Cell<usize>,
-    /// Notified when the last connection ends.
-    empty: Notify,
+    /// Changed, if only to what it was, when the last connection ends.
+    emptied: Watched<bool>,
 }
 
 impl Floor {
@@ -42,7 +45,7 @@ impl Floor {
             census,
             here: Cell::new(0),
             refused: Cell::new(0),
-            empty: Notify::new(),
+            emptied: Watched::new(true),
         })
     }
 
@@ -68,10 +71,15 @@ impl Floor {
     }
 
     pub(super) async fn until_empty(&self) {
-        while self.here.get() > 0 {
-            self.empty.notified().await;
-        }
+        self.emptied.until(|_| self.here.get() == 0).await;
     }
+}
+
+/// Starts a task of the worker's own. As there are few and they wait most of the time, they share the
+/// code of one that is boxed.
+pub(super) fn spawn(task: impl Future<Output = ()> + 'static) -> JoinHandle<()> {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    spawn_local(task)
 }
 
 /// A connection's place, given back whichever way it ends.
@@ -85,7 +93,7 @@ impl Drop for Place {
         let floor = &self.floor;
         floor.here.set(floor.here.get() - 1);
         if floor.here.get() == 0 {
-            floor.empty.notify_one();
+            floor.emptied.change(|emptied| *emptied = true);
         }
     }
 }

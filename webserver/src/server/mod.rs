@@ -15,6 +15,7 @@ mod run;
 mod stop;
 #[cfg(test)]
 mod tests;
+mod wait;
 mod worker;
 
 use std::fmt;

@@ -1,12 +1,12 @@
 //! A server's life: listen, start the workers, wait for the end. It runs inside any Tokio runtime
 //! that drives I/O, and its workers have runtimes of their own.
 
+use std::future::pending;
+use std::io;
+use std::mem;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
-
-use tokio::sync::{mpsc, oneshot, watch};
 
 use super::banner;
 use super::census::Census;
@@ -14,7 +14,8 @@ use super::listen;
 use super::proxies::Proxies;
 use super::routes::RouteLine;
 use super::stop::{Handle, Phase, Signals};
-use super::worker::{self, Said, System, Worker};
+use super::wait::{Watched, first};
+use super::worker::{self, Progress, System, Worker};
 use crate::error::Error;
 use crate::http::Dispatch;
 use crate::limits::Limits;
@@ -51,10 +52,9 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
     let census = Arc::new(Census::new(&limits, proxies));
-    let (says, said) = mpsc::unbounded_channel();
+    let progress = Arc::new(Watched::new(Progress::default()));
     let workers = listeners.len();
-    let (open, gate) = watch::channel(false);
-    let mut running = 0;
+    let mut started = 0;
     for (index, listeners) in listeners.into_iter().enumerate() {
         let worker = Worker {
             index,
@@ -63,16 +63,16 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
             make: make.clone(),
             handle: handle.clone(),
             census: census.clone(),
-            gate: gate.clone(),
+            progress: progress.clone(),
         };
-        running += 1;
-        if !worker::start(worker, &says, system) {
+        started += 1;
+        if !worker::start(worker, system) {
             break;
         }
     }
     // Nobody is told that it runs before all of it does, and nobody is let in.
     let tell = || {
-        open.send_replace(true);
+        progress.change(|progress| progress.open = true);
         if let Some(routes) = routes {
             banner::print(&addrs, &routes);
         }
@@ -80,98 +80,71 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
         tracing::debug!(?limits, "what clients may do");
         handle.ready(&addrs);
     };
-    let life = Life { running, workers, said, handle: &handle, grace: limits.grace_time };
-
-    let obeying = async {
-        match signals {
-            Some(Ok(signals)) => signals.obey(&handle).await,
-            Some(Err(error)) => {
-                tracing::warn!(%error, "signals can not be listened to");
-                std::future::pending::<()>().await;
-            }
-            None => std::future::pending::<()>().await,
+    let life = async {
+        // One that could not be started is among those that have ended.
+        let all_ended = |progress: &Progress| progress.ended == started;
+        let mut all_up = false;
+        let is_decided = |progress: &Progress| {
+            all_up = progress.up == workers;
+            all_up || all_ended(progress)
+        };
+        progress.until(is_decided).await;
+        if all_up {
+            tell();
         }
+        progress.until(all_ended).await;
     };
-    tokio::select! {
-        result = life.until_over(tell) => result,
-        () = obeying => Ok(()),
+    let life = first(life, overdue(&handle, limits.grace_time));
+    first(life, obey(signals, &handle)).await;
+    let Progress { ended, cut, failed, .. } = progress.change(mem::take);
+    match (failed, started - ended) {
+        (Some(error), _) => Err(error),
+        (None, 0) if cut == 0 => Ok(()),
+        (None, stuck) => Err(Error::cut(cut, stuck)),
     }
 }
 
-/// The workers, from outside.
-struct Life<'h> {
-    /// Those that were started, with the one that could not be.
-    running: usize,
-    /// Those that there should be.
-    workers: usize,
-    said: mpsc::UnboundedReceiver<Said>,
-    handle: &'h Handle,
-    grace: Duration,
-}
-
-impl Life<'_> {
-    /// Tells when all workers are up, waits for their end, and says how they ended.
-    async fn until_over(mut self, tell: impl FnOnce()) -> Result<(), Error> {
-        let mut tell = Some(tell);
-        let mut failed = None;
-        let (mut up, mut left, mut cut) = (0, self.running, 0);
-        let overdue = overdue(self.handle, self.grace);
-        tokio::pin!(overdue);
-        while left > 0 {
-            let said = tokio::select! {
-                said = self.said.recv() => said,
-                () = &mut overdue => break,
-            };
-            match said {
-                Some(Said::Up) => up += 1,
-                Some(Said::Ended(Ok(connections))) => (left, cut) = (left - 1, cut + connections),
-                Some(Said::Ended(Err(error))) => {
-                    tracing::error!(%error, "a worker ended by itself");
-                    failed.get_or_insert(error);
-                    // With one worker gone a part of the connections would never be accepted.
-                    self.handle.advance(Phase::Graceful);
-                    left -= 1;
-                }
-                None => break,
-            }
-            if up == self.workers
-                && let Some(tell) = tell.take()
-            {
-                tell();
-            }
-        }
-        match failed {
-            Some(error) => Err(error),
-            None if cut + left > 0 => Err(Error::cut(cut, left)),
-            None => Ok(()),
-        }
+/// Does what signals say, for ever.
+async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
+    match signals {
+        Some(Ok(signals)) => signals.obey(handle).await,
+        Some(Err(error)) => tracing::warn!(%error, "signals can not be listened to"),
+        None => {}
     }
+    pending::<()>().await;
 }
 
 /// Waits until a worker that has not ended never will.
 async fn overdue(handle: &Handle, grace: Duration) {
     handle.reached(Phase::Graceful).await;
-    tokio::select! {
-        () = pause(grace.saturating_add(SLACK)) => {}
-        () = async {
-            handle.reached(Phase::Now).await;
-            pause(SLACK).await;
-        } => {}
-    }
+    let now = async {
+        handle.reached(Phase::Now).await;
+        pause(SLACK).await;
+    };
+    first(pause(grace.saturating_add(SLACK)), now).await;
 }
 
 /// Waits without the runtime's timer, which the user may not have enabled.
 async fn pause(time: Duration) {
-    let (_waiting, waits) = channel::<()>();
-    let (over, is_over) = oneshot::channel();
-    let thread = std::thread::Builder::new().name("webserver-stop".into()).spawn(move || {
+    let over = EndOnDrop(Arc::new(Watched::new(false)));
+    let own = over.0.clone();
+    let wait = move || {
         // It ends before its time when nobody waits any more.
-        if waits.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
-            let _ = over.send(());
-        }
-    });
-    if thread.is_err() || is_over.await.is_err() {
-        std::future::pending::<()>().await;
+        own.block_until(time, |over| *over);
+        own.change(|over| *over = true);
+    };
+    if worker::thread("webserver-stop".into(), Box::new(wait)).is_err() {
+        pending::<()>().await;
+    }
+    over.0.until(|over| *over).await;
+}
+
+/// Ends the thread that waits when nobody waits for it any more.
+struct EndOnDrop(Arc<Watched<bool>>);
+
+impl Drop for EndOnDrop {
+    fn drop(&mut self) {
+        self.0.change(|over| *over = true);
     }
 }
 

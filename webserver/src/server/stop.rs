@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use super::wait::{Watched, first};
 
 /// How far a server is on its way to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,21 +34,19 @@ pub(super) enum Phase {
 /// # });
 /// ```
 #[derive(Clone, Debug)]
-pub struct Handle(Arc<Shared>);
+pub struct Handle(Arc<Watched<Standing>>);
 
+/// How a server stands.
 #[derive(Debug)]
-struct Shared {
-    phase: watch::Sender<Phase>,
+struct Standing {
+    phase: Phase,
     /// None until it is known where the server listens.
-    addrs: watch::Sender<Option<Vec<SocketAddr>>>,
+    addrs: Option<Vec<SocketAddr>>,
 }
 
 impl Default for Handle {
     fn default() -> Self {
-        Self(Arc::new(Shared {
-            phase: watch::Sender::new(Phase::Running),
-            addrs: watch::Sender::new(None),
-        }))
+        Self(Arc::new(Watched::new(Standing { phase: Phase::Running, addrs: None })))
     }
 }
 
@@ -135,39 +133,34 @@ impl Handle {
     /// # });
     /// ```
     pub async fn addrs(&self) -> Vec<SocketAddr> {
-        let mut addrs = self.0.addrs.subscribe();
-        // The handle itself holds the sender, so that the wait can not fail.
-        let known = addrs.wait_for(Option::is_some).await;
-        known.ok().and_then(|addrs| addrs.clone()).unwrap_or_default()
+        let mut known = None;
+        let are_known = |standing: &Standing| {
+            known.clone_from(&standing.addrs);
+            known.is_some()
+        };
+        self.0.until(are_known).await;
+        known.unwrap_or_default()
     }
 
     pub(super) fn ready(&self, addrs: &[SocketAddr]) {
-        self.0.addrs.send_replace(Some(addrs.to_vec()));
+        self.0.change(|standing| standing.addrs = Some(addrs.to_vec()));
     }
 
     /// The server runs no more. If it never did, who waits for its addresses waits in vain.
     pub(super) fn over(&self) {
-        self.0.addrs.send_if_modified(|addrs| {
-            let unknown = addrs.is_none();
-            addrs.get_or_insert_default();
-            unknown
+        self.0.change(|standing| {
+            standing.addrs.get_or_insert_default();
         });
     }
 
     /// Goes on to that phase; never back.
     pub(super) fn advance(&self, to: Phase) {
-        self.0.phase.send_if_modified(|phase| {
-            let later = to > *phase;
-            *phase = to.max(*phase);
-            later
-        });
+        self.0.change(|standing| standing.phase = standing.phase.max(to));
     }
 
     /// Waits until the server is at least that far.
     pub(super) async fn reached(&self, phase: Phase) {
-        let mut now = self.0.phase.subscribe();
-        // The handle itself holds the sender, so that the wait can not fail.
-        let _ = now.wait_for(|now| *now >= phase).await;
+        self.0.until(|standing| standing.phase >= phase).await;
     }
 }
 
@@ -209,10 +202,7 @@ impl Signals {
     /// Waits for one; `false` if there will be none.
     #[cfg(unix)]
     async fn next(&mut self) -> bool {
-        tokio::select! {
-            got = self.interrupt.recv() => got.is_some(),
-            got = self.terminate.recv() => got.is_some(),
-        }
+        first(self.interrupt.recv(), self.terminate.recv()).await.is_some()
     }
 
     #[cfg(not(unix))]

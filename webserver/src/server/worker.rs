@@ -9,15 +9,15 @@ use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 use tokio::runtime::LocalRuntime;
-use tokio::sync::{mpsc, watch};
-use tokio::task::{JoinHandle, spawn_local};
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use super::accept::{accept, accept_last};
 use super::census::Census;
-use super::floor::Floor;
+use super::floor::{Floor, spawn};
 use super::run::Make;
 use super::stop::{Handle, Phase};
+use super::wait::{Watched, first};
 use crate::clock;
 use crate::error::Error;
 use crate::limits::Limits;
@@ -30,19 +30,23 @@ pub(super) struct Worker {
     pub(super) make: Make,
     pub(super) handle: Handle,
     pub(super) census: Arc<Census>,
-    /// True when all workers are up.
-    pub(super) gate: watch::Receiver<bool>,
+    pub(super) progress: Arc<Watched<Progress>>,
 }
 
-/// What a worker has to say.
-pub(super) enum Said {
-    /// It has all that it needs of the system.
-    Up,
-    /// It ended: the connections that it cut, or why it failed.
-    Ended(Result<usize, Error>),
+/// How far the workers are together.
+#[derive(Default)]
+pub(super) struct Progress {
+    /// Those that have all that they need of the system.
+    pub(super) up: usize,
+    /// Whether they let clients in, which they do when all are up.
+    pub(super) open: bool,
+    /// Those that have ended.
+    pub(super) ended: usize,
+    /// The connections that these have cut.
+    pub(super) cut: usize,
+    /// Why the first that failed did.
+    pub(super) failed: Option<Error>,
 }
-
-pub(super) type Says = mpsc::UnboundedSender<Said>;
 
 type Run = Box<dyn FnOnce() + Send>;
 
@@ -59,7 +63,7 @@ impl Default for System {
     }
 }
 
-fn thread(name: String, run: Run) -> io::Result<()> {
+pub(super) fn thread(name: String, run: Run) -> io::Result<()> {
     std::thread::Builder::new().name(name).spawn(run).map(|_| ())
 }
 
@@ -68,20 +72,40 @@ fn runtime() -> io::Result<LocalRuntime> {
     builder.enable_all().build_local(tokio::runtime::LocalOptions::default())
 }
 
-/// Starts the thread, which says on the channel when it is up and how it ended, whichever way it did;
-/// that it can not be started is said there too. Whether it was.
-pub(super) fn start(worker: Worker, says: &Says, System { thread, runtime }: System) -> bool {
+/// Starts the thread, which notes when it is up and how it ended, whichever way it did; that it can
+/// not be started is noted too. Whether it was.
+pub(super) fn start(worker: Worker, System { thread, runtime }: System) -> bool {
     let name = format!("webserver-{}", worker.index);
-    let own = says.clone();
-    let run = move || {
-        // Nothing of the worker is looked at after a panic.
-        let result = catch_unwind(AssertUnwindSafe(|| work(worker, runtime, &own)))
-            .unwrap_or_else(|_| Err(io::Error::other("it panicked")));
-        // Nobody waits when the server's future was dropped.
-        let _ = own.send(Said::Ended(result.map_err(Error::worker)));
+    let (handle, progress) = (worker.handle.clone(), worker.progress.clone());
+    let note = move |result| end(result, &handle, &progress);
+    let run = {
+        let note = note.clone();
+        move || {
+            // Nothing of the worker is looked at after a panic.
+            let result = catch_unwind(AssertUnwindSafe(|| work(worker, runtime)));
+            note(result.unwrap_or_else(|_| Err(io::Error::other("it panicked"))));
+        }
     };
     let started = thread(name, Box::new(run)).map_err(because("it can not be started"));
-    started.map_err(|error| says.send(Said::Ended(Err(Error::worker(error))))).is_ok()
+    started.map_err(|error| note(Err(error))).is_ok()
+}
+
+/// Notes how a worker ended: the connections that it cut, or why it failed.
+fn end(result: io::Result<usize>, handle: &Handle, progress: &Watched<Progress>) {
+    let (cut, failed) = match result {
+        Ok(cut) => (cut, None),
+        Err(error) => (0, Some(Error::worker(error))),
+    };
+    if let Some(error) = &failed {
+        tracing::error!(%error, "a worker ended by itself");
+        // With one worker gone a part of the connections would never be accepted.
+        handle.advance(Phase::Graceful);
+    }
+    progress.change(|progress| {
+        progress.ended += 1;
+        progress.cut += cut;
+        progress.failed = progress.failed.take().or(failed);
+    });
 }
 
 /// The error with what failed in front of it.
@@ -89,50 +113,40 @@ fn because(what: &'static str) -> impl Fn(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
-fn work(
-    worker: Worker,
-    runtime: fn() -> io::Result<LocalRuntime>,
-    says: &Says,
-) -> io::Result<usize> {
+fn work(worker: Worker, runtime: fn() -> io::Result<LocalRuntime>) -> io::Result<usize> {
     let runtime = runtime().map_err(because("its runtime can not be built"))?;
-    let result = runtime.block_on(serve(worker, says));
+    let result = runtime.block_on(serve(worker));
     // A handler's blocking task that never ends must not keep the server from ending.
     runtime.shutdown_background();
     result
 }
 
-async fn serve(worker: Worker, says: &Says) -> io::Result<usize> {
-    let Worker { index: _, listeners, limits, make, handle, census, mut gate } = worker;
+async fn serve(worker: Worker) -> io::Result<usize> {
+    let Worker { index: _, listeners, limits, make, handle, census, progress } = worker;
     clock::tick();
     let floor = Floor::new(make(), limits, census);
     // In turn: Tokio wakes itself with a system call when the first of its timers is set, which is
     // what one that had just rung would be.
     let now = Instant::now();
-    spawn_local(tick(now, floor.clone()));
-    spawn_local(tick(now + clock::TICK, floor.clone()));
+    spawn(tick(now, floor.clone()));
+    spawn(tick(now + clock::TICK, floor.clone()));
     let listen = |listener| TcpListener::from_std(listener).map(Rc::new);
     let listeners: Vec<_> = listeners
         .into_iter()
         .map(listen)
         .collect::<io::Result<_>>()
         .map_err(because("it can not listen"))?;
-    let _ = says.send(Said::Up);
+    progress.change(|progress| progress.up += 1);
     // The connections of the first must not take the descriptors that the others still need.
-    tokio::select! {
-        _ = gate.wait_for(|all_are_up| *all_are_up) => {}
-        () = handle.reached(Phase::Graceful) => {}
-    }
-    let open = |listener: Rc<TcpListener>| {
-        (spawn_local(accept(listener.clone(), floor.clone())), listener)
-    };
+    let open = progress.until(|progress| progress.open);
+    first(open, handle.reached(Phase::Graceful)).await;
+    let open =
+        |listener: Rc<TcpListener>| (spawn(accept(listener.clone(), floor.clone())), listener);
     let doors = listeners.into_iter().map(open).collect();
 
     handle.reached(Phase::Graceful).await;
-    tokio::select! {
-        () = wind_up(doors, &floor) => {}
-        () = handle.reached(Phase::Now) => {}
-        () = tokio::time::sleep(floor.limits.grace_time) => {}
-    }
+    let time_is_up = first(handle.reached(Phase::Now), sleep(floor.limits.grace_time));
+    first(wind_up(doors, &floor), time_is_up).await;
     let cut = floor.open();
     if cut > 0 {
         tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
@@ -154,7 +168,7 @@ async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor
         }
     }
     // Requests that have arrived are answered: the system is asked once more what has.
-    tokio::time::sleep(clock::TICK).await;
+    sleep(clock::TICK).await;
     floor.common.idle_ends.store(true, Ordering::Relaxed);
     floor.wheel.borrow().wake_all();
     floor.until_empty().await;

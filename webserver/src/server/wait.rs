@@ -1,0 +1,217 @@
+//! Waiting without a runtime's help: for a value that others change, and for whichever of two comes
+//! first. No server.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+/// A value that tasks and threads wait for. Whoever changes it wakes all of them.
+#[derive(Debug)]
+pub(super) struct Watched<T> {
+    looked: Mutex<Looked<T>>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct Looked<T> {
+    value: T,
+    waiting: Waiting,
+}
+
+/// Who waits. A place is one future's until it ends, so that nothing is left of those that do.
+#[derive(Debug, Default)]
+struct Waiting {
+    places: Vec<Option<Waker>>,
+    free: Vec<usize>,
+}
+
+impl<T> Watched<T> {
+    pub(super) fn new(value: T) -> Self {
+        let looked = Mutex::new(Looked { value, waiting: Waiting::default() });
+        Self { looked, changed: Condvar::new() }
+    }
+
+    /// Changes the value and wakes whoever waits.
+    pub(super) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        let mut looked = self.lock();
+        let result = change(&mut looked.value);
+        self.wake(looked);
+        result
+    }
+
+    #[inline(never)]
+    fn wake(&self, mut looked: MutexGuard<'_, Looked<T>>) {
+        let woken = looked.waiting.take();
+        // Waking may end a task that waits too, which then gives its place back.
+        drop(looked);
+        self.changed.notify_all();
+        woken.into_iter().for_each(Waker::wake);
+    }
+
+    /// Waits until the value is as it is looked for.
+    pub(super) async fn until(&self, mut is_so: impl FnMut(&T) -> bool) {
+        let mut place = Place { watched: self, number: None };
+        poll_fn(|cx| place.poll(cx, &mut is_so)).await;
+    }
+
+    /// Blocks the thread until then, or for so long.
+    pub(super) fn block_until(&self, time: Duration, is_so: impl Fn(&T) -> bool) {
+        let is_not = |looked: &mut Looked<T>| !is_so(&looked.value);
+        drop(self.changed.wait_timeout_while(self.lock(), time, is_not));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Looked<T>> {
+        // A panic in a change is its caller's, and the value is whole between two of its fields.
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    fn take(&mut self) -> Vec<Waker> {
+        self.places.iter_mut().filter_map(Option::take).collect()
+    }
+
+    /// Keeps the waker in its place; gives back the one that it takes the place of.
+    fn put(&mut self, number: &mut Option<usize>, waker: &Waker) -> Option<Waker> {
+        let number = *number.get_or_insert_with(|| {
+            self.free.pop().unwrap_or_else(|| {
+                self.places.push(None);
+                self.places.len() - 1
+            })
+        });
+        let place = &mut self.places[number];
+        let same = place.as_ref().is_some_and(|old| old.will_wake(waker));
+        if same { None } else { place.replace(waker.clone()) }
+    }
+
+    fn give(&mut self, number: usize) -> Option<Waker> {
+        self.free.push(number);
+        self.places[number].take()
+    }
+}
+
+/// One that waits.
+struct Place<'w, T> {
+    watched: &'w Watched<T>,
+    number: Option<usize>,
+}
+
+impl<T> Place<'_, T> {
+    /// Behind a pointer and never inline, as it is for all that is waited for.
+    #[inline(never)]
+    fn poll(&mut self, cx: &mut Context<'_>, is_so: &mut dyn FnMut(&T) -> bool) -> Poll<()> {
+        let mut looked = self.watched.lock();
+        if is_so(&looked.value) {
+            return Poll::Ready(());
+        }
+        let old = looked.waiting.put(&mut self.number, cx.waker());
+        // A waker is dropped where its task may do what it likes.
+        drop(looked);
+        drop(old);
+        Poll::Pending
+    }
+}
+
+impl<T> Drop for Place<'_, T> {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            let old = self.watched.lock().waiting.give(number);
+            drop(old);
+        }
+    }
+}
+
+/// What comes first; the other is dropped.
+pub(super) async fn first<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    poll_fn(|cx| match a.as_mut().poll(cx) {
+        Poll::Pending => b.as_mut().poll(cx),
+        ready @ Poll::Ready(_) => ready,
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    fn at_least(least: u8) -> impl Fn(&u8) -> bool {
+        move |value| *value >= least
+    }
+
+    #[test]
+    fn a_change_wakes_all_that_wait_and_ends_those_that_find_what_they_look_for() {
+        let watched = Watched::new(0);
+        let (mut low, mut high) =
+            (Box::pin(watched.until(at_least(1))), Box::pin(watched.until(at_least(2))));
+        let woken = std::sync::Arc::new(Count::default());
+        let waker = Waker::from(woken.clone());
+        let mut cx = Context::from_waker(&waker);
+        assert!(low.as_mut().poll(&mut cx).is_pending());
+        assert!(high.as_mut().poll(&mut cx).is_pending());
+        watched.change(|value| *value = 1);
+        assert_eq!(woken.count(), 2);
+        assert!(low.as_mut().poll(&mut cx).is_ready());
+        assert!(high.as_mut().poll(&mut cx).is_pending());
+        watched.change(|value| *value = 3);
+        assert_eq!(woken.count(), 3);
+        assert!(high.as_mut().poll(&mut cx).is_ready());
+    }
+
+    #[test]
+    fn nothing_is_left_of_those_that_waited() {
+        let watched = Watched::new(0);
+        let mut cx = Context::from_waker(Waker::noop());
+        for _ in 0..3 {
+            let (mut a, mut b) =
+                (Box::pin(watched.until(at_least(1))), Box::pin(watched.until(at_least(1))));
+            for _ in 0..2 {
+                assert!(a.as_mut().poll(&mut cx).is_pending());
+                assert!(b.as_mut().poll(&mut cx).is_pending());
+            }
+            drop(a);
+            watched.change(|value| *value = 0);
+            assert!(b.as_mut().poll(&mut cx).is_pending());
+        }
+        let Waiting { places, free } = &watched.lock().waiting;
+        assert!(places.iter().all(Option::is_none));
+        assert_eq!((places.len(), free.len()), (2, 2));
+    }
+
+    #[test]
+    fn of_two_the_first_is_what_counts() {
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut check = |a: Option<u8>, b: Option<u8>, expected| {
+            let one = |value: Option<u8>| async move {
+                match value {
+                    Some(value) => value,
+                    None => pending().await,
+                }
+            };
+            assert_eq!(pin!(first(one(a), one(b))).poll(&mut cx), expected);
+        };
+        check(Some(1), None, Poll::Ready(1));
+        check(None, Some(2), Poll::Ready(2));
+        check(Some(1), Some(2), Poll::Ready(1));
+        check(None, None, Poll::Pending);
+    }
+
+    #[derive(Default)]
+    struct Count(std::sync::atomic::AtomicUsize);
+
+    impl Count {
+        fn count(&self) -> usize {
+            self.0.load(std::sync::atomic::Ordering::Relaxed)
+        }
+    }
+
+    impl std::task::Wake for Count {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+}
