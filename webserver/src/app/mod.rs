@@ -14,5 +14,5 @@ pub use self::handler::{
     Facts, Handler, HandlerFuture, Node, NodeParts, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::mount::Dynamic;
-pub use self::mount::{Entries, Entry, Leaf, Mounting, Supplied};
+pub use self::mount::{Entries, Entry, Leaf, Lists, Mounting, Supplied};
 pub(crate) use self::routing::{App, RouteTable};

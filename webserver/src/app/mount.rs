@@ -98,6 +98,20 @@ pub struct Entries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<S, I, L: Supplied<S, I>, const CHECKED: bool> Supplied<S, I> for Entries<L, CHECKED> {}
 
+/// The lists that a builder was given, which are nested on the left.
+pub trait Lists {
+    /// How many they are.
+    const COUNT: usize;
+}
+
+impl Lists for () {
+    const COUNT: usize = 0;
+}
+
+impl<A: Lists, B> Lists for (A, B) {
+    const COUNT: usize = A::COUNT + 1;
+}
+
 /// Answers a request by a handler that does not wait, once the body is there that it needs.
 fn serve_at_once<H: Handler>(
     given: &Own,

@@ -10,7 +10,7 @@ use std::panic::Location;
 use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
 use super::{Handle, Server};
-use crate::app::{Dynamic, Node, Supplied};
+use crate::app::{Dynamic, Lists, Node, Supplied};
 use crate::extract::{Cons, Nil};
 use crate::http::{HttpMethod, Request};
 use crate::limits::Limits;
@@ -127,7 +127,7 @@ impl<S, R> ServerBuilder<S, R> {
         F: Future<Output: IntoResponse> + Send + 'static,
     {
         let place = Location::caller();
-        self.plan.dynamic.push(Dynamic {
+        self.plan.route(Dynamic {
             path: path.to_owned(),
             method,
             name: plan::short_name(std::any::type_name::<H>()),
@@ -212,7 +212,7 @@ impl<S, R> ServerBuilder<S, R> {
     pub fn trusted_proxies<T: AsRef<str>>(mut self, proxies: impl IntoIterator<Item = T>) -> Self {
         for text in proxies {
             match network(text.as_ref()) {
-                Ok(network) => self.plan.proxies.add(network),
+                Ok(network) => self.plan.trust(network),
                 Err(mistake) => self.plan.mistake(mistake),
             }
         }
@@ -306,7 +306,12 @@ impl<S, R> ServerBuilder<S, R> {
     pub fn build<I>(self) -> Server
     where
         R: Supplied<S, I>,
+        R: Lists,
     {
-        Server::from_plan(self.plan)
+        let mut plan = self.plan;
+        if R::COUNT != 1 {
+            plan.merging();
+        }
+        Server::from_plan(plan)
     }
 }

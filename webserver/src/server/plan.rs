@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use super::proxies::{Believe, Proxies};
+use super::proxies::{Believing, Network, Proxies, believe};
 use super::routes::{RouteLine, lines};
 use super::stop::Handle;
 use crate::app::{App, Dynamic, Gate, Mounting, NodeParts, RouteTable};
@@ -12,14 +12,14 @@ use crate::error::Error;
 use crate::extract::States;
 use crate::limits::Limits;
 use crate::middleware::Middleware;
-use crate::router::{OwnedTable, Route, RouteSet, Segment, Table};
+use crate::router::{Route, RouteSet, Segment, Table};
 
 /// Everything but what is known of types.
 pub(super) struct Plan {
     pub(super) listen: Vec<SocketAddr>,
     pub(super) states: States,
     pub(super) sources: Vec<Source>,
-    pub(super) dynamic: Vec<Dynamic>,
+    dynamic: Vec<Dynamic>,
     pub(super) chain: Vec<Box<dyn Middleware>>,
     pub(super) limits: Limits,
     pub(super) proxies: Proxies,
@@ -27,6 +27,10 @@ pub(super) struct Plan {
     pub(super) workers: Option<usize>,
     pub(super) banner: bool,
     pub(super) signals: bool,
+    /// How the table is made. What not every server does is behind functions that are set where it
+    /// is asked for, so that the others' programs do not have it in them.
+    table: fn(&mut Self) -> RouteTable,
+    believe: Option<Believing>,
     mistakes: Vec<String>,
 }
 
@@ -62,8 +66,26 @@ impl Plan {
             workers: None,
             banner: true,
             signals: true,
+            table: Self::made_when_compiling,
+            believe: None,
             mistakes: Vec::new(),
         }
+    }
+
+    /// A route of the builder's own.
+    pub(super) fn route(&mut self, route: Dynamic) {
+        self.dynamic.push(route);
+        self.merging();
+    }
+
+    /// There is not one `routes![]` alone.
+    pub(super) fn merging(&mut self) {
+        self.table = Self::merge;
+    }
+
+    pub(super) fn trust(&mut self, proxies: Network) {
+        self.proxies.add(proxies);
+        self.believe = Some(believe);
     }
 
     /// Keeps a mistake for `run()`.
@@ -73,11 +95,7 @@ impl Plan {
 
     /// The blueprint; with all mistakes, a line for each, if there are any.
     pub(super) fn draw(mut self) -> (Blueprint, Option<Error>) {
-        let table = match (&self.sources[..], &self.dynamic[..]) {
-            // One `routes![]` alone: its table was made when compiling.
-            ([Source { table, .. }], []) => RouteTable::fixed(*table),
-            _ => RouteTable::merged(self.merge()),
-        };
+        let table = (self.table)(&mut self);
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
         let mut shown: Vec<_> =
             self.sources.iter().flat_map(|source| lines(source.parts.tree)).collect();
@@ -87,9 +105,9 @@ impl Plan {
             name: route.name,
         }));
         let proxies = Arc::new(self.proxies);
-        if !proxies.is_empty() {
+        if let Some(believe) = self.believe {
             // Outermost: every other middleware sees what the proxies say.
-            self.chain.insert(0, Box::new(Believe(proxies.clone())));
+            self.chain.insert(0, believe(proxies.clone()));
         }
         let blueprint = Blueprint {
             limits: Arc::new(self.limits),
@@ -104,9 +122,15 @@ impl Plan {
         (blueprint, error)
     }
 
+    /// That of the one `routes![]` that there is.
+    fn made_when_compiling(&mut self) -> RouteTable {
+        let Source { table, .. } = self.sources.first().expect("all else is merged");
+        RouteTable::fixed(*table)
+    }
+
     /// One table over all sources, numbered in the order in which their handlers are mounted: the
     /// `routes![]` first, then those given as functions.
-    fn merge(&mut self) -> OwnedTable {
+    fn merge(&mut self) -> RouteTable {
         let mut parsed = Vec::new();
         for route in &self.dynamic {
             match webserver_pattern::parse(&route.path) {
@@ -134,7 +158,7 @@ impl Plan {
             set.add(Route { name, file, line, path, segments, methods, host: None });
         }
         self.mistakes.extend(set.conflicts().iter().map(ToString::to_string));
-        set.table()
+        RouteTable::merged(set.table())
     }
 }
 

@@ -38,10 +38,6 @@ impl Proxies {
         self.headers = headers;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.networks.is_empty()
-    }
-
     /// Whether that address is one of theirs.
     pub(super) fn trust(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
@@ -102,8 +98,15 @@ pub(super) fn network(text: &str) -> Result<Network, String> {
     })
 }
 
+/// Makes the middleware that believes them.
+pub(super) type Believing = fn(Arc<Proxies>) -> Box<dyn Middleware>;
+
+pub(super) fn believe(proxies: Arc<Proxies>) -> Box<dyn Middleware> {
+    Box::new(Believe(proxies))
+}
+
 /// Leaves for the extractors what the proxies say; the outermost middleware.
-pub(super) struct Believe(pub(super) Arc<Proxies>);
+struct Believe(Arc<Proxies>);
 
 impl Middleware for Believe {
     fn on_request(&self, mut request: Request) -> FutureRequest {
