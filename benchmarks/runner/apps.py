@@ -28,6 +28,10 @@ edition = "2024"
 [profile.dev]
 debug = "line-tables-only"
 
+# What comes from a folder and not from a registry is built as that is.
+[profile.dev.package."*"]
+incremental = false
+
 [profile.release]
 lto = "fat"
 codegen-units = 1

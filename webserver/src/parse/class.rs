@@ -31,25 +31,18 @@ const fn classes() -> [u8; 256] {
         table[at] = class_of(at as u8);
         at += 1;
     }
+    add(&mut table, b"-._~!$&'()*+,;=", HOST | PATH | QUERY);
+    add(&mut table, b":@/%", PATH | QUERY);
+    add(&mut table, b"?[]{}|\\^`", QUERY);
+    add(&mut table, b"!#$%&'*+-.^_`|~", TOKEN);
     table
 }
 
+/// The classes that are no lists of marks.
 const fn class_of(byte: u8) -> u8 {
     let mut class = 0;
-    let alnum = byte.is_ascii_alphanumeric();
-    let host = alnum || contains(b"-._~!$&'()*+,;=", byte);
-    let path = host || contains(b":@/%", byte);
-    if alnum || contains(b"!#$%&'*+-.^_`|~", byte) {
-        class |= TOKEN;
-    }
-    if host {
-        class |= HOST;
-    }
-    if path {
-        class |= PATH;
-    }
-    if path || contains(b"?[]{}|\\^`", byte) {
-        class |= QUERY;
+    if byte.is_ascii_alphanumeric() {
+        class |= TOKEN | HOST | PATH | QUERY;
     }
     if byte == b'\t' || (byte >= b' ' && byte != 0x7f) {
         class |= VALUE;
@@ -60,15 +53,13 @@ const fn class_of(byte: u8) -> u8 {
     class
 }
 
-const fn contains(set: &[u8], byte: u8) -> bool {
+/// To each of the marks those classes.
+const fn add(table: &mut [u8; 256], marks: &[u8], classes: u8) {
     let mut at = 0;
-    while at < set.len() {
-        if set[at] == byte {
-            return true;
-        }
+    while at < marks.len() {
+        table[marks[at] as usize] |= classes;
         at += 1;
     }
-    false
 }
 
 /// Whether `byte` is of `class`.
