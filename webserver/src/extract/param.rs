@@ -125,6 +125,8 @@ macro_rules! integers {
             type Error = ParamError;
 
             /// Digits, behind a `-` where the type has a sign.
+            // So that of the twelve types a program compiles those that it has.
+            #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
                 let parsed = match small(text.as_bytes()) {
                     Some(number) => Self::try_from(number).ok(),
@@ -137,6 +139,7 @@ macro_rules! integers {
                 })
             }
 
+            #[inline]
             fn from_bytes(bytes: &'a [u8]) -> Result<Self, ParamError> {
                 match small(bytes).map(Self::try_from) {
                     Some(Ok(number)) => Ok(number),
@@ -148,6 +151,7 @@ macro_rules! integers {
         impl<'a> FromParam<'a> for NonZero<$t> {
             type Error = ParamError;
 
+            #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
                 NonZero::new(<$t>::from_param(text)?).ok_or(ParamError(Cow::Borrowed("other than zero")))
             }
