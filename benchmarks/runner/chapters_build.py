@@ -42,7 +42,11 @@ def hello():
     shown, stands = hello_table()
     return shown and f"""### A hello world from nothing
 
-The crates are all that are compiled for it, macros and build scripts included.
+One route that gives a text, with default features, which bring JSON to all three, and started as the
+frameworks' own first examples are. The crates are all that are compiled for it, macros and build
+scripts included. axum's program has a multi-threaded runtime, and of what this one has in it neither
+limits and deadlines, nor problem details, a stop on signals, a listener for each worker, and the list of
+the routes at the start; actix-web's has compression, cookies and HTTP/2 beside.
 
 {shown}
 {stands}"""
