@@ -110,7 +110,7 @@ impl Input {
         let krate = &self.krate;
         let branches = self.entries.iter().map(|Entry { prefix, path }| {
             let span = place(path);
-            let tree = quote_spanned!(span => <#path as #krate::private::Node>::PARTS.tree);
+            let tree = quote_spanned!(span => <#path as #krate::private::Node>::TREE);
             quote! {
                 #krate::private::Branch {
                     prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
@@ -118,24 +118,19 @@ impl Input {
                 }
             }
         });
-        let mountings = self.entries.iter().map(|Entry { path, .. }| {
-            quote_spanned!(place(path) => <#path as #krate::private::Node>::PARTS.mounting)
-        });
         // In parentheses it is a type for rustc, even if it is the name of a function.
         let entry = |Entry { path, .. }: &Entry| quote_spanned!(place(path) => #krate::private::Entry<(#path)>);
         let entries: Vec<_> = self.entries.iter().map(entry).collect();
         let entries = balanced(&entries);
         quote! {
             #[allow(long_running_const_eval)]
-            const __WEBSERVER_PARTS: #krate::private::NodeParts = #krate::private::NodeParts {
-                tree: #krate::private::Tree::Group(&[#(#branches),*]),
-                mounting: #krate::private::Mounting::Many(&[#(#mountings),*]),
-            };
-            // Where an entry is no node, the parts are an error, and so are this and the type below.
-            const __WEBSERVER_CHECKED: bool = __WEBSERVER_PARTS.are_there();
+            const __WEBSERVER_TREE: #krate::private::Tree =
+                #krate::private::Tree::Group(&[#(#branches),*]);
+            // Where an entry is no node, the tree is an error, and so are this and the type below.
+            const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
-                const PARTS: #krate::private::NodeParts = __WEBSERVER_PARTS;
+                const TREE: #krate::private::Tree = __WEBSERVER_TREE;
                 type Handlers = #krate::private::Entries<#entries, __WEBSERVER_CHECKED>;
             }
         }
@@ -154,13 +149,13 @@ impl Input {
         });
         let code = quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =
-                #krate::private::Count::of(__WEBSERVER_PARTS.tree);
+                #krate::private::Count::of(__WEBSERVER_TREE);
             #[allow(long_running_const_eval)]
             static __WEBSERVER_PLAN: #krate::private::Plan<
                 { __WEBSERVER_COUNT.routes },
                 { __WEBSERVER_COUNT.steps },
                 { __WEBSERVER_COUNT.methods },
-            > = #krate::private::Plan::new(__WEBSERVER_PARTS.tree);
+            > = #krate::private::Plan::new(__WEBSERVER_TREE);
             #[allow(long_running_const_eval)]
             const __WEBSERVER_CLASHES: [::core::option::Option<#krate::private::Clash>; #count] =
                 __WEBSERVER_PLAN.clashes();

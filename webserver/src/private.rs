@@ -1,7 +1,7 @@
 //! What generated code uses, and nobody else: no promise is made on any of it.
 
 pub use crate::app::{
-    Entries, Entry, Facts, Handler, HandlerFuture, Leaf, Lists, Mounting, Node, NodeParts, Options,
+    Entries, Entry, Facts, Handler, HandlerFuture, Leaf, Lists, Mount, Mounting, Node, Options,
     Supplied, Taken, handler_future, respond,
 };
 pub use crate::extract::{

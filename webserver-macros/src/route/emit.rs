@@ -22,7 +22,7 @@ pub(super) fn broken(krate: &syn::Path, function: &Function) -> TokenStream {
         #(#cfgs)*
         const _: () = {
             impl #krate::private::Node for #name {
-                const PARTS: #krate::private::NodeParts = #krate::private::NodeParts::NOTHING;
+                const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
                 type Handlers = ();
             }
         };

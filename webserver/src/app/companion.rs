@@ -65,7 +65,8 @@ macro_rules! __handler {
             }
 
             impl __webserver::Node for $name {
-                const PARTS: __webserver::NodeParts = __webserver::NodeParts::of::<Self>();
+                const TREE: __webserver::Tree =
+                    __webserver::Tree::Route(&<Self as __webserver::Handler>::FACTS.route);
                 type Handlers = __webserver::Leaf<Self>;
             }
 

@@ -3,7 +3,6 @@
 
 use std::future::Future;
 
-use super::mount::Mounting;
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
@@ -62,34 +61,10 @@ impl Options {
     note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
 )]
 pub trait Node: 'static {
-    /// Its routes and handlers.
-    const PARTS: NodeParts;
+    /// Its routes.
+    const TREE: Tree;
     /// The types of its handlers as nested pairs, in the order of the tree.
     type Handlers: 'static;
-}
-
-/// The constants of a [`Node`].
-#[derive(Clone, Copy)]
-pub struct NodeParts {
-    /// Its routes.
-    pub tree: Tree,
-    /// How its handlers are mounted, in the order of the tree.
-    pub mounting: Mounting,
-}
-
-impl NodeParts {
-    /// Of a handler.
-    pub const fn of<H: Handler>() -> Self {
-        Self { tree: Tree::Route(&H::FACTS.route), mounting: Mounting::of::<H>() }
-    }
-
-    /// Yes; an error where they are one.
-    pub const fn are_there(&self) -> bool {
-        matches!(self.tree, Tree::Route(_) | Tree::Group(_))
-    }
-
-    /// Of a group whose attributes are wrong, which rustc was told.
-    pub const NOTHING: Self = Self { tree: Tree::Group(&[]), mounting: Mounting::Many(&[]) };
 }
 
 /// A handler's future. It moves between threads, so it has to be `Send`.

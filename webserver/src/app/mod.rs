@@ -11,8 +11,8 @@ mod slot;
 
 pub(crate) use self::gate::Gate;
 pub use self::handler::{
-    Facts, Handler, HandlerFuture, Node, NodeParts, Options, Taken, handler_future, respond,
+    Facts, Handler, HandlerFuture, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::mount::Dynamic;
-pub use self::mount::{Entries, Entry, Leaf, Lists, Mounting, Supplied};
+pub use self::mount::{Entries, Entry, Leaf, Lists, Mount, Mounting, Supplied};
 pub(crate) use self::routing::{App, RouteTable};

@@ -25,13 +25,15 @@ pub(crate) struct Mounted {
     pub(crate) runner: Runner,
 }
 
-/// How a handler is mounted, or several; as a constant.
+/// How the handlers of a group are mounted, as a constant.
 #[derive(Clone, Copy)]
 pub enum Mounting {
+    /// There are none.
+    None,
     /// One handler.
     One(Recipe),
-    /// The entries of a group, in order.
-    Many(&'static [Self]),
+    /// Two halves, in order.
+    Two(&'static Self, &'static Self),
 }
 
 /// What is known of a handler before there is a server.
@@ -45,25 +47,18 @@ pub struct Recipe {
 }
 
 impl Mounting {
-    /// Of a handler.
-    pub(super) const fn of<H: Handler>() -> Self {
-        Self::One(Recipe {
-            name: H::FACTS.route.name,
-            options: H::FACTS.options,
-            body: body_use::<H>(),
-            own: own_states::<NeedsOf<H>>,
-            way: way::<H>(),
-        })
-    }
-
     /// Mounts the handlers in their order. The states are some of their own.
-    pub(crate) fn mount(self, states: &States, out: &mut Vec<Mounted>) {
-        match self {
+    pub(crate) fn mount(&self, states: &States, out: &mut Vec<Mounted>) {
+        match *self {
+            Self::None => {}
             Self::One(Recipe { name, options, body, own, way }) => {
                 let runner = Runner { name, own: own(states), way };
                 out.push(Mounted { options, body, runner });
             }
-            Self::Many(entries) => entries.iter().for_each(|entry| entry.mount(states, out)),
+            Self::Two(left, right) => {
+                left.mount(states, out);
+                right.mount(states, out);
+            }
         }
     }
 }
@@ -75,26 +70,59 @@ fn own_states<N: Needs>(states: &States) -> Own {
 /// The states that a handler needs.
 type NeedsOf<H> = <<H as Handler>::Args<'static> as Extract<'static>>::Needs;
 
-/// One handler in the nested pairs.
-pub struct Leaf<H>(PhantomData<fn() -> H>);
+/// Nested pairs of handlers. It is a trait of its own since only what is built needs the constant,
+/// not what is checked.
+pub trait Mount {
+    /// How they are mounted.
+    const MOUNTING: Mounting;
+}
 
 /// Nested pairs of handlers whose needs the states `S` meet; `I` is found by inference.
 pub trait Supplied<S, I> {}
 
+impl Mount for () {
+    const MOUNTING: Mounting = Mounting::None;
+}
+
 impl<S> Supplied<S, ()> for () {}
 
+/// One handler in the nested pairs.
+pub struct Leaf<H>(PhantomData<fn() -> H>);
+
+impl<H: Handler> Mount for Leaf<H> {
+    const MOUNTING: Mounting = Mounting::One(Recipe {
+        name: H::FACTS.route.name,
+        options: H::FACTS.options,
+        body: body_use::<H>(),
+        own: own_states::<NeedsOf<H>>,
+        way: way::<H>(),
+    });
+}
+
 impl<S, I, H: Handler> Supplied<S, Leaf<I>> for Leaf<H> where NeedsOf<H>: MetBy<S, I> {}
+
+impl<A: Mount, B: Mount> Mount for (A, B) {
+    const MOUNTING: Mounting = Mounting::Two(&A::MOUNTING, &B::MOUNTING);
+}
 
 impl<S, A: Supplied<S, I>, B: Supplied<S, J>, I, J> Supplied<S, (I, J)> for (A, B) {}
 
 /// A handler or group in the nested pairs of a group.
 pub struct Entry<N>(PhantomData<fn() -> N>);
 
+impl<N: Node<Handlers: Mount>> Mount for Entry<N> {
+    const MOUNTING: Mounting = N::Handlers::MOUNTING;
+}
+
 impl<S, I, N: Node<Handlers: Supplied<S, I>>> Supplied<S, Entry<I>> for Entry<N> {}
 
 /// The entries `L` of a group. Where one of them is no node, `CHECKED` is an error, which rustc has
 /// told already, and it tells no more of what is made of the group.
 pub struct Entries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
+
+impl<L: Mount, const CHECKED: bool> Mount for Entries<L, CHECKED> {
+    const MOUNTING: Mounting = L::MOUNTING;
+}
 
 impl<S, I, L: Supplied<S, I>, const CHECKED: bool> Supplied<S, I> for Entries<L, CHECKED> {}
 

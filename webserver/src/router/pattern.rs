@@ -92,6 +92,13 @@ pub enum Tree {
     Group(&'static [Branch]),
 }
 
+impl Tree {
+    /// Yes; an error where it is one.
+    pub const fn is_there(&self) -> bool {
+        matches!(self, Self::Route(_) | Self::Group(_))
+    }
+}
+
 /// An entry of a group.
 #[derive(Clone, Copy, Debug)]
 pub struct Branch {

@@ -10,7 +10,7 @@ use std::panic::Location;
 use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
 use super::{Handle, Server};
-use crate::app::{Dynamic, Lists, Node, Supplied};
+use crate::app::{Dynamic, Lists, Mount, Node, Supplied};
 use crate::extract::{Cons, Nil};
 use crate::http::{HttpMethod, Request};
 use crate::limits::Limits;
@@ -102,9 +102,13 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().routes(routes!["/api" => [user]]).build();
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "it reads as a list that is handed over")]
-    pub fn routes<N: Node>(mut self, routes: Routes<N>) -> ServerBuilder<S, (R, N::Handlers)> {
+    pub fn routes<N: Node<Handlers: Mount>>(
+        mut self,
+        routes: Routes<N>,
+    ) -> ServerBuilder<S, (R, N::Handlers)> {
         let Routes { table, node: PhantomData } = routes;
-        self.plan.sources.push(Source { table, parts: N::PARTS });
+        let mounting = &<N::Handlers as Mount>::MOUNTING;
+        self.plan.sources.push(Source { table, tree: N::TREE, mounting });
         self.known()
     }
 

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex};
 use super::proxies::{Believing, Network, Proxies, believe};
 use super::routes::{RouteLine, lines};
 use super::stop::Handle;
-use crate::app::{App, Dynamic, Gate, Mounting, NodeParts, RouteTable};
+use crate::app::{App, Dynamic, Gate, Mounting, RouteTable};
 use crate::error::Error;
 use crate::extract::States;
 use crate::limits::Limits;
 use crate::middleware::Middleware;
-use crate::router::{Route, RouteSet, Segment, Table};
+use crate::router::{Route, RouteSet, Segment, Table, Tree};
 
 /// Everything but what is known of types.
 pub(super) struct Plan {
@@ -37,7 +37,8 @@ pub(super) struct Plan {
 /// The routes of one `routes![]`.
 pub(super) struct Source {
     pub(super) table: Table<'static>,
-    pub(super) parts: NodeParts,
+    pub(super) tree: Tree,
+    pub(super) mounting: &'static Mounting,
 }
 
 /// What all workers share.
@@ -48,7 +49,7 @@ pub(super) struct Blueprint {
     table: RouteTable,
     chain: Arc<[Box<dyn Middleware>]>,
     states: States,
-    mountings: Vec<Mounting>,
+    mountings: Vec<&'static Mounting>,
     dynamic: Vec<Dynamic>,
 }
 
@@ -97,8 +98,7 @@ impl Plan {
     pub(super) fn draw(mut self) -> (Blueprint, Option<Error>) {
         let table = (self.table)(&mut self);
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
-        let mut shown: Vec<_> =
-            self.sources.iter().flat_map(|source| lines(source.parts.tree)).collect();
+        let mut shown: Vec<_> = self.sources.iter().flat_map(|source| lines(source.tree)).collect();
         shown.extend(self.dynamic.iter().map(|route| RouteLine {
             methods: route.method.to_string(),
             path: route.path.clone(),
@@ -116,7 +116,7 @@ impl Plan {
             table,
             chain: self.chain.into(),
             states: self.states,
-            mountings: self.sources.iter().map(|source| source.parts.mounting).collect(),
+            mountings: self.sources.iter().map(|source| source.mounting).collect(),
             dynamic: self.dynamic,
         };
         (blueprint, error)
@@ -151,7 +151,7 @@ impl Plan {
             parsed.iter().map(|(_, route)| [route.method.as_str()]).collect();
         let mut set = RouteSet::new();
         for source in &self.sources {
-            set.add_tree(source.parts.tree);
+            set.add_tree(source.tree);
         }
         for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
             let Dynamic { name, file, line, ref path, .. } = **route;
