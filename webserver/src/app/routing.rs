@@ -11,12 +11,12 @@ use super::mount::Mounted;
 use super::slot::Slot;
 use crate::extract::{BodyUse, Forwarded};
 use crate::http::{
-    Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
+    Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
 use crate::limits::Limits;
 use crate::middleware::{Endpoint, Entered, Middleware};
 use crate::respond::prefers;
-use crate::router::{Exact, Found, OwnedTable, Table, Wanted};
+use crate::router::{Exact, Found, OwnedTable, Table, Wanted, is_encoded};
 
 /// Slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -98,7 +98,7 @@ impl RouteTable {
         path: &[u8],
         method: &HttpMethod,
         host: Option<&str>,
-        captures: &mut Vec<(u32, u32)>,
+        captures: &mut Captures,
     ) -> Found<'_> {
         let merged;
         let table = match &self.arrays {
@@ -113,7 +113,8 @@ impl RouteTable {
             HttpMethod::POST => self.post,
             _ => table.wanted(method.as_str()),
         };
-        table.find_wanted(path, wanted, host, captures)
+        captures.are_encoded = is_encoded(path);
+        table.find_wanted(path, captures.are_encoded, wanted, host, &mut captures.places)
     }
 }
 

@@ -52,8 +52,9 @@ pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
         let path = std::str::from_utf8(path).expect("a path is ASCII");
         for capture in captures {
             let at = path.find(capture).expect("the capture is a part of the path");
-            out.push((at as u32, (at + capture.len()) as u32));
+            out.places.push((at as u32, (at + capture.len()) as u32));
         }
+        out.are_encoded = path.contains('%');
     });
     request
 }

@@ -1,20 +1,18 @@
 //! What parameters borrow from beside the request itself: the query taken apart, and the texts of a
 //! path that had to be decoded. It lives as long as the handler runs.
 
-use std::sync::OnceLock;
-
 use super::arguments::Extract;
 use super::decode::{self, Malformed};
 use super::{Mistakes, Pairs, PathError, Rest};
-use crate::http::Request;
+use crate::http::{Request, Seldom};
 
 /// See above. What no argument asks for is not made.
 #[derive(Debug, Default)]
 pub(crate) struct Held<'q> {
     pairs: Option<Pairs<'q>>,
     rest: Option<Rest<'q>>,
-    /// All texts, as soon as one of them was found to be encoded.
-    decoded: OnceLock<Box<[Result<String, Malformed>]>>,
+    /// All texts, if the path has one that is encoded.
+    decoded: Seldom<Vec<Result<String, Malformed>>>,
 }
 
 impl<'q> Held<'q> {
@@ -25,24 +23,22 @@ impl<'q> Held<'q> {
         });
         let pairs =
             E::QUERY.then(|| Pairs::read(request.query_bytes(), |error| mistakes.push(error)));
-        Self { pairs, rest, decoded: OnceLock::new() }
+        let decoded = if request.captures_are_encoded() { decoded(request) } else { Seldom::NONE };
+        Self { pairs, rest, decoded }
     }
 
     /// The bytes of the text of path parameter number `index`, decoded.
     fn text<'r>(&'r self, request: &'r Request, index: usize) -> Result<&'r [u8], Malformed> {
-        let raw = request.capture_bytes(index);
-        if !decode::is_encoded(raw) {
-            return Ok(raw);
-        }
-        self.decoded(request, index).map(str::as_bytes)
+        let Some(all) = self.decoded.get() else { return Ok(request.capture_bytes(index)) };
+        all.get(index)
+            .map_or(Ok(&[]), |text| text.as_ref().map(String::as_bytes).map_err(|why| *why))
     }
+}
 
-    #[cold]
-    fn decoded(&self, request: &Request, index: usize) -> Result<&str, Malformed> {
-        let decode = |text| decode::path(text).map(std::borrow::Cow::into_owned);
-        let all = self.decoded.get_or_init(|| request.captures().map(decode).collect());
-        all.get(index).map_or(Ok(""), |text| text.as_deref().map_err(|why| *why))
-    }
+#[cold]
+fn decoded(request: &Request) -> Seldom<Vec<Result<String, Malformed>>> {
+    let decode = |text| decode::path(text).map(std::borrow::Cow::into_owned);
+    Seldom::new(request.captures().map(decode).collect())
 }
 
 /// What the arguments of one request are taken from.

@@ -2,7 +2,7 @@
 //! as long as nothing is wrong.
 
 use super::Reject;
-use crate::http::{HeaderMap, Mistake, Place, Problem, Response, StatusCode};
+use crate::http::{HeaderMap, Mistake, Place, Problem, Response, Seldom, StatusCode};
 
 /// The rejections of one request, for an extractor that is made of others or code that calls
 /// extractors itself; the arguments of a handler are collected like this.
@@ -18,7 +18,7 @@ use crate::http::{HeaderMap, Mistake, Place, Problem, Response, StatusCode};
 /// assert_eq!(response.problem().unwrap().mistakes().len(), 2);
 /// ```
 #[derive(Debug, Default)]
-pub struct Mistakes(Vec<Noted>);
+pub struct Mistakes(Seldom<Vec<Noted>>);
 
 #[derive(Debug)]
 struct Noted {
@@ -30,34 +30,40 @@ struct Noted {
 impl Mistakes {
     /// None yet.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self(Seldom::NONE)
     }
 
     /// Whether the body could not be read, of which nothing else is known so far.
     pub(super) fn are_of_body(&self) -> bool {
-        self.0.iter().any(|noted| matches!(noted.mistake.place, Place::Body))
+        self.noted().iter().any(|noted| matches!(noted.mistake.place, Place::Body))
+    }
+
+    fn noted(&self) -> &[Noted] {
+        self.0.get().map_or(&[], Vec::as_slice)
     }
 
     /// Adds one.
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
         let (status, headers) = (rejection.status(), rejection.headers());
-        self.0.push(Noted { status, headers, mistake: mistake(rejection) });
+        let noted = Noted { status, headers, mistake: mistake(rejection) };
+        self.0.get_or_insert_default().push(noted);
     }
 
     /// The answer, with the gravest status. Where it is about who asks, about what is not there or
     /// about us, the lesser mistakes are nobody's business and are left out. The fields of its head
     /// are those of the first mistake of that status.
     #[cold]
-    pub fn into_response(self) -> Response {
-        let gravest = self.0.iter().map(|noted| noted.status).min_by_key(|status| rank(*status));
+    pub fn into_response(mut self) -> Response {
+        let noted = self.noted().iter();
+        let gravest = noted.map(|noted| noted.status).min_by_key(|status| rank(*status));
         let status = gravest.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {
-            tracing::error!("an argument could not be had: {:?}", self.0);
+            tracing::error!("an argument could not be had: {:?}", self.noted());
         }
         let mut problem = Problem::new(status);
         let mut is_first = true;
-        for Noted { status: own, headers, mistake } in self.0 {
+        for Noted { status: own, headers, mistake } in self.0.take().unwrap_or_default() {
             if own == status && std::mem::take(&mut is_first) {
                 problem.set_headers(headers);
             }

@@ -4,7 +4,7 @@
 use super::QueryError;
 use super::decode::{self, Malformed};
 use crate::http::Span;
-use crate::pool::{self, Scratch};
+use crate::pool::Scratch;
 
 /// The names and values of a query (`application/x-www-form-urlencoded`), in their order: what
 /// [`FromQuery`](crate::FromQuery) reads from. A handler takes [`Query<T>`](crate::Query) instead, or
@@ -40,7 +40,7 @@ impl<'r> Pairs<'r> {
 
     /// The same; what is malformed is told, and has no pairs.
     pub(super) fn read(query: &'r [u8], tell: impl FnOnce(QueryError)) -> Self {
-        let marks = Marks { few: [[0; 16]; FEW], count: 0, many: Vec::new() };
+        let marks = Marks { few: [[0; 16]; FEW], count: 0, many: None };
         let mut pairs = Self { sent: query, decoded: None, marks, is_refused: false };
         if let Err(why) = pairs.fill() {
             pairs.is_refused = true;
@@ -180,7 +180,7 @@ struct Marks {
     few: [Mark; FEW],
     count: usize,
     /// All of them, once they are many.
-    many: Vec<u8>,
+    many: Option<Scratch>,
 }
 
 /// The places of a name and of its value: four numbers of four bytes.
@@ -206,25 +206,19 @@ impl Marks {
 
     #[cold]
     fn add_beyond(&mut self, mark: Mark) {
-        if self.many.is_empty() {
-            self.many = pool::take_output();
-            self.many.extend_from_slice(self.few.as_flattened());
-        }
-        self.many.extend_from_slice(&mark);
+        let few = &self.few;
+        let many = self.many.get_or_insert_with(|| {
+            let mut many = Scratch::new();
+            many.vec().extend_from_slice(few.as_flattened());
+            many
+        });
+        many.vec().extend_from_slice(&mark);
     }
 
     fn all(&self) -> &[Mark] {
         match self.few.get(..self.count) {
             Some(few) => few,
-            None => self.many.as_chunks().0,
-        }
-    }
-}
-
-impl Drop for Marks {
-    fn drop(&mut self) {
-        if !self.many.is_empty() {
-            pool::give_output(std::mem::take(&mut self.many));
+            None => self.many.as_ref().map_or(&[], |many| many.bytes().as_chunks().0),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use ::http::header::CONTENT_TYPE;
 
-use super::{Field, HeaderName, HeaderValue, Span};
+use super::{Field, HeaderName, HeaderValue, Seldom, Span};
 use crate::pool::Buf;
 
 /// Header fields (RFC 9110, section 5): names without regard to case, several values per name.
@@ -30,7 +30,7 @@ use crate::pool::Buf;
 pub struct HeaderMap {
     /// None for a map that was not received; apart, so that an answer is moved in a few
     /// instructions.
-    received: Option<Box<Received>>,
+    received: Seldom<Received>,
     /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
     content_type: Option<&'static ContentType>,
     added: Added,
@@ -60,17 +60,15 @@ macro_rules! content_type {
 }
 pub(crate) use content_type;
 
-/// The fields that were added. One word, which is dropped in a few instructions while there are
-/// none.
+/// The fields that were added.
 #[derive(Clone, Default)]
-#[expect(clippy::box_collection, reason = "a vector is three words")]
-struct Added(Option<Box<Vec<(HeaderName, HeaderValue)>>>);
+struct Added(Seldom<Vec<(HeaderName, HeaderValue)>>);
 
 impl Added {
-    const NONE: Self = Self(None);
+    const NONE: Self = Self(Seldom::NONE);
 
     fn fields(&self) -> &[(HeaderName, HeaderValue)] {
-        self.0.as_ref().map_or(&[], |fields| fields)
+        self.0.get().map_or(&[], Vec::as_slice)
     }
 
     fn fields_mut(&mut self) -> &mut Vec<(HeaderName, HeaderValue)> {
@@ -95,7 +93,7 @@ impl Received {
 impl HeaderMap {
     /// No fields.
     pub const fn new() -> Self {
-        Self { received: None, content_type: None, added: Added::NONE }
+        Self { received: Seldom::NONE, content_type: None, added: Added::NONE }
     }
 
     /// The first value of `name`, if it is UTF-8; see [`HeaderMap::get_bytes`] for any.
@@ -106,7 +104,7 @@ impl HeaderMap {
     /// The first value of `name`, as sent.
     pub fn get_bytes(&self, name: &str) -> Option<&[u8]> {
         let name = name.as_bytes();
-        if let Some(received) = &self.received {
+        if let Some(received) = self.received.get() {
             let wire = received.bytes();
             let is_it = |field: &&Field| field.name.of(wire).eq_ignore_ascii_case(name);
             if let Some(field) = received.fields.iter().find(is_it) {
@@ -140,7 +138,7 @@ impl HeaderMap {
     /// All fields: name as sent, value without the spaces around it.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-        let received = self.received.iter().flat_map(move |received| {
+        let received = self.received.get().into_iter().flat_map(move |received| {
             let wire = received.bytes();
             received.fields.iter().map(move |f| (text(f.name.of(wire)), f.value.of(wire)))
         });
@@ -155,7 +153,7 @@ impl HeaderMap {
     }
 
     fn received(&self) -> &[Field] {
-        self.received.as_ref().map_or(&[], |received| &received.fields)
+        self.received.get().map_or(&[], |received| &received.fields)
     }
 
     /// How many field lines there are.
@@ -182,15 +180,14 @@ impl HeaderMap {
     /// Takes all fields of that name out; says whether there were any.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.len();
-        if let Some(received) = &mut self.received {
-            let Received { wire, fields } = &mut **received;
+        if let Some(Received { wire, fields }) = self.received.get_mut() {
             let wire = wire.as_ref().map_or(&[][..], |buf| buf.as_slice());
             fields.retain(|f| !f.name.of(wire).eq_ignore_ascii_case(name.as_bytes()));
         }
         if name.eq_ignore_ascii_case(CONTENT_TYPE_NAME) {
             self.content_type = None;
         }
-        if let Some(fields) = &mut self.added.0 {
+        if let Some(fields) = self.added.0.get_mut() {
             fields.retain(|(n, _)| !n.as_str().eq_ignore_ascii_case(name));
         }
         self.len() < before
@@ -211,7 +208,7 @@ impl HeaderMap {
     }
 
     /// Adds all fields of `other`, each name of which replaces what was there.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, mut other: Self) {
         if let Some(value) = other.content_type {
             self.set_content_type(value);
         }
@@ -228,7 +225,7 @@ impl HeaderMap {
         for (name, _) in &received {
             self.remove(name.as_str());
         }
-        let added = other.added.0.map_or_else(Vec::new, |fields| *fields);
+        let added = other.added.0.take().unwrap_or_default();
         if !(received.is_empty() && added.is_empty()) {
             self.added.fields_mut().extend(received.into_iter().chain(added));
         }
@@ -246,17 +243,17 @@ impl HeaderMap {
     /// Empties the map, keeps its vectors and gives the buffer back.
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.content_type = None;
-        if let Some(fields) = &mut self.added.0 {
+        if let Some(fields) = self.added.0.get_mut() {
             fields.clear();
         }
-        let received = self.received.as_mut()?;
+        let received = self.received.get_mut()?;
         received.fields.clear();
         received.wire.take()
     }
 
     /// Where the value of a received field is, to look at it when the map is gone.
     pub(crate) fn place_of(&self, field: u16) -> Option<(Buf, Span)> {
-        let received = self.received.as_ref()?;
+        let received = self.received.get()?;
         Some((received.wire.clone()?, received.fields.get(usize::from(field))?.value))
     }
 
@@ -270,12 +267,12 @@ impl HeaderMap {
 
     /// The value of a received field.
     pub(crate) fn value_at(&self, field: usize) -> Option<&[u8]> {
-        let received = self.received.as_ref()?;
+        let received = self.received.get()?;
         received.fields.get(field).map(|field| field.value.of(received.bytes()))
     }
 
     pub(crate) fn wire(&self) -> Option<&Buf> {
-        self.received.as_ref()?.wire.as_ref()
+        self.received.get()?.wire.as_ref()
     }
 }
 

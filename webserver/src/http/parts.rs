@@ -18,13 +18,20 @@ pub(super) struct Parts {
     /// Which field is the first `Content-Type`, as far as the parser has said so.
     pub(super) content_type: Option<u16>,
     pub(super) fields_are_changed: bool,
-    /// Where the route's parameters begin and end in the path.
-    pub(super) captures: Vec<(u32, u32)>,
+    pub(super) captures: Captures,
     pub(super) extensions: Extensions,
     pub(super) body: Mutex<Body>,
     pub(super) body_limit: AtomicU64,
     pub(super) local: Local,
     pub(super) uri: OnceLock<Uri>,
+}
+
+/// Where the route's parameters begin and end in the path.
+#[derive(Clone, Default)]
+pub(crate) struct Captures {
+    pub(crate) places: Vec<(u32, u32)>,
+    /// Whether there is a `%` in the path.
+    pub(crate) are_encoded: bool,
 }
 
 /// The copy takes the body along: it is there once.

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use super::parts::{Parts, path_of};
+use super::parts::{Captures, Parts, path_of};
 use super::{
     Body, BodyError, Extensions, Form, Head, HeaderMap, HttpMethod, Local, Span, Target, Uri,
     Version,
@@ -311,10 +311,10 @@ impl Request {
     /// Lets `find` look for the route of a method and a path, and note where its parameters are.
     pub(crate) fn capture_with<T>(
         &mut self,
-        find: impl FnOnce(&HttpMethod, &[u8], &mut Vec<(u32, u32)>) -> T,
+        find: impl FnOnce(&HttpMethod, &[u8], &mut Captures) -> T,
     ) -> T {
         let Parts { method, target, headers, captures, .. } = self.parts_mut();
-        captures.clear();
+        captures.places.clear();
         find(method, path_of(headers, target), captures)
     }
 
@@ -338,14 +338,19 @@ impl Request {
     /// The same as bytes.
     pub(crate) fn capture_bytes(&self, index: usize) -> &[u8] {
         let Parts { headers, target, captures, .. } = self.parts();
-        let (start, end) = captures.get(index).copied().unwrap_or_default();
+        let (start, end) = captures.places.get(index).copied().unwrap_or_default();
         let path = path_of(headers, target);
         path.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// Whether one of the parameters may be percent-encoded.
+    pub(crate) fn captures_are_encoded(&self) -> bool {
+        self.parts().captures.are_encoded
+    }
+
     /// The texts of all parameters, as sent.
     pub(crate) fn captures(&self) -> impl Iterator<Item = &str> {
-        (0..self.parts().captures.len()).map(|index| self.capture(index))
+        (0..self.parts().captures.places.len()).map(|index| self.capture(index))
     }
 
     /// Where the `Accept` is, to look at it when the request is gone.
@@ -373,7 +378,8 @@ impl Drop for Request {
             *body = Body::empty();
         }
         parts.extensions.clear();
-        parts.captures.clear();
+        parts.captures.places.clear();
+        parts.captures.are_encoded = false;
         parts.uri.take();
         parts.local.peer = None;
         let _ = PARTS.try_with(|pool| {

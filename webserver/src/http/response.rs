@@ -6,7 +6,7 @@ use std::future::Future;
 use ::http::header::UPGRADE;
 
 use super::upgrade::{OnUpgrade, Upgraded};
-use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, StatusCode};
+use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, Seldom, StatusCode};
 
 /// The answer to a request.
 ///
@@ -26,7 +26,7 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-    special: Option<Box<Special>>,
+    special: Seldom<Special>,
 }
 
 /// What few answers have; apart, so that a plain one is moved in a few instructions.
@@ -42,7 +42,12 @@ const _: () = assert!(size_of::<Response>() < 128);
 impl Response {
     /// 200 with that body and no fields.
     pub fn new(body: impl Into<Body>) -> Self {
-        Self { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into(), special: None }
+        Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            special: Seldom::NONE,
+        }
     }
 
     /// 101: switches the connection to `protocol` and hands it to `run` as a stream of bytes, once
@@ -72,7 +77,7 @@ impl Response {
     {
         let mut response = Self::default().with_status(StatusCode::SWITCHING_PROTOCOLS);
         response.headers.insert(UPGRADE, protocol);
-        response.special = Some(Box::new(Special::Upgrade(Box::new(|io| Box::pin(run(io))))));
+        response.special = Seldom::new(Special::Upgrade(Box::new(|io| Box::pin(run(io)))));
         response
     }
 
@@ -99,13 +104,13 @@ impl Response {
         Fut: Future<Output = ()> + Send + 'static,
     {
         let run: OnUpgrade = Box::new(|io| Box::pin(run(io)));
-        Self { special: Some(Box::new(Special::Upgrade(run))), ..Self::default() }
+        Self { special: Seldom::new(Special::Upgrade(run)), ..Self::default() }
     }
 
     /// An error that is rendered when middleware has seen it.
     pub(crate) fn from_problem(mut problem: Problem) -> Self {
         let (status, headers) = (problem.status(), problem.take_headers());
-        let special = Some(Box::new(Special::Problem(problem)));
+        let special = Seldom::new(Special::Problem(problem));
         Self { status, headers, special, ..Self::default() }
     }
 
@@ -184,7 +189,7 @@ impl Response {
     /// assert_eq!(response.status(), 409);
     /// ```
     pub fn problem(&self) -> Option<&Problem> {
-        match self.special.as_deref() {
+        match self.special.get() {
             Some(Special::Problem(problem)) => Some(problem),
             Some(Special::Upgrade(_)) | None => None,
         }
@@ -196,16 +201,16 @@ impl Response {
     }
 
     pub(crate) fn take_problem(&mut self) -> Option<Problem> {
-        let is_it = |special: &mut Box<Special>| matches!(**special, Special::Problem(_));
-        match *self.special.take_if(is_it)? {
+        let is_it = |special: &Special| matches!(special, Special::Problem(_));
+        match self.special.take_if(is_it)? {
             Special::Problem(problem) => Some(problem),
             Special::Upgrade(_) => None,
         }
     }
 
     pub(crate) fn take_upgrade(&mut self) -> Option<OnUpgrade> {
-        let is_it = |special: &mut Box<Special>| matches!(**special, Special::Upgrade(_));
-        match *self.special.take_if(is_it)? {
+        let is_it = |special: &Special| matches!(special, Special::Upgrade(_));
+        match self.special.take_if(is_it)? {
             Special::Upgrade(run) => Some(run),
             Special::Problem(_) => None,
         }
@@ -215,7 +220,7 @@ impl Response {
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { status, headers, body, special } = self;
-        let upgrades = matches!(special.as_deref(), Some(Special::Upgrade(_)));
+        let upgrades = matches!(special.get(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)
             .field("headers", headers)

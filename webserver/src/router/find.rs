@@ -65,19 +65,21 @@ impl<'t> Table<'t> {
         host: Option<&str>,
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
-        self.find_wanted(path.as_ref(), self.wanted(method), host, captures)
+        let path = path.as_ref();
+        self.find_wanted(path, is_encoded(path), self.wanted(method), host, captures)
     }
 
-    /// The same for a method that [`Table::wanted`] was asked for before.
+    /// The same for a path and a method that [`is_encoded`] and [`Table::wanted`] were asked for
+    /// before.
     pub(crate) fn find_wanted(
         &self,
         path: &[u8],
+        is_encoded: bool,
         wanted: Wanted,
         host: Option<&str>,
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
         captures.clear();
-        let is_encoded = text::contains(path, b'%');
         if is_encoded && !encoded::is_well_formed(path) {
             return Found::BadEncoding;
         }
@@ -160,6 +162,12 @@ impl<'t> Table<'t> {
         };
         self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
     }
+}
+
+/// Whether there is a `%` in a path, so that its texts are to be decoded.
+#[inline(always)]
+pub(crate) fn is_encoded(path: &[u8]) -> bool {
+    text::contains(path, b'%')
 }
 
 const NO_METHOD: u32 = u32::MAX;
