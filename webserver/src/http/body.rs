@@ -37,8 +37,32 @@ enum Repr {
     #[default]
     Empty,
     Static(&'static [u8]),
+    Short(Short),
     /// What has to be dropped, which is asked without a call.
     Owned(Owned),
+}
+
+/// A few bytes where the body itself is, as a number has: no buffer has to be had for them.
+#[derive(Clone, Copy)]
+struct Short {
+    len: u8,
+    bytes: [u8; SHORT],
+}
+
+/// So many make a body no larger.
+const SHORT: usize = 30;
+const _: () = assert!(size_of::<Body>() == size_of::<Owned>());
+
+impl Short {
+    fn new(text: &[u8]) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        Some(Self { len: text.len() as u8, bytes })
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.len)).unwrap_or_default()
+    }
 }
 
 enum Owned {
@@ -133,6 +157,16 @@ impl Body {
         matches!(self.0, Repr::Empty)
     }
 
+    /// A copy of a short text; a long one is put into a buffer.
+    pub(crate) fn copied(text: &[u8]) -> Self {
+        let Some(short) = Short::new(text) else {
+            let mut scratch = Scratch::new();
+            scratch.vec().extend_from_slice(text);
+            return Self::scratch(scratch);
+        };
+        Self(Repr::Short(short))
+    }
+
     pub(crate) fn scratch(scratch: Scratch) -> Self {
         Self(Repr::Owned(Owned::Scratch(scratch)))
     }
@@ -150,6 +184,7 @@ impl Body {
         match &self.0 {
             Repr::Empty => Some(&[]),
             Repr::Static(bytes) => Some(bytes),
+            Repr::Short(short) => Some(short.bytes()),
             Repr::Owned(Owned::Bytes(bytes)) => Some(bytes),
             Repr::Owned(Owned::Scratch(scratch)) => Some(scratch.bytes()),
             Repr::Owned(Owned::Slice(buf, span)) => Some(span.of(buf)),
@@ -268,6 +303,7 @@ impl Body {
     pub(crate) fn into_bytes(self) -> Bytes {
         match self.0 {
             Repr::Static(bytes) => Bytes::from_static(bytes),
+            Repr::Short(short) => Bytes::copy_from_slice(short.bytes()),
             Repr::Owned(Owned::Bytes(bytes)) => bytes,
             Repr::Owned(Owned::Scratch(scratch)) => scratch.into_vec().into(),
             Repr::Owned(Owned::Slice(buf, span)) => Bytes::copy_from_slice(span.of(&buf)),

@@ -3,16 +3,14 @@
 use std::fmt::Write;
 
 use super::{IntoResponse, text};
-use crate::http::Response;
+use crate::http::{Body, Response};
 use crate::pool::Scratch;
 
 macro_rules! integers {
     ($($t:ty)*) => {$(
         impl IntoResponse for $t {
             fn into_response(self) -> Response {
-                let mut out = Scratch::new();
-                out.vec().extend_from_slice(itoa::Buffer::new().format(self).as_bytes());
-                text::written(out)
+                text::plain(Body::copied(itoa::Buffer::new().format(self).as_bytes()))
             }
         }
     )*};

@@ -41,7 +41,7 @@ pub(super) fn written(out: Scratch) -> Response {
     plain(Body::scratch(out))
 }
 
-fn plain(body: Body) -> Response {
+pub(super) fn plain(body: Body) -> Response {
     let mut response = Response::new(body);
     response.headers_mut().set_content_type(content_type!("text/plain; charset=utf-8"));
     response
