@@ -16,7 +16,7 @@ use crate::http::{
 use crate::limits::Limits;
 use crate::middleware::{Endpoint, Entered, Middleware};
 use crate::respond::prefers;
-use crate::router::{Exact, Found, OwnedTable, Table, Wanted, is_encoded};
+use crate::router::{Exact, Found, MethodWord, OwnedTable, Table, Wanted, is_encoded};
 
 /// Slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -37,6 +37,8 @@ pub(crate) struct RouteTable {
     /// The numbers of GET and POST.
     get: Wanted,
     post: Wanted,
+    /// Whether there are routes for one host only.
+    has_hosts: bool,
 }
 
 /// A table made when compiling, or one merged from several sources when the server was built.
@@ -58,7 +60,7 @@ impl RouteTable {
 
     fn new(table: &Table<'_>, arrays: Arrays) -> Self {
         let (get, post) = (table.wanted("GET"), table.wanted("POST"));
-        Self { arrays, get, post }
+        Self { arrays, get, post, has_hosts: table.has_hosts() }
     }
 
     fn knows(&self, method: &str) -> bool {
@@ -68,7 +70,7 @@ impl RouteTable {
         }
     }
 
-    /// The index of paths without parameters.
+    /// The index of paths.
     #[inline]
     fn exact(&self) -> Exact<'_> {
         match &self.arrays {
@@ -86,20 +88,31 @@ impl RouteTable {
         }
     }
 
-    fn has_hosts(&self) -> bool {
-        match &self.arrays {
-            Arrays::Static(table) => table.has_hosts(),
-            Arrays::Merged(owned) => owned.table().has_hosts(),
-        }
+    /// The number of the host that a request is for, if there are routes for it only; or 0.
+    #[inline(never)]
+    fn host(&self, request: &Request) -> u32 {
+        let Some(host) = request.host_bytes() else { return 0 };
+        let root = match &self.arrays {
+            Arrays::Static(table) => table.host_root(host),
+            Arrays::Merged(owned) => owned.table().host_root(host),
+        };
+        root.map_or(0, |root| root as u32)
     }
 
     fn find(
         &self,
         path: &[u8],
         method: &HttpMethod,
-        host: Option<&str>,
+        host: u32,
         captures: &mut Captures,
     ) -> Found<'_> {
+        captures.are_encoded = false;
+        if *method != HttpMethod::HEAD
+            && let Some((route, place)) = self.exact().find_parameter(host, path, word(method))
+        {
+            captures.places.push(place);
+            return Found::Route(route);
+        }
         let merged;
         let table = match &self.arrays {
             Arrays::Static(table) => table,
@@ -114,6 +127,7 @@ impl RouteTable {
             _ => table.wanted(method.as_str()),
         };
         captures.are_encoded = is_encoded(path);
+        let host = Some(host as usize).filter(|host| *host != 0);
         table.find_wanted(path, captures.are_encoded, wanted, host, &mut captures.places)
     }
 }
@@ -139,9 +153,11 @@ impl App {
         if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
             return Err(misdirected());
         }
-        let route = match self.table.exact().find(request.path_bytes(), request.method().as_str()) {
+        let table = &self.table;
+        let host = if table.has_hosts { table.host(request) } else { 0 };
+        let route = match table.exact().find(host, request.path_bytes(), word(request.method())) {
             Some(route) => route,
-            None => match self.find(request) {
+            None => match self.find(request, host) {
                 Found::Route(route) => route,
                 other => return Err(self.unrouted(request, other)),
             },
@@ -195,26 +211,21 @@ impl App {
     }
 
     #[inline(never)]
-    fn find(&self, request: &mut Request) -> Found<'_> {
+    fn find(&self, request: &mut Request, host: u32) -> Found<'_> {
         if request.asks_for_server() {
             return Found::NotFound;
         }
-        // Most apps have no route that is for one host only.
-        let host = if self.table.has_hosts() {
-            request.host().map(|host| without_port(host).to_owned())
-        } else {
-            None
-        };
-        request.capture_with(|method, path, captures| {
-            self.table.find(path, method, host.as_deref(), captures)
-        })
+        request.capture_with(|method, path, captures| self.table.find(path, method, host, captures))
     }
 }
 
-fn without_port(authority: &str) -> &str {
-    match authority.rfind(':') {
-        Some(colon) if !authority[colon..].contains(']') => &authority[..colon],
-        _ => authority,
+/// What the index knows a method by.
+#[inline]
+fn word(method: &HttpMethod) -> MethodWord {
+    match *method {
+        HttpMethod::GET => const { MethodWord::of("GET") },
+        HttpMethod::POST => const { MethodWord::of("POST") },
+        _ => MethodWord::of(method.as_str()),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::{Body, Extensions, HeaderMap, HttpMethod, Local, Target, Uri, Version};
+use super::{Body, Extensions, HeaderMap, HttpMethod, Known, Local, Target, Uri, Version};
 
 #[derive(Default)]
 pub(super) struct Parts {
@@ -12,11 +12,8 @@ pub(super) struct Parts {
     pub(super) target: Target,
     pub(super) version: Version,
     pub(super) headers: HeaderMap,
-    /// Which field was the first `Accept` when the request arrived.
-    pub(super) accept: Option<u16>,
-    pub(super) accepts_more: bool,
-    /// Which field is the first `Content-Type`, as far as the parser has said so.
-    pub(super) content_type: Option<u16>,
+    /// Where fields were when the request arrived, as far as the parser has said so.
+    pub(super) known: Known,
     pub(super) fields_are_changed: bool,
     pub(super) captures: Captures,
     pub(super) extensions: Extensions,
@@ -43,9 +40,7 @@ impl Clone for Parts {
             target: self.target,
             version: self.version,
             headers: self.headers.clone(),
-            accept: self.accept,
-            accepts_more: self.accepts_more,
-            content_type: self.content_type,
+            known: self.known,
             fields_are_changed: self.fields_are_changed,
             captures: self.captures.clone(),
             extensions: self.extensions.clone(),

@@ -2,15 +2,17 @@
 //! value and a handler can keep it, and the steady state allocates nothing. It knows no socket: the
 //! parser makes one from a head, the test client from strings.
 
+mod routed;
+
 use std::cell::RefCell;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use super::parts::{Captures, Parts, path_of};
+use super::parts::{Parts, path_of};
 use super::{
-    Body, BodyError, Extensions, Form, Head, HeaderMap, HttpMethod, Local, Span, Target, Uri,
+    Body, BodyError, Extensions, Head, HeaderMap, HttpMethod, Known, Local, Span, Target, Uri,
     Version,
 };
 use crate::pool::{self, Buf};
@@ -56,9 +58,7 @@ impl Request {
             parts.target = head.target;
             parts.version = head.version;
             parts.headers.receive(buf, &mut head.fields);
-            parts.accept = head.known.accept;
-            parts.accepts_more = head.known.accepts_more;
-            parts.content_type = head.known.content_type;
+            parts.known = head.known;
             parts.fields_are_changed = false;
             *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
             *parts.body_limit.get_mut() = body_limit;
@@ -152,8 +152,16 @@ impl Request {
     /// Host and port asked for: those of an absolute target, or the `Host` field (RFC 9110,
     /// section 7.2).
     pub fn host(&self) -> Option<&str> {
-        let authority = self.text(self.parts().target.authority);
-        if authority.is_empty() { self.headers().get("host") } else { Some(authority) }
+        self.host_bytes().and_then(|host| std::str::from_utf8(host).ok())
+    }
+
+    /// The same as bytes.
+    pub(crate) fn host_bytes(&self) -> Option<&[u8]> {
+        let Parts { headers, target, .. } = self.parts();
+        match headers.wire().map(|buf| target.authority.of(buf)) {
+            Some(authority) if !authority.is_empty() => Some(authority),
+            _ => self.known_field(|known| known.host, "host"),
+        }
     }
 
     /// The header fields.
@@ -185,10 +193,15 @@ impl Request {
 
     /// The value of the first `Content-Type`.
     pub(crate) fn content_type(&self) -> Option<&[u8]> {
-        let Parts { headers, content_type, fields_are_changed, .. } = self.parts();
-        match content_type {
-            Some(place) if !fields_are_changed => headers.value_at(usize::from(*place)),
-            _ => headers.get_bytes("content-type"),
+        self.known_field(|known| known.content_type, "content-type")
+    }
+
+    /// The first value of a field that the parser has noted, if it saw it.
+    fn known_field(&self, place: impl FnOnce(&Known) -> Option<u16>, name: &str) -> Option<&[u8]> {
+        let Parts { headers, known, fields_are_changed, .. } = self.parts();
+        match place(known) {
+            Some(place) if !fields_are_changed => headers.value_at(usize::from(place)),
+            _ => headers.get_bytes(name),
         }
     }
 
@@ -308,54 +321,9 @@ impl Request {
         Ok(())
     }
 
-    /// Lets `find` look for the route of a method and a path, and note where its parameters are.
-    pub(crate) fn capture_with<T>(
-        &mut self,
-        find: impl FnOnce(&HttpMethod, &[u8], &mut Captures) -> T,
-    ) -> T {
-        let Parts { method, target, headers, captures, .. } = self.parts_mut();
-        captures.places.clear();
-        find(method, path_of(headers, target), captures)
-    }
-
-    /// Whether the target is `*` (RFC 9112, section 3.2.4).
-    pub(crate) fn asks_for_server(&self) -> bool {
-        self.parts().target.form == Form::Asterisk
-    }
-
-    /// Whether the target is absolute and its scheme is https.
-    pub(crate) fn asks_for_https(&self) -> bool {
-        let Target { form, whole, .. } = self.parts().target;
-        let scheme = || self.text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
-        form == Form::Absolute && scheme()
-    }
-
-    /// The text of the parameter number `index`, as sent.
-    pub(crate) fn capture(&self, index: usize) -> &str {
-        text(self.capture_bytes(index))
-    }
-
-    /// The same as bytes.
-    pub(crate) fn capture_bytes(&self, index: usize) -> &[u8] {
-        let Parts { headers, target, captures, .. } = self.parts();
-        let (start, end) = captures.places.get(index).copied().unwrap_or_default();
-        let path = path_of(headers, target);
-        path.get(start as usize..end as usize).unwrap_or_default()
-    }
-
-    /// Whether one of the parameters may be percent-encoded.
-    pub(crate) fn captures_are_encoded(&self) -> bool {
-        self.parts().captures.are_encoded
-    }
-
-    /// The texts of all parameters, as sent.
-    pub(crate) fn captures(&self) -> impl Iterator<Item = &str> {
-        (0..self.parts().captures.places.len()).map(|index| self.capture(index))
-    }
-
     /// Where the `Accept` is, to look at it when the request is gone.
     pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
-        let Parts { headers, accept, accepts_more, .. } = self.parts();
+        let Parts { headers, known: Known { accept, accepts_more, .. }, .. } = self.parts();
         if *accepts_more { headers.place_of_list("accept") } else { headers.place_of((*accept)?) }
     }
 }

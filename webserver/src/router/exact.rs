@@ -1,15 +1,16 @@
-//! The routes without parameters, by their whole path: one comparison instead of a walk.
+//! The routes that are text, but for a parameter that may stand last, by that text: one comparison
+//! instead of a walk.
 //!
 //! What lives here: the index, made with the table in const evaluation or at run time, and looking
-//! up in it. What must not: any route with a parameter, host or encoded text. What it finds the
-//! walk would find too, as texts come before parameters; what it does not find is the walk's to
-//! look for.
+//! up in it. What must not: any other parameter, or encoded text. What it finds the walk would find
+//! too, as texts come before parameters; what it does not find is the walk's to look for.
 
 #![expect(
     clippy::inline_always,
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
+use super::find::Capture;
 use super::node::Piece;
 use super::pattern::Segment;
 use super::plan::View;
@@ -20,11 +21,43 @@ use super::trie::{NONE, Planned, Step};
 /// soon; the texts are the developer's, so that no client can make it longer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exact<'t> {
-    /// A bit for each length that a path has, the last one for all above.
-    pub(super) lengths: u64,
+    pub(super) lengths: Lengths,
     pub(super) places: &'t [Place],
-    /// All paths.
+    /// The texts of all paths.
     pub(super) paths: &'t [u8],
+}
+
+/// A bit for each length that a text has, the last one for all above.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lengths {
+    /// Of those that are a path.
+    whole: u64,
+    /// Of those that a parameter follows.
+    before: u64,
+}
+
+impl Lengths {
+    pub(super) const NONE: Self = Self { whole: 0, before: 0 };
+}
+
+/// The name of a method; none that is longer is in the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MethodWord(u64);
+
+impl MethodWord {
+    pub(crate) const fn of(name: &str) -> Self {
+        Self(if name.len() <= size_of::<u64>() { text::word(name.as_bytes()) } else { 0 })
+    }
+}
+
+/// What a route is looked for by, beside its text.
+#[derive(Clone, Copy)]
+struct Sought {
+    method: MethodWord,
+    /// The number of its host; 0 is no host.
+    host: u32,
+    /// Whether a parameter follows the text.
+    takes: bool,
 }
 
 /// A route in the index, or room for one.
@@ -32,46 +65,49 @@ pub(crate) struct Exact<'t> {
 pub(super) struct Place {
     sign: u64,
     path: Piece,
+    host: u32,
+    takes: bool,
     /// [`NONE`] where there is nothing.
     route: u32,
 }
 
 impl Place {
-    pub(super) const EMPTY: Self = Self { sign: 0, path: Piece::EMPTY, route: NONE };
+    pub(super) const EMPTY: Self =
+        Self { sign: 0, path: Piece::EMPTY, host: 0, takes: false, route: NONE };
 }
 
-/// How many places and bytes of paths an index of these routes has. The host matters for all
-/// routes if it does for one, which is for the walk to know.
+/// How many places and bytes of texts an index of these routes has at most.
 pub(super) const fn size(view: View<'_>) -> (usize, usize) {
-    if view.total.hosts > 0 {
-        return (0, 0);
-    }
     (2 * view.total.plain, view.total.plain_bytes)
 }
 
-/// Fills in the index of these routes, and gives the lengths of their paths.
-pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8]) -> u64 {
-    let (mut lengths, mut start) = (0, 0);
-    if view.total.hosts > 0 {
-        return lengths;
-    }
+/// Fills in the index of these routes, and gives the lengths of their texts.
+pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8]) -> Lengths {
+    let (mut lengths, mut start) = (Lengths::NONE, 0);
     let mut at = 0;
     while at < view.total.routes {
         let Planned { route, step, .. } = view.routes[at];
-        let len = view.steps[step as usize].plain;
-        // Which paths mean an encoded text is for the walk to know.
-        if len != NONE {
+        let Step { plain: len, parent, segment, .. } = view.steps[step as usize];
+        let takes = matches!(segment, Segment::Param { .. });
+        // Which paths mean an encoded text is for the walk to know, and so is a parameter before
+        // which others are tried, that have text around them.
+        if len != NONE && !(takes && view.steps[parent as usize].affixes != NONE) {
             let end = start + len as usize;
-            write(view, step, paths, end);
+            let host = host(view, write(view, step, paths, end));
             let path = paths.split_at(end).0.split_at(start).1;
             let piece = Piece { at: start as u32, len };
-            lengths |= length_bit(path);
+            if takes {
+                lengths.before |= length_bit(path);
+            } else {
+                lengths.whole |= length_bit(path);
+            }
             let mut methods = route.methods;
             while let [method, others @ ..] = methods {
+                let word = MethodWord::of(method);
                 // One that does not fit into a word is looked for by the walk.
-                if method.len() <= size_of::<u64>() {
-                    let sign = sign(text::word(method.as_bytes()), path);
-                    take(places, Place { sign, path: piece, route: at as u32 });
+                if word.0 != 0 {
+                    let sign = sign(Sought { method: word, host, takes }, path);
+                    take(places, Place { sign, path: piece, host, takes, route: at as u32 });
                 }
                 methods = others;
             }
@@ -82,17 +118,33 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
     lengths
 }
 
-/// Writes the path down to a step, which ends at `end`.
-const fn write(view: View<'_>, mut step: u32, paths: &mut [u8], mut end: usize) {
-    while let Step { parent, segment: Segment::Text(own), .. } = view.steps[step as usize]
-        && parent != NONE
-    {
-        end -= own.len();
-        text::write(paths, end, own);
+/// Writes the text down to a step, which ends at `end`; gives the root that it begins at.
+const fn write(view: View<'_>, mut step: u32, paths: &mut [u8], mut end: usize) -> u32 {
+    loop {
+        let Step { parent, segment, .. } = view.steps[step as usize];
+        if parent == NONE {
+            return step;
+        }
+        if let Segment::Text(own) = segment {
+            end -= own.len();
+            text::write(paths, end, own);
+        }
         end -= 1;
         paths[end] = b'/';
         step = parent;
     }
+}
+
+/// The number of the host with that root; 0 is no host.
+const fn host(view: View<'_>, root: u32) -> u32 {
+    let mut at = 0;
+    while at < view.total.hosts {
+        if view.hosts[at].root == root {
+            return at as u32 + 1;
+        }
+        at += 1;
+    }
+    0
 }
 
 /// Puts a route into the first free place from its own on.
@@ -105,17 +157,47 @@ const fn take(places: &mut [Place], own: Place) {
 }
 
 impl Exact<'_> {
-    /// The route of a path as sent and a method, if it has no parameter.
+    /// The route of a host, a path as sent and a method, if it has no parameter.
     #[inline]
-    pub(crate) fn find(&self, path: &[u8], method: &str) -> Option<usize> {
-        if self.lengths & length_bit(path) == 0 {
+    pub(crate) fn find(&self, host: u32, path: &[u8], method: MethodWord) -> Option<usize> {
+        if self.lengths.whole & length_bit(path) == 0 {
             return None;
         }
-        let word = text::method_word(method.as_bytes());
-        let sign = sign(word, path);
+        self.look_up(Sought { method, host, takes: false }, path)
+    }
+
+    /// The same of one that ends with a parameter, and what that takes of the path. Not for HEAD,
+    /// which a GET on the way may answer.
+    #[inline]
+    pub(crate) fn find_parameter(
+        &self,
+        host: u32,
+        path: &[u8],
+        method: MethodWord,
+    ) -> Option<(usize, Capture)> {
+        let start = text::behind_last(path, b'/')?;
+        let (before, own) = path.split_at_checked(start)?;
+        // What is encoded may be a text that comes first.
+        if self.lengths.before & length_bit(before) == 0
+            || own.is_empty()
+            || text::contains(own, b'%')
+        {
+            return None;
+        }
+        let route = self.look_up(Sought { method, host, takes: true }, before)?;
+        Some((route, (start as u32, path.len() as u32)))
+    }
+
+    #[inline(always)]
+    fn look_up(&self, sought: Sought, path: &[u8]) -> Option<usize> {
+        let sign = sign(sought, path);
         let mut at = place(sign, self.places.len());
         while let Some(here) = self.places.get(at).filter(|here| here.route != NONE) {
-            if here.sign == sign && self.is(here.path, path) && method.len() <= size_of::<u64>() {
+            // Of one text, host and kind of path each method has a sign of its own.
+            if here.sign == sign
+                && (here.host, here.takes) == (sought.host, sought.takes)
+                && self.is(here.path, path)
+            {
                 return Some(here.route as usize);
             }
             at = if at + 1 == self.places.len() { 0 } else { at + 1 };
@@ -131,10 +213,11 @@ impl Exact<'_> {
     }
 }
 
-/// Made of the method and all of the path.
+/// Made of that and all of the text.
 #[inline(always)]
-const fn sign(method: u64, path: &[u8]) -> u64 {
-    let mut sign = method ^ path.len() as u64;
+const fn sign(sought: Sought, path: &[u8]) -> u64 {
+    let Sought { method, host, takes } = sought;
+    let mut sign = method.0 ^ path.len() as u64 ^ (host as u64) << 40 ^ (takes as u64) << 63;
     let Some(last) = path.last_chunk::<8>() else {
         return text::mix(sign, text::short_word(path));
     };

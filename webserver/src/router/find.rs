@@ -66,17 +66,18 @@ impl<'t> Table<'t> {
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
         let path = path.as_ref();
+        let host = host.and_then(|host| self.host_root(host.as_bytes()));
         self.find_wanted(path, is_encoded(path), self.wanted(method), host, captures)
     }
 
-    /// The same for a path and a method that [`is_encoded`] and [`Table::wanted`] were asked for
-    /// before.
+    /// The same for a path, method and host that [`is_encoded`], [`Table::wanted`] and
+    /// [`Table::host_root`] were asked for before.
     pub(crate) fn find_wanted(
         &self,
         path: &[u8],
         is_encoded: bool,
         wanted: Wanted,
-        host: Option<&str>,
+        host_root: Option<usize>,
         captures: &mut Vec<Capture>,
     ) -> Found<'t> {
         captures.clear();
@@ -86,7 +87,6 @@ impl<'t> Table<'t> {
         if path.first() != Some(&b'/') {
             return Found::NotFound;
         }
-        let host_root = if self.hosts.is_empty() { None } else { self.host_root(host) };
         let mut walk = Walk {
             table: self,
             path,
@@ -136,10 +136,13 @@ impl<'t> Table<'t> {
         Allow { methods }
     }
 
-    /// The root of a host's routes; the root of host 0 is node 1.
-    fn host_root(&self, host: Option<&str>) -> Option<usize> {
-        let host = host?.as_bytes();
-        let is_host = |&piece: &_| self.bytes(piece).eq_ignore_ascii_case(host);
+    /// The root of the routes of a host, which may have a port; the root of host 0 is node 1.
+    pub(crate) fn host_root(&self, host: &[u8]) -> Option<usize> {
+        let is_host = |&piece: &_| {
+            let own = self.bytes(piece);
+            let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
+            matches!(port, [] | [b':', ..]) && text::same_in_any_case(name, own)
+        };
         self.hosts.iter().position(is_host).map(|at| at + 1)
     }
 

@@ -217,7 +217,9 @@ impl<'a> Growth<'_, 'a> {
             Segment::Text(literal) => {
                 let len = literal.len();
                 self.total.text += len;
-                let is_plain = above.plain != NONE && !text::has(literal, b'%');
+                let is_plain = above.plain != NONE
+                    && matches!(above.segment, Segment::Text(_))
+                    && !text::has(literal, b'%');
                 let plain = if is_plain { above.plain + 1 + len as u32 } else { NONE };
                 let next = above.texts;
                 above.texts = child;
@@ -225,7 +227,9 @@ impl<'a> Growth<'_, 'a> {
             }
             Segment::Param { .. } if rank == WHOLE => {
                 above.param = child;
-                (NONE, NONE)
+                let is_behind_text =
+                    above.plain != NONE && matches!(above.segment, Segment::Text(_));
+                (NONE, if is_behind_text { above.plain + 1 } else { NONE })
             }
             Segment::Param { name: _, before, after } => {
                 self.total.text += before.len() + after.len();

@@ -83,7 +83,7 @@ mod trie;
 mod tests;
 
 pub use conflict::{Clash, ClashTexts, Conflict};
-pub(crate) use exact::Exact;
+pub(crate) use exact::{Exact, MethodWord};
 pub use find::{Allow, Capture, Found};
 pub(crate) use find::{Wanted, is_encoded};
 pub use pattern::{Branch, Route, Segment, Tree};

@@ -8,7 +8,7 @@
 //! then a rest. All text is in one array, which makes a table independent of where it came from.
 
 use super::{
-    exact::{self, Exact, Place},
+    exact::{self, Exact, Lengths, Place},
     node::{Leaf, Method, Node, Piece},
     pattern::Segment,
     plan::{Plan, RouteSet, View},
@@ -54,7 +54,7 @@ pub struct StaticTable<
     hosts: [Piece; HOSTS],
     places: [Place; PLACES],
     paths: [u8; PATHS],
-    lengths: u64,
+    lengths: Lengths,
 }
 
 impl<
@@ -108,7 +108,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             hosts: [Piece::EMPTY; HOSTS],
             places: [Place::EMPTY; PLACES],
             paths: [0; PATHS],
-            lengths: 0,
+            lengths: Lengths::NONE,
         };
         table.lengths = exact::fill(self.view(), &mut table.places, &mut table.paths);
         let draft = Draft {
@@ -140,7 +140,7 @@ pub struct OwnedTable {
     hosts: Vec<Piece>,
     places: Vec<Place>,
     paths: Vec<u8>,
-    lengths: u64,
+    lengths: Lengths,
 }
 
 impl OwnedTable {
@@ -170,7 +170,7 @@ impl RouteSet<'_> {
             hosts: vec![Piece::EMPTY; size.hosts],
             places: vec![Place::EMPTY; size.places],
             paths: vec![0; size.paths],
-            lengths: 0,
+            lengths: Lengths::NONE,
         };
         table.lengths = exact::fill(view, &mut table.places, &mut table.paths);
         let draft = Draft {

@@ -30,13 +30,13 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
 /// Whether a byte is in a text.
 pub(super) const fn has(text: &str, byte: u8) -> bool {
     let mut bytes = text.as_bytes();
-    while let [first, others @ ..] = bytes {
-        if *first == byte {
+    while let Some((first, others)) = bytes.split_first_chunk::<8>() {
+        if place_in(u64::from_le_bytes(*first), byte) < 8 {
             return true;
         }
         bytes = others;
     }
-    false
+    place_in(word(bytes), byte) < bytes.len()
 }
 
 /// Whether two texts are equal but for the case of ASCII letters.
@@ -95,13 +95,31 @@ pub(super) fn method_word(name: &[u8]) -> u64 {
 
 /// The place of a byte in a word; 8 where it is not there.
 #[inline(always)]
-pub(super) fn place_in(word: u64, byte: u8) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let other = word ^ (ONES * u64::from(byte));
+pub(super) const fn place_in(word: u64, byte: u8) -> usize {
+    let other = word ^ (ONES * byte as u64);
     // A borrow can mark a byte wrongly only behind one that is marked rightly.
-    let marks = other.wrapping_sub(ONES) & !other & (ONES * 0x80);
+    let marks = other.wrapping_sub(ONES) & !other & TOPS;
     marks.trailing_zeros() as usize / 8
 }
+
+/// The place behind the last such byte, if it is there.
+#[inline(always)]
+pub(super) fn behind_last(bytes: &[u8], byte: u8) -> Option<usize> {
+    let mut rest = bytes;
+    while let Some((before, last)) = rest.split_last_chunk::<8>() {
+        let other = u64::from_le_bytes(*last) ^ (ONES * u64::from(byte));
+        // Marks the bytes that are zero and no others, as no sum carries into the next byte.
+        let marks = !(((other & !TOPS) + !TOPS) | other | !TOPS);
+        if marks != 0 {
+            return Some(rest.len() - marks.leading_zeros() as usize / 8);
+        }
+        rest = before;
+    }
+    rest.iter().rposition(|own| *own == byte).map(|at| at + 1)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = ONES * 0x80;
 
 /// Whether a byte is there, in texts that are too short for a call.
 #[inline(always)]
@@ -149,6 +167,29 @@ pub(super) fn same_long(a: &[u8], b: &[u8]) -> bool {
     a.first_chunk::<8>() == b.first_chunk::<8>()
         && a.last_chunk::<8>() == b.last_chunk::<8>()
         && (a.len() <= 16 || a == b)
+}
+
+/// Whether two texts are equal but for the case of ASCII letters.
+#[inline]
+pub(super) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
+    let (firsts, rest) = a.as_chunks::<8>();
+    let (seconds, others) = b.as_chunks::<8>();
+    let same = |(a, b): (&[u8; 8], &[u8; 8])| {
+        lower_case(u64::from_le_bytes(*a)) == lower_case(u64::from_le_bytes(*b))
+    };
+    a.len() == b.len()
+        && firsts.iter().zip(seconds).all(same)
+        && lower_case(short_word(rest)) == lower_case(short_word(others))
+}
+
+/// Sets the bit in which a letter of lower case differs from that of upper case.
+#[inline(always)]
+fn lower_case(word: u64) -> u64 {
+    let seven = word & !TOPS;
+    // Each sum carries into the top bit of its own byte and never into the next.
+    let from_a = seven + ONES * u64::from(0x80 - b'A');
+    let behind_z = seven + ONES * u64::from(0x7f - b'Z');
+    word | (from_a & !behind_z & !word & TOPS) >> 2
 }
 
 const fn both_ends(first: u64, last: u64) -> u64 {
@@ -230,6 +271,8 @@ mod tests {
             }
             for byte in text {
                 assert_eq!(contains(bytes, *byte), bytes.contains(byte), "{byte} of {end}");
+                let last = bytes.iter().rposition(|own| own == byte);
+                assert_eq!(behind_last(bytes, *byte), last.map(|at| at + 1), "{byte} of {end}");
             }
             assert!(!contains(bytes, b'/') && !contains(bytes, 0xff));
         }
@@ -238,6 +281,20 @@ mod tests {
                 let mut bytes = [byte ^ 1; 8];
                 bytes[place] = byte;
                 assert_eq!(place_in(u64::from_le_bytes(bytes), byte), place, "{byte}");
+                assert_eq!(behind_last(&bytes, byte), Some(place + 1), "{byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn case_is_that_of_letters_and_no_more() {
+        for place in 0..19 {
+            for byte in 0..=255 {
+                let mut a = *b"abcdefgh-ABCDEFGH.X";
+                let b = a.to_ascii_uppercase();
+                a[place] = byte;
+                assert_eq!(same_in_any_case(&a, &b), a.eq_ignore_ascii_case(&b), "{byte}");
+                assert!(!same_in_any_case(&a, &b[1..]));
             }
         }
     }

@@ -20,7 +20,8 @@ pub(super) struct Step<'a> {
     /// these are.
     pub(super) rank: u64,
     pub(super) parent: u32,
-    /// How long the path down to here is; [`NONE`] if there is a parameter or encoded text in it.
+    /// How long the text down to here is, or down to a parameter that stands here; [`NONE`] if there
+    /// is another parameter or encoded text in it.
     pub(super) plain: u32,
     /// The first of its children that are texts.
     pub(super) texts: u32,
@@ -106,9 +107,9 @@ pub(super) struct Total {
     pub(super) hosts: usize,
     /// Routes that clash with an earlier one.
     pub(super) clashes: usize,
-    /// The pairs of route and method whose path has neither parameter nor encoded text.
+    /// The pairs of route and method whose path is plain in that sense.
     pub(super) plain: usize,
-    /// The bytes of these paths.
+    /// The bytes of their texts.
     pub(super) plain_bytes: usize,
     /// The bytes of the texts of all steps, and of the names of methods and hosts.
     pub(super) text: usize,

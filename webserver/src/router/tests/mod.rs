@@ -67,7 +67,8 @@ fn look_up(table: Table<'_>, request: &str) -> String {
     let (host, path) = path.split_at(path.find('/').unwrap_or(0));
     let mut captures = vec![(0, 0)];
     let found = table.find(path, method, (!host.is_empty()).then_some(host), &mut captures);
-    check_exact(table, path, method, &found, &captures);
+    let number = table.host_root(host.as_bytes()).unwrap_or_default() as u32;
+    check_exact(table, (number, path, method), &found, &captures);
     if !matches!(found, Found::Route(_)) {
         assert!(captures.is_empty(), "{request} captured without a route");
     }
@@ -85,21 +86,25 @@ fn look_up(table: Table<'_>, request: &str) -> String {
     }
 }
 
-/// Holds the index of paths without parameters to what the walk has found.
+/// Holds the index of paths to what the walk has found.
 fn check_exact(
     table: Table<'_>,
-    path: &str,
-    method: &str,
+    (host, path, method): (u32, &str, &str),
     found: &Found<'_>,
     captures: &[(u32, u32)],
 ) {
-    let exact = table.exact.find(path.as_bytes(), method);
+    let word = MethodWord::of(method);
+    let exact = table.exact.find(host, path.as_bytes(), word);
     let has_own_route = matches!(found, Found::Route(_)) && captures.is_empty() && method != "HEAD";
-    if has_own_route && !table.has_hosts() && !path.contains('%') && method.len() <= 8 {
+    if has_own_route && host == 0 && !path.contains('%') && method.len() <= 8 {
         assert!(exact.is_some(), "{method} {path} is in the index");
     }
     if let Some(route) = exact {
         assert_eq!((found, captures), (&Found::Route(route), &[][..]), "{method} {path}");
+    } else if method != "HEAD"
+        && let Some((route, capture)) = table.exact.find_parameter(host, path.as_bytes(), word)
+    {
+        assert_eq!((found, captures), (&Found::Route(route), &[capture][..]), "{method} {path}");
     }
 }
 
@@ -131,6 +136,25 @@ fn paths_are_compared_segment_by_segment() {
             ("GET /A", "not found"),
         ],
     );
+}
+
+#[test]
+fn a_parameter_at_the_end_is_found_without_a_walk_where_nothing_comes_first() {
+    let check = |routes: &[&str], path: &str, expected: Option<(usize, &str)>| {
+        let table = table(routes);
+        let exact = table.table().exact;
+        let found = exact.find_parameter(0, path.as_bytes(), MethodWord::of("GET"));
+        let found = found.map(|(route, (start, end))| (route, &path[start as usize..end as usize]));
+        assert_eq!(found, expected, "{path} in {routes:?}");
+    };
+    check(&["GET /users/{id}"], "/users/7", Some((0, "7")));
+    check(&["GET /users/{id}"], "/users/", None);
+    check(&["GET /users/{id}"], "/users/%37", None);
+    check(&["GET /users/{id}"], "/user/7", None);
+    check(&["POST /users/{id}", "GET /users/{id}"], "/users/7", Some((1, "7")));
+    check(&["GET /{id}", "GET h/{id}"], "/7", Some((0, "7")));
+    check(&["GET /users/{id}", "GET /users/v{id}"], "/users/7", None);
+    check(&["GET /users/{id}", "POST /users/{id}", "GET /users/v{id}/a"], "/users/7", None);
 }
 
 #[test]
