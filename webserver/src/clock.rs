@@ -41,10 +41,16 @@ pub(crate) fn date() -> [u8; DATE_LEN] {
     with_date(|date| *date)
 }
 
+/// Seconds since 1970, as of the last tick: the second that the `Date` field is of.
+#[inline]
+pub(crate) fn second() -> u64 {
+    let ticked = UNIX.load(Ordering::Relaxed);
+    if ticked == 0 { unix_time() } else { ticked }
+}
+
 /// Lends the value of the `Date` field. It is rendered once a second per thread.
 pub(crate) fn with_date<T>(to: impl FnOnce(&[u8; DATE_LEN]) -> T) -> T {
-    let ticked = UNIX.load(Ordering::Relaxed);
-    let second = if ticked == 0 { unix_time() } else { ticked };
+    let second = second();
     DATE.with_borrow_mut(|(rendered, text)| {
         if *rendered != second {
             *rendered = second;
@@ -61,6 +67,7 @@ fn render(second: u64, text: &mut [u8; DATE_LEN]) {
     debug_assert!(written.is_ok(), "an IMF-fixdate has 29 bytes");
 }
 
+#[cold]
 fn unix_time() -> u64 {
     // A machine whose clock is before 1970 says 1970.
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())

@@ -40,23 +40,34 @@ pub struct HeaderMap {
 #[derive(Debug)]
 pub(crate) struct ContentType {
     pub(crate) value: &'static str,
-    /// The end of a head with it, from behind the field before.
-    pub(crate) end: &'static str,
+    /// The end of a head with it, from behind the field before. It has one length for all, so that
+    /// it is copied without a call.
+    pub(crate) end: [u8; 64],
+    /// How much of it is meant.
+    pub(crate) len: usize,
 }
 
 impl ContentType {
     /// That of a head without one.
-    const NONE: &'static Self = &Self { value: "", end: "\r\n\r\n" };
+    const NONE: &'static Self = &Self::new("", "\r\n\r\n");
+
+    pub(crate) const fn new(value: &'static str, end: &str) -> Self {
+        let len = end.len();
+        let mut room = [0; 64];
+        room.split_at_mut(len).0.copy_from_slice(end.as_bytes());
+        Self { value, end: room, len }
+    }
 }
 
 /// A reference to a static [`ContentType`].
 macro_rules! content_type {
-    ($value:literal) => {
-        &$crate::http::ContentType {
-            value: $value,
-            end: concat!("\r\ncontent-type: ", $value, "\r\n\r\n"),
-        }
-    };
+    ($value:literal) => {{
+        const TYPE: &$crate::http::ContentType = &$crate::http::ContentType::new(
+            $value,
+            concat!("\r\ncontent-type: ", $value, "\r\n\r\n"),
+        );
+        TYPE
+    }};
 }
 pub(crate) use content_type;
 

@@ -93,7 +93,7 @@ pub(crate) fn response_head(
         (Some(content_type), Delimiter::Length(length))
             if head.status == StatusCode::OK && connection.is_empty() =>
         {
-            plain_head(out, length, date, content_type);
+            plain_head(out, &PlainStart::with(date).bytes, length, content_type);
         }
         _ => any_head(out, head, connection, date, fields),
     }
@@ -101,18 +101,52 @@ pub(crate) fn response_head(
 
 /// Writes the head that nearly every answer has: that of a 200 on a connection that goes on, with a
 /// body of `length` bytes and no field but its content type, if it has one.
+#[inline]
 pub(crate) fn plain_head(
     out: &mut Vec<u8>,
+    start: &[u8; OK_START.len()],
     length: u64,
-    date: &[u8; DATE],
     content_type: &ContentType,
 ) {
-    out.reserve(USUAL);
-    let mut start = *OK_START;
-    start[OK_DATE..OK_DATE + DATE].copy_from_slice(date);
-    out.extend_from_slice(&start);
+    out.extend_from_slice(start);
     number(out, length);
-    out.extend_from_slice(content_type.end.as_bytes());
+    let end = out.len() + content_type.len;
+    out.extend_from_slice(&content_type.end);
+    out.truncate(end);
+}
+
+/// The start of such a head. It is kept for as long as its date is right.
+pub(crate) struct PlainStart {
+    second: u64,
+    bytes: [u8; OK_START.len()],
+}
+
+impl PlainStart {
+    fn with(date: &[u8; DATE]) -> Self {
+        let mut bytes = *OK_START;
+        bytes[OK_DATE..OK_DATE + DATE].copy_from_slice(date);
+        Self { second: 0, bytes }
+    }
+
+    /// That of a second since 1970, whose date is asked for where it is another one.
+    #[inline]
+    pub(crate) fn of(
+        &mut self,
+        second: u64,
+        date: impl FnOnce() -> [u8; DATE],
+    ) -> &[u8; OK_START.len()] {
+        if self.second != second {
+            *self = Self { second, ..Self::with(&date()) };
+        }
+        &self.bytes
+    }
+}
+
+impl Default for PlainStart {
+    /// That of no second.
+    fn default() -> Self {
+        Self { second: u64::MAX, bytes: *OK_START }
+    }
 }
 
 /// Writes a decimal number, a small one without a call.

@@ -31,7 +31,8 @@ impl Work {
             return false;
         };
         let out = self.output.buf();
-        clock::with_date(|date| parse::plain_head(out, body.len() as u64, date, content_type));
+        let start = self.start.of(clock::second(), clock::date);
+        parse::plain_head(out, start, body.len() as u64, content_type);
         out.extend_from_slice(body);
         self.starved = false;
         self.stage = Stage::Head;

@@ -11,7 +11,7 @@ use crate::conn::intake::Intake;
 use crate::conn::output::Output;
 use crate::conn::stream::Outflow;
 use crate::http::{Exchange, Head};
-use crate::parse::{Framing, HeadScan};
+use crate::parse::{Framing, HeadScan, PlainStart};
 
 /// Pieces of work that a shelf keeps; more are freed.
 const KEPT: usize = 32;
@@ -34,6 +34,8 @@ pub(super) struct Work {
     /// Of the request in flight, without the fields, which are the request's.
     pub(super) head: Head,
     pub(super) framing: Framing,
+    /// Of the answers that most requests get.
+    pub(super) start: PlainStart,
     /// The protocols it offers to go on in, where the framing says that it does.
     pub(super) offered: Vec<u8>,
     pub(super) intake: Intake,
