@@ -22,7 +22,20 @@ pub(crate) struct Mounted {
     pub(crate) options: Options,
     /// What its arguments do with the body.
     pub(crate) body: BodyUse,
+    /// Whether either asks anything of a request.
+    pub(crate) asks: bool,
     pub(crate) runner: Runner,
+}
+
+impl Mounted {
+    fn new(options: Options, body: BodyUse, runner: Runner) -> Self {
+        let Options { consumes, produces, body_limit, timeout_ms: _ } = options;
+        let asks = matches!(body, BodyUse::Buffered | BodyUse::Streams)
+            || consumes.is_some()
+            || produces.is_some()
+            || body_limit.is_some();
+        Self { options, body, asks, runner }
+    }
 }
 
 /// How the handlers of a group are mounted, as a constant.
@@ -53,7 +66,7 @@ impl Mounting {
             Self::None => {}
             Self::One(Recipe { name, options, body, own, way }) => {
                 let runner = Runner { name, own: own(states), way };
-                out.push(Mounted { options, body, runner });
+                out.push(Mounted::new(options, body, runner));
             }
             Self::Two(left, right) => {
                 left.mount(states, out);
@@ -237,11 +250,7 @@ impl Dynamic {
         let own: Own = Arc::new(handler);
         let way = Way::Waits(|own| Box::pin(call::<H, F>(own)));
         let runner = Runner { name: type_name::<H>(), own, way };
-        Arc::new(move || Mounted {
-            options: Options::NONE,
-            body: BodyUse::May,
-            runner: runner.clone(),
-        })
+        Arc::new(move || Mounted::new(Options::NONE, BodyUse::May, runner.clone()))
     }
 }
 

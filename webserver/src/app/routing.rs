@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use ::http::header::ALLOW;
 
-use super::handler::Options;
 use super::mount::Mounted;
 use super::slot::Slot;
 use crate::extract::{BodyUse, Forwarded};
@@ -155,21 +154,22 @@ impl App {
         }
         let table = &self.table;
         let host = if table.has_hosts { table.host(request) } else { 0 };
-        let route = match table.exact().find(host, request.path_bytes(), word(request.method())) {
+        let (path, method) = (request.path_bytes(), word(request.method()));
+        let route = match table.exact().find(host, path, method) {
             Some(route) => route,
             None => match self.find(request, host) {
                 Found::Route(route) => route,
                 other => return Err(self.unrouted(request, other)),
             },
         };
-        let Some(Mounted { options, body, .. }) = self.routes.get(route) else {
-            return Err(problem(Problem::new(StatusCode::NOT_FOUND)));
-        };
-        if let Some(limit) = options.body_limit {
-            request.set_body_limit(limit);
+        match self.routes.get(route) {
+            Some(Mounted { asks: false, .. }) => Ok(route),
+            Some(mounted) => match check(request, mounted) {
+                None => Ok(route),
+                Some(refused) => Err(problem(*refused)),
+            },
+            None => Err(problem(Problem::new(StatusCode::NOT_FOUND))),
         }
-        check(request, options, *body).map_err(problem)?;
-        Ok(route)
     }
 
     #[cold]
@@ -288,29 +288,42 @@ fn is_recognized(method: &HttpMethod) -> bool {
     )
 }
 
-/// What the route's options ask of a request, before its body is read.
-fn check(request: &Request, options: &Options, body: BodyUse) -> Result<(), Problem> {
+/// What speaks against a request that a route asks something of, before its body is read.
+fn check(request: &Request, mounted: &Mounted) -> Option<Box<Problem>> {
+    let refused = |problem| Some(Box::new(problem));
+    let Mounted { options, body, .. } = mounted;
+    if let Some(limit) = options.body_limit {
+        request.set_body_limit(limit);
+    }
     let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
     if takes && request.with_body(|body| body.len()).is_some_and(|len| len > limit) {
-        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
-            .mistake(Place::Body, format!("the body is longer than {limit} bytes")));
+        return refused(
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
+                .mistake(Place::Body, format!("the body is longer than {limit} bytes")),
+        );
     }
     if let Some(wanted) = options.consumes
         && !request.with_body(|body| body.is_empty())
         && !request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
     {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
-            .mistake(Place::Header("content-type".into()), format!("this route takes {wanted}")));
+        return refused(
+            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).mistake(
+                Place::Header("content-type".into()),
+                format!("this route takes {wanted}"),
+            ),
+        );
     }
     if let Some(produced) = options.produces
         && let Some(accept) = request.headers().list("accept")
         && prefers(Some(&accept), &[produced]).is_none()
     {
-        return Err(Problem::new(StatusCode::NOT_ACCEPTABLE)
-            .mistake(Place::Header("accept".into()), format!("this route answers {produced}")));
+        return refused(
+            Problem::new(StatusCode::NOT_ACCEPTABLE)
+                .mistake(Place::Header("accept".into()), format!("this route answers {produced}")),
+        );
     }
-    Ok(())
+    None
 }
 
 /// Whether two media types are the same, parameters aside.

@@ -221,6 +221,9 @@ const fn sign(sought: Sought, path: &[u8]) -> u64 {
     let Some(last) = path.last_chunk::<8>() else {
         return text::mix(sign, text::short_word(path));
     };
+    if path.len() < 16 {
+        return text::mix(text::mix(sign, text::word(path)), u64::from_le_bytes(*last));
+    }
     let mut rest = path;
     while let Some((word, others)) = rest.split_first_chunk::<8>() {
         sign = text::mix(sign, u64::from_le_bytes(*word));
