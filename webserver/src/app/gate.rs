@@ -87,7 +87,10 @@ enum Way {
 
 impl Exchange for Whole {
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        self.accept = request.accept_place();
+        // There is none left of the request before, and most have none.
+        if let Some(place) = request.accept_place() {
+            self.accept = Some(place);
+        }
         match &mut self.way {
             Way::Direct(direct) => direct.start(request, cx, polled),
             Way::Chain(slot) => slot.start(request, cx, polled),

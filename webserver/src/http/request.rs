@@ -54,7 +54,9 @@ impl Request {
         let mut shared = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
         // Only parts with one owner are pooled.
         if let Some(parts) = Arc::get_mut(&mut shared) {
-            parts.method.clone_from(&head.method);
+            if parts.method != head.method {
+                parts.method.clone_from(&head.method);
+            }
             parts.target = head.target;
             parts.version = head.version;
             parts.headers.receive(buf, &mut head.fields);

@@ -154,10 +154,18 @@ impl HeadScan {
 /// where the next line begins. What it does not take may be right all the same.
 #[inline(always)]
 fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
-    let (method, at) = if begins(bytes, from, b"GET /") {
-        (HttpMethod::GET, from + 4)
+    // Most often it is that of the head before. A method is more than a byte, so that it is moved
+    // nowhere.
+    let at = if begins(bytes, from, b"GET /") {
+        if head.method != HttpMethod::GET {
+            head.method = HttpMethod::GET;
+        }
+        from + 4
     } else if begins(bytes, from, b"POST /") {
-        (HttpMethod::POST, from + 5)
+        if head.method != HttpMethod::POST {
+            head.method = HttpMethod::POST;
+        }
+        from + 5
     } else {
         return None;
     };
@@ -168,7 +176,6 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     }
     head.target = target::origin(Span::new(at, end - at), mark);
     head.version = Version::Http11;
-    head.method = method;
     Some(end + 11)
 }
 
