@@ -218,15 +218,15 @@ impl Work {
         }
         kept.requests += 1;
         self.input.consume(end - self.input.start());
-        let framing = self.framing;
-        let body = self.open_body(kept, &framing);
-        let request = Request::arrive(Arrival {
+        let mut request = Request::arrive(Arrival {
             buf: self.input.share(),
             head: &mut self.head,
-            body,
             body_limit: kept.limits.body_bytes,
             local: Local { peer: Some(kept.line.clone()), number: kept.requests },
         });
+        if self.framing.body != BodyKind::None {
+            *request.body_mut() = self.open_body(kept);
+        }
         self.starved = false;
         self.stage = Stage::Handling;
         let exchange = self.exchange.get_or_insert_with(|| kept.dispatch.open());
@@ -235,8 +235,9 @@ impl Work {
         self.go_on(kept, cx, &mut polled)
     }
 
-    fn open_body(&mut self, kept: &Kept, framing: &Framing) -> Body {
+    fn open_body(&mut self, kept: &Kept) -> Body {
         let limit = kept.limits.body_bytes;
+        let framing = self.framing;
         let owes_continue = framing.expect_continue;
         match framing.body {
             BodyKind::None => Body::empty(),

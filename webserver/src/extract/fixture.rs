@@ -25,13 +25,14 @@ pub(super) fn request(
     for (name, value) in fields {
         head.fields.push(Field { name: put(name), value: put(value) });
     }
-    Request::arrive(Arrival {
+    let mut request = Request::arrive(Arrival {
         buf: Arc::new(buf),
         head: &mut head,
-        body: body.into(),
         body_limit: 1024,
         local: Local::default(),
-    })
+    });
+    *request.body_mut() = body.into();
+    request
 }
 
 pub(super) fn get(target: &str) -> Request {

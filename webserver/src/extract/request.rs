@@ -5,14 +5,14 @@ use std::convert::Infallible;
 use super::{BodyUse, Cx, FromRequest};
 use crate::http::{Extensions, HeaderMap, HttpMethod, Request, Uri};
 
-/// A handle to the request; the body goes to whoever takes it first.
+/// The request, with its body.
 impl<'r> FromRequest<'r> for Request {
     type Needs = ();
     type Rejection = Infallible;
     const BODY: BodyUse = BodyUse::May;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
-        Ok(cx.request.share())
+        Ok(cx.request.copy())
     }
 }
 

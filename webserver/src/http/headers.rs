@@ -251,6 +251,20 @@ impl HeaderMap {
         received.wire = Some(wire);
     }
 
+    /// Becomes like `other`; its vectors are kept.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.content_type = other.content_type;
+        self.added.clone_from(&other.added);
+        match other.received.get() {
+            Some(Received { wire, fields }) => {
+                let own = self.received.get_or_insert_default();
+                own.wire.clone_from(wire);
+                own.fields.clone_from(fields);
+            }
+            None => drop(self.received.take()),
+        }
+    }
+
     /// Empties the map, keeps its vectors and gives the buffer back.
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.content_type = None;

@@ -24,31 +24,30 @@ pub(super) struct Parts {
 }
 
 /// Where the route's parameters begin and end in the path.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Captures {
     pub(crate) places: Vec<(u32, u32)>,
     /// Whether there is a `%` in the path.
     pub(crate) are_encoded: bool,
 }
 
-/// The copy takes the body along: it is there once.
-impl Clone for Parts {
-    fn clone(&self) -> Self {
-        let body = std::mem::take(&mut *self.body.lock().unwrap_or_else(PoisonError::into_inner));
-        Self {
-            method: self.method.clone(),
-            target: self.target,
-            version: self.version,
-            headers: self.headers.clone(),
-            known: self.known,
-            fields_are_changed: self.fields_are_changed,
-            captures: self.captures.clone(),
-            extensions: self.extensions.clone(),
-            body: Mutex::new(body),
-            body_limit: AtomicU64::new(self.body_limit.load(Ordering::Relaxed)),
-            local: self.local.clone(),
-            uri: OnceLock::new(),
-        }
+impl Parts {
+    /// Becomes like `other`, but for its body, which is taken along: it is there once. Nobody has
+    /// these parts yet.
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        let body = std::mem::take(&mut *other.body.lock().unwrap_or_else(PoisonError::into_inner));
+        self.method.clone_from(&other.method);
+        self.target = other.target;
+        self.version = other.version;
+        self.headers.copy_from(&other.headers);
+        self.known = other.known;
+        self.fields_are_changed = other.fields_are_changed;
+        self.captures.places.clone_from(&other.captures.places);
+        self.captures.are_encoded = other.captures.are_encoded;
+        self.extensions.clone_from(&other.extensions);
+        self.body = Mutex::new(body);
+        self.body_limit = AtomicU64::new(other.body_limit.load(Ordering::Relaxed));
+        self.local.clone_from(&other.local);
     }
 }
 

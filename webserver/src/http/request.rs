@@ -7,8 +7,8 @@ mod routed;
 use std::cell::RefCell;
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
 
 use super::parts::{Parts, path_of};
 use super::{
@@ -21,7 +21,8 @@ use crate::pool::{self, Buf};
 const KEPT: usize = 64;
 
 thread_local! {
-    static PARTS: RefCell<Vec<Arc<Parts>>> = const { RefCell::new(Vec::new()) };
+    #[expect(clippy::vec_box, reason = "the box is what is kept: a request is one")]
+    static PARTS: RefCell<Vec<Box<Parts>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A request: method, target, version, fields, and a body that may still be on its way.
@@ -36,51 +37,53 @@ thread_local! {
 ///     request.headers().get("user-agent").unwrap_or("unknown").to_owned()
 /// }
 /// ```
-pub struct Request(Option<Arc<Parts>>);
+pub struct Request(Option<Box<Parts>>);
 
 /// What a request is made of when it arrives.
 pub(crate) struct Arrival<'a> {
     pub(crate) buf: Buf,
     pub(crate) head: &'a mut Head,
-    pub(crate) body: Body,
     pub(crate) body_limit: u64,
     pub(crate) local: Local,
 }
 
 impl Request {
-    /// Takes the head's fields over and leaves an empty vector in their place.
+    /// Takes the head's fields over and leaves an empty vector in their place. The body is empty.
     pub(crate) fn arrive(arrival: Arrival<'_>) -> Self {
-        let Arrival { buf, head, body, body_limit, local } = arrival;
-        let mut shared = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
-        // Only parts with one owner are pooled.
-        if let Some(parts) = Arc::get_mut(&mut shared) {
-            if parts.method != head.method {
-                parts.method.clone_from(&head.method);
-            }
-            parts.target = head.target;
-            parts.version = head.version;
-            parts.headers.receive(buf, &mut head.fields);
-            parts.known = head.known;
-            parts.fields_are_changed = false;
-            *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = body;
-            *parts.body_limit.get_mut() = body_limit;
-            parts.local = local;
+        let Arrival { buf, head, body_limit, local } = arrival;
+        let mut parts = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        if parts.method != head.method {
+            parts.method.clone_from(&head.method);
         }
-        Self(Some(shared))
+        parts.target = head.target;
+        parts.version = head.version;
+        parts.headers.receive(buf, &mut head.fields);
+        parts.known = head.known;
+        parts.fields_are_changed = false;
+        *parts.body_limit.get_mut() = body_limit;
+        parts.local = local;
+        Self(Some(parts))
     }
 
     fn parts(&self) -> &Parts {
         self.0.as_ref().expect("the parts are taken out only when the request is dropped")
     }
 
-    /// The parts to change; a copy of them if another handle shares them.
     fn parts_mut(&mut self) -> &mut Parts {
-        Arc::make_mut(self.0.as_mut().expect("the parts are taken out only when dropped"))
+        self.0.as_mut().expect("the parts are taken out only when the request is dropped")
     }
 
-    /// Another handle to the same request; the body is there once, for the first that takes it.
-    pub(crate) fn share(&self) -> Self {
-        Self(self.0.clone())
+    /// Another request like this one, which takes the body along: it is there once. It allocates
+    /// nothing, unless there are fields that were added.
+    pub(crate) fn copy(&self) -> Self {
+        let mut parts = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        parts.copy_from(self.parts());
+        Self(Some(parts))
+    }
+
+    /// The body, to put one there before anybody else knows of the request.
+    pub(crate) fn body_mut(&mut self) -> &mut Body {
+        self.parts_mut().body.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn text(&self, span: Span) -> &str {
@@ -337,9 +340,7 @@ fn text(bytes: &[u8]) -> &str {
 
 impl Drop for Request {
     fn drop(&mut self) {
-        let Some(mut shared) = self.0.take() else { return };
-        // Only the last handle gives the parts back; one that is kept elsewhere keeps them.
-        let Some(parts) = Arc::get_mut(&mut shared) else { return };
+        let Some(mut parts) = self.0.take() else { return };
         if let Some(buf) = parts.headers.clear() {
             pool::give_input(buf);
         }
@@ -355,7 +356,7 @@ impl Drop for Request {
         let _ = PARTS.try_with(|pool| {
             let mut pool = pool.borrow_mut();
             if pool.len() < KEPT {
-                pool.push(shared);
+                pool.push(parts);
             }
         });
     }

@@ -205,13 +205,14 @@ impl ClientRequest {
         let accept = accept.map(|place| place as u16);
         let known = Known { accept, accepts_more, ..Known::default() };
         let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
-        Request::arrive(Arrival {
+        let mut request = Request::arrive(Arrival {
             buf: Arc::new(buf),
             head: &mut head,
-            body: self.body,
             body_limit: self.client.body_limit,
             local: Local { peer: self.peer.map(|addr| Arc::new(Seat(addr)) as _), number: 0 },
-        })
+        });
+        *request.body_mut() = self.body;
+        request
     }
 }
 
