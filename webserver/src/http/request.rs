@@ -6,6 +6,7 @@ mod routed;
 
 use std::cell::RefCell;
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -37,7 +38,10 @@ thread_local! {
 ///     request.headers().get("user-agent").unwrap_or("unknown").to_owned()
 /// }
 /// ```
-pub struct Request(Option<Box<Parts>>);
+pub struct Request(
+    /// None once they are given back, so that nothing is left to drop.
+    ManuallyDrop<Option<Box<Parts>>>,
+);
 
 /// What a request is made of when it arrives.
 pub(crate) struct Arrival<'a> {
@@ -62,7 +66,7 @@ impl Request {
         parts.fields_are_changed = false;
         *parts.body_limit.get_mut() = body_limit;
         parts.local = local;
-        Self(Some(parts))
+        Self(ManuallyDrop::new(Some(parts)))
     }
 
     fn parts(&self) -> &Parts {
@@ -78,7 +82,7 @@ impl Request {
     pub(crate) fn copy(&self) -> Self {
         let mut parts = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
         parts.copy_from(self.parts());
-        Self(Some(parts))
+        Self(ManuallyDrop::new(Some(parts)))
     }
 
     /// The body, to put one there before anybody else knows of the request.
