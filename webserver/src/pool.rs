@@ -1,7 +1,7 @@
 //! Buffers kept per thread, so that the steady state allocates none: read buffers, which the
 //! requests parsed from them share, and output buffers. A pool holds a bounded number of them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 use std::thread::LocalKey;
@@ -27,6 +27,8 @@ thread_local! {
     static INPUT: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
     static INPUT_WIDE: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
     static OUTPUT: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+    /// The output buffer that was given back last, at hand: most answers need one and give it back.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// A read buffer of [`BUFFER`] bytes with no other owner.
@@ -98,6 +100,12 @@ impl Drop for Shared {
 
 /// An empty output buffer.
 pub(crate) fn take_output() -> Vec<u8> {
+    let spare = SPARE.take();
+    if spare.capacity() > 0 { spare } else { take_other_output() }
+}
+
+#[inline(never)]
+fn take_other_output() -> Vec<u8> {
     OUTPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| Vec::with_capacity(BUFFER))
 }
 
@@ -107,6 +115,15 @@ pub(crate) fn give_output(mut buf: Vec<u8>) {
         return;
     }
     buf.clear();
+    if let Ok(other) = SPARE.try_with(|spare| spare.replace(buf))
+        && other.capacity() > 0
+    {
+        give_other_output(other);
+    }
+}
+
+#[inline(never)]
+fn give_other_output(buf: Vec<u8>) {
     let _ = OUTPUT.try_with(|pool| {
         let mut pool = pool.borrow_mut();
         if pool.len() < KEPT {
