@@ -175,7 +175,7 @@ fn serve_at_once<H: Handler>(
 }
 
 /// Answers a request by any handler.
-async fn serve<H: Handler>(given: &Own, request: Request) -> Response {
+async fn serve<H: Handler>(given: &Own, mut request: Request) -> Response {
     let mut mistakes = Mistakes::new();
     if matches!(body_use::<H>(), BodyUse::Buffered)
         && !request.is_buffered()

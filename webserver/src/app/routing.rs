@@ -289,7 +289,7 @@ fn is_recognized(method: &HttpMethod) -> bool {
 }
 
 /// What speaks against a request that a route asks something of, before its body is read.
-fn check(request: &Request, mounted: &Mounted) -> Option<Box<Problem>> {
+fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
     let refused = |problem| Some(Box::new(problem));
     let Mounted { options, body, .. } = mounted;
     if let Some(limit) = options.body_limit {
@@ -297,14 +297,14 @@ fn check(request: &Request, mounted: &Mounted) -> Option<Box<Problem>> {
     }
     let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
-    if takes && request.with_body(|body| body.len()).is_some_and(|len| len > limit) {
+    if takes && request.body_mut().len().is_some_and(|len| len > limit) {
         return refused(
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
                 .mistake(Place::Body, format!("the body is longer than {limit} bytes")),
         );
     }
     if let Some(wanted) = options.consumes
-        && !request.with_body(|body| body.is_empty())
+        && !request.body_mut().is_empty()
         && !request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
     {
         return refused(

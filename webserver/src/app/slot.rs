@@ -86,7 +86,7 @@ impl Slot {
 }
 
 impl Exchange for Slot {
-    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+    fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
         let Runner { name, own, way } = &self.runner;
         match way {
             Way::AtOnce(serve) => at_once(*serve, name, own, request, cx, polled),

@@ -85,7 +85,7 @@ impl Request {
         Self(ManuallyDrop::new(Some(parts)))
     }
 
-    /// The body, to put one there before anybody else knows of the request.
+    /// The body, for who has the request alone and needs no lock.
     pub(crate) fn body_mut(&mut self) -> &mut Body {
         self.parts_mut().body.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
@@ -310,9 +310,9 @@ impl Request {
     }
 
     /// Whether the body is all there, and not too long: there is nothing to wait for.
-    pub(crate) fn is_buffered(&self) -> bool {
+    pub(crate) fn is_buffered(&mut self) -> bool {
         let limit = self.body_limit();
-        self.with_body(|body| body.buffered().is_some_and(|bytes| bytes.len() as u64 <= limit))
+        self.body_mut().buffered().is_some_and(|bytes| bytes.len() as u64 <= limit)
     }
 
     /// Reads the body to its end, so that it can be looked at without waiting.
