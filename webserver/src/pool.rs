@@ -2,6 +2,7 @@
 //! requests parsed from them share, and output buffers. A pool holds a bounded number of them.
 
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 use std::ops::Range;
 use std::sync::Arc;
 use std::thread::LocalKey;
@@ -132,13 +133,14 @@ fn give_other_output(buf: Vec<u8>) {
     });
 }
 
-/// Bytes in a pooled buffer that goes back when they are dropped.
+/// Bytes in a pooled buffer that goes back when they are dropped, so that nothing else is left to
+/// drop.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch(Vec<u8>);
+pub(crate) struct Scratch(ManuallyDrop<Vec<u8>>);
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self(take_output())
+        Self(ManuallyDrop::new(take_output()))
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -150,13 +152,14 @@ impl Scratch {
     }
 
     pub(crate) fn into_vec(mut self) -> Vec<u8> {
-        std::mem::take(&mut self.0)
+        std::mem::take(&mut *self.0)
     }
 }
 
 impl Drop for Scratch {
+    #[inline]
     fn drop(&mut self) {
-        give_output(std::mem::take(&mut self.0));
+        give_output(std::mem::take(&mut *self.0));
     }
 }
 

@@ -161,7 +161,8 @@ fn serve_at_once<H: Handler>(
     polled: &mut Poll<Response>,
 ) {
     let mut mistakes = Mistakes::new();
-    let held = Held::new::<H::Args<'_>>(request, &mut mistakes);
+    let mut held = Held::default();
+    held.fill::<H::Args<'_>>(request, &mut mistakes);
     let supply = Supply { request, held: &held, names: H::FACTS.names };
     let mut waiting = begin::<H>(given, supply, &mut mistakes);
     if waiting.poll(cx, &mut mistakes).is_pending() {
@@ -183,7 +184,8 @@ async fn serve<H: Handler>(given: &Own, mut request: Request) -> Response {
     {
         mistakes.push(error);
     }
-    let held = Held::new::<H::Args<'_>>(&request, &mut mistakes);
+    let mut held = Held::default();
+    held.fill::<H::Args<'_>>(&request, &mut mistakes);
     let supply = Supply { request: &request, held: &held, names: H::FACTS.names };
     let waiting = begin::<H>(given, supply, &mut mistakes);
     let extraction = Extraction { waiting, mistakes: &mut mistakes };

@@ -16,15 +16,20 @@ pub(crate) struct Held<'q> {
 }
 
 impl<'q> Held<'q> {
-    /// What the arguments `E` of this request borrow from.
-    pub(crate) fn new<E: Extract<'q>>(request: &'q Request, mistakes: &mut Mistakes) -> Self {
-        let rest = E::REST.and_then(|index| {
-            Rest::new(request.capture(index)).map_err(|why| malformed(why, mistakes)).ok()
-        });
-        let pairs =
-            E::QUERY.then(|| Pairs::read(request.query_bytes(), |error| mistakes.push(error)));
-        let decoded = if request.captures_are_encoded() { decoded(request) } else { Seldom::NONE };
-        Self { pairs, rest, decoded }
+    /// Puts what the arguments `E` of this request borrow from where it stays: it is large.
+    #[inline]
+    pub(crate) fn fill<E: Extract<'q>>(&mut self, request: &'q Request, mistakes: &mut Mistakes) {
+        if let Some(index) = E::REST {
+            let rest = Rest::new(request.capture(index));
+            self.rest = rest.map_err(|why| malformed(why, mistakes)).ok();
+        }
+        if E::QUERY {
+            let pairs = self.pairs.get_or_insert_with(|| Pairs::of(request.query_bytes()));
+            pairs.read(|error| mistakes.push(error));
+        }
+        if request.captures_are_encoded() {
+            self.decoded = decoded(request);
+        }
     }
 
     /// The bytes of the text of path parameter number `index`, decoded.

@@ -33,20 +33,23 @@ pub struct Pairs<'r> {
 impl<'r> Pairs<'r> {
     /// The pairs of a query as sent, without its `?`.
     pub(super) fn new(query: &'r str) -> Result<Self, QueryError> {
-        let mut failed = None;
-        let pairs = Self::read(query.as_bytes(), |error| failed = Some(error));
+        let (mut pairs, mut failed) = (Self::of(query.as_bytes()), None);
+        pairs.read(|error| failed = Some(error));
         failed.map_or(Ok(pairs), Err)
     }
 
-    /// The same; what is malformed is told, and has no pairs.
-    pub(super) fn read(query: &'r [u8], tell: impl FnOnce(QueryError)) -> Self {
+    /// Those of a query that is not read yet.
+    pub(super) fn of(query: &'r [u8]) -> Self {
         let marks = Marks { few: [[0; 16]; FEW], count: 0, many: None };
-        let mut pairs = Self { sent: query, decoded: None, marks, is_refused: false };
-        if let Err(why) = pairs.fill() {
-            pairs.is_refused = true;
+        Self { sent: query, decoded: None, marks, is_refused: false }
+    }
+
+    /// Reads it. What is malformed is told, and has no pairs.
+    pub(super) fn read(&mut self, tell: impl FnOnce(QueryError)) {
+        if let Err(why) = self.fill() {
+            self.is_refused = true;
             tell(QueryError::Malformed { detail: why.to_string() });
         }
-        pairs
     }
 
     pub(super) fn is_refused(&self) -> bool {
@@ -73,7 +76,7 @@ impl<'r> Pairs<'r> {
         let mut found = None;
         for mark in self.marks.all() {
             let (own, value) = places(*mark);
-            if own.len as usize == name.len() && own.of(bytes) == name {
+            if same(own.of(bytes), name) {
                 if found.is_some() {
                     return Err(Repeated);
                 }
@@ -220,6 +223,18 @@ impl Marks {
             Some(few) => few,
             None => self.many.as_ref().map_or(&[], |many| many.bytes().as_chunks().0),
         }
+    }
+}
+
+/// Whether two names are equal, without a call for what is as short as most.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0..4 => a.iter().eq(b),
+        4..=8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
+        _ => a == b,
     }
 }
 

@@ -144,7 +144,8 @@ mod tests {
         E: for<'r> Extract<'r, Needs = (), Taken = (T, ())>,
     {
         let mut mistakes = Mistakes::new();
-        let held = Held::new::<E>(request, &mut mistakes);
+        let mut held = Held::default();
+        held.fill::<E>(request, &mut mistakes);
         let taken = E::begin(Supply { request, held: &held, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());
