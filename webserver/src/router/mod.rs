@@ -2,7 +2,7 @@
 //!
 //! What lives here: the types that generated code writes constants of (`pattern`), putting them
 //! into a trie (`plan`, `growth`, `trie`), conflicts between them (`conflict`), the table (`table`),
-//! looking up in it (`find`), and a short way for paths without parameters (`exact`). What must not:
+//! looking up in it (`find`), and a short way for paths of text (`exact`). What must not:
 //! requests, handlers, decoding for handlers.
 //!
 //! Generated code for a `routes![user, "/admin" => [stats], Api]` (what is `ROUTE` here comes
