@@ -3,30 +3,89 @@
 
 use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::LocalKey;
 
 use bytes::Bytes;
 
 /// Bytes of a pooled read buffer: a head of common size, its body and some neighbours.
 pub(crate) const BUFFER: usize = 8192;
-/// Bytes of a read buffer for a large body that comes fast: an eighth of the system calls, and four
-/// times as many cost no less per byte.
+/// Bytes of a read buffer for a large body that comes fast.
 pub(crate) const WIDE: usize = 64 * 1024;
+/// The same for one that fills wide buffers, as far as [`AMPLE`] goes. Each read has the kernel tell
+/// the client that there is room again and look what else it sends, so that an eighth of the reads
+/// cost up to a third less per byte; still more would not lie in a core's own cache.
+pub(crate) const GRAND: usize = 512 * 1024;
+/// Bytes of a page of memory.
+const PAGE: usize = 4096;
+/// How many times more than others take may be taken at once, in the whole process: 128 MiB.
+const AMPLE: usize = 256;
 /// Buffers a thread keeps; more are freed.
 const KEPT: usize = 64;
 /// And of the wide ones: a MiB.
 const KEPT_WIDE: usize = 16;
+/// And of the grand ones: a MiB too.
+const KEPT_GRAND: usize = 2;
 /// An output buffer that grew beyond this is freed rather than kept.
 const LARGEST_KEPT: usize = 16 * BUFFER;
 
 /// A read buffer. It is written while it has one owner and shared, unchanged, afterwards.
-pub(crate) type Buf = Arc<Vec<u8>>;
+pub(crate) type Buf = Arc<Block>;
+
+/// The bytes of a [`Buf`].
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    bytes: Vec<u8>,
+    /// Of a grand one.
+    ample: Option<Ample>,
+}
+
+impl From<Vec<u8>> for Block {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, ample: None }
+    }
+}
+
+impl Deref for Block {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl DerefMut for Block {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+}
+
+/// The right to hold more than others, of which there are [`AMPLE`]: what a connection may hold is
+/// little for the sake of all, and what is idle else is for who is fast.
+#[derive(Debug)]
+pub(crate) struct Ample(());
+
+static TAKEN: AtomicUsize = AtomicUsize::new(0);
+
+impl Ample {
+    pub(crate) fn take() -> Option<Self> {
+        let more = |taken| (taken < AMPLE).then_some(taken + 1);
+        TAKEN.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Self(()))
+    }
+}
+
+impl Drop for Ample {
+    fn drop(&mut self) {
+        TAKEN.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 thread_local! {
     static INPUT: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
     static INPUT_WIDE: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
+    static INPUT_GRAND: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
     static OUTPUT: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
     /// The output buffer that was given back last, at hand: most answers need one and give it back.
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
@@ -34,20 +93,41 @@ thread_local! {
 
 /// A read buffer of [`BUFFER`] bytes with no other owner.
 pub(crate) fn take_input() -> Buf {
-    INPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(&INPUT, KEPT, BUFFER))
+    INPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(&INPUT, KEPT, BUFFER, None))
 }
 
 /// A read buffer of [`WIDE`] bytes with no other owner.
 pub(crate) fn take_wide_input() -> Buf {
-    INPUT_WIDE.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(&INPUT_WIDE, KEPT_WIDE, WIDE))
+    INPUT_WIDE
+        .with_borrow_mut(Vec::pop)
+        .unwrap_or_else(|| make_input(&INPUT_WIDE, KEPT_WIDE, WIDE, None))
+}
+
+/// A read buffer of [`GRAND`] bytes with no other owner, if there are not too many already.
+pub(crate) fn take_grand_input() -> Option<Buf> {
+    INPUT_GRAND.with_borrow_mut(Vec::pop).or_else(|| {
+        Ample::take().map(|ample| make_input(&INPUT_GRAND, KEPT_GRAND, GRAND, Some(ample)))
+    })
+}
+
+/// Where reading into a buffer begins. The kernel most often copies from the beginning of a page,
+/// and to a place a little behind the beginning of another, as where an allocator puts what has
+/// pages of its own, that takes half as long again: a core takes the two for one.
+pub(crate) fn front(buf: &Buf) -> usize {
+    if buf.len() == GRAND { (buf.as_ptr().align_offset(PAGE) + PAGE / 8) % PAGE } else { 0 }
 }
 
 /// Another read buffer, for which there will be a place in this thread's pool. Only who takes has
 /// places: what is read is often dropped by threads that never read, of which there may be many.
 #[cold]
-fn make_input(pool: &'static LocalKey<RefCell<Vec<Buf>>>, kept: usize, size: usize) -> Buf {
+fn make_input(
+    pool: &'static LocalKey<RefCell<Vec<Buf>>>,
+    kept: usize,
+    size: usize,
+    ample: Option<Ample>,
+) -> Buf {
     pool.with_borrow_mut(|pool| pool.reserve_exact(kept));
-    Arc::new(vec![0; size])
+    Arc::new(Block { bytes: vec![0; size], ample })
 }
 
 /// Gives a read buffer back; one that a request still shares is left to that request. A thread that
@@ -60,6 +140,7 @@ pub(crate) fn give_input(mut buf: Buf) {
     let (pool, kept) = match buf.len() {
         BUFFER => (&INPUT, KEPT),
         WIDE => (&INPUT_WIDE, KEPT_WIDE),
+        GRAND if buf.ample.is_some() => (&INPUT_GRAND, KEPT_GRAND),
         _ => return,
     };
     if Arc::get_mut(&mut buf).is_some() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::http::Span;
-use crate::pool::{self, BUFFER, Buf, WIDE};
+use crate::pool::{self, BUFFER, Buf, GRAND, WIDE};
 
 /// Room that a read should find; with less the buffer is moved up or grown.
 const LEAST_ROOM: usize = 1024;
@@ -17,8 +17,18 @@ pub(super) struct Input {
     buf: Option<Buf>,
     start: usize,
     end: usize,
-    /// The last reads filled their room, so that the next may have a wide one.
-    fast: bool,
+    pace: Pace,
+}
+
+/// How fast a body comes, as the room tells that the last reads have filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pace {
+    #[default]
+    Common,
+    /// The next read may have a wide buffer.
+    Fast,
+    /// Or a grand one.
+    Faster,
 }
 
 impl Input {
@@ -59,9 +69,9 @@ impl Input {
     }
 
     /// Whether `n` bytes are so large a part of a wide buffer that whoever keeps them may keep the
-    /// buffer with them.
+    /// buffer with them. Of grand ones there are few, whoever keeps them.
     pub(super) fn may_share(&self, n: usize) -> bool {
-        n >= WIDE / 4 && self.buf.as_ref().is_some_and(|buf| buf.len() == WIDE)
+        n >= WIDE / 4 && self.buf.as_ref().is_some_and(|buf| matches!(buf.len(), WIDE | GRAND))
     }
 
     /// Takes `n` bytes out as they lie there.
@@ -84,8 +94,9 @@ impl Input {
         if unused >= most {
             return None;
         }
-        if most >= WIDE && unused <= BUFFER {
-            self.widen(unused);
+        if most >= WIDE && unused <= BUFFER && self.widen(unused) {
+            let end = self.end;
+            return self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..]);
         }
         let fits = self.buf.as_mut().and_then(Arc::get_mut).is_some_and(|buf| {
             if self.start == self.end {
@@ -99,7 +110,7 @@ impl Input {
                 unused,
                 match need {
                     ..=BUFFER => pool::take_input(),
-                    _ => Arc::new(vec![0; need.next_power_of_two()]),
+                    _ => Arc::new(vec![0; need.next_power_of_two()].into()),
                 },
             );
         }
@@ -107,33 +118,58 @@ impl Input {
         self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..])
     }
 
-    /// Sees to a wide buffer if the last one was filled.
-    fn widen(&mut self, unused: usize) {
-        self.fast |= self.buf.as_ref().is_some_and(|buf| self.end == buf.len());
-        let is_wide = |buf: &mut Buf| buf.len() == WIDE && Arc::get_mut(buf).is_some();
-        if self.fast && !self.buf.as_mut().is_some_and(is_wide) {
+    /// Sees to a wide buffer if the last one was filled, and to a grand one if that was wide. Whether
+    /// it is grand.
+    fn widen(&mut self, unused: usize) -> bool {
+        match self.buf.as_ref().map(|buf| buf.len()) {
+            Some(length) if length != self.end => {}
+            Some(BUFFER) => self.pace = Pace::Fast,
+            Some(WIDE | GRAND) => self.pace = Pace::Faster,
+            _ => {}
+        }
+        if self.pace == Pace::Common {
+            return false;
+        }
+        // Of a buffer that is shared no byte may be written.
+        let own = self.buf.as_mut().and_then(|buf| Arc::get_mut(buf).map(|own| own.len()));
+        if self.pace == Pace::Faster {
+            if own == Some(GRAND) && unused == 0 {
+                let front = self.buf.as_ref().map_or(0, pool::front);
+                (self.start, self.end) = (front, front);
+                return true;
+            }
+            if let Some(grand) = pool::take_grand_input() {
+                self.relocate(unused, grand);
+                return true;
+            }
+        }
+        if own != Some(WIDE) {
             self.relocate(unused, pool::take_wide_input());
         }
+        false
     }
 
     /// Moves the unused bytes to the front of a buffer that has room and no other owner.
     fn relocate(&mut self, unused: usize, mut fresh: Buf) {
+        let front = pool::front(&fresh);
         if unused > 0
             && let Some(to) = Arc::get_mut(&mut fresh)
         {
-            to[..unused].copy_from_slice(self.unused());
+            to[front..front + unused].copy_from_slice(self.unused());
         }
         if let Some(old) = self.buf.replace(fresh) {
             pool::give_input(old);
         }
-        (self.start, self.end) = (0, unused);
+        (self.start, self.end) = (front, front + unused);
     }
 
     /// `n` bytes were read into the room.
     pub(super) fn fill(&mut self, n: usize) {
         self.end += n;
-        if self.fast && n < BUFFER {
-            self.fast = false;
+        match self.pace {
+            Pace::Fast | Pace::Faster if n < BUFFER => self.pace = Pace::Common,
+            Pace::Faster if n < WIDE => self.pace = Pace::Fast,
+            Pace::Common | Pace::Fast | Pace::Faster => {}
         }
     }
 
@@ -158,7 +194,7 @@ impl Input {
 
     /// Keeps no buffer that grew, nor one that is shared.
     pub(super) fn shrink(&mut self) {
-        self.fast = false;
+        self.pace = Pace::Common;
         if self.buf.as_ref().is_some_and(|buf| buf.len() != BUFFER || Arc::strong_count(buf) > 1) {
             self.clear();
         }
@@ -182,6 +218,7 @@ impl Drop for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pool::Ample;
 
     fn put(input: &mut Input, bytes: &[u8]) {
         let room = input.room(1 << 20).expect("there is room");
@@ -233,6 +270,35 @@ mod tests {
         input.consume(4);
         input.rest();
         assert_eq!(input.room(WIDE).map(|room| room.len()), Some(BUFFER));
+    }
+
+    #[test]
+    fn a_body_that_fills_wide_buffers_is_read_into_grand_ones_of_which_there_are_few() {
+        let mut input = Input::default();
+        let fill = |input: &mut Input| {
+            let room = input.room(WIDE).expect("there is room");
+            let place = room.as_ptr().align_offset(4096);
+            let n = room.len();
+            input.fill(n);
+            let shared = input.take_shared(n);
+            assert_eq!(shared.as_ptr().align_offset(4096), place);
+            (n, place, shared)
+        };
+        assert_eq!(fill(&mut input).0, BUFFER);
+        assert_eq!(fill(&mut input).0, WIDE);
+        let (n, place, shared) = fill(&mut input);
+        assert!(n > GRAND - 4096 && place == 4096 - 512, "{n} at {place}");
+        let others: Vec<_> = std::iter::from_fn(Ample::take).collect();
+        assert_eq!(fill(&mut input).0, WIDE);
+        drop(shared);
+        assert_eq!(fill(&mut input).0, n, "what was given back is taken again");
+        drop(others);
+        // Less than a wide buffer has.
+        assert!(input.room(WIDE).is_some());
+        input.fill(BUFFER);
+        input.consume(BUFFER);
+        input.rest();
+        assert_eq!(input.room(WIDE).map(|room| room.len()), Some(WIDE));
     }
 
     #[test]

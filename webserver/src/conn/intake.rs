@@ -10,6 +10,7 @@ use super::input::Input;
 use super::output::Output;
 use crate::http::{BodyError, Feed, HeaderMap, StatusCode};
 use crate::parse::{self, ChunkError, ChunkEvent};
+use crate::pool::WIDE;
 
 /// What is left of a request's body.
 #[derive(Default)]
@@ -245,8 +246,8 @@ impl Intake {
 }
 
 impl Coding {
-    /// The data that is there and what follows it: small pieces together, a large one as it lies in
-    /// the input and alone, so that more can be there behind it.
+    /// The data that is there and what follows it: small pieces together, up to what a wide buffer
+    /// has, a large one as it lies in the input and alone, so that more can be there behind it.
     fn gather(&mut self, input: &mut Input) -> (Bytes, After) {
         let mut data = Vec::new();
         loop {
@@ -254,14 +255,20 @@ impl Coding {
                 Piece::Data(n) => n,
                 Piece::After(after) => return (data.into(), after),
             };
-            if input.may_share(n) {
-                if let (Self::Chunked(_, held), false) = (&mut *self, data.is_empty()) {
-                    *held = n;
-                    return (data.into(), After::More);
-                }
+            let shares = input.may_share(n);
+            if let (Self::Chunked(_, held), true) =
+                (&mut *self, !data.is_empty() && (shares || data.len() + n > WIDE))
+            {
+                *held = n;
+                return (data.into(), After::More);
+            }
+            if shares {
                 let bytes = input.take_shared(n);
                 let done = matches!(self, Self::Length(0));
                 return (bytes, if done { self.done(None) } else { After::More });
+            }
+            if data.is_empty() {
+                data.reserve_exact(input.len().min(WIDE.max(n)));
             }
             data.extend_from_slice(&input.unused()[..n]);
             input.consume(n);
@@ -295,7 +302,7 @@ impl Coding {
                     input.consume(used);
                     let trailers = decoder.take_trailers().map(|mut trailers| {
                         let mut fields = HeaderMap::new();
-                        fields.receive(Arc::new(trailers.bytes), &mut trailers.fields);
+                        fields.receive(Arc::new(trailers.bytes.into()), &mut trailers.fields);
                         fields
                     });
                     self.done(trailers)
@@ -326,7 +333,7 @@ mod tests {
 
     use super::*;
     use crate::http::pipe;
-    use crate::pool::{BUFFER, WIDE};
+    use crate::pool::BUFFER;
 
     #[test]
     fn what_follows_a_large_body_does_not_keep_its_wide_buffer() {

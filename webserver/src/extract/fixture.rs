@@ -26,7 +26,7 @@ pub(super) fn request(
         head.fields.push(Field { name: put(name), value: put(value) });
     }
     let mut request = Request::arrive(Arrival {
-        buf: Arc::new(buf),
+        buf: Arc::new(buf.into()),
         head: &mut head,
         body_limit: 1024,
         local: Local::default(),

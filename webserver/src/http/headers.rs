@@ -97,7 +97,7 @@ struct Received {
 
 impl Received {
     fn bytes(&self) -> &[u8] {
-        self.wire.as_ref().map_or(&[], |buf| buf.as_slice())
+        self.wire.as_ref().map_or(&[], |buf| &buf[..])
     }
 }
 
@@ -192,7 +192,7 @@ impl HeaderMap {
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.len();
         if let Some(Received { wire, fields }) = self.received.get_mut() {
-            let wire = wire.as_ref().map_or(&[][..], |buf| buf.as_slice());
+            let wire = wire.as_ref().map_or(&[][..], |buf| &buf[..]);
             fields.retain(|f| !f.name.of(wire).eq_ignore_ascii_case(name.as_bytes()));
         }
         if name.eq_ignore_ascii_case(CONTENT_TYPE_NAME) {
@@ -287,7 +287,7 @@ impl HeaderMap {
     pub(crate) fn place_of_list(&self, name: &str) -> Option<(Buf, Span)> {
         let list = self.list(name)?.into_owned();
         let all = Span::new(0, list.len());
-        Some((Buf::new(list), all))
+        Some((Buf::new(list.into()), all))
     }
 
     /// The value of a received field.

@@ -206,7 +206,7 @@ impl ClientRequest {
         let known = Known { accept, accepts_more, ..Known::default() };
         let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
         let mut request = Request::arrive(Arrival {
-            buf: Arc::new(buf),
+            buf: Arc::new(buf.into()),
             head: &mut head,
             body_limit: self.client.body_limit,
             local: Local { peer: self.peer.map(|addr| Arc::new(Seat(addr)) as _), number: 0 },
