@@ -13,18 +13,18 @@ use tokio::io::ReadBuf;
 
 use super::line::Line;
 use super::machine::{Common, End, Machine, Phase};
+use super::output::{Output, PARTS};
 use super::pace::{Pace, Paces};
 use super::transport::Transport;
 use crate::clock;
 use crate::http::{Dispatch, OnUpgrade, Upgraded};
 use crate::limits::Limits;
-use crate::pool::WIDE;
 
 /// How often a client is looked at that nothing is read from or written to.
 const LOOK: Duration = Duration::from_secs(1);
-/// Bytes that are read before the worker's other connections get their turn. How often is read is
-/// bounded by Tokio, but not how much, and a wide buffer takes eight times what others do.
-const TURN: usize = 16 * WIDE;
+/// Bytes that are read, or written, before the worker's other connections get their turn. How often
+/// is bounded by Tokio, but not how much, and what comes or goes fast does so in large pieces.
+const TURN: usize = 1024 * 1024;
 
 /// What ties a connection to the worker that serves it.
 pub(crate) struct Link {
@@ -160,11 +160,15 @@ impl Driver {
             if self.machine.advance(cx) {
                 match self.write(io.as_mut(), cx, moved.written == 0) {
                     Moved::Broken => return Poll::Ready(End::Close),
-                    Moved::Some(n) if self.machine.is_held() => {
+                    Moved::Some(n) => {
                         moved.written += n;
-                        continue;
+                        if self.machine.is_held() {
+                            if moved.written < TURN {
+                                continue;
+                            }
+                            yield_turn(cx);
+                        }
                     }
-                    Moved::Some(n) => moved.written += n,
                     Moved::Nothing => {}
                 }
             }
@@ -205,7 +209,7 @@ impl Driver {
     ) -> Moved {
         let Some(output) = self.machine.output() else { return Moved::Nothing };
         let mut all = 0;
-        if first && let (bytes, []) = output.parts() {
+        if first && let Some(bytes) = output.whole() {
             // Whatever else it says is said again below.
             if let Ok(n) = io.try_write(bytes) {
                 all = n;
@@ -215,13 +219,9 @@ impl Driver {
             }
         }
         loop {
-            let written = match output.parts() {
-                (first, []) => io.as_mut().poll_write(cx, first),
-                ([], second) => io.as_mut().poll_write(cx, second),
-                (first, second) => {
-                    let parts = [IoSlice::new(first), IoSlice::new(second)];
-                    io.as_mut().poll_write_vectored(cx, &parts)
-                }
+            let written = match output.whole() {
+                Some(bytes) => io.as_mut().poll_write(cx, bytes),
+                None => write_parts(io.as_mut(), cx, output),
             };
             match written {
                 Poll::Pending => break,
@@ -253,8 +253,7 @@ impl Driver {
             return Moved::Nothing;
         }
         if before >= TURN {
-            // Tokio then looks what has arrived for others, before it comes back here.
-            let _ = pin!(tokio::task::yield_now()).poll(cx);
+            yield_turn(cx);
             return Moved::Nothing;
         }
         let Some(room) = self.machine.room(most) else { return Moved::Nothing };
@@ -365,4 +364,19 @@ impl Driver {
             }
         }
     }
+}
+
+fn write_parts<S: Transport>(
+    io: Pin<&mut S>,
+    cx: &mut Context<'_>,
+    output: &Output,
+) -> Poll<io::Result<usize>> {
+    let mut parts = [IoSlice::new(&[]); PARTS];
+    let n = output.parts(&mut parts);
+    io.poll_write_vectored(cx, &parts[..n])
+}
+
+/// Lets Tokio look what has arrived for others, before it comes back to this task.
+fn yield_turn(cx: &mut Context<'_>) {
+    let _ = pin!(tokio::task::yield_now()).poll(cx);
 }

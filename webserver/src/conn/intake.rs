@@ -125,7 +125,7 @@ impl Intake {
             After::More if some => return Fed::Some,
             After::More if ended => self.fail(BodyError::Incomplete),
             After::More => {
-                if self.owes_continue && output.is_open() {
+                if self.owes_continue {
                     self.write_continue(output);
                 }
                 return Fed::Starved;

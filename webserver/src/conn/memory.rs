@@ -1,11 +1,13 @@
 //! A connection whose peer is memory: the machine, driven without a socket, a clock or a runtime,
 //! for benchmarks and fuzz targets. No deadlines: nobody waits here.
 
+use std::io::IoSlice;
 use std::sync::Arc;
 use std::task::Context;
 
 use super::line::Line;
 use super::machine::Machine;
+use super::output::{Output, PARTS};
 use crate::http::Dispatch;
 use crate::limits::Limits;
 
@@ -67,12 +69,24 @@ impl Memory {
     fn drain(&mut self, output: &mut Vec<u8>) -> bool {
         let before = output.len();
         while let Some(waiting) = self.machine.output() {
-            let (first, second) = waiting.parts();
-            output.extend_from_slice(first);
-            output.extend_from_slice(second);
-            let n = first.len() + second.len();
+            let n = put(waiting, output);
             waiting.consume(n);
         }
         output.len() > before
     }
+}
+
+/// Appends what can be written at once; how much that is.
+fn put(waiting: &Output, output: &mut Vec<u8>) -> usize {
+    if let Some(bytes) = waiting.whole() {
+        output.extend_from_slice(bytes);
+        return bytes.len();
+    }
+    let before = output.len();
+    let mut parts = [IoSlice::new(&[]); PARTS];
+    let n = waiting.parts(&mut parts);
+    for part in &parts[..n] {
+        output.extend_from_slice(part);
+    }
+    output.len() - before
 }

@@ -1,11 +1,16 @@
-//! The bytes that wait to be written: one pooled buffer that gathers answers, and behind it at most
-//! one large piece that is written from where it lies.
+//! The bytes that wait to be written: one pooled buffer that gathers answers, and large pieces between
+//! its bytes, which are written from where they lie. All of it goes out in one write.
+
+use std::collections::VecDeque;
+use std::io::IoSlice;
 
 use crate::http::Body;
-use crate::pool;
+use crate::pool::{self, Ample};
 
 /// A piece at least this long is not copied.
 pub(super) const LARGE: usize = 16 * 1024;
+/// Parts of one write.
+pub(super) const PARTS: usize = 32;
 
 /// Unwritten answers.
 #[derive(Debug, Default)]
@@ -13,86 +18,116 @@ pub(super) struct Output {
     buf: Vec<u8>,
     /// How much of `buf` is written.
     at: usize,
-    tail: Option<Tail>,
+    pieces: VecDeque<Piece>,
+    /// Unwritten bytes of the pieces.
+    large: usize,
+    /// There may be many of these.
+    ample: Option<Ample>,
 }
 
 #[derive(Debug)]
-struct Tail {
+struct Piece {
+    /// So many bytes of `buf` come before it.
+    behind: usize,
     body: Body,
+    /// How much of it is written.
     at: usize,
-    /// What follows it.
-    after: &'static [u8],
+}
+
+impl Piece {
+    fn unwritten(&self) -> &[u8] {
+        self.body.buffered().and_then(|body| body.get(self.at..)).unwrap_or_default()
+    }
 }
 
 impl Output {
-    /// Where answers are put. Not while a large piece waits; see [`Output::is_open`].
+    /// Where answers are put.
     pub(super) fn buf(&mut self) -> &mut Vec<u8> {
-        debug_assert!(self.tail.is_none(), "what is put now would overtake the large piece");
         if self.buf.capacity() == 0 {
             self.buf = pool::take_output();
         }
         &mut self.buf
     }
 
-    /// Whether something may be put behind what waits.
-    pub(super) fn is_open(&self) -> bool {
-        self.tail.is_none()
-    }
-
-    /// Puts a buffered body and then `after`.
-    pub(super) fn put_body(&mut self, body: Body, after: &'static [u8]) {
-        match body.buffered() {
-            Some(bytes) if bytes.len() < LARGE => {
-                let buf = self.buf();
-                buf.extend_from_slice(bytes);
-                buf.extend_from_slice(after);
+    /// Puts a buffered body.
+    pub(super) fn put_body(&mut self, body: Body) {
+        match body.buffered().map(<[u8]>::len) {
+            Some(length @ LARGE..) => {
+                self.large += length;
+                self.pieces.push_back(Piece { behind: self.buf.len(), body, at: 0 });
             }
-            _ => self.tail = Some(Tail { body, at: 0, after }),
+            _ => self.buf().extend_from_slice(body.buffered().unwrap_or_default()),
         }
     }
 
-    /// What is to be written, in order.
-    pub(super) fn parts(&self) -> (&[u8], &[u8]) {
-        let first = self.buf.get(self.at..).unwrap_or_default();
-        let Some(tail) = &self.tail else { return (first, &[]) };
-        (first, tail.body.buffered().and_then(|body| body.get(tail.at..)).unwrap_or_default())
+    /// What is to be written, where it lies in one place.
+    pub(super) fn whole(&self) -> Option<&[u8]> {
+        match self.pieces.front() {
+            None => Some(&self.buf[self.at..]),
+            Some(piece) if self.pieces.len() == 1 && self.at == self.buf.len() => {
+                Some(piece.unwritten())
+            }
+            Some(_) => None,
+        }
     }
 
-    /// Whether at least so many bytes wait, or a large piece.
+    /// What is to be written first, in order; how many parts that is.
+    pub(super) fn parts<'a>(&'a self, parts: &mut [IoSlice<'a>; PARTS]) -> usize {
+        let mut from = self.at;
+        let small_and_large = self.pieces.iter().flat_map(|piece| {
+            let small = &self.buf[from..piece.behind];
+            from = piece.behind;
+            [small, piece.unwritten()]
+        });
+        let last = self.pieces.back().map_or(self.at, |piece| piece.behind);
+        let all = small_and_large.chain([&self.buf[last..]]).filter(|part| !part.is_empty());
+        parts.iter_mut().zip(all).map(|(place, part)| *place = IoSlice::new(part)).count()
+    }
+
+    /// Whether at least so many bytes wait.
     pub(super) fn is_full(&self, most: usize) -> bool {
-        self.tail.is_some() || self.buf.len() - self.at >= most
+        self.copied() + self.large >= most
+    }
+
+    /// Bytes that wait in the buffer.
+    pub(super) fn copied(&self) -> usize {
+        self.buf.len() - self.at
+    }
+
+    /// Lets the pieces of the next write be many, if not too many connections have such.
+    pub(super) fn widen(&mut self) -> bool {
+        self.ample = self.ample.take().or_else(Ample::take);
+        self.ample.is_some()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.at == self.buf.len() && self.tail.is_none()
+        self.at == self.buf.len() && self.pieces.is_empty()
     }
 
-    /// So many bytes of [`Output::parts`] are written. Whether nothing is left.
-    pub(super) fn consume(&mut self, n: usize) -> bool {
-        let first = n.min(self.buf.len() - self.at);
-        self.at += first;
+    /// So many bytes are written. Whether nothing is left.
+    pub(super) fn consume(&mut self, mut n: usize) -> bool {
+        while let Some(piece) = self.pieces.front_mut() {
+            let small = n.min(piece.behind - self.at);
+            self.at += small;
+            let large = (n - small).min(piece.unwritten().len());
+            piece.at += large;
+            self.large -= large;
+            n -= small + large;
+            if !piece.unwritten().is_empty() || self.at < piece.behind {
+                return false;
+            }
+            self.pieces.pop_front();
+            if self.pieces.is_empty() {
+                self.ample = None;
+            }
+        }
+        self.at += n.min(self.buf.len() - self.at);
         if self.at < self.buf.len() {
             return false;
         }
         self.buf.clear();
         self.at = 0;
-        if self.tail.is_some() {
-            self.consume_tail(n - first);
-        }
-        self.is_empty()
-    }
-
-    fn consume_tail(&mut self, n: usize) {
-        let Some(tail) = &mut self.tail else { return };
-        tail.at += n;
-        let whole = tail.body.buffered().map_or(0, <[u8]>::len);
-        if tail.at >= whole {
-            let after = tail.after;
-            self.tail = None;
-            if !after.is_empty() {
-                self.buf().extend_from_slice(after);
-            }
-        }
+        true
     }
 
     /// Keeps no buffer that grew.
@@ -120,20 +155,40 @@ impl Drop for Output {
 mod tests {
     use super::*;
 
+    fn parts(output: &Output) -> Vec<usize> {
+        let mut parts = [IoSlice::new(&[]); PARTS];
+        let n = output.parts(&mut parts);
+        parts[..n].iter().map(|part| part.len()).collect()
+    }
+
     #[test]
-    fn a_large_body_is_written_behind_its_head_and_before_what_follows() {
+    fn large_bodies_are_written_behind_their_heads_and_before_what_follows() {
         let mut output = Output::default();
-        output.buf().extend_from_slice(b"head");
-        output.put_body(Body::from(vec![b'x'; LARGE]), b"\r\n");
-        assert!(!output.is_open());
-        let (head, body) = output.parts();
-        assert_eq!((head, body.len()), (&b"head"[..], LARGE));
-        output.consume(4 + LARGE - 1);
-        assert_eq!(output.parts(), (&b""[..], &b"x"[..]));
-        output.consume(1);
-        assert_eq!(output.parts(), (&b"\r\n"[..], &b""[..]));
-        output.consume(2);
-        assert!(output.is_empty() && output.is_open());
+        for head in [&b"head"[..], b"\r\n"] {
+            output.buf().extend_from_slice(head);
+            output.put_body(Body::from(vec![b'x'; LARGE]));
+        }
+        output.put_body(Body::from("end"));
+        assert_eq!(parts(&output), [4, LARGE, 2, LARGE, 3]);
+        assert!(output.is_full(2 * LARGE + 9) && !output.is_full(2 * LARGE + 10));
+        assert!(output.whole().is_none() && !output.consume(1));
+        assert_eq!(parts(&output), [3, LARGE, 2, LARGE, 3]);
+        assert!(!output.consume(3 + LARGE));
+        assert_eq!(parts(&output), [2, LARGE, 3]);
+        assert!(!output.consume(2 + LARGE - 1));
+        assert_eq!(parts(&output), [1, 3]);
+        assert!(!output.consume(1));
+        assert_eq!(output.whole(), Some(&b"end"[..]));
+        assert!(output.consume(3) && output.is_empty() && !output.is_full(1));
+    }
+
+    #[test]
+    fn more_parts_than_one_write_has_wait_for_the_next() {
+        let mut output = Output::default();
+        (0..=PARTS).for_each(|_| output.put_body(Body::from(vec![b'x'; LARGE])));
+        assert_eq!(parts(&output), [LARGE; PARTS]);
+        assert!(!output.consume(PARTS * LARGE));
+        assert_eq!(output.whole().map(<[u8]>::len), Some(LARGE));
     }
 
     #[test]

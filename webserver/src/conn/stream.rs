@@ -9,8 +9,11 @@ use super::output::Output;
 use crate::http::{Body, BodyError, HeaderMap};
 use crate::parse::{self, Delimiter};
 
-/// With so much unwritten the stream is not asked for more.
+/// With so much unwritten the stream is not asked for more; more than that is not copied.
 const ENOUGH: usize = 32 * 1024;
+/// The same of large chunks for a client that takes each write as a whole: what a write costs
+/// beside its bytes is then small, and the socket itself holds several times as much.
+const MOST: usize = 384 * 1024;
 
 /// The rest of a streamed answer.
 pub(super) struct Outflow {
@@ -20,6 +23,8 @@ pub(super) struct Outflow {
     chunked: bool,
     /// All of the body is out; what follows it is not.
     told: bool,
+    /// What may wait, as the client has taken what did.
+    enough: usize,
 }
 
 /// How far it went.
@@ -42,7 +47,7 @@ enum Next {
 impl Outflow {
     pub(super) fn new(body: Body, delimiter: Delimiter) -> Self {
         let chunked = delimiter == Delimiter::Chunked;
-        Self { body, delimiter, chunked, told: false }
+        Self { body, delimiter, chunked, told: false, enough: ENOUGH }
     }
 
     pub(super) fn ends_with_connection(&self) -> bool {
@@ -50,7 +55,8 @@ impl Outflow {
     }
 
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
-        while !output.is_full(ENOUGH) {
+        let enough = self.enough(output);
+        while !output.is_full(enough) && output.copied() < ENOUGH {
             let Ok(next) = catch_unwind(AssertUnwindSafe(|| self.poll(cx))) else {
                 tracing::error!("the stream of an answer panicked");
                 return Flow::Failed;
@@ -62,8 +68,10 @@ impl Outflow {
                     if self.chunked {
                         parse::chunk_head(output.buf(), chunk.len());
                     }
-                    let after: &'static [u8] = if self.chunked { parse::CHUNK_END } else { b"" };
-                    output.put_body(chunk.into(), after);
+                    output.put_body(chunk.into());
+                    if self.chunked {
+                        output.buf().extend_from_slice(parse::CHUNK_END);
+                    }
                 }
                 Poll::Ready(Next::Failed(error)) => {
                     tracing::error!(%error, "the stream of an answer failed");
@@ -78,6 +86,12 @@ impl Outflow {
             }
         }
         Flow::Full
+    }
+
+    fn enough(&mut self, output: &mut Output) -> usize {
+        let all_is_written = output.is_empty();
+        self.enough = if all_is_written { MOST.min(2 * self.enough) } else { ENOUGH };
+        if self.enough > ENOUGH && !output.widen() { ENOUGH } else { self.enough }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Next> {
@@ -119,5 +133,50 @@ impl Drop for Outflow {
 pub(super) fn drop_quietly<T>(value: T) {
     if catch_unwind(AssertUnwindSafe(|| drop(value))).is_err() {
         tracing::error!("the body of an answer panicked when it was dropped");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::task::Waker;
+
+    use bytes::Bytes;
+    use futures_core::Stream;
+
+    use super::*;
+
+    /// Chunks of 32 KiB without end.
+    struct Endless;
+
+    impl Stream for Endless {
+        type Item = Result<Bytes, BodyError>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Ok(vec![b'x'; ENOUGH].into())))
+        }
+    }
+
+    #[test]
+    fn many_chunks_are_gathered_only_for_who_takes_them_as_they_come() {
+        let mut outflow = Outflow::new(Body::stream(Endless), Delimiter::Length(u64::MAX));
+        let (mut output, mut cx) = (Output::default(), Context::from_waker(Waker::noop()));
+        output.buf().extend_from_slice(b"head");
+        let mut wait = |output: &mut Output| {
+            assert_eq!(outflow.pump(output, &mut cx), Flow::Full);
+            (1..99).take_while(|n| output.is_full(n * ENOUGH)).count()
+        };
+        assert_eq!(wait(&mut output), 1);
+        output.consume(4 + ENOUGH);
+        for chunks in [2, 4, 8, 12, 12] {
+            assert_eq!(wait(&mut output), chunks);
+            assert!(output.consume(chunks * ENOUGH));
+        }
+        assert_eq!(wait(&mut output), 12);
+        output.consume(11 * ENOUGH + 1);
+        // Part of a chunk waits.
+        assert_eq!(wait(&mut output), 1);
+        output.consume(2 * ENOUGH - 1);
+        assert_eq!(wait(&mut output), 2);
     }
 }

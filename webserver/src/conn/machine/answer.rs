@@ -83,7 +83,7 @@ impl Work {
             self.outflow = Some(Outflow::new(body, framing.delimiter));
             return self.go(Stage::Answering, Go::On);
         }
-        self.output.put_body(body, b"");
+        self.output.put_body(body);
         self.answered()
     }
 
@@ -177,7 +177,7 @@ impl Work {
         let length = Delimiter::Length(body.len().unwrap_or(0));
         self.write_head(&response, Version::Http11, length, false);
         if wants_body {
-            self.output.put_body(body, b"");
+            self.output.put_body(body);
         }
         self.over(End::Linger)
     }

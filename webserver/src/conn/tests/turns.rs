@@ -10,11 +10,13 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::*;
 use crate::conn::transport::Transport;
 
-/// A client that has sent all at once, and that all is read from as fast as it is asked for.
+/// A client that has sent all at once, that all is read from as fast as it is asked for, and that
+/// takes all, up to 16 MiB.
 struct Flood {
     head: &'static [u8],
     left: usize,
     read: Arc<AtomicUsize>,
+    written: Arc<AtomicUsize>,
 }
 
 impl AsyncRead for Flood {
@@ -40,7 +42,7 @@ impl AsyncWrite for Flood {
         _: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Poll::Ready(Ok(buf.len()))
+        Poll::Ready(self.try_write(buf))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -66,7 +68,10 @@ impl Transport for Flood {
     }
 
     fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(bytes.len())
+        match self.written.fetch_add(bytes.len(), Ordering::Relaxed) {
+            ..0x100_0000 => Ok(bytes.len()),
+            _ => Err(io::ErrorKind::ConnectionReset.into()),
+        }
     }
 
     fn abort(&self) {}
@@ -75,11 +80,14 @@ impl Transport for Flood {
 /// A client that uploads so many bytes, and how many of them were read.
 fn flood(left: usize) -> (impl Future<Output = ()> + Send + Unpin, Arc<AtomicUsize>) {
     let head = b"POST /pieces HTTP/1.1\r\nhost: x\r\ncontent-length: 100000000\r\n\r\n";
-    let read = Arc::new(AtomicUsize::new(0));
-    let flood = Flood { head, left, read: read.clone() };
+    let (read, written) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+    (served(Flood { head, left, read: read.clone(), written }), read)
+}
+
+fn served(flood: Flood) -> impl Future<Output = ()> + Send + Unpin {
     let limits = Limits { body_bytes: 1 << 30, ..Limits::default() };
     let link = Link { line: Wheel::default().add(None), common: Arc::default() };
-    (serve(flood, Arc::new(Echo::default()), Arc::new(limits), link, ()), read)
+    serve(flood, Arc::new(Echo::default()), Arc::new(limits), link, ())
 }
 
 #[test]
@@ -96,6 +104,19 @@ fn who_uploads_without_a_pause_lets_others_have_their_turn() {
     }
     assert!(turns > 3, "{turns} turns");
     assert_eq!(read.load(Ordering::Relaxed), LENGTH);
+}
+
+#[test]
+fn who_downloads_without_a_pause_lets_others_have_their_turn() {
+    let (read, written) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+    let head = b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n";
+    let mut serving = served(Flood { head, left: 0, read, written: written.clone() });
+    let mut cx = Context::from_waker(Waker::noop());
+    for turn in 1..5 {
+        assert!(Pin::new(&mut serving).poll(&mut cx).is_pending());
+        let all = written.load(Ordering::Relaxed);
+        assert!(all >> 20 == turn, "{all} bytes in {turn} turns");
+    }
 }
 
 #[test]
