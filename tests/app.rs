@@ -1,5 +1,6 @@
 //! A small app through the test client: groups, arguments, results, and what happens around them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use webserver::prelude::*;
@@ -225,4 +226,44 @@ async fn each_request_has_the_slot_of_its_own_route() {
             }
         }
     }
+}
+
+/// What each clone counts, of which the first panics.
+struct Fragile(Arc<AtomicUsize>);
+
+impl Clone for Fragile {
+    fn clone(&self) -> Self {
+        assert!(self.0.fetch_add(1, Ordering::Relaxed) > 0, "the first clone");
+        Self(self.0.clone())
+    }
+}
+
+/// Puts something into each request of which it can be seen when it is gone.
+struct Follow(Arc<()>);
+
+impl Middleware for Follow {
+    fn on_request(&self, mut request: Request) -> FutureRequest {
+        request.extensions_mut().insert(self.0.clone());
+        request.into()
+    }
+}
+
+#[tokio::test]
+async fn a_request_whose_handler_can_not_even_begin_is_answered_once_and_gone() {
+    let (clones, trace) = (Fragile(Arc::new(AtomicUsize::new(0))), Arc::new(()));
+    let handler = move |_: Request| {
+        let Fragile(count) = &clones.clone();
+        let count = count.load(Ordering::Relaxed);
+        async move { format!("{count}") }
+    };
+    let server = ServerBuilder::new()
+        .middleware(Follow(trace.clone()))
+        .route("/", HttpMethod::GET, handler)
+        .build();
+    let client = server.client();
+    let before = Arc::strong_count(&trace);
+    assert_eq!(client.get("/").send().await.status(), 500);
+    assert_eq!(Arc::strong_count(&trace), before, "nothing is left of the request");
+    let answered = client.get("/").send().await;
+    assert_eq!(answered.text().await, "3", "one clone for the slot, one in the handler");
 }

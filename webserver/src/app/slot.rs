@@ -139,6 +139,8 @@ impl Slot {
         });
         if went != Some(true) {
             self.cancel();
+            // What could not even begin has not taken its request, which nobody else may have.
+            guarded(self.runner.name, || drop(REQUEST.take()));
             *polled = Poll::Ready(panicked());
         } else if polled.is_ready() {
             *is_running = false;
