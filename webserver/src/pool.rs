@@ -69,6 +69,10 @@ pub(crate) struct Ample(());
 
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
+/// Held by tests of what is had with one, as another takes all.
+#[cfg(test)]
+pub(crate) static AMPLE_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
 impl Ample {
     pub(crate) fn take() -> Option<Self> {
         let more = |taken| (taken < AMPLE).then_some(taken + 1);

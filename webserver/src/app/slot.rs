@@ -138,9 +138,9 @@ impl Slot {
             true
         });
         if went != Some(true) {
+            // One that panicked before it took its request must not leave it to another.
+            guarded(runner.name, || drop(REQUEST.take()));
             self.cancel();
-            // What could not even begin has not taken its request, which nobody else may have.
-            guarded(self.runner.name, || drop(REQUEST.take()));
             *polled = Poll::Ready(panicked());
         } else if polled.is_ready() {
             *is_running = false;
@@ -192,4 +192,47 @@ fn log(name: &str, panic: &(dyn Any + Send)) {
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("a value that is no text");
     tracing::error!("fn {name} panicked: {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+    use crate::http::{Arrival, Head, HttpMethod, Local};
+    use crate::pool::Buf;
+
+    fn request(method: HttpMethod) -> Request {
+        let mut head = Head { method, ..Head::default() };
+        let (buf, local) = (Buf::default(), Local::default());
+        Request::arrive(Arrival { buf, head: &mut head, body_limit: 0, local })
+    }
+
+    /// Answers with the method, and waits once before it answers a GET.
+    async fn methods(_: Own) -> Infallible {
+        loop {
+            let request = next().await;
+            if *request.method() == HttpMethod::GET {
+                tokio::task::yield_now().await;
+            }
+            answer(Response::new(request.method().to_string()));
+        }
+    }
+
+    #[test]
+    fn a_request_that_a_panic_left_is_not_the_next_of_another_handler() {
+        let slot = |make: MakeRun| {
+            Slot::new(Runner { name: "test", own: Arc::new(()), way: Way::Waits(make) })
+        };
+        let mut cx = Context::from_waker(Waker::noop());
+        let (mut waits, mut polled) = (slot(|own| Box::pin(methods(own))), Poll::Pending);
+        waits.start(request(HttpMethod::GET), &mut cx, &mut polled);
+        assert!(polled.is_pending());
+        let mut fails = slot(|_| Box::pin(poll_fn(|_| panic!("on purpose"))));
+        fails.start(request(HttpMethod::PUT), &mut cx, &mut polled);
+        let is_500 = |r: &Response| r.status() == StatusCode::INTERNAL_SERVER_ERROR;
+        assert!(matches!(&polled, Poll::Ready(response) if is_500(response)));
+        let Poll::Ready(answered) = waits.poll(&mut cx) else { panic!("it waits once") };
+        assert_eq!(answered.body().buffered(), Some(&b"GET"[..]));
+    }
 }

@@ -274,6 +274,7 @@ mod tests {
 
     #[test]
     fn a_body_that_fills_wide_buffers_is_read_into_grand_ones_of_which_there_are_few() {
+        let _alone = pool::AMPLE_TESTS.lock();
         let mut input = Input::default();
         let fill = |input: &mut Input| {
             let room = input.room(WIDE).expect("there is room");

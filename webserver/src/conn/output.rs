@@ -94,9 +94,16 @@ impl Output {
         self.buf.len() - self.at
     }
 
-    /// Lets the pieces of the next write be many, if not too many connections have such.
+    /// Lets the pieces of the next write be many, if not too many connections have such. It ends with
+    /// the last of them, so that there has to be one.
     pub(super) fn widen(&mut self) -> bool {
+        debug_assert!(!self.pieces.is_empty(), "it would never end");
         self.ample = self.ample.take().or_else(Ample::take);
+        self.ample.is_some()
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_wide(&self) -> bool {
         self.ample.is_some()
     }
 
@@ -114,6 +121,7 @@ impl Output {
             self.large -= large;
             n -= small + large;
             if !piece.unwritten().is_empty() || self.at < piece.behind {
+                self.compact();
                 return false;
             }
             self.pieces.pop_front();
@@ -123,11 +131,25 @@ impl Output {
         }
         self.at += n.min(self.buf.len() - self.at);
         if self.at < self.buf.len() {
+            self.compact();
             return false;
         }
         self.buf.clear();
         self.at = 0;
         true
+    }
+
+    /// Drops what is written from the buffer where that is most of it: a client that never takes all
+    /// would make it as long as all that it gets. Fewer bytes are moved than were written.
+    fn compact(&mut self) {
+        if self.at < self.copied().max(pool::BUFFER) {
+            return;
+        }
+        self.buf.drain(..self.at);
+        for piece in &mut self.pieces {
+            piece.behind -= self.at;
+        }
+        self.at = 0;
     }
 
     /// Keeps no buffer that grew.
@@ -189,6 +211,33 @@ mod tests {
         assert_eq!(parts(&output), [LARGE; PARTS]);
         assert!(!output.consume(PARTS * LARGE));
         assert_eq!(output.whole().map(<[u8]>::len), Some(LARGE));
+    }
+
+    #[test]
+    fn a_client_that_never_takes_all_makes_no_long_buffer_and_gets_all_in_order() {
+        let (mut output, mut put, mut got) = (Output::default(), Vec::new(), Vec::new());
+        let take = |output: &mut Output, most: usize| {
+            let mut room = [IoSlice::new(&[]); PARTS];
+            let n = output.parts(&mut room);
+            let bytes: Vec<u8> = room[..n].iter().flat_map(|part| part.iter().copied()).collect();
+            let n = most.min(bytes.len());
+            output.consume(n);
+            bytes[..n].to_vec()
+        };
+        for round in 0..200_u8 {
+            let small = vec![round; 5000];
+            output.buf().extend_from_slice(&small);
+            put.extend(small);
+            if round.is_multiple_of(3) {
+                let large = vec![!round; LARGE];
+                put.extend_from_slice(&large);
+                output.put_body(large.into());
+            }
+            got.extend(take(&mut output, put.len() - got.len() - 1000));
+            assert!(output.buf.len() <= 4 * pool::BUFFER, "{} bytes", output.buf.len());
+        }
+        got.extend(take(&mut output, usize::MAX));
+        assert!(got == put && output.is_empty());
     }
 
     #[test]

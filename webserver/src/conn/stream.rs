@@ -56,7 +56,9 @@ impl Outflow {
 
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
         let enough = self.enough(output);
-        while !output.is_full(enough) && output.copied() < ENOUGH {
+        while output.copied() < ENOUGH
+            && (!output.is_full(ENOUGH) || !output.is_full(enough) && output.widen())
+        {
             let Ok(next) = catch_unwind(AssertUnwindSafe(|| self.poll(cx))) else {
                 tracing::error!("the stream of an answer panicked");
                 return Flow::Failed;
@@ -88,10 +90,11 @@ impl Outflow {
         Flow::Full
     }
 
-    fn enough(&mut self, output: &mut Output) -> usize {
-        let all_is_written = output.is_empty();
-        self.enough = if all_is_written { MOST.min(2 * self.enough) } else { ENOUGH };
-        if self.enough > ENOUGH && !output.widen() { ENOUGH } else { self.enough }
+    /// What may wait now. More than usual is had only once there is as much as usual, of which a
+    /// large chunk is then a part: streams of small ones, and those that wait, hold none.
+    fn enough(&mut self, output: &Output) -> usize {
+        self.enough = if output.is_empty() { MOST.min(2 * self.enough) } else { ENOUGH };
+        self.enough
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Next> {
@@ -145,6 +148,7 @@ mod tests {
     use futures_core::Stream;
 
     use super::*;
+    use crate::pool;
 
     /// Chunks of 32 KiB without end.
     struct Endless;
@@ -157,8 +161,35 @@ mod tests {
         }
     }
 
+    /// A short chunk now and then, and a row of them.
+    struct Events(usize);
+
+    impl Stream for Events {
+        type Item = Result<Bytes, BodyError>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            self.0 += 1;
+            let waits = self.0 < 20 && self.0.is_multiple_of(2);
+            if waits { Poll::Pending } else { Poll::Ready(Some(Ok("data: 1\n\n".into()))) }
+        }
+    }
+
+    #[test]
+    fn short_chunks_do_not_keep_others_from_gathering_many() {
+        let mut outflow = Outflow::new(Body::stream(Events(0)), Delimiter::Chunked);
+        let (mut output, mut cx) = (Output::default(), Context::from_waker(Waker::noop()));
+        let mut flows = Vec::new();
+        for _ in 0..20 {
+            flows.push(outflow.pump(&mut output, &mut cx));
+            let all = output.copied();
+            assert!(output.consume(all) && !output.is_wide(), "{flows:?}");
+        }
+        assert!(flows.contains(&Flow::Pending) && flows.contains(&Flow::Full));
+    }
+
     #[test]
     fn many_chunks_are_gathered_only_for_who_takes_them_as_they_come() {
+        let _alone = pool::AMPLE_TESTS.lock();
         let mut outflow = Outflow::new(Body::stream(Endless), Delimiter::Length(u64::MAX));
         let (mut output, mut cx) = (Output::default(), Context::from_waker(Waker::noop()));
         output.buf().extend_from_slice(b"head");
