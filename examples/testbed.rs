@@ -8,7 +8,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use webserver::prelude::*;
@@ -113,6 +113,16 @@ async fn slow(ms: u64) -> &'static str {
     "done"
 }
 
+/// Keeps its worker busy for so many microseconds.
+#[get("/busy/{us}")]
+fn busy(us: u64) -> &'static str {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_micros(us) {
+        std::hint::spin_loop();
+    }
+    "done"
+}
+
 #[get("/panic")]
 fn panics() -> &'static str {
     panic!("this route panics on purpose")
@@ -144,7 +154,7 @@ async fn main() {
         std::process::exit(2);
     });
     let mut builder = ServerBuilder::new().bind(addr).routes(routes![
-        index, plaintext, json, user, query, people, echo, count, big, stream, slow, panics
+        index, plaintext, json, user, query, people, echo, count, big, stream, slow, busy, panics
     ]);
     if let Some(workers) = workers {
         builder = builder.workers(workers);

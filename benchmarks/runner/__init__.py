@@ -3,7 +3,8 @@
     servers   the peers: building, starting, reading what the system says of a process
     wire      the scenarios as bytes, and a small client
     tables    the raw figures as files, docs/benchmarks/*.tsv, and the machine
-    rounds    CPU per request, throughput, latency percentiles
+    rounds    CPU per request and throughput
+    pinned    latency percentiles, overload, slow neighbours: a core for the server, one for the generator
     memory    resident bytes per idle connection
     growth    how cost grows with connections, workers, bodies, routes, fields
     features  what a feature adds to a request, in instructions

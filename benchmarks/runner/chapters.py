@@ -1,4 +1,4 @@
-"""The page's chapters on requests: CPU, throughput, latency, memory."""
+"""The page's chapters on requests: CPU, throughput, memory."""
 import statistics
 
 from . import plot, rounds, tables, wire
@@ -90,66 +90,6 @@ these figures are closer to each other than the servers are.
 What a request takes in this closed loop, in which a slow answer holds back the next request:
 
 {delays}"""
-
-
-def latency():
-    rows = tables.read("latency")
-    if not rows:
-        return ""
-    order = [name for name in NAMES if any(row["server"] == name for row in rows)]
-    shares = sorted({row["share"] for row in rows if row["share"] < 1})
-    offered = {row["share"]: row["offered"] for row in rows}
-    found = {key: median_by(rows, ["server", "share"], key) for key in
-             ("rate", "p50_us", "p90_us", "p99_us", "p999_us", "max_us", "resident_bytes")}
-    parts = []
-    for share in shares:
-        head = [f"{offered[share]:,.0f} a second", "answered", "50 %", "90 %", "99 %", "99.9 %",
-                "longest"]
-        parts.append(table(head, [
-            [named(TITLES[name], name == OURS), f"{found['rate'][name, share]:,.0f}"]
-            + [f"{found[key][name, share]:,.0f}" for key in
-               ("p50_us", "p90_us", "p99_us", "p999_us", "max_us")] for name in order]))
-    plot.lines("latency", "99 % of requests are answered within", "offered requests a second",
-               "microseconds", [(name, [(offered[share], found["p99_us"][name, share])
-                                        for share in shares]) for name in order],
-               log_x=False, log_y=True)
-    columns = {f"{offered[share]:,.0f} a second": {name: found["p99_us"][name, share]
-                                                   for name in order} for share in shares}
-    return f"""## Latency at a constant rate
-
-Requests come at a constant rate, whether or not the server keeps up, and each is counted from the
-moment at which it should have been sent; so a server that stalls is charged for all that it kept
-waiting. The rates are {", ".join(f"{share * 100:.0f}" for share in shares)} % of what `webserver` answers when
-it is asked as fast as it can. In microseconds:
-
-{chr(10).join(parts)}
-Of the 99th percentiles: {standing(columns, titles=TITLES)}
-{figure(("latency", "The 99th percentile of latency over the offered rate for each server"))}
-The bend is where a server, together with the generator beside it, has no core left: from there on
-requests queue, and the figure is the length of the round rather than the server's.
-
-{overload(rows, found, order)}"""
-
-
-def overload(rows, found, order):
-    """At more requests than anyone can answer."""
-    over = max(row["share"] for row in rows)
-    if over < 1:
-        return ""
-    offered = next(row["offered"] for row in rows if row["share"] == over)
-    capacity = offered / over
-    calm = min(row["share"] for row in rows)
-    shown = table(["", "answered", "of the capacity of `webserver`", "resident", "before"], [
-        [named(TITLES[name], name == OURS), f"{found['rate'][name, over]:,.0f}",
-         f"{found['rate'][name, over] / capacity * 100:.0f} %",
-         size(found["resident_bytes"][name, over]), size(found["resident_bytes"][name, calm])]
-        for name in order])
-    return f"""### Overload
-
-{offered:,.0f} requests a second are offered, {over:.3g} times what `webserver` answers in a closed
-loop. What it answers should not fall, nor its memory grow:
-
-{shown}"""
 
 
 def memory():

@@ -2,7 +2,8 @@
 in docs/benchmarks; or the comparison of what is there with that."""
 import os
 
-from . import chapters, chapters_advice, chapters_build, chapters_growth, plot, tables
+from . import (chapters, chapters_advice, chapters_build, chapters_growth, chapters_latency, plot,
+               tables)
 from .rounds import CONNECTIONS
 
 PAGE = os.path.join(tables.ROOT, "docs", "benchmarks.md")
@@ -32,7 +33,7 @@ def current(path):
 def render():
     plot.FILES.clear()
     machine = tables.read_machine()
-    parts = [intro(machine), chapters.cpu(), chapters.throughput(), chapters.latency(),
+    parts = [intro(machine), chapters.cpu(), chapters.throughput(), chapters_latency.latency(),
              chapters.memory(), chapters_build.building(), chapters_growth.growth(), again()]
     page = "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
     files = {PAGE: page, **plot.FILES}

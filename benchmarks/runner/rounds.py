@@ -1,11 +1,10 @@
-"""CPU per request, throughput and latency.
+"""CPU per request and throughput.
 
 All servers run at once and all but one are idle, which costs nothing. In each round every scenario
 goes to every server before the next scenario; so the figures that are compared are seconds apart,
 and what the machine does over minutes is in all of them alike. Ratios are taken within a round.
 """
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -13,12 +12,10 @@ import tempfile
 from contextlib import ExitStack
 
 from . import tables, wire
-from .servers import FLOOR, HOST, NAMES, OURS, Server
+from .servers import FLOOR, HOST, NAMES, Server
 
 CONNECTIONS = 64
 THREADS = 2
-# Of the throughput that ours has in a closed loop; the last is more than anyone can answer.
-SHARES = [0.25, 0.5, 0.75, 0.9, 2]
 
 
 def load(rounds, seconds, names=NAMES):
@@ -83,45 +80,6 @@ def wrk(server, lines, connections, seconds):
     requests, micros, p50, p99, errors = map(int, found.groups())
     return {"requests": requests, "seconds": micros / 1e6, "p50_us": p50, "p99_us": p99,
             "errors": errors}
-
-
-def latency(rounds, seconds, tools, names=NAMES):
-    """Requests that come at a constant rate whether or not the server keeps up, each counted from
-    the moment it was meant to be sent: docs/benchmarks/latency.tsv. The rates are shares of what
-    ours manages in a closed loop, so that all have the same to do."""
-    generator = os.path.join(tools, "load")
-    if not os.path.exists(generator):
-        print("latency: skipped, there is no open-loop generator")
-        return
-    rows = []
-    with ExitStack() as stack:
-        running = [stack.enter_context(Server(name)) for name in names]
-        ours = next(server for server in running if server.name == OURS)
-        for server in running:
-            open_loop(generator, server, 1)
-        most = statistics.median(open_loop(generator, ours, 1)["rate"] for _ in range(3))
-        for number in range(rounds):
-            for share in SHARES:
-                for server in running:
-                    figures = open_loop(generator, server, seconds, most * share)
-                    row = {"round": number, "share": share, "offered": float(round(most * share)),
-                           "server": server.name}
-                    row.update((key, figures[key]) for key in
-                               ("rate", "p50_us", "p90_us", "p99_us", "p999_us", "max_us", "errors"))
-                    row["resident_bytes"] = server.memory()
-                    rows.append(row)
-            print(f"latency: round {number + 1} of {rounds}", flush=True)
-            tables.write("latency", rows)
-
-
-def open_loop(generator, server, seconds, rate=None):
-    argv = [generator, "--addr", f"{HOST}:{server.port}", "--path", "/plaintext",
-            "--connections", str(CONNECTIONS), "--seconds", str(seconds)]
-    argv += ["--rate", str(round(rate))] if rate else []
-    done = subprocess.run(argv, capture_output=True, text=True, timeout=seconds + 60)
-    if done.returncode:
-        raise RuntimeError(f"the generator and {server.name}: {done.stderr}")
-    return json.loads(done.stdout)
 
 
 def ratios(rows, key="cpu_us", floor=FLOOR):

@@ -44,6 +44,11 @@ def build_tools():
     return os.path.join(target, "release")
 
 
+def on_core(core):
+    """What a command begins with that is to run on one core alone."""
+    return [] if core is None else ["taskset", "-c", str(core)]
+
+
 def free_port():
     with socket.socket() as s:
         s.bind((HOST, 0))
@@ -53,11 +58,11 @@ def free_port():
 class Server:
     """One server process. It is a context: the process ends with it."""
 
-    def __init__(self, name, workers=2):
+    def __init__(self, name, workers=2, core=None):
         self.name, self.port = name, free_port()
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [binary(name), "--addr", f"{HOST}:{self.port}", "--workers", str(workers)],
+            [*on_core(core), binary(name), "--addr", f"{HOST}:{self.port}", "--workers", str(workers)],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
         self.pid = self.process.pid
         try:

@@ -14,8 +14,9 @@ use futures_util::stream::iter;
 async fn main() -> std::io::Result<()> {
     let options = Options::from_arguments();
     HttpServer::new(|| {
-        App::new()
-            .service((index, plaintext, json, user, query, people, echo, count, big, stream, slow))
+        App::new().service((
+            index, plaintext, json, user, query, people, echo, count, big, stream, slow, busy,
+        ))
     })
     .workers(options.workers)
     .backlog(common::BACKLOG)
@@ -87,4 +88,9 @@ async fn stream(n: web::Path<u64>) -> HttpResponse {
 async fn slow(ms: web::Path<u64>) -> &'static str {
     actix_web::rt::time::sleep(Duration::from_millis(*ms)).await;
     "done"
+}
+
+#[get("/busy/{us}")]
+async fn busy(us: web::Path<u64>) -> &'static str {
+    common::busy(*us)
 }

@@ -34,6 +34,7 @@ async fn serve(listener: TcpListener) {
         .route("/big", get(async || &common::BIG[..]))
         .route("/stream/{n}", get(stream))
         .route("/slow/{ms}", get(slow))
+        .route("/busy/{us}", get(async |Path(us)| common::busy(us)))
         .layer(DefaultBodyLimit::max(2 << 20));
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);

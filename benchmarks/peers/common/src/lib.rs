@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use socket2::{Domain, Socket, Type};
@@ -39,6 +40,15 @@ pub struct Person {
 pub struct Pair {
     pub name: String,
     pub n: u32,
+}
+
+/// What `/busy/{us}` does to its thread.
+pub fn busy(us: u64) -> &'static str {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_micros(us) {
+        std::hint::spin_loop();
+    }
+    "done"
 }
 
 /// The command line: `--addr ADDR --workers N`.

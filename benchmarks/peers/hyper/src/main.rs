@@ -87,6 +87,7 @@ async fn with_number(path: &str) -> Result<Answer, StatusCode> {
             let chunks: Chunks = Box::pin(stream::iter((0..number).map(move |_| chunk())));
             Ok(Response::new(Either::Right(StreamBody::new(chunks))))
         }
+        "/busy" => Ok(text(common::busy(number))),
         "/slow" => {
             tokio::time::sleep(Duration::from_millis(number)).await;
             Ok(text("done"))

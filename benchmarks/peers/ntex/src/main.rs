@@ -17,8 +17,9 @@ async fn main() -> std::io::Result<()> {
     let options = Options::from_arguments();
     let kept = KeepAlive::Timeout(time::Seconds(common::KEEP_ALIVE));
     HttpServer::new(async || {
-        App::new()
-            .service((index, plaintext, json, user, query, people, echo, count, big, stream, slow))
+        App::new().service((
+            index, plaintext, json, user, query, people, echo, count, big, stream, slow, busy,
+        ))
     })
     .workers(options.workers)
     .backlog(common::BACKLOG.cast_signed())
@@ -89,4 +90,9 @@ async fn stream(n: types::Path<u64>) -> HttpResponse {
 async fn slow(ms: types::Path<u64>) -> &'static str {
     time::sleep(Duration::from_millis(*ms)).await;
     "done"
+}
+
+#[web::get("/busy/{us}")]
+async fn busy(us: types::Path<u64>) -> &'static str {
+    common::busy(*us)
 }

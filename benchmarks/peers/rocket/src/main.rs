@@ -25,7 +25,7 @@ fn main() {
         ..Config::release_default()
     };
     let routes =
-        routes![index, plaintext, json, user, query, people, echo, count, big, stream, slow];
+        routes![index, plaintext, json, user, query, people, echo, count, big, stream, slow, busy];
     let server = rocket::custom(config).attach(Shield::new()).mount("/", routes);
     rocket::tokio::runtime::Builder::new_multi_thread()
         .worker_threads(options.workers)
@@ -96,4 +96,9 @@ fn stream(n: u64) -> ByteStream![&'static [u8]] {
 async fn slow(ms: u64) -> &'static str {
     time::sleep(Duration::from_millis(ms)).await;
     "done"
+}
+
+#[get("/busy/<us>")]
+fn busy(us: u64) -> &'static str {
+    common::busy(us)
 }
