@@ -2,7 +2,8 @@
 
 All servers run at once and all but one are idle, which costs nothing. In each round every scenario
 goes to every server before the next scenario; so the figures that are compared are seconds apart,
-and what the machine does over minutes is in all of them alike. Ratios are taken within a round.
+and what the machine does over minutes is in all of them alike. Each round begins with another
+server, so that none always comes after the dearest. Ratios are taken within a round.
 """
 import json
 import re
@@ -27,8 +28,9 @@ def load(rounds, seconds, names=NAMES):
         for server in running:
             wrk(server, script("plaintext"), CONNECTIONS, 1)
         for number in range(rounds):
+            first = number % len(running)
             for scenario in wire.SCENARIOS:
-                for server in running:
+                for server in running[first:] + running[:first]:
                     row = {"round": number, "scenario": scenario, "server": server.name}
                     row.update(one(server, scenario, CONNECTIONS, seconds))
                     row["answer_bytes"] = sizes[server.name][scenario]
