@@ -4,8 +4,8 @@
 use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ pub(crate) struct Link {
     /// From the worker's [`Wheel`](super::Wheel).
     pub(crate) line: Arc<Line>,
     /// Of that worker, and of the app that it serves.
-    pub(crate) common: Arc<Common>,
+    pub(crate) common: Rc<Common>,
 }
 
 /// Serves one connection to its end, and then drops `place`.
@@ -154,7 +154,7 @@ impl Driver {
         // The last read took all that was there.
         let mut drained = false;
         loop {
-            if self.machine.common().begun.load(Ordering::Relaxed) {
+            if self.machine.common().begun.get() {
                 self.machine.stop();
             }
             if self.machine.advance(cx) {
@@ -183,7 +183,7 @@ impl Driver {
                 }
                 Moved::Nothing => {}
             }
-            if self.machine.common().idle_ends.load(Ordering::Relaxed) && self.machine.leave() {
+            if self.machine.common().idle_ends.get() && self.machine.leave() {
                 continue;
             }
             self.machine.rest();

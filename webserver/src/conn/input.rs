@@ -98,7 +98,9 @@ impl Input {
             let end = self.end;
             return self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..]);
         }
-        let fits = self.buf.as_mut().and_then(Arc::get_mut).is_some_and(|buf| {
+        // Nobody else has it and can share it meanwhile.
+        let own = self.buf.as_ref().filter(|buf| Arc::strong_count(buf) == 1);
+        let fits = own.is_some_and(|buf| {
             if self.start == self.end {
                 (self.start, self.end) = (0, 0);
             }

@@ -10,8 +10,9 @@ mod edge;
 mod switch;
 mod work;
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll};
 
 pub(super) use self::edge::Phase;
@@ -34,7 +35,7 @@ struct Kept {
     dispatch: Arc<dyn Dispatch>,
     limits: Arc<Limits>,
     line: Arc<Line>,
-    common: Arc<Common>,
+    common: Rc<Common>,
     /// Requests begun.
     requests: u64,
     /// The client sends no more.
@@ -48,9 +49,9 @@ struct Kept {
 #[derive(Debug, Default)]
 pub(crate) struct Common {
     /// Each connection ends with the answer to the request that it has or reads next.
-    pub(crate) begun: AtomicBool,
+    pub(crate) begun: Cell<bool>,
     /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
-    pub(crate) idle_ends: AtomicBool,
+    pub(crate) idle_ends: Cell<bool>,
     shelf: Shelf,
 }
 
@@ -98,7 +99,7 @@ impl Machine {
         dispatch: Arc<dyn Dispatch>,
         limits: Arc<Limits>,
         line: Arc<Line>,
-        common: Arc<Common>,
+        common: Rc<Common>,
     ) -> Self {
         let (ended, stopping) = (false, false);
         let kept = Kept { dispatch, limits, line, common, requests: 0, ended, stopping };

@@ -2,6 +2,7 @@
 //! for benchmarks and fuzz targets. No deadlines: nobody waits here.
 
 use std::io::IoSlice;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Context;
 
@@ -18,7 +19,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
-        Self { machine: Machine::new(dispatch, limits, Line::new(None), Arc::default()) }
+        Self { machine: Machine::new(dispatch, limits, Line::new(None), Rc::default()) }
     }
 
     /// Lets the client send what is in `input`, and appends to `output` what the client gets. How

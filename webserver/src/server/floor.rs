@@ -22,7 +22,7 @@ pub(super) struct Floor {
     pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) limits: Arc<Limits>,
     pub(super) wheel: RefCell<Wheel>,
-    pub(super) common: Arc<Common>,
+    pub(super) common: Rc<Common>,
     census: Arc<Census>,
     /// Connections open on this worker.
     here: Cell<usize>,
@@ -41,7 +41,7 @@ impl Floor {
             dispatch,
             limits,
             wheel: RefCell::default(),
-            common: Arc::default(),
+            common: Rc::default(),
             census,
             here: Cell::new(0),
             refused: Cell::new(0),

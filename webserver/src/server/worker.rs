@@ -5,7 +5,6 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 use tokio::runtime::LocalRuntime;
@@ -158,7 +157,7 @@ async fn serve(worker: Worker) -> io::Result<usize> {
 async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor>) {
     // The connections that the kernel has already taken in are not lost either. As all answers from
     // here on say that they are the last, these get one answer.
-    floor.common.begun.store(true, Ordering::Relaxed);
+    floor.common.begun.set(true);
     for (accepting, listener) in doors {
         accepting.abort();
         let _ = accepting.await;
@@ -169,7 +168,7 @@ async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor
     }
     // Requests that have arrived are answered: the system is asked once more what has.
     sleep(clock::TICK).await;
-    floor.common.idle_ends.store(true, Ordering::Relaxed);
+    floor.common.idle_ends.set(true);
     floor.wheel.borrow().wake_all();
     floor.until_empty().await;
 }

@@ -2,7 +2,7 @@
 //! Kept per worker, with its buffers and its place in the app, so that the steady state allocates
 //! none and an idle connection has none. What is done with it is the parent's.
 
-use std::sync::{Mutex, PoisonError};
+use std::cell::RefCell;
 
 use super::switch::Switch;
 use super::{End, Stage};
@@ -20,7 +20,7 @@ const KEPT: usize = 32;
 #[derive(Default)]
 pub(in crate::conn) struct Shelf(
     #[expect(clippy::vec_box, reason = "the box is what is kept: a connection holds it as it is")]
-    Mutex<Vec<Box<Work>>>,
+    RefCell<Vec<Box<Work>>>,
 );
 
 #[derive(Default)]
@@ -54,8 +54,7 @@ pub(super) struct Work {
 
 impl Shelf {
     pub(super) fn take(&self) -> Box<Work> {
-        // No code that can panic runs under the lock.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+        self.0.borrow_mut().pop().unwrap_or_default()
     }
 
     /// Takes the work of an idle connection; gives back what there is no place for.
@@ -63,7 +62,7 @@ impl Shelf {
         debug_assert!(work.is_idle() && work.intake.is_idle() && work.outflow.is_none());
         work.input.shrink();
         work.output.shrink();
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.borrow_mut();
         if kept.len() >= KEPT {
             return Some(work);
         }

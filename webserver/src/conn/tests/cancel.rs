@@ -1,5 +1,7 @@
 //! Clients that go away while a handler is at work for them.
 
+use std::rc::Rc;
+
 use super::*;
 
 /// A connection over a real socket.
@@ -17,9 +19,9 @@ async fn socket() -> Socket {
     let app = Echo::default();
     let cancelled = app.cancelled.clone();
     let mut wheel = Wheel::default();
-    let link = Link { line: wheel.add(Some(peer)), common: Arc::default() };
+    let link = Link { line: wheel.add(Some(peer)), common: Rc::default() };
     tick(Arc::new(std::sync::Mutex::new(wheel)));
-    let serving = tokio::spawn(serve(socket, Arc::new(app), Arc::default(), link, ()));
+    let serving = tokio::task::spawn_local(serve(socket, Arc::new(app), Arc::default(), link, ()));
     Socket { client, cancelled, serving }
 }
 

@@ -1,11 +1,13 @@
 //! A served connection over an in-memory pipe, and what a client sees of it.
 
 use std::future::Future;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::runtime::LocalOptions;
 
 use super::echo::Echo;
 use crate::clock;
@@ -16,7 +18,7 @@ use crate::limits::Limits;
 /// A served connection and what can be seen of its app.
 pub(super) struct Served {
     pub(super) client: DuplexStream,
-    pub(super) closing: Arc<Common>,
+    pub(super) closing: Rc<Common>,
     pub(super) wheel: Arc<std::sync::Mutex<Wheel>>,
     pub(super) produced: Arc<AtomicUsize>,
     pub(super) cancelled: Arc<AtomicUsize>,
@@ -28,11 +30,11 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let app = Echo::default();
     let (produced, cancelled) = (app.produced.clone(), app.cancelled.clone());
     let mut wheel = Wheel::default();
-    let closing = Arc::new(Common::default());
+    let closing = Rc::new(Common::default());
     let link = Link { line: wheel.add(None), common: closing.clone() };
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
     tick(wheel.clone());
-    let done = tokio::spawn(serve(server, Arc::new(app), Arc::new(limits), link, ()));
+    let done = tokio::task::spawn_local(serve(server, Arc::new(app), Arc::new(limits), link, ()));
     Served { client, closing, wheel, produced, cancelled, done }
 }
 
@@ -47,7 +49,9 @@ pub(super) fn tick(wheel: Arc<std::sync::Mutex<Wheel>>) {
 }
 
 pub(super) fn run<F: Future>(test: F) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build_local(LocalOptions::default());
     runtime.expect("a runtime").block_on(async {
         tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test hangs")
     })

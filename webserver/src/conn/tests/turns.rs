@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -78,15 +79,15 @@ impl Transport for Flood {
 }
 
 /// A client that uploads so many bytes, and how many of them were read.
-fn flood(left: usize) -> (impl Future<Output = ()> + Send + Unpin, Arc<AtomicUsize>) {
+fn flood(left: usize) -> (impl Future<Output = ()> + Unpin, Arc<AtomicUsize>) {
     let head = b"POST /pieces HTTP/1.1\r\nhost: x\r\ncontent-length: 100000000\r\n\r\n";
     let (read, written) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
     (served(Flood { head, left, read: read.clone(), written }), read)
 }
 
-fn served(flood: Flood) -> impl Future<Output = ()> + Send + Unpin {
+fn served(flood: Flood) -> impl Future<Output = ()> + Unpin {
     let limits = Limits { body_bytes: 1 << 30, ..Limits::default() };
-    let link = Link { line: Wheel::default().add(None), common: Arc::default() };
+    let link = Link { line: Wheel::default().add(None), common: Rc::default() };
     serve(flood, Arc::new(Echo::default()), Arc::new(limits), link, ())
 }
 
@@ -123,7 +124,7 @@ fn who_downloads_without_a_pause_lets_others_have_their_turn() {
 fn what_arrives_for_others_is_noticed_between_two_turns() {
     run(async {
         let (serving, read) = flood(100_000_000);
-        let serving = tokio::spawn(serving);
+        let serving = tokio::task::spawn_local(serving);
         // Who yields goes on when Tokio has looked what has arrived.
         while read.load(Ordering::Relaxed) == 0 {
             tokio::task::yield_now().await;
