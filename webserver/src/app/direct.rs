@@ -1,12 +1,12 @@
-//! The way of a request where there is no middleware: from the table straight into the handler's
-//! slot. The slot that answered last is kept at hand, so that the next request for the same route
-//! needs no pool and no lock. With middleware the way is `middleware::run`.
+//! The way of a request where there is no middleware: from the table straight to the handler. A slot
+//! that answered last is kept at hand, so that the next request for the same route needs no pool and
+//! no lock. With middleware the way is `middleware::run`.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::routing::App;
-use super::slot::{guarded, panicked};
+use super::routing::{App, Waiting};
+use super::slot::{MakeRun, guarded, panicked};
 use crate::http::{Exchange, Request, Response};
 use crate::middleware::Clock;
 
@@ -27,16 +27,22 @@ impl Direct {
 
     pub(super) fn start(
         &mut self,
-        mut request: Request,
+        request: Request,
         cx: &mut Context<'_>,
         polled: &mut Poll<Response>,
     ) {
-        let slot = match self.app.route(&mut request) {
-            Ok(route) => self.slot_for(route),
-            Err(refused) => return *polled = Poll::Ready(refused),
-        };
-        match slot {
-            Some(slot) => slot.start(request, cx, polled),
+        if let Some(waiting) = self.app.answer(request, cx, polled) {
+            self.run(waiting, cx, polled);
+        }
+    }
+
+    fn run(&mut self, waiting: Waiting, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        let Waiting { request, route, make } = waiting;
+        if self.slot.as_ref().is_none_or(|(last, _)| *last != route) {
+            self.change(route, make);
+        }
+        match &mut self.slot {
+            Some((_, slot)) => slot.start(request, cx, polled),
             None => *polled = Poll::Ready(panicked()),
         }
         if polled.is_pending() {
@@ -45,18 +51,9 @@ impl Direct {
         }
     }
 
-    #[inline]
-    fn slot_for(&mut self, route: usize) -> Option<&mut Box<dyn Exchange>> {
-        if self.slot.as_ref().is_none_or(|(last, _)| *last != route) {
-            self.change(route);
-        }
-        self.slot.as_mut().map(|(_, slot)| slot)
-    }
-
-    /// Takes the slot of another route, if it can be had.
-    #[cold]
-    fn change(&mut self, route: usize) {
-        let slot = (route, self.app.take_slot(route));
+    /// Takes the slot of another route.
+    fn change(&mut self, route: usize, make: MakeRun) {
+        let slot = (route, self.app.take_slot(route, make));
         if let Some((last, slot)) = self.slot.replace(slot) {
             self.app.give_slot(last, slot);
         }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use super::direct::Direct;
 use super::routing::App;
-use super::slot::{self, Own, Runner, Slot, answer, next, own};
+use super::slot::{Own, Slot, answer, next, own};
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
 use crate::middleware;
 use crate::pool::{self, Buf};
@@ -40,8 +40,7 @@ impl Dispatch for Gate {
             let way = if app.chain.is_empty() {
                 Way::Direct(Direct::new(app))
             } else {
-                let way = slot::Way::Waits(|own| Box::pin(through_all(own)));
-                Way::Chain(Slot::new(Runner { name: "middleware", own: app, way }))
+                Way::Chain(Slot::new("middleware", app, |own| Box::pin(through_all(own))))
             };
             Box::new(Whole { way, accept: None })
         })

@@ -2,20 +2,21 @@
 //! its handler in a pooled slot.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::http::header::ALLOW;
 
 use super::mount::Mounted;
-use super::slot::Slot;
+use super::slot::{MakeRun, Runner, Slot};
 use crate::extract::{BodyUse, Forwarded};
 use crate::http::{
     Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
 use crate::limits::Limits;
-use crate::middleware::{Endpoint, Entered, Middleware};
+use crate::middleware::{Endpoint, Found, Middleware};
 use crate::respond::prefers;
-use crate::router::{Exact, Found, MethodWord, OwnedTable, Table, Wanted, is_encoded};
+use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};
 
 /// Slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -104,13 +105,13 @@ impl RouteTable {
         method: &HttpMethod,
         host: u32,
         captures: &mut Captures,
-    ) -> Found<'_> {
+    ) -> router::Found<'_> {
         captures.are_encoded = false;
         if *method != HttpMethod::HEAD
             && let Some((route, place)) = self.exact().find_parameter(host, path, word(method))
         {
             captures.places.push(place);
-            return Found::Route(route);
+            return router::Found::Route(route);
         }
         let merged;
         let table = match &self.arrays {
@@ -132,13 +133,15 @@ impl RouteTable {
 }
 
 impl Endpoint for App {
-    fn enter(&self, mut request: Request) -> Entered {
-        let route = match self.route(&mut request) {
-            Ok(route) => route,
-            Err(refused) => return Entered::Answered(refused),
-        };
-        let exchange = self.take_slot(route);
-        Entered::Found { request, route, exchange, timeout: self.timeout(route) }
+    fn enter(
+        &self,
+        request: Request,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) -> Option<Found> {
+        let Waiting { request, route, make } = self.answer(request, cx, polled)?;
+        let exchange = self.take_slot(route, make);
+        Some(Found { request, route, exchange, timeout: self.timeout(route) })
     }
 
     fn leave(&self, route: usize, exchange: Box<dyn Exchange>) {
@@ -146,9 +149,36 @@ impl Endpoint for App {
     }
 }
 
+/// A request that is to be answered in a slot of its route.
+pub(super) struct Waiting {
+    pub(super) request: Request,
+    pub(super) route: usize,
+    pub(super) make: MakeRun,
+}
+
 impl App {
+    /// Answers what does not wait.
+    #[inline]
+    pub(super) fn answer(
+        &self,
+        mut request: Request,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) -> Option<Waiting> {
+        match self.route(&mut request) {
+            Ok((route, mounted)) => {
+                let (request, make) = mounted.runner.answer(request, cx, polled)?;
+                Some(Waiting { request, route, make })
+            }
+            Err(refused) => {
+                *polled = Poll::Ready(refused);
+                None
+            }
+        }
+    }
+
     /// Finds the route, and checks what its options ask for; or the answer where that fails.
-    pub(crate) fn route(&self, request: &mut Request) -> Result<usize, Response> {
+    fn route(&self, request: &mut Request) -> Result<(usize, &Mounted), Response> {
         if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
             return Err(misdirected());
         }
@@ -158,14 +188,14 @@ impl App {
         let route = match table.exact().find(host, path, method) {
             Some(route) => route,
             None => match self.find(request, host) {
-                Found::Route(route) => route,
+                router::Found::Route(route) => route,
                 other => return Err(self.unrouted(request, other)),
             },
         };
         match self.routes.get(route) {
-            Some(Mounted { asks: false, .. }) => Ok(route),
+            Some(mounted @ Mounted { asks: false, .. }) => Ok((route, mounted)),
             Some(mounted) => match check(request, mounted) {
-                None => Ok(route),
+                None => Ok((route, mounted)),
                 Some(refused) => Err(problem(*refused)),
             },
             None => Err(problem(Problem::new(StatusCode::NOT_FOUND))),
@@ -173,7 +203,7 @@ impl App {
     }
 
     #[cold]
-    fn unrouted(&self, request: &Request, found: Found<'_>) -> Response {
+    fn unrouted(&self, request: &Request, found: router::Found<'_>) -> Response {
         let method = request.method();
         // `OPTIONS *` asks for the server as a whole (RFC 9110, section 9.3.7).
         if *method == HttpMethod::OPTIONS && request.asks_for_server() {
@@ -190,10 +220,13 @@ impl App {
         own.map_or(self.limits.handler_time, Duration::from_millis)
     }
 
-    /// A slot for a route that [`App::route`] gave.
-    pub(crate) fn take_slot(&self, route: usize) -> Box<dyn Exchange> {
+    /// A slot for what [`App::answer`] gave.
+    pub(super) fn take_slot(&self, route: usize, make: MakeRun) -> Box<dyn Exchange> {
         let pooled = self.idle().get_mut(route).and_then(Vec::pop);
-        pooled.unwrap_or_else(|| Box::new(Slot::new(self.routes[route].runner.clone())))
+        pooled.unwrap_or_else(|| {
+            let Runner { name, own, .. } = &self.routes[route].runner;
+            Box::new(Slot::new(name, own.clone(), make))
+        })
     }
 
     /// Gives a slot back; what still runs in it is cancelled.
@@ -211,9 +244,9 @@ impl App {
     }
 
     #[inline(never)]
-    fn find(&self, request: &mut Request, host: u32) -> Found<'_> {
+    fn find(&self, request: &mut Request, host: u32) -> router::Found<'_> {
         if request.asks_for_server() {
-            return Found::NotFound;
+            return router::Found::NotFound;
         }
         request.capture_with(|method, path, captures| self.table.find(path, method, host, captures))
     }
@@ -246,10 +279,10 @@ fn problem(problem: Problem) -> Response {
 /// The answer where no route is: 404, 405, what `OPTIONS` asks for, or 400.
 /// A method that no route is for, and that is none of HTTP's own, is not implemented: 501 (RFC 9110,
 /// section 9.1).
-fn unrouted(request: &Request, found: Found<'_>, is_known: bool) -> Response {
+fn unrouted(request: &Request, found: router::Found<'_>, is_known: bool) -> Response {
     let options = *request.method() == HttpMethod::OPTIONS;
     match found {
-        Found::NoMethod(allow) => {
+        router::Found::NoMethod(allow) => {
             let list = allow.methods().join(", ");
             let response = if options {
                 Response::default().with_status(StatusCode::NO_CONTENT)
@@ -263,12 +296,14 @@ fn unrouted(request: &Request, found: Found<'_>, is_known: bool) -> Response {
             };
             allowing(response, &list)
         }
-        Found::BadEncoding => problem(
+        router::Found::BadEncoding => problem(
             Problem::new(StatusCode::BAD_REQUEST)
                 .detail("the path is not percent-encoded UTF-8 (RFC 3986, section 2.1)"),
         ),
         _ if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
-        Found::Route(_) | Found::NotFound => problem(Problem::new(StatusCode::NOT_FOUND)),
+        router::Found::Route(_) | router::Found::NotFound => {
+            problem(Problem::new(StatusCode::NOT_FOUND))
+        }
     }
 }
 

@@ -1,9 +1,9 @@
-//! A slot: the place where a handler answers one request after the other.
+//! How a handler is run.
 //!
-//! What does not wait is answered at once, on the stack. What may wait is a future that never ends:
-//! it takes a request, answers it and asks for the next, so that no request needs a new box. Only
-//! that function and that future are compiled for each handler; the slot is one type for all. A
-//! panic ends here, as a response.
+//! What does not wait is answered at once, on the stack. What may wait has a slot, with a future in
+//! it that never ends: it takes a request, answers it and asks for the next, so that no request needs
+//! a new box. Only that function and that future are compiled for each handler; the slot is one type
+//! for all. A panic ends here, as a response.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -49,6 +49,26 @@ pub(crate) struct Runner {
     pub(crate) way: Way,
 }
 
+impl Runner {
+    /// Answers what does not wait. What may wait is given back, and what it is run with in a slot.
+    #[inline]
+    pub(super) fn answer(
+        &self,
+        mut request: Request,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) -> Option<(Request, MakeRun)> {
+        match self.way {
+            Way::AtOnce(serve) => at_once(serve, self.name, &self.own, request, cx, polled),
+            Way::Buffered(serve, _) if request.is_buffered() => {
+                at_once(serve, self.name, &self.own, request, cx, polled);
+            }
+            Way::Buffered(_, make) | Way::Waits(make) => return Some((request, make)),
+        }
+        None
+    }
+}
+
 thread_local! {
     /// What is handed over between a slot and the future in it, which nobody else polls: a request
     /// right before the poll that takes it, a response right behind the one that gave it.
@@ -72,32 +92,25 @@ pub(super) fn own<T: Any>(own: &Own) -> &T {
     own.downcast_ref().expect("a handler is run with what was given for it")
 }
 
+/// A place where one request after the other is answered that may have to wait.
 pub(super) struct Slot {
-    runner: Runner,
+    name: &'static str,
+    own: Own,
+    make: MakeRun,
     /// None before the first request, and after a panic or a cancelled request.
     run: Option<Run>,
     is_running: bool,
 }
 
 impl Slot {
-    pub(super) fn new(runner: Runner) -> Self {
-        Self { runner, run: None, is_running: false }
+    pub(super) fn new(name: &'static str, own: Own, make: MakeRun) -> Self {
+        Self { name, own, make, run: None, is_running: false }
     }
 }
 
 impl Exchange for Slot {
-    fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        let Runner { name, own, way } = &self.runner;
-        match way {
-            Way::AtOnce(serve) => at_once(*serve, name, own, request, cx, polled),
-            Way::Buffered(serve, _) if request.is_buffered() => {
-                at_once(*serve, name, own, request, cx, polled);
-            }
-            Way::Buffered(_, run) | Way::Waits(run) => {
-                let run = *run;
-                self.turn(Some((request, run)), cx, polled);
-            }
-        }
+    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        self.turn(Some(request), cx, polled);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
@@ -111,25 +124,20 @@ impl Exchange for Slot {
             self.is_running = false;
             let run = self.run.take();
             // Dropping runs the user's destructors, which may panic too.
-            guarded(self.runner.name, || drop(run));
+            guarded(self.name, || drop(run));
         }
     }
 }
 
 impl Slot {
     /// Polls the future, which begins with a request if there is a new one.
-    fn turn(
-        &mut self,
-        new: Option<(Request, MakeRun)>,
-        cx: &mut Context<'_>,
-        polled: &mut Poll<Response>,
-    ) {
-        let Self { runner, run, is_running } = self;
+    fn turn(&mut self, new: Option<Request>, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        let Self { name, own, make, run, is_running } = self;
         *is_running = true;
         // The future is dropped after a panic, so nobody sees what it left half done.
-        let went = guarded(runner.name, || {
-            if let Some((request, make)) = new {
-                run.get_or_insert_with(|| make(runner.own.clone()));
+        let went = guarded(name, || {
+            if let Some(request) = new {
+                run.get_or_insert_with(|| make(own.clone()));
                 REQUEST.set(Some(request));
             }
             let Some(run) = run else { return false };
@@ -139,7 +147,7 @@ impl Slot {
         });
         if went != Some(true) {
             // One that panicked before it took its request must not leave it to another.
-            guarded(runner.name, || drop(REQUEST.take()));
+            guarded(name, || drop(REQUEST.take()));
             self.cancel();
             *polled = Poll::Ready(panicked());
         } else if polled.is_ready() {
@@ -221,9 +229,7 @@ mod tests {
 
     #[test]
     fn a_request_that_a_panic_left_is_not_the_next_of_another_handler() {
-        let slot = |make: MakeRun| {
-            Slot::new(Runner { name: "test", own: Arc::new(()), way: Way::Waits(make) })
-        };
+        let slot = |make: MakeRun| Slot::new("test", Arc::new(()), make);
         let mut cx = Context::from_waker(Waker::noop());
         let (mut waits, mut polled) = (slot(|own| Box::pin(methods(own))), Poll::Pending);
         waits.start(request(HttpMethod::GET), &mut cx, &mut polled);

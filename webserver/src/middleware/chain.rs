@@ -14,17 +14,24 @@ use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 
 /// The end of a chain: what finds the handler.
 pub(crate) trait Endpoint: Send + Sync {
-    /// Answers, or says who will.
-    fn enter(&self, request: Request) -> Entered;
+    /// Answers what does not wait, or says who will.
+    fn enter(
+        &self,
+        request: Request,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) -> Option<Found>;
 
     /// Gives the handler's place back, whether it has answered or not.
     fn leave(&self, route: usize, exchange: Box<dyn Exchange>);
 }
 
-/// What became of a request at the end of the chain.
-pub(crate) enum Entered {
-    Answered(Response),
-    Found { request: Request, route: usize, exchange: Box<dyn Exchange>, timeout: Duration },
+/// Who answers a request, at the end of the chain.
+pub(crate) struct Found {
+    pub(crate) request: Request,
+    pub(crate) route: usize,
+    pub(crate) exchange: Box<dyn Exchange>,
+    pub(crate) timeout: Duration,
 }
 
 /// The rest of the chain, for a middleware that wraps around it.
@@ -127,49 +134,52 @@ pub(crate) async fn run(
 }
 
 async fn finish(end: &dyn Endpoint, request: Request) -> Response {
-    match end.enter(request) {
-        Entered::Answered(response) => response,
-        Entered::Found { request, route, exchange, timeout } => {
-            let (new, exchange, clock) = (Some(request), Some(exchange), Clock::new(timeout));
-            let mut running = Running { new, end, route, exchange, clock };
-            poll_fn(|cx| running.poll(cx)).await
-        }
-    }
+    let mut last = Last { end, new: Some(request), running: None };
+    poll_fn(|cx| last.poll(cx)).await
 }
 
-/// A handler at work.
-struct Running<'a> {
+/// The end of the chain at work.
+struct Last<'a> {
+    end: &'a dyn Endpoint,
     /// It has not begun.
     new: Option<Request>,
-    end: &'a dyn Endpoint,
+    /// A handler that has not answered at once.
+    running: Option<Running>,
+}
+
+struct Running {
     route: usize,
-    exchange: Option<Box<dyn Exchange>>,
+    exchange: Box<dyn Exchange>,
     clock: Clock,
 }
 
-impl Running<'_> {
+impl Last<'_> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let exchange = self.exchange.as_mut().expect("it is given back only when dropped");
         let mut polled = Poll::Pending;
-        match self.new.take() {
-            Some(request) => exchange.start(request, cx, &mut polled),
-            None => polled = exchange.poll(cx),
+        if let Some(request) = self.new.take() {
+            let found = self.end.enter(request, cx, &mut polled);
+            let Some(Found { request, route, exchange, timeout }) = found else { return polled };
+            let running = Running { route, exchange, clock: Clock::new(timeout) };
+            self.running.insert(running).exchange.start(request, cx, &mut polled);
+        } else if let Some(running) = &mut self.running {
+            polled = running.exchange.poll(cx);
         }
-        if polled.is_ready() {
-            return polled;
+        if let Some(Running { exchange, clock, .. }) = &mut self.running
+            && polled.is_pending()
+        {
+            polled = clock.poll(cx);
+            if polled.is_ready() {
+                exchange.cancel();
+            }
         }
-        let late = self.clock.poll(cx);
-        if late.is_ready() {
-            exchange.cancel();
-        }
-        late
+        polled
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Last<'_> {
     fn drop(&mut self) {
-        if let Some(exchange) = self.exchange.take() {
-            self.end.leave(self.route, exchange);
+        if let Some(Running { route, exchange, .. }) = self.running.take() {
+            self.end.leave(route, exchange);
         }
     }
 }
