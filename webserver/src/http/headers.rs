@@ -7,6 +7,7 @@ use std::fmt;
 
 use ::http::header::CONTENT_TYPE;
 
+use super::added::Added;
 use super::{Field, HeaderName, HeaderValue, Seldom, Span};
 use crate::pool::Buf;
 
@@ -70,22 +71,6 @@ macro_rules! content_type {
     }};
 }
 pub(crate) use content_type;
-
-/// The fields that were added.
-#[derive(Clone, Default)]
-struct Added(Seldom<Vec<(HeaderName, HeaderValue)>>);
-
-impl Added {
-    const NONE: Self = Self(Seldom::NONE);
-
-    fn fields(&self) -> &[(HeaderName, HeaderValue)] {
-        self.0.get().map_or(&[], Vec::as_slice)
-    }
-
-    fn fields_mut(&mut self) -> &mut Vec<(HeaderName, HeaderValue)> {
-        self.0.get_or_insert_default()
-    }
-}
 
 /// A head's fields; the box is kept when the map is cleared.
 #[derive(Clone, Default)]
@@ -179,7 +164,9 @@ impl HeaderMap {
 
     /// Sets `name` to that one value.
     pub fn insert(&mut self, name: HeaderName, value: HeaderValue) {
-        self.remove(name.as_str());
+        if !self.is_empty() {
+            self.remove(name.as_str());
+        }
         self.added.fields_mut().push((name, value));
     }
 
@@ -198,7 +185,7 @@ impl HeaderMap {
         if name.eq_ignore_ascii_case(CONTENT_TYPE_NAME) {
             self.content_type = None;
         }
-        if let Some(fields) = self.added.0.get_mut() {
+        if let Some(fields) = self.added.get_mut() {
             fields.retain(|(n, _)| !n.as_str().eq_ignore_ascii_case(name));
         }
         self.len() < before
@@ -206,8 +193,14 @@ impl HeaderMap {
 
     /// The content type, if it has one, where there is no other field: what most answers have.
     pub(crate) fn plain(&self) -> Option<&'static ContentType> {
-        let is_plain = self.added.fields().is_empty() && self.received().is_empty();
+        let is_plain = self.added.is_none() && self.received().is_empty();
         is_plain.then(|| self.content_type.unwrap_or(ContentType::NONE))
+    }
+
+    /// The content type, if it has one, and all other fields, where none was received.
+    pub(crate) fn own(&self) -> Option<(&'static ContentType, &[(HeaderName, HeaderValue)])> {
+        let content_type = || self.content_type.unwrap_or(ContentType::NONE);
+        self.received().is_empty().then(|| (content_type(), self.added.fields()))
     }
 
     /// Sets the content type to one that is known when compiling; allocates nothing.
@@ -236,9 +229,9 @@ impl HeaderMap {
         for (name, _) in &received {
             self.remove(name.as_str());
         }
-        let added = other.added.0.take().unwrap_or_default();
-        if !(received.is_empty() && added.is_empty()) {
-            self.added.fields_mut().extend(received.into_iter().chain(added));
+        let added = other.added.get_mut().map(|list| list.drain(..)).into_iter().flatten();
+        for field in received.into_iter().chain(added) {
+            self.added.fields_mut().push(field);
         }
     }
 
@@ -268,7 +261,7 @@ impl HeaderMap {
     /// Empties the map, keeps its vectors and gives the buffer back.
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.content_type = None;
-        if let Some(fields) = self.added.0.get_mut() {
+        if let Some(fields) = self.added.get_mut() {
             fields.clear();
         }
         let received = self.received.get_mut()?;

@@ -1,6 +1,7 @@
 //! The vocabulary both towers speak: what a request and a response are, and the trait through
 //! which a connection hands the one over and gets the other back. No I/O, no parsing, no routing.
 
+mod added;
 mod body;
 mod body_error;
 mod dispatch;

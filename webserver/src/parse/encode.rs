@@ -3,7 +3,9 @@
 //! handler's own framing fields are left out. Names and values are checked types of `http`.
 
 use super::trailers::is_forbidden;
-use crate::http::{ContentType, HeaderMap, HttpMethod, StatusCode, Version};
+use crate::http::{
+    ContentType, HeaderMap, HeaderName, HeaderValue, HttpMethod, StatusCode, Version,
+};
 
 /// The interim response to `Expect: 100-continue`; never to HTTP/1.0.
 pub(crate) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
@@ -115,6 +117,29 @@ pub(crate) fn plain_head(
     out.truncate(end);
 }
 
+/// Writes the same with the other fields that a handler gave. Whether it did; if not, as where one of
+/// them is not the handler's to say, nothing is written.
+#[inline(never)]
+pub(crate) fn own_head(
+    out: &mut Vec<u8>,
+    start: &[u8; OK_START.len()],
+    length: u64,
+    headers: &HeaderMap,
+) -> bool {
+    let is_own = |(name, _): &(HeaderName, HeaderValue)| Owner::of(name.as_str()) == Owner::Handler;
+    let Some((content_type, fields)) = headers.own().filter(|(_, own)| own.iter().all(is_own))
+    else {
+        return false;
+    };
+    plain_head(out, start, length, content_type);
+    out.truncate(out.len() - LINE_END.len());
+    for (name, value) in fields {
+        field(out, name.as_str().as_bytes(), value.as_bytes());
+    }
+    out.extend_from_slice(LINE_END);
+    true
+}
+
 /// The start of such a head. It is kept for as long as its date is right.
 pub(crate) struct PlainStart {
     second: u64,
@@ -162,6 +187,7 @@ fn number(out: &mut Vec<u8>, number: u64) {
     }
 }
 
+const LINE_END: &[u8] = b"\r\n";
 /// Bytes of an IMF-fixdate.
 const DATE: usize = 29;
 /// Room for a plain head and a small body, so that a fresh buffer grows once.

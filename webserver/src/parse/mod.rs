@@ -17,7 +17,7 @@ mod wishes;
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
 pub(crate) use self::encode::{
     CHUNK_END, CONTINUE, Delimiter, LAST_CHUNK, PlainStart, ResponseFraming, ResponseHead,
-    chunk_head, informational, last_chunk, plain_head, response_framing, response_head,
+    chunk_head, informational, last_chunk, own_head, plain_head, response_framing, response_head,
 };
 pub(crate) use self::framing::{BodyKind, Framing, framing};
 pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed};

@@ -15,8 +15,8 @@ use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
 
 impl Work {
     /// Puts the answer to the output if it is what most are, so that nothing has to be decided: a
-    /// 200 that is all there and has no field but a content type, to a GET or POST of an HTTP/1.1
-    /// client that goes on. Whether it did; if not, nothing has happened.
+    /// 200 that is all there and has no field that the connection must know of, to a GET or POST of
+    /// an HTTP/1.1 client that goes on. Whether it did; if not, nothing has happened.
     #[inline]
     pub(super) fn answer_plainly(&mut self, kept: &Kept, response: &Response) -> bool {
         let usual = self.framing.keep_alive
@@ -26,13 +26,20 @@ impl Work {
             && response.status() == StatusCode::OK
             && !response.is_special()
             && matches!(self.head.method, HttpMethod::GET | HttpMethod::POST);
-        let Some(content_type) = response.headers().plain().filter(|_| usual) else { return false };
+        if !usual {
+            return false;
+        }
         let Some(body) = response.body().buffered().filter(|body| body.len() < LARGE) else {
             return false;
         };
         let out = self.output.buf();
         let start = self.start.of(clock::second(), clock::date);
-        parse::plain_head(out, start, body.len() as u64, content_type);
+        let headers = response.headers();
+        if let Some(content_type) = headers.plain() {
+            parse::plain_head(out, start, body.len() as u64, content_type);
+        } else if !parse::own_head(out, start, body.len() as u64, headers) {
+            return false;
+        }
         out.extend_from_slice(body);
         self.starved = false;
         self.stage = Stage::Head;

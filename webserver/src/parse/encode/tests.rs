@@ -125,3 +125,41 @@ fn chunks_are_written_with_hexadecimal_sizes() {
     last_chunk(&mut out, std::iter::empty());
     assert_eq!(out, LAST_CHUNK);
 }
+
+/// The head of a 200 on a connection that goes on, the short way; none where that is no way.
+fn short(fields: &HeaderMap) -> Option<String> {
+    let start = PlainStart::with(b"Sun, 06 Nov 1994 08:49:37 GMT");
+    let mut out = Vec::new();
+    let wrote = own_head(&mut out, &start.bytes, 1234, fields);
+    assert!(wrote || out.is_empty(), "nothing has happened");
+    wrote.then(|| String::from_utf8(out).expect("all of it is text"))
+}
+
+#[test]
+fn the_short_way_writes_what_the_long_one_does() {
+    let (version, delimiter) = (Http11, Delimiter::Length(1234));
+    let head = ResponseHead { status: StatusCode::OK, version, delimiter, keep_alive: true };
+    let several: [&[_]; 4] = [
+        &[("x-a", "1")],
+        &[("cache-control", "no-store"), ("content-type", "text/css"), ("x-empty", "")],
+        &[("set-cookie", "a=1"), ("set-cookie", "b=2"), ("etag", "\"e\""), ("x-ray", "x")],
+        &[],
+    ];
+    for fields in several {
+        let mut fields = map(fields);
+        assert_eq!(short(&fields).expect("they are a handler's"), encoded(&head, &fields));
+        fields.set_content_type(content_type!("text/css"));
+        assert_eq!(short(&fields).expect("they are a handler's"), encoded(&head, &fields));
+    }
+    for name in [
+        "date",
+        "connection",
+        "keep-alive",
+        "content-length",
+        "transfer-encoding",
+        "upgrade",
+        "proxy-connection",
+    ] {
+        assert_eq!(short(&map(&[("x-a", "1"), (name, "1")])), None, "{name}");
+    }
+}

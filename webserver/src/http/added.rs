@@ -1,0 +1,109 @@
+//! The fields that were added to a message: a list in a box that is one word, since most have none.
+//! A thread keeps the box that was given back last, so that answers with a few fields allocate
+//! nothing in the steady state.
+
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+
+use super::{HeaderName, HeaderValue};
+
+/// A longer list is freed rather than kept.
+const LARGEST_KEPT: usize = 16;
+
+type List = Vec<(HeaderName, HeaderValue)>;
+
+thread_local! {
+    static SPARE: Cell<Option<Box<List>>> = const { Cell::new(None) };
+}
+
+/// Fields, in the order in which they were added.
+pub(super) struct Added(ManuallyDrop<Option<Box<List>>>);
+
+impl Added {
+    pub(super) const NONE: Self = Self(ManuallyDrop::new(None));
+
+    pub(super) fn fields(&self) -> &[(HeaderName, HeaderValue)] {
+        self.0.as_ref().map_or(&[], |list| list)
+    }
+
+    /// Whether no field was ever added.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The list, if there is one.
+    pub(super) fn get_mut(&mut self) -> Option<&mut List> {
+        self.0.as_deref_mut()
+    }
+
+    /// The list, of which there is one from now on.
+    pub(super) fn fields_mut(&mut self) -> &mut List {
+        self.0.get_or_insert_with(|| SPARE.take().unwrap_or_default())
+    }
+}
+
+impl Default for Added {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Clone for Added {
+    fn clone(&self) -> Self {
+        let mut copy = Self::NONE;
+        if !self.fields().is_empty() {
+            copy.fields_mut().extend_from_slice(self.fields());
+        }
+        copy
+    }
+}
+
+impl Drop for Added {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(list) = self.0.take() {
+            give(list);
+        }
+    }
+}
+
+#[inline(never)]
+fn give(mut list: Box<List>) {
+    list.clear();
+    if list.capacity() <= LARGEST_KEPT {
+        // What was there is dropped out here; a thread that ends keeps nothing.
+        drop(SPARE.try_with(|spare| spare.replace(Some(list))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(value: &'static str) -> (HeaderName, HeaderValue) {
+        (HeaderName::from_static("x-name"), HeaderValue::from_static(value))
+    }
+
+    #[test]
+    fn a_list_that_is_given_back_is_empty_when_it_is_had_again() {
+        let mut first = Added::default();
+        first.fields_mut().push(field("first"));
+        let place = first.fields().as_ptr();
+        let copy = first.clone();
+        drop(first);
+        let mut second = Added::default();
+        assert!(second.fields().is_empty() && second.get_mut().is_none());
+        second.fields_mut().push(field("second"));
+        assert_eq!(second.fields().as_ptr(), place);
+        assert_eq!(second.fields(), [field("second")]);
+        assert_eq!(copy.fields(), [field("first")]);
+    }
+
+    #[test]
+    fn a_long_list_is_not_kept() {
+        let mut long = Added::default();
+        long.fields_mut().extend((0..=LARGEST_KEPT).map(|_| field("x")));
+        drop(long);
+        assert!(Added::default().fields_mut().capacity() <= LARGEST_KEPT);
+    }
+}
