@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use webserver::prelude::*;
-use webserver::{HeaderName, HeaderValue};
+use webserver::{HeaderName, HeaderValue, Logger};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -44,12 +44,13 @@ struct Nothing;
 
 impl Middleware for Nothing {}
 
-/// Starts the server on a thread of its own.
+/// Starts the server on a thread of its own. Nobody listens to what is logged.
 fn start() -> SocketAddr {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
         .routes(routes![plaintext, user, number, query, cached])
         .middleware(Nothing)
+        .middleware(Logger)
         .workers(1)
         .banner(false)
         .build();
