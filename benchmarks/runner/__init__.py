@@ -6,6 +6,8 @@
     rounds    CPU per request and throughput
     pinned    latency percentiles, overload, slow neighbours: a core for the server, one for the generator
     memory    resident bytes per idle connection
+    calls     system calls per request
+    parts     where the instructions of a request go
     growth    how cost grows with connections, workers, bodies, routes, fields
     features  what a feature adds to a request, in instructions
     apps      apps with so many routes, for three frameworks

@@ -1,7 +1,7 @@
 """The page's chapters on requests: CPU, throughput, memory."""
 import statistics
 
-from . import plot, rounds, tables, wire
+from . import calls, parts, plot, rounds, tables, wire
 from .servers import FLOOR, NAMES, OURS, TITLES
 from .text import figure, median_by, named, number, size, standing, table
 
@@ -62,6 +62,53 @@ compare. {errors} errors in {sum(row["requests"] for row in rows):,} requests.
 The same in microseconds, the median over the rounds:
 
 {absolute}"""
+
+
+def inside():
+    """Where the instructions go, and the system calls."""
+    return "\n".join(part for part in (instructions(), system_calls()) if part)
+
+
+def instructions():
+    rows = tables.read("parts")
+    if not rows:
+        return ""
+    found = median_by(rows, ["part", "scenario"], "instructions")
+    every = [*parts.ORDER, None]
+    total = {scenario: sum(found[part, scenario] for part in parts.ORDER)
+             for scenario in wire.SCENARIOS}
+    shown = table(["", *wire.SCENARIOS], [
+        [part or "together"] + [f"{found[part, scenario] if part else total[scenario]:,.0f}"
+                                for scenario in wire.SCENARIOS] for part in every])
+    return f"""## Where the instructions go
+
+Of a request to `webserver` through a connection in memory, counted by callgrind and shared out by
+where the source of each instruction is; what the compiler puts in from the standard library counts to
+the line of ours that it stands behind. A socket adds its own: Tokio's, the C library's and the
+kernel's, which is most of the time above.
+
+{shown}"""
+
+
+def system_calls():
+    rows = tables.read("calls")
+    if not rows:
+        return ""
+    found = median_by(rows, ["server", "scenario"], "calls")
+    names = [name for name in NAMES if (name, "plaintext") in found]
+    columns = {scenario: {name: found[name, scenario] for name in names}
+               for scenario in calls.CASES}
+    shown = table(["calls per request", *calls.CASES], [
+        [named(TITLES[name], name == OURS)]
+        + [f"{found[name, scenario]:.3f}" for scenario in calls.CASES] for name in names])
+    return f"""### System calls
+
+While {calls.CONNECTIONS} connections ask in waves, seen by strace. Beside reading and
+writing there is the wait for what comes, and how many requests one wait finds is chance: hundredths
+say nothing.
+
+{shown}
+{standing(columns, titles=TITLES)}"""
 
 
 def throughput():

@@ -33,7 +33,7 @@ def current(path):
 def render():
     plot.FILES.clear()
     machine = tables.read_machine()
-    parts = [intro(machine), chapters.cpu(), chapters.throughput(), chapters_latency.latency(),
+    parts = [intro(machine), chapters.cpu(), chapters.throughput(), chapters.inside(), chapters_latency.latency(),
              chapters.memory(), chapters_build.building(), chapters_growth.growth(), again()]
     page = "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
     files = {PAGE: page, **plot.FILES}
