@@ -24,7 +24,7 @@ async fn square(n: u32) -> Text<u64> {
     Text(u64::from(n) * u64::from(n))
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
     tracing_subscriber::fmt().init();
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);

@@ -146,7 +146,7 @@ fn arguments() -> Result<(SocketAddr, Option<usize>), String> {
     Ok((addr, workers))
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() {
     tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::WARN).init();
     let (addr, workers) = arguments().unwrap_or_else(|error| {

@@ -108,7 +108,7 @@ impl Middleware for NoSniff {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
     tracing_subscriber::fmt().init();
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);

@@ -13,8 +13,7 @@ PER_MODULE = 50
 WORK = os.path.join(HERE, "target", "apps")
 
 DEPENDENCIES = {
-    "webserver": f'webserver = {{ path = "{os.path.dirname(HERE)}/webserver" }}\n'
-                 'tokio = { version = "1", features = ["macros", "rt"] }\n',
+    "webserver": f'webserver = {{ path = "{os.path.dirname(HERE)}/webserver" }}\n',
     "actix-web": 'actix-web = "4"\n',
     "axum": 'axum = "0.8"\ntokio = { version = "1", features = ["macros", "rt-multi-thread", "net"] }\n',
 }
@@ -49,7 +48,7 @@ fn hello() -> &'static str {
     "Hello, World!"
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
     ServerBuilder::new().bind("127.0.0.1:8080").routes(routes![hello]).build().run().await
 }
@@ -101,7 +100,7 @@ MAIN = {
 
 {modules}
 {types}
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() -> Result<(), webserver::Error> {{
     let routes = routes![{groups}];
     ServerBuilder::new().bind("127.0.0.1:8080").routes(routes).build().run().await

@@ -1,45 +1,48 @@
-//! The annotated function: its signature parsed, its body kept as tokens, which saves most of the
-//! work and lets an unfinished body through to rustc.
+//! The annotated function: its signature read, its body kept as tokens, which saves most of the work
+//! and lets an unfinished body through to rustc.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Signature, Visibility};
+
+use crate::signature::{Signature, inside, is_punct, is_word};
 
 /// A function as it was written.
 pub(crate) struct Function {
-    pub(crate) attrs: Vec<Attribute>,
-    pub(crate) vis: Visibility,
+    pub(crate) attrs: Vec<TokenStream>,
     pub(crate) sig: Signature,
-    body: TokenStream,
-}
-
-impl Parse for Function {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self {
-            attrs: input.call(Attribute::parse_outer)?,
-            vis: input.parse()?,
-            sig: input.parse()?,
-            body: input.parse()?,
-        })
-    }
+    pub(crate) body: Option<TokenTree>,
 }
 
 impl Function {
+    pub(crate) fn read(item: TokenStream) -> syn::Result<Self> {
+        let mut trees = inside(item);
+        let mut attrs = Vec::new();
+        while let Some(hash) = trees.next_if(|tree| is_punct(tree, '#')) {
+            attrs.push([hash].into_iter().chain(trees.next()).collect());
+        }
+        let mut trees: Vec<TokenTree> = trees.collect();
+        let body = trees.pop();
+        Ok(Self { attrs, sig: Signature::read(trees)?, body })
+    }
+
     /// Its name as it is called in messages and paths, without `r#`.
     pub(crate) fn name(&self) -> String {
         plain(&self.sig.ident)
     }
 
     /// The attributes that decide whether it exists.
-    pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
-        self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+    pub(crate) fn cfgs(&self) -> impl Iterator<Item = &TokenStream> {
+        self.attrs.iter().filter(|attr| {
+            let content = TokenStream::clone(attr).into_iter().nth(1);
+            matches!(content, Some(TokenTree::Group(group))
+                if inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "cfg")))
+        })
     }
 }
 
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { attrs, vis, sig, body } = self;
+        let Self { attrs, sig, body } = self;
         // What only its being a handler provokes: arguments come by value, whatever is done with
         // them, and a result need not be used.
         tokens.extend(quote! {
@@ -52,13 +55,13 @@ impl ToTokens for Function {
                 clippy::unnecessary_wraps,
                 clippy::too_many_arguments
             )]
-            #vis #sig #body
+            #sig #body
         });
     }
 }
 
 /// An identifier without `r#`.
-pub(crate) fn plain(ident: &syn::Ident) -> String {
+pub(crate) fn plain(ident: &Ident) -> String {
     let text = ident.to_string();
     text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }

@@ -2,9 +2,12 @@
 //! Parsing, checking and emitting are in the files beside; here are only the doors.
 
 mod diag;
+mod entry;
 mod item;
+mod path;
 mod route;
 mod routes;
+mod signature;
 
 use proc_macro::TokenStream;
 
@@ -242,4 +245,35 @@ pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn routes(input: TokenStream) -> TokenStream {
     routes::expand(input.into()).into()
+}
+
+/// Runs a program's `async fn main`: `#[webserver::main]`.
+///
+/// It starts a Tokio runtime of one thread, with I/O and timers, and waits in it for what `main` does.
+/// That is enough for a server, whose workers have threads and runtimes of their own. A program that
+/// wants another runtime takes `#[tokio::main]`, or builds it: `Server::run` works in each.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/")]
+/// fn index() -> &'static str {
+///     "hello"
+/// }
+///
+/// #[webserver::main]
+/// async fn main() -> Result<(), webserver::Error> {
+///     let server = ServerBuilder::new().bind("127.0.0.1:0").routes(routes![index]).build();
+///     # server.handle().stop();
+///     server.run().await
+/// }
+/// ```
+///
+/// Where the library has another name, it is given as for routes: `#[web::main(crate = web)]`.
+///
+/// # Panics
+/// `main` panics when the system has no descriptors left for the runtime.
+#[proc_macro_attribute]
+pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    entry::expand(arguments.into(), &item.into()).into()
 }

@@ -1,12 +1,13 @@
 //! `routes![]`: a list of handlers and groups becomes one type, whose tree of routes is checked and
 //! laid out in const evaluation. Inline groups are flattened here; named ones are types.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, LitStr, Path, Token, Visibility, bracketed, parse_quote};
+use syn::{LitStr, Token, bracketed};
 
 use crate::diag::Diag;
+use crate::path::{Path, before_a_name};
 
 /// An entry that names a handler or a named group.
 struct Entry {
@@ -18,7 +19,7 @@ struct Entry {
 struct Input {
     krate: Path,
     /// Of a named group.
-    named: Option<(Vec<Attribute>, Visibility, Ident)>,
+    named: Option<(TokenStream, TokenStream, Ident)>,
     entries: Vec<Entry>,
 }
 
@@ -44,17 +45,17 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 
 impl Input {
     fn read(input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<Self> {
-        let mut krate: Path = parse_quote!(::webserver);
+        let mut krate = Path::webserver();
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
-            krate = input.call(Path::parse_mod_style)?;
+            krate = input.parse()?;
             input.parse::<Token![;]>()?;
         }
         let mut entries = Vec::new();
         let named = if is_named(input) {
-            let attrs = input.call(Attribute::parse_outer)?;
-            let (vis, name) = (input.parse()?, input.parse()?);
+            let (attrs, vis) = before_a_name(input)?;
+            let name = input.parse()?;
             input.parse::<Token![=]>()?;
             let list;
             bracketed!(list in input);
@@ -74,7 +75,7 @@ impl Input {
                 let node = self.node(name);
                 let (checks, _) = self.checks();
                 quote! {
-                    #(#attrs)*
+                    #attrs
                     #[allow(missing_debug_implementations)]
                     #vis struct #name {}
                     #[allow(clippy::pedantic, long_running_const_eval)]
@@ -109,8 +110,7 @@ impl Input {
     fn node(&self, name: &Ident) -> TokenStream {
         let krate = &self.krate;
         let branches = self.entries.iter().map(|Entry { prefix, path }| {
-            let span = place(path);
-            let tree = quote_spanned!(span => <#path as #krate::private::Node>::TREE);
+            let tree = quote_spanned!(path.place => <#path as #krate::private::Node>::TREE);
             quote! {
                 #krate::private::Branch {
                     prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
@@ -119,7 +119,7 @@ impl Input {
             }
         });
         // In parentheses it is a type for rustc, even if it is the name of a function.
-        let entry = |Entry { path, .. }: &Entry| quote_spanned!(place(path) => #krate::private::Entry<(#path)>);
+        let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.place => #krate::private::Entry<(#path)>);
         let entries: Vec<_> = self.entries.iter().map(entry).collect();
         let entries = balanced(&entries);
         quote! {
@@ -141,7 +141,7 @@ impl Input {
         let krate = &self.krate;
         let count = self.entries.len();
         let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
-            quote_spanned! {place(path) =>
+            quote_spanned! {path.place =>
                 const _: () = if let ::core::option::Option::Some(text) = __WEBSERVER_TEXTS.of(#at) {
                     ::core::panic!("{}", text)
                 };
@@ -175,8 +175,7 @@ impl Input {
 /// Whether this is `pub Name = [..]` with or without the `pub`.
 fn is_named(input: ParseStream<'_>) -> bool {
     let fork = input.fork();
-    fork.call(Attribute::parse_outer).is_ok()
-        && fork.parse::<Visibility>().is_ok()
+    before_a_name(&fork).is_ok()
         && fork.parse::<Ident>().is_ok()
         && fork.peek(Token![=])
         && !fork.peek(Token![=>])
@@ -209,7 +208,7 @@ fn read_entry(
     diag: &mut Diag,
 ) -> syn::Result<()> {
     if !input.peek(LitStr) {
-        let path = input.call(Path::parse_mod_style).map_err(|error| {
+        let path = input.parse::<Path>().map_err(|error| {
             let message = "an entry is the path of a handler or a group, or `\"/prefix\" => [..]`";
             syn::Error::new(error.span(), message)
         })?;
@@ -231,7 +230,7 @@ fn read_entry(
         bracketed!(list in input);
         read_list(&list, &inner, entries, diag)
     } else {
-        let path = input.call(Path::parse_mod_style)?;
+        let path = input.parse()?;
         entries.push(Entry { prefix: inner, path });
         Ok(())
     }
@@ -249,8 +248,4 @@ fn balanced(types: &[TokenStream]) -> TokenStream {
             quote!((#left, #right))
         }
     }
-}
-
-fn place(path: &Path) -> Span {
-    path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }

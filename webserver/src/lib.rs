@@ -8,7 +8,7 @@
 //!     format!("Hello, {name}!\n").repeat(times.unwrap_or(1).into())
 //! }
 //!
-//! #[tokio::main]
+//! #[webserver::main]
 //! async fn main() -> Result<(), webserver::Error> {
 //!     ServerBuilder::new().bind("127.0.0.1:8080").routes(routes![hello]).build().run().await
 //! }
@@ -19,9 +19,10 @@
 //! sends wrongly is answered with all its mistakes at once. Every size, number and time that a client
 //! decides has a [limit](Limits), and there is no unsafe code.
 //!
-//! A project needs `tokio` beside this crate, with its features `macros` and `rt` or
-//! `rt-multi-thread`, and `serde` with `derive` for types of its own in [`Json`] and [`Query`]. What
-//! reads from and writes to an [`Upgraded`] connection wants Tokio's `io-util` too.
+//! [`main`](macro@main) starts a runtime to wait in. A project that uses Tokio by itself adds
+//! `tokio`, with `macros` and `rt` for `#[tokio::test]`, and with `io-util` for what reads from and
+//! writes to an [`Upgraded`] connection; one with types of its own in [`Json`] and [`Query`] adds
+//! `serde` with `derive`.
 //!
 //! # Where to find what
 //!
@@ -34,7 +35,7 @@
 //! | for | look at |
 //! |---|---|
 //! | routing | [`get`], [`post`], .., [`route`], [`routes!`] |
-//! | building and running | [`ServerBuilder`], [`Server`], [`Handle`], [`Limits`], [`Error`] |
+//! | building and running | [`main`](macro@main), [`ServerBuilder`], [`Server`], [`Handle`], [`Limits`], [`Error`] |
 //! | what handlers take | [`State`], [`Json`], [`Query`], [`Bytes`], [`Body`], [`Request`], [`HeaderMap`], [`ClientIp`] |
 //! | what handlers return | [`Text`], [`Html`], [`Json`], [`Redirect`], [`Stream`], [`Response`], [`Problem`] |
 //! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Reject`], [`IntoResponse`] |
@@ -74,7 +75,7 @@ mod server;
 mod test;
 
 pub use bytes::Bytes;
-pub use webserver_macros::{delete, get, head, options, patch, post, put, route, routes};
+pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
 
 pub use self::error::Error;
 #[cfg(feature = "json")]

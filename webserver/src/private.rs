@@ -11,7 +11,7 @@ pub use crate::extract::{
 };
 pub use crate::http::{Request, Response};
 pub use crate::router::*;
-pub use crate::server::Routes as Mounted;
+pub use crate::server::{Routes as Mounted, block_on};
 
 const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)

@@ -29,7 +29,7 @@ fn whole() -> Response {
     Response::new(BODY.clone())
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let addr: std::net::SocketAddr = address().parse()?;
     let routes = routes![count, sized, chunked, whole];

@@ -41,7 +41,7 @@ async fn offloads(ms: u64) -> Result<&'static str, Problem> {
     done.map(|()| "done").map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-#[tokio::main(flavor = "current_thread")]
+#[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")

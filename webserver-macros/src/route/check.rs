@@ -1,13 +1,13 @@
 //! What can be said about a route without knowing types: the signature, and that parameters and
 //! arguments pair. Types are left to rustc, at the places that `emit` chooses.
 
-use quote::ToTokens;
-use syn::{FnArg, GenericParam, Pat, Type};
+use proc_macro2::TokenStream;
 
 use super::model::{Arg, Model, Parameter, Source, Taken};
 use super::parse::Arguments;
 use crate::diag::{Diag, similar, spelled};
 use crate::item::{Function, plain};
+use crate::signature::{Generic, Input, is_word};
 
 /// The model, if there is a path to make one of.
 pub(super) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
@@ -17,7 +17,7 @@ pub(super) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
     let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
     pair(function, &written.literal, &parameters, &taken, diag);
     let args = taken.iter().map(|taken| Arg {
-        name: taken.name.map_or_else(|| spelled(taken.pattern), plain),
+        name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
         ty: taken.ty.clone(),
         source: source_of(taken, &parameters),
     });
@@ -34,18 +34,14 @@ pub(super) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
 }
 
 fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
-    let name = taken.name.map(plain);
+    let name = taken.name.as_ref().map(plain);
     let parameter = parameters.iter().find(|p| Some(&p.name) == name.as_ref());
     parameter.map_or(Source::Extractor, |p| p.source)
 }
 
-fn taken(input: &FnArg) -> Option<Taken<'_>> {
-    let FnArg::Typed(typed) = input else { return None };
-    let name = match &*typed.pat {
-        Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => Some(&ident.ident),
-        _ => None,
-    };
-    Some(Taken { name, pattern: &typed.pat, ty: &typed.ty })
+fn taken(input: &Input) -> Option<Taken<'_>> {
+    let Input::Typed(typed) = input else { return None };
+    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty })
 }
 
 /// What a handler's signature may not have.
@@ -53,38 +49,39 @@ fn signature(function: &Function, diag: &mut Diag) {
     let sig = &function.sig;
     let name = function.name();
     let handler = format!("fn {name} is a handler");
-    if let syn::Safety::Unsafe(token) = &sig.safety {
+    if let Some(token) = &sig.safety {
         diag.at(token, format!("{handler}, which the server calls: it cannot be `unsafe`"));
     }
     if let Some(abi) = &sig.abi {
         diag.at(abi, format!("{handler}: it cannot be `extern`"));
     }
-    if let Some(variadic) = &sig.variadic {
-        diag.at(variadic, format!("{handler}: it cannot have variadic arguments"));
-    }
-    for parameter in &sig.generics.params {
+    for parameter in &sig.generics {
         match parameter {
-            GenericParam::Lifetime(_) => {}
-            GenericParam::Type(parameter) => diag.at(
-                &parameter.ident,
-                format!("{handler}: it cannot have type parameters; name the type"),
-            ),
-            GenericParam::Const(parameter) => diag.at(
-                &parameter.ident,
-                format!("{handler}: it cannot have const parameters; write the value"),
-            ),
+            Generic::Lifetime => {}
+            Generic::Type(name) => {
+                let message = "it cannot have type parameters; name the type";
+                diag.at(name, format!("{handler}: {message}"));
+            }
+            Generic::Const(name) => {
+                let message = "it cannot have const parameters; write the value";
+                diag.at(name, format!("{handler}: {message}"));
+            }
         }
     }
     for input in &sig.inputs {
         match input {
-            FnArg::Receiver(receiver) => diag.at(
-                receiver.self_token,
+            Input::Receiver(receiver) => diag.at(
+                receiver,
                 format!("{handler}: it cannot take `self`; share values by `.state(..)` and take `State<T>`"),
             ),
-            FnArg::Typed(typed) => {
-                if let Type::ImplTrait(ty) = &*typed.ty {
-                    diag.at(ty, format!("{handler}: an argument needs a type with a name, not `impl`"));
+            Input::Typed(typed) => {
+                if typed.ty.clone().into_iter().next().is_some_and(|tree| is_word(&tree, "impl")) {
+                    let message = "an argument needs a type with a name, not `impl`";
+                    diag.at(&typed.ty, format!("{handler}: {message}"));
                 }
+            }
+            Input::Variadic(dots) => {
+                diag.at(dots, format!("{handler}: it cannot have variadic arguments"));
             }
         }
     }
@@ -100,11 +97,11 @@ fn pair(
 ) {
     let free: Vec<String> = taken
         .iter()
-        .filter_map(|arg| arg.name.map(plain))
+        .filter_map(|arg| arg.name.as_ref().map(plain))
         .filter(|name| parameters.iter().all(|p| p.name != *name))
         .collect();
     for Parameter { name, source } in parameters {
-        if taken.iter().any(|arg| arg.name.is_some_and(|ident| plain(ident) == *name)) {
+        if taken.iter().any(|arg| arg.name.as_ref().is_some_and(|ident| plain(ident) == *name)) {
             continue;
         }
         let part = match source {
@@ -135,13 +132,13 @@ fn pair(
 }
 
 /// Whether a pattern binds that name.
-fn mentions(pattern: &Pat, name: &str) -> bool {
-    fn walk(tokens: proc_macro2::TokenStream, name: &str) -> bool {
+fn mentions(pattern: &TokenStream, name: &str) -> bool {
+    fn walk(tokens: TokenStream, name: &str) -> bool {
         tokens.into_iter().any(|token| match token {
             proc_macro2::TokenTree::Ident(ident) => plain(&ident) == name,
             proc_macro2::TokenTree::Group(group) => walk(group.stream(), name),
             _ => false,
         })
     }
-    walk(pattern.to_token_stream(), name)
+    walk(pattern.clone(), name)
 }

@@ -4,17 +4,18 @@
 mod call;
 mod tokens;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use webserver_pattern::Segment;
 
 use self::call::{arguments, bodies, call, demands};
 use super::model::{Model, Options};
 use crate::item::Function;
+use crate::path::Path;
 
 /// The companion of a function whose attribute is wrong: a group of no routes, so that
 /// `routes![]` adds no error to the one that is shown.
-pub(super) fn broken(krate: &syn::Path, function: &Function) -> TokenStream {
+pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     quote! {
@@ -30,7 +31,7 @@ pub(super) fn broken(krate: &syn::Path, function: &Function) -> TokenStream {
 }
 
 fn companion_type(function: &Function) -> TokenStream {
-    let (vis, name, cfgs) = (&function.vis, &function.sig.ident, function.cfgs());
+    let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
@@ -100,6 +101,6 @@ fn options(options: &Options) -> TokenStream {
 }
 
 fn set(name: &str, value: Option<&impl ToTokens>) -> Option<TokenStream> {
-    let name = syn::Ident::new(name, Span::call_site());
+    let name = Ident::new(name, Span::call_site());
     value.map(|value| quote!(#name #value,))
 }

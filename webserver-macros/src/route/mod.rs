@@ -19,7 +19,7 @@ pub(crate) fn expand(
     arguments: TokenStream,
     item: &TokenStream,
 ) -> TokenStream {
-    let function: Function = match syn::parse2(item.clone()) {
+    let function: Function = match Function::read(item.clone()) {
         Ok(function) => function,
         Err(error) => {
             let name = method.unwrap_or("route").to_ascii_lowercase();
@@ -38,7 +38,7 @@ pub(crate) fn expand(
     };
     let errors = diag.into_tokens();
     // A method is no free function, and there is no place for a companion beside it.
-    if function.sig.receiver().is_some() {
+    if function.sig.has_receiver() {
         return errors;
     }
     quote!(#function #companion #errors)

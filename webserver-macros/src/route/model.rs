@@ -1,12 +1,15 @@
 //! A route that was checked: what code is generated from. Nothing in it can be wrong any more, but
 //! for the types.
 
-use syn::{Ident, LitStr, Type};
+use proc_macro2::{Ident, TokenStream};
+use syn::LitStr;
 use webserver_pattern::Segment;
+
+use crate::path::Path;
 
 /// A handler and its route.
 pub(crate) struct Model {
-    pub(crate) krate: syn::Path,
+    pub(crate) krate: Path,
     /// The path without its query part.
     pub(crate) path: String,
     pub(crate) segments: Vec<Segment>,
@@ -31,7 +34,7 @@ pub(crate) struct Options {
 /// An argument, and where its value comes from.
 pub(crate) struct Arg {
     pub(crate) name: String,
-    pub(crate) ty: Type,
+    pub(crate) ty: TokenStream,
     pub(crate) source: Source,
 }
 
@@ -96,7 +99,7 @@ impl Written {
 
 /// An argument of the function before it is paired.
 pub(crate) struct Taken<'a> {
-    pub(crate) name: Option<&'a Ident>,
-    pub(crate) pattern: &'a syn::Pat,
-    pub(crate) ty: &'a Type,
+    pub(crate) name: Option<Ident>,
+    pub(crate) pattern: &'a TokenStream,
+    pub(crate) ty: &'a TokenStream,
 }

@@ -4,18 +4,19 @@
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Token, parenthesized, parse_quote};
+use syn::{Ident, LitStr, Token, parenthesized};
 
 use super::model::{Options, Written};
 use super::options;
 use crate::diag::Diag;
+use crate::path::Path;
 
 /// The attribute's arguments.
 pub(crate) struct Arguments {
     pub(crate) path: Option<Written>,
     pub(crate) methods: Vec<String>,
     pub(crate) options: Options,
-    pub(crate) krate: syn::Path,
+    pub(crate) krate: Path,
 }
 
 impl Arguments {
@@ -28,7 +29,7 @@ impl Arguments {
             path: None,
             methods: method.map(str::to_owned).into_iter().collect(),
             options: Options::default(),
-            krate: parse_quote!(::webserver),
+            krate: Path::webserver(),
         };
         let shape = match method {
             Some(method) => format!("#[{}(\"/path\")]", method.to_ascii_lowercase()),
@@ -84,7 +85,7 @@ impl Arguments {
         if input.peek(Token![crate]) {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
-            self.krate = input.call(syn::Path::parse_mod_style)?;
+            self.krate = input.parse()?;
             return Ok(());
         }
         let name: Ident = input.parse().map_err(|error| {

@@ -5,6 +5,7 @@ mod accept;
 mod banner;
 mod builder;
 mod census;
+mod entry;
 mod floor;
 mod forwarded;
 mod listen;
@@ -23,6 +24,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 pub use self::builder::{Routes, ServerBuilder};
+pub use self::entry::block_on;
 use self::plan::{Blueprint, Plan};
 pub use self::proxies::ProxyHeaders;
 use self::run::{Setup, run};
@@ -82,8 +84,9 @@ impl Server {
     /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`], and until the requests in
     /// flight are answered or their time is up.
     ///
-    /// It runs inside any Tokio runtime with I/O, `#[tokio::main]` for instance; its workers have
-    /// threads and runtimes of their own. Dropping the future stops the server at once.
+    /// It runs inside any Tokio runtime with I/O, that of [`main`](macro@crate::main) for instance;
+    /// its workers have threads and runtimes of their own. Dropping the future stops the server at
+    /// once.
     ///
     /// # How it stops
     /// 1. The addresses are listened on no more: new connections are refused. Those that the

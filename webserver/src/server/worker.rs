@@ -66,7 +66,7 @@ pub(super) fn thread(name: String, run: Run) -> io::Result<()> {
     std::thread::Builder::new().name(name).spawn(run).map(|_| ())
 }
 
-fn runtime() -> io::Result<LocalRuntime> {
+pub(super) fn runtime() -> io::Result<LocalRuntime> {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     builder.enable_all().build_local(tokio::runtime::LocalOptions::default())
 }

@@ -38,7 +38,7 @@ pub(super) fn call(model: &Model, function: &Function) -> TokenStream {
 
 /// What stands for an argument in the list.
 fn element(arg: &Arg) -> TokenStream {
-    let ty = with_lifetimes(arg.ty.to_token_stream(), &quote!('__r), true);
+    let ty = with_lifetimes(arg.ty.clone(), &quote!('__r), true);
     match arg.source {
         Source::Path(index) => quote!(__webserver::PathArg<#index, #ty>),
         Source::PathRest(index) => quote!(__webserver::RestArg<#index, #ty>),
@@ -53,12 +53,10 @@ fn element(arg: &Arg) -> TokenStream {
 fn answer(function: &Function, locals: &[Ident]) -> TokenStream {
     let ident = &function.sig.ident;
     let respond = match &function.sig.output {
-        syn::ReturnType::Default => quote!(__webserver::respond),
-        syn::ReturnType::Type(_, ty) if has_impl(ty.to_token_stream()) => {
-            respan(quote!(__webserver::respond), place(ty))
-        }
-        syn::ReturnType::Type(_, ty) => {
-            let ty = with_lifetimes(ty.to_token_stream(), &quote!('_), false);
+        None => quote!(__webserver::respond),
+        Some(ty) if has_impl(ty.clone()) => respan(quote!(__webserver::respond), place(ty)),
+        Some(ty) => {
+            let ty = with_lifetimes(ty.clone(), &quote!('_), false);
             quote!(__webserver::respond::<#ty>)
         }
     };
@@ -79,7 +77,7 @@ pub(super) fn demands(model: &Model) -> TokenStream {
     let mut bodies = Vec::new();
     for arg in &model.args {
         let span = place(&arg.ty);
-        let ty = with_static(arg.ty.to_token_stream());
+        let ty = with_static(arg.ty.clone());
         let demand = match arg.source {
             Source::Path(_) => quote!(is_path_arg),
             Source::PathRest(_) => quote!(is_rest_arg),

@@ -1,12 +1,11 @@
 //! Types and paths as tokens: at which place they stand, and which lifetimes they have. No route.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::Type;
+use quote::quote;
 
 /// The span on which rustc's words about a type are to stand.
-pub(super) fn place(ty: &Type) -> Span {
-    ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+pub(super) fn place(ty: &TokenStream) -> Span {
+    ty.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
 /// A nested list of types or patterns.

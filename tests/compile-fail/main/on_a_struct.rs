@@ -1,0 +1,4 @@
+#[webserver::main]
+struct Main;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[webserver::main]
+async fn serve() {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[webserver::main]
+async fn main() -> u64 {
+    7
+}

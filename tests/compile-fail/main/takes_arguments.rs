@@ -1,0 +1,4 @@
+#[webserver::main]
+async fn main(arguments: Vec<String>) {
+    println!("{arguments:?}");
+}

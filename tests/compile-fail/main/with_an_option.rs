@@ -1,0 +1,2 @@
+#[webserver::main(flavor = "current_thread")]
+async fn main() {}

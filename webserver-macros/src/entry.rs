@@ -1,0 +1,89 @@
+//! `#[main]`: a program's `async fn main` becomes one that waits for it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Token;
+use syn::parse::{ParseStream, Parser};
+
+use crate::diag::Diag;
+use crate::item::Function;
+use crate::path::Path;
+
+pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut diag = Diag::default();
+    let function = match Function::read(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let message = format!("`#[webserver::main]` goes on `async fn main()`: {error}");
+            diag.push(syn::Error::new(error.span(), message));
+            let errors = diag.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let krate = krate.parse2(arguments).unwrap_or_else(|error| {
+        diag.push(error);
+        Path::webserver()
+    });
+    check(&function, &mut diag);
+    let errors = diag.into_tokens();
+    let sig = &function.sig;
+    // What is wrong with it here is not to be wrong for rustc once more, in words of its own.
+    let code = match (sig.ident == "main", sig.inputs.is_empty()) {
+        (true, true) => emit(&krate, &function),
+        (true, false) => quote!(
+            fn main() {}
+        ),
+        (false, _) => item.clone(),
+    };
+    quote!(#code #errors)
+}
+
+/// The only option, under which name the library is known.
+fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
+    if input.is_empty() {
+        return Ok(Path::webserver());
+    }
+    if !input.peek(Token![crate]) {
+        return Err(input.error(
+            "`#[webserver::main]` has no options but `crate = path`; it waits on one thread, and \
+             the workers have their own",
+        ));
+    }
+    input.parse::<Token![crate]>()?;
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+fn check(function: &Function, diag: &mut Diag) {
+    let sig = &function.sig;
+    if sig.ident != "main" {
+        let message = format!(
+            "`#[webserver::main]` goes on the program's `main`, and this is fn {}",
+            function.name()
+        );
+        diag.at(&sig.ident, message);
+        return;
+    }
+    if sig.asyncness.is_none() {
+        diag.at(&sig.ident, "what `#[webserver::main]` waits for is `async`: `async fn main()`");
+    }
+    if !sig.inputs.is_empty() {
+        let message =
+            "`main` takes no arguments: those of the command line are in `std::env::args()`";
+        diag.at(&sig.arguments, message);
+    }
+}
+
+fn emit(krate: &Path, function: &Function) -> TokenStream {
+    let Function { attrs, sig, body } = function;
+    let output = sig.output.as_ref().map(|ty| quote!(-> #ty));
+    let (vis, main) = (&sig.vis, &sig.ident);
+    quote! {
+        #(#attrs)*
+        #vis fn #main() #output {
+            #[allow(clippy::unused_async)]
+            async fn #main() #output #body
+            #krate::private::block_on(#main())
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! A path without generic arguments, as `a::b` or `crate::c`, and what stands before the name of an
+//! item that rustc has not parsed: attributes and visibility.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+
+/// As it was written.
+#[derive(Clone)]
+pub(crate) struct Path {
+    tokens: TokenStream,
+    /// Of its last name.
+    pub(crate) place: Span,
+}
+
+impl Path {
+    /// That of the library, if nobody gives it another name.
+    pub(crate) fn webserver() -> Self {
+        Self { tokens: quote!(::webserver), place: Span::call_site() }
+    }
+}
+
+impl Parse for Path {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut tokens = input.parse::<Option<Token![::]>>()?.into_token_stream();
+        loop {
+            let is_keyword = input.peek(Token![super])
+                || input.peek(Token![self])
+                || input.peek(Token![Self])
+                || input.peek(Token![crate]);
+            let name = if is_keyword { input.call(Ident::parse_any)? } else { input.parse()? };
+            name.to_tokens(&mut tokens);
+            match input.parse::<Option<Token![::]>>()? {
+                Some(colons) => colons.to_tokens(&mut tokens),
+                None => return Ok(Self { tokens, place: name.span() }),
+            }
+        }
+    }
+}
+
+impl ToTokens for Path {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.tokens.clone());
+    }
+}
+
+/// Attributes and visibility, whichever there are.
+pub(crate) fn before_a_name(input: ParseStream<'_>) -> syn::Result<(TokenStream, TokenStream)> {
+    let mut attrs = TokenStream::new();
+    while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
+        attrs.extend([input.parse::<TokenTree>()?, input.parse()?]);
+    }
+    Ok((attrs, visibility(input)?))
+}
+
+/// `pub` and where, or what a macro's `$vis` stood for.
+fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let ahead = input.fork();
+    if let Ok(TokenTree::Group(group)) = ahead.parse()
+        && group.delimiter() == Delimiter::None
+        && group.stream().is_empty()
+    {
+        input.advance_to(&ahead);
+    }
+    let Some(public) = input.parse::<Option<Token![pub]>>()? else { return Ok(TokenStream::new()) };
+    let mut tokens = public.into_token_stream();
+    if input.peek(syn::token::Paren) {
+        input.parse::<TokenTree>()?.to_tokens(&mut tokens);
+    }
+    Ok(tokens)
+}

@@ -1,0 +1,369 @@
+//! The signature of a function, as far as routes ask for it: its parts as tokens. rustc has parsed the
+//! function before an attribute sees it, so that what stands here is known to be in order.
+
+use std::iter::Peekable;
+use std::vec;
+
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// From the visibility to what the function returns.
+pub(crate) struct Signature {
+    /// All of it as it was written.
+    tokens: TokenStream,
+    pub(crate) vis: TokenStream,
+    pub(crate) asyncness: Option<Ident>,
+    pub(crate) safety: Option<Ident>,
+    pub(crate) abi: Option<TokenStream>,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Vec<Generic>,
+    /// In their parentheses.
+    pub(crate) arguments: Group,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) output: Option<TokenStream>,
+}
+
+/// A parameter between `<` and `>`.
+pub(crate) enum Generic {
+    Lifetime,
+    Type(Ident),
+    Const(Ident),
+}
+
+/// What stands between two commas of the arguments.
+pub(crate) enum Input {
+    /// `self`, whatever stands around it.
+    Receiver(Ident),
+    Typed(Typed),
+    /// `...`, with a name or without.
+    Variadic(TokenStream),
+}
+
+/// An argument.
+pub(crate) struct Typed {
+    pub(crate) pattern: TokenStream,
+    pub(crate) ty: TokenStream,
+}
+
+type Trees = Peekable<vec::IntoIter<TokenTree>>;
+
+impl Signature {
+    /// Reads a function without its attributes and its body.
+    pub(crate) fn read(trees: Vec<TokenTree>) -> syn::Result<Self> {
+        let tokens = trees.iter().cloned().collect();
+        let mut trees = trees.into_iter().peekable();
+        let vis = visibility(&mut trees);
+        let (mut asyncness, mut safety, mut abi) = (None, None, None);
+        loop {
+            match trees.next() {
+                Some(TokenTree::Ident(word)) => match word.to_string().as_str() {
+                    "fn" => break,
+                    "async" => asyncness = Some(word),
+                    "unsafe" => safety = Some(word),
+                    "const" | "safe" => {}
+                    "extern" => {
+                        let name = trees.next_if(|tree| !matches!(tree, TokenTree::Ident(_)));
+                        abi = Some([TokenTree::Ident(word)].into_iter().chain(name).collect());
+                    }
+                    _ => return Err(expected("`fn`", word.span())),
+                },
+                other => return Err(expected("`fn`", span(other.as_ref()))),
+            }
+        }
+        let ident = match trees.next() {
+            Some(TokenTree::Ident(ident)) => ident,
+            other => return Err(expected("a name", span(other.as_ref()))),
+        };
+        let generics = generics(&mut trees);
+        let arguments = match trees.next() {
+            Some(TokenTree::Group(group)) => group,
+            other => return Err(expected("arguments", span(other.as_ref()))),
+        };
+        let inputs = inputs(&arguments);
+        let output = output(trees);
+        Ok(Self { tokens, vis, asyncness, safety, abi, ident, generics, arguments, inputs, output })
+    }
+
+    /// Whether it is one of a method.
+    pub(crate) fn has_receiver(&self) -> bool {
+        self.inputs.iter().any(|input| matches!(input, Input::Receiver(_)))
+    }
+}
+
+impl ToTokens for Signature {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.tokens.clone());
+    }
+}
+
+impl Typed {
+    /// The name, if the pattern is nothing but that.
+    pub(crate) fn name(&self) -> Option<Ident> {
+        let mut trees = inside(self.pattern.clone());
+        trees.next_if(|tree| is_word(tree, "mut"));
+        match (trees.next(), trees.next()) {
+            (Some(TokenTree::Ident(name)), None) if name != "_" => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// The trees of a stream, or of what a macro's variable stood for, if that is all of it.
+pub(crate) fn inside(stream: TokenStream) -> Trees {
+    let trees: Vec<_> = stream.into_iter().collect();
+    match &trees[..] {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => inside(group.stream()),
+        _ => trees.into_iter().peekable(),
+    }
+}
+
+/// `pub` and where, or what a macro's `$vis` stood for.
+fn visibility(trees: &mut Trees) -> TokenStream {
+    let is_vis = |tree: &TokenTree| match tree {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None,
+        tree => is_word(tree, "pub"),
+    };
+    let Some(public) = trees.next_if(is_vis) else { return TokenStream::new() };
+    let place = trees.next_if(|tree| matches!(tree, TokenTree::Group(_)));
+    [public].into_iter().chain(place).collect()
+}
+
+fn generics(trees: &mut Trees) -> Vec<Generic> {
+    if trees.next_if(|tree| is_punct(tree, '<')).is_none() {
+        return Vec::new();
+    }
+    let mut depth = Depth { open: 1, dash: false };
+    let mut all = Vec::new();
+    for tree in trees {
+        depth.pass(&tree);
+        if depth.open == 0 {
+            break;
+        }
+        all.push(tree);
+    }
+    between_commas(all).into_iter().filter_map(generic).collect()
+}
+
+fn generic(trees: Vec<TokenTree>) -> Option<Generic> {
+    let mut trees = trees.into_iter().peekable();
+    skip_attributes(&mut trees);
+    let constant = trees.next_if(|tree| is_word(tree, "const"));
+    match trees.next()? {
+        TokenTree::Ident(name) if constant.is_some() => Some(Generic::Const(name)),
+        TokenTree::Ident(name) => Some(Generic::Type(name)),
+        _ => Some(Generic::Lifetime),
+    }
+}
+
+fn inputs(group: &Group) -> Vec<Input> {
+    between_commas(group.stream().into_iter().collect()).into_iter().map(input).collect()
+}
+
+fn input(trees: Vec<TokenTree>) -> Input {
+    let mut trees = trees.into_iter().peekable();
+    skip_attributes(&mut trees);
+    let trees: Vec<_> = trees.collect();
+    if trees.last().is_some_and(|tree| is_punct(tree, '.')) {
+        return Input::Variadic(trees.into_iter().collect());
+    }
+    if let Some(receiver) = receiver(&trees) {
+        return Input::Receiver(receiver.clone());
+    }
+    let at = colon(&trees).unwrap_or(trees.len());
+    let mut pattern = trees;
+    let ty = pattern.split_off(at).into_iter().skip(1).collect();
+    Input::Typed(Typed { pattern: pattern.into_iter().collect(), ty })
+}
+
+/// Where a colon is that is none of `::`.
+fn colon(trees: &[TokenTree]) -> Option<usize> {
+    let mut at = 0;
+    while at < trees.len() {
+        match (is_punct(&trees[at], ':'), is_separator(&trees[at..])) {
+            (_, true) => at += 2,
+            (true, false) => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// Whether this begins with `::`.
+fn is_separator(trees: &[TokenTree]) -> bool {
+    match trees {
+        [TokenTree::Punct(first), second, ..] => {
+            first.as_char() == ':' && first.spacing() == Spacing::Joint && is_punct(second, ':')
+        }
+        _ => false,
+    }
+}
+
+/// `self`, behind `&`, a lifetime and `mut`, and before nothing or its type.
+fn receiver(trees: &[TokenTree]) -> Option<&Ident> {
+    let is = |at: usize, char| trees.get(at).is_some_and(|tree| is_punct(tree, char));
+    let mut at = match (is(0, '&'), is(1, '\'')) {
+        (true, true) => 3,
+        (true, false) => 1,
+        _ => 0,
+    };
+    at += usize::from(trees.get(at).is_some_and(|tree| is_word(tree, "mut")));
+    match trees.get(at..) {
+        Some([TokenTree::Ident(word), rest @ ..]) if word == "self" && !is_separator(rest) => {
+            Some(word)
+        }
+        _ => None,
+    }
+}
+
+/// The type behind `->`.
+fn output(trees: Trees) -> Option<TokenStream> {
+    let mut trees = trees.take_while(|tree| !is_word(tree, "where")).peekable();
+    trees.next_if(|tree| is_punct(tree, '-'))?;
+    Some(trees.skip(1).collect())
+}
+
+fn skip_attributes(trees: &mut Trees) {
+    while trees.next_if(|tree| is_punct(tree, '#')).is_some() {
+        trees.next();
+    }
+}
+
+/// What commas separate that are not between `<` and `>`.
+fn between_commas(trees: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
+    let mut depth = Depth::default();
+    let mut parts = vec![Vec::new()];
+    for tree in trees {
+        depth.pass(&tree);
+        match parts.last_mut() {
+            Some(part) if depth.open != 0 || !is_punct(&tree, ',') => part.push(tree),
+            _ => parts.push(Vec::new()),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// How many `<` are open.
+#[derive(Default)]
+struct Depth {
+    open: usize,
+    /// Whether a `-` came before, which makes an arrow of `>`.
+    dash: bool,
+}
+
+impl Depth {
+    fn pass(&mut self, tree: &TokenTree) {
+        match tree {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => self.open += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' && !self.dash => {
+                self.open = self.open.saturating_sub(1);
+            }
+            _ => {}
+        }
+        self.dash = is_punct(tree, '-');
+    }
+}
+
+pub(crate) fn is_punct(tree: &TokenTree, char: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+pub(crate) fn is_word(tree: &TokenTree, word: &str) -> bool {
+    matches!(tree, TokenTree::Ident(ident) if ident == word)
+}
+
+fn span(tree: Option<&TokenTree>) -> Span {
+    tree.map_or_else(Span::call_site, TokenTree::span)
+}
+
+fn expected(what: &str, span: Span) -> syn::Error {
+    syn::Error::new(span, format!("expected {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Signature {
+        let tokens: TokenStream = text.parse().expect("it is Rust");
+        Signature::read(tokens.into_iter().collect()).expect("it is a function")
+    }
+
+    fn text(tokens: &TokenStream) -> String {
+        tokens.to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn arguments_are_split_where_rustc_would() {
+        let check = |arguments: &str, expected: &[(&str, &str)]| {
+            let sig = read(&format!("fn f({arguments})"));
+            let all = sig.inputs.iter().map(|input| match input {
+                Input::Receiver(_) => ("self".to_owned(), String::new()),
+                Input::Typed(Typed { pattern, ty }) => (text(pattern), text(ty)),
+                Input::Variadic(all) => ("...".to_owned(), text(all)),
+            });
+            let all: Vec<_> = all.collect();
+            let all: Vec<_> = all.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            assert_eq!(all, expected, "{arguments}");
+        };
+        check("", &[]);
+        check("a: u8, b: &str,", &[("a", "u8"), ("b", "&str")]);
+        check("a:&str", &[("a", "&str")]);
+        check("a: HashMap<u8, Vec<u8>>, b: u8", &[("a", "HashMap<u8,Vec<u8>>"), ("b", "u8")]);
+        check("a: fn(u8) -> u8, b: u8", &[("a", "fn(u8)->u8"), ("b", "u8")]);
+        check("a: F<fn() -> u8, u8>, b: u8", &[("a", "F<fn()->u8,u8>"), ("b", "u8")]);
+        check("a: <X as Y>::Z, b: ::a::B", &[("a", "<XasY>::Z"), ("b", "::a::B")]);
+        check("a::B(c): a::B", &[("a::B(c)", "a::B")]);
+        check("A::<u8, u8>(c): A<u8>", &[("A::<u8,u8>(c)", "A<u8>")]);
+        check("P { a, b: _ }: P", &[("P{a,b:_}", "P")]);
+        check("#[a(b)] #[c] d: u8", &[("d", "u8")]);
+        check("a: A<-1>, b: A<{ 1 > 0 }>", &[("a", "A<-1>"), ("b", "A<{1>0}>")]);
+        check("a: u8, ...", &[("a", "u8"), ("...", "...")]);
+        check("a: ...", &[("...", "a:...")]);
+        for receiver in ["self", "&self", "&mut self", "&'a self", "&'a mut self", "mut self"] {
+            check(&format!("{receiver}, a: u8"), &[("self", ""), ("a", "u8")]);
+        }
+        check("self: Box<Self>", &[("self", "")]);
+        check("self:&Self", &[("self", "")]);
+        check("self::A(b): self::A", &[("self::A(b)", "self::A")]);
+    }
+
+    #[test]
+    fn a_name_is_a_pattern_of_one_word() {
+        let name = |pattern: &str| match &read(&format!("fn f({pattern}: u8)")).inputs[0] {
+            Input::Typed(typed) => typed.name().map(|name| name.to_string()),
+            _ => None,
+        };
+        for (pattern, expected) in [
+            ("a", Some("a")),
+            ("mut a", Some("a")),
+            ("r#type", Some("r#type")),
+            ("_", None),
+            ("ref a", None),
+            ("a @ 0", None),
+            ("(a, b)", None),
+            ("a::B", None),
+            ("&a", None),
+        ] {
+            assert_eq!(name(pattern).as_deref(), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_the_arguments_is_told_apart() {
+        let sig = read(
+            "pub(crate) const async unsafe extern \"C\" fn f<'a, const N: usize, T: X<U>>() -> A<B> where T: Y",
+        );
+        assert_eq!(text(&sig.vis), "pub(crate)");
+        assert!(sig.asyncness.is_some() && sig.safety.is_some());
+        assert_eq!(sig.abi.as_ref().map(text).as_deref(), Some("extern\"C\""));
+        assert!(matches!(
+            &sig.generics[..],
+            [Generic::Lifetime, Generic::Const(n), Generic::Type(t)] if n == "N" && t == "T"
+        ));
+        assert_eq!(sig.output.as_ref().map(text).as_deref(), Some("A<B>"));
+        let plain = read("fn f()");
+        assert!(plain.vis.is_empty() && plain.asyncness.is_none() && plain.abi.is_none());
+        assert!(plain.output.is_none() && plain.generics.is_empty() && plain.inputs.is_empty());
+    }
+}
