@@ -5,7 +5,6 @@ mod accept;
 mod banner;
 mod builder;
 mod census;
-mod entry;
 mod floor;
 mod forwarded;
 mod listen;
@@ -13,6 +12,7 @@ mod plan;
 mod proxies;
 mod routes;
 mod run;
+mod runtime;
 mod stop;
 #[cfg(test)]
 mod tests;
@@ -24,10 +24,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 pub use self::builder::{Routes, ServerBuilder};
-pub use self::entry::block_on;
 use self::plan::{Blueprint, Plan};
 pub use self::proxies::ProxyHeaders;
 use self::run::{Setup, run};
+pub use self::runtime::block_on;
 pub use self::stop::Handle;
 use self::worker::System;
 use crate::error::Error;

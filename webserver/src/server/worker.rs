@@ -15,6 +15,7 @@ use super::accept::{accept, accept_last};
 use super::census::Census;
 use super::floor::{Floor, spawn};
 use super::run::Make;
+use super::runtime::{runtime, wait_in};
 use super::stop::{Handle, Phase};
 use super::wait::{Watched, first};
 use crate::clock;
@@ -66,11 +67,6 @@ pub(super) fn thread(name: String, run: Run) -> io::Result<()> {
     std::thread::Builder::new().name(name).spawn(run).map(|_| ())
 }
 
-pub(super) fn runtime() -> io::Result<LocalRuntime> {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
-    builder.enable_all().build_local(tokio::runtime::LocalOptions::default())
-}
-
 /// Starts the thread, which notes when it is up and how it ended, whichever way it did; that it can
 /// not be started is noted too. Whether it was.
 pub(super) fn start(worker: Worker, System { thread, runtime }: System) -> bool {
@@ -114,7 +110,7 @@ fn because(what: &'static str) -> impl Fn(io::Error) -> io::Error {
 
 fn work(worker: Worker, runtime: fn() -> io::Result<LocalRuntime>) -> io::Result<usize> {
     let runtime = runtime().map_err(because("its runtime can not be built"))?;
-    let result = runtime.block_on(serve(worker));
+    let result = wait_in(&runtime, serve(worker));
     // A handler's blocking task that never ends must not keep the server from ending.
     runtime.shutdown_background();
     result
