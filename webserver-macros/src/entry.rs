@@ -67,6 +67,11 @@ fn check(function: &Function, diag: &mut Diag) {
     if sig.asyncness.is_none() {
         diag.at(&sig.ident, "what `#[webserver::main]` waits for is `async`: `async fn main()`");
     }
+    if !sig.generics.is_empty() || sig.safety.is_some() || sig.abi.is_some() {
+        let message = "nobody calls `main` but the system: it can have no parameters of types or \
+                       lifetimes, and be neither `unsafe` nor `extern`";
+        diag.at(&sig.ident, message);
+    }
     if !sig.inputs.is_empty() {
         let message =
             "`main` takes no arguments: those of the command line are in `std::env::args()`";

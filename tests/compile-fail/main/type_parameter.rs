@@ -1,0 +1,4 @@
+#[webserver::main]
+async fn main<T: Default>() {
+    let _ = T::default();
+}
