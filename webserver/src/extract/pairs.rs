@@ -1,5 +1,5 @@
-//! A query string taken apart in one pass: where its names and values are, decoded. What is not
-//! encoded is used where it lies; from the first `%` or `+` on it is decoded in a copy.
+//! A query string taken apart in one pass: a decoded copy of it, and where the names and values are in
+//! that. A short one lies where its pairs do.
 
 use super::QueryError;
 use super::decode::{self, Malformed};
@@ -22,13 +22,17 @@ use crate::pool::Scratch;
 #[derive(Debug)]
 pub struct Pairs<'r> {
     sent: &'r [u8],
-    /// What the places are in instead, if anything was encoded. Pooled, so that the steady state
-    /// allocates nothing.
-    decoded: Option<Scratch>,
+    /// It decoded, if it is short.
+    short: [u8; SHORT],
+    /// Or else here. Pooled, so that the steady state allocates nothing.
+    long: Option<Scratch>,
     marks: Marks,
     /// It could not be decoded, and that has been said.
     is_refused: bool,
 }
+
+/// Bytes of a query that need no more room than this struct.
+const SHORT: usize = 64;
 
 impl<'r> Pairs<'r> {
     /// The pairs of a query as sent, without its `?`.
@@ -41,7 +45,7 @@ impl<'r> Pairs<'r> {
     /// Those of a query that is not read yet.
     pub(super) fn of(query: &'r [u8]) -> Self {
         let marks = Marks { few: [[0; 16]; FEW], count: 0, many: None };
-        Self { sent: query, decoded: None, marks, is_refused: false }
+        Self { sent: query, short: [0; SHORT], long: None, marks, is_refused: false }
     }
 
     /// Reads it. What is malformed is told, and has no pairs.
@@ -76,7 +80,7 @@ impl<'r> Pairs<'r> {
         let mut found = None;
         for mark in self.marks.all() {
             let (own, value) = places(*mark);
-            if same(own.of(bytes), name) {
+            if own.len as usize == name.len() && same(own.of(bytes), name) {
                 if found.is_some() {
                     return Err(Repeated);
                 }
@@ -87,64 +91,44 @@ impl<'r> Pairs<'r> {
     }
 
     fn bytes(&self) -> &[u8] {
-        self.decoded.as_ref().map_or(self.sent, Scratch::bytes)
+        self.long.as_ref().map_or(&self.short, Scratch::bytes)
     }
 
-    fn fill(&mut self) -> Result<(), Malformed> {
-        let mut open = Open::default();
-        for (at, byte) in self.sent.iter().enumerate() {
-            // Letters, first of all.
-            if *byte > b'=' {
-                continue;
-            }
-            match byte {
-                b'&' => {
-                    self.marks.add(open, at);
-                    open = Open { start: at + 1, value: None };
-                }
-                b'=' => _ = open.value.get_or_insert(at + 1),
-                b'%' | b'+' => return self.decode(open, at),
-                _ => {}
-            }
-        }
-        self.marks.add(open, self.sent.len());
-        Ok(())
-    }
-
-    /// Goes on from the first encoded byte, over a copy, as what is decoded is never longer.
     #[inline(never)]
-    fn decode(&mut self, mut open: Open, at: usize) -> Result<(), Malformed> {
-        let copy = self.decoded.insert(Scratch::new()).vec();
-        copy.extend_from_slice(self.sent);
-        let (mut rest, mut to, mut seen) = (&self.sent[at..], at, 0);
-        while let [byte, after @ ..] = rest {
-            rest = after;
-            let byte = match *byte {
-                byte if byte > b'=' => byte,
-                b'&' => {
-                    self.marks.add(open, to);
-                    open = Open { start: to, value: None };
-                    continue;
+    fn fill(&mut self) -> Result<(), Malformed> {
+        let Self { short, long, marks, .. } = self;
+        let sent = self.sent;
+        let out = if sent.len() <= SHORT { &mut short[..] } else { copy(sent, long) };
+        // What is decoded is never longer. What was sent as it is is text, so that the whole is if no
+        // byte is added that is a part of a character.
+        let (mut at, mut to, mut added, mut open) = (0, 0, 0_u8, Open::default());
+        while let Some(byte) = sent.get(at) {
+            let mut byte = *byte;
+            at += 1;
+            if IS_MARK[byte as usize] {
+                match byte {
+                    b'&' => {
+                        marks.add(open, to);
+                        open = Open { start: to, value: 0 };
+                        continue;
+                    }
+                    b'%' => {
+                        let digits = sent[at..].first_chunk().ok_or(Malformed::Percent)?;
+                        byte = decode::byte(*digits)?;
+                        added |= byte;
+                        at += 2;
+                    }
+                    b'+' => byte = b' ',
+                    // A `=` stays, as the places count it.
+                    _ if open.value == 0 => open.value = to + 1,
+                    _ => {}
                 }
-                b'%' => {
-                    let (digits, after) = rest.split_first_chunk().ok_or(Malformed::Percent)?;
-                    rest = after;
-                    decode::byte(*digits)?
-                }
-                b'=' => {
-                    // It stays, as the places count it.
-                    open.value.get_or_insert(to + 1);
-                    b'='
-                }
-                b'+' => b' ',
-                byte => byte,
-            };
-            seen |= byte;
-            copy[to] = byte;
+            }
+            out[to] = byte;
             to += 1;
         }
-        self.marks.add(open, to);
-        if seen.is_ascii() || self.is_utf8() { Ok(()) } else { Err(Malformed::Utf8) }
+        marks.add(open, to);
+        if added.is_ascii() || self.is_utf8() { Ok(()) } else { Err(Malformed::Utf8) }
     }
 
     fn is_utf8(&self) -> bool {
@@ -157,7 +141,25 @@ impl<'r> Pairs<'r> {
     }
 }
 
-/// What is UTF-8 was seen when it was decoded, and what was not encoded is ASCII.
+#[inline(never)]
+fn copy<'a>(sent: &[u8], long: &'a mut Option<Scratch>) -> &'a mut [u8] {
+    let long = long.insert(Scratch::new()).vec();
+    long.extend_from_slice(sent);
+    long
+}
+
+/// Whether a byte stands for something else than itself.
+static IS_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut marks: &[u8] = b"&=%+";
+    while let [mark, rest @ ..] = marks {
+        table[*mark as usize] = true;
+        marks = rest;
+    }
+    table
+};
+
+/// What is UTF-8 was seen when it was decoded.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
@@ -170,8 +172,8 @@ pub(super) struct Repeated;
 #[derive(Clone, Copy, Default)]
 struct Open {
     start: usize,
-    /// Where its value begins, behind a `=`.
-    value: Option<usize>,
+    /// Where its value begins, behind a `=`; 0 where there is none.
+    value: usize,
 }
 
 /// Pairs that need no more room than this struct.
@@ -197,7 +199,7 @@ impl Marks {
         if start == end {
             return;
         }
-        let value = value.unwrap_or(end + 1);
+        let value = if value == 0 { end + 1 } else { value };
         let mark =
             mark(Span::new(start, value - 1 - start), Span::new(value, end.saturating_sub(value)));
         match self.few.get_mut(self.count) {
