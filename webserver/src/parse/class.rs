@@ -207,6 +207,15 @@ fn between(word: u64, low: u8, high: u8) -> u64 {
     (seven + ONES * u64::from(0x80 - low)) & !(seven + ONES * u64::from(0x7f - high))
 }
 
+/// Whether `text`, shorter than eight bytes, is at `at`; in a head that is complete there are eight.
+#[inline(always)]
+pub(super) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
+    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
+    let mut wanted = [0; 8];
+    wanted[..N].copy_from_slice(text);
+    (u64::from_le_bytes(*word) ^ u64::from_le_bytes(wanted)) << (64 - 8 * N) == 0
+}
+
 /// From `at`, the place of the first control byte that is not a tab; `None` where there is none.
 pub(super) fn find_control(bytes: &[u8], at: usize) -> Option<usize> {
     let stop = skip_value(bytes, at);

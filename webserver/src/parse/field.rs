@@ -79,11 +79,14 @@ pub(super) fn field_line(bytes: &[u8], at: usize) -> Line {
 #[inline(always)]
 fn usual_line(bytes: &[u8], at: usize) -> Option<(Field, usize)> {
     let colon = class::skip_name(bytes, at);
-    let [b':', b' ', first] = bytes.get(colon..)?.first_chunk()? else { return None };
+    let [mark @ .., first] = bytes.get(colon..)?.first_chunk::<3>()?;
     let start = colon + 2;
+    // Neither a space nor a tab, nor what ends a value.
+    if colon == at || mark != b": " || *first <= b' ' {
+        return None;
+    }
     let stop = class::skip_value(bytes, start);
-    let [last, b'\r', b'\n'] = bytes.get(stop - 1..)?.first_chunk()? else { return None };
-    if colon == at || is_ows(*first) || is_ows(*last) {
+    if bytes.get(stop..)?.first_chunk()? != b"\r\n" || bytes[stop - 1] <= b' ' {
         return None;
     }
     let name = Span::new(at, colon - at);

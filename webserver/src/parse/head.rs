@@ -7,10 +7,11 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::authority::{is_authority, usual_authority};
-use super::class::{self, TOKEN};
+use super::authority::is_authority;
+use super::class::{self, TOKEN, begins};
 use super::field::{self, FieldError, Line, is_name};
 use super::head_error::HeadError;
+use super::host_line::HostLine;
 use super::target;
 use crate::http::{Field, Head, HttpMethod, Known, Span, Version};
 
@@ -63,6 +64,8 @@ pub(crate) struct HeadScan {
     again: usize,
     /// Whether the request line is complete.
     in_fields: bool,
+    /// The one of the head before.
+    host: HostLine,
 }
 
 impl HeadScan {
@@ -127,7 +130,7 @@ impl HeadScan {
                 },
             };
             self.in_fields = true;
-            self.line = usual_host(bytes, next, limits, head).unwrap_or(next);
+            self.line = self.usual_host(bytes, next, limits, head).unwrap_or(next);
         }
         let mut line = self.line;
         loop {
@@ -147,6 +150,24 @@ impl HeadScan {
                 Line::Bad(error) => return Err(HeadError::Field(error)),
             }
         }
+    }
+
+    /// Keeps the first field if it is a `Host` as nearly all are; gives where the next line begins.
+    #[inline(always)]
+    fn usual_host(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        limits: &HeadLimits,
+        head: &mut Head,
+    ) -> Option<usize> {
+        if limits.fields == 0 {
+            return None;
+        }
+        let (field, next) = self.host.field(bytes, at)?;
+        head.known.host = Some(0);
+        head.fields.push(field);
+        Some(next)
     }
 }
 
@@ -177,15 +198,6 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     head.target = target::origin(Span::new(at, end - at), mark);
     head.version = Version::Http11;
     Some(end + 11)
-}
-
-/// Whether `text`, shorter than eight bytes, is at `at`; in a head that is complete there are eight.
-#[inline(always)]
-fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
-    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
-    let mut wanted = [0; 8];
-    wanted[..N].copy_from_slice(text);
-    (u64::from_le_bytes(*word) ^ u64::from_le_bytes(wanted)) << (64 - 8 * N) == 0
 }
 
 /// `request-line = method SP request-target SP HTTP-version`, behind a few empty lines. Exactly
@@ -277,23 +289,6 @@ fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadErro
         (Some(b'\r') | None, _) => Ok(None),
         (Some(_), _) => Err(HeadError::Version),
     }
-}
-
-/// Keeps the first field if it is a `Host` as nearly all are, which is then found and checked in one
-/// go; gives where the next line begins. What it does not take may be right all the same.
-#[inline(always)]
-fn usual_host(bytes: &[u8], at: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
-    let start = at + 6;
-    if !begins(bytes, at, b"Host: ") || limits.fields == 0 {
-        return None;
-    }
-    let stop = usual_authority(bytes, start);
-    if stop == start || bytes.get(stop..)?.first_chunk()? != b"\r\n" {
-        return None;
-    }
-    head.known.host = Some(0);
-    head.fields.push(Field { name: Span::new(at, 4), value: Span::new(start, stop - start) });
-    Some(stop + 2)
 }
 
 /// Keeps a field, and notes it where the server itself will look for it.

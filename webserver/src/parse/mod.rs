@@ -9,6 +9,7 @@ mod field;
 mod framing;
 mod head;
 mod head_error;
+mod host_line;
 mod target;
 mod trailers;
 mod upgrade;

@@ -282,3 +282,32 @@ fn a_head_of_many_tabs_or_lines_byte_by_byte_stays_cheap() {
     // Quadratic it would be 130 million steps, unoptimised.
     assert!(begun.elapsed().as_millis() < 500, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn what_the_head_before_was_changes_nothing() {
+    let head_with = |host: &[u8]| [b"GET / HTTP/1.1\r\nHost: ", host, b"\r\nX: y\r\n\r\n"].concat();
+    let limits = HeadLimits::default();
+    for length in 1..40 {
+        let host = vec![b'a'; length];
+        let first = head_with(&host);
+        for (place, byte) in (0..length).flat_map(|place| b"ab:/ \r\n\0".map(|byte| (place, byte)))
+        {
+            let mut host = host.clone();
+            host[place] = byte;
+            let second = head_with(&host);
+            let (mut scan, mut head) = (HeadScan::default(), Head::default());
+            assert_eq!(scan.parse(&first, 0, &limits, &mut head), Parsed::Done(first.len()));
+            let mut fresh = Head::default();
+            let expected = parse_head(&second, 0, &limits, &mut fresh);
+            assert_eq!(scan.parse(&second, 0, &limits, &mut head), expected, "{byte} at {place}");
+            if let Parsed::Done(_) = expected {
+                assert_eq!((&head.fields, head.known), (&fresh.fields, fresh.known));
+            }
+        }
+        for cut in 0..first.len() {
+            let (mut scan, mut head) = (HeadScan::default(), Head::default());
+            scan.parse(&first, 0, &limits, &mut head);
+            assert_eq!(scan.parse(&first[..cut], 0, &limits, &mut head), Parsed::More, "{cut}");
+        }
+    }
+}
