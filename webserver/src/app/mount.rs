@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use super::handler::{Handler, Node, Options};
 use super::slot::{Own, Runner, Way, answer, next, own};
 use crate::extract::{
-    BodyUse, Extract, Extraction, Held, MetBy, Mistakes, Needs, States, Supply, Wait,
+    BodyUse, Extract, Extraction, Held, HeldPlace, MetBy, Mistakes, Needs, States, Supply, Wait,
 };
 use crate::http::{HttpMethod, Request, Response};
 use crate::respond::IntoResponse;
@@ -161,9 +161,9 @@ fn serve_at_once<H: Handler>(
     polled: &mut Poll<Response>,
 ) {
     let mut mistakes = Mistakes::new();
-    let mut held = Held::default();
-    held.fill::<H::Args<'_>>(request, &mut mistakes);
-    let supply = Supply { request, held: &held, names: H::FACTS.names };
+    let mut held = HeldPlace::default();
+    let held = Held::of::<H::Args<'_>>(request, &mut mistakes, &mut held);
+    let supply = Supply { request, held, names: H::FACTS.names };
     let mut waiting = begin::<H>(given, supply, &mut mistakes);
     if waiting.poll(cx, &mut mistakes).is_pending() {
         return;
@@ -184,9 +184,9 @@ async fn serve<H: Handler>(given: &Own, mut request: Request) -> Response {
     {
         mistakes.push(error);
     }
-    let mut held = Held::default();
-    held.fill::<H::Args<'_>>(&request, &mut mistakes);
-    let supply = Supply { request: &request, held: &held, names: H::FACTS.names };
+    let mut held = HeldPlace::default();
+    let held = Held::of::<H::Args<'_>>(&request, &mut mistakes, &mut held);
+    let supply = Supply { request: &request, held, names: H::FACTS.names };
     let waiting = begin::<H>(given, supply, &mut mistakes);
     let extraction = Extraction { waiting, mistakes: &mut mistakes };
     let Some(taken) = extraction.await else {
@@ -204,7 +204,8 @@ fn begin<'r, H: Handler>(
 ) -> <H::Args<'r> as Extract<'r>>::Waiting {
     // The needs of a list are the same type for each lifetime, as no two implementations can differ
     // in a lifetime alone; rustc does not know.
-    let states = <<H::Args<'r> as Extract<'r>>::Needs as Needs>::refs(own(given));
+    let states = <<H::Args<'r> as Extract<'r>>::Needs as Needs>::none();
+    let states = states.unwrap_or_else(|| <H::Args<'r> as Extract<'r>>::Needs::refs(own(given)));
     H::Args::begin(supply, states, mistakes)
 }
 

@@ -58,13 +58,12 @@ impl Runner {
         cx: &mut Context<'_>,
         polled: &mut Poll<Response>,
     ) -> Option<(Request, MakeRun)> {
-        match self.way {
-            Way::AtOnce(serve) => at_once(serve, self.name, &self.own, request, cx, polled),
-            Way::Buffered(serve, _) if request.is_buffered() => {
-                at_once(serve, self.name, &self.own, request, cx, polled);
-            }
+        let serve = match self.way {
+            Way::AtOnce(serve) => serve,
+            Way::Buffered(serve, _) if request.is_buffered() => serve,
             Way::Buffered(_, make) | Way::Waits(make) => return Some((request, make)),
-        }
+        };
+        at_once(serve, self.name, &self.own, request, cx, polled);
         None
     }
 }

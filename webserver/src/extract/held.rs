@@ -1,6 +1,8 @@
 //! What parameters borrow from beside the request itself: the query taken apart, and the texts of a
 //! path that had to be decoded. It lives as long as the handler runs.
 
+use std::mem::ManuallyDrop;
+
 use super::arguments::Extract;
 use super::decode::{self, Malformed};
 use super::{Mistakes, Pairs, PathError, Rest};
@@ -15,10 +17,45 @@ pub(crate) struct Held<'q> {
     decoded: Seldom<Vec<Result<String, Malformed>>>,
 }
 
-impl<'q> Held<'q> {
-    /// Puts what the arguments `E` of this request borrow from where it stays: it is large.
+/// Where it stays. That nothing is there is seen without a call.
+#[derive(Default)]
+pub(crate) struct HeldPlace<'q>(ManuallyDrop<Option<Held<'q>>>);
+
+impl Drop for HeldPlace<'_> {
     #[inline]
-    pub(crate) fn fill<E: Extract<'q>>(&mut self, request: &'q Request, mistakes: &mut Mistakes) {
+    fn drop(&mut self) {
+        #[inline(never)]
+        fn there(held: &mut Option<Held<'_>>) {
+            *held = None;
+        }
+        if self.0.is_some() {
+            there(&mut self.0);
+        }
+    }
+}
+
+/// What most requests have.
+static NOTHING: Held<'static> = Held { pairs: None, rest: None, decoded: Seldom::NONE };
+
+impl<'q> Held<'q> {
+    /// What the arguments `E` of this request borrow from. It is put where it stays, as it is large;
+    /// where it is nothing, nothing has to be put or dropped.
+    #[inline]
+    pub(crate) fn of<'p, E: Extract<'q>>(
+        request: &'q Request,
+        mistakes: &mut Mistakes,
+        place: &'p mut HeldPlace<'q>,
+    ) -> &'p Self {
+        if !(E::QUERY || E::REST.is_some() || request.captures_are_encoded()) {
+            return &NOTHING;
+        }
+        let held = place.0.get_or_insert_default();
+        held.fill::<E>(request, mistakes);
+        held
+    }
+
+    #[inline]
+    fn fill<E: Extract<'q>>(&mut self, request: &'q Request, mistakes: &mut Mistakes) {
         if let Some(index) = E::REST {
             let rest = Rest::new(request.capture(index));
             self.rest = rest.map_err(|why| malformed(why, mistakes)).ok();

@@ -31,7 +31,7 @@ pub use self::arguments::{Arguments, Extract, Extractor};
 pub(crate) use self::arguments::{Extraction, Wait};
 pub use self::body::NotUtf8;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
-pub(crate) use self::held::{Held, Supply};
+pub(crate) use self::held::{Held, HeldPlace, Supply};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;

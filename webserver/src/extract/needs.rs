@@ -48,6 +48,12 @@ pub trait Needs: 'static {
 
     /// Borrows.
     fn refs(own: &Self::Own) -> Self::Refs<'_>;
+
+    /// What there is to borrow of no states, where none are needed; then nobody looks for them.
+    #[doc(hidden)]
+    fn none<'r>() -> Option<Self::Refs<'r>> {
+        None
+    }
 }
 
 /// The need of one state of type `T`. It is met by a reference, through which `T` is reached.
@@ -80,6 +86,10 @@ impl Needs for () {
     fn own(_: &States) -> Self::Own {}
 
     fn refs((): &Self::Own) -> Self::Refs<'_> {}
+
+    fn none<'r>() -> Option<Self::Refs<'r>> {
+        Some(())
+    }
 }
 
 impl<T: Send + Sync + 'static> Needs for One<T> {
@@ -106,6 +116,10 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
 
     fn refs(own: &Self::Own) -> Self::Refs<'_> {
         (A::refs(&own.0), B::refs(&own.1))
+    }
+
+    fn none<'r>() -> Option<Self::Refs<'r>> {
+        Some((A::none()?, B::none()?))
     }
 }
 

@@ -133,7 +133,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::fixture::{captured, get};
-    use super::super::held::Held;
+    use super::super::held::{Held, HeldPlace};
     use super::*;
     use crate::http::Request;
 
@@ -144,9 +144,9 @@ mod tests {
         E: for<'r> Extract<'r, Needs = (), Taken = (T, ())>,
     {
         let mut mistakes = Mistakes::new();
-        let mut held = Held::default();
-        held.fill::<E>(request, &mut mistakes);
-        let taken = E::begin(Supply { request, held: &held, names }, (), &mut mistakes).take();
+        let mut held = HeldPlace::default();
+        let held = Held::of::<E>(request, &mut mistakes, &mut held);
+        let taken = E::begin(Supply { request, held, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());
         (taken.map(|(value, ())| value), told)

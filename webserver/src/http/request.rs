@@ -4,7 +4,7 @@
 
 mod routed;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
@@ -24,6 +24,8 @@ const KEPT: usize = 64;
 thread_local! {
     #[expect(clippy::vec_box, reason = "the box is what is kept: a request is one")]
     static PARTS: RefCell<Vec<Box<Parts>>> = const { RefCell::new(Vec::new()) };
+    /// Those that were given back last, at hand: most requests are gone before the next comes.
+    static SPARE: Cell<Option<Box<Parts>>> = const { Cell::new(None) };
 }
 
 /// A request: method, target, version, fields, and a body that may still be on its way.
@@ -55,7 +57,7 @@ impl Request {
     /// Takes the head's fields over and leaves an empty vector in their place. The body is empty.
     pub(crate) fn arrive(arrival: Arrival<'_>) -> Self {
         let Arrival { buf, head, body_limit, local } = arrival;
-        let mut parts = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        let mut parts = take_parts();
         if parts.method != head.method {
             parts.method.clone_from(&head.method);
         }
@@ -80,7 +82,7 @@ impl Request {
     /// Another request like this one, which takes the body along: it is there once. It allocates
     /// nothing, unless there are fields that were added.
     pub(crate) fn copy(&self) -> Self {
-        let mut parts = PARTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        let mut parts = take_parts();
         parts.copy_from(self.parts());
         Self(ManuallyDrop::new(Some(parts)))
     }
@@ -357,13 +359,30 @@ impl Drop for Request {
         parts.captures.are_encoded = false;
         parts.uri.take();
         parts.local.peer = None;
-        let _ = PARTS.try_with(|pool| {
-            let mut pool = pool.borrow_mut();
-            if pool.len() < KEPT {
-                pool.push(parts);
-            }
-        });
+        // A thread that ends has no pool any more; then they are freed.
+        if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
+            give_other_parts(other);
+        }
     }
+}
+
+fn take_parts() -> Box<Parts> {
+    SPARE.take().unwrap_or_else(take_other_parts)
+}
+
+#[inline(never)]
+fn take_other_parts() -> Box<Parts> {
+    PARTS.with_borrow_mut(Vec::pop).unwrap_or_default()
+}
+
+#[inline(never)]
+fn give_other_parts(parts: Box<Parts>) {
+    let _ = PARTS.try_with(|pool| {
+        let mut pool = pool.borrow_mut();
+        if pool.len() < KEPT {
+            pool.push(parts);
+        }
+    });
 }
 
 impl fmt::Debug for Request {
