@@ -332,14 +332,14 @@ fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
     }
     let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
-    if takes && request.body_mut().len().is_some_and(|len| len > limit) {
+    if takes && request.body_length().is_some_and(|len| len > limit) {
         return refused(
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
                 .mistake(Place::Body, format!("the body is longer than {limit} bytes")),
         );
     }
     if let Some(wanted) = options.consumes
-        && !request.body_mut().is_empty()
+        && request.body_length() != Some(0)
         && !request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
     {
         return refused(

@@ -226,7 +226,7 @@ impl Work {
             local: Local { peer: Some(kept.line.clone()), number: kept.requests },
         });
         if self.framing.body != BodyKind::None {
-            *request.body_mut() = self.open_body(kept);
+            self.open_body(kept, &mut request);
         }
         self.starved = false;
         self.stage = Stage::Handling;
@@ -236,16 +236,15 @@ impl Work {
         self.go_on(kept, cx, &mut polled)
     }
 
-    fn open_body(&mut self, kept: &Kept) -> Body {
+    fn open_body(&mut self, kept: &Kept, request: &mut Request) {
         let limit = kept.limits.body_bytes;
         let framing = self.framing;
         let owes_continue = framing.expect_continue;
-        match framing.body {
+        let body = match framing.body {
             BodyKind::None => Body::empty(),
             // Of a request that may switch it is to be known whether its body was read.
             BodyKind::Length(n) if n <= self.input.unused().len() as u64 && !framing.upgrade => {
-                let span = self.input.take(n as usize);
-                Body::slice(self.input.share(), span)
+                return request.set_body_within(self.input.take(n as usize));
             }
             BodyKind::Length(n) => {
                 let (feed, incoming) = pipe(Some(n), limit);
@@ -262,7 +261,8 @@ impl Work {
                 self.intake = Intake::chunked(Chunked::new(limits), feed, owes_continue);
                 Body::incoming(incoming)
             }
-        }
+        };
+        *request.body_mut() = body;
     }
 
     // -- the app has it

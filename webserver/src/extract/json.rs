@@ -22,8 +22,14 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
             None if cx.request.with_body(|body| body.is_empty()) => return Err(JsonError::Missing),
             _ => return Err(JsonError::ContentType),
         }
-        let body = cx.request.remove_body();
-        let bytes = body.buffered().unwrap_or_default();
+        let body;
+        let bytes = match cx.request.take_bytes() {
+            Some(bytes) => bytes,
+            None => {
+                body = cx.request.remove_body();
+                body.buffered().unwrap_or_default()
+            }
+        };
         // Once for the whole, so that no text in it is looked at again.
         let text = std::str::from_utf8(bytes)
             .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;

@@ -237,6 +237,7 @@ impl HeaderMap {
 
     /// Takes the fields of a received head over into an empty map, leaving its old vector to the
     /// parser.
+    #[inline]
     pub(crate) fn receive(&mut self, wire: Buf, fields: &mut Vec<Field>) {
         debug_assert!(self.is_empty(), "it is cleared when its request goes");
         let received = self.received.get_or_insert_default();

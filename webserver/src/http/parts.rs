@@ -17,6 +17,8 @@ pub(super) struct Parts {
     pub(super) fields_are_changed: bool,
     pub(super) captures: Captures,
     pub(super) extensions: Extensions,
+    /// Where the body is in the buffer of the head, as long as it is there only.
+    pub(super) within: AtomicU64,
     pub(super) body: Mutex<Body>,
     pub(super) body_limit: AtomicU64,
     pub(super) local: Local,

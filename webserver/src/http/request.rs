@@ -2,6 +2,7 @@
 //! value and a handler can keep it, and the steady state allocates nothing. It knows no socket: the
 //! parser makes one from a head, the test client from strings.
 
+mod content;
 mod routed;
 
 use std::cell::{Cell, RefCell};
@@ -9,12 +10,10 @@ use std::fmt;
 use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
 
 use super::parts::{Parts, path_of};
 use super::{
-    Body, BodyError, Extensions, Head, HeaderMap, HttpMethod, Known, Local, Span, Target, Uri,
-    Version,
+    Body, Extensions, Head, HeaderMap, HttpMethod, Known, Local, Span, Target, Uri, Version,
 };
 use crate::pool::{self, Buf};
 
@@ -83,13 +82,9 @@ impl Request {
     /// nothing, unless there are fields that were added.
     pub(crate) fn copy(&self) -> Self {
         let mut parts = take_parts();
+        self.with_body(|_| ());
         parts.copy_from(self.parts());
         Self(ManuallyDrop::new(Some(parts)))
-    }
-
-    /// The body, for who has the request alone and needs no lock.
-    pub(crate) fn body_mut(&mut self) -> &mut Body {
-        self.parts_mut().body.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn text(&self, span: Span) -> &str {
@@ -197,6 +192,8 @@ impl Request {
     /// }
     /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        // Who takes the fields out takes the buffer with them.
+        self.body_mut();
         let parts = self.parts_mut();
         parts.fields_are_changed = true;
         &mut parts.headers
@@ -259,79 +256,6 @@ impl Request {
         knows && peer.as_ref().is_some_and(|peer| peer.hint(*number, fields))
     }
 
-    /// Takes the body out; afterwards it is empty.
-    ///
-    /// ```
-    /// use webserver::prelude::*;
-    ///
-    /// async fn shout(mut request: Request) -> Result<String, Problem> {
-    ///     let limit = request.body_limit();
-    ///     let body = request.take_body().collect(limit).await?;
-    ///     Ok(String::from_utf8_lossy(&body).to_uppercase())
-    /// }
-    ///
-    /// let server = ServerBuilder::new().route("/shout", HttpMethod::POST, shout).build();
-    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    /// # runtime.block_on(async {
-    /// let answer = server.client().post("/shout").body("hey").send().await;
-    /// assert_eq!(answer.text().await, "HEY");
-    /// # });
-    /// ```
-    pub fn take_body(&mut self) -> Body {
-        self.remove_body()
-    }
-
-    /// Replaces the body.
-    pub fn set_body(&mut self, body: impl Into<Body>) {
-        self.put_body(body.into());
-    }
-
-    /// The most bytes that the body may have: the route's limit, or the server's.
-    pub fn body_limit(&self) -> u64 {
-        self.parts().body_limit.load(Ordering::Relaxed)
-    }
-
-    /// Sets the limit for this request, in bytes; a route's own `body_limit` comes after middleware
-    /// and replaces it. Beyond it: 413.
-    pub fn set_body_limit(&self, limit: u64) {
-        self.parts().body_limit.store(limit, Ordering::Relaxed);
-        self.with_body(|body| body.set_limit(limit));
-    }
-
-    pub(crate) fn with_body<T>(&self, f: impl FnOnce(&mut Body) -> T) -> T {
-        // Nothing that can panic runs under the lock.
-        f(&mut self.parts().body.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn remove_body(&self) -> Body {
-        self.with_body(std::mem::take)
-    }
-
-    pub(crate) fn put_body(&self, body: Body) {
-        self.with_body(|place| *place = body);
-    }
-
-    /// Whether the body is all there, and not too long: there is nothing to wait for.
-    pub(crate) fn is_buffered(&mut self) -> bool {
-        let limit = self.body_limit();
-        self.body_mut().buffered().is_some_and(|bytes| bytes.len() as u64 <= limit)
-    }
-
-    /// Reads the body to its end, so that it can be looked at without waiting.
-    pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
-        let limit = self.body_limit();
-        let ready = self.with_body(|body| match body.buffered() {
-            Some(bytes) if bytes.len() as u64 > limit => Err(BodyError::TooLarge { limit }),
-            Some(_) => Ok(true),
-            None => Ok(false),
-        })?;
-        if !ready {
-            let bytes = self.remove_body().collect(limit).await?;
-            self.put_body(bytes.into());
-        }
-        Ok(())
-    }
-
     /// Where the `Accept` is, to look at it when the request is gone.
     pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
         let Parts { headers, known: Known { accept, accepts_more, .. }, .. } = self.parts();
@@ -350,6 +274,7 @@ impl Drop for Request {
         if let Some(buf) = parts.headers.clear() {
             pool::give_input(buf);
         }
+        *parts.within.get_mut() = 0;
         let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
         if !body.is_none() {
             *body = Body::empty();
