@@ -224,6 +224,18 @@ impl Said {
 /// `Content-Length = 1*DIGIT`. A list of equal numbers, which section 6.3 lets a recipient take as
 /// one, is refused like any other list.
 fn content_length(value: &[u8]) -> Result<u64, FramingError> {
+    // Up to 19 digits fit, whatever they are.
+    if value.is_empty() || value.len() > 19 {
+        return long_content_length(value);
+    }
+    value.iter().try_fold(0, |length, digit| match digit.wrapping_sub(b'0') {
+        digit @ 0..=9 => Ok(length * 10 + u64::from(digit)),
+        _ => Err(FramingError::LengthMalformed),
+    })
+}
+
+#[cold]
+fn long_content_length(value: &[u8]) -> Result<u64, FramingError> {
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return Err(FramingError::LengthMalformed);
     }
