@@ -1,14 +1,14 @@
-//! The companion type of a handler: what the model knows, handed to the library's macro that writes
-//! it out. No logic.
+//! The companion type of a handler and its one implementation: what the model knows, written out in as
+//! few tokens and items as it takes, since rustc goes through them with every rebuild. No logic.
 
 mod call;
 mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use webserver_pattern::Segment;
 
-use self::call::{arguments, bodies, call, demands};
+use self::call::{arguments, bodies, call};
 use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
@@ -21,12 +21,10 @@ pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     quote! {
         #ty
         #(#cfgs)*
-        const _: () = {
-            impl #krate::private::Node for #name {
-                const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
-                type Handlers = ();
-            }
-        };
+        impl #krate::private::Node for #name {
+            const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
+            type Handlers = ();
+        }
     }
 }
 
@@ -42,65 +40,63 @@ fn companion_type(function: &Function) -> TokenStream {
 
 /// The companion of a handler.
 pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
-    let krate = &model.krate;
+    let private = private(&model.krate);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     let ty = companion_type(function);
-    let route = route(model, function);
-    let options = options(&model.options);
-    let waits = function.sig.asyncness.is_some();
-    let demands = demands(model);
-    let checks = bodies(model, function);
-    let arguments = arguments(model);
-    let call = call(model, function);
+    let facts = facts(model, function, &private);
+    let arguments = arguments(model, &private);
+    let (handler, call) = call(model, function, &private);
+    let checks = bodies(model, function, &private);
     quote! {
         #ty
-        #krate::__handler! {
-            (#(#cfgs)*) #name
-            #route
-            #options
-            waits(#waits)
-            #demands
-            check { #checks }
-            #arguments
+        #(#cfgs)*
+        impl #private::#handler for #name {
+            const FACTS: &'static #private::Facts = &#facts;
+            type Args<'r> = #arguments;
             #call
         }
+        #checks
     }
 }
 
-fn route(model: &Model, function: &Function) -> TokenStream {
+/// What the library keeps for generated code.
+fn private(krate: &Path) -> TokenStream {
+    quote!(#krate::private)
+}
+
+fn facts(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
     let Model { path, methods, options, names, .. } = model;
     let name = function.name();
     let segments = model.segments.iter().map(|segment| match segment {
-        Segment::Text(text) => quote!(text(#text)),
-        Segment::Param { name, before, after } => quote!(param(#name #before #after)),
-        Segment::Rest { name } => quote!(rest(#name)),
+        Segment::Text(text) => quote!(#private::Segment::Text(#text)),
+        Segment::Param { name, before, after } => {
+            quote!(#private::Segment::Param { name: #name, before: #before, after: #after })
+        }
+        Segment::Rest { name } => quote!(#private::Segment::Rest { name: #name }),
     });
-    let host = match &options.host {
-        Some(host) => quote!(::core::option::Option::Some(#host)),
-        None => quote!(::core::option::Option::None),
-    };
-    // `line!()` gives the line of its own tokens.
-    let line =
-        quote_spanned!(function.sig.ident.span().resolved_at(Span::call_site()) => ::core::line!());
+    let options = self::options(options);
     quote! {
-        route(#name #line, #path #host)
-        (#(#segments)*)
-        (#(#methods)*)
-        names(#(#names)*)
+        #private::Facts::new(#name, #path, &[#(#segments),*], &[#(#methods),*], &[#(#names),*])
+        #options
     }
 }
 
 /// Those that are set.
 fn options(options: &Options) -> TokenStream {
-    let Options { host: _, consumes, produces, body_limit, timeout_ms } = options;
-    let consumes = set("consumes", consumes.as_ref());
-    let produces = set("produces", produces.as_ref());
-    let body_limit = set("body_limit", body_limit.as_ref());
-    let timeout_ms = set("timeout_ms", timeout_ms.as_ref());
-    quote!(options(#consumes #produces #body_limit #timeout_ms))
+    let Options { host, consumes, produces, body_limit, timeout_ms } = options;
+    [
+        set("host", host.as_ref()),
+        set("consumes", consumes.as_ref()),
+        set("produces", produces.as_ref()),
+        set("body_limit", body_limit.as_ref()),
+        set("timeout_ms", timeout_ms.as_ref()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn set(name: &str, value: Option<&impl ToTokens>) -> Option<TokenStream> {
     let name = Ident::new(name, Span::call_site());
-    value.map(|value| quote!(#name #value,))
+    value.map(|value| quote!(.#name(#value)))
 }

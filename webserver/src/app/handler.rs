@@ -1,26 +1,56 @@
 //! What the attributes generate for a handler and `routes![]` for a group: types that carry the
 //! route's constants and the call.
 
-use std::future::Future;
+use std::future::{Future, ready};
+use std::panic::Location;
 
+use super::slot::Way;
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
-use crate::router::{Route, Tree};
+use crate::router::{Route, Segment, Tree};
 
-/// A handler with its route; implemented by the companion type of an annotated function.
-pub trait Handler: 'static {
+/// A handler that does not wait, with its route; implemented by the companion type of an annotated
+/// function. Each is a [`HandlerAsync`].
+pub trait Handler: Sized + 'static {
     /// What the attribute says; one constant, since each costs when an app is compiled.
     const FACTS: &'static Facts;
     /// Its arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
     /// Calls the function and makes its result a response.
-    fn call(taken: Taken<'_, Self>) -> impl Future<Output = Response> + Send;
+    fn answer(taken: Taken<'_, Self>) -> Response;
+}
+
+/// A handler that may wait; implemented by the companion type of an `async` function.
+pub trait HandlerAsync: Sized + 'static {
+    /// What the attribute says.
+    const FACTS: &'static Facts;
+    /// How it is run.
+    const WAY: Way = Way::waits::<Self>();
+    /// Its arguments: the parameters, then the extractors.
+    type Args<'r>: Extract<'r>;
+
+    /// Calls the function and makes its result a response.
+    fn call(taken: TakenAsync<'_, Self>) -> impl Future<Output = Response> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<H: Handler> HandlerAsync for H {
+    const FACTS: &'static Facts = <H as Handler>::FACTS;
+    const WAY: Way = Way::at_once::<H>();
+    type Args<'r> = <H as Handler>::Args<'r>;
+
+    fn call(taken: Taken<'_, Self>) -> impl Future<Output = Response> + Send {
+        ready(H::answer(taken))
+    }
 }
 
 /// What a handler is called with.
 pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
+
+/// What a handler that may wait is called with.
+pub type TakenAsync<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
 /// What an attribute says of a handler.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +61,53 @@ pub struct Facts {
     pub names: &'static [&'static str],
     /// The options.
     pub options: Options,
-    /// Whether the function is `async`.
-    pub waits: bool,
+}
+
+impl Facts {
+    /// Those of a route for all hosts without options, where this is called.
+    #[track_caller]
+    pub const fn new(
+        name: &'static str,
+        path: &'static str,
+        segments: &'static [Segment<'static>],
+        methods: &'static [&'static str],
+        names: &'static [&'static str],
+    ) -> Self {
+        let place = Location::caller();
+        let (file, line) = (place.file(), place.line());
+        let route = Route { name, file, line, path, segments, methods, host: None };
+        Self { route, names, options: Options::NONE }
+    }
+
+    /// The one host that is served.
+    pub const fn host(mut self, host: &'static str) -> Self {
+        self.route.host = Some(host);
+        self
+    }
+
+    /// See [`Options::consumes`].
+    pub const fn consumes(mut self, content_type: &'static str) -> Self {
+        self.options.consumes = Some(content_type);
+        self
+    }
+
+    /// See [`Options::produces`].
+    pub const fn produces(mut self, content_type: &'static str) -> Self {
+        self.options.produces = Some(content_type);
+        self
+    }
+
+    /// See [`Options::body_limit`].
+    pub const fn body_limit(mut self, bytes: u64) -> Self {
+        self.options.body_limit = Some(bytes);
+        self
+    }
+
+    /// See [`Options::timeout_ms`].
+    pub const fn timeout_ms(mut self, milliseconds: u64) -> Self {
+        self.options.timeout_ms = Some(milliseconds);
+        self
+    }
 }
 
 /// The options of a route.

@@ -1,7 +1,6 @@
 //! An app: what handlers and groups are to it, the places their futures run in, and a request's
 //! whole way through it. No socket; nothing here is generic over the app once it is mounted.
 
-mod companion;
 mod direct;
 mod gate;
 mod handler;
@@ -11,7 +10,8 @@ mod slot;
 
 pub(crate) use self::gate::Gate;
 pub use self::handler::{
-    Facts, Handler, HandlerFuture, Node, Options, Taken, handler_future, respond,
+    Facts, Handler, HandlerAsync, HandlerFuture, Node, Options, Taken, TakenAsync, handler_future,
+    respond,
 };
 pub(crate) use self::mount::Dynamic;
 pub use self::mount::{Entries, Entry, Leaf, Lists, Mount, Mounting, Supplied};

@@ -5,17 +5,17 @@ use std::any::type_name;
 use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::handler::{Handler, Node, Options};
-use super::slot::{Own, Runner, Way, answer, next, own};
+use super::handler::{Handler, HandlerAsync, Node, Options};
+use super::slot::{MakeRun, Own, Runner, Way, answer, next, own};
 use crate::extract::{
     BodyUse, Extract, Extraction, Held, HeldPlace, MetBy, Mistakes, Needs, States, Supply, Wait,
 };
 use crate::http::{HttpMethod, Request, Response};
 use crate::respond::IntoResponse;
+use crate::router::Tree;
 
 /// A route's handler, ready to run any number of times.
 pub(crate) struct Mounted {
@@ -81,7 +81,13 @@ fn own_states<N: Needs>(states: &States) -> Own {
 }
 
 /// The states that a handler needs.
-type NeedsOf<H> = <<H as Handler>::Args<'static> as Extract<'static>>::Needs;
+type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Needs;
+
+#[diagnostic::do_not_recommend]
+impl<H: HandlerAsync> Node for H {
+    const TREE: Tree = Tree::Route(&H::FACTS.route);
+    type Handlers = Leaf<H>;
+}
 
 /// Nested pairs of handlers. It is a trait of its own since only what is built needs the constant,
 /// not what is checked.
@@ -102,17 +108,17 @@ impl<S> Supplied<S, ()> for () {}
 /// One handler in the nested pairs.
 pub struct Leaf<H>(PhantomData<fn() -> H>);
 
-impl<H: Handler> Mount for Leaf<H> {
+impl<H: HandlerAsync> Mount for Leaf<H> {
     const MOUNTING: Mounting = Mounting::One(Recipe {
         name: H::FACTS.route.name,
         options: H::FACTS.options,
         body: body_use::<H>(),
         own: own_states::<NeedsOf<H>>,
-        way: way::<H>(),
+        way: H::WAY,
     });
 }
 
-impl<S, I, H: Handler> Supplied<S, Leaf<I>> for Leaf<H> where NeedsOf<H>: MetBy<S, I> {}
+impl<S, I, H: HandlerAsync> Supplied<S, Leaf<I>> for Leaf<H> where NeedsOf<H>: MetBy<S, I> {}
 
 impl<A: Mount, B: Mount> Mount for (A, B) {
     const MOUNTING: Mounting = Mounting::Two(&A::MOUNTING, &B::MOUNTING);
@@ -162,8 +168,8 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let mut held = HeldPlace::default();
-    let held = Held::of::<H::Args<'_>>(request, &mut mistakes, &mut held);
-    let supply = Supply { request, held, names: H::FACTS.names };
+    let held = Held::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut held);
+    let supply = Supply { request, held, names: <H as Handler>::FACTS.names };
     let mut waiting = begin::<H>(given, supply, &mut mistakes);
     if waiting.poll(cx, &mut mistakes).is_pending() {
         return;
@@ -172,11 +178,11 @@ fn serve_at_once<H: Handler>(
         return *polled = Poll::Ready(mistakes.into_response());
     };
     drop(mistakes);
-    *polled = pin!(H::call(taken)).poll(cx);
+    *polled = Poll::Ready(H::answer(taken));
 }
 
 /// Answers a request by any handler.
-async fn serve<H: Handler>(given: &Own, mut request: Request) -> Response {
+async fn serve<H: HandlerAsync>(given: &Own, mut request: Request) -> Response {
     let mut mistakes = Mistakes::new();
     if matches!(body_use::<H>(), BodyUse::Buffered)
         && !request.is_buffered()
@@ -197,7 +203,7 @@ async fn serve<H: Handler>(given: &Own, mut request: Request) -> Response {
     H::call(taken).await
 }
 
-fn begin<'r, H: Handler>(
+fn begin<'r, H: HandlerAsync>(
     given: &'r Own,
     supply: Supply<'r>,
     mistakes: &mut Mistakes,
@@ -206,30 +212,41 @@ fn begin<'r, H: Handler>(
     // in a lifetime alone; rustc does not know.
     let states = <<H::Args<'r> as Extract<'r>>::Needs as Needs>::none();
     let states = states.unwrap_or_else(|| <H::Args<'r> as Extract<'r>>::Needs::refs(own(given)));
-    H::Args::begin(supply, states, mistakes)
+    <H::Args<'r> as Extract<'r>>::begin(supply, states, mistakes)
 }
 
 /// The same, one request after the other, without end.
-async fn serve_all<H: Handler>(given: Own) -> Infallible {
+async fn serve_all<H: HandlerAsync>(given: Own) -> Infallible {
     loop {
         let request = next().await;
         answer(serve::<H>(&given, request).await);
     }
 }
 
+/// What makes the future that answers a handler's requests.
+const fn run<H: HandlerAsync>() -> MakeRun {
+    |given| Box::pin(serve_all::<H>(given))
+}
+
 /// How a handler is run. What it has no use for is not compiled.
-const fn way<H: Handler>() -> Way {
-    if const { H::FACTS.waits || <H::Args<'static> as Extract<'static>>::WAITS } {
-        Way::Waits(|given| Box::pin(serve_all::<H>(given)))
-    } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
-        Way::Buffered(serve_at_once::<H>, |given| Box::pin(serve_all::<H>(given)))
-    } else {
-        Way::AtOnce(serve_at_once::<H>)
+impl Way {
+    pub(super) const fn waits<H: HandlerAsync>() -> Self {
+        Self::Waits(run::<H>())
+    }
+
+    pub(super) const fn at_once<H: Handler>() -> Self {
+        if const { <<H as Handler>::Args<'static> as Extract<'static>>::WAITS } {
+            Self::Waits(run::<H>())
+        } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
+            Self::Buffered(serve_at_once::<H>, run::<H>())
+        } else {
+            Self::AtOnce(serve_at_once::<H>)
+        }
     }
 }
 
 /// What a handler's arguments do with the body.
-const fn body_use<H: Handler>() -> BodyUse {
+const fn body_use<H: HandlerAsync>() -> BodyUse {
     <H::Args<'static> as Extract<'static>>::BODY
 }
 

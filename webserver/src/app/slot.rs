@@ -31,7 +31,7 @@ pub(crate) type MakeRun = fn(Own) -> Run;
 
 /// How a handler is run.
 #[derive(Clone, Copy)]
-pub(crate) enum Way {
+pub enum Way {
     /// It does not wait.
     AtOnce(AtOnce),
     /// It waits only for a body that is not there yet.
