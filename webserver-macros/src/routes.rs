@@ -110,11 +110,14 @@ impl Input {
     fn node(&self, name: &Ident) -> TokenStream {
         let krate = &self.krate;
         let branches = self.entries.iter().map(|Entry { prefix, path }| {
-            let tree = quote_spanned!(path.place => <#path as #krate::private::Node>::TREE);
+            let node = quote_spanned!(path.place => <#path as #krate::private::Node>);
+            if prefix.is_empty() {
+                return quote!(#node::BRANCH);
+            }
             quote! {
                 #krate::private::Branch {
                     prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
-                    tree: #tree,
+                    tree: #node::TREE,
                 }
             }
         });
@@ -141,11 +144,7 @@ impl Input {
         let krate = &self.krate;
         let count = self.entries.len();
         let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
-            quote_spanned! {path.place =>
-                const _: () = if let ::core::option::Option::Some(text) = __WEBSERVER_TEXTS.of(#at) {
-                    ::core::panic!("{}", text)
-                };
-            }
+            quote_spanned!(path.place => const _: () = __WEBSERVER_TEXTS.tell(#at);)
         });
         let code = quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =

@@ -8,7 +8,7 @@ use super::slot::Way;
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
-use crate::router::{Route, Segment, Tree};
+use crate::router::{Branch, Route, Segment, Tree};
 
 /// A handler that does not wait, with its route; implemented by the companion type of an annotated
 /// function. Each is a [`HandlerAsync`].
@@ -138,6 +138,8 @@ impl Options {
 pub trait Node: 'static {
     /// Its routes.
     const TREE: Tree;
+    /// The same in a group without a prefix.
+    const BRANCH: Branch = Branch { prefix: &[], tree: Self::TREE };
     /// The types of its handlers as nested pairs, in the order of the tree.
     type Handlers: 'static;
 }

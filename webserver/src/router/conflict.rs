@@ -77,6 +77,18 @@ pub struct ClashTexts<const ENTRIES: usize, const LEN: usize> {
 }
 
 impl<const ENTRIES: usize, const LEN: usize> ClashTexts<ENTRIES, LEN> {
+    /// Demands that an entry does not clash.
+    ///
+    /// # Panics
+    ///
+    /// If it does, with its text, at the place of the call.
+    #[track_caller]
+    pub const fn tell(&self, entry: usize) {
+        if let Some(text) = self.of(entry) {
+            panic!("{}", text);
+        }
+    }
+
     /// The text for an entry, if it clashes.
     pub const fn of(&self, entry: usize) -> Option<&str> {
         let start = if entry == 0 { 0 } else { self.ends[entry - 1] };

@@ -39,9 +39,9 @@
 //! // The check: 3 is the number of branches, and each has a line, respanned onto its entry.
 //! const CLASHES: &[Option<p::Clash>; 3] = &PLAN.clashes();
 //! const TEXTS: &p::ClashTexts<3, { PLAN.clash_texts_len(CLASHES) }> = &PLAN.clash_texts(CLASHES);
-//! const _: () = if let Some(text) = TEXTS.of(0) { panic!("{}", text) };
-//! const _: () = if let Some(text) = TEXTS.of(1) { panic!("{}", text) };
-//! const _: () = if let Some(text) = TEXTS.of(2) { panic!("{}", text) };
+//! const _: () = TEXTS.tell(0);
+//! const _: () = TEXTS.tell(1);
+//! const _: () = TEXTS.tell(2);
 //!
 //! // The table, which a named group does not need.
 //! const SIZE: p::TableSize = PLAN.size();
