@@ -14,20 +14,20 @@ use bytes::Bytes;
 pub(crate) const BUFFER: usize = 8192;
 /// Bytes of a read buffer for a large body that comes fast.
 pub(crate) const WIDE: usize = 64 * 1024;
-/// The same for one that fills wide buffers, as far as [`AMPLE`] goes. Each read has the kernel tell
-/// the client that there is room again and look what else it sends, so that an eighth of the reads
-/// cost up to a third less per byte; still more would not lie in a core's own cache.
-pub(crate) const GRAND: usize = 512 * 1024;
+/// The same as far as [`AMPLE`] goes. Each read has the kernel tell the client that there is room
+/// again, and on loopback send and receive what it has: one read for all that waits costs half as
+/// much per byte as several do, although it does not fit into a core's own cache.
+pub(crate) const GRAND: usize = 2 * 1024 * 1024;
 /// Bytes of a page of memory.
 const PAGE: usize = 4096;
-/// How many times more than others take may be taken at once, in the whole process: 128 MiB.
-const AMPLE: usize = 256;
+/// Bytes that may be held at once, in the whole process, beyond what each connection may hold.
+const AMPLE: usize = 128 * 1024 * 1024;
 /// Buffers a thread keeps; more are freed.
 const KEPT: usize = 64;
 /// And of the wide ones: a MiB.
 const KEPT_WIDE: usize = 16;
-/// And of the grand ones: a MiB too.
-const KEPT_GRAND: usize = 2;
+/// And of the grand ones, beside what [`AMPLE`] counts.
+const KEPT_GRAND: usize = 1;
 /// An output buffer that grew beyond this is freed rather than kept.
 const LARGEST_KEPT: usize = 16 * BUFFER;
 
@@ -38,8 +38,20 @@ pub(crate) type Buf = Arc<Block>;
 #[derive(Debug, Default)]
 pub(crate) struct Block {
     bytes: Vec<u8>,
-    /// Of a grand one.
+    /// Of a grand one that is not in a pool.
     ample: Option<Ample>,
+}
+
+impl Block {
+    /// Where reading into it begins. The kernel most often copies from the beginning of a page, and
+    /// to a place a little behind the beginning of another, as where an allocator puts what has
+    /// pages of its own, that takes half as long again: a core takes the two for one.
+    pub(crate) fn front(&self) -> usize {
+        if self.ample.is_none() {
+            return 0;
+        }
+        (self.bytes.as_ptr().align_offset(PAGE) + PAGE / 8) % PAGE
+    }
 }
 
 impl From<Vec<u8>> for Block {
@@ -62,10 +74,10 @@ impl DerefMut for Block {
     }
 }
 
-/// The right to hold more than others, of which there are [`AMPLE`]: what a connection may hold is
-/// little for the sake of all, and what is idle else is for who is fast.
+/// The right to hold so many bytes more than others, of [`AMPLE`] in all: what a connection may hold
+/// is little for the sake of all, and what is idle else is for who is fast.
 #[derive(Debug)]
-pub(crate) struct Ample(());
+pub(crate) struct Ample(usize);
 
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
@@ -74,15 +86,15 @@ static TAKEN: AtomicUsize = AtomicUsize::new(0);
 pub(crate) static AMPLE_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 impl Ample {
-    pub(crate) fn take() -> Option<Self> {
-        let more = |taken| (taken < AMPLE).then_some(taken + 1);
-        TAKEN.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Self(()))
+    pub(crate) fn take(bytes: usize) -> Option<Self> {
+        let more = |taken| (taken + bytes <= AMPLE).then_some(taken + bytes);
+        TAKEN.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Self(bytes))
     }
 }
 
 impl Drop for Ample {
     fn drop(&mut self) {
-        TAKEN.fetch_sub(1, Ordering::Relaxed);
+        TAKEN.fetch_sub(self.0, Ordering::Relaxed);
     }
 }
 
@@ -97,41 +109,32 @@ thread_local! {
 
 /// A read buffer of [`BUFFER`] bytes with no other owner.
 pub(crate) fn take_input() -> Buf {
-    INPUT.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(&INPUT, KEPT, BUFFER, None))
+    take(&INPUT, KEPT, BUFFER)
 }
 
-/// A read buffer of [`WIDE`] bytes with no other owner.
-pub(crate) fn take_wide_input() -> Buf {
-    INPUT_WIDE
-        .with_borrow_mut(Vec::pop)
-        .unwrap_or_else(|| make_input(&INPUT_WIDE, KEPT_WIDE, WIDE, None))
+/// A read buffer of [`GRAND`] bytes with no other owner, or of [`WIDE`] ones where there are too many
+/// of those already.
+pub(crate) fn take_large_input() -> Buf {
+    let Some(ample) = Ample::take(GRAND) else { return take(&INPUT_WIDE, KEPT_WIDE, WIDE) };
+    let mut buf = take(&INPUT_GRAND, KEPT_GRAND, GRAND);
+    if let Some(block) = Arc::get_mut(&mut buf) {
+        block.ample = Some(ample);
+    }
+    buf
 }
 
-/// A read buffer of [`GRAND`] bytes with no other owner, if there are not too many already.
-pub(crate) fn take_grand_input() -> Option<Buf> {
-    INPUT_GRAND.with_borrow_mut(Vec::pop).or_else(|| {
-        Ample::take().map(|ample| make_input(&INPUT_GRAND, KEPT_GRAND, GRAND, Some(ample)))
-    })
-}
+type Pool = LocalKey<RefCell<Vec<Buf>>>;
 
-/// Where reading into a buffer begins. The kernel most often copies from the beginning of a page,
-/// and to a place a little behind the beginning of another, as where an allocator puts what has
-/// pages of its own, that takes half as long again: a core takes the two for one.
-pub(crate) fn front(buf: &Buf) -> usize {
-    if buf.len() == GRAND { (buf.as_ptr().align_offset(PAGE) + PAGE / 8) % PAGE } else { 0 }
+fn take(pool: &'static Pool, kept: usize, size: usize) -> Buf {
+    pool.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(pool, kept, size))
 }
 
 /// Another read buffer, for which there will be a place in this thread's pool. Only who takes has
 /// places: what is read is often dropped by threads that never read, of which there may be many.
 #[cold]
-fn make_input(
-    pool: &'static LocalKey<RefCell<Vec<Buf>>>,
-    kept: usize,
-    size: usize,
-    ample: Option<Ample>,
-) -> Buf {
+fn make_input(pool: &'static Pool, kept: usize, size: usize) -> Buf {
     pool.with_borrow_mut(|pool| pool.reserve_exact(kept));
-    Arc::new(Block { bytes: vec![0; size], ample })
+    Arc::new(vec![0; size].into())
 }
 
 /// Gives a read buffer back; one that a request still shares is left to that request. A thread that
@@ -144,10 +147,11 @@ pub(crate) fn give_input(mut buf: Buf) {
     let (pool, kept) = match buf.len() {
         BUFFER => (&INPUT, KEPT),
         WIDE => (&INPUT_WIDE, KEPT_WIDE),
-        GRAND if buf.ample.is_some() => (&INPUT_GRAND, KEPT_GRAND),
+        GRAND => (&INPUT_GRAND, KEPT_GRAND),
         _ => return,
     };
-    if Arc::get_mut(&mut buf).is_some() {
+    if let Some(block) = Arc::get_mut(&mut buf) {
+        block.ample = None;
         // A thread that ends has no pool any more; then the buffer is freed.
         let _ = pool.try_with(|pool| {
             let mut pool = pool.borrow_mut();
@@ -261,14 +265,15 @@ mod tests {
 
     #[test]
     fn a_thread_that_reads_nothing_keeps_no_buffers() {
-        let (buf, wide) = (take_input(), take_wide_input());
+        let _alone = AMPLE_TESTS.lock();
+        let (buf, large) = (take_input(), take_large_input());
         let elsewhere = std::thread::spawn(|| {
             give_input(buf);
-            give_input(wide);
-            INPUT.with_borrow(Vec::len) + INPUT_WIDE.with_borrow(Vec::len)
+            give_input(large);
+            INPUT.with_borrow(Vec::len) + INPUT_GRAND.with_borrow(Vec::len)
         });
         assert_eq!(elsewhere.join().expect("no panic"), 0);
-        give_input(take_wide_input());
-        assert_eq!(INPUT_WIDE.with_borrow(Vec::len), 1);
+        give_input(take_large_input());
+        assert_eq!(INPUT_GRAND.with_borrow(Vec::len), 1);
     }
 }

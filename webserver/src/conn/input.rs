@@ -17,18 +17,8 @@ pub(super) struct Input {
     buf: Option<Buf>,
     start: usize,
     end: usize,
-    pace: Pace,
-}
-
-/// How fast a body comes, as the room tells that the last reads have filled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Pace {
-    #[default]
-    Common,
-    /// The next read may have a wide buffer.
-    Fast,
-    /// Or a grand one.
-    Faster,
+    /// A read has filled its buffer, and none since was less than a common one holds.
+    fast: bool,
 }
 
 impl Input {
@@ -88,72 +78,44 @@ impl Input {
     }
 
     /// Room to read into: the free part of the buffer, or of a larger one as long as that has at
-    /// most `most` bytes of unused input. It is wide where that many are wanted and come fast.
+    /// most `most` bytes of unused input. It is large where that many are wanted and come fast.
     pub(super) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
         let unused = self.end - self.start;
         if unused >= most {
             return None;
         }
-        if most >= WIDE && unused <= BUFFER && self.widen(unused) {
-            let end = self.end;
-            return self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..]);
+        if most >= WIDE && unused == 0 {
+            self.widen();
         }
         // Nobody else has it and can share it meanwhile.
         let own = self.buf.as_ref().filter(|buf| Arc::strong_count(buf) == 1);
         let fits = own.is_some_and(|buf| {
             if self.start == self.end {
-                (self.start, self.end) = (0, 0);
+                (self.start, self.end) = (buf.front(), buf.front());
             }
             buf.len() - self.end >= LEAST_ROOM
         });
         if !fits {
-            let need = unused + LEAST_ROOM;
-            self.relocate(
-                unused,
-                match need {
-                    ..=BUFFER => pool::take_input(),
-                    _ => Arc::new(vec![0; need.next_power_of_two()].into()),
-                },
-            );
+            self.relocate(fitting(unused));
         }
         let end = self.end;
         self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..])
     }
 
-    /// Sees to a wide buffer if the last one was filled, and to a grand one if that was wide. Whether
-    /// it is grand.
-    fn widen(&mut self, unused: usize) -> bool {
-        match self.buf.as_ref().map(|buf| buf.len()) {
-            Some(length) if length != self.end => {}
-            Some(BUFFER) => self.pace = Pace::Fast,
-            Some(WIDE | GRAND) => self.pace = Pace::Faster,
-            _ => {}
-        }
-        if self.pace == Pace::Common {
-            return false;
-        }
+    /// Sees to a large buffer for what comes fast. Nothing is unused.
+    #[cold]
+    fn widen(&mut self) {
+        self.fast |= self.buf.as_ref().is_some_and(|buf| buf.len() == self.end);
         // Of a buffer that is shared no byte may be written.
-        let own = self.buf.as_mut().and_then(|buf| Arc::get_mut(buf).map(|own| own.len()));
-        if self.pace == Pace::Faster {
-            if own == Some(GRAND) && unused == 0 {
-                let front = self.buf.as_ref().map_or(0, pool::front);
-                (self.start, self.end) = (front, front);
-                return true;
-            }
-            if let Some(grand) = pool::take_grand_input() {
-                self.relocate(unused, grand);
-                return true;
-            }
+        let own = self.buf.as_mut().and_then(Arc::get_mut);
+        if self.fast && own.is_none_or(|own| own.len() != GRAND) {
+            self.relocate(pool::take_large_input());
         }
-        if own != Some(WIDE) {
-            self.relocate(unused, pool::take_wide_input());
-        }
-        false
     }
 
     /// Moves the unused bytes to the front of a buffer that has room and no other owner.
-    fn relocate(&mut self, unused: usize, mut fresh: Buf) {
-        let front = pool::front(&fresh);
+    fn relocate(&mut self, mut fresh: Buf) {
+        let (front, unused) = (fresh.front(), self.len());
         if unused > 0
             && let Some(to) = Arc::get_mut(&mut fresh)
         {
@@ -168,35 +130,29 @@ impl Input {
     /// `n` bytes were read into the room.
     pub(super) fn fill(&mut self, n: usize) {
         self.end += n;
-        match self.pace {
-            Pace::Fast | Pace::Faster if n < BUFFER => self.pace = Pace::Common,
-            Pace::Faster if n < WIDE => self.pace = Pace::Fast,
-            Pace::Common | Pace::Fast | Pace::Faster => {}
-        }
+        self.fast &= n >= BUFFER;
     }
 
     /// Gives the buffer back if there is nothing in it, and a large one for little.
     pub(super) fn rest(&mut self) {
-        if self.is_empty() {
-            self.clear();
-        } else {
-            self.narrow();
+        if self.len() + LEAST_ROOM <= BUFFER {
+            self.fit();
         }
     }
 
-    /// Keeps no large buffer for what fits into a common one: whoever shares it may do so for long,
-    /// and a client may let it wait for long.
-    pub(super) fn narrow(&mut self) {
-        let unused = self.end - self.start;
-        if unused + LEAST_ROOM <= BUFFER && self.buf.as_ref().is_some_and(|buf| buf.len() > BUFFER)
-        {
-            self.relocate(unused, pool::take_input());
+    /// Keeps no larger buffer than what is in it needs: whoever shares it may do so for long, and a
+    /// client may let it wait for long.
+    pub(super) fn fit(&mut self) {
+        if self.is_empty() {
+            self.clear();
+        } else if self.buf.as_ref().is_some_and(|buf| buf.len() > size_for(self.len())) {
+            self.relocate(fitting(self.len()));
         }
     }
 
     /// Keeps no buffer that grew, nor one that is shared.
     pub(super) fn shrink(&mut self) {
-        self.pace = Pace::Common;
+        self.fast = false;
         if self.buf.as_ref().is_some_and(|buf| buf.len() != BUFFER || Arc::strong_count(buf) > 1) {
             self.clear();
         }
@@ -208,6 +164,19 @@ impl Input {
         if let Some(buf) = self.buf.take() {
             pool::give_input(buf);
         }
+    }
+}
+
+/// Bytes of a buffer for so many and more to come.
+fn size_for(unused: usize) -> usize {
+    (unused + LEAST_ROOM).next_power_of_two().max(BUFFER)
+}
+
+/// Such a buffer.
+fn fitting(unused: usize) -> Buf {
+    match size_for(unused) {
+        BUFFER => pool::take_input(),
+        size => Arc::new(vec![0; size].into()),
     }
 }
 
@@ -249,22 +218,27 @@ mod tests {
         assert!(input.room(20_000).is_none());
     }
 
+    /// Fills all the room that there is for a body. How much that was.
+    fn fill(input: &mut Input) -> usize {
+        let room = input.room(WIDE).expect("there is room");
+        let n = room.len();
+        room.fill(7);
+        input.fill(n);
+        n
+    }
+
     #[test]
-    fn a_body_that_comes_fast_is_read_into_a_wide_buffer_and_shared() {
+    fn a_body_that_comes_fast_is_read_into_a_large_buffer_and_shared() {
+        let _alone = pool::AMPLE_TESTS.lock();
         let mut input = Input::default();
-        let fill = |input: &mut Input| {
-            let room = input.room(WIDE).expect("there is room");
-            let n = room.len();
-            room.fill(7);
-            input.fill(n);
-            n
-        };
         assert_eq!(fill(&mut input), BUFFER);
         assert!(!input.may_share(BUFFER));
         input.consume(BUFFER);
-        assert_eq!(fill(&mut input), WIDE);
+        let n = fill(&mut input);
+        assert!(n > GRAND - 4096 && n <= GRAND, "{n}");
         assert!(input.may_share(WIDE / 4) && !input.may_share(WIDE / 4 - 1));
-        let shared = input.take_shared(WIDE);
+        let shared = input.take_shared(n);
+        assert_eq!(shared.as_ptr().align_offset(4096), 4096 - 512);
         // While somebody has it, another is read into.
         put(&mut input, b"slow");
         assert!(shared.iter().all(|byte| *byte == 7));
@@ -275,33 +249,44 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_fills_wide_buffers_is_read_into_grand_ones_of_which_there_are_few() {
+    fn of_the_largest_buffers_there_are_few() {
         let _alone = pool::AMPLE_TESTS.lock();
         let mut input = Input::default();
-        let fill = |input: &mut Input| {
-            let room = input.room(WIDE).expect("there is room");
-            let place = room.as_ptr().align_offset(4096);
-            let n = room.len();
-            input.fill(n);
-            let shared = input.take_shared(n);
-            assert_eq!(shared.as_ptr().align_offset(4096), place);
-            (n, place, shared)
+        let share = |input: &mut Input| {
+            let n = fill(input);
+            input.take_shared(n)
         };
-        assert_eq!(fill(&mut input).0, BUFFER);
-        assert_eq!(fill(&mut input).0, WIDE);
-        let (n, place, shared) = fill(&mut input);
-        assert!(n > GRAND - 4096 && place == 4096 - 512, "{n} at {place}");
-        let others: Vec<_> = std::iter::from_fn(Ample::take).collect();
-        assert_eq!(fill(&mut input).0, WIDE);
+        assert_eq!(share(&mut input).len(), BUFFER);
+        let shared = share(&mut input);
+        let others: Vec<_> = std::iter::from_fn(|| Ample::take(GRAND)).collect();
+        assert_eq!(share(&mut input).len(), WIDE);
+        let n = shared.len();
         drop(shared);
-        assert_eq!(fill(&mut input).0, n, "what was given back is taken again");
-        drop(others);
-        // Less than a wide buffer has.
-        assert!(input.room(WIDE).is_some());
-        input.fill(BUFFER);
-        input.consume(BUFFER);
+        assert_eq!(share(&mut input).len(), n, "what was given back is taken again");
+        assert_eq!(share(&mut input).len(), n, "and stays");
         input.rest();
-        assert_eq!(input.room(WIDE).map(|room| room.len()), Some(WIDE));
+        let other = Ample::take(GRAND).expect("nobody has it who rests");
+        assert_eq!(share(&mut input).len(), WIDE);
+        drop((other, others));
+    }
+
+    #[test]
+    fn what_follows_a_body_keeps_no_larger_buffer_than_it_needs() {
+        let _alone = pool::AMPLE_TESTS.lock();
+        let mut input = Input::default();
+        (0..2).for_each(|_| {
+            input.consume(input.len());
+            fill(&mut input);
+        });
+        for (left, size) in [(100_000, 128 * 1024), (60_000, WIDE), (7000, BUFFER)] {
+            input.consume(input.len() - left);
+            input.fit();
+            assert_eq!((input.len(), input.share().len()), (left, size));
+            assert!(input.unused().iter().all(|byte| *byte == 7));
+        }
+        input.consume(7000);
+        input.fit();
+        assert!(input.buf.is_none());
     }
 
     #[test]

@@ -132,9 +132,7 @@ impl Intake {
             }
         }
         self.feed = None;
-        if !input.is_empty() {
-            input.narrow();
-        }
+        input.fit();
         Fed::Some
     }
 
@@ -238,7 +236,10 @@ impl Intake {
             After::Bad(error) => Drained::Bad(error),
             // However much of it comes at once.
             _ if self.drained > limit => Drained::TooLong,
-            After::Done(_) => Drained::All,
+            After::Done(_) => {
+                input.fit();
+                Drained::All
+            }
             After::More if ended => Drained::Ended,
             After::More => Drained::Starved,
         }
@@ -336,16 +337,16 @@ mod tests {
     use crate::pool::BUFFER;
 
     #[test]
-    fn what_follows_a_large_body_does_not_keep_its_wide_buffer() {
+    fn what_follows_a_large_body_does_not_keep_its_large_buffer() {
         let length = BUFFER as u64 + 1000;
         let (feed, incoming) = pipe(Some(length), 1 << 20);
         let mut intake = Intake::length(length, feed, false);
         let (mut input, mut output) = (Input::default(), Output::default());
         let cx = Context::from_waker(Waker::noop());
         let mut left = length;
-        for (room, n) in [(BUFFER, BUFFER), (WIDE, 1001)] {
+        for (least, n) in [(BUFFER, BUFFER), (WIDE, 1001)] {
             assert!(incoming.poll_chunk(&cx).is_pending());
-            assert_eq!(input.room(WIDE).map(|room| room.len()), Some(room));
+            assert!(input.room(WIDE).is_some_and(|room| room.len() >= least));
             input.fill(n);
             assert_eq!(intake.feed(&mut input, false, &mut output, &cx), Fed::Some);
             let Poll::Ready(Some(Ok(chunk))) = incoming.poll_chunk(&cx) else {

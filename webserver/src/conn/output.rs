@@ -96,9 +96,9 @@ impl Output {
 
     /// Lets the pieces of the next write be many, if not too many connections have such. It ends with
     /// the last of them, so that there has to be one.
-    pub(super) fn widen(&mut self) -> bool {
+    pub(super) fn widen(&mut self, most: usize) -> bool {
         debug_assert!(!self.pieces.is_empty(), "it would never end");
-        self.ample = self.ample.take().or_else(Ample::take);
+        self.ample = self.ample.take().or_else(|| Ample::take(most));
         self.ample.is_some()
     }
 

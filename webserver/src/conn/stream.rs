@@ -57,7 +57,7 @@ impl Outflow {
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
         let enough = self.enough(output);
         while output.copied() < ENOUGH
-            && (!output.is_full(ENOUGH) || !output.is_full(enough) && output.widen())
+            && (!output.is_full(ENOUGH) || !output.is_full(enough) && output.widen(MOST))
         {
             let Ok(next) = catch_unwind(AssertUnwindSafe(|| self.poll(cx))) else {
                 tracing::error!("the stream of an answer panicked");
