@@ -171,7 +171,7 @@ impl Chunked {
     }
 
     fn advance(&mut self, input: &[u8]) -> Result<ChunkEvent, ChunkError> {
-        let mut at = 0;
+        let mut at = self.hop(input);
         while let Some(byte) = input.get(at) {
             match self.state {
                 State::Data => {
@@ -196,6 +196,30 @@ impl Chunked {
             at += 1;
         }
         Ok(if self.state == State::Done { ChunkEvent::Done(at) } else { ChunkEvent::More })
+    }
+
+    /// Goes from the end of a chunk's data to the next chunk's where nothing else lies between them
+    /// than nearly always does, and all of it is there. How many bytes that is; of whatever else it
+    /// may be none, and the table tells.
+    fn hop(&mut self, input: &[u8]) -> usize {
+        let begin = match self.state {
+            State::Size => 0,
+            State::DataCr if input.starts_with(b"\r\n") => 2,
+            _ => return 0,
+        };
+        let mut size = 0;
+        for (at, byte) in input.iter().enumerate().skip(begin).take(DIGITS - 1) {
+            match char::from(*byte).to_digit(16) {
+                Some(digit) => size = size << 4 | u64::from(digit),
+                None if at > begin && input[at..].starts_with(b"\r\n") => {
+                    self.left = size;
+                    self.state = self.begin();
+                    return at + 2;
+                }
+                None => return 0,
+            }
+        }
+        0
     }
 
     /// The state behind one byte of what is not data:

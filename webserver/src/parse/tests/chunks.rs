@@ -79,6 +79,9 @@ fn chunks_are_put_together() {
     holds(b"A\r\n0123456789\r\nb\r\n01234567890\r\n0\r\n\r\n", b"012345678901234567890");
     holds(b"0003\r\nabc\r\n000\r\n\r\n", b"abc");
     holds(&[&[b'0'; 100][..], b"3\r\nabc\r\n0\r\n\r\n"].concat(), b"abc");
+    for digits in 10..20 {
+        holds(format!("{:0digits$x}\r\nabc\r\n0\r\n\r\n", 3).as_bytes(), b"abc");
+    }
     holds(b"5\r\n\r\n0\r\n\r\n0\r\n\r\n", b"\r\n0\r\n");
     let count = if cfg!(miri) { 20 } else { 2000 };
     holds(&[&b"1\r\nx\r\n".repeat(count)[..], b"0\r\n\r\n"].concat(), &vec![b'x'; count]);
