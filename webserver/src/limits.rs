@@ -46,8 +46,8 @@ pub struct Limits {
     pub drain_bytes: u64,
     /// Bytes of answers that may wait for a client before no further request is parsed; 64 KiB, so
     /// that a write fills what the kernel takes at once, and a client that pipelines and never
-    /// reads holds no more. A stream is asked for 32 KiB at a time all the same; for 384 KiB by at
-    /// most 341 connections, whose clients take each write at once.
+    /// reads holds no more. A stream is asked for 32 KiB at a time all the same; for 1 MiB by at
+    /// most 128 connections, whose clients take each write at once.
     pub pending_output: usize,
     /// Connections open at once over all workers; 65,536, which take 64 MiB while they are idle.
     /// More are answered with 503 before anything is read, and closed: a client or a balancer that

@@ -9,8 +9,8 @@ use crate::pool::{self, Ample};
 
 /// A piece at least this long is not copied.
 pub(super) const LARGE: usize = 16 * 1024;
-/// Parts of one write.
-pub(super) const PARTS: usize = 32;
+/// Parts of one write: two of each chunk of 32 KiB in a MiB, and what lies around them.
+pub(super) const PARTS: usize = 72;
 
 /// Unwritten answers.
 #[derive(Debug, Default)]

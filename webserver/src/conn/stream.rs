@@ -13,7 +13,7 @@ use crate::parse::{self, Delimiter};
 const ENOUGH: usize = 32 * 1024;
 /// The same of large chunks for a client that takes each write as a whole: what a write costs
 /// beside its bytes is then small, and the socket itself holds several times as much.
-const MOST: usize = 384 * 1024;
+const MOST: usize = 1024 * 1024;
 
 /// The rest of a streamed answer.
 pub(super) struct Outflow {
@@ -199,12 +199,12 @@ mod tests {
         };
         assert_eq!(wait(&mut output), 1);
         output.consume(4 + ENOUGH);
-        for chunks in [2, 4, 8, 12, 12] {
+        for chunks in [2, 4, 8, 16, 32, 32] {
             assert_eq!(wait(&mut output), chunks);
             assert!(output.consume(chunks * ENOUGH));
         }
-        assert_eq!(wait(&mut output), 12);
-        output.consume(11 * ENOUGH + 1);
+        assert_eq!(wait(&mut output), 32);
+        output.consume(31 * ENOUGH + 1);
         // Part of a chunk waits.
         assert_eq!(wait(&mut output), 1);
         output.consume(2 * ENOUGH - 1);
