@@ -47,7 +47,18 @@ routed! {
     }
 }
 
-group!(Private = shown);
+macro_rules! borrowing {
+    ($lifetime:lifetime $name:ident) => {
+        #[get("/borrowed/{text}")]
+        fn $name<$lifetime>(text: &$lifetime str, _: &$lifetime Request) -> Text<&$lifetime str> {
+            Text(text)
+        }
+    };
+}
+
+borrowing!('a borrowed);
+
+group!(Private = shown, borrowed);
 group!(pub(crate) Public = inner::fetched, posted);
 
 fn main() {

@@ -1,6 +1,6 @@
 //! Types and paths as tokens: at which place they stand, and which lifetimes they have. No route.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// The span on which rustc's words about a type are to stand.
@@ -44,14 +44,17 @@ pub(super) fn with_lifetimes(
             TokenTree::Punct(punct) if punct.as_char() == '&' => {
                 let span = punct.span();
                 out.extend([TokenTree::Punct(punct)]);
-                let written =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '\'');
-                if all && !written {
+                if all && !tokens.peek().is_some_and(is_lifetime) {
                     out.extend(respan(lifetime.clone(), span));
                 }
             }
             TokenTree::Group(group) => {
+                let is_alone = is_lifetime(&TokenTree::Group(group.clone()));
                 let inside = with_lifetimes(group.stream(), lifetime, all);
+                if is_alone {
+                    out.extend(inside);
+                    continue;
+                }
                 let mut fixed = Group::new(group.delimiter(), inside);
                 fixed.set_span(group.span());
                 out.extend([TokenTree::Group(fixed)]);
@@ -60,6 +63,18 @@ pub(super) fn with_lifetimes(
         }
     }
     out
+}
+
+/// Whether a lifetime begins here, or what a macro's `$lifetime` stood for, which rustc takes from
+/// nobody else in a group of its own.
+fn is_lifetime(tree: &TokenTree) -> bool {
+    match tree {
+        TokenTree::Punct(punct) => punct.as_char() == '\'',
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            group.stream().into_iter().next().as_ref().is_some_and(is_lifetime)
+        }
+        _ => false,
+    }
 }
 
 /// The tokens, all at one place.
