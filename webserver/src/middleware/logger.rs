@@ -20,8 +20,7 @@ pub struct Logger;
 
 impl Middleware for Logger {
     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
-        // Whoever hears no error hears nothing.
-        if !tracing::enabled!(target: "webserver::request", tracing::Level::ERROR) {
+        if !is_heard() {
             return Around::hooks(request, next);
         }
         Around::new(async move {
@@ -38,4 +37,12 @@ impl Middleware for Logger {
             response
         })
     }
+}
+
+/// Whether anybody listens. A filter may let one of the two levels through and not the other, and
+/// may tell events from spans.
+fn is_heard() -> bool {
+    use tracing::{Level, event_enabled};
+    event_enabled!(target: "webserver::request", Level::INFO)
+        || event_enabled!(target: "webserver::request", Level::ERROR)
 }
