@@ -38,7 +38,8 @@ impl Added {
 
     /// The list, of which there is one from now on.
     pub(super) fn fields_mut(&mut self) -> &mut List {
-        self.0.get_or_insert_with(|| SPARE.take().unwrap_or_default())
+        // A thread that ends has none; what is dropped then may still make fields.
+        self.0.get_or_insert_with(|| SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default())
     }
 }
 
@@ -105,5 +106,24 @@ mod tests {
         long.fields_mut().extend((0..=LARGEST_KEPT).map(|_| field("x")));
         drop(long);
         assert!(Added::default().fields_mut().capacity() <= LARGEST_KEPT);
+    }
+
+    #[test]
+    fn a_thread_that_ends_can_still_make_fields() {
+        struct AtTheEnd;
+        impl Drop for AtTheEnd {
+            fn drop(&mut self) {
+                let mut last = Added::default();
+                last.fields_mut().push(field("last"));
+                assert_eq!(last.fields(), [field("last")]);
+            }
+        }
+        thread_local!(static END: AtTheEnd = const { AtTheEnd });
+        let thread = std::thread::spawn(|| {
+            // What is first is dropped last.
+            END.with(|_| ());
+            drop(SPARE.take());
+        });
+        assert!(thread.join().is_ok());
     }
 }
