@@ -38,8 +38,9 @@ as fast as the generator can. In microseconds:
 {chr(10).join(parts)}
 Of the 99th percentiles: {standing(columns, titles=TITLES)}
 {figure(("latency", "The 99th percentile of latency over the offered rate for each server"))}
-The bend is where a server, or the generator, has nothing left of its core: from there on requests
-queue, and the figure is the length of the round rather than the server's.
+The 99th percentile is mostly of pauses in which the machine runs something else, for all alike. Where
+a line bends, the server or the generator has nothing left of its core: from there on requests queue,
+and the figure is the length of the round rather than the server's.
 
 {overload()}
 {neighbours()}"""
