@@ -75,7 +75,7 @@ def neighbours():
     rows = tables.read("neighbours")
     if not rows:
         return ""
-    pairs = [(f"{where}_{key}") for key in ("p50_us", "p99_us") for where in ("alone", "beside")]
+    pairs = [f"{where}_{key}" for key in ("p50_us", "p99_us") for where in ("alone", "beside")]
     found = {key: median_by(rows, ["server"], key) for key in pairs}
     shown = table(["microseconds", "50 % alone", "beside", "99 % alone", "beside"], [
         [named(TITLES[name], name == OURS), *(f"{found[key][name,]:,.0f}" for key in pairs)]

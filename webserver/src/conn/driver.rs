@@ -22,8 +22,9 @@ use crate::limits::Limits;
 
 /// How often a client is looked at that nothing is read from or written to.
 const LOOK: Duration = Duration::from_secs(1);
-/// Bytes that are read, or written, before the worker's other connections get their turn. How often
-/// is bounded by Tokio, but not how much, and what comes or goes fast does so in large pieces.
+/// Bytes that are read, or written, before the worker's other connections get their turn, and at most
+/// one read or write goes beyond. How often is bounded by Tokio, but not how much, and what comes or
+/// goes fast does so in large pieces.
 const TURN: usize = 1024 * 1024;
 
 /// What ties a connection to the worker that serves it.
