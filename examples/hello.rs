@@ -1,4 +1,4 @@
-//! Three routes: a text, a parameter from the path and one from the query.
+//! Three routes: an HTML page, a parameter from the path with one from the query, and a number.
 //!
 //! `cargo run --example hello`, then `curl -i http://127.0.0.1:8080/hello/you?times=2`.
 
@@ -12,13 +12,13 @@ fn index() -> Html<&'static str> {
     Html("<h1>Hello, World!</h1><p>Try <a href=\"/hello/you\">/hello/you</a>.</p>")
 }
 
-/// A parameter of the path, borrowed, and one of the query that may be left out.
+/// `name` comes from the path and is borrowed. `times` comes from the query and may be left out.
 #[get("/hello/{name}?{times}")]
 fn hello(name: &str, times: Option<u8>) -> String {
     format!("Hello, {name}!\n").repeat(times.unwrap_or(1).into())
 }
 
-/// What is no number is a 404: no such path.
+/// If `n` is not a number, the answer is 404.
 #[get("/square/{n}")]
 async fn square(n: u32) -> Text<u64> {
     Text(u64::from(n) * u64::from(n))
@@ -27,6 +27,7 @@ async fn square(n: u32) -> Text<u64> {
 #[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
     tracing_subscriber::fmt().init();
+    // `cargo run --example hello -- 9000` takes another port.
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
     ServerBuilder::new()
         .bind(SocketAddr::from(([127, 0, 0, 1], port)))

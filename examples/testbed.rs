@@ -39,7 +39,7 @@ fn user(id: u64) -> u64 {
     id
 }
 
-/// Two values with a space between them, written where the answer is.
+/// Two values with a space between them. `Display` writes them into the answer, without a `String`.
 struct Pair<'a>(&'a str, u32);
 
 impl fmt::Display for Pair<'_> {
@@ -87,7 +87,7 @@ fn big() -> &'static [u8] {
     &BIG
 }
 
-/// Chunks that are all the same.
+/// A stream of equal chunks.
 struct Chunks(u64);
 
 impl futures_core::Stream for Chunks {
@@ -113,7 +113,7 @@ async fn slow(ms: u64) -> &'static str {
     "done"
 }
 
-/// Keeps its worker busy for so many microseconds.
+/// Keeps its worker thread busy for that many microseconds.
 #[get("/busy/{us}")]
 fn busy(us: u64) -> &'static str {
     let start = Instant::now();
@@ -128,7 +128,7 @@ fn panics() -> &'static str {
     panic!("this route panics on purpose")
 }
 
-/// `--addr` and `--workers`.
+/// The values of `--addr` and `--workers`.
 fn arguments() -> Result<(SocketAddr, Option<usize>), String> {
     let mut addr = SocketAddr::from(([127, 0, 0, 1], 8080));
     let mut workers = None;

@@ -1,4 +1,4 @@
-//! A to-do list over JSON: state that the handlers share, errors of its own, and a middleware.
+//! A to-do list over JSON, with shared state, an error type and a middleware of its own.
 //!
 //! `cargo run --example todo`, then
 //! `curl -i -H 'content-type: application/json' -d '{"title":"rest"}' http://127.0.0.1:8080/todos`.
@@ -25,17 +25,18 @@ struct Draft {
     done: bool,
 }
 
-/// What the handlers share.
+/// The state that all handlers share.
 #[derive(Default)]
 struct Todos(Mutex<BTreeMap<u64, Todo>>);
 
 impl Todos {
+    /// A panic in a handler does not leave a to-do half changed, so a poisoned lock is used all the same.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Todo>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What can go wrong beyond a request that cannot be read.
+/// What can go wrong in a handler. Requests that do not fit its arguments never reach it.
 enum Failure {
     NoSuchTodo(u64),
     EmptyTitle,
@@ -97,7 +98,7 @@ fn remove(id: u64, todos: State<Todos>) -> Result<StatusCode, Failure> {
     todos.lock().remove(&id).map(|_| StatusCode::NO_CONTENT).ok_or(Failure::NoSuchTodo(id))
 }
 
-/// Tells browsers not to guess content types.
+/// Adds a header field that tells browsers not to guess content types.
 struct NoSniff;
 
 impl Middleware for NoSniff {

@@ -98,6 +98,28 @@ fn every_link_leads_to_a_file_a_heading_or_the_web() {
     assert!(wrong.is_empty(), "dead links:\n{}", wrong.join("\n"));
 }
 
+/// A file that a page names without a link, such as `tests/tidy.rs`, is there too.
+#[test]
+fn every_file_of_the_repository_that_is_named_exists() {
+    let folders = ["examples/", "tests/", "benchmarks/", "fuzz/", "docs/", "webserver/", ".ci/"];
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for path in files(&root(), "md") {
+        for span in markdown::code_spans(&read(&path)) {
+            let is_path = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+            let name = span.split_whitespace().next().unwrap_or_default();
+            if folders.iter().any(|folder| name.starts_with(folder)) && name.chars().all(is_path) {
+                count += 1;
+                if !root().join(name).exists() {
+                    wrong.push(format!("{}: `{name}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 10, "the names were found: {count}");
+    assert!(wrong.is_empty(), "no such files:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn dead_links_are_found() {
     let check = |text: &str, expected: &[&str]| {

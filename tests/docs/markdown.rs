@@ -70,6 +70,13 @@ pub(crate) fn parse(text: &str) -> Page {
     page
 }
 
+/// The code spans of a file.
+pub(crate) fn code_spans(text: &str) -> Vec<String> {
+    let prose = without_blocks(text);
+    let spans = prose.split("\n\n").flat_map(|paragraph| paragraph.split('`').skip(1).step_by(2));
+    spans.map(str::to_owned).collect()
+}
+
 /// The label and address of a line that defines one.
 pub(crate) fn definition(line: &str) -> Option<(&str, &str)> {
     let (label, address) = line.strip_prefix('[')?.split_once("]: ")?;

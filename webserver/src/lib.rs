@@ -29,8 +29,9 @@
 //! The [guide] has it by subject, each page with examples that run:
 //! [routes](guide::routes), [arguments](guide::arguments), [responses](guide::responses),
 //! [errors](guide::errors), [state](guide::state), [middleware](guide::middleware),
-//! [testing](guide::testing), [serving](guide::serving) and
-//! [what the compiler says](guide::compiler).
+//! [testing](guide::testing), [serving](guide::serving),
+//! [what the compiler says](guide::compiler), and
+//! [coming from axum, actix-web or Rocket](guide::coming_from).
 //!
 //! | for | look at |
 //! |---|---|
