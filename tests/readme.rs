@@ -97,7 +97,8 @@ impl Program {
         let mut program = Self { child, printed: String::new() };
         for line in BufReader::new(stdout).lines() {
             let line = line.expect("the output is UTF-8");
-            program.printed += &format!("{line}\n");
+            program.printed.push_str(&line);
+            program.printed.push('\n');
             if line.starts_with("listening") {
                 break;
             }
@@ -134,7 +135,10 @@ fn curl(addr: SocketAddr, command: &str) -> String {
     let mut words = words(command).into_iter().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "-H" => fields += &format!("{}\r\n", words.next().expect("a field")),
+            "-H" => {
+                fields.push_str(&words.next().expect("a field"));
+                fields.push_str("\r\n");
+            }
             "--json" => {
                 method = "POST";
                 body = words.next().expect("a body");
