@@ -11,7 +11,8 @@ use super::{BodyUse, Cx, FromRequest, Reject, charset, encoding};
 use crate::http::{Body, BodyError, HeaderMap, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// The body as it comes in, not read yet and as long as the limit allows.
+/// The body as it comes in, not read yet and as long as the limit allows. One in a content coding is
+/// refused with 415, unless another argument shows the handler the field that says so.
 impl<'r> FromRequest<'r> for Body {
     type Needs = ();
     type Rejection = Infallible;
@@ -22,7 +23,8 @@ impl<'r> FromRequest<'r> for Body {
     }
 }
 
-/// The whole body.
+/// The whole body. One in a content coding is refused with 415, unless another argument shows the
+/// handler the field that says so.
 impl<'r> FromRequest<'r> for Bytes {
     type Needs = ();
     type Rejection = Infallible;
