@@ -264,9 +264,12 @@ fn server(gate: Option<Gate>) -> Local {
 }
 
 fn head(target: &str, version: &str, fields: &[&str]) -> String {
-    let fields: String =
-        fields.iter().filter(|f| !f.is_empty()).map(|f| format!("{f}\r\n")).collect();
-    format!("POST {target} HTTP/{version}\r\nHost: a\r\n{fields}\r\n")
+    let mut head = format!("POST {target} HTTP/{version}\r\nHost: a\r\n");
+    for field in fields.iter().filter(|field| !field.is_empty()) {
+        head.push_str(field);
+        head.push_str("\r\n");
+    }
+    head + "\r\n"
 }
 
 /// Sends a head only, and demands that the next that comes is an answer of that status.

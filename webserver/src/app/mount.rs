@@ -182,18 +182,9 @@ fn serve_at_once<H: Handler>(given: &Own, request: &Request, polled: &mut Poll<R
     let mut held = HeldPlace::default();
     let held = Held::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut held);
     let supply = Supply { request, held, names: <H as Handler>::FACTS.names };
-    let mut waiting =
-        <<H as Handler>::Args<'_> as Extract<'_>>::begin(supply, states::<H>(given), &mut mistakes);
-    // The steps are those of `serve`, so that it does not matter whether the body came with the head.
-    if const { !matches!(body_use::<H>(), BodyUse::None) } {
-        if !mistakes.is_refused() {
-            look::<H>(&mut waiting, supply, given, &mut mistakes);
-        }
-        if !mistakes.is_refused() {
-            finish::<H>(&mut waiting, supply, given, &mut mistakes);
-        }
-    }
-    let Some(taken) = waiting.take() else {
+    let states = states::<H>(given);
+    let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(supply, states, &mut mistakes);
+    let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());
     };
     drop(mistakes);

@@ -12,8 +12,10 @@ use std::task::{Context, Poll, ready};
 use super::held::Supply;
 use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 
-/// Arguments that can be taken from a request: [`begin`](Extract::begin), then
-/// [`look`](Extract::look), then [`finish`](Extract::finish).
+/// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or
+/// [`begin`](Extract::begin), [`look`](Extract::look) and [`finish`](Extract::finish) where there is
+/// something to wait for. Both ways take them in the same order, so that the answer does not depend on
+/// when the body comes.
 pub trait Extract<'r> {
     /// The states that they need.
     type Needs: Needs;
@@ -33,6 +35,13 @@ pub trait Extract<'r> {
     type Waiting: Wait<Taken = Self::Taken> + Send;
     /// All of them.
     type Taken: Send;
+
+    /// Takes all of them, which do not wait, from a request whose body is there if one takes it whole.
+    fn at_once(
+        supply: Supply<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self::Taken>;
 
     /// Takes what needs only the head. What has to wait has begun and is at work afterwards.
     fn begin(
@@ -101,6 +110,15 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
     type Waiting = L::Waiting;
     type Taken = L::Taken;
 
+    #[inline]
+    fn at_once(
+        supply: Supply<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<L::Taken> {
+        L::at_once(supply, needs, mistakes)
+    }
+
     fn begin(
         supply: Supply<'r>,
         needs: <L::Needs as Needs>::Refs<'r>,
@@ -139,6 +157,11 @@ impl<'r> Extract<'r> for () {
     type Waiting = ();
     type Taken = ();
 
+    #[inline]
+    fn at_once(_: Supply<'r>, (): (), _: &mut Mistakes) -> Option<()> {
+        Some(())
+    }
+
     fn begin(_: Supply<'r>, (): (), _: &mut Mistakes) {}
 
     fn look((): &mut (), _: Supply<'r>, (): (), _: &mut Mistakes) {}
@@ -176,6 +199,30 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
     type Waiting = (Step<T::Future, T>, R::Waiting);
     type Taken = (T, R::Taken);
 
+    #[inline]
+    fn at_once(
+        supply: Supply<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self::Taken> {
+        let cx = Cx { request: supply.request, needs: own };
+        if matches!(T::BODY, BodyUse::None) {
+            let own = noted(T::at_once(cx)?, mistakes);
+            let others = R::at_once(supply, others, mistakes);
+            return Some((own?, others?));
+        }
+        // What needs only the head comes first, wherever it stands.
+        let others = R::at_once(supply, others, mistakes);
+        if mistakes.is_refused() {
+            return None;
+        }
+        let result = match T::early(cx) {
+            Some(decided) => decided,
+            None => T::at_once(cx)?,
+        };
+        Some((noted(result, mistakes)?, others?))
+    }
+
     fn begin(
         supply: Supply<'r>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
@@ -198,7 +245,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
         if matches!(step, Step::Body)
             && let Some(result) = T::early(Cx { request: supply.request, needs: own })
         {
-            *step = Step::over(result, mistakes);
+            *step = Step::Over(noted(result, mistakes));
         }
         R::look(rest, supply, others, mistakes);
     }
@@ -233,14 +280,16 @@ impl<F, T> Step<F, T> {
         T: FromRequestAsync<'r, Future = F>,
     {
         match T::at_once(cx) {
-            Some(result) => Self::over(result, mistakes),
+            Some(result) => Self::Over(noted(result, mistakes)),
             None => Self::Waits(T::from_request_async(cx)),
         }
     }
+}
 
-    fn over<J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Self {
-        Self::Over(result.map_err(|rejection| mistakes.push(rejection)).ok())
-    }
+/// What is there; a mistake is noted.
+#[inline]
+fn noted<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<T> {
+    result.map_err(|rejection| mistakes.push(rejection)).ok()
 }
 
 impl<F, T, J, R> Wait for (Step<F, T>, R)
@@ -257,7 +306,7 @@ where
             *step = if mistakes.is_refused() {
                 Step::Over(None)
             } else {
-                Step::over(ready!(Pin::new(future).poll(cx)), mistakes)
+                Step::Over(noted(ready!(Pin::new(future).poll(cx)), mistakes))
             };
         }
         rest.poll(cx, mistakes)

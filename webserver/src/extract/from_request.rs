@@ -141,7 +141,7 @@ pub trait FromRequest<'r>: Sized {
 
     /// Refuses by the head alone, before the body is asked for. It is called for extractors that do
     /// something with the body, right before the server reads it; the client is then not told to
-    /// send it.
+    /// send it. An `Option` around one that is refused as absent asks again when the body is there.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -195,6 +195,12 @@ pub trait FromRequest<'r>: Sized {
     /// # Errors
     /// When the request has none, or not a good one; the client is told so.
     fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection>;
+
+    /// The same where `check_head` has refused nothing, which then need not be checked twice.
+    #[doc(hidden)]
+    fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
+        Self::from_request(cx)
+    }
 }
 
 /// A type that a handler can have as an argument and that may have to wait for: a session looked up
@@ -257,7 +263,7 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     /// The future gives one when the request has none, or not a good one; the client is told so.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
 
-    /// Gives what does not wait.
+    /// Gives what does not wait, once `early` has decided nothing.
     #[doc(hidden)]
     fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         let _ = cx;
@@ -287,7 +293,8 @@ impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
         ready(T::from_request(cx))
     }
 
+    #[inline]
     fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
-        Some(T::from_request(cx))
+        Some(T::from_checked(cx))
     }
 }

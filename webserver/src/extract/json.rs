@@ -31,6 +31,11 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
         <Self as FromRequest>::check_head(cx)?;
+        Self::from_checked(cx)
+    }
+
+    #[inline]
+    fn from_checked(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
         let body;
         let bytes = match cx.request.take_bytes() {
             Some(bytes) => bytes,
@@ -62,10 +67,13 @@ fn untyped(request: &Request) -> JsonError {
 /// `application/json`, or a subtype that ends in `+json` (RFC 6839, section 3.1). A charset
 /// is passed over: JSON is UTF-8, and the parameter "has no effect on compliant recipients"
 /// (RFC 8259, section 11).
+#[inline]
 fn is_json(content_type: &[u8]) -> bool {
-    if content_type == b"application/json" {
-        return true;
-    }
+    content_type == b"application/json" || names_json(content_type)
+}
+
+#[inline(never)]
+fn names_json(content_type: &[u8]) -> bool {
     let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = essence.trim_ascii();
     if essence.eq_ignore_ascii_case(b"application/json") {

@@ -26,11 +26,13 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     }
 
     fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
-        E::at_once(cx).map(if_present)
+        // Absent by the head alone may be there after all, now that the body is.
+        let decided = if matches!(E::BODY, BodyUse::None) { None } else { E::early(cx) };
+        decided.or_else(|| E::at_once(cx)).map(if_present)
     }
 
     fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
-        // Whether it is absent may depend on whether there is a body at all.
+        // Whether it is absent may depend on whether there is a body at all: `at_once` asks again.
         E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
     }
 }

@@ -53,6 +53,17 @@ macro_rules! parameter {
             type Waiting = (Read<T>, R::Waiting);
             type Taken = (T, R::Taken);
 
+            #[inline]
+            fn at_once(
+                $supply: Supply<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                $mistakes: &mut Mistakes,
+            ) -> Option<Self::Taken> {
+                let read: Option<T> = $read;
+                let others = R::at_once($supply, needs, $mistakes);
+                Some((read?, others?))
+            }
+
             fn begin(
                 $supply: Supply<'r>,
                 needs: <R::Needs as Needs>::Refs<'r>,

@@ -4,11 +4,11 @@ use std::task::Waker;
 
 use bytes::Bytes;
 
-use super::super::fixture::{get, post};
+use super::super::fixture::{get, post, request};
 use super::super::held::NOTHING;
 use super::super::{FromRequest, JsonError, Missing, One, Rejection, State};
 use super::*;
-use crate::http::{Body, Place, Request};
+use crate::http::{Body, HttpMethod, Place, Request};
 use crate::respond::Json;
 
 #[derive(Debug, PartialEq)]
@@ -59,7 +59,12 @@ fn take<'r, E: Extract<'r>>(
     };
     let mut waiting = E::begin(supply, needs, mistakes);
     wait(&mut waiting, mistakes);
-    E::look(&mut waiting, supply, needs, mistakes);
+    if !mistakes.is_refused() {
+        E::look(&mut waiting, supply, needs, mistakes);
+    }
+    if mistakes.is_refused() {
+        return None;
+    }
     E::finish(&mut waiting, supply, needs, mistakes);
     wait(&mut waiting, mistakes);
     waiting.take()
@@ -71,10 +76,14 @@ fn what_does_not_wait_is_there_at_once() {
     let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
     let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
     let taken = take::<All<'_>>(&request, (&own, ((), ((), ()))), &mut mistakes, 0);
-    let (state, (kind, (option, ()))) = taken.expect("all are there");
-    assert_eq!(*state, 9);
-    assert_eq!(kind, Kind("text/plain"));
-    assert_eq!(option, Some(Kind("text/plain")));
+    let supply = Supply { request: &request, held: &NOTHING, names: &[] };
+    let at_once = All::at_once(supply, (&own, ((), ((), ()))), &mut mistakes);
+    for taken in [taken, at_once] {
+        let (state, (kind, (option, ()))) = taken.expect("all are there");
+        assert_eq!(*state, 9);
+        assert_eq!(kind, Kind("text/plain"));
+        assert_eq!(option, Some(Kind("text/plain")));
+    }
 }
 
 #[test]
@@ -121,6 +130,28 @@ fn once_the_request_is_refused_nothing_is_waited_for_wherever_it_stands() {
 }
 
 #[test]
+fn who_takes_the_body_is_asked_last_wherever_it_stands() {
+    type All<'r> = List<Json<u8>, List<Kind<'r>, List<Guard>>>;
+    let check = |status: u16, content_type: &'static str, expected: (u16, usize)| {
+        let target = format!("/{status}");
+        let fields = [("content-type", content_type)];
+        let of = || request(HttpMethod::POST, &target, &fields, "x");
+        let needs = ((), ((), ((), ())));
+        let mut mistakes = Mistakes::new();
+        assert!(take::<All<'_>>(&of(), needs, &mut mistakes, 0).is_none());
+        assert_eq!(told(mistakes), expected, "{status} {content_type}");
+        let (request, mut mistakes) = (of(), Mistakes::new());
+        let supply = Supply { request: &request, held: &NOTHING, names: &[] };
+        assert!(All::at_once(supply, needs, &mut mistakes).is_none());
+        assert_eq!(told(mistakes), expected, "{status} {content_type}");
+    };
+    check(422, "application/json", (400, 2));
+    check(429, "application/json", (429, 1));
+    check(404, "application/json", (404, 1));
+    check(422, "text/plain", (415, 2));
+}
+
+#[test]
 fn an_extractor_that_the_head_decides_needs_no_body() {
     /// What of the body is left to want, and what was told.
     fn look<'r, E: Extract<'r, Needs = ((), ())>>(request: &'r Request) -> (bool, (u16, usize)) {
@@ -131,18 +162,18 @@ fn an_extractor_that_the_head_decides_needs_no_body() {
         E::look(&mut waiting, supply, ((), ()), &mut mistakes);
         (waiting.wants_body(), told(mistakes))
     }
+    type Ages = Json<Vec<u8>>;
     static CHUNKS: &[u8] = b"[1]";
     let typed = |content_type| post(content_type, Body::stream(Body::from(CHUNKS)));
     let none = (500, 0);
-    type Text = Json<Vec<u8>>;
-    assert_eq!(look::<List<Text>>(&typed("application/json")), (true, none));
-    assert_eq!(look::<List<Text>>(&typed("text/plain")), (false, (415, 1)));
-    assert_eq!(look::<List<Text>>(&typed("")), (false, (415, 1)));
-    assert_eq!(look::<List<Option<Text>>>(&typed("text/plain")), (false, (415, 1)));
+    assert_eq!(look::<List<Ages>>(&typed("application/json")), (true, none));
+    assert_eq!(look::<List<Ages>>(&typed("text/plain")), (false, (415, 1)));
+    assert_eq!(look::<List<Ages>>(&typed("")), (false, (415, 1)));
+    assert_eq!(look::<List<Option<Ages>>>(&typed("text/plain")), (false, (415, 1)));
     // It may be absent, or not.
-    assert_eq!(look::<List<Option<Text>>>(&typed("")), (true, none));
-    assert_eq!(look::<List<Result<Text, JsonError>>>(&typed("text/plain")), (false, none));
-    assert_eq!(look::<List<Result<Text, JsonError>>>(&typed("application/json")), (true, none));
+    assert_eq!(look::<List<Option<Ages>>>(&typed("")), (true, none));
+    assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("text/plain")), (false, none));
+    assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("application/json")), (true, none));
     assert_eq!(look::<List<Bytes>>(&typed("")), (true, none));
 }
 
