@@ -15,8 +15,9 @@ fn any(rest: &str, request: Request) -> String {
     format!("{} {}{query} {host}", request.method(), request.path())
 }
 
+/// Says what the body was; with the fields at hand, it takes one in a content coding too.
 #[route("/echo", methods(GET, POST))]
-fn echo(body: Bytes) -> Response {
+fn echo(body: Bytes, _fields: &Request) -> Response {
     text(body)
 }
 

@@ -83,8 +83,8 @@ pub use self::error::Error;
 pub use self::extract::JsonError;
 pub use self::extract::{
     BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync,
-    FromRest, Missing, Mistakes, Needs, NoPeer, NotUtf8, One, Pairs, ParamError, PathError,
-    PeerAddr, Query, QueryError, Reject, Rejection, Rest, State,
+    FromRest, Missing, Mistakes, Needs, NoPeer, One, Pairs, ParamError, PathError, PeerAddr, Query,
+    QueryError, Reject, Rejection, Rest, State, TextError,
 };
 pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,

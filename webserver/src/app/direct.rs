@@ -31,7 +31,7 @@ impl Direct {
         cx: &mut Context<'_>,
         polled: &mut Poll<Response>,
     ) {
-        if let Some(waiting) = self.app.answer(request, cx, polled) {
+        if let Some(waiting) = self.app.answer(request, polled) {
             self.run(waiting, cx, polled);
         }
     }

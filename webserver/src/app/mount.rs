@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::Poll;
 
 use super::handler::{Handler, HandlerAsync, Node, Options};
 use super::slot::{MakeRun, Own, Runner, Way, answer, next, own};
@@ -20,20 +20,37 @@ use crate::router::Tree;
 /// A route's handler, ready to run any number of times.
 pub(crate) struct Mounted {
     pub(crate) options: Options,
-    /// What its arguments do with the body.
-    pub(crate) body: BodyUse,
+    pub(crate) body: BodyArg,
     /// Whether either asks anything of a request.
     pub(crate) asks: bool,
     pub(crate) runner: Runner,
 }
 
+/// What a handler's arguments do with the body.
+#[derive(Clone, Copy)]
+pub(crate) struct BodyArg {
+    pub(crate) used: BodyUse,
+    /// The handler, or an argument for it, reads `Content-Encoding`.
+    pub(crate) may_be_coded: bool,
+}
+
+impl BodyArg {
+    const fn of<H: HandlerAsync>() -> Self {
+        let may_be_coded = <H::Args<'static> as Extract<'static>>::READS_ENCODING;
+        Self { used: body_use::<H>(), may_be_coded }
+    }
+
+    /// Whether an argument takes it for sure.
+    pub(crate) fn is_taken(self) -> bool {
+        matches!(self.used, BodyUse::Buffered | BodyUse::Streams)
+    }
+}
+
 impl Mounted {
-    fn new(options: Options, body: BodyUse, runner: Runner) -> Self {
+    fn new(options: Options, body: BodyArg, runner: Runner) -> Self {
         let Options { consumes, produces, body_limit, timeout_ms: _ } = options;
-        let asks = matches!(body, BodyUse::Buffered | BodyUse::Streams)
-            || consumes.is_some()
-            || produces.is_some()
-            || body_limit.is_some();
+        let asks =
+            body.is_taken() || consumes.is_some() || produces.is_some() || body_limit.is_some();
         Self { options, body, asks, runner }
     }
 }
@@ -54,7 +71,7 @@ pub enum Mounting {
 pub struct Recipe {
     name: &'static str,
     options: Options,
-    body: BodyUse,
+    body: BodyArg,
     own: fn(&States) -> Own,
     way: Way,
 }
@@ -112,7 +129,7 @@ impl<H: HandlerAsync> Mount for Leaf<H> {
     const MOUNTING: Mounting = Mounting::One(Recipe {
         name: H::FACTS.route.name,
         options: H::FACTS.options,
-        body: body_use::<H>(),
+        body: BodyArg::of::<H>(),
         own: own_states::<NeedsOf<H>>,
         way: H::WAY,
     });
@@ -160,42 +177,53 @@ impl<A: Lists, B> Lists for (A, B) {
 }
 
 /// Answers a request by a handler that does not wait, once the body is there that it needs.
-fn serve_at_once<H: Handler>(
-    given: &Own,
-    request: &Request,
-    cx: &mut Context<'_>,
-    polled: &mut Poll<Response>,
-) {
+fn serve_at_once<H: Handler>(given: &Own, request: &Request, polled: &mut Poll<Response>) {
     let mut mistakes = Mistakes::new();
     let mut held = HeldPlace::default();
     let held = Held::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut held);
     let supply = Supply { request, held, names: <H as Handler>::FACTS.names };
-    let mut waiting = begin::<H>(given, supply, &mut mistakes);
-    if waiting.poll(cx, &mut mistakes).is_pending() {
-        return;
-    }
-    let Some(taken) = waiting.take() else {
+    let states = states::<H>(given);
+    let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(supply, states, &mut mistakes);
+    let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());
     };
     drop(mistakes);
     *polled = Poll::Ready(H::answer(taken));
 }
 
-/// Answers a request by any handler.
+/// Answers a request by any handler. The body is asked for only when the head has refused nothing:
+/// what needs only the head is taken first, then who takes the body looks at the head.
 async fn serve<H: HandlerAsync>(given: &Own, mut request: Request) -> Response {
+    let is_buffered = request.is_buffered();
     let mut mistakes = Mistakes::new();
-    if matches!(body_use::<H>(), BodyUse::Buffered)
-        && !request.is_buffered()
-        && let Err(error) = request.buffer().await
-    {
-        mistakes.push(error);
-    }
     let mut held = HeldPlace::default();
     let held = Held::of::<H::Args<'_>>(&request, &mut mistakes, &mut held);
     let supply = Supply { request: &request, held, names: H::FACTS.names };
-    let waiting = begin::<H>(given, supply, &mut mistakes);
-    let extraction = Extraction { waiting, mistakes: &mut mistakes };
-    let Some(taken) = extraction.await else {
+    let mut waiting = H::Args::begin(supply, states::<H>(given), &mut mistakes);
+    if const { waits::<H>() } {
+        Extraction { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+    }
+    if const { !matches!(body_use::<H>(), BodyUse::None) } {
+        if !mistakes.is_refused() {
+            look::<H>(&mut waiting, supply, given, &mut mistakes);
+        }
+        if mistakes.is_refused() {
+            return mistakes.into_response();
+        }
+        if matches!(body_use::<H>(), BodyUse::Buffered)
+            && !is_buffered
+            && waiting.wants_body()
+            && let Err(error) = request.buffer().await
+        {
+            mistakes.push(error);
+            return mistakes.into_response();
+        }
+        finish::<H>(&mut waiting, supply, given, &mut mistakes);
+        if const { waits::<H>() } {
+            Extraction { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+        }
+    }
+    let Some(taken) = waiting.take() else {
         return mistakes.into_response();
     };
     // Not held while the handler runs.
@@ -203,16 +231,38 @@ async fn serve<H: HandlerAsync>(given: &Own, mut request: Request) -> Response {
     H::call(taken).await
 }
 
-fn begin<'r, H: HandlerAsync>(
+/// The arguments of a handler, on their way.
+type WaitingOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Waiting;
+
+/// The states of a handler, as its arguments get them.
+fn states<'r, H: HandlerAsync>(
     given: &'r Own,
-    supply: Supply<'r>,
-    mistakes: &mut Mistakes,
-) -> <H::Args<'r> as Extract<'r>>::Waiting {
+) -> <<H::Args<'r> as Extract<'r>>::Needs as Needs>::Refs<'r> {
     // The needs of a list are the same type for each lifetime, as no two implementations can differ
     // in a lifetime alone; rustc does not know.
     let states = <<H::Args<'r> as Extract<'r>>::Needs as Needs>::none();
-    let states = states.unwrap_or_else(|| <H::Args<'r> as Extract<'r>>::Needs::refs(own(given)));
-    <H::Args<'r> as Extract<'r>>::begin(supply, states, mistakes)
+    states.unwrap_or_else(|| <H::Args<'r> as Extract<'r>>::Needs::refs(own(given)))
+}
+
+// The steps of `Extract`. They are functions here because rustc could not prove a future that names
+// an extractor beside its lifetime to be `Send` (rust-lang/rust#100013).
+
+fn look<'r, H: HandlerAsync>(
+    waiting: &mut WaitingOf<'r, H>,
+    supply: Supply<'r>,
+    given: &'r Own,
+    mistakes: &mut Mistakes,
+) {
+    H::Args::<'r>::look(waiting, supply, states::<H>(given), mistakes);
+}
+
+fn finish<'r, H: HandlerAsync>(
+    waiting: &mut WaitingOf<'r, H>,
+    supply: Supply<'r>,
+    given: &'r Own,
+    mistakes: &mut Mistakes,
+) {
+    H::Args::<'r>::finish(waiting, supply, states::<H>(given), mistakes);
 }
 
 /// The same, one request after the other, without end.
@@ -235,7 +285,7 @@ impl Way {
     }
 
     pub(super) const fn at_once<H: Handler>() -> Self {
-        if const { <<H as Handler>::Args<'static> as Extract<'static>>::WAITS } {
+        if const { waits::<H>() } {
             Self::Waits(run::<H>())
         } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
             Self::Buffered(serve_at_once::<H>, run::<H>())
@@ -243,6 +293,11 @@ impl Way {
             Self::AtOnce(serve_at_once::<H>)
         }
     }
+}
+
+/// Whether an argument of a handler may have to be waited for.
+const fn waits<H: HandlerAsync>() -> bool {
+    <H::Args<'static> as Extract<'static>>::WAITS
 }
 
 /// What a handler's arguments do with the body.
@@ -270,7 +325,8 @@ impl Dynamic {
         let own: Own = Arc::new(handler);
         let way = Way::Waits(|own| Box::pin(call::<H, F>(own)));
         let runner = Runner { name: type_name::<H>(), own, way };
-        Arc::new(move || Mounted::new(Options::NONE, BodyUse::May, runner.clone()))
+        let body = BodyArg { used: BodyUse::May, may_be_coded: true };
+        Arc::new(move || Mounted::new(Options::NONE, body, runner.clone()))
     }
 }
 

@@ -2,14 +2,14 @@
 //! its handler in a pooled slot.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::Duration;
 
 use ::http::header::ALLOW;
 
 use super::mount::Mounted;
 use super::slot::{MakeRun, Runner, Slot};
-use crate::extract::{BodyUse, Forwarded};
+use crate::extract::{Forwarded, encoded};
 use crate::http::{
     Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
@@ -133,13 +133,8 @@ impl RouteTable {
 }
 
 impl Endpoint for App {
-    fn enter(
-        &self,
-        request: Request,
-        cx: &mut Context<'_>,
-        polled: &mut Poll<Response>,
-    ) -> Option<Found> {
-        let Waiting { request, route, make } = self.answer(request, cx, polled)?;
+    fn enter(&self, request: Request, polled: &mut Poll<Response>) -> Option<Found> {
+        let Waiting { request, route, make } = self.answer(request, polled)?;
         let exchange = self.take_slot(route, make);
         Some(Found { request, route, exchange, timeout: self.timeout(route) })
     }
@@ -162,12 +157,11 @@ impl App {
     pub(super) fn answer(
         &self,
         mut request: Request,
-        cx: &mut Context<'_>,
         polled: &mut Poll<Response>,
     ) -> Option<Waiting> {
         match self.route(&mut request) {
             Ok((route, mounted)) => {
-                let (request, make) = mounted.runner.answer(request, cx, polled)?;
+                let (request, make) = mounted.runner.answer(request, polled)?;
                 Some(Waiting { request, route, make })
             }
             Err(refused) => {
@@ -323,16 +317,16 @@ fn is_recognized(method: &HttpMethod) -> bool {
     )
 }
 
-/// What speaks against a request that a route asks something of, before its body is read.
+/// What speaks against a request that a route asks something of, before its arguments are taken and
+/// its body is asked for.
 fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
     let refused = |problem| Some(Box::new(problem));
     let Mounted { options, body, .. } = mounted;
     if let Some(limit) = options.body_limit {
         request.set_body_limit(limit);
     }
-    let takes = matches!(body, BodyUse::Buffered | BodyUse::Streams);
     let limit = request.body_limit();
-    if takes && request.body_length().is_some_and(|len| len > limit) {
+    if body.is_taken() && request.body_length().is_some_and(|len| len > limit) {
         return refused(
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
                 .mistake(Place::Body, format!("the body is longer than {limit} bytes")),
@@ -348,6 +342,13 @@ fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
                 format!("this route takes {wanted}"),
             ),
         );
+    }
+    if body.is_taken()
+        && !body.may_be_coded
+        && request.is_encoded()
+        && request.body_length() != Some(0)
+    {
+        return refused(encoded());
     }
     if let Some(produced) = options.produces
         && let Some(accept) = request.headers().list("accept")

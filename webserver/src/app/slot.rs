@@ -21,7 +21,7 @@ use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 pub(crate) type Own = Arc<dyn Any + Send + Sync>;
 
 /// Answers a request before it returns. An answer is put where it has to be, as moving it costs.
-pub(crate) type AtOnce = fn(&Own, &Request, &mut Context<'_>, &mut Poll<Response>);
+pub(crate) type AtOnce = fn(&Own, &Request, &mut Poll<Response>);
 
 /// Answers requests, from [`next`] to [`answer`], without end.
 pub(crate) type Run = Pin<Box<dyn Future<Output = Infallible> + Send>>;
@@ -55,7 +55,6 @@ impl Runner {
     pub(super) fn answer(
         &self,
         mut request: Request,
-        cx: &mut Context<'_>,
         polled: &mut Poll<Response>,
     ) -> Option<(Request, MakeRun)> {
         let serve = match self.way {
@@ -63,7 +62,7 @@ impl Runner {
             Way::Buffered(serve, _) if request.is_buffered() => serve,
             Way::Buffered(_, make) | Way::Waits(make) => return Some((request, make)),
         };
-        at_once(serve, self.name, &self.own, request, cx, polled);
+        at_once(serve, self.name, &self.own, request, polled);
         None
     }
 }
@@ -156,18 +155,11 @@ impl Slot {
 }
 
 #[inline]
-fn at_once(
-    serve: AtOnce,
-    name: &str,
-    own: &Own,
-    request: Request,
-    cx: &mut Context<'_>,
-    polled: &mut Poll<Response>,
-) {
+fn at_once(serve: AtOnce, name: &str, own: &Own, request: Request, polled: &mut Poll<Response>) {
     guarded(name, || {
         // Dropped in here, as that may run the user's destructors.
         let request = request;
-        serve(own, &request, cx, polled);
+        serve(own, &request, polled);
     });
     if polled.is_pending() {
         *polled = Poll::Ready(panicked());

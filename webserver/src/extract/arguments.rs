@@ -1,6 +1,8 @@
 //! The arguments of a handler as a nested list of types: `(A, (B, ()))`. What they need and do is
-//! known from the list; to have them all is one future, whatever their number. It is generic here,
-//! so that next to nothing is left to generate, and to compile, for a handler.
+//! known from the list, and they are taken in two steps whatever their number: first what needs only
+//! the head of the request, then what takes the body. So a request that its head refuses never costs
+//! its body. The code is generic here, so that next to nothing is left to generate, and to compile,
+//! for a handler.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -10,7 +12,10 @@ use std::task::{Context, Poll, ready};
 use super::held::Supply;
 use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 
-/// Arguments that can be taken from a request.
+/// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or
+/// [`begin`](Extract::begin), [`look`](Extract::look) and [`finish`](Extract::finish) where there is
+/// something to wait for. Both ways take them in the same order, so that the answer does not depend on
+/// when the body comes.
 pub trait Extract<'r> {
     /// The states that they need.
     type Needs: Needs;
@@ -18,6 +23,8 @@ pub trait Extract<'r> {
     const BODIES: &'static Bodies;
     /// The most that one of them does with the body.
     const BODY: BodyUse;
+    /// Whether one of them reads `Content-Encoding`, or shows it to the handler.
+    const READS_ENCODING: bool;
     /// Whether one of them may have to be waited for, once the body is there that they need.
     const WAITS: bool;
     /// Whether one of them is in the query.
@@ -29,12 +36,36 @@ pub trait Extract<'r> {
     /// All of them.
     type Taken: Send;
 
-    /// Begins.
+    /// Takes all of them, which do not wait, from a request whose body is there if one takes it whole.
+    fn at_once(
+        supply: Supply<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self::Taken>;
+
+    /// Takes what needs only the head. What has to wait has begun and is at work afterwards.
     fn begin(
         supply: Supply<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting;
+
+    /// Asks the extractors that take the body what they can say by the head alone, before the body
+    /// is asked for.
+    fn look(
+        waiting: &mut Self::Waiting,
+        supply: Supply<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    );
+
+    /// Takes what takes the body. One that takes it whole finds it whole.
+    fn finish(
+        waiting: &mut Self::Waiting,
+        supply: Supply<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    );
 }
 
 /// What extractors do with the body, in their order.
@@ -52,8 +83,12 @@ pub trait Wait {
     /// The arguments.
     type Taken;
 
-    /// Goes on, one after the other.
+    /// Goes on with those that are at work, one after the other. Once the request is refused, the
+    /// others are dropped instead.
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()>;
+
+    /// Whether one of them takes the body and was not decided without it.
+    fn wants_body(&self) -> bool;
 
     /// What has come of it; nothing if one of them was a mistake, which was noted.
     fn take(&mut self) -> Option<Self::Taken>;
@@ -68,11 +103,21 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
     type Needs = L::Needs;
     const BODIES: &'static Bodies = L::BODIES;
     const BODY: BodyUse = L::BODY;
+    const READS_ENCODING: bool = L::READS_ENCODING;
     const WAITS: bool = L::WAITS;
     const QUERY: bool = L::QUERY;
     const REST: Option<usize> = L::REST;
     type Waiting = L::Waiting;
     type Taken = L::Taken;
+
+    #[inline]
+    fn at_once(
+        supply: Supply<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<L::Taken> {
+        L::at_once(supply, needs, mistakes)
+    }
 
     fn begin(
         supply: Supply<'r>,
@@ -81,19 +126,47 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
     ) -> L::Waiting {
         L::begin(supply, needs, mistakes)
     }
+
+    fn look(
+        waiting: &mut L::Waiting,
+        supply: Supply<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        L::look(waiting, supply, needs, mistakes);
+    }
+
+    fn finish(
+        waiting: &mut L::Waiting,
+        supply: Supply<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        L::finish(waiting, supply, needs, mistakes);
+    }
 }
 
 impl<'r> Extract<'r> for () {
     type Needs = ();
     const BODIES: &'static Bodies = &Bodies::None;
     const BODY: BodyUse = BodyUse::None;
+    const READS_ENCODING: bool = false;
     const WAITS: bool = false;
     const QUERY: bool = false;
     const REST: Option<usize> = None;
     type Waiting = ();
     type Taken = ();
 
+    #[inline]
+    fn at_once(_: Supply<'r>, (): (), _: &mut Mistakes) -> Option<()> {
+        Some(())
+    }
+
     fn begin(_: Supply<'r>, (): (), _: &mut Mistakes) {}
+
+    fn look((): &mut (), _: Supply<'r>, (): (), _: &mut Mistakes) {}
+
+    fn finish((): &mut (), _: Supply<'r>, (): (), _: &mut Mistakes) {}
 }
 
 impl Wait for () {
@@ -101,6 +174,10 @@ impl Wait for () {
 
     fn poll(&mut self, _: &mut Context<'_>, _: &mut Mistakes) -> Poll<()> {
         Poll::Ready(())
+    }
+
+    fn wants_body(&self) -> bool {
+        false
     }
 
     fn take(&mut self) -> Option<()> {
@@ -115,34 +192,104 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
     type Needs = (T::Needs, R::Needs);
     const BODIES: &'static Bodies = &Bodies::Extractor(T::BODY, R::BODIES);
     const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
+    const READS_ENCODING: bool = T::READS_ENCODING || R::READS_ENCODING;
     const WAITS: bool = T::WAITS || R::WAITS;
     const QUERY: bool = R::QUERY;
     const REST: Option<usize> = R::REST;
     type Waiting = (Step<T::Future, T>, R::Waiting);
     type Taken = (T, R::Taken);
 
+    #[inline]
+    fn at_once(
+        supply: Supply<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self::Taken> {
+        let cx = Cx { request: supply.request, needs: own };
+        if matches!(T::BODY, BodyUse::None) {
+            let own = noted(T::at_once(cx)?, mistakes);
+            let others = R::at_once(supply, others, mistakes);
+            return Some((own?, others?));
+        }
+        // What needs only the head comes first, wherever it stands.
+        let others = R::at_once(supply, others, mistakes);
+        if mistakes.is_refused() {
+            return None;
+        }
+        let result = match T::early(cx) {
+            Some(decided) => decided,
+            None => T::at_once(cx)?,
+        };
+        Some((noted(result, mistakes)?, others?))
+    }
+
     fn begin(
         supply: Supply<'r>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting {
-        // Who takes a body that could not be read is not asked.
-        let step = if matches!(T::BODY, BodyUse::Buffered) && mistakes.are_of_body() {
-            Step::Over(None)
+        let step = if matches!(T::BODY, BodyUse::None) {
+            Step::begin(Cx { request: supply.request, needs: own }, mistakes)
         } else {
-            Step::Waits(T::from_request_async(Cx { request: supply.request, needs: own }))
+            Step::Body
         };
         (step, R::begin(supply, others, mistakes))
     }
+
+    fn look(
+        (step, rest): &mut Self::Waiting,
+        supply: Supply<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        if matches!(step, Step::Body)
+            && let Some(result) = T::early(Cx { request: supply.request, needs: own })
+        {
+            *step = Step::Over(noted(result, mistakes));
+        }
+        R::look(rest, supply, others, mistakes);
+    }
+
+    fn finish(
+        (step, rest): &mut Self::Waiting,
+        supply: Supply<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        if matches!(step, Step::Body) {
+            *step = Step::begin(Cx { request: supply.request, needs: own }, mistakes);
+        }
+        R::finish(rest, supply, others, mistakes);
+    }
 }
 
-/// An extractor at work.
+/// How far an extractor is.
 #[derive(Debug)]
 pub enum Step<F, T> {
+    /// It takes the body, and was not asked yet.
+    Body,
     /// It is waited for.
     Waits(F),
     /// It is there, or it was a mistake.
     Over(Option<T>),
+}
+
+impl<F, T> Step<F, T> {
+    fn begin<'r>(cx: Cx<'r, T::Needs>, mistakes: &mut Mistakes) -> Self
+    where
+        T: FromRequestAsync<'r, Future = F>,
+    {
+        match T::at_once(cx) {
+            Some(result) => Self::Over(noted(result, mistakes)),
+            None => Self::Waits(T::from_request_async(cx)),
+        }
+    }
+}
+
+/// What is there; a mistake is noted.
+#[inline]
+fn noted<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<T> {
+    result.map_err(|rejection| mistakes.push(rejection)).ok()
 }
 
 impl<F, T, J, R> Wait for (Step<F, T>, R)
@@ -156,10 +303,17 @@ where
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
         let (step, rest) = self;
         if let Step::Waits(future) = step {
-            let result = ready!(Pin::new(future).poll(cx));
-            *step = Step::Over(result.map_err(|rejection| mistakes.push(rejection)).ok());
+            *step = if mistakes.is_refused() {
+                Step::Over(None)
+            } else {
+                Step::Over(noted(ready!(Pin::new(future).poll(cx)), mistakes))
+            };
         }
         rest.poll(cx, mistakes)
+    }
+
+    fn wants_body(&self) -> bool {
+        matches!(self.0, Step::Body) || self.1.wants_body()
     }
 
     fn take(&mut self) -> Option<Self::Taken> {
@@ -168,135 +322,21 @@ where
     }
 }
 
-/// Gives the arguments once all are there.
+/// Waits until no argument is at work any more.
 #[derive(Debug)]
 pub(crate) struct Extraction<'m, W> {
-    pub(crate) waiting: W,
+    pub(crate) waiting: &'m mut W,
     pub(crate) mistakes: &'m mut Mistakes,
 }
 
-// The extractors' futures can be moved, and nothing else in here is ever pinned.
-impl<W> Unpin for Extraction<'_, W> {}
-
 impl<W: Wait> Future for Extraction<'_, W> {
-    type Output = Option<W::Taken>;
+    type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Self { waiting, mistakes } = &mut *self;
-        ready!(waiting.poll(cx, mistakes));
-        Poll::Ready(waiting.take())
+        waiting.poll(cx, mistakes)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::task::Waker;
-
-    use super::super::fixture::{get, post};
-    use super::super::held::Held;
-    use super::super::{FromRequest, Missing, One, State};
-    use super::*;
-    use crate::http::{Body, Request, StatusCode};
-
-    #[derive(Debug, PartialEq)]
-    struct Kind<'r>(&'r str);
-
-    impl<'r> FromRequest<'r> for Kind<'r> {
-        type Needs = ();
-        type Rejection = Missing;
-
-        fn from_request(cx: Cx<'r, ()>) -> Result<Self, Missing> {
-            let kind = cx.request.headers().get("content-type");
-            kind.map(Self).ok_or(Missing::header("content-type"))
-        }
-    }
-
-    #[derive(Debug, PartialEq)]
-    struct Late<'r>(&'r str);
-
-    impl<'r> FromRequestAsync<'r> for Late<'r> {
-        type Needs = ();
-        type Rejection = Missing;
-        const BODY: BodyUse = BodyUse::None;
-        type Future = Pin<Box<dyn Future<Output = Result<Self, Missing>> + Send + 'r>>;
-
-        fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
-            Box::pin(async move {
-                tokio::task::yield_now().await;
-                Ok(Self(cx.request.path()))
-            })
-        }
-    }
-
-    type List<T, R = ()> = (Extractor<T>, R);
-
-    /// Takes a list from a request, polling at most so many times.
-    fn take<'r, E: Extract<'r>>(
-        request: &'r Request,
-        held: &'r Held<'r>,
-        needs: <E::Needs as Needs>::Refs<'r>,
-        mistakes: &mut Mistakes,
-        times: usize,
-    ) -> Option<E::Taken> {
-        let waiting = E::begin(Supply { request, held, names: &[] }, needs, mistakes);
-        let mut future = Extraction { waiting, mistakes };
-        for _ in 0..times {
-            if let Poll::Ready(output) =
-                Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop()))
-            {
-                return output;
-            }
-        }
-        panic!("it waits for more than was expected")
-    }
-
-    #[test]
-    fn what_does_not_wait_is_there_at_once() {
-        type All<'r> = List<State<u8>, List<Kind<'r>, List<Option<Kind<'r>>>>>;
-        let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
-        let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
-        let held = Held::default();
-        let taken = take::<All<'_>>(&request, &held, (&own, ((), ((), ()))), &mut mistakes, 1);
-        let (state, (kind, (option, ()))) = taken.expect("all are there");
-        assert_eq!(*state, 9);
-        assert_eq!(kind, Kind("text/plain"));
-        assert_eq!(option, Some(Kind("text/plain")));
-    }
-
-    #[test]
-    fn what_waits_is_waited_for_and_all_mistakes_are_noted() {
-        type All<'r> = List<Kind<'r>, List<Late<'r>, List<Kind<'r>>>>;
-        let (request, mut mistakes) = (get("/late"), Mistakes::new());
-        let held = Held::default();
-        let taken = take::<All<'_>>(&request, &held, ((), ((), ((), ()))), &mut mistakes, 2);
-        assert_eq!(taken, None);
-        let response = mistakes.into_response();
-        assert_eq!(response.problem().map(|problem| problem.mistakes().len()), Some(2));
-
-        let held = Held::default();
-        let taken = take::<List<Late<'_>>>(&request, &held, ((), ()), &mut Mistakes::new(), 2);
-        assert_eq!(taken, Some((Late("/late"), ())));
-    }
-
-    #[test]
-    fn who_takes_a_body_that_failed_is_not_asked() {
-        type All = List<String, List<Body>>;
-        let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
-        mistakes.push(crate::http::BodyError::Incomplete);
-        let held = Held::default();
-        let taken = take::<All>(&request, &held, ((), ((), ())), &mut mistakes, 1);
-        assert!(taken.is_none());
-        let response = mistakes.into_response();
-        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-        assert_eq!(response.problem().map(|problem| problem.mistakes().len()), Some(1));
-    }
-
-    #[test]
-    fn a_list_knows_what_it_needs_and_what_it_does_with_the_body() {
-        fn needs<E: Extract<'static, Needs = N>, N>() -> BodyUse {
-            E::BODY
-        }
-        type All = List<State<u8>, List<Body, List<&'static Request>>>;
-        assert_eq!(needs::<All, (One<u8>, ((), ((), ())))>(), BodyUse::Streams);
-    }
-}
+mod tests;

@@ -23,6 +23,7 @@ pub(super) fn request(
     let target = Target { whole, path: Span::new(0, path), query, ..Target::default() };
     let mut head = Head { method, target, ..Head::default() };
     for (name, value) in fields {
+        head.known.encoding |= name.eq_ignore_ascii_case("content-encoding");
         head.fields.push(Field { name: put(name), value: put(value) });
     }
     let mut request = Request::arrive(Arrival {

@@ -59,20 +59,24 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 
 /// What an argument does with the request's body.
 ///
+/// It decides when an argument is taken: first those that need only the head, [`BodyUse::None`],
+/// and then the one that takes the body. A body is not asked for as long as one of the first could
+/// refuse the request.
+///
 /// ```
 /// use webserver::prelude::*;
-/// use webserver::{BodyUse, Cx, FromRequest, NotUtf8};
+/// use webserver::{BodyUse, Cx, FromRequest, TextError};
 ///
 /// /// The lines of the body.
 /// struct Lines(Vec<String>);
 ///
 /// impl<'r> FromRequest<'r> for Lines {
 ///     type Needs = ();
-///     type Rejection = NotUtf8;
+///     type Rejection = TextError;
 ///     // So that there is text to take when `from_request` is called.
 ///     const BODY: BodyUse = BodyUse::Buffered;
 ///
-///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, NotUtf8> {
+///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, TextError> {
 ///         let text = String::from_request(cx)?;
 ///         Ok(Self(text.lines().map(str::to_owned).collect()))
 ///     }
@@ -86,7 +90,7 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyUse {
-    /// Nothing.
+    /// Nothing: it needs only the head.
     None,
     /// It may take it, as [`Request`] may; fine on a GET, but not beside one that takes it.
     May,
@@ -130,12 +134,73 @@ pub trait FromRequest<'r>: Sized {
     type Rejection: Reject;
     /// What it does with the body.
     const BODY: BodyUse = BodyUse::None;
+    /// Whether it reads `Content-Encoding`, to decode the body, or shows the field to the handler, as
+    /// [`HeaderMap`](crate::HeaderMap) does. A body in a content coding is refused with 415 on its
+    /// route (RFC 9110, section 15.5.16) if no argument of the handler reads the field.
+    const READS_ENCODING: bool = false;
+
+    /// Refuses by the head alone, before the body is asked for. It is called for extractors that do
+    /// something with the body, right before the server reads it; the client is then not told to
+    /// send it. An `Option` around one that is refused as absent asks again when the body is there.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::{BodyUse, Cx, FromRequest, Place, Rejection};
+    ///
+    /// struct Csv(Bytes);
+    ///
+    /// impl<'r> FromRequest<'r> for Csv {
+    ///     type Needs = ();
+    ///     type Rejection = Rejection;
+    ///     const BODY: BodyUse = BodyUse::Buffered;
+    ///
+    ///     fn check_head(cx: Cx<'r, ()>) -> Result<(), Rejection> {
+    ///         match cx.request.headers().get("content-type") {
+    ///             Some("text/csv") => Ok(()),
+    ///             _ => {
+    ///                 let place = Place::Header("content-type".into());
+    ///                 let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    ///                 Err(Rejection::new(status, place, "is not `text/csv`"))
+    ///             }
+    ///         }
+    ///     }
+    ///
+    ///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+    ///         let Ok(bytes) = Bytes::from_request(cx);
+    ///         Ok(Self(bytes))
+    ///     }
+    /// }
+    ///
+    /// #[post("/tables")]
+    /// fn add(table: Csv) -> usize {
+    ///     table.0.len()
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![add]).build().client();
+    /// assert_eq!(client.post("/tables").body("a;b").send().await.status(), 415);
+    /// # });
+    /// ```
+    ///
+    /// # Errors
+    /// When the body need not come: it would be refused, whatever it is.
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        let _ = cx;
+        Ok(())
+    }
 
     /// Takes it.
     ///
     /// # Errors
     /// When the request has none, or not a good one; the client is told so.
     fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection>;
+
+    /// The same where `check_head` has refused nothing, which then need not be checked twice.
+    #[doc(hidden)]
+    fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
+        Self::from_request(cx)
+    }
 }
 
 /// A type that a handler can have as an argument and that may have to wait for: a session looked up
@@ -175,27 +240,61 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     type Rejection: Reject;
     /// What it does with the body.
     const BODY: BodyUse;
+    /// See [`FromRequest::READS_ENCODING`].
+    const READS_ENCODING: bool = false;
     /// Whether its future may have to be polled again.
     #[doc(hidden)]
     const WAITS: bool = true;
     /// Gives it. A boxed future can be moved, as is asked for here.
     type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
-    /// Takes it.
+    /// Refuses by the head alone, before the body is asked for: see [`FromRequest::check_head`].
+    ///
+    /// # Errors
+    /// When the body need not come: it would be refused, whatever it is.
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        let _ = cx;
+        Ok(())
+    }
+
+    /// Takes it. If it needs only the head, its future is not polled once the request is refused.
     ///
     /// # Errors
     /// The future gives one when the request has none, or not a good one; the client is told so.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
+
+    /// Gives what does not wait, once `early` has decided nothing.
+    #[doc(hidden)]
+    fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
+        let _ = cx;
+        None
+    }
+
+    /// Gives what the head alone decides, if it decides it.
+    #[doc(hidden)]
+    fn early(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
+        Self::check_head(cx).err().map(Err)
+    }
 }
 
 impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
     type Needs = T::Needs;
     type Rejection = T::Rejection;
     const BODY: BodyUse = T::BODY;
+    const READS_ENCODING: bool = T::READS_ENCODING;
     const WAITS: bool = false;
     type Future = Ready<Result<T, T::Rejection>>;
 
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        T::check_head(cx)
+    }
+
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
         ready(T::from_request(cx))
+    }
+
+    #[inline]
+    fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
+        Some(T::from_checked(cx))
     }
 }

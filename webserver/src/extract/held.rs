@@ -35,7 +35,7 @@ impl Drop for HeldPlace<'_> {
 }
 
 /// What most requests have.
-static NOTHING: Held<'static> = Held { pairs: None, rest: None, decoded: Seldom::NONE };
+pub(super) static NOTHING: Held<'static> = Held { pairs: None, rest: None, decoded: Seldom::NONE };
 
 impl<'q> Held<'q> {
     /// What the arguments `E` of this request borrow from. It is put where it stays, as it is large;

@@ -2,7 +2,7 @@
 //! as long as nothing is wrong.
 
 use super::Reject;
-use crate::http::{HeaderMap, Mistake, Place, Problem, Response, Seldom, StatusCode};
+use crate::http::{HeaderMap, Mistake, Problem, Response, Seldom, StatusCode};
 
 /// The rejections of one request, for an extractor that is made of others or code that calls
 /// extractors itself; the arguments of a handler are collected like this.
@@ -33,9 +33,11 @@ impl Mistakes {
         Self(Seldom::NONE)
     }
 
-    /// Whether the body could not be read, of which nothing else is known so far.
-    pub(super) fn are_of_body(&self) -> bool {
-        self.noted().iter().any(|noted| matches!(noted.mistake.place, Place::Body))
+    /// Whether the request is refused whatever the rest of its data is: one of them has another
+    /// status than 400 and 422, which stand for mistakes in the data.
+    #[inline]
+    pub(crate) fn is_refused(&self) -> bool {
+        self.0.is_some() && self.noted().iter().any(|noted| !is_of_data(noted.status))
     }
 
     fn noted(&self) -> &[Noted] {
@@ -50,8 +52,9 @@ impl Mistakes {
         self.0.get_or_insert_default().push(noted);
     }
 
-    /// The answer, with the gravest status. Where it is about who asks, about what is not there or
-    /// about us, the lesser mistakes are nobody's business and are left out. The fields of its head
+    /// The answer, with the gravest status: 5xx, 401, 403 and 404 come first in this order, then
+    /// every other, then 413, 415, 400, 408 and 422. An answer of 5xx, 401, 403 or 404 lists its own
+    /// mistakes only, because who may not ask is told nothing else. The fields of the answer's head
     /// are those of the first mistake of that status.
     #[cold]
     pub fn into_response(mut self) -> Response {
@@ -90,22 +93,28 @@ fn mistake(rejection: impl Reject) -> Mistake {
     }
 }
 
+/// Whether a status says that the data of a request is wrong, and not that it is refused.
+fn is_of_data(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
+}
+
 /// Up to this rank a status is told alone.
 const ALONE: u8 = 3;
 
-/// The gravest is the lowest.
+/// The gravest is the lowest. What ends the taking of arguments is graver than a mistake in the
+/// data, so that the answer does not depend on which of them was found first.
 fn rank(status: StatusCode) -> u8 {
     match status.as_u16() {
         500.. => 0,
         401 => 1,
         403 => 2,
         404 => 3,
-        413 => 4,
-        415 => 5,
-        400 => 6,
-        408 => 7,
-        422 => 8,
-        _ => 9,
+        413 => 5,
+        415 => 6,
+        400 => 7,
+        408 => 8,
+        422 => 9,
+        _ => 4,
     }
 }
 
@@ -116,7 +125,7 @@ mod tests {
 
     use super::super::Rejection;
     use super::*;
-    use crate::http::{HeaderName, HeaderValue};
+    use crate::http::{HeaderName, HeaderValue, Place};
 
     #[derive(Debug, PartialEq)]
     struct Bad(u16);
@@ -161,8 +170,27 @@ mod tests {
         check(&[404, 403, 401], 401, 1);
         check(&[404, 403], 403, 1);
         check(&[401, 503, 400], 503, 1);
-        check(&[418, 422], 422, 2);
+        check(&[422, 429], 429, 2);
         check(&[], 500, 0);
+    }
+
+    #[test]
+    fn only_mistakes_in_the_data_do_not_refuse_a_request() {
+        let check = |all: &[u16], refused: bool| {
+            let mut mistakes = Mistakes::new();
+            for status in all {
+                mistakes.push(Bad(*status));
+            }
+            assert_eq!(mistakes.is_refused(), refused, "{all:?}");
+        };
+        check(&[], false);
+        check(&[400], false);
+        check(&[422, 400], false);
+        check(&[422, 401], true);
+        check(&[404], true);
+        check(&[413], true);
+        check(&[429, 400], true);
+        check(&[503], true);
     }
 
     #[test]

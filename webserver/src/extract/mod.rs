@@ -5,7 +5,9 @@ mod arguments;
 #[cfg(feature = "_internals")]
 pub(crate) mod bare;
 mod body;
+mod charset;
 mod decode;
+mod encoding;
 #[cfg(test)]
 mod fixture;
 mod from_request;
@@ -29,7 +31,8 @@ mod state;
 
 pub use self::arguments::{Arguments, Bodies, Extract, Extractor};
 pub(crate) use self::arguments::{Extraction, Wait};
-pub use self::body::NotUtf8;
+pub use self::body::TextError;
+pub(crate) use self::encoding::encoded;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
 pub(crate) use self::held::{Held, HeldPlace, Supply};
 #[cfg(feature = "json")]

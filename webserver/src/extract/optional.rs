@@ -13,11 +13,36 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
     type Rejection = E::Rejection;
     const BODY: BodyUse = E::BODY;
+    const READS_ENCODING: bool = E::READS_ENCODING;
     const WAITS: bool = E::WAITS;
     type Future = IfPresent<E::Future>;
 
+    fn check_head(cx: Cx<'r, E::Needs>) -> Result<(), E::Rejection> {
+        if_present(E::check_head(cx)).map(|_| ())
+    }
+
     fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
         IfPresent(E::from_request_async(cx))
+    }
+
+    fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
+        // Absent by the head alone may be there after all, now that the body is.
+        let decided = if matches!(E::BODY, BodyUse::None) { None } else { E::early(cx) };
+        decided.or_else(|| E::at_once(cx)).map(if_present)
+    }
+
+    fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
+        // Whether it is absent may depend on whether there is a body at all: `at_once` asks again.
+        E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
+    }
+}
+
+/// What an `Option` makes of a result.
+fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(rejection) if rejection.absent() => Ok(None),
+        Err(rejection) => Err(rejection),
     }
 }
 
@@ -26,11 +51,20 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejectio
     type Needs = E::Needs;
     type Rejection = Infallible;
     const BODY: BodyUse = E::BODY;
+    const READS_ENCODING: bool = E::READS_ENCODING;
     const WAITS: bool = E::WAITS;
     type Future = Either<E::Future>;
 
     fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
         Either(E::from_request_async(cx))
+    }
+
+    fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, Infallible>> {
+        E::at_once(cx).map(Ok)
+    }
+
+    fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, Infallible>> {
+        E::early(cx).map(Ok)
     }
 }
 
@@ -42,11 +76,7 @@ impl<T, R: Reject, F: Future<Output = Result<T, R>> + Unpin> Future for IfPresen
     type Output = Result<Option<T>, R>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(cx).map(|result| match result {
-            Ok(value) => Ok(Some(value)),
-            Err(rejection) if rejection.absent() => Ok(None),
-            Err(rejection) => Err(rejection),
-        })
+        Pin::new(&mut self.0).poll(cx).map(if_present)
     }
 }
 

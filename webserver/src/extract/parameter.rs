@@ -21,6 +21,10 @@ impl<T, R: Wait> Wait for (Read<T>, R) {
         self.1.poll(cx, mistakes)
     }
 
+    fn wants_body(&self) -> bool {
+        self.1.wants_body()
+    }
+
     fn take(&mut self) -> Option<Self::Taken> {
         Some((self.0.0.take()?, self.1.take()?))
     }
@@ -42,11 +46,23 @@ macro_rules! parameter {
             type Needs = R::Needs;
             const BODIES: &'static Bodies = R::BODIES;
             const BODY: BodyUse = R::BODY;
+            const READS_ENCODING: bool = R::READS_ENCODING;
             const WAITS: bool = R::WAITS;
             const QUERY: bool = $query || R::QUERY;
             const REST: Option<usize> = if $rest { Some(INDEX) } else { R::REST };
             type Waiting = (Read<T>, R::Waiting);
             type Taken = (T, R::Taken);
+
+            #[inline]
+            fn at_once(
+                $supply: Supply<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                $mistakes: &mut Mistakes,
+            ) -> Option<Self::Taken> {
+                let read: Option<T> = $read;
+                let others = R::at_once($supply, needs, $mistakes);
+                Some((read?, others?))
+            }
 
             fn begin(
                 $supply: Supply<'r>,
@@ -55,6 +71,24 @@ macro_rules! parameter {
             ) -> Self::Waiting {
                 let read = $read;
                 (Read(read), R::begin($supply, needs, $mistakes))
+            }
+
+            fn look(
+                waiting: &mut Self::Waiting,
+                supply: Supply<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                mistakes: &mut Mistakes,
+            ) {
+                R::look(&mut waiting.1, supply, needs, mistakes);
+            }
+
+            fn finish(
+                waiting: &mut Self::Waiting,
+                supply: Supply<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                mistakes: &mut Mistakes,
+            ) {
+                R::finish(&mut waiting.1, supply, needs, mistakes);
             }
         }
     };

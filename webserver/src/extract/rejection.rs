@@ -126,7 +126,8 @@ impl Rejection {
         self
     }
 
-    /// With one more field in the answer's head.
+    /// With that field in the answer's head, added or replaced as by
+    /// [`Response::with_header`](crate::Response::with_header).
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -196,7 +197,7 @@ impl Reject for Rejection {
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            headers.append(name.clone(), value.clone());
+            headers.set(name.clone(), value.clone());
         }
         headers
     }

@@ -10,6 +10,7 @@ impl<'r> FromRequest<'r> for Request {
     type Needs = ();
     type Rejection = Infallible;
     const BODY: BodyUse = BodyUse::May;
+    const READS_ENCODING: bool = true;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request.copy())
@@ -19,6 +20,7 @@ impl<'r> FromRequest<'r> for Request {
 impl<'r> FromRequest<'r> for &'r Request {
     type Needs = ();
     type Rejection = Infallible;
+    const READS_ENCODING: bool = true;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request)
@@ -29,6 +31,7 @@ impl<'r> FromRequest<'r> for &'r Request {
 impl<'r> FromRequest<'r> for HeaderMap {
     type Needs = ();
     type Rejection = Infallible;
+    const READS_ENCODING: bool = true;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request.headers().clone())

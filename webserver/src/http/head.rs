@@ -59,6 +59,8 @@ pub(crate) struct Known {
     /// There is another `Accept`, and they are one list.
     pub(crate) accepts_more: bool,
     pub(crate) content_type: Option<u16>,
+    /// There is a `Content-Encoding`.
+    pub(crate) encoding: bool,
     pub(crate) length: Option<u16>,
     /// Whether there is a field beside one `Content-Length` that decides on framing, persistence or
     /// expectation. Most heads have none, and need not be searched for them again.

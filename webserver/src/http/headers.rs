@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use ::http::header::CONTENT_TYPE;
+use ::http::header::{CONTENT_TYPE, LINK, SET_COOKIE, VARY, WWW_AUTHENTICATE};
 
 use super::added::Added;
 use super::{Field, HeaderName, HeaderValue, Seldom, Span};
@@ -175,6 +175,23 @@ impl HeaderMap {
         self.added.fields_mut().push((name, value));
     }
 
+    /// Sets `name` to that one value, or adds it if the fields of that name add up.
+    pub(crate) fn set(&mut self, name: HeaderName, value: HeaderValue) {
+        if adds_up(&name) {
+            self.add(name, value);
+        } else {
+            self.insert(name, value);
+        }
+    }
+
+    /// Adds a value that is not there yet.
+    fn add(&mut self, name: HeaderName, value: HeaderValue) {
+        let is_there = self.get_all(name.as_str()).any(|there| there == value.as_bytes());
+        if !is_there {
+            self.append(name, value);
+        }
+    }
+
     /// Takes all fields of that name out; says whether there were any.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.len();
@@ -211,12 +228,12 @@ impl HeaderMap {
         self.content_type = Some(value);
     }
 
-    /// Adds all fields of `other`, each name of which replaces what was there.
+    /// Adds all fields of `other`. Each name of them replaces what was there, unless its fields add up.
     pub(crate) fn merge(&mut self, mut other: Self) {
         if let Some(value) = other.content_type {
             self.set_content_type(value);
         }
-        for (name, _) in other.added.fields() {
+        for (name, _) in other.added.fields().iter().filter(|(name, _)| !adds_up(name)) {
             self.remove(name.as_str());
         }
         let received: Vec<_> = other
@@ -226,12 +243,16 @@ impl HeaderMap {
                 Some((n.parse::<HeaderName>().ok()?, HeaderValue::from_bytes(v).ok()?))
             })
             .collect();
-        for (name, _) in &received {
+        for (name, _) in received.iter().filter(|(name, _)| !adds_up(name)) {
             self.remove(name.as_str());
         }
         let added = other.added.get_mut().map(|list| list.drain(..)).into_iter().flatten();
-        for field in received.into_iter().chain(added) {
-            self.added.fields_mut().push(field);
+        for (name, value) in received.into_iter().chain(added) {
+            if adds_up(&name) {
+                self.add(name, value);
+            } else {
+                self.append(name, value);
+            }
         }
     }
 
@@ -293,6 +314,13 @@ impl HeaderMap {
     pub(crate) fn wire(&self) -> Option<&Buf> {
         self.received.get()?.wire.as_ref()
     }
+}
+
+/// Whether a field of an answer says something more beside others of its name, so that none of them
+/// may take the place of another: a cookie (RFC 6265, section 3), a field that the answer varies
+/// with, a link, a challenge (RFC 9110, sections 12.5.5 and 11.6.1; RFC 8288, section 3).
+fn adds_up(name: &HeaderName) -> bool {
+    matches!(*name, SET_COOKIE | VARY | LINK | WWW_AUTHENTICATE)
 }
 
 const CONTENT_TYPE_NAME: &str = "content-type";

@@ -114,7 +114,8 @@ impl Problem {
         self
     }
 
-    /// With one more field in the answer's head, such as the `Retry-After` of a 429 or the
+    /// With that field in the answer's head, added or replaced as by
+    /// [`Response::with_header`](crate::Response::with_header), such as the `Retry-After` of a 429 or the
     /// `WWW-Authenticate` that a 401 must have (RFC 9110, section 15.5.2). Once it is a
     /// [`Response`](crate::Response) the field is found there.
     ///
@@ -132,7 +133,7 @@ impl Problem {
     /// assert_eq!(report().into_response().headers().get("retry-after"), Some("60"));
     /// ```
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.append(name, value);
+        self.headers.set(name, value);
         self
     }
 

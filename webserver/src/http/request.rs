@@ -204,6 +204,14 @@ impl Request {
         self.known_field(|known| known.content_type, "content-type")
     }
 
+    /// Whether the body is in a content coding, so that its bytes are not those of its media type
+    /// (RFC 9110, section 8.4).
+    #[inline]
+    pub(crate) fn is_encoded(&self) -> bool {
+        let Parts { headers, known, fields_are_changed, .. } = self.parts();
+        (known.encoding || *fields_are_changed) && names_coding(headers)
+    }
+
     /// The first value of a field that the parser has noted, if it saw it.
     fn known_field(&self, place: impl FnOnce(&Known) -> Option<u16>, name: &str) -> Option<&[u8]> {
         let Parts { headers, known, fields_are_changed, .. } = self.parts();
@@ -261,6 +269,15 @@ impl Request {
         let Parts { headers, known: Known { accept, accepts_more, .. }, .. } = self.parts();
         if *accepts_more { headers.place_of_list("accept") } else { headers.place_of((*accept)?) }
     }
+}
+
+/// Whether a content coding is named. `identity` stands for none, and empty members of the list are
+/// ignored (RFC 9110, sections 8.4.1 and 5.6.1.2).
+#[cold]
+fn names_coding(headers: &HeaderMap) -> bool {
+    let codings = headers.get_all("content-encoding").flat_map(|list| list.split(|b| *b == b','));
+    let mut named = codings.map(<[u8]>::trim_ascii).filter(|coding| !coding.is_empty());
+    named.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
 }
 
 /// The parser lets only ASCII into a target.

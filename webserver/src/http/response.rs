@@ -130,17 +130,26 @@ impl Response {
         self
     }
 
-    /// With that field in place of any of the same name.
+    /// With that field, which replaces any of the same name. Only the fields that add up are added
+    /// beside those that are there: `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`.
+    /// [`HeaderMap::insert`] and [`HeaderMap::append`] replace and add whatever the name is.
     ///
     /// ```
     /// use webserver::{HeaderName, HeaderValue, Response};
     ///
-    /// let name = HeaderName::from_static("cache-control");
-    /// let response = Response::new("hi").with_header(name, HeaderValue::from_static("no-store"));
-    /// assert_eq!(response.headers().get("cache-control"), Some("no-store"));
+    /// let cache = HeaderName::from_static("cache-control");
+    /// let cookie = HeaderName::from_static("set-cookie");
+    /// let response = Response::new("hi")
+    ///     .with_header(cache.clone(), HeaderValue::from_static("no-store"))
+    ///     .with_header(cache, HeaderValue::from_static("no-cache"))
+    ///     .with_header(cookie.clone(), HeaderValue::from_static("a=1"))
+    ///     .with_header(cookie, HeaderValue::from_static("b=2"));
+    /// let values = |name| response.headers().get_all(name).collect::<Vec<_>>();
+    /// assert_eq!(values("cache-control"), [b"no-cache"]);
+    /// assert_eq!(values("set-cookie"), [b"a=1", b"b=2"]);
     /// ```
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        self.headers.set(name, value);
         self
     }
 

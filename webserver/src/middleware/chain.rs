@@ -15,12 +15,7 @@ use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 /// The end of a chain: what finds the handler.
 pub(crate) trait Endpoint: Send + Sync {
     /// Answers what does not wait, or says who will.
-    fn enter(
-        &self,
-        request: Request,
-        cx: &mut Context<'_>,
-        polled: &mut Poll<Response>,
-    ) -> Option<Found>;
+    fn enter(&self, request: Request, polled: &mut Poll<Response>) -> Option<Found>;
 
     /// Gives the handler's place back, whether it has answered or not.
     fn leave(&self, route: usize, exchange: Box<dyn Exchange>);
@@ -157,7 +152,7 @@ impl Last<'_> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let mut polled = Poll::Pending;
         if let Some(request) = self.new.take() {
-            let found = self.end.enter(request, cx, &mut polled);
+            let found = self.end.enter(request, &mut polled);
             let Some(Found { request, route, exchange, timeout }) = found else { return polled };
             let running = Running { route, exchange, clock: Clock::new(timeout) };
             self.running.insert(running).exchange.start(request, cx, &mut polled);

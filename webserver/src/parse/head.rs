@@ -327,6 +327,7 @@ fn add_field(
         14 if is_name(name, b"content-length") => {
             known.framing |= known.length.replace(place).is_some();
         }
+        16 if is_name(name, b"content-encoding") => known.encoding = true,
         17 if is_name(name, b"transfer-encoding") => known.framing = true,
         _ => {}
     }

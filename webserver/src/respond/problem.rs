@@ -34,7 +34,7 @@ pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     written.expect("a Scratch and the Display of our own types do not fail");
     response.set_body(Body::scratch(out));
     response.headers_mut().set_content_type(content_type);
-    response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
+    response.headers_mut().set(VARY, HeaderValue::from_static("accept"));
 }
 
 fn json(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {

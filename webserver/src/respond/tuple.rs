@@ -1,4 +1,5 @@
-//! A result with a status or fields of its own in front of it; they win over those it brings.
+//! A result with a status or fields of its own in front of it; they win over those it brings. Only
+//! the fields that add up, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, stand beside them.
 
 use std::fmt::Display;
 
@@ -100,6 +101,49 @@ mod tests {
         );
         let cookies = [("set-cookie", "a=1"), ("set-cookie", "b=2")];
         check((made, cookies, "a").into_response(), 201, "set-cookie", &["a=1", "b=2"]);
+    }
+
+    #[test]
+    fn cookies_vary_links_and_challenges_add_up_in_nested_tuples() {
+        let check = |name: &'static str, expected: &[&str]| {
+            let own = Response::new("a").with_header(name.parse().expect("a name"), value("a=0"));
+            let inner = ([(name, "b=1"), (name, "c=2")], own);
+            let response = (StatusCode::OK, [(name, "d=3")], inner).into_response();
+            let all: Vec<_> = response.headers().get_all(name).collect();
+            assert_eq!(all, expected.iter().map(|v| v.as_bytes()).collect::<Vec<_>>(), "{name}");
+        };
+        let all = ["a=0", "b=1", "c=2", "d=3"];
+        check("set-cookie", &all);
+        check("Set-Cookie", &all);
+        check("vary", &all);
+        check("link", &all);
+        check("www-authenticate", &all);
+        check("cache-control", &["d=3"]);
+        check("x-own", &["d=3"]);
+        check("content-type", &["d=3"]);
+    }
+
+    #[test]
+    fn a_value_that_is_there_is_not_said_twice() {
+        let response = ([("vary", "accept")], ([("vary", "origin")], ([("vary", "accept")], "a")));
+        let response = response.into_response();
+        assert!(response.headers().get_all("vary").eq([b"accept", b"origin"].map(|v| &v[..])));
+    }
+
+    #[test]
+    fn a_challenge_in_front_of_a_problem_stands_beside_its_own() {
+        let challenge = |text| (HeaderName::from_static("www-authenticate"), value(text));
+        let (name, own) = challenge("Basic");
+        let mut other = HeaderMap::new();
+        other.append(challenge("Bearer").0, challenge("Bearer").1);
+        let problem = crate::http::Problem::new(StatusCode::UNAUTHORIZED).header(name, own);
+        let response = (other, problem).into_response();
+        let all: Vec<_> = response.headers().get_all("www-authenticate").collect();
+        assert_eq!(all, [b"Basic".as_slice(), b"Bearer"]);
+    }
+
+    fn value(text: &'static str) -> HeaderValue {
+        HeaderValue::from_static(text)
     }
 
     #[test]

@@ -203,7 +203,8 @@ impl ClientRequest {
         let fields =
             fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
         let accept = accept.map(|place| place as u16);
-        let known = Known { accept, accepts_more, ..Known::default() };
+        let encoding = self.fields.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-encoding"));
+        let known = Known { accept, accepts_more, encoding, ..Known::default() };
         let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
         let mut request = Request::arrive(Arrival {
             buf: Arc::new(buf.into()),
