@@ -12,7 +12,7 @@ use serde_core::de::{
 };
 use serde_core::forward_to_deserialize_any;
 
-use self::failed::Failed;
+use self::failed::{Failed, take_refused};
 use self::offers::Offers;
 use self::value::{List, Value, Values};
 use super::pairs::Pair;
@@ -31,7 +31,11 @@ pub(super) fn read<T: DeserializeOwned>(
     if offers.matter() {
         return again::read(source, result);
     }
-    result.map_err(|failed| failed.error)
+    result.map_err(|failed| {
+        // Nobody asks for these.
+        drop(take_refused());
+        failed.error
+    })
 }
 
 /// Where all is read from.

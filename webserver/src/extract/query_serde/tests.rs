@@ -1,6 +1,7 @@
 //! What structs are read from queries, and what is refused. What serde keeps before it knows what it
 //! is for is in a file of its own.
 
+mod agree;
 mod kept;
 
 use std::borrow::Cow;
@@ -288,35 +289,5 @@ proptest::proptest! {
     #[test]
     fn no_query_panics(query in "((id|name|order|tags|exact)=[a-z0-9%]{0,3}&)*") {
         let _ = page(&query);
-    }
-
-    /// Ours takes more words for a `bool`, and an empty text for the `None` of an `Option`.
-    #[test]
-    fn queries_are_read_as_serde_urlencoded_reads_them(
-        query in "((a|b|c|d|e|%61|n+m)=(-?[0-9]{1,3}|[a-z+]{0,3}|true|%C3%BC|up|1[.]5)&){0,5}",
-    ) {
-        #[derive(Deserialize, Debug, PartialEq)]
-        struct All {
-            a: Option<u8>,
-            b: Option<bool>,
-            c: Option<String>,
-            d: Option<f64>,
-            e: Option<Order>,
-            #[serde(rename = "n m", default)]
-            n_m: i16,
-        }
-        macro_rules! same {
-            ($($t:ty)*) => {$(
-                let theirs = serde_urlencoded::from_str::<$t>(&query);
-                let ours = of::<$t>(&query);
-                let more = ["", "0", "1", "on", "off", "yes", "no"];
-                if let Ok(theirs) = theirs {
-                    proptest::prop_assert_eq!(ours, Ok(theirs), "{}", query);
-                } else if !Pairs::new(&query).iter().any(|pair| more.contains(&pair.value)) {
-                    proptest::prop_assert!(ours.is_err(), "{}", query);
-                }
-            )*};
-        }
-        same! { All Vec<(String, String)> Vec<(String, Option<u8>)> Vec<(Cow<'static, str>, f32)> }
     }
 }
