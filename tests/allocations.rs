@@ -39,6 +39,18 @@ fn cached() -> Response {
     Response::new("Hello, World!").with_header(HeaderName::from_static("cache-control"), forever)
 }
 
+#[derive(serde::Deserialize)]
+struct Page {
+    from: u32,
+    limit: Option<u32>,
+    all: bool,
+}
+
+#[get("/page")]
+fn page(page: Query<Page>) -> &'static str {
+    if page.all && page.limit == Some(page.from) { "all" } else { "some" }
+}
+
 /// Both hooks, ready at once.
 struct Nothing;
 
@@ -48,7 +60,7 @@ impl Middleware for Nothing {}
 fn start() -> SocketAddr {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
-        .routes(routes![plaintext, user, number, query, cached])
+        .routes(routes![plaintext, user, number, query, cached, page])
         .middleware(Nothing)
         .middleware(Logger)
         .workers(1)
@@ -71,7 +83,16 @@ fn a_usual_answer_allocates_nothing() {
         let n = wire.read(&mut buf).expect("an answer");
         assert!(buf[..n].starts_with(b"HTTP/1.1 200 OK\r\n"));
     };
-    for target in ["/plaintext", "/users/41", "/number/41", "/q?name=bob", "/cached"] {
+    // For a query as a struct the pairs are sorted in a list.
+    let targets = [
+        ("/plaintext", 0),
+        ("/users/41", 0),
+        ("/number/41", 0),
+        ("/q?name=bob", 0),
+        ("/cached", 0),
+        ("/page?from=1&limit=1&all=on", 1),
+    ];
+    for (target, most) in targets {
         let request = format!(
             "GET {target} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"
         );
@@ -85,6 +106,7 @@ fn a_usual_answer_allocates_nothing() {
         }
         let change = region.change();
         let counted = change.allocations + change.reallocations;
-        assert!(counted == 0, "{target}: {counted} allocations in 1,000 requests");
+        let most = 1000 * most;
+        assert!(counted <= most, "{target}: {counted} allocations in 1,000 requests");
     }
 }

@@ -232,6 +232,36 @@ fn typed(e: Option<u8>, f: Vec<&str>, rest: Typed) -> String {
     format!("{e:?} {f:?} {rest:?}")
 }
 
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "they are read by the `Debug` of the struct")]
+struct Plain {
+    a: Option<i32>,
+    b: Option<bool>,
+    c: Option<char>,
+    #[serde(default)]
+    d: Vec<Option<u8>>,
+    #[serde(default)]
+    e: String,
+    f: Option<std::net::Ipv4Addr>,
+}
+
+#[get("/plain")]
+fn plain(all: Query<Plain>) -> String {
+    format!("{:?}", all.0)
+}
+
+#[derive(Deserialize)]
+struct Flattened {
+    #[serde(flatten)]
+    all: Plain,
+}
+
+/// Reads what `/plain` reads, although serde keeps all values before it knows what they are for.
+#[get("/flattened")]
+fn flattened(all: Query<Flattened>) -> String {
+    format!("{:?}", all.0.all)
+}
+
 #[route("/{rest..}", methods(GET, POST))]
 fn any(rest: &str) -> Text<&str> {
     Text(rest)
@@ -243,7 +273,7 @@ pub(crate) fn server() -> (Server, Log) {
     let server = ServerBuilder::new()
         .routes(routes![
             echo, through, some, stream, fails, breaks, panics, slow, none, unmodified, reset,
-            lies, close, switch, respond, query, typed, any
+            lies, close, switch, respond, query, typed, plain, flattened, any
         ])
         .middleware(Number(log.clone()))
         .build();

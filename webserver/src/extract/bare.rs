@@ -13,10 +13,11 @@ pub(crate) fn path(text: &str) -> Option<Cow<'_, str>> {
 
 /// How many pairs a query has, all taken apart and decoded; none if it is malformed.
 pub(crate) fn pairs(query: &str) -> Option<usize> {
-    Pairs::new(query).map(|pairs| pairs.iter().count()).ok()
+    let pairs = Pairs::new(query);
+    pairs.iter().try_fold(0, |count, pair| pair.flaw.is_none().then_some(count + 1))
 }
 
 /// A query as a struct; none if it does not fit.
 pub(crate) fn query<T: DeserializeOwned>(query: &str) -> Option<T> {
-    query_serde::read(&Pairs::new(query).ok()?, &[]).ok()
+    query_serde::read(&Pairs::new(query), &[]).ok()
 }

@@ -1,11 +1,11 @@
-//! Percent-decoding (RFC 3986, section 2.1), strictly: what is malformed is refused, not kept as it
-//! is, so that two parsers can not read one target in two ways.
+//! Percent-decoding (RFC 3986, section 2.1), strictly: a malformed text is refused where it is read and
+//! never taken as it is, so that two parsers cannot read one text in two ways.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-/// Text that can not be decoded.
+/// Why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Malformed {
     /// A `%` without two hexadecimal digits.

@@ -61,8 +61,7 @@ impl<'q> Held<'q> {
             self.rest = rest.map_err(|why| malformed(why, mistakes)).ok();
         }
         if E::QUERY {
-            let pairs = self.pairs.get_or_insert_with(|| Pairs::of(request.query_bytes()));
-            pairs.read(|error| mistakes.push(error));
+            self.pairs.get_or_insert_with(|| Pairs::of(request.query_bytes())).read();
         }
         if request.captures_are_encoded() {
             self.decoded = decoded(request);
@@ -108,9 +107,9 @@ impl<'r> Supply<'r> {
         self.held.rest.as_ref()
     }
 
-    /// The query, if it could be decoded.
+    /// The query, if an argument reads it.
     pub(super) fn pairs(self) -> Option<&'r Pairs<'r>> {
-        self.held.pairs.as_ref().filter(|pairs| !pairs.is_refused())
+        self.held.pairs.as_ref()
     }
 }
 

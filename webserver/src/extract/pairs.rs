@@ -1,9 +1,9 @@
 //! A query string taken apart in one pass: a decoded copy of it, and where the names and values are in
-//! that. A short one lies where its pairs do.
+//! that copy. A short query is copied into the struct itself. A pair that cannot be decoded is marked
+//! and kept: it harms only an argument that reads it.
 
-use super::QueryError;
 use super::decode::{self, Malformed};
-use crate::http::Span;
+use crate::http::{Seldom, Span};
 use crate::pool::Scratch;
 
 /// The names and values of a query (`application/x-www-form-urlencoded`), in their order: what
@@ -27,8 +27,40 @@ pub struct Pairs<'r> {
     /// Or else here. Pooled, so that the steady state allocates nothing.
     long: Option<Scratch>,
     marks: Marks,
-    /// It could not be decoded, and that has been said.
-    is_refused: bool,
+    /// The pairs that cannot be decoded, sorted by their number.
+    flaws: Seldom<Vec<(usize, Flaw)>>,
+}
+
+/// A name and its value, decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: &'a str,
+    pub(super) flaw: Option<Flaw>,
+}
+
+impl<'a> Pair<'a> {
+    /// The value, if the pair could be decoded.
+    pub(super) fn checked(self) -> Result<&'a str, Malformed> {
+        self.flaw.map_or(Ok(self.value), |flaw| Err(flaw.why))
+    }
+}
+
+/// What is wrong with a pair: its text is then not what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Flaw {
+    pub(super) why: Malformed,
+    /// The name is malformed, and perhaps the value too.
+    pub(super) is_in_name: bool,
+}
+
+/// Why a name has no single value.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NotSingle {
+    /// The name is there more than once.
+    Repeated,
+    /// The value cannot be decoded.
+    Malformed(Malformed),
 }
 
 /// Bytes of a query that need no more room than this struct.
@@ -36,71 +68,76 @@ const SHORT: usize = 64;
 
 impl<'r> Pairs<'r> {
     /// The pairs of a query as sent, without its `?`.
-    pub(super) fn new(query: &'r str) -> Result<Self, QueryError> {
-        let (mut pairs, mut failed) = (Self::of(query.as_bytes()), None);
-        pairs.read(|error| failed = Some(error));
-        failed.map_or(Ok(pairs), Err)
+    pub(super) fn new(query: &'r str) -> Self {
+        let mut pairs = Self::of(query.as_bytes());
+        pairs.read();
+        pairs
     }
 
-    /// Those of a query that is not read yet.
+    /// The pairs of a query that is not read yet.
     pub(super) fn of(query: &'r [u8]) -> Self {
         let marks = Marks { few: [[0; 16]; FEW], count: 0, many: None };
-        Self { sent: query, short: [0; SHORT], long: None, marks, is_refused: false }
+        Self { sent: query, short: [0; SHORT], long: None, marks, flaws: Seldom::NONE }
     }
 
-    /// Reads it. What is malformed is told, and has no pairs.
-    pub(super) fn read(&mut self, tell: impl FnOnce(QueryError)) {
-        if let Err(why) = self.fill() {
-            self.is_refused = true;
-            tell(QueryError::Malformed { detail: why.to_string() });
-        }
-    }
-
-    pub(super) fn is_refused(&self) -> bool {
-        self.is_refused
-    }
-
-    /// All of them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let bytes = self.bytes();
-        self.marks.all().iter().map(|mark| {
+    /// All pairs in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
+        let (bytes, flaws) = (self.bytes(), self.flaws());
+        self.marks.all().iter().enumerate().map(move |(number, mark)| {
             let (name, value) = places(*mark);
-            (text(name.of(bytes)), text(value.of(bytes)))
+            let flaw = flaws.binary_search_by_key(&number, |(number, _)| *number);
+            let flaw = flaw.ok().and_then(|at| flaws.get(at)).map(|(_, flaw)| *flaw);
+            Pair { name: text(name.of(bytes)), value: text(value.of(bytes)), flaw }
         })
     }
 
     /// The values of that name.
-    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.iter().filter(move |(own, _)| *own == name).map(|(_, value)| value)
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = Result<&str, Malformed>> {
+        self.iter().filter(move |pair| pair.name == name).map(Pair::checked)
     }
 
     /// The one value of that name, if there is one.
-    pub(super) fn single(&self, name: &str) -> Result<Option<&[u8]>, Repeated> {
+    pub(super) fn single(&self, name: &str) -> Result<Option<&[u8]>, NotSingle> {
         let (bytes, name) = (self.bytes(), name.as_bytes());
         let mut found = None;
         for mark in self.marks.all() {
             let (own, value) = places(*mark);
             if own.len as usize == name.len() && same(own.of(bytes), name) {
                 if found.is_some() {
-                    return Err(Repeated);
+                    return Err(NotSingle::Repeated);
                 }
                 found = Some(value);
             }
         }
+        if self.flaws.get().is_some() {
+            self.check(name)?;
+        }
         Ok(found.map(|value| value.of(bytes)))
+    }
+
+    /// Fails if a value of that name cannot be decoded.
+    #[cold]
+    fn check(&self, name: &[u8]) -> Result<(), NotSingle> {
+        let pairs = self.iter().filter(|pair| pair.name.as_bytes() == name);
+        pairs.filter_map(|pair| pair.flaw).try_for_each(|flaw| Err(NotSingle::Malformed(flaw.why)))
+    }
+
+    fn flaws(&self) -> &[(usize, Flaw)] {
+        self.flaws.get().map_or(&[], Vec::as_slice)
     }
 
     fn bytes(&self) -> &[u8] {
         self.long.as_ref().map_or(&self.short, Scratch::bytes)
     }
 
+    /// Takes the query apart. It has no more pairs than its target has bytes, which are limited.
     #[inline(never)]
-    fn fill(&mut self) -> Result<(), Malformed> {
-        let Self { short, long, marks, .. } = self;
+    pub(super) fn read(&mut self) {
+        let Self { short, long, marks, flaws, .. } = self;
         let sent = self.sent;
         let out = if sent.len() <= SHORT { &mut short[..] } else { copy(sent, long) };
-        // What is decoded is never longer. What was sent as it is is text, so that the whole is if no
-        // byte is added that is a part of a character.
+        // What is decoded is never longer. What was sent as it is is text, so that the whole is text
+        // if no byte is added that is a part of a character.
         let (mut at, mut to, mut added, mut open) = (0, 0, 0_u8, Open::default());
         while let Some(byte) = sent.get(at) {
             let mut byte = *byte;
@@ -112,12 +149,15 @@ impl<'r> Pairs<'r> {
                         open = Open { start: to, value: 0 };
                         continue;
                     }
-                    b'%' => {
-                        let digits = sent[at..].first_chunk().ok_or(Malformed::Percent)?;
-                        byte = decode::byte(*digits)?;
-                        added |= byte;
-                        at += 2;
-                    }
+                    b'%' => match sent[at..].first_chunk().map(|digits| decode::byte(*digits)) {
+                        Some(Ok(decoded)) => {
+                            byte = decoded;
+                            added |= byte;
+                            at += 2;
+                        }
+                        // The `%` stays as it is.
+                        _ => add_flaw(flaws, marks.count, Malformed::Percent, open.value == 0),
+                    },
                     b'+' => byte = b' ',
                     // A `=` stays, as the places count it.
                     _ if open.value == 0 => open.value = to + 1,
@@ -128,16 +168,40 @@ impl<'r> Pairs<'r> {
             to += 1;
         }
         marks.add(open, to);
-        if added.is_ascii() || self.is_utf8() { Ok(()) } else { Err(Malformed::Utf8) }
+        if !added.is_ascii() {
+            self.check_utf8();
+        }
     }
 
-    fn is_utf8(&self) -> bool {
-        let bytes = self.bytes();
+    /// Marks the pairs that are not UTF-8.
+    fn check_utf8(&mut self) {
+        let Self { short, long, marks, flaws, .. } = self;
+        let bytes = long.as_ref().map_or(&short[..], Scratch::bytes);
         let is = |place: Span| std::str::from_utf8(place.of(bytes)).is_ok();
-        self.marks.all().iter().all(|mark| {
+        for (number, mark) in marks.all().iter().enumerate() {
             let (name, value) = places(*mark);
-            is(name) && is(value)
-        })
+            if !(is(name) && is(value)) {
+                add_flaw(flaws, number, Malformed::Utf8, !is(name));
+            }
+        }
+        if let Some(flaws) = flaws.get_mut() {
+            flaws.sort_by_key(|(number, _)| *number);
+            flaws.dedup_by_key(|(number, _)| *number);
+        }
+    }
+}
+
+/// Marks pair `number`, unless it was the last to be marked.
+#[cold]
+fn add_flaw(
+    flaws: &mut Seldom<Vec<(usize, Flaw)>>,
+    number: usize,
+    why: Malformed,
+    is_in_name: bool,
+) {
+    let flaws = flaws.get_or_insert_default();
+    if flaws.last().is_none_or(|(last, _)| *last != number) {
+        flaws.push((number, Flaw { why, is_in_name }));
     }
 }
 
@@ -159,14 +223,10 @@ static IS_MARK: [bool; 256] = {
     table
 };
 
-/// What is UTF-8 was seen when it was decoded.
+/// The text of what was decoded; nothing if it is not UTF-8, which is a [`Flaw`] of its pair.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
-
-/// A name is there more than once.
-#[derive(Debug)]
-pub(super) struct Repeated;
 
 /// A pair whose end is not reached.
 #[derive(Clone, Copy, Default)]
@@ -199,9 +259,9 @@ impl Marks {
         if start == end {
             return;
         }
-        let value = if value == 0 { end + 1 } else { value };
-        let mark =
-            mark(Span::new(start, value - 1 - start), Span::new(value, end.saturating_sub(value)));
+        // Each value has a place of its own, also one of no characters.
+        let (name_end, value) = if value == 0 { (end, end) } else { (value - 1, value) };
+        let mark = mark(Span::new(start, name_end - start), Span::new(value, end - value));
         match self.few.get_mut(self.count) {
             Some(place) => *place = mark,
             None => self.add_beyond(mark),
@@ -252,67 +312,4 @@ fn places(mark: Mark) -> (Span, Span) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_query_is_taken_apart_and_then_decoded() {
-        let check = |query: &str, expected: &[(&str, &str)]| {
-            let pairs = Pairs::new(query).expect("it can be decoded");
-            assert_eq!(pairs.iter().collect::<Vec<_>>(), expected, "{query}");
-        };
-        check("", &[]);
-        check("a", &[("a", "")]);
-        check("a=", &[("a", "")]);
-        check("=b", &[("", "b")]);
-        check("a=b&&c=d&", &[("a", "b"), ("c", "d")]);
-        check("a=b=c", &[("a", "b=c")]);
-        check("a=1&a=2", &[("a", "1"), ("a", "2")]);
-        check("a+b=%26%3D&c=d", &[("a b", "&="), ("c", "d")]);
-        check("a%3Db=c", &[("a=b", "c")]);
-        check("n=%C3%BC", &[("n", "ü")]);
-        check("a=b&c=%64&e&=f&&g=h=", &[("a", "b"), ("c", "d"), ("e", ""), ("", "f"), ("g", "h=")]);
-    }
-
-    #[test]
-    fn many_pairs_are_kept_in_their_order() {
-        for count in 0..3 * FEW {
-            for value in ["x", "%78"] {
-                let query: Vec<_> = (0..count).map(|n| format!("{n}={value}")).collect();
-                let query = query.join("&");
-                let pairs = Pairs::new(&query).expect("it can be decoded");
-                let names: Vec<_> = (0..count).map(|n| n.to_string()).collect();
-                let expected: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
-                assert_eq!(pairs.iter().collect::<Vec<_>>(), expected, "{query}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_query_that_is_malformed_is_refused() {
-        for query in ["a=%", "%zz=b", "a=%FF", "a=%C3&b=%BC"] {
-            let refused = Pairs::new(query);
-            assert!(matches!(refused, Err(QueryError::Malformed { .. })), "{query}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_query_panics(query in "[a-c=&%+0-9A-F]*") {
-            if let Ok(pairs) = Pairs::new(&query) {
-                proptest::prop_assert!(pairs.iter().count() <= query.len());
-            }
-        }
-
-        #[test]
-        fn decoding_where_it_lies_and_into_a_string_agree(query in "[a-c=&0-9]*") {
-            let encoded = format!("{query}&%61");
-            let with_one_more: Vec<_> = [("a".to_owned(), String::new())].into();
-            let all = |query: &str| -> Vec<(String, String)> {
-                let pairs = Pairs::new(query).expect("it can be decoded");
-                pairs.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
-            };
-            proptest::prop_assert_eq!(all(&encoded), [all(&query), with_one_more].concat());
-        }
-    }
-}
+mod tests;

@@ -153,7 +153,8 @@ macro_rules! integers {
 
             #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
-                NonZero::new(<$t>::from_param(text)?).ok_or(ParamError(Cow::Borrowed("other than zero")))
+                let number = NonZero::new(<$t>::from_param(text)?);
+                number.ok_or(ParamError(Cow::Borrowed("a number other than zero")))
             }
         }
     )*};
@@ -192,11 +193,29 @@ macro_rules! parsed {
 parsed! {
     f32: "a number";
     f64: "a number";
-    bool: "`true` or `false`";
     char: "a single character";
     IpAddr: "an IP address";
     Ipv4Addr: "an IPv4 address";
     Ipv6Addr: "an IPv6 address";
+}
+
+/// `true`, `on`, `yes` or `1`; `false`, `off`, `no` or `0`; in any case. A ticked box of a form sends
+/// `on`, and Python's clients write `True`.
+impl<'a> FromParam<'a> for bool {
+    type Error = ParamError;
+
+    fn from_param(text: &'a str) -> Result<Self, ParamError> {
+        const TRUE: [&str; 4] = ["true", "on", "yes", "1"];
+        const FALSE: [&str; 4] = ["false", "off", "no", "0"];
+        let is_in = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is_in(TRUE) {
+            Ok(true)
+        } else if is_in(FALSE) {
+            Ok(false)
+        } else {
+            Err(ParamError(Cow::Borrowed("`true` or `false`")))
+        }
+    }
 }
 
 #[cfg(feature = "uuid")]
@@ -339,13 +358,26 @@ mod tests {
     fn other_types_read_their_own_notation() {
         check("1.5", Some(1.5_f64));
         check::<f32>("x", None);
-        check("true", Some(true));
-        check::<bool>("True", None);
+        check("inf", Some(f64::INFINITY));
+        check("-1e-3", Some(-0.001_f32));
         check("ü", Some('ü'));
         check::<char>("ab", None);
         check("::1", Some(IpAddr::V6(Ipv6Addr::LOCALHOST)));
         check("127.0.0.1", Some(Ipv4Addr::LOCALHOST));
         check::<IpAddr>("localhost", None);
+    }
+
+    #[test]
+    fn a_bool_is_written_as_clients_write_it() {
+        for text in ["true", "on", "yes", "1", "True", "TRUE", "On", "YES"] {
+            check(text, Some(true));
+        }
+        for text in ["false", "off", "no", "0", "False", "FALSE", "Off", "NO"] {
+            check(text, Some(false));
+        }
+        for text in ["", " true", "t", "y", "01", "2", "-1", "enabled", "ｏｎ", "null"] {
+            check::<bool>(text, None);
+        }
     }
 
     #[cfg(feature = "uuid")]

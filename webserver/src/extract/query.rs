@@ -7,19 +7,27 @@ use std::ops::{Deref, DerefMut};
 
 use serde_core::de::DeserializeOwned;
 
+use super::decode;
 use super::mistakes::response;
-use super::pairs::Repeated;
+use super::pairs::NotSingle;
 use super::query_serde;
 use super::{Cx, FromParam, FromRequest, Pairs, Reject};
 use crate::http::{Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// The query as a struct, by serde.
+/// The query as a struct, a map or a list of pairs, read by serde.
 ///
 /// A field can be text, a number, a `bool`, a `char`, an enum of plain names, a newtype of one of
-/// these, an `Option` for what may be absent, and a `Vec` for what may be there several times (with
-/// `#[serde(default)]` where it may be absent too). Names that the struct does not have are passed
-/// over. Answered with 422 if a value is missing or not of its type, 400 if the query is malformed.
+/// these, an `Option` of one, and a `Vec` for what may be there several times (with
+/// `#[serde(default)]` where it may be absent too). Values are read as in [`FromQuery`]: an `Option`
+/// is also `None` if the value is empty, unless the empty text is a value, as it is for a `String`.
+/// `#[serde(flatten)]`, tagged and untagged enums read numbers and `bool`s like plain fields do; only
+/// `i128` and `u128` cannot stand in them, because serde does not keep such numbers. A
+/// `Vec<(String, String)>` has all pairs in their order.
+///
+/// # Errors
+/// 422 if a value is missing or not of its type. 400 if a value that is read is not
+/// percent-encoded UTF-8. Names that the type does not have are passed over, whatever they hold.
 ///
 /// ```
 /// use serde::Deserialize;
@@ -44,7 +52,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
     type Rejection = QueryError;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, QueryError> {
-        let pairs = Pairs::new(cx.request.query().unwrap_or_default())?;
+        let pairs = Pairs::new(cx.request.query().unwrap_or_default());
         query_serde::read(&pairs, &[]).map(Self)
     }
 }
@@ -64,8 +72,12 @@ impl<T> DerefMut for Query<T> {
 }
 
 /// A type that a query parameter can have: every [`FromParam`], and around one of these `Option`,
-/// which is `None` only if the parameter is absent, `Vec`, which has all values of that name, and
-/// `Result<T, QueryError>`, which leaves a mistake to the handler.
+/// `Vec`, which has all values of that name, and `Result<T, QueryError>`, which leaves a mistake to
+/// the handler.
+///
+/// An `Option` is `None` if the parameter is absent. It is also `None` if the value is empty and the
+/// empty text is not a `T`, because a form sends each field that was left empty: `?page=` is `None`
+/// for an `Option<u32>`, and `Some("")` for an `Option<&str>`.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -90,7 +102,7 @@ pub trait FromQuery<'a>: Sized {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError>;
 }
 
-/// It has to be there, and once.
+/// The parameter must be there once.
 #[diagnostic::do_not_recommend]
 impl<'a, T: FromParam<'a>> FromQuery<'a> for T {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
@@ -103,13 +115,21 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for T {
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Option<T> {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
-        single(pairs, name)?.map(|value| parse(value, name)).transpose()
+        let Some(value) = single(pairs, name)? else { return Ok(None) };
+        match parse(value, name) {
+            Err(_) if value.is_empty() => Ok(None),
+            read => read.map(Some),
+        }
     }
 }
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Vec<T> {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
-        pairs.values(name).map(|text| parse(text.as_bytes(), name)).collect()
+        let read = |value: Result<&'a str, _>| {
+            let value = value.map_err(|why| QueryError::malformed(name, why))?;
+            parse(value.as_bytes(), name)
+        };
+        pairs.values(name).map(read).collect()
     }
 }
 
@@ -121,7 +141,10 @@ impl<'a, T: FromQuery<'a>> FromQuery<'a> for Result<T, QueryError> {
 
 #[inline]
 fn single<'a>(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Option<&'a [u8]>, QueryError> {
-    pairs.single(name).map_err(|Repeated| QueryError::repeated(name))
+    pairs.single(name).map_err(|error| match error {
+        NotSingle::Repeated => QueryError::repeated(name),
+        NotSingle::Malformed(why) => QueryError::malformed(name, why),
+    })
 }
 
 fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T, QueryError> {
@@ -129,7 +152,7 @@ fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T,
         .map_err(|error| QueryError::Invalid { name: name.into(), detail: error.to_string() })
 }
 
-/// A query parameter could not be had.
+/// Why a query parameter could not be read.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -153,19 +176,21 @@ fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T,
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueryError {
-    /// The query can not be percent-decoded; answered with 400.
+    /// The value, or the name itself, is not percent-encoded UTF-8; answered with 400.
     Malformed {
+        /// The parameter; empty if its name cannot be decoded either.
+        name: Cow<'static, str>,
         /// What is wrong with it.
         detail: String,
     },
-    /// It is not there; answered with 422.
+    /// The parameter is not there; answered with 422.
     Missing {
         /// The parameter.
         name: Cow<'static, str>,
     },
-    /// It is not of its type; answered with 422.
+    /// The value is not of its type; answered with 422.
     Invalid {
-        /// The parameter; empty if it is about the query as a whole.
+        /// The parameter; empty if the mistake is one of the query as a whole.
         name: Cow<'static, str>,
         /// What is wrong with it.
         detail: String,
@@ -176,12 +201,16 @@ impl QueryError {
     pub(super) fn repeated(name: impl Into<Cow<'static, str>>) -> Self {
         Self::Invalid { name: name.into(), detail: String::from("is there more than once") }
     }
+
+    pub(super) fn malformed(name: impl Into<Cow<'static, str>>, why: decode::Malformed) -> Self {
+        Self::Malformed { name: name.into(), detail: why.to_string() }
+    }
 }
 
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed { detail } | Self::Invalid { detail, .. } => f.write_str(detail),
+            Self::Malformed { detail, .. } | Self::Invalid { detail, .. } => f.write_str(detail),
             Self::Missing { .. } => f.write_str("is missing"),
         }
     }
@@ -198,10 +227,9 @@ impl Reject for QueryError {
     }
 
     fn place(&self) -> Place {
-        match self {
-            Self::Malformed { .. } => Place::Query("".into()),
-            Self::Missing { name } | Self::Invalid { name, .. } => Place::Query(name.clone()),
-        }
+        let (Self::Malformed { name, .. } | Self::Missing { name } | Self::Invalid { name, .. }) =
+            self;
+        Place::Query(name.clone())
     }
 
     fn absent(&self) -> bool {
@@ -220,7 +248,7 @@ mod tests {
     use super::*;
 
     fn read<T: for<'a> FromQuery<'a>>(query: &str) -> Result<T, QueryError> {
-        T::from_query(&Pairs::new(query)?, "n")
+        T::from_query(&Pairs::new(query), "n")
     }
 
     fn invalid(detail: &str) -> QueryError {
@@ -246,11 +274,36 @@ mod tests {
     }
 
     #[test]
-    fn an_option_is_none_only_if_it_is_absent() {
+    fn an_option_is_none_if_it_is_absent_or_empty_and_not_text() {
         assert_eq!(read::<Option<u8>>("m=7"), Ok(None));
         assert_eq!(read("n=7"), Ok(Some(7_u8)));
-        assert_eq!(read("n="), Ok(Some(String::new())));
-        assert_eq!(read::<Option<u8>>("n="), Err(invalid(NO_U8)));
+        for query in ["n=", "n", "n&m=7"] {
+            assert_eq!(read::<Option<u8>>(query), Ok(None), "{query}");
+            assert_eq!(read::<Option<f64>>(query), Ok(None), "{query}");
+            assert_eq!(read::<Option<bool>>(query), Ok(None), "{query}");
+            assert_eq!(read::<Option<char>>(query), Ok(None), "{query}");
+            assert_eq!(read::<Option<std::net::IpAddr>>(query), Ok(None), "{query}");
+            assert_eq!(read(query), Ok(Some(String::new())), "{query}");
+        }
+        assert_eq!(read::<Option<u8>>("n=x"), Err(invalid(NO_U8)));
+        assert_eq!(read::<Option<u8>>("n=%20"), Err(invalid(NO_U8)));
+        assert_eq!(read::<Option<u8>>("n=&n="), Err(invalid("is there more than once")));
+    }
+
+    #[test]
+    fn a_malformed_parameter_is_refused_only_where_it_is_read() {
+        let malformed =
+            |detail: &str| QueryError::Malformed { name: "n".into(), detail: detail.into() };
+        let percent = "has a `%` that is not followed by two hexadecimal digits";
+        assert_eq!(read("n=ok&utm=50%"), Ok(String::from("ok")));
+        assert_eq!(read("50%=x&n=ok&%FF&m=%FF"), Ok(vec![String::from("ok")]));
+        assert_eq!(read::<String>("n=50%&m=1"), Err(malformed(percent)));
+        assert_eq!(read::<Option<String>>("n=50%"), Err(malformed(percent)));
+        assert_eq!(read::<Vec<String>>("n=1&n=50%"), Err(malformed(percent)));
+        assert_eq!(read::<u8>("n=%FF"), Err(malformed("is not UTF-8 when decoded")));
+        assert_eq!(read("n=50%"), Ok(Err::<u8, _>(malformed(percent))));
+        assert_eq!(malformed(percent).status(), 400);
+        assert_eq!(malformed(percent).place(), Place::Query("n".into()));
     }
 
     #[test]
@@ -269,7 +322,7 @@ mod tests {
 
     #[test]
     fn text_borrows_from_the_query() {
-        let pairs = Pairs::new("n=a%20b&n=c").expect("it can be decoded");
+        let pairs = Pairs::new("n=a%20b&n=c");
         assert_eq!(Vec::<&str>::from_query(&pairs, "n"), Ok(vec!["a b", "c"]));
     }
 }

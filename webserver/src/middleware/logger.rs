@@ -1,13 +1,35 @@
 //! A line in the log for each request.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use super::{Around, Middleware, Next};
-use crate::http::Request;
+use crate::http::{HttpMethod, Request, StatusCode};
 
-/// Logs each request when it is answered: method, path, status and time taken, at `INFO`, with
-/// target `webserver::request`. Server errors are logged at `ERROR`. Where no subscriber listens to
-/// either it costs a few instructions.
+/// Logs each request when it is answered, through `tracing`, with the target `webserver::request`.
+///
+/// | message | level | when |
+/// |---|---|---|
+/// | `request answered` | `INFO` | the response is ready; its body may still be on its way |
+/// | `request failed` | `ERROR` | the same, for a status of 500 or more; or a middleware has panicked |
+/// | `request cancelled` | `INFO` | the client has gone away before there was a response |
+///
+/// | field | what it is |
+/// |---|---|
+/// | `method` | the method, such as `GET` |
+/// | `path` | the path without its query, which may hold what does not belong in a log |
+/// | `status` | the status of the response, as a number; absent if the request was cancelled |
+/// | `ms` | milliseconds from when the `Logger` saw the request until then, with three decimals |
+/// | `peer` | address and port of the other end of the connection; absent if there is no socket |
+///
+/// Behind a proxy `peer` is the proxy. `tracing_subscriber::fmt` writes a line such as
+///
+/// ```text
+/// INFO webserver::request: request answered method=GET path="/people" status=200 ms=0.118 peer=192.0.2.7:50412
+/// ```
+///
+/// Add it first, so that it is the outermost: it does not see what a middleware around it does. If
+/// no subscriber listens to either level, it costs a few instructions and no allocation.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -23,17 +45,10 @@ impl Middleware for Logger {
         if !is_heard() {
             return Around::hooks(request, next);
         }
+        let mut line = Line::new(&request);
         Around::new(async move {
-            let method = request.method().clone();
-            let path = request.path().to_owned();
-            let start = Instant::now();
             let response = next.run(request).await;
-            let (status, taken) = (response.status().as_u16(), start.elapsed());
-            if response.status().is_server_error() {
-                tracing::error!(target: "webserver::request", %method, path, status, ?taken);
-            } else {
-                tracing::info!(target: "webserver::request", %method, path, status, ?taken);
-            }
+            line.end(response.status());
             response
         })
     }
@@ -45,4 +60,59 @@ fn is_heard() -> bool {
     use tracing::{Level, event_enabled};
     event_enabled!(target: "webserver::request", Level::INFO)
         || event_enabled!(target: "webserver::request", Level::ERROR)
+}
+
+/// What is logged of a request. It is written when it is dropped, so that a request that is
+/// cancelled leaves a line too.
+struct Line {
+    method: HttpMethod,
+    path: String,
+    peer: Option<SocketAddr>,
+    start: Instant,
+    status: Option<StatusCode>,
+}
+
+impl Line {
+    fn new(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            path: request.path().to_owned(),
+            peer: request.peer_addr(),
+            start: Instant::now(),
+            status: None,
+        }
+    }
+
+    fn end(&mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
+
+    /// Milliseconds since the start, in whole microseconds.
+    fn ms(&self) -> f64 {
+        (self.start.elapsed().as_secs_f64() * 1e6).round() / 1e3
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let (ms, status) = (self.ms(), self.status.map(|status| status.as_u16()));
+        let Self { method, path, peer, .. } = self;
+        let (path, peer) = (path.as_str(), peer.map(tracing::field::display));
+        macro_rules! event {
+            ($level:ident, $message:literal) => {
+                tracing::$level!(
+                    target: "webserver::request",
+                    %method, path, status, ms, peer,
+                    $message
+                )
+            };
+        }
+        match self.status {
+            Some(status) if status.is_server_error() => event!(error, "request failed"),
+            Some(_) => event!(info, "request answered"),
+            // A middleware further in has panicked.
+            None if std::thread::panicking() => event!(error, "request failed"),
+            None => event!(info, "request cancelled"),
+        }
+    }
 }

@@ -1,0 +1,192 @@
+//! What serde says of a value that it refuses, in words that fit a query, and about which text.
+//!
+//! Serde may refuse a text that it has kept since before it knew what the text is for. It gives the
+//! very text back that it was given, so that the text is known by its address. Where serde tries
+//! several forms, for an untagged enum, it throws all errors but the last away; so what was refused
+//! is also noted in a list of the thread.
+
+use std::cell::RefCell;
+use std::fmt::{self, Display};
+
+use serde_core::de::{Expected, Unexpected};
+
+use super::super::QueryError;
+use super::super::decode::Malformed;
+use super::offers::{self, Address, Offer};
+
+/// Serde's way to say what is wrong. The name of the parameter is often known only later.
+#[derive(Debug)]
+pub(super) struct Failed {
+    pub(super) error: QueryError,
+    pub(super) about: About,
+}
+
+/// What a failure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// Serde does not say.
+    Unknown,
+    /// A number, or whatever else a text was given as.
+    Given,
+    /// The text at this address.
+    Text(Address),
+    /// A name that is there more than once.
+    Repeated,
+    /// A text that cannot be decoded.
+    Malformed,
+}
+
+/// A text that serde has refused.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) about: About,
+    /// What the same text might be taken as.
+    pub(super) offer: Option<Offer>,
+    /// What serde expected.
+    pub(super) expected: String,
+}
+
+thread_local! {
+    static REFUSED: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
+}
+
+/// All refusals since the last time, which are thereby forgotten.
+pub(super) fn take_refused() -> Vec<Refusal> {
+    REFUSED.take()
+}
+
+/// Notes that a text was refused.
+pub(super) fn note(refusal: Refusal) {
+    REFUSED.with_borrow_mut(|refused| refused.push(refusal));
+}
+
+impl Failed {
+    /// With the name of the parameter, if none is known yet.
+    pub(super) fn at(mut self, own: &str) -> Self {
+        if let QueryError::Invalid { name, .. } | QueryError::Malformed { name, .. } =
+            &mut self.error
+            && name.is_empty()
+        {
+            *name = own.to_owned().into();
+        }
+        self
+    }
+
+    /// The name of the parameter, if it is known.
+    pub(super) fn name(&self) -> Option<&str> {
+        let (QueryError::Invalid { name, .. }
+        | QueryError::Malformed { name, .. }
+        | QueryError::Missing { name }) = &self.error;
+        Some(name.as_ref()).filter(|name| !name.is_empty())
+    }
+
+    pub(super) fn malformed(why: Malformed) -> Self {
+        Self { error: QueryError::malformed("", why), about: About::Malformed }
+    }
+
+    fn invalid(about: About, detail: String) -> Self {
+        Self { error: QueryError::Invalid { name: "".into(), detail }, about }
+    }
+
+    /// A text that is not what serde expects, for which `detail` are serde's own words.
+    fn refused(text: &str, expected: &str, detail: impl Display) -> Self {
+        let about = About::Text(offers::address(text));
+        let reading = offers::read(text, expected);
+        let detail = reading.error.unwrap_or_else(|| detail.to_string());
+        note(Refusal { about, offer: reading.offer, expected: expected.to_owned() });
+        if text.is_empty() && reading.offer == Some(Offer::List) {
+            note(Refusal { about, offer: Some(Offer::Nothing), expected: expected.to_owned() });
+        }
+        Self::invalid(about, detail)
+    }
+}
+
+impl Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+impl serde_core::de::Error for Failed {
+    #[cold]
+    fn custom<T: Display>(detail: T) -> Self {
+        let mut detail = detail.to_string();
+        // The name of a Rust type is of no use to a client.
+        if detail.starts_with("data did not match any variant of untagged enum") {
+            detail = String::from("is none of what can be given here");
+        }
+        Self::invalid(About::Unknown, detail)
+    }
+
+    #[cold]
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let expected = expected.to_string();
+        match unexpected {
+            Unexpected::Str(text) => {
+                let detail = format_args!("invalid type: {unexpected}, expected {expected}");
+                Self::refused(text, &expected, detail)
+            }
+            // Only a name that is there several times is given as a sequence, and only what cannot
+            // be decoded as a newtype.
+            Unexpected::Seq => {
+                note(Refusal { about: About::Repeated, offer: None, expected });
+                let QueryError::Invalid { detail, .. } = QueryError::repeated("") else {
+                    return Self::custom("");
+                };
+                Self::invalid(About::Repeated, detail)
+            }
+            Unexpected::NewtypeStruct => {
+                note(Refusal { about: About::Malformed, offer: None, expected });
+                Self::malformed(Malformed::Percent)
+            }
+            _ => {
+                let detail = format!("invalid type: {unexpected}, expected {expected}");
+                Self::invalid(About::Given, detail)
+            }
+        }
+    }
+
+    #[cold]
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let detail = format!("invalid value: {unexpected}, expected {expected}");
+        match unexpected {
+            Unexpected::Str(text) => Self::refused(text, &expected.to_string(), detail),
+            _ => Self::invalid(About::Given, detail),
+        }
+    }
+
+    #[cold]
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        let about = About::Text(offers::address(variant));
+        let offer = variant.is_empty().then_some(Offer::Nothing);
+        note(Refusal { about, offer, expected: String::new() });
+        let detail = match expected {
+            [] => String::from("cannot be given here"),
+            [only] => format!("is not `{only}`"),
+            [all @ .., last] => {
+                let all: Vec<_> = all.iter().map(|one| format!("`{one}`")).collect();
+                format!("is not {} or `{last}`", all.join(", "))
+            }
+        };
+        Self::invalid(about, detail)
+    }
+
+    #[cold]
+    fn missing_field(name: &'static str) -> Self {
+        Self { error: QueryError::Missing { name: name.into() }, about: About::Unknown }
+    }
+
+    #[cold]
+    fn unknown_field(name: &str, _: &'static [&'static str]) -> Self {
+        let detail = String::from("is not a parameter of this page");
+        let error = QueryError::Invalid { name: name.to_owned().into(), detail };
+        Self { error, about: About::Unknown }
+    }
+
+    #[cold]
+    fn duplicate_field(name: &'static str) -> Self {
+        Self { error: QueryError::repeated(name), about: About::Unknown }
+    }
+}
