@@ -213,6 +213,14 @@ impl Wire {
         Self { stream, seen: Vec::new() }
     }
 
+    /// The client's address.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.stream.local_addr().expect("a connected socket has an address")
+    }
+
     /// Sends bytes.
     ///
     /// # Panics

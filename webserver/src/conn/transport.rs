@@ -1,7 +1,9 @@
 //! What a connection asks of its socket beside bytes.
 
+use std::future::Future;
 use std::io;
-use std::task::{Context, Poll};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, Interest};
 use tokio::net::TcpStream;
@@ -11,6 +13,10 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// Whether the other end is gone for good. It is asked where nothing is read or written that
     /// would say so.
     fn is_broken(&self) -> bool;
+
+    /// Whether the client sends no more, as far as is known without reading: its FIN may lie after
+    /// bytes that nobody has read yet.
+    fn has_ended(&self) -> bool;
 
     /// Whether a read may give something, without a buffer to read into; if not, the task is woken
     /// when it may.
@@ -33,6 +39,13 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
 impl Transport for TcpStream {
     fn is_broken(&self) -> bool {
         self.take_error().map_or(true, |error| error.is_some())
+    }
+
+    fn has_ended(&self) -> bool {
+        // Asked once: what Tokio has been told so far.
+        let mut cx = Context::from_waker(Waker::noop());
+        let ready = pin!(self.ready(Interest::READABLE)).poll(&mut cx);
+        matches!(ready, Poll::Ready(Ok(ready)) if ready.is_read_closed())
     }
 
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
@@ -67,6 +80,10 @@ impl Transport for TcpStream {
 #[cfg(test)]
 impl Transport for tokio::io::DuplexStream {
     fn is_broken(&self) -> bool {
+        false
+    }
+
+    fn has_ended(&self) -> bool {
         false
     }
 

@@ -30,11 +30,14 @@ pub(crate) struct HeadLimits {
     pub(crate) fields: usize,
     /// Bytes of the request target.
     pub(crate) target: usize,
+    /// Empty lines before the request line; [`EMPTY_LINES`] without those that were already passed
+    /// over.
+    pub(crate) empty_lines: usize,
 }
 
 impl Default for HeadLimits {
     fn default() -> Self {
-        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024 }
+        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024, empty_lines: EMPTY_LINES }
     }
 }
 
@@ -103,6 +106,11 @@ impl HeadScan {
             self.seen = 0;
         }
         parsed
+    }
+
+    /// Forgets the head that it is at.
+    pub(crate) fn restart(&mut self) {
+        self.seen = 0;
     }
 
     /// Whether the bytes that came since may end the line, spoil it, or go over a limit. The last
@@ -210,7 +218,7 @@ fn request_line(
     limits: &HeadLimits,
     head: &mut Head,
 ) -> Result<Option<usize>, HeadError> {
-    let Some(start) = skip_empty_lines(bytes, from)? else { return Ok(None) };
+    let Some(start) = skip_empty_lines(bytes, from, limits.empty_lines)? else { return Ok(None) };
     let Some((method, at)) = method(bytes, start)? else { return Ok(None) };
     let most = at.saturating_add(limits.target);
     let (end, mark) = target::extent(&bytes[..bytes.len().min(most.saturating_add(1))], at);
@@ -232,12 +240,12 @@ fn request_line(
     Ok(Some(next))
 }
 
-fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadError> {
+fn skip_empty_lines(bytes: &[u8], from: usize, most: usize) -> Result<Option<usize>, HeadError> {
     let mut at = from;
     while let Some(b'\r') = bytes.get(at) {
         match bytes.get(at + 1) {
             None => return Ok(None),
-            Some(b'\n') if at < from + 2 * EMPTY_LINES => at += 2,
+            Some(b'\n') if at < from + 2 * most => at += 2,
             Some(b'\n') => return Err(HeadError::EmptyLines),
             Some(_) => return Err(HeadError::BareCr),
         }

@@ -61,6 +61,10 @@ impl Transport for Flood {
         false
     }
 
+    fn has_ended(&self) -> bool {
+        false
+    }
+
     fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
     }
