@@ -19,7 +19,9 @@ const HANDLER_TIME: Duration = Duration::from_millis(300);
 fn start(limits: Limits, wraps_bodies: bool) -> Local {
     let mut builder = ServerBuilder::new()
         .bind("127.0.0.1:0")
-        .routes(routes![count, collect, briefly, elsewhere, late, pauses, events, heartbeat, hello])
+        .routes(routes![
+            count, collect, briefly, elsewhere, late, pauses, large, events, heartbeat, hello
+        ])
         .limits(limits)
         .workers(1)
         .banner(false);
@@ -159,6 +161,29 @@ fn client_that_expected_100_continue_may_begin_later_than_handler_time() {
     sleep(2 * HANDLER_TIME);
     wire.send("hi");
     assert_eq!(wire.answer(false).text(), "2");
+}
+
+// -- clients that read slowly
+
+/// Some megabytes more than the sockets of both sides hold.
+#[get("/large")]
+fn large() -> Vec<u8> {
+    vec![b'x'; 32 << 20]
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn client_that_reads_steadily_is_not_cut_while_the_kernel_holds_the_answer() {
+    let server = start(limits(|limits| limits.write_time = Duration::from_secs(3)), false);
+    let mut wire = Wire::connect(server.addr);
+    wire.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
+    wire.until("\r\n\r\n");
+    // Slowly enough that the server can write nothing for longer than that limit.
+    for _ in 0..30 {
+        wire.bytes(64 << 10);
+        sleep(Duration::from_millis(300));
+    }
+    wire.bytes((32 << 20) - (30 * 64 << 10));
 }
 
 // -- streams whose client is gone

@@ -75,8 +75,9 @@ pub struct Limits {
     /// A request body without a byte while the handler waits for it; 30 s, in which a telephone
     /// has changed networks. Beyond it: 408.
     pub body_time: Duration,
-    /// An answer without a byte taken because the client does not read; 30 s, as for a body. Beyond
-    /// it the connection is cut.
+    /// An answer of which the client takes no byte; 30 s, as for a body. Beyond it the connection is
+    /// cut. What the kernel still holds of an answer for a client that reads slowly is not mistaken
+    /// for this on Linux and Android, whose kernel says what the client takes.
     pub write_time: Duration,
     /// Bytes a second that a client must send of a body while it is waited for, and take of an
     /// answer; 240, as in Kestrel: far below any line, far above a byte at a time. A client that is

@@ -25,6 +25,10 @@ use crate::limits::Limits;
 /// goes fast does so in large pieces.
 const TURN: usize = 1024 * 1024;
 
+/// Bytes a second that a client takes, at least, of what the kernel holds of an answer: slower than
+/// any line of today.
+const SLOW: u64 = 4096;
+
 /// What ties a connection to the worker that serves it.
 pub(crate) struct Link {
     /// From the worker's [`Wheel`](super::Wheel).
@@ -50,6 +54,7 @@ pub(crate) fn serve<S: Transport, P>(
         waker: None,
         waits: None,
         paces: Paces::default(),
+        watched: false,
     };
     Serving { stage: Stage::Http(driver), io: Some(io), _place: place }
 }
@@ -109,6 +114,8 @@ struct Driver {
     /// What the deadline is for.
     waits: Option<(Phase, u64)>,
     paces: Paces,
+    /// The kernel breaks the connection when an answer stalls; see [`Driver::may_be_taking`].
+    watched: bool,
 }
 
 /// Bytes that moved in each direction.
@@ -180,7 +187,12 @@ impl Driver {
                 continue;
             }
             self.machine.rest();
-            if !self.has_expired(moved) {
+            let expired = self.has_expired(moved);
+            if self.watched && self.waits.is_none_or(|(phase, _)| phase != Phase::Write) {
+                self.watched = false;
+                io.break_when_stalled(2 * self.limits().keepalive_time);
+            }
+            if !expired || self.may_be_taking(&*io) {
                 return Poll::Pending;
             }
             if self.waits.is_some_and(|(phase, _)| phase == Phase::Blind) {
@@ -316,6 +328,26 @@ impl Driver {
             }
             _ => {}
         }
+    }
+
+    /// Whether the client may be taking what the kernel has of an answer. The kernel takes more of it
+    /// only when about a third of what it holds is gone, which is megabytes for a client that was
+    /// fast or is on the same machine. So the kernel, which sees what the client takes, is to break
+    /// the connection when that is nothing, and the deadline is put off.
+    #[cold]
+    fn may_be_taking<S: Transport>(&mut self, io: &S) -> bool {
+        let (limits, now) = (self.machine.limits(), self.now());
+        let write = &self.paces.write;
+        let drips = write.left(limits).is_some_and(|left| left.is_zero());
+        if drips || !matches!(self.waits, Some((Phase::Write, _))) {
+            return false;
+        }
+        let Some(held) = io.break_when_stalled(limits.write_time) else { return false };
+        let time = limits.write_time + Duration::from_secs(held / 3 / SLOW);
+        let left = time.saturating_sub(write.waiting(now));
+        self.line().timer.set(left, now);
+        self.watched = true;
+        !left.is_zero()
     }
 
     fn time_for(&self, phase: Phase) -> Option<Duration> {

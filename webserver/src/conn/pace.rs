@@ -63,6 +63,11 @@ impl Pace {
         self.begin(bytes, now, limits);
     }
 
+    /// How long the present wait has gone on without a byte.
+    pub(super) fn waiting(&self, now: u64) -> Duration {
+        Duration::from_millis((now as u32).wrapping_sub(self.since).into())
+    }
+
     /// How long the client may be waited for without another byte before it is too slow; `None` if
     /// there is no least rate.
     pub(super) fn left(&self, limits: &Limits) -> Option<Duration> {

@@ -65,6 +65,10 @@ impl Transport for Flood {
         false
     }
 
+    fn break_when_stalled(&self, _: Duration) -> Option<u64> {
+        None
+    }
+
     fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
     }
