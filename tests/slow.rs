@@ -20,7 +20,8 @@ fn start(limits: Limits, wraps_bodies: bool) -> Local {
     let mut builder = ServerBuilder::new()
         .bind("127.0.0.1:0")
         .routes(routes![
-            count, collect, briefly, elsewhere, late, pauses, large, events, heartbeat, hello
+            count, collect, briefly, elsewhere, late, pauses, blocks, waits, large, events,
+            heartbeat, hello
         ])
         .limits(limits)
         .workers(1)
@@ -89,6 +90,21 @@ async fn late(body: Body) {
 async fn pauses(mut body: Body) {
     let _ = body.next().await;
     std::future::pending::<()>().await;
+}
+
+/// Keeps its worker busy.
+#[get("/blocks")]
+fn blocks() -> &'static str {
+    sleep(3 * HANDLER_TIME);
+    "unblocked"
+}
+
+/// Waits twice, for much less than its time.
+#[get("/waits")]
+async fn waits() -> &'static str {
+    tokio::time::sleep(HANDLER_TIME / 3).await;
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    "waited"
 }
 
 #[get("/hello")]
@@ -161,6 +177,20 @@ fn client_that_expected_100_continue_may_begin_later_than_handler_time() {
     sleep(2 * HANDLER_TIME);
     wire.send("hi");
     assert_eq!(wire.answer(false).text(), "2");
+}
+
+#[test]
+fn handler_that_blocks_the_worker_does_not_use_up_the_time_of_another() {
+    for wraps_bodies in [false, true] {
+        let server = start(limits(|limits| limits.handler_time = HANDLER_TIME), wraps_bodies);
+        let mut waits = Wire::connect(server.addr);
+        let mut blocks = Wire::connect(server.addr);
+        waits.send("GET /waits HTTP/1.1\r\nhost: a\r\n\r\n");
+        sleep(Duration::from_millis(20));
+        blocks.send("GET /blocks HTTP/1.1\r\nhost: a\r\n\r\n");
+        assert_eq!(blocks.answer(false).text(), "unblocked");
+        assert_eq!(waits.answer(false).text(), "waited");
+    }
 }
 
 // -- clients that read slowly

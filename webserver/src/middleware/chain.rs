@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::Middleware;
 use super::future::Way;
@@ -184,6 +184,9 @@ impl Drop for Last<'_> {
     }
 }
 
+/// A timer that rings later than this was kept from it.
+const LATE: Duration = Duration::from_millis(200);
+
 /// The time that a handler has. It is wound only when the handler does not answer at once.
 pub(crate) struct Clock {
     timeout: Duration,
@@ -215,10 +218,19 @@ impl Clock {
                 self.waited = waited;
             }
         }
-        sleep.poll(cx).map(|()| {
-            let detail = format!("no answer within {timeout:?}");
-            let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail(detail);
-            Response::from_problem(problem)
-        })
+        std::task::ready!(sleep.as_mut().poll(cx));
+        // Another handler kept the worker from ringing in time, and this one from going on.
+        let late = sleep.deadline().elapsed();
+        if late > LATE {
+            sleep.as_mut().reset(Instant::now() + late);
+            return sleep.poll(cx).map(|()| self.problem());
+        }
+        Poll::Ready(self.problem())
+    }
+
+    fn problem(&self) -> Response {
+        let detail = format!("no answer within {:?}", self.timeout);
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail(detail);
+        Response::from_problem(problem)
     }
 }
