@@ -213,7 +213,7 @@ fn client_that_reads_steadily_is_not_cut_while_the_kernel_holds_the_answer() {
         wire.bytes(64 << 10);
         sleep(Duration::from_millis(300));
     }
-    wire.bytes((32 << 20) - (30 * 64 << 10));
+    wire.bytes((32 << 20) - 30 * (64 << 10));
 }
 
 // -- streams whose client is gone
@@ -362,7 +362,7 @@ fn lingering_after_a_refusal_is_bounded_in_bytes() {
     let server = start(
         limits(|limits| {
             limits.linger_bytes = 1 << 20;
-            limits.linger_time = Duration::from_secs(60);
+            limits.linger_time = Duration::from_mins(1);
         }),
         false,
     );
@@ -379,7 +379,7 @@ fn lingering_after_connections_are_turned_away_is_bounded_in_bytes() {
         limits(|limits| {
             limits.connections = 1;
             limits.linger_bytes = 1 << 20;
-            limits.linger_time = Duration::from_secs(60);
+            limits.linger_time = Duration::from_mins(1);
         }),
         false,
     );

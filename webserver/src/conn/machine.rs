@@ -23,7 +23,7 @@ use super::line::Line;
 use crate::http::{Arrival, Body, Dispatch, Local, OnUpgrade, Request, Response, StatusCode, pipe};
 use crate::limits::Limits;
 use crate::parse::{
-    self, BodyKind, ChunkLimits, Chunked, EMPTY_LINES, Framing, HeadLimits, Parsed,
+    self, BodyKind, ChunkLimits, Chunked, EMPTY_LINES, Framing, HeadError, HeadLimits, Parsed,
 };
 
 /// One connection's state between its bytes.
@@ -200,8 +200,11 @@ impl Work {
             return if kept.ended { self.over(End::Close) } else { Go::Wait };
         }
         let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *kept.limits;
-        let empty_lines = EMPTY_LINES - usize::from(kept.empty_lines);
-        let limits = HeadLimits { bytes, fields, target, empty_lines };
+        let limits = HeadLimits { bytes, fields, target };
+        if kept.empty_lines > 0 && self.empty_lines(kept) > EMPTY_LINES {
+            let error = HeadError::EmptyLines;
+            return self.refuse(kept, error.status(), error.to_string());
+        }
         let Self { scan, head, input, .. } = self;
         match scan.parse(input.all(), input.start(), &limits, head) {
             Parsed::Done(end) => self.begin(kept, end, cx),
@@ -223,6 +226,13 @@ impl Work {
             self.scan.restart();
             kept.empty_lines += 1;
         }
+    }
+
+    /// The empty lines before the next head, with those that were passed over.
+    #[cold]
+    fn empty_lines(&self, kept: &Kept) -> usize {
+        let lines = self.input.unused().chunks(2).take_while(|line| line == b"\r\n").count();
+        lines + usize::from(kept.empty_lines)
     }
 
     fn begin(&mut self, kept: &mut Kept, end: usize, cx: &mut Context<'_>) -> Go {

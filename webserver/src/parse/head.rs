@@ -30,14 +30,11 @@ pub(crate) struct HeadLimits {
     pub(crate) fields: usize,
     /// Bytes of the request target.
     pub(crate) target: usize,
-    /// Empty lines before the request line; [`EMPTY_LINES`] without those that were already passed
-    /// over.
-    pub(crate) empty_lines: usize,
 }
 
 impl Default for HeadLimits {
     fn default() -> Self {
-        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024, empty_lines: EMPTY_LINES }
+        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024 }
     }
 }
 
@@ -218,7 +215,7 @@ fn request_line(
     limits: &HeadLimits,
     head: &mut Head,
 ) -> Result<Option<usize>, HeadError> {
-    let Some(start) = skip_empty_lines(bytes, from, limits.empty_lines)? else { return Ok(None) };
+    let Some(start) = skip_empty_lines(bytes, from)? else { return Ok(None) };
     let Some((method, at)) = method(bytes, start)? else { return Ok(None) };
     let most = at.saturating_add(limits.target);
     let (end, mark) = target::extent(&bytes[..bytes.len().min(most.saturating_add(1))], at);
@@ -240,12 +237,12 @@ fn request_line(
     Ok(Some(next))
 }
 
-fn skip_empty_lines(bytes: &[u8], from: usize, most: usize) -> Result<Option<usize>, HeadError> {
+fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadError> {
     let mut at = from;
     while let Some(b'\r') = bytes.get(at) {
         match bytes.get(at + 1) {
             None => return Ok(None),
-            Some(b'\n') if at < from + 2 * most => at += 2,
+            Some(b'\n') if at < from + 2 * EMPTY_LINES => at += 2,
             Some(b'\n') => return Err(HeadError::EmptyLines),
             Some(_) => return Err(HeadError::BareCr),
         }

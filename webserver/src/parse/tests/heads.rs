@@ -222,7 +222,7 @@ fn limits_are_exact() {
     };
     let input = b"GET /abc HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n";
     let done = Parsed::Done(input.len());
-    let limits = HeadLimits { bytes: input.len(), fields: 2, target: 4, ..HeadLimits::default() };
+    let limits = HeadLimits { bytes: input.len(), fields: 2, target: 4 };
     check(limits, input, done);
     let bytes = input.len() - 1;
     check(HeadLimits { bytes, ..limits }, input, Parsed::Bad(HeadError::TooLarge));
