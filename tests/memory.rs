@@ -5,7 +5,7 @@
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 use webserver::{Limits, get};
@@ -155,6 +155,39 @@ fn resets_within_bodies_leave_nothing_behind() {
             }
         });
     });
+}
+
+/// With a threshold that is fixed, glibc gives back all large blocks that are freed. Else it raises
+/// the threshold to the largest that was, takes later ones from its arenas, and keeps these as long
+/// as anything small is left behind them: PERFORMANCE.md says so.
+#[test]
+#[cfg(target_env = "gnu")]
+fn bodies_that_clients_gave_up_leave_nothing_behind() {
+    let _alone = alone();
+    let testbed = Example::testbed_in(1000, &[("MALLOC_MMAP_THRESHOLD_", "131072")]);
+    let before = testbed.resident();
+    let grown = || testbed.resident().saturating_sub(before);
+    for _ in 0..3 {
+        let wires: Vec<_> = (0..300)
+            .map(|_| {
+                let mut wire = Wire::connect(testbed.addr);
+                wire.send("POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n");
+                wire.send(vec![b'x'; 500_000]);
+                wire
+            })
+            .collect();
+        let start = Instant::now();
+        while grown() < 140 * KIB * KIB {
+            assert!(start.elapsed() < Duration::from_secs(10), "the bodies do not arrive");
+            thread::sleep(Duration::from_millis(10));
+        }
+        drop(wires);
+        // What the pools of two workers keep: two large buffers, and some megabyte of others.
+        while grown() > 16 * KIB * KIB {
+            assert!(start.elapsed() < Duration::from_secs(20), "{} KiB are kept", grown() / KIB);
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
 }
 
 #[get("/ok")]

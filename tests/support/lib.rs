@@ -36,10 +36,19 @@ impl Example {
     /// # Panics
     /// If it does not start.
     pub fn testbed(descriptors: u64) -> Self {
+        Self::testbed_in(descriptors, &[])
+    }
+
+    /// The same with these variables in its environment.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn testbed_in(descriptors: u64, environment: &[(&str, &str)]) -> Self {
         let addr = free_address();
         let mut command = Command::new("sh");
         command.args(["-c", &format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"")]);
         command.arg(example("testbed")).args(["--workers", "2", "--addr", &addr.to_string()]);
+        command.envs(environment.iter().copied());
         Self::spawn(command, addr)
     }
 
@@ -211,6 +220,14 @@ impl Wire {
         stream.set_nodelay(true).expect("an option of TCP");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("an option of the socket");
         Self { stream, seen: Vec::new() }
+    }
+
+    /// The client's address.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.stream.local_addr().expect("a connected socket has an address")
     }
 
     /// Sends bytes.

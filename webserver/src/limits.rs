@@ -68,29 +68,52 @@ pub struct Limits {
     /// From a head's first byte to its last; 10 s, as a head is a packet or a few, and nothing else
     /// stands against one that comes byte by byte. Beyond it: 408.
     pub head_time: Duration,
-    /// A kept-alive connection without a request; 60 s, for as long as which proxies usually keep
-    /// theirs, and cheap, as an idle one takes 1 KiB.
+    /// A kept-alive connection without a request; 75 s, as in nginx: longer than the 60 s after
+    /// which balancers usually close theirs, so that a request is never sent to a connection that
+    /// the server is about to close. An idle connection takes 1 KiB.
     pub idle_time: Duration,
-    /// A request body without progress while the handler waits for it; 30 s, in which a telephone
+    /// A request body without a byte while the handler waits for it; 30 s, in which a telephone
     /// has changed networks. Beyond it: 408.
     pub body_time: Duration,
-    /// An answer without progress because the client does not read; 30 s, as for a body. Beyond it
-    /// the connection is cut.
+    /// An answer of which the client takes no byte; 30 s, as for a body. Beyond it the connection is
+    /// cut. What the kernel still holds of an answer for a client that reads slowly is not mistaken
+    /// for this on Linux and Android, whose kernel says what the client takes.
     pub write_time: Duration,
-    /// Bytes a second that a body must come in with, over the time that the handler waits for it,
-    /// and an answer must go out with, over the time that it waits for the client; 240, as in
-    /// Kestrel: far below any line, far above a byte at a time. What comes or goes at once counts,
-    /// so that who was fast may pause. Below it: as without progress. 0 asks for none.
+    /// Bytes a second that a client must send of a body while it is waited for, and take of an
+    /// answer; 240, as in Kestrel: far below any line, far above a byte at a time. A client that is
+    /// [`rate_grace_time`](Self::rate_grace_time) behind that rate is treated as one without
+    /// progress. 0 asks for none; then a body or an answer may take as long as it likes, as long as
+    /// a byte comes or goes within each `body_time` or `write_time`.
     pub least_rate: u64,
-    /// How long a body or an answer may be waited for before its rate counts; 5 s, as in Kestrel,
-    /// since the first packets of a line say little of it.
+    /// How far a client may be behind [`least_rate`](Self::least_rate); 30 s, so that it does not
+    /// cut the pause that `body_time` allows, at the beginning of a body or later. A client that has
+    /// caught up may pause again; one that was fast has not saved up time. So a body is waited for
+    /// at most this long and one second for each `least_rate` bytes: 2 MiB at 240 bytes a second
+    /// take at most two and a half hours.
     pub rate_grace_time: Duration,
     /// A handler, from its start to its response; 60 s, after which most proxies have given it up.
-    /// Beyond it: 503.
+    /// The time that it waits for the client to send the body does not count, as `body_time` and
+    /// `least_rate` bound that. Beyond it: 503.
     pub handler_time: Duration,
+    /// A streamed answer without a byte after the client has ended its sending; 30 s, as for
+    /// an answer that the client does not read. Such a client has gone away, or it has only
+    /// half-closed the connection and reads on: which of the two shows when something is sent.
+    /// Beyond it the stream is dropped and the connection closed.
+    pub half_close_time: Duration,
+    /// How long a connection may be silent before TCP asks the client's machine whether it is still
+    /// there (`SO_KEEPALIVE`); 60 s, as networks that translate addresses forget a connection after
+    /// some minutes. It is asked again after a quarter of that, and if it does not answer for as
+    /// long as this again, the connection is broken; on Linux and Android also if it does not
+    /// acknowledge for twice as long what was sent (`TCP_USER_TIMEOUT`). Whole seconds; with less
+    /// than one it is not asked.
+    pub keepalive_time: Duration,
     /// After an answer that refuses, how long the client may still send before the socket is closed
     /// under it; 1 s. It lets the client read the answer (RFC 9112, section 9.6).
     pub linger_time: Duration,
+    /// Bytes that are read and thrown away in that time; 16 MiB, more than is under way on a fast
+    /// line when the answer is sent, and read in some milliseconds. Beyond it the socket is closed
+    /// at once.
+    pub linger_bytes: u64,
     /// Whether a client that ends its sending while its request is in flight, as one that goes away
     /// does, but also one that only half-closes, is taken to be gone: the handler is cancelled and
     /// nothing is answered. No; a half-closed client gets its answer.
@@ -117,13 +140,16 @@ impl Default for Limits {
             backlog: 4096,
             first_byte_time: Duration::from_secs(10),
             head_time: Duration::from_secs(10),
-            idle_time: Duration::from_mins(1),
+            idle_time: Duration::from_secs(75),
             body_time: Duration::from_secs(30),
             write_time: Duration::from_secs(30),
             least_rate: 240,
-            rate_grace_time: Duration::from_secs(5),
+            rate_grace_time: Duration::from_secs(30),
             handler_time: Duration::from_mins(1),
+            half_close_time: Duration::from_secs(30),
+            keepalive_time: Duration::from_mins(1),
             linger_time: Duration::from_secs(1),
+            linger_bytes: 16 * MIB,
             half_close_cancels: false,
             grace_time: Duration::from_secs(30),
         }
@@ -158,7 +184,10 @@ mod tests {
             least_rate,
             rate_grace_time,
             handler_time,
+            half_close_time,
+            keepalive_time,
             linger_time,
+            linger_bytes,
             half_close_cancels,
             grace_time,
         } = Limits::default();
@@ -167,10 +196,12 @@ mod tests {
         assert_eq!((chunk_extension_bytes, all_chunk_extension_bytes), (1024, 16_384));
         assert_eq!((drain_bytes, pending_output), (65_536, 65_536));
         assert_eq!((connections, connections_per_ip, backlog), (65_536, None, 4096));
-        assert_eq!((first_byte_time, head_time, idle_time), (secs(10), secs(10), secs(60)));
+        assert_eq!((first_byte_time, head_time, idle_time), (secs(10), secs(10), secs(75)));
         assert_eq!((body_time, write_time), (secs(30), secs(30)));
-        assert_eq!((least_rate, rate_grace_time), (240, secs(5)));
-        assert_eq!((handler_time, linger_time, grace_time), (secs(60), secs(1), secs(30)));
+        assert_eq!((least_rate, rate_grace_time), (240, secs(30)));
+        assert_eq!((handler_time, grace_time), (secs(60), secs(30)));
+        assert_eq!((half_close_time, keepalive_time), (secs(30), secs(60)));
+        assert_eq!((linger_time, linger_bytes), (secs(1), 16_777_216));
         assert!(!half_close_cancels);
     }
 }

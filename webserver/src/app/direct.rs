@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use super::routing::{App, Waiting};
 use super::slot::{MakeRun, guarded, panicked};
-use crate::http::{Exchange, Request, Response};
+use crate::http::{BodyWait, Exchange, Request, Response};
 use crate::middleware::Clock;
 
 /// One request at a time, without middleware.
@@ -18,11 +18,13 @@ pub(super) struct Direct {
     is_running: bool,
     /// Of a slot that has not answered at once.
     clock: Option<Box<Clock>>,
+    /// Of the body of the request that the slot is at work on.
+    wait: Option<BodyWait>,
 }
 
 impl Direct {
     pub(super) fn new(app: Arc<App>) -> Self {
-        Self { app, slot: None, is_running: false, clock: None }
+        Self { app, slot: None, is_running: false, clock: None, wait: None }
     }
 
     pub(super) fn start(
@@ -37,7 +39,8 @@ impl Direct {
     }
 
     fn run(&mut self, waiting: Waiting, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        let Waiting { request, route, make } = waiting;
+        let Waiting { mut request, route, make } = waiting;
+        let wait = request.body_wait();
         if self.slot.as_ref().is_none_or(|(last, _)| *last != route) {
             self.change(route, make);
         }
@@ -47,6 +50,7 @@ impl Direct {
         }
         if polled.is_pending() {
             self.is_running = true;
+            self.wait = wait;
             *polled = self.wait(cx);
         }
     }
@@ -68,20 +72,19 @@ impl Direct {
         if polled.is_pending() {
             return self.wait(cx);
         }
-        self.is_running = false;
-        self.clock = None;
+        self.rest();
         polled
     }
 
     /// The handler has not answered at once.
     #[cold]
     fn wait(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let Self { app, slot, clock, .. } = self;
+        let Self { app, slot, clock, wait, .. } = self;
         let timeout =
             slot.as_ref().map_or(app.limits.handler_time, |(route, _)| app.timeout(*route));
         let clock = clock.get_or_insert_with(|| Box::new(Clock::new(timeout)));
         // Without a runtime there is no timer.
-        let late = guarded("timeout", || clock.poll(cx));
+        let late = guarded("timeout", || clock.poll(cx, wait.as_ref()));
         if !matches!(late, Some(Poll::Pending)) {
             self.cancel();
         }
@@ -92,7 +95,13 @@ impl Direct {
         if let Some((_, slot)) = self.slot.as_mut().filter(|_| self.is_running) {
             slot.cancel();
         }
+        self.rest();
+    }
+
+    /// The slot is not at work any more.
+    fn rest(&mut self) {
         self.is_running = false;
         self.clock = None;
+        self.wait = None;
     }
 }

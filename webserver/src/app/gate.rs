@@ -9,7 +9,7 @@ use super::direct::Direct;
 use super::routing::App;
 use super::slot::{Own, Slot, answer, next, own};
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
-use crate::middleware;
+use crate::middleware::{self, Next};
 use crate::pool::{self, Buf};
 use crate::respond::render;
 
@@ -66,8 +66,10 @@ impl Dispatch for Gate {
 async fn through_all(given: Own) -> Infallible {
     let app: &App = own(&given);
     loop {
-        let response = middleware::run(&app.chain, app, next().await).await;
-        answer(response);
+        let mut request = next().await;
+        let wait = request.body_wait();
+        let way = Next { chain: &app.chain, end: app, wait: wait.as_ref() };
+        answer(middleware::run(way, request).await);
     }
 }
 

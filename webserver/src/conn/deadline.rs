@@ -14,7 +14,36 @@ const SLOTS: usize = 2;
 /// The deadline of who has none.
 const NEVER: u64 = u64::MAX;
 
-/// A connection's deadline, in milliseconds of [`clock::now`].
+/// A tick adds at most so many milliseconds to the worker's time. Ticks of a busy worker are late by
+/// a few of these; one that is later was kept from ticking.
+const LONGEST: u64 = 4 * clock::TICK.as_millis() as u64;
+
+/// The time of one worker, in milliseconds. It stands still while the worker is blocked, as by
+/// a handler that does not return: what its clients sent meanwhile was not read, so that the time is
+/// not theirs.
+#[derive(Debug, Default)]
+pub(crate) struct WorkerTime {
+    now: AtomicU64,
+    /// The last tick, in milliseconds of [`clock::now`].
+    ticked: AtomicU64,
+}
+
+impl WorkerTime {
+    /// As of the last tick.
+    pub(crate) fn now(&self) -> u64 {
+        self.now.load(Ordering::Relaxed)
+    }
+
+    /// Brings it up to date. Only the worker itself may, after it has asked the system what has
+    /// arrived for its connections.
+    pub(crate) fn tick(&self) {
+        let now = clock::now();
+        let since = now.saturating_sub(self.ticked.swap(now, Ordering::Relaxed));
+        self.now.fetch_add(since.min(LONGEST), Ordering::Relaxed);
+    }
+}
+
+/// A connection's deadline, in milliseconds of [`WorkerTime`].
 #[derive(Debug)]
 pub(super) struct Timer(AtomicU64);
 
@@ -26,11 +55,11 @@ impl Default for Timer {
 
 impl Timer {
     /// Sets the deadline to so long from now. It is never met early.
-    pub(super) fn set(&self, after: Duration) {
+    pub(super) fn set(&self, after: Duration, now: u64) {
         let after = u64::try_from(after.as_millis()).unwrap_or(NEVER);
         // The coarse time may be a tick old.
         let tick = clock::TICK.as_millis() as u64;
-        let deadline = clock::now().saturating_add(after).saturating_add(tick);
+        let deadline = now.saturating_add(after).saturating_add(tick);
         self.0.store(deadline, Ordering::Relaxed);
     }
 
@@ -40,8 +69,8 @@ impl Timer {
     }
 
     /// Whether the deadline has passed.
-    pub(super) fn expired(&self) -> bool {
-        self.0.load(Ordering::Relaxed) <= clock::now()
+    pub(super) fn expired(&self, now: u64) -> bool {
+        self.0.load(Ordering::Relaxed) <= now
     }
 }
 
@@ -62,15 +91,16 @@ impl Wheel {
         line
     }
 
-    /// Wakes the next slot's connections whose deadline has passed, and forgets those that ended.
-    pub(crate) fn tick(&mut self) {
+    /// Wakes the next slot's connections whose deadline has passed, and forgets those that ended;
+    /// `now` is the worker's time.
+    pub(crate) fn tick(&mut self, now: u64) {
         let slot = &mut self.slots[self.next % SLOTS];
         self.next = self.next.wrapping_add(1);
         slot.retain(|line| Arc::strong_count(line) > 1);
         if slot.capacity() > 4 * slot.len().max(64) {
             slot.shrink_to(2 * slot.len());
         }
-        for line in slot.iter().filter(|line| line.timer.expired()) {
+        for line in slot.iter().filter(|line| line.timer.expired(now)) {
             line.wake();
         }
     }
@@ -89,16 +119,26 @@ mod tests {
 
     #[test]
     fn a_timer_expires_only_after_its_deadline_and_can_be_cleared() {
-        clock::tick();
+        let tick = clock::TICK.as_millis() as u64;
         let timer = Timer::default();
-        assert!(!timer.expired());
-        timer.set(Duration::from_millis(1));
-        assert!(!timer.expired());
-        std::thread::sleep(clock::TICK + Duration::from_millis(5));
-        clock::tick();
-        assert!(timer.expired());
+        assert!(!timer.expired(1 << 40));
+        timer.set(Duration::from_millis(100), 1000);
+        assert!(!timer.expired(1099 + tick));
+        assert!(timer.expired(1100 + tick));
         timer.clear();
-        assert!(!timer.expired());
+        assert!(!timer.expired(1 << 40));
+    }
+
+    #[test]
+    fn worker_time_stands_still_while_the_worker_is_blocked() {
+        let time = WorkerTime::default();
+        clock::tick();
+        time.tick();
+        let before = time.now();
+        std::thread::sleep(Duration::from_millis(2 * LONGEST));
+        clock::tick();
+        time.tick();
+        assert_eq!(time.now() - before, LONGEST);
     }
 
     #[test]
@@ -106,7 +146,7 @@ mod tests {
         let mut wheel = Wheel::default();
         let kept = wheel.add(None);
         drop(wheel.add(None));
-        (0..SLOTS).for_each(|_| wheel.tick());
+        (0..SLOTS).for_each(|_| wheel.tick(0));
         assert_eq!(wheel.slots.iter().map(Vec::len).sum::<usize>(), 1);
         drop(kept);
     }

@@ -12,20 +12,22 @@ use std::time::Duration;
 use tokio::io::ReadBuf;
 
 use super::line::Line;
-use super::machine::{Common, End, Machine, Phase};
+use super::linger::Linger;
+use super::machine::{Common, End, Machine, Phase, look_time};
 use super::output::{Output, PARTS};
 use super::pace::{Pace, Paces};
 use super::transport::Transport;
-use crate::clock;
-use crate::http::{Dispatch, OnUpgrade, Upgraded};
+use crate::http::{Dispatch, Upgraded};
 use crate::limits::Limits;
 
-/// How often a client is looked at that nothing is read from or written to.
-const LOOK: Duration = Duration::from_secs(1);
 /// Bytes that are read, or written, before the worker's other connections get their turn, and at most
 /// one read or write goes beyond. How often is bounded by Tokio, but not how much, and what comes or
 /// goes fast does so in large pieces.
 const TURN: usize = 1024 * 1024;
+
+/// Bytes a second that a client takes, at least, of what the kernel holds of an answer: slower than
+/// any line of today.
+const SLOW: u64 = 4096;
 
 /// What ties a connection to the worker that serves it.
 pub(crate) struct Link {
@@ -52,7 +54,7 @@ pub(crate) fn serve<S: Transport, P>(
         waker: None,
         waits: None,
         paces: Paces::default(),
-        lingers: false,
+        watched: false,
     };
     Serving { stage: Stage::Http(driver), io: Some(io), _place: place }
 }
@@ -67,6 +69,8 @@ pub(crate) struct Serving<S, P> {
 
 enum Stage {
     Http(Driver),
+    /// The last answer is sent.
+    Lingers(Linger),
     /// It is no HTTP connection any more.
     Handed(Pin<Box<dyn Future<Output = ()> + Send>>),
 }
@@ -79,16 +83,26 @@ impl<S: Transport, P> Future for Serving<S, P> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Self { stage, io: slot, _place } = &mut *self;
-        if let Stage::Http(driver) = stage {
-            let Some(io) = slot else { return Poll::Ready(()) };
-            let Some(run) = ready!(driver.serve(io, cx)) else { return Poll::Ready(()) };
-            let early = driver.machine.early();
-            let Some(io) = slot.take() else { return Poll::Ready(()) };
-            *stage = Stage::Handed(run(Upgraded::new(early, Box::new(io))));
+        if let (Stage::Http(driver), Some(io)) = (&mut *stage, slot.as_mut()) {
+            driver.register(cx);
+            match ready!(driver.poll(Pin::new(io), cx)) {
+                End::Close => return Poll::Ready(()),
+                End::Abort => {
+                    io.abort();
+                    return Poll::Ready(());
+                }
+                End::Linger => *stage = Stage::Lingers(driver.machine.finish()),
+                End::Upgrade(run) => {
+                    let early = driver.machine.early();
+                    let Some(io) = slot.take() else { return Poll::Ready(()) };
+                    *stage = Stage::Handed(run(Upgraded::new(early, Box::new(io))));
+                }
+            }
         }
-        match stage {
-            Stage::Handed(future) => future.as_mut().poll(cx),
-            Stage::Http(_) => Poll::Ready(()),
+        match (stage, slot) {
+            (Stage::Lingers(linger), Some(io)) => linger.poll(Pin::new(io), cx),
+            (Stage::Handed(future), _) => future.as_mut().poll(cx),
+            (Stage::Http(_) | Stage::Lingers(_), _) => Poll::Ready(()),
         }
     }
 }
@@ -100,8 +114,8 @@ struct Driver {
     /// What the deadline is for.
     waits: Option<(Phase, u64)>,
     paces: Paces,
-    /// All is sent; see [`Driver::linger`].
-    lingers: bool,
+    /// The kernel breaks the connection when an answer stalls; see [`Driver::may_be_taking`].
+    watched: bool,
 }
 
 /// Bytes that moved in each direction.
@@ -129,27 +143,12 @@ impl Driver {
         self.machine.line()
     }
 
-    /// To the end of HTTP; what comes after it, if anything does.
-    fn serve<S: Transport>(&mut self, io: &mut S, cx: &mut Context<'_>) -> Poll<Option<OnUpgrade>> {
-        self.register(cx);
-        if !self.lingers {
-            match ready!(self.poll(Pin::new(io), cx)) {
-                End::Close => return Poll::Ready(None),
-                End::Upgrade(run) => return Poll::Ready(Some(run)),
-                End::Abort => {
-                    io.abort();
-                    return Poll::Ready(None);
-                }
-                End::Linger => {
-                    self.line().timer.set(self.limits().linger_time);
-                    self.lingers = true;
-                    self.machine.finish();
-                }
-            }
-        }
-        self.linger(Pin::new(io), cx).map(|()| None)
+    /// In milliseconds of the worker's time.
+    fn now(&self) -> u64 {
+        self.machine.common().time.now()
     }
 
+    /// Serves HTTP to its end; how the connection ends then.
     fn poll<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End> {
         let mut moved = Bytes::default();
         // The last read took all that was there.
@@ -188,13 +187,22 @@ impl Driver {
                 continue;
             }
             self.machine.rest();
-            if !self.has_expired(moved) {
+            let expired = self.has_expired(moved);
+            if self.watched && self.waits.is_none_or(|(phase, _)| phase != Phase::Write) {
+                self.watched = false;
+                io.break_when_stalled(2 * self.limits().keepalive_time);
+            }
+            if !expired || self.may_be_taking(&*io) {
                 return Poll::Pending;
             }
-            if self.waits.is_some_and(|(phase, _)| phase == Phase::Blind) && io.is_broken() {
-                return Poll::Ready(End::Close);
+            if self.waits.is_some_and(|(phase, _)| phase == Phase::Blind) {
+                if io.is_broken() {
+                    return Poll::Ready(End::Close);
+                }
+                self.machine.look(io.has_ended());
+            } else {
+                self.machine.expire();
             }
-            self.machine.expire();
             self.waits = None;
             moved = Bytes::default();
         }
@@ -285,14 +293,14 @@ impl Driver {
             Phase::FirstByte | Phase::Head | Phase::Idle | Phase::App | Phase::Blind => false,
         };
         if same && !got_on {
-            return waits.0 != Phase::App && self.line().timer.expired();
+            return waits.0 != Phase::App && self.line().timer.expired(self.now());
         }
         let before = self.waits.replace(waits);
         self.keep_pace(before, waits, moved);
         match self.time_for(waits.0) {
             // A timer that every byte sets anew would never run out.
             Some(Duration::ZERO) if matches!(waits.0, Phase::Body | Phase::Write) => return true,
-            Some(time) => self.line().timer.set(time),
+            Some(time) => self.line().timer.set(time, self.now()),
             None => self.line().timer.clear(),
         }
         false
@@ -300,25 +308,46 @@ impl Driver {
 
     /// Counts what moved and how long that was waited for.
     fn keep_pace(&mut self, before: Option<(Phase, u64)>, waits: (Phase, u64), moved: Bytes) {
+        let now = self.now();
+        let limits = self.machine.limits();
         let Paces { body, write, .. } = &mut self.paces;
-        let now = clock::now();
         let of_body = before.is_some_and(|(phase, _)| phase == Phase::Body);
         if of_body {
-            body.count(moved.read, now);
+            body.count(moved.read, now, limits);
         }
         match waits {
             // However often the app is waited for in between, it is one body.
             (Phase::Body, request) if !(of_body && before == Some(waits)) => {
                 let read = if of_body { 0 } else { moved.read };
-                self.paces.body_of(request).begin(read, now);
+                self.paces.body_of(request).begin(read, now, limits);
             }
-            (Phase::Write, _) if before == Some(waits) => write.count(moved.written, now),
+            (Phase::Write, _) if before == Some(waits) => write.count(moved.written, now, limits),
             (Phase::Write, _) => {
                 *write = Pace::default();
-                write.begin(moved.written, now);
+                write.begin(moved.written, now, limits);
             }
             _ => {}
         }
+    }
+
+    /// Whether the client may be taking what the kernel has of an answer. The kernel takes more of it
+    /// only when about a third of what it holds is gone, which is megabytes for a client that was
+    /// fast or is on the same machine. So the kernel, which sees what the client takes, is to break
+    /// the connection when that is nothing, and the deadline is put off.
+    #[cold]
+    fn may_be_taking<S: Transport>(&mut self, io: &S) -> bool {
+        let (limits, now) = (self.machine.limits(), self.now());
+        let write = &self.paces.write;
+        let drips = write.left(limits).is_some_and(|left| left.is_zero());
+        if drips || !matches!(self.waits, Some((Phase::Write, _))) {
+            return false;
+        }
+        let Some(held) = io.break_when_stalled(limits.write_time) else { return false };
+        let time = limits.write_time + Duration::from_secs(held / 3 / SLOW);
+        let left = time.saturating_sub(write.waiting(now));
+        self.line().timer.set(left, now);
+        self.watched = true;
+        !left.is_zero()
     }
 
     fn time_for(&self, phase: Phase) -> Option<Duration> {
@@ -332,7 +361,7 @@ impl Driver {
             Phase::Idle => Some(limits.idle_time),
             Phase::Body => paced(limits.body_time, &self.paces.body),
             Phase::Write => paced(limits.write_time, &self.paces.write),
-            Phase::Blind => Some(LOOK),
+            Phase::Blind => Some(look_time(limits)),
             Phase::App => None,
         }
     }
@@ -341,28 +370,6 @@ impl Driver {
         if !self.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
             self.line().register(cx.waker());
             self.waker = Some(cx.waker().clone());
-        }
-    }
-
-    /// Ends the sending, and reads what the client still sends until it ends too: a socket that is
-    /// closed over unread bytes is reset, which can take the answer away from the client before it
-    /// has read it (RFC 9112, section 9.6).
-    fn linger<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.line().timer.expired() {
-            return Poll::Ready(());
-        }
-        if io.as_mut().poll_shutdown(cx).is_pending() {
-            return Poll::Pending;
-        }
-        let mut waste = [0; 4096];
-        loop {
-            let mut room = ReadBuf::new(&mut waste);
-            match io.as_mut().poll_read(cx, &mut room) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(Err(_)) => return Poll::Ready(()),
-                Poll::Ready(Ok(())) if room.filled().is_empty() => return Poll::Ready(()),
-                Poll::Ready(Ok(())) => {}
-            }
         }
     }
 }

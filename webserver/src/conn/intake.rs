@@ -125,6 +125,7 @@ impl Intake {
             After::More if some => return Fed::Some,
             After::More if ended => self.fail(BodyError::Incomplete),
             After::More => {
+                feed.starve(cx);
                 if self.owes_continue {
                     self.write_continue(output);
                 }

@@ -15,13 +15,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-pub(super) use self::edge::Phase;
+pub(super) use self::edge::{Phase, look_time};
 use self::work::{Shelf, Work};
+use super::deadline::WorkerTime;
 use super::intake::{Fed, Intake};
 use super::line::Line;
 use crate::http::{Arrival, Body, Dispatch, Local, OnUpgrade, Request, Response, StatusCode, pipe};
 use crate::limits::Limits;
-use crate::parse::{self, BodyKind, ChunkLimits, Chunked, Framing, HeadLimits, Parsed};
+use crate::parse::{
+    self, BodyKind, ChunkLimits, Chunked, EMPTY_LINES, Framing, HeadError, HeadLimits, Parsed,
+};
 
 /// One connection's state between its bytes.
 pub(super) struct Machine {
@@ -42,6 +45,8 @@ struct Kept {
     ended: bool,
     /// No request after the present one.
     stopping: bool,
+    /// Empty lines that were passed over before the next request.
+    empty_lines: u8,
 }
 
 /// What the connections of a worker have in common: how far its graceful stop is, and what none of
@@ -52,6 +57,8 @@ pub(crate) struct Common {
     pub(crate) begun: Cell<bool>,
     /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
     pub(crate) idle_ends: Cell<bool>,
+    /// What deadlines are measured in.
+    pub(crate) time: WorkerTime,
     shelf: Shelf,
 }
 
@@ -102,7 +109,8 @@ impl Machine {
         common: Rc<Common>,
     ) -> Self {
         let (ended, stopping) = (false, false);
-        let kept = Kept { dispatch, limits, line, common, requests: 0, ended, stopping };
+        let (requests, empty_lines) = (0, 0);
+        let kept = Kept { dispatch, limits, line, common, requests, ended, stopping, empty_lines };
         Self { kept, work: None }
     }
 
@@ -193,14 +201,38 @@ impl Work {
         }
         let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *kept.limits;
         let limits = HeadLimits { bytes, fields, target };
+        if kept.empty_lines > 0 && self.empty_lines(kept) > EMPTY_LINES {
+            let error = HeadError::EmptyLines;
+            return self.refuse(kept, error.status(), error.to_string());
+        }
         let Self { scan, head, input, .. } = self;
         match scan.parse(input.all(), input.start(), &limits, head) {
             Parsed::Done(end) => self.begin(kept, end, cx),
             // Whoever leaves within a head expects no answer.
             Parsed::More if kept.ended => self.over(End::Close),
-            Parsed::More => Go::Wait,
+            Parsed::More => {
+                self.pass_empty_lines(kept);
+                Go::Wait
+            }
             Parsed::Bad(error) => self.refuse(kept, error.status(), error.to_string()),
         }
+    }
+
+    /// Uses up empty lines that nothing follows yet: a connection that has received nothing else
+    /// since the last request is idle (RFC 9112, section 2.2). They still count for the next head.
+    fn pass_empty_lines(&mut self, kept: &mut Kept) {
+        while self.input.unused().starts_with(b"\r\n") {
+            self.input.consume(2);
+            self.scan.restart();
+            kept.empty_lines += 1;
+        }
+    }
+
+    /// The empty lines before the next head, with those that were passed over.
+    #[cold]
+    fn empty_lines(&self, kept: &Kept) -> usize {
+        let lines = self.input.unused().chunks(2).take_while(|line| line == b"\r\n").count();
+        lines + usize::from(kept.empty_lines)
     }
 
     fn begin(&mut self, kept: &mut Kept, end: usize, cx: &mut Context<'_>) -> Go {
@@ -218,6 +250,7 @@ impl Work {
             self.framing = Framing::unsaid(&self.head);
         }
         kept.requests += 1;
+        kept.empty_lines = 0;
         self.input.consume(end - self.input.start());
         let mut request = Request::arrive(Arrival {
             buf: self.input.share(),

@@ -6,6 +6,7 @@ mod driver;
 mod input;
 mod intake;
 mod line;
+mod linger;
 mod machine;
 #[cfg(feature = "_internals")]
 mod memory;

@@ -1,7 +1,10 @@
 //! What a connection asks of its socket beside bytes.
 
+use std::future::Future;
 use std::io;
-use std::task::{Context, Poll};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, Interest};
 use tokio::net::TcpStream;
@@ -11,6 +14,15 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// Whether the other end is gone for good. It is asked where nothing is read or written that
     /// would say so.
     fn is_broken(&self) -> bool;
+
+    /// Whether the client sends no more, as far as is known without reading: its FIN may lie after
+    /// bytes that nobody has read yet.
+    fn has_ended(&self) -> bool;
+
+    /// Has the kernel break the connection once the client has taken nothing of what was sent for
+    /// that long. Gives how many bytes the kernel may hold of it at once; `None` where it cannot do
+    /// that.
+    fn break_when_stalled(&self, time: Duration) -> Option<u64>;
 
     /// Whether a read may give something, without a buffer to read into; if not, the task is woken
     /// when it may.
@@ -33,6 +45,25 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
 impl Transport for TcpStream {
     fn is_broken(&self) -> bool {
         self.take_error().map_or(true, |error| error.is_some())
+    }
+
+    fn has_ended(&self) -> bool {
+        // Asked once: what Tokio has been told so far.
+        let mut cx = Context::from_waker(Waker::noop());
+        let ready = pin!(self.ready(Interest::READABLE)).poll(&mut cx);
+        matches!(ready, Poll::Ready(Ok(ready)) if ready.is_read_closed())
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn break_when_stalled(&self, time: Duration) -> Option<u64> {
+        let socket = socket2::SockRef::from(self);
+        socket.set_tcp_user_timeout(Some(time)).ok()?;
+        socket.send_buffer_size().ok().map(|bytes| bytes as u64)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn break_when_stalled(&self, _: Duration) -> Option<u64> {
+        None
     }
 
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
@@ -68,6 +99,14 @@ impl Transport for TcpStream {
 impl Transport for tokio::io::DuplexStream {
     fn is_broken(&self) -> bool {
         false
+    }
+
+    fn has_ended(&self) -> bool {
+        false
+    }
+
+    fn break_when_stalled(&self, _: Duration) -> Option<u64> {
+        None
     }
 
     fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {

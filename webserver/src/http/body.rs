@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::incoming::Incoming;
+use super::incoming::{BodyWait, Incoming};
 use super::streamed::Streamed;
 use super::{BodyError, HeaderMap, Span};
 use crate::pool::{Buf, Scratch};
@@ -227,6 +227,14 @@ impl Body {
     pub(crate) fn set_limit(&mut self, limit: u64) {
         if let Repr::Owned(Owned::Incoming(incoming)) = &self.0 {
             incoming.set_limit(limit);
+        }
+    }
+
+    /// How long its reader waits for the client, if it is one that a client sends.
+    pub(crate) fn wait(&self) -> Option<BodyWait> {
+        match &self.0 {
+            Repr::Owned(Owned::Incoming(incoming)) => Some(incoming.wait()),
+            _ => None,
         }
     }
 

@@ -3,8 +3,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::{BodyError, HeaderMap};
 
@@ -21,6 +23,8 @@ pub(crate) fn pipe(announced: Option<u64>, limit: u64) -> (Feed, Incoming) {
         limit,
         seen: 0,
         trailers: None,
+        starved: None,
+        waited: Duration::ZERO,
     }));
     (Feed(pipe.clone()), Incoming(pipe))
 }
@@ -39,6 +43,10 @@ struct Pipe {
     limit: u64,
     seen: u64,
     trailers: Option<HeaderMap>,
+    /// Since when the reader waits for what has not arrived.
+    starved: Option<Instant>,
+    /// How long it waited before.
+    waited: Duration,
 }
 
 fn lock(pipe: &Mutex<Pipe>) -> MutexGuard<'_, Pipe> {
@@ -59,6 +67,13 @@ impl Feed {
         }
         pipe.writer = Some(cx.waker().clone());
         false
+    }
+
+    /// What the reader waits for has not arrived. The task is woken when the reader goes.
+    pub(crate) fn starve(&self, cx: &Context<'_>) {
+        let mut pipe = lock(&self.0);
+        pipe.starved.get_or_insert_with(Instant::now);
+        pipe.writer = Some(cx.waker().clone());
     }
 
     /// Whether nobody will read any more.
@@ -119,11 +134,35 @@ impl Pipe {
     /// once again, before Tokio has looked what has arrived for others.
     fn wake_reader(&mut self, own: Option<&Waker>) {
         self.wanted = false;
+        if self.starved.is_some() {
+            self.end_wait();
+            // It was to be woken for what happens in the wait.
+            self.writer = None;
+        }
         if let Some(waker) = self.reader.take()
             && !own.is_some_and(|own| own.will_wake(&waker))
         {
             waker.wake();
         }
+    }
+
+    fn end_wait(&mut self) {
+        let since = self.starved.take();
+        self.waited += since.map_or(Duration::ZERO, |since| since.elapsed());
+    }
+}
+
+/// How long the reader of a body has waited for the client.
+#[derive(Debug)]
+pub(crate) struct BodyWait(Arc<Mutex<Pipe>>);
+
+impl BodyWait {
+    /// That time, if the reader does not wait for more just now. While it does, the connection
+    /// watches over the client, and polls its request when the wait ends.
+    pub(crate) fn ended(&self) -> Option<Duration> {
+        let pipe = lock(&self.0);
+        let asks = pipe.wanted && pipe.end.is_none() && !pipe.closed;
+        (!asks).then_some(pipe.waited)
     }
 }
 
@@ -138,6 +177,10 @@ impl Incoming {
 
     pub(crate) fn set_limit(&self, limit: u64) {
         lock(&self.0).limit = limit;
+    }
+
+    pub(crate) fn wait(&self) -> BodyWait {
+        BodyWait(self.0.clone())
     }
 
     pub(crate) fn take_trailers(&self) -> Option<HeaderMap> {
@@ -159,7 +202,10 @@ impl Incoming {
             None => {
                 pipe.wanted = true;
                 pipe.reader = Some(cx.waker().clone());
-                if let Some(waker) = pipe.writer.take() {
+                // The connection knows already where what is asked for has not arrived.
+                if pipe.starved.is_none()
+                    && let Some(waker) = pipe.writer.take()
+                {
                     waker.wake();
                 }
                 Poll::Pending
@@ -172,6 +218,7 @@ impl Drop for Incoming {
     fn drop(&mut self) {
         let mut pipe = lock(&self.0);
         pipe.closed = true;
+        pipe.end_wait();
         if let Some(waker) = pipe.writer.take() {
             waker.wake();
         }

@@ -28,7 +28,7 @@ pub use self::head::Version;
 pub(crate) use self::head::{Field, Form, Head, Known, Target};
 pub use self::headers::HeaderMap;
 pub(crate) use self::headers::{ContentType, content_type};
-pub(crate) use self::incoming::{Feed, pipe};
+pub(crate) use self::incoming::{BodyWait, Feed, pipe};
 pub(crate) use self::parts::Captures;
 pub(crate) use self::peer::{Local, Peer};
 pub use self::problem::{Mistake, Place, Problem};

@@ -22,7 +22,8 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 /// [`Response::tunnel`](crate::Response::tunnel): first the bytes that had already been read, then
 /// the socket's.
 ///
-/// No limit or deadline of the server's is on it; when the server stops, it should end
+/// None of the server's limits and deadlines applies to it, except for TCP keepalive
+/// ([`Limits::keepalive_time`](crate::Limits::keepalive_time)); when the server stops, it should end
 /// ([`Handle::stopping`](crate::Handle::stopping)).
 ///
 /// ```

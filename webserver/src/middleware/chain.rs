@@ -6,11 +6,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::Middleware;
 use super::future::Way;
-use crate::http::{Exchange, Problem, Request, Response, StatusCode};
+use crate::http::{BodyWait, Exchange, Problem, Request, Response, StatusCode};
 
 /// The end of a chain: what finds the handler.
 pub(crate) trait Endpoint: Send + Sync {
@@ -50,14 +50,16 @@ pub(crate) struct Found {
 /// ```
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
-    chain: &'a [Box<dyn Middleware>],
-    end: &'a dyn Endpoint,
+    pub(crate) chain: &'a [Box<dyn Middleware>],
+    pub(crate) end: &'a dyn Endpoint,
+    /// Of the body that the client sends, whatever a middleware makes of it.
+    pub(crate) wait: Option<&'a BodyWait>,
 }
 
 impl<'a> Next<'a> {
     /// Hands the request on and waits for the response. Dropping the future cancels the handler.
     pub fn run(self, request: Request) -> Run<'a> {
-        Run(Box::pin(run(self.chain, self.end, request)))
+        Run(Box::pin(run(self, request)))
     }
 }
 
@@ -104,15 +106,12 @@ impl fmt::Debug for Run<'_> {
 }
 
 /// The whole way in and out.
-pub(crate) async fn run(
-    chain: &[Box<dyn Middleware>],
-    end: &dyn Endpoint,
-    mut request: Request,
-) -> Response {
+pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
+    let Next { chain, end, wait } = next;
     let mut passed = 0;
     let mut response = loop {
-        let Some(middleware) = chain.get(passed) else { break finish(end, request).await };
-        let next = Next { chain: &chain[passed + 1..], end };
+        let Some(middleware) = chain.get(passed) else { break finish(end, request, wait).await };
+        let next = Next { chain: &chain[passed + 1..], ..next };
         match middleware.around(request, next).0 {
             Way::Wrapped(future) => break future.await,
             Way::Hooks(same) => match middleware.on_request(same).await {
@@ -128,14 +127,15 @@ pub(crate) async fn run(
     response
 }
 
-async fn finish(end: &dyn Endpoint, request: Request) -> Response {
-    let mut last = Last { end, new: Some(request), running: None };
+async fn finish(end: &dyn Endpoint, request: Request, wait: Option<&BodyWait>) -> Response {
+    let mut last = Last { end, wait, new: Some(request), running: None };
     poll_fn(|cx| last.poll(cx)).await
 }
 
 /// The end of the chain at work.
 struct Last<'a> {
     end: &'a dyn Endpoint,
+    wait: Option<&'a BodyWait>,
     /// It has not begun.
     new: Option<Request>,
     /// A handler that has not answered at once.
@@ -162,7 +162,7 @@ impl Last<'_> {
         if let Some(Running { exchange, clock, .. }) = &mut self.running
             && polled.is_pending()
         {
-            polled = clock.poll(cx);
+            polled = clock.poll(cx, self.wait);
             if polled.is_ready() {
                 exchange.cancel();
             }
@@ -179,29 +179,53 @@ impl Drop for Last<'_> {
     }
 }
 
+/// A timer that rings later than this was kept from it.
+const LATE: Duration = Duration::from_millis(200);
+
 /// The time that a handler has. It is wound only when the handler does not answer at once.
 pub(crate) struct Clock {
     timeout: Duration,
+    /// How long the handler had waited for the body when the timer was set.
+    waited: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl Clock {
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { timeout, sleep: None }
+        Self { timeout, waited: Duration::ZERO, sleep: None }
     }
 
-    /// The answer when the time is up.
+    /// The answer when the time is up. While the handler waits for the client to send the body no
+    /// time passes for it. It is polled again when such a wait is over, as the handler is.
     ///
     /// # Panics
     /// Outside a Tokio runtime with timers.
     #[cold]
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>, wait: Option<&BodyWait>) -> Poll<Response> {
         let timeout = self.timeout;
-        let clock = self.sleep.get_or_insert_with(|| Box::pin(sleep(timeout)));
-        clock.as_mut().poll(cx).map(|()| {
-            let detail = format!("no answer within {timeout:?}");
-            let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail(detail);
-            Response::from_problem(problem)
-        })
+        let mut sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep(timeout))).as_mut();
+        if let Some(wait) = wait {
+            let Some(waited) = wait.ended() else { return Poll::Pending };
+            let more = waited.saturating_sub(self.waited);
+            if !more.is_zero() {
+                let deadline = sleep.deadline() + more;
+                sleep.as_mut().reset(deadline);
+                self.waited = waited;
+            }
+        }
+        std::task::ready!(sleep.as_mut().poll(cx));
+        // Another handler kept the worker from ringing in time, and this one from going on.
+        let late = sleep.deadline().elapsed();
+        if late > LATE {
+            sleep.as_mut().reset(Instant::now() + late);
+            return sleep.poll(cx).map(|()| self.problem());
+        }
+        Poll::Ready(self.problem())
+    }
+
+    fn problem(&self) -> Response {
+        let detail = format!("no answer within {:?}", self.timeout);
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail(detail);
+        Response::from_problem(problem)
     }
 }

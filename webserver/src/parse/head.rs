@@ -105,6 +105,11 @@ impl HeadScan {
         parsed
     }
 
+    /// Forgets the head that it is at.
+    pub(crate) fn restart(&mut self) {
+        self.seen = 0;
+    }
+
     /// Whether the bytes that came since may end the line, spoil it, or go over a limit. The last
     /// byte of before is looked at again: it may be a carriage return that nothing followed.
     fn is_worth_a_look(&self, bytes: &[u8], limits: &HeadLimits) -> bool {

@@ -22,6 +22,7 @@ pub(crate) use self::encode::{
 };
 pub(crate) use self::framing::{BodyKind, Framing, framing};
 pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed};
+pub(crate) use self::head_error::HeadError;
 pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
 pub(crate) use self::upgrade::{is_offered, offered};
 pub(crate) use self::wishes::{Wishes, wishes};

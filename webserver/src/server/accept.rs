@@ -15,6 +15,7 @@ use tokio::task::spawn_local;
 
 use super::census::Full;
 use super::floor::{Floor, Refused, spawn};
+use super::keepalive;
 use crate::clock;
 use crate::conn;
 
@@ -68,6 +69,7 @@ fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Rc<Floor>) {
         tracing::debug!(%peer, %error, "closed: it ended before it began");
         return;
     }
+    keepalive::set(&socket, floor.limits.keepalive_time);
     let link =
         conn::Link { line: floor.wheel.borrow_mut().add(Some(peer)), common: floor.common.clone() };
     // As it is: an `async` block around it would hold its future twice.
@@ -80,16 +82,16 @@ fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Rc<Floor>)
     tracing::debug!(%peer, ?full, "turned away: all connections are taken");
     // Beyond that many it is closed without a word.
     let Some(refused) = floor.refuse() else { return };
-    let time = floor.limits.linger_time;
+    let (time, bytes) = (floor.limits.linger_time, floor.limits.linger_bytes);
     spawn(async move {
-        let _ = tokio::time::timeout(time, say_full(socket, full)).await;
+        let _ = tokio::time::timeout(time, say_full(socket, full, bytes)).await;
         drop::<Refused>(refused);
     });
 }
 
-/// Ends with the client's end, so that the answer is not lost to a reset over what the client sent
+/// Ends with the client's end, or after that many bytes of what it sends, so that the answer is not lost to a reset over what the client sent
 /// (RFC 9112, section 9.6).
-async fn say_full(mut socket: TcpStream, full: Full) -> io::Result<()> {
+async fn say_full(mut socket: TcpStream, full: Full, mut bytes: u64) -> io::Result<()> {
     let status = match full {
         Full::Server => "503 Service Unavailable",
         Full::Address => "429 Too Many Requests",
@@ -111,9 +113,11 @@ async fn say_full(mut socket: TcpStream, full: Full) -> io::Result<()> {
         let mut waste = [0; 1024];
         let mut waste = ReadBuf::new(&mut waste);
         poll_fn(|cx| socket.as_mut().poll_read(cx, &mut waste)).await?;
-        if waste.filled().is_empty() {
+        let read = waste.filled().len() as u64;
+        if read == 0 || read > bytes {
             return Ok(());
         }
+        bytes -= read;
     }
 }
 

@@ -7,6 +7,7 @@ mod builder;
 mod census;
 mod floor;
 mod forwarded;
+mod keepalive;
 mod listen;
 mod plan;
 mod proxies;

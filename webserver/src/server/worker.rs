@@ -177,6 +177,7 @@ async fn tick(first: Instant, floor: Rc<Floor>) {
     loop {
         interval.tick().await;
         clock::tick();
-        floor.wheel.borrow_mut().tick();
+        floor.common.time.tick();
+        floor.wheel.borrow_mut().tick(floor.common.time.now());
     }
 }

@@ -88,6 +88,7 @@ impl Work {
         }
         if streams {
             self.outflow = Some(Outflow::new(body, framing.delimiter));
+            self.lively = kept.common.time.now();
             return self.go(Stage::Answering, Go::On);
         }
         self.output.put_body(body);
@@ -129,6 +130,9 @@ impl Work {
                 return Go::Wait;
             }
             Flow::Pending => {}
+        }
+        if !self.output.is_empty() {
+            self.lively = kept.common.time.now();
         }
         self.feed(kept, cx)
     }

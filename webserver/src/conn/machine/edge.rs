@@ -1,8 +1,11 @@
 //! The machine as its driver sees it: where bytes go in and come out, what it waits for, and what
 //! happens when that takes too long. How requests are served is the parent's.
 
-use super::{Common, End, Machine, Stage};
+use std::time::Duration;
+
+use super::{Common, End, Kept, Machine, Stage};
 use crate::conn::line::Line;
+use crate::conn::linger::Linger;
 use crate::conn::output::Output;
 use crate::http::{Peer, StatusCode};
 use crate::limits::Limits;
@@ -10,6 +13,14 @@ use crate::pool::{BUFFER, WIDE};
 
 /// How much is read ahead of a request that the app is at work on.
 const AHEAD: usize = BUFFER - 1024;
+
+/// How often a client is looked at that nothing is read from or written to.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The same with these limits, which may be shorter.
+pub(in crate::conn) fn look_time(limits: &Limits) -> Duration {
+    LOOK.min(limits.half_close_time)
+}
 
 /// What a connection waits for; each has its deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +87,36 @@ impl Machine {
 
     fn received_end(&mut self) {
         self.kept.ended = true;
-        let Some(work) = &mut self.work else { return };
-        let in_flight = matches!(work.stage, Stage::Handling | Stage::Answering);
-        if in_flight && self.kept.limits.half_close_cancels {
-            tracing::debug!(peer = ?self.kept.line.addr(), "cancelled: the client sends no more");
-            work.cancel(&self.kept);
+        if let Some(work) = &mut self.work {
+            work.lively = self.kept.common.time.now();
+        }
+        if self.kept.limits.half_close_cancels {
+            self.cancel("the client sends no more");
+        }
+    }
+
+    /// Gives up the request in flight, if there is one.
+    fn cancel(&mut self, reason: &str) {
+        let Self { kept, work: Some(work) } = self else { return };
+        if matches!(work.stage, Stage::Handling | Stage::Answering) {
+            tracing::debug!(peer = ?kept.line.addr(), "cancelled: {reason}");
+            work.cancel(kept);
             work.over(End::Close);
+        }
+    }
+
+    /// Nothing was read or written just now. The client `has_ended` its sending where that is known,
+    /// be it after bytes that are not read now.
+    pub(in crate::conn) fn look(&mut self, has_ended: bool) {
+        let Self { kept, work: Some(work) } = self else { return };
+        let now = kept.common.time.now();
+        let quiet = Duration::from_millis(now.saturating_sub(work.lively));
+        if !kept.ended && !has_ended {
+            work.lively = now;
+        } else if kept.limits.half_close_cancels {
+            self.cancel("the client sends no more");
+        } else if work.stage == Stage::Answering && quiet >= kept.limits.half_close_time {
+            self.cancel("the client sends no more, and the stream has nothing to send");
         }
     }
 
@@ -136,11 +171,13 @@ impl Machine {
         }
     }
 
-    /// Nothing more comes in or goes out.
-    pub(in crate::conn) fn finish(&mut self) {
+    /// Nothing more is parsed or answered.
+    pub(in crate::conn) fn finish(&mut self) -> Linger {
         if let Some(mut work) = self.work.take() {
             work.close_exchange(&self.kept);
         }
+        let Kept { line, common, limits, .. } = &self.kept;
+        Linger::new(line.clone(), common.clone(), limits)
     }
 
     /// Ends the connection if it is between two requests; whether it was.
@@ -160,7 +197,8 @@ impl Machine {
             return (Phase::Write, 0);
         }
         let phase = match work.stage {
-            Stage::Head if !work.input.is_empty() => Phase::Head,
+            // A carriage return alone is the beginning of an empty line.
+            Stage::Head if !matches!(work.input.unused(), [] | b"\r") => Phase::Head,
             Stage::Head => between,
             Stage::Handling | Stage::Answering if work.starved => Phase::Body,
             Stage::Draining | Stage::Switching => Phase::Body,

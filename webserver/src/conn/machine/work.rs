@@ -50,6 +50,9 @@ pub(super) struct Work {
     pub(super) starved: bool,
     /// It stopped only because enough output waits.
     pub(super) held: bool,
+    /// When the stream of an answer had something to send, or the client's end had not come, in
+    /// milliseconds of the worker's time.
+    pub(super) lively: u64,
 }
 
 impl Shelf {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::*;
+use crate::conn::Common;
 
 /// A connection over a real socket.
 struct Socket {
@@ -19,8 +20,9 @@ async fn socket() -> Socket {
     let app = Echo::default();
     let cancelled = app.cancelled.clone();
     let mut wheel = Wheel::default();
-    let link = Link { line: wheel.add(Some(peer)), common: Rc::default() };
-    tick(Arc::new(std::sync::Mutex::new(wheel)));
+    let common = Rc::<Common>::default();
+    let link = Link { line: wheel.add(Some(peer)), common: common.clone() };
+    tick(Arc::new(std::sync::Mutex::new(wheel)), common);
     let serving = tokio::task::spawn_local(serve(socket, Arc::new(app), Arc::default(), link, ()));
     Socket { client, cancelled, serving }
 }

@@ -33,16 +33,17 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let closing = Rc::new(Common::default());
     let link = Link { line: wheel.add(None), common: closing.clone() };
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
-    tick(wheel.clone());
+    tick(wheel.clone(), closing.clone());
     let done = tokio::task::spawn_local(serve(server, Arc::new(app), Arc::new(limits), link, ()));
     Served { client, closing, wheel, produced, cancelled, done }
 }
 
-pub(super) fn tick(wheel: Arc<std::sync::Mutex<Wheel>>) {
-    tokio::spawn(async move {
+pub(super) fn tick(wheel: Arc<std::sync::Mutex<Wheel>>, common: Rc<Common>) {
+    tokio::task::spawn_local(async move {
         loop {
             clock::tick();
-            wheel.lock().expect("no test panics under it").tick();
+            common.time.tick();
+            wheel.lock().expect("no test panics under it").tick(common.time.now());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     });

@@ -55,6 +55,26 @@ fn a_body_that_is_fast_enough_comes_through_and_so_does_any_without_a_rate() {
 }
 
 #[test]
+fn a_body_that_came_fast_and_then_drips_is_answered_with_408() {
+    run(async {
+        let mut served = start(limits(1000), 1 << 17);
+        let head = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n";
+        // A hundred seconds' worth at once.
+        let input = format!("{head}{}", "x".repeat(100_000));
+        served.client.write_all(input.as_bytes()).await.expect("written");
+        let (mut from, mut to) = tokio::io::split(served.client);
+        tokio::spawn(async move {
+            while to.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(DRIP).await;
+            }
+        });
+        let mut out = Vec::new();
+        from.read_to_end(&mut out).await.expect("read to the end");
+        assert!(plain(&out).starts_with("HTTP/1.1 408 "), "{}", plain(&out));
+    });
+}
+
+#[test]
 fn the_time_that_a_handler_takes_is_not_the_clients() {
     run(async {
         let mut served = start(limits(20_000), 4096);

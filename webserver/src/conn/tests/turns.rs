@@ -61,6 +61,14 @@ impl Transport for Flood {
         false
     }
 
+    fn has_ended(&self) -> bool {
+        false
+    }
+
+    fn break_when_stalled(&self, _: Duration) -> Option<u64> {
+        None
+    }
+
     fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
     }

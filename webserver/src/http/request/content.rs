@@ -4,7 +4,7 @@
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use super::super::{Body, BodyError, Span};
+use super::super::{Body, BodyError, BodyWait, Span};
 use super::Request;
 
 impl Request {
@@ -98,6 +98,12 @@ impl Request {
             *body = Body::slice(buf.clone(), place);
         }
         f(&mut body)
+    }
+
+    /// How long the reader of the body waits for the client, if there is a body that it sends.
+    pub(crate) fn body_wait(&mut self) -> Option<BodyWait> {
+        let body = self.parts_mut().body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        body.wait()
     }
 
     pub(crate) fn remove_body(&self) -> Body {

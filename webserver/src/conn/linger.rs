@@ -1,0 +1,56 @@
+//! The end of a connection after its last answer: the sending side is closed, and what the client
+//! still sends is read and thrown away, for a bounded time and a bounded number of bytes. A socket
+//! that is closed over unread bytes is reset, which can take the answer away from the client before
+//! it has read it (RFC 9112, section 9.6).
+
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::ReadBuf;
+
+use super::line::Line;
+use super::machine::Common;
+use super::transport::Transport;
+use crate::limits::Limits;
+
+/// A connection on which nothing more is said.
+pub(super) struct Linger {
+    line: Arc<Line>,
+    common: Rc<Common>,
+    /// Bytes that may still be thrown away.
+    left: u64,
+}
+
+impl Linger {
+    /// Lingers from now on. The line has the waker of the task already.
+    pub(super) fn new(line: Arc<Line>, common: Rc<Common>, limits: &Limits) -> Self {
+        line.timer.set(limits.linger_time, common.time.now());
+        Self { line, common, left: limits.linger_bytes }
+    }
+
+    /// Ready when the socket may be closed.
+    pub(super) fn poll<S: Transport>(
+        &mut self,
+        mut io: Pin<&mut S>,
+        cx: &mut Context<'_>,
+    ) -> Poll<()> {
+        if self.line.timer.expired(self.common.time.now()) {
+            return Poll::Ready(());
+        }
+        if io.as_mut().poll_shutdown(cx).is_pending() {
+            return Poll::Pending;
+        }
+        let mut waste = [0; 4096];
+        loop {
+            let mut room = ReadBuf::new(&mut waste);
+            let read = ready!(io.as_mut().poll_read(cx, &mut room));
+            let n = room.filled().len() as u64;
+            if read.is_err() || n == 0 || n > self.left {
+                return Poll::Ready(());
+            }
+            self.left -= n;
+        }
+    }
+}
