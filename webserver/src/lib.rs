@@ -78,12 +78,14 @@ pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
 
 pub use self::error::Error;
+#[doc(hidden)]
+pub use self::extract::Form;
 #[cfg(feature = "json")]
 pub use self::extract::JsonError;
 pub use self::extract::{
     BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync,
     FromRest, Missing, Mistakes, Needs, NoPeer, NotUtf8, One, Pairs, ParamError, PathError,
-    PeerAddr, Query, QueryError, Reject, Rejection, Rest, State,
+    PeerAddr, Query, QueryError, Reject, Rejection, Rest, Shared, State,
 };
 pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,

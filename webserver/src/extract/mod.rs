@@ -8,6 +8,7 @@ mod body;
 mod decode;
 #[cfg(test)]
 mod fixture;
+mod form;
 mod from_request;
 mod held;
 #[cfg(feature = "json")]
@@ -30,6 +31,7 @@ mod state;
 pub use self::arguments::{Arguments, Bodies, Extract, Extractor};
 pub(crate) use self::arguments::{Extraction, Wait};
 pub use self::body::NotUtf8;
+pub use self::form::Form;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
 pub(crate) use self::held::{Held, HeldPlace, Supply};
 #[cfg(feature = "json")]
@@ -48,4 +50,4 @@ pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::query::{FromQuery, Query, QueryError};
 pub use self::rejection::{Missing, Reject, Rejection};
 pub use self::rest::{FromRest, Rest};
-pub use self::state::State;
+pub use self::state::{Shared, State};
