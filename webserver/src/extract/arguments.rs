@@ -14,8 +14,6 @@ use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 pub trait Extract<'r> {
     /// The states that they need.
     type Needs: Needs;
-    /// What each of the extractors does with the body.
-    const BODIES: &'static Bodies;
     /// The most that one of them does with the body.
     const BODY: BodyUse;
     /// Whether one of them may have to be waited for, once the body is there that they need.
@@ -35,15 +33,6 @@ pub trait Extract<'r> {
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting;
-}
-
-/// What extractors do with the body, in their order.
-#[derive(Debug)]
-pub enum Bodies {
-    /// There are no more.
-    None,
-    /// One, and those behind it.
-    Extractor(BodyUse, &'static Self),
 }
 
 /// Arguments on their way. This trait knows no request and no lifetime, as rustc could not prove a
@@ -66,7 +55,6 @@ pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
     type Needs = L::Needs;
-    const BODIES: &'static Bodies = L::BODIES;
     const BODY: BodyUse = L::BODY;
     const WAITS: bool = L::WAITS;
     const QUERY: bool = L::QUERY;
@@ -85,7 +73,6 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
 
 impl<'r> Extract<'r> for () {
     type Needs = ();
-    const BODIES: &'static Bodies = &Bodies::None;
     const BODY: BodyUse = BodyUse::None;
     const WAITS: bool = false;
     const QUERY: bool = false;
@@ -113,7 +100,6 @@ pub struct Extractor<T>(PhantomData<fn() -> T>);
 
 impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>, R) {
     type Needs = (T::Needs, R::Needs);
-    const BODIES: &'static Bodies = &Bodies::Extractor(T::BODY, R::BODIES);
     const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
     const WAITS: bool = T::WAITS || R::WAITS;
     const QUERY: bool = R::QUERY;

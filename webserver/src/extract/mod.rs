@@ -28,7 +28,7 @@ mod request;
 mod rest;
 mod state;
 
-pub use self::arguments::{Arguments, Bodies, Extract, Extractor};
+pub use self::arguments::{Arguments, Extract, Extractor};
 pub(crate) use self::arguments::{Extraction, Wait};
 pub use self::body::NotUtf8;
 pub use self::form::Form;
