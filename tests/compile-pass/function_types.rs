@@ -36,7 +36,7 @@ fn binder(text: &str, parser: State<Box<dyn for<'x> Parser<'x>>>) -> String {
 #[get("/d/{text}")]
 fn all<'r>(
     text: &'r str,
-    State(pick): State<for<'x, 'y> fn(&'x str, &'y str) -> &'x str>,
+    State(pick): State<for<'request, 'y> fn(&'request str, &'y str) -> &'request str>,
     State(cow): State<Box<dyn Fn(Cow<'_, str>, (&str, &[u8])) -> usize + Send + Sync>>,
     _: &'r Request,
 ) -> Text<&'r str> {

@@ -10,6 +10,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use webserver_pattern::Segment;
 
 use self::call::{arguments, call};
+use self::lifetimes::of_request;
 use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
@@ -48,16 +49,16 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     let (ty, allowed) = (companion_type(function), function.allowed());
     let facts = facts(model, function, &private);
-    let arguments = arguments(model, function, &private);
+    let request = of_request(model.args.iter().map(|arg| &arg.ty));
+    let arguments = arguments(model, function, &request, &private);
     let (handler, call) = call(model, function, &private);
-    // rustc names the lifetime in its advice where a type lacks one.
     quote! {
         #ty
         #(#cfgs)*
         #allowed
         impl #private::#handler for #name {
             const FACTS: &'static #private::Facts = &#facts;
-            type Args<'request> = #arguments;
+            type Args<#request> = #arguments;
             #call
         }
     }

@@ -18,12 +18,17 @@ fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
 }
 
 /// The type of all arguments. That each can be one, and what they do with the body, is demanded in a
-/// constant beside the list.
-pub(super) fn arguments(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
+/// constant beside the list. `request` is the lifetime of what they borrow.
+pub(super) fn arguments(
+    model: &Model,
+    function: &Function,
+    request: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     if model.args.is_empty() {
         return quote!(());
     }
-    let types = list(in_order(model).iter().map(|(_, arg)| element(arg, private)));
+    let types = list(in_order(model).iter().map(|(_, arg)| element(arg, request, private)));
     let parameters = model.args.iter().filter(|arg| arg.source != Source::Extractor);
     let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
     let extractors = extractors(model, function, private);
@@ -31,8 +36,8 @@ pub(super) fn arguments(model: &Model, function: &Function, private: &TokenStrea
 }
 
 /// What stands for an argument in the list.
-fn element(arg: &Arg, private: &TokenStream) -> TokenStream {
-    let ty = with_lifetimes(arg.ty.clone(), &quote!('request), true);
+fn element(arg: &Arg, request: &TokenStream, private: &TokenStream) -> TokenStream {
+    let ty = with_lifetimes(arg.ty.clone(), request, true);
     match arg.source {
         Source::Path(index) => quote!(#private::PathArg<#index, #ty>),
         Source::PathRest(index) => quote!(#private::RestArg<#index, #ty>),

@@ -4,7 +4,7 @@
 //! What a type binds itself stays as it is: the names after `for`, and whatever is left out between
 //! the parentheses and in the result of `fn(..) -> ..` and `Fn(..) -> ..`.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::tokens::respan;
@@ -25,6 +25,20 @@ pub(super) fn with_lifetimes(
     let mut bound = vec!["static".to_owned()];
     binders(tokens.clone(), &mut bound);
     Rewrite { lifetime, all, bound }.walk(tokens, false)
+}
+
+/// The lifetime of a request, under a name that none of these types binds. It is a word, since rustc
+/// names it in its advice where a type lacks a lifetime.
+pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
+    let mut bound = Vec::new();
+    types.for_each(|ty| binders(ty.clone(), &mut bound));
+    let mut name = "request".to_owned();
+    while bound.contains(&name) {
+        name.push('_');
+    }
+    let name = Ident::new(&name, Span::call_site());
+    let quote = Punct::new('\'', Spacing::Joint);
+    quote!(#quote #name)
 }
 
 /// Adds the names that `for<..>` introduces anywhere in a type. Rust allows no such name to be one of
