@@ -59,7 +59,7 @@ struct Smuggled(Arc<AtomicUsize>);
 
 /// Nobody may get here.
 #[get("/smuggled")]
-fn smuggle(smuggled: State<Smuggled>) -> &'static str {
+fn smuggle(State(smuggled): State<Smuggled>) -> &'static str {
     smuggled.0.fetch_add(1, Ordering::SeqCst);
     "smuggled"
 }

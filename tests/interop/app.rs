@@ -190,7 +190,7 @@ async fn endless(stats: State<Stats>) -> Stream<Endless> {
 
 /// How many requests wait, and how many were cancelled.
 #[get("/stats")]
-fn stats(stats: State<Stats>) -> String {
+fn stats(State(stats): State<Stats>) -> String {
     let Counters { waiting, cancelled } = &*stats.0;
     format!("{} {}", waiting.load(Ordering::SeqCst), cancelled.load(Ordering::SeqCst))
 }

@@ -64,7 +64,7 @@ impl Made {
 struct Next(Mutex<Option<Made>>);
 
 #[route("/", methods(GET, POST))]
-fn next(next: State<Next>) -> Response {
+fn next(State(next): State<Next>) -> Response {
     let made = next.0.lock().expect("nobody panics with it").take();
     made.map_or_else(Response::default, Made::response)
 }

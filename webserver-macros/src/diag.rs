@@ -8,26 +8,41 @@ use quote::ToTokens;
 
 /// The mistakes found so far.
 #[derive(Default)]
-pub(crate) struct Diag(Vec<syn::Error>);
+pub(crate) struct Diag {
+    errors: Vec<syn::Error>,
+    /// Whether there is one more, of which rustc tells by itself.
+    silent: bool,
+}
 
 impl Diag {
     /// Notes a mistake at some tokens.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.0.push(syn::Error::new_spanned(tokens, message));
+        self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
     /// Notes a mistake that the parser found.
     pub(crate) fn push(&mut self, error: syn::Error) {
-        self.0.push(error);
+        self.errors.push(error);
     }
 
+    /// Notes a mistake in the function itself, which rustc tells well enough.
+    pub(crate) fn told_by_rustc(&mut self) {
+        self.silent = true;
+    }
+
+    /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.errors.is_empty() && !self.silent
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.errors.len()
     }
 
     /// One `compile_error!` each.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.iter().map(syn::Error::to_compile_error).collect()
+        self.errors.iter().map(syn::Error::to_compile_error).collect()
     }
 }
 

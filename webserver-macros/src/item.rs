@@ -30,14 +30,33 @@ impl Function {
         plain(&self.sig.ident)
     }
 
+    /// What its companion needs so that rustc does not warn of a function that is deprecated, or that
+    /// may use what is: where the function itself was not warned of, neither is the call.
+    pub(crate) fn allowed(&self) -> Option<TokenStream> {
+        let mentions = |attr: &TokenStream| mentions(attr.clone(), "deprecated");
+        self.attrs.iter().any(mentions).then(|| quote!(#[allow(deprecated)]))
+    }
+
     /// The attributes that decide whether it exists.
     pub(crate) fn cfgs(&self) -> impl Iterator<Item = &TokenStream> {
-        self.attrs.iter().filter(|attr| {
-            let content = TokenStream::clone(attr).into_iter().nth(1);
-            matches!(content, Some(TokenTree::Group(group))
-                if inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "cfg")))
-        })
+        self.attrs
+            .iter()
+            .filter(|attr| TokenStream::clone(attr).into_iter().nth(1).as_ref().is_some_and(is_cfg))
     }
+}
+
+/// Whether a word stands anywhere in these tokens.
+fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        tree => is_word(&tree, word),
+    })
+}
+
+/// Whether this is `[cfg(..)]`, from an attribute.
+pub(crate) fn is_cfg(brackets: &TokenTree) -> bool {
+    matches!(brackets, TokenTree::Group(group)
+        if inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "cfg")))
 }
 
 impl ToTokens for Function {

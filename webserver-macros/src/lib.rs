@@ -1,6 +1,7 @@
 //! The attributes and macros of the `webserver` crate, which re-exports them; use them from there.
 //! Parsing, checking and emitting are in the files beside; here are only the doors.
 
+mod conditional;
 mod diag;
 mod entry;
 mod item;
@@ -8,6 +9,7 @@ mod path;
 mod route;
 mod routes;
 mod signature;
+mod types;
 
 use proc_macro::TokenStream;
 

@@ -8,6 +8,8 @@ use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 
+use crate::diag::spelled;
+
 /// As it was written.
 #[derive(Clone)]
 pub(crate) struct Path {
@@ -20,6 +22,11 @@ impl Path {
     /// That of the library, if nobody gives it another name.
     pub(crate) fn webserver() -> Self {
         Self { tokens: quote!(::webserver), place: Span::call_site() }
+    }
+
+    /// Its text.
+    pub(crate) fn written(&self) -> String {
+        spelled(&self.tokens)
     }
 }
 

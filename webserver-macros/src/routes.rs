@@ -1,23 +1,22 @@
 //! `routes![]`: a list of handlers and groups becomes one type, whose tree of routes is checked and
 //! laid out in const evaluation. Inline groups are flattened here; named ones are types.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::parse::{ParseStream, Parser};
-use syn::{LitStr, Token, bracketed};
+mod list;
 
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::parse::{ParseStream, Parser};
+use syn::{Token, bracketed};
+
+use self::list::Entry;
 use crate::diag::Diag;
 use crate::path::{Path, before_a_name};
-
-/// An entry that names a handler or a named group.
-struct Entry {
-    prefix: Vec<String>,
-    path: Path,
-}
 
 /// What stands between the brackets.
 struct Input {
     krate: Path,
+    /// Whether it can be nothing but a named group.
+    is_item: bool,
     /// Of a named group.
     named: Option<(TokenStream, TokenStream, Ident)>,
     entries: Vec<Entry>,
@@ -25,47 +24,51 @@ struct Input {
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut diag = Diag::default();
-    let parser = |input: ParseStream<'_>| Input::read(input, &mut diag);
-    match parser.parse2(tokens) {
-        Ok(input) if diag.is_empty() => input.emit(),
-        Ok(input) => {
-            let errors = diag.into_tokens();
-            let empty = Input { entries: Vec::new(), ..input };
-            let named = empty.named.is_some();
-            let code = empty.emit();
-            if named { quote!(#errors #code) } else { quote!({ #errors #code }) }
-        }
-        Err(error) => {
-            diag.push(error);
-            let errors = diag.into_tokens();
-            quote!({ #errors })
-        }
+    let mut input =
+        Input { krate: Path::webserver(), is_item: false, named: None, entries: Vec::new() };
+    let parser = |tokens: ParseStream<'_>| input.read(tokens, &mut diag);
+    if let Err(error) = parser.parse2(tokens) {
+        diag.push(error);
+    }
+    if diag.is_empty() {
+        return input.emit();
+    }
+    // A list without routes, so that nothing is said of those that could not be read.
+    input.entries.clear();
+    let (code, errors) = (input.emit(), diag.into_tokens());
+    match (&input.named, input.is_item) {
+        (Some(_), _) => quote!(#errors #code),
+        (None, true) => errors,
+        (None, false) => quote!({ #errors #code }),
     }
 }
 
 impl Input {
-    fn read(input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<Self> {
-        let mut krate = Path::webserver();
+    /// Reads as far as it can.
+    fn read(&mut self, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
-            krate = input.parse()?;
+            self.krate = input.parse()?;
             input.parse::<Token![;]>()?;
         }
-        let mut entries = Vec::new();
-        let named = if is_named(input) {
-            let (attrs, vis) = before_a_name(input)?;
-            let name = input.parse()?;
-            input.parse::<Token![=]>()?;
-            let list;
-            bracketed!(list in input);
-            read_list(&list, &[], &mut entries, diag)?;
-            Some((attrs, vis, name))
-        } else {
-            read_list(input, &[], &mut entries, diag)?;
-            None
+        self.is_item = input.peek(Token![pub]);
+        if !self.is_item && !is_named(input) {
+            return list::read(input, &[], &mut self.entries, diag)
+                .or_else(|error| rest(input, error));
+        }
+        let shape = |error: syn::Error| {
+            syn::Error::new(error.span(), "a named group has the form `pub Name = [..]`")
         };
-        Ok(Self { krate, named, entries })
+        let (attrs, vis) = before_a_name(input)?;
+        self.named = Some((attrs, vis, input.parse().map_err(shape)?));
+        if !input.peek(Token![=]) || !input.peek2(syn::token::Bracket) {
+            return rest(input, shape(input.error("")));
+        }
+        input.parse::<Token![=]>()?;
+        let entries;
+        bracketed!(entries in input);
+        list::read(&entries, &[], &mut self.entries, diag).or_else(|error| rest(&entries, error))
     }
 
     fn emit(&self) -> TokenStream {
@@ -180,59 +183,10 @@ fn is_named(input: ParseStream<'_>) -> bool {
         && !fork.peek(Token![=>])
 }
 
-fn read_list(
-    input: ParseStream<'_>,
-    prefix: &[String],
-    entries: &mut Vec<Entry>,
-    diag: &mut Diag,
-) -> syn::Result<()> {
-    while !input.is_empty() {
-        read_entry(input, prefix, entries, diag)?;
-        if !input.is_empty() {
-            input.parse::<Token![,]>().map_err(|error| {
-                syn::Error::new(
-                    error.span(),
-                    "an entry is the path of a handler or a group, or `\"/prefix\" => [..]`",
-                )
-            })?;
-        }
-    }
-    Ok(())
-}
-
-fn read_entry(
-    input: ParseStream<'_>,
-    prefix: &[String],
-    entries: &mut Vec<Entry>,
-    diag: &mut Diag,
-) -> syn::Result<()> {
-    if !input.peek(LitStr) {
-        let path = input.parse::<Path>().map_err(|error| {
-            let message = "an entry is the path of a handler or a group, or `\"/prefix\" => [..]`";
-            syn::Error::new(error.span(), message)
-        })?;
-        entries.push(Entry { prefix: prefix.to_vec(), path });
-        return Ok(());
-    }
-    let literal: LitStr = input.parse()?;
-    let mut inner = prefix.to_vec();
-    match webserver_pattern::parse_prefix(&literal.value()) {
-        Ok(segments) => inner.extend(segments),
-        Err(errors) => errors.iter().for_each(|error| diag.at(&literal, error)),
-    }
-    input.parse::<Token![=>]>().map_err(|error| {
-        let message = format!("the prefix {} is followed by `=> [..]`", literal.to_token_stream());
-        syn::Error::new(error.span(), message)
-    })?;
-    if input.peek(syn::token::Bracket) {
-        let list;
-        bracketed!(list in input);
-        read_list(&list, &inner, entries, diag)
-    } else {
-        let path = input.parse()?;
-        entries.push(Entry { prefix: inner, path });
-        Ok(())
-    }
+/// Takes what is left, so that only the given mistake is told.
+fn rest(input: ParseStream<'_>, error: syn::Error) -> syn::Result<()> {
+    input.parse::<TokenStream>()?;
+    Err(error)
 }
 
 /// Nested pairs of the same depth everywhere, in order: a chain of a thousand types would pass

@@ -1,16 +1,19 @@
 //! The signature of a function, as far as routes ask for it: its parts as tokens. rustc has parsed the
 //! function before an attribute sees it, so that what stands here is known to be in order.
 
+#[cfg(test)]
+mod tests;
+
 use std::iter::Peekable;
 use std::vec;
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// From the visibility to what the function returns.
 pub(crate) struct Signature {
-    /// All of it as it was written.
-    tokens: TokenStream,
+    /// What was written before the arguments, and after them.
+    around: [TokenStream; 2],
     pub(crate) vis: TokenStream,
     pub(crate) asyncness: Option<Ident>,
     pub(crate) safety: Option<Ident>,
@@ -39,6 +42,14 @@ pub(crate) enum Input {
     Variadic(TokenStream),
 }
 
+/// How a method takes `self`.
+pub(crate) enum Receiver {
+    /// `self`, `&self` or `&mut self`.
+    Short,
+    /// `self: Type`.
+    Typed,
+}
+
 /// An argument.
 pub(crate) struct Typed {
     pub(crate) pattern: TokenStream,
@@ -50,7 +61,7 @@ type Trees = Peekable<vec::IntoIter<TokenTree>>;
 impl Signature {
     /// Reads a function without its attributes and its body.
     pub(crate) fn read(trees: Vec<TokenTree>) -> syn::Result<Self> {
-        let tokens = trees.iter().cloned().collect();
+        let all = trees.clone();
         let mut trees = trees.into_iter().peekable();
         let vis = visibility(&mut trees);
         let (mut asyncness, mut safety, mut abi) = (None, None, None);
@@ -79,20 +90,38 @@ impl Signature {
             Some(TokenTree::Group(group)) => group,
             other => return Err(expected("arguments", span(other.as_ref()))),
         };
+        let (before, after) = all.split_at(all.len() - trees.len());
+        let before = &before[..before.len() - 1];
+        let around = [before, after].map(|trees| trees.iter().cloned().collect());
         let inputs = inputs(&arguments);
         let output = output(trees);
-        Ok(Self { tokens, vis, asyncness, safety, abi, ident, generics, arguments, inputs, output })
+        Ok(Self { around, vis, asyncness, safety, abi, ident, generics, arguments, inputs, output })
     }
 
-    /// Whether it is one of a method.
-    pub(crate) fn has_receiver(&self) -> bool {
-        self.inputs.iter().any(|input| matches!(input, Input::Receiver(_)))
+    /// How `self` is taken, if this is a method.
+    pub(crate) fn receiver(&self) -> Option<Receiver> {
+        let is_receiver = |input: &Input| matches!(input, Input::Receiver(_));
+        if !self.inputs.iter().any(is_receiver) {
+            return None;
+        }
+        let parts = between_commas(self.arguments.stream().into_iter().collect());
+        let typed = parts.first().is_some_and(|first| colon(first).is_some());
+        Some(if typed { Receiver::Typed } else { Receiver::Short })
+    }
+
+    /// The same with other arguments.
+    pub(crate) fn with_arguments(&self, arguments: TokenStream) -> TokenStream {
+        let [before, after] = &self.around;
+        let mut group = Group::new(Delimiter::Parenthesis, arguments);
+        group.set_span(self.arguments.span());
+        quote!(#before #group #after)
     }
 }
 
 impl ToTokens for Signature {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.tokens.clone());
+        let ([before, after], arguments) = (&self.around, &self.arguments);
+        tokens.extend(quote!(#before #arguments #after));
     }
 }
 
@@ -171,8 +200,20 @@ fn input(trees: Vec<TokenTree>) -> Input {
     }
     let at = colon(&trees).unwrap_or(trees.len());
     let mut pattern = trees;
-    let ty = pattern.split_off(at).into_iter().skip(1).collect();
+    let ty = pattern.split_off(at).into_iter().skip(1);
+    // A default value is refused by rustc, but not before the attribute sees it.
+    let ty = before_a_value(ty.collect());
     Input::Typed(Typed { pattern: pattern.into_iter().collect(), ty })
+}
+
+/// A type without the value after it.
+fn before_a_value(trees: Vec<TokenTree>) -> TokenStream {
+    let mut depth = Depth::default();
+    let is_type = |tree: &TokenTree| {
+        depth.pass(tree);
+        depth.open > 0 || !is_punct(tree, '=')
+    };
+    trees.into_iter().take_while(is_type).collect()
 }
 
 /// Where a colon is that is none of `::`.
@@ -229,7 +270,7 @@ fn skip_attributes(trees: &mut Trees) {
 }
 
 /// What commas separate that are not between `<` and `>`.
-fn between_commas(trees: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
+pub(crate) fn between_commas(trees: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
     let mut depth = Depth::default();
     let mut parts = vec![Vec::new()];
     for tree in trees {
@@ -278,92 +319,4 @@ fn span(tree: Option<&TokenTree>) -> Span {
 
 fn expected(what: &str, span: Span) -> syn::Error {
     syn::Error::new(span, format!("expected {what}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Signature {
-        let tokens: TokenStream = text.parse().expect("it is Rust");
-        Signature::read(tokens.into_iter().collect()).expect("it is a function")
-    }
-
-    fn text(tokens: &TokenStream) -> String {
-        tokens.to_string().replace(' ', "")
-    }
-
-    #[test]
-    fn arguments_are_split_where_rustc_would() {
-        let check = |arguments: &str, expected: &[(&str, &str)]| {
-            let sig = read(&format!("fn f({arguments})"));
-            let all = sig.inputs.iter().map(|input| match input {
-                Input::Receiver(_) => ("self".to_owned(), String::new()),
-                Input::Typed(Typed { pattern, ty }) => (text(pattern), text(ty)),
-                Input::Variadic(all) => ("...".to_owned(), text(all)),
-            });
-            let all: Vec<_> = all.collect();
-            let all: Vec<_> = all.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-            assert_eq!(all, expected, "{arguments}");
-        };
-        check("", &[]);
-        check("a: u8, b: &str,", &[("a", "u8"), ("b", "&str")]);
-        check("a:&str", &[("a", "&str")]);
-        check("a: HashMap<u8, Vec<u8>>, b: u8", &[("a", "HashMap<u8,Vec<u8>>"), ("b", "u8")]);
-        check("a: fn(u8) -> u8, b: u8", &[("a", "fn(u8)->u8"), ("b", "u8")]);
-        check("a: F<fn() -> u8, u8>, b: u8", &[("a", "F<fn()->u8,u8>"), ("b", "u8")]);
-        check("a: <X as Y>::Z, b: ::a::B", &[("a", "<XasY>::Z"), ("b", "::a::B")]);
-        check("a::B(c): a::B", &[("a::B(c)", "a::B")]);
-        check("A::<u8, u8>(c): A<u8>", &[("A::<u8,u8>(c)", "A<u8>")]);
-        check("P { a, b: _ }: P", &[("P{a,b:_}", "P")]);
-        check("#[a(b)] #[c] d: u8", &[("d", "u8")]);
-        check("a: A<-1>, b: A<{ 1 > 0 }>", &[("a", "A<-1>"), ("b", "A<{1>0}>")]);
-        check("a: u8, ...", &[("a", "u8"), ("...", "...")]);
-        check("a: ...", &[("...", "a:...")]);
-        for receiver in ["self", "&self", "&mut self", "&'a self", "&'a mut self", "mut self"] {
-            check(&format!("{receiver}, a: u8"), &[("self", ""), ("a", "u8")]);
-        }
-        check("self: Box<Self>", &[("self", "")]);
-        check("self:&Self", &[("self", "")]);
-        check("self::A(b): self::A", &[("self::A(b)", "self::A")]);
-    }
-
-    #[test]
-    fn a_name_is_a_pattern_of_one_word() {
-        let name = |pattern: &str| match &read(&format!("fn f({pattern}: u8)")).inputs[0] {
-            Input::Typed(typed) => typed.name().map(|name| name.to_string()),
-            _ => None,
-        };
-        for (pattern, expected) in [
-            ("a", Some("a")),
-            ("mut a", Some("a")),
-            ("r#type", Some("r#type")),
-            ("_", None),
-            ("ref a", None),
-            ("a @ 0", None),
-            ("(a, b)", None),
-            ("a::B", None),
-            ("&a", None),
-        ] {
-            assert_eq!(name(pattern).as_deref(), expected, "{pattern}");
-        }
-    }
-
-    #[test]
-    fn what_stands_around_the_arguments_is_told_apart() {
-        let sig = read(
-            "pub(crate) const async unsafe extern \"C\" fn f<'a, const N: usize, T: X<U>>() -> A<B> where T: Y",
-        );
-        assert_eq!(text(&sig.vis), "pub(crate)");
-        assert!(sig.asyncness.is_some() && sig.safety.is_some());
-        assert_eq!(sig.abi.as_ref().map(text).as_deref(), Some("extern\"C\""));
-        assert!(matches!(
-            &sig.generics[..],
-            [Generic::Lifetime, Generic::Const(n), Generic::Type(t)] if n == "N" && t == "T"
-        ));
-        assert_eq!(sig.output.as_ref().map(text).as_deref(), Some("A<B>"));
-        let plain = read("fn f()");
-        assert!(plain.vis.is_empty() && plain.asyncness.is_none() && plain.abi.is_none());
-        assert!(plain.output.is_none() && plain.generics.is_empty() && plain.inputs.is_empty());
-    }
 }

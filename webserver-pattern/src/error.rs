@@ -37,6 +37,8 @@ pub enum Mistake {
     Fragment(String),
     /// A character in literal text that no path may contain.
     Character(char, String),
+    /// A parameter as another framework writes it, and how it is written here.
+    Foreign(String, String),
     /// A segment `.` or `..`.
     DotSegment(String),
     /// Two slashes with nothing between them.
@@ -82,10 +84,9 @@ impl fmt::Display for Mistake {
                 "`{piece}` contains `%`: write the character itself, requests are decoded before \
                  they are compared"
             ),
-            Self::Space(piece) => write!(
-                f,
-                "`{piece}` contains a blank, which no route can be written with: remove it"
-            ),
+            Self::Space(piece) => {
+                write!(f, "`{piece}` contains a space, which a path cannot have: remove it")
+            }
             Self::Fragment(piece) => write!(
                 f,
                 "`{piece}` contains `#`, and what follows it is never sent to a server: remove it"
@@ -101,6 +102,13 @@ impl fmt::Display for Mistake {
                  `-._~!$&'()*+,;=:@` are allowed",
                 character.escape_debug()
             ),
+            Self::Foreign(piece, ours) if piece.contains(':') => write!(
+                f,
+                "`{piece}` is not a parameter here: write `{ours}`, and the type in the function"
+            ),
+            Self::Foreign(piece, ours) => {
+                write!(f, "`{piece}` is not a parameter here: write `{ours}`")
+            }
             Self::DotSegment(piece) => write!(
                 f,
                 "the segment `{piece}` is resolved by clients before they send it: write the \
@@ -112,16 +120,18 @@ impl fmt::Display for Mistake {
                 f,
                 "`{piece}` closes a parameter that was never opened: add `{{` before its name"
             ),
-            Self::NoName(piece) => {
-                write!(f, "`{piece}` has no name: name the function's argument, as in `{{id}}`")
-            }
+            Self::NoName(piece) => write!(
+                f,
+                "`{piece}` has no name: name the function's argument, as in `{}`",
+                if piece.contains("..") { "{path..}" } else { "{id}" }
+            ),
             Self::NotIdentifier(name) => write!(
                 f,
-                "`{name}` cannot name a parameter: write the name of an argument, made of \
-                 letters, digits and `_`; its type stands in the function"
+                "`{name}` cannot be the name of a parameter: write the name of an argument, made \
+                 of letters, digits and `_`; its type stands in the function"
             ),
             Self::Repeated(name) => {
-                write!(f, "`{name}` stands here more than once: give each parameter its own name")
+                write!(f, "`{name}` is the name of two parameters: give each its own name")
             }
             Self::TwoParameters(piece) => write!(
                 f,

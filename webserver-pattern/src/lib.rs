@@ -6,9 +6,11 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod foreign;
 mod parse;
 
 pub use error::{Mistake, PatternError};
+pub use foreign::foreign_text;
 pub use parse::{parse, parse_prefix};
 
 /// A path as written in a route attribute, taken apart.

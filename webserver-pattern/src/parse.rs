@@ -4,6 +4,10 @@
 //! holds the text, the mistakes so far and the names seen; every step goes on after a mistake,
 //! so that one look tells all of them.
 
+#[cfg(test)]
+mod tests;
+
+use crate::foreign;
 use crate::{Mistake, Pattern, PatternError, QueryItem, Segment};
 
 /// Parses the path of a route.
@@ -22,8 +26,10 @@ use crate::{Mistake, Pattern, PatternError, QueryItem, Segment};
 /// ```
 pub fn parse(text: &str) -> Result<Pattern, Vec<PatternError>> {
     let mut parser = Parser::new(text);
-    let (path, query) = match text.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
+    // Other frameworks write `{name?}`, which is one mistake and not the beginning of a query.
+    let query = text.match_indices('?').find(|(at, _)| !text[at + 1..].starts_with('}'));
+    let (path, query) = match query {
+        Some((at, _)) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
     };
     let segments = parser.path(path);
@@ -72,6 +78,11 @@ pub fn parse_prefix(text: &str) -> Result<Vec<String>, Vec<PatternError>> {
             }
         }
     }
+    for mistake in &mut parser.mistakes {
+        if let Mistake::Foreign(piece, _) = mistake {
+            *mistake = Mistake::PrefixParameter(std::mem::take(piece));
+        }
+    }
     parser.finish(literals)
 }
 
@@ -105,7 +116,8 @@ impl<'t> Parser<'t> {
     fn path(&mut self, path: &'t str) -> Vec<Segment> {
         let relative = path.strip_prefix('/').unwrap_or_else(|| {
             self.mistake(Mistake::NotAbsolute);
-            path
+            // What comes before the path in a URL is one mistake, with its slashes.
+            path.split_once("://").map_or(path, |(_, rest)| rest)
         });
         let pieces: Vec<&str> = relative.split('/').collect();
         let mut segments = Vec::with_capacity(pieces.len());
@@ -131,6 +143,10 @@ impl<'t> Parser<'t> {
     fn segment(&mut self, piece: &'t str, following: &[&str]) -> Option<Segment> {
         if piece == "." || piece == ".." {
             self.mistake(Mistake::DotSegment(piece.to_owned()));
+            return None;
+        }
+        if let Some(ours) = foreign::segment(piece) {
+            self.mistake(Mistake::Foreign(piece.to_owned(), ours));
             return None;
         }
         let Some(open) = piece.find('{') else {
@@ -207,7 +223,10 @@ impl<'t> Parser<'t> {
             return None;
         }
         if !is_identifier(name) {
-            self.mistake(Mistake::NotIdentifier(inside.to_owned()));
+            self.mistake(match foreign::inside(inside) {
+                Some(ours) => Mistake::Foreign(format!("{{{inside}}}"), ours),
+                None => Mistake::NotIdentifier(inside.to_owned()),
+            });
             return None;
         }
         if self.names.contains(&name) {
@@ -231,6 +250,10 @@ impl<'t> Parser<'t> {
     }
 
     fn query_item(&mut self, piece: &'t str, last: bool) -> Option<QueryItem> {
+        if let Some(ours) = foreign::query_item(piece) {
+            self.mistake(Mistake::Foreign(piece.to_owned(), ours));
+            return None;
+        }
         let Some(inside) = piece.strip_prefix('{') else {
             self.mistake(Mistake::NotQueryItem(piece.to_owned()));
             return None;
@@ -260,7 +283,7 @@ impl<'t> Parser<'t> {
 
 /// Whether a function's argument can be called so, written raw or not. Unicode's XID tables are
 /// approximated by the letters and digits; rustc has the last word on the argument itself.
-fn is_identifier(name: &str) -> bool {
+pub(crate) fn is_identifier(name: &str) -> bool {
     // The names that even `r#` does not free.
     if matches!(name, "_" | "self" | "Self" | "super" | "crate") {
         return false;
@@ -268,133 +291,4 @@ fn is_identifier(name: &str) -> bool {
     let mut characters = name.chars();
     let starts = characters.next().is_some_and(|first| first == '_' || first.is_alphabetic());
     starts && characters.all(|other| other == '_' || other.is_alphanumeric())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The pattern written back with its kinds marked, or the mistakes in words.
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = match parse(text) {
-            Ok(Pattern { segments, query }) => {
-                let items = query.iter().map(|item| match item {
-                    QueryItem::Param(name) => format!("?{name}"),
-                    QueryItem::Rest(name) => format!("?{name}.."),
-                });
-                segments
-                    .iter()
-                    .map(|segment| match segment {
-                        Segment::Text(text) => format!("={text}"),
-                        Segment::Param { name, before, after } => {
-                            format!("{before}<{name}>{after}")
-                        }
-                        Segment::Rest { name } => format!("<{name}..>"),
-                    })
-                    .chain(items)
-                    .collect()
-            }
-            Err(errors) => errors.iter().map(|error| error.mistake.to_string()).collect(),
-        };
-        let matches = found.len() == expected.len()
-            && found.iter().zip(expected).all(|(found, expected)| found.starts_with(expected));
-        assert!(matches, "{text}: {found:?} instead of {expected:?}");
-    }
-
-    #[test]
-    fn good_paths_are_taken_apart() {
-        check("/", &["="]);
-        check("/a", &["=a"]);
-        check("/a/", &["=a", "="]);
-        check("/users/{id}", &["=users", "<id>"]);
-        check("/files/v{name}.json", &["=files", "v<name>.json"]);
-        check("/{rest..}", &["<rest..>"]);
-        check("/a/{rest..}", &["=a", "<rest..>"]);
-        check("/größe/{größe}", &["=größe", "<größe>"]);
-        check("/{type}", &["<type>"]);
-        check("/{_a1}", &["<_a1>"]);
-        check("/a/...", &["=a", "=..."]);
-        check("/-._~!$&'()*+,;=:@", &["=-._~!$&'()*+,;=:@"]);
-        check("/?{q}", &["=", "?q"]);
-        check("/a?{q}&{n}&{others..}", &["=a", "?q", "?n", "?others.."]);
-    }
-
-    #[test]
-    fn each_mistake_is_said_in_words() {
-        check("a", &["a path starts with `/`"]);
-        check("/a%20b", &["`a%20b` contains `%`"]);
-        check("/a b", &["`a b` contains a blank"]);
-        check("/a#b", &["`a#b` contains `#`"]);
-        check("/a\tb", &["`a\tb` contains `\\t`"]);
-        check("/a\\b", &["`a\\b` contains `\\\\`"]);
-        check("/<id>", &["`<id>` contains a character that a path cannot have: a parameter is"]);
-        check("/a/./..", &["the segment `.`", "the segment `..`"]);
-        check("//", &["`//` has nothing"]);
-        check("/a//b", &["`//` has nothing"]);
-        check("/a//", &["`//` has nothing"]);
-        check("/users/{id", &["`{id` is never closed"]);
-        check("/users/{id{x}", &["`{id{x}` is never closed"]);
-        check("/users/{a}{b", &["`{b` is never closed"]);
-        check("/users/id}", &["`id}` closes"]);
-        check("/users/{id}}", &["`{id}}` closes"]);
-        check("/{}", &["`{}` has no name"]);
-        check("/{..}", &["`{..}` has no name"]);
-        check("/{1a}", &["`1a` cannot name"]);
-        check("/{_}", &["`_` cannot name"]);
-        check("/{self}", &["`self` cannot name"]);
-        check("/{r#type}", &["`r#type` cannot name"]);
-        check("/{id:u64}", &["`id:u64` cannot name"]);
-        check("/{*rest}", &["`*rest` cannot name"]);
-        check("/{...}", &["`...` cannot name"]);
-        check("/{a}/{a}", &["`a` stands here more than once"]);
-        check("/{a}?{a}", &["`a` stands here more than once"]);
-        check("/{a}-{b}", &["`{a}-{b}` has two parameters"]);
-        check("/{a..}/b", &["`{a..}` takes all that follows"]);
-        check("/{a..}/{b}", &["`{a..}` takes all that follows"]);
-        check("/x{a..}", &["`x{a..}` has text beside"]);
-        check("/{a..}x", &["`{a..}x` has text beside"]);
-        check("/{a..}/", &["`{a..}/`: the rest already"]);
-        check("/a?", &["nothing follows `?`"]);
-        check("/a?q", &["the query item `q` is not"]);
-        check("/a?q={q}", &["the query item `q={q}` is not"]);
-        check("/a?{q}&", &["the query item `` is not"]);
-        check("/a?{q}x", &["the query item `{q}x` is not"]);
-        check("/a?{q", &["`{q` is never closed"]);
-        check("/a?{a}{b}", &["the query item `{a}{b}` is not"]);
-        check("/a?{a..}&{b}", &["`{a..}` takes all other query parameters"]);
-        check("/a?{q}?{r}", &["the query item `{q}?{r}` is not"]);
-    }
-
-    #[test]
-    fn all_mistakes_are_told_at_once() {
-        check(
-            "a/{1}/b%/{x",
-            &["a path starts", "`1` cannot", "`b%` contains `%`", "`{x` is never closed"],
-        );
-    }
-
-    #[test]
-    fn a_prefix_is_literal() {
-        #[track_caller]
-        fn prefix(text: &str, expected: Result<&[&str], &[&str]>) {
-            match (parse_prefix(text), expected) {
-                (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text}"),
-                (Err(found), Err(expected)) => {
-                    let found: Vec<String> = found.iter().map(|e| e.mistake.to_string()).collect();
-                    let fits = found.len() == expected.len()
-                        && found.iter().zip(expected).all(|(f, e)| f.starts_with(e));
-                    assert!(fits, "{text}: {found:?}");
-                }
-                (found, _) => panic!("{text}: {found:?}"),
-            }
-        }
-        prefix("/", Ok(&[]));
-        prefix("/a", Ok(&["a"]));
-        prefix("/a/b", Ok(&["a", "b"]));
-        prefix("", Err(&["a path starts"]));
-        prefix("/a/", Err(&["a group's prefix does not end in `/`: write `/a`"]));
-        prefix("/{a}", Err(&["a group's prefix has no parameters: put `{a}`"]));
-        prefix("/a?{q}", Err(&["a group's prefix has no query: put `?{q}`"]));
-        prefix("//", Err(&["`//` has nothing"]));
-    }
 }

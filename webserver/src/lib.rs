@@ -79,12 +79,14 @@ pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
 
 pub use self::error::Error;
+#[doc(hidden)]
+pub use self::extract::Form;
 #[cfg(feature = "json")]
 pub use self::extract::JsonError;
 pub use self::extract::{
     BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync,
     FromRest, Missing, Mistakes, Needs, NoPeer, One, Pairs, ParamError, PathError, PeerAddr, Query,
-    QueryError, Reject, Rejection, Rest, State, TextError,
+    QueryError, Reject, Rejection, Rest, Shared, State, TextError,
 };
 pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,

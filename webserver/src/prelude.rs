@@ -12,6 +12,8 @@
 //! ```
 
 // Each has one page in the docs, in the crate's root.
+#[doc(hidden)]
+pub use crate::Form;
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use crate::Json;

@@ -5,9 +5,9 @@ pub use crate::app::{
     Node, Options, Supplied, Taken, TakenAsync, handler_future, respond,
 };
 pub use crate::extract::{
-    Arguments, Bodies, BodyUse, Cons, Extract, Extractor, FromRequestAsync, Here, Holds, MetBy,
-    Needs, Nil, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, States, There, is_path_arg,
-    is_query_arg, is_query_rest, is_rest_arg,
+    Arguments, BodyUse, Cons, Extract, Extractor, FromRequestAsync, Here, Holds, MetBy, Needs, Nil,
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, States, There, is_path_arg, is_query_arg,
+    is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};
 pub use crate::router::*;
@@ -17,29 +17,16 @@ const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)
 }
 
-/// Demands that the extractor of a handler with that number can be had without a body.
+/// Demands that an extractor that does this with the body can be had without one.
 #[track_caller]
-pub const fn takes_no_body<H: HandlerAsync>(number: usize, message: &'static str) {
-    assert!(!takes_body(body::<H>(number)), "{}", message);
+pub const fn takes_no_body(body: BodyUse, message: &'static str) {
+    assert!(!takes_body(body), "{}", message);
 }
 
-/// Demands that not both extractors of a handler take the body.
+/// Demands that not both of two extractors take the body.
 #[track_caller]
-pub const fn share_no_body<H: HandlerAsync>(a: usize, b: usize, message: &'static str) {
-    let (a, b) = (body::<H>(a), body::<H>(b));
+pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
     let shared = (takes_body(a) && !matches!(b, BodyUse::None))
         || (takes_body(b) && !matches!(a, BodyUse::None));
     assert!(!shared, "{}", message);
-}
-
-/// What the extractor of a handler with that number does with the body.
-const fn body<H: HandlerAsync>(mut number: usize) -> BodyUse {
-    let mut bodies = <H::Args<'static> as Extract<'static>>::BODIES;
-    while let Bodies::Extractor(body, rest) = bodies {
-        if number == 0 {
-            return *body;
-        }
-        (number, bodies) = (number - 1, rest);
-    }
-    BodyUse::None
 }

@@ -145,7 +145,7 @@ fn plain() -> &'static str {
 struct Greeting(&'static str);
 
 #[get("/state")]
-fn state(greeting: State<Greeting>) -> &'static str {
+fn state(State(greeting): State<Greeting>) -> &'static str {
     greeting.0
 }
 

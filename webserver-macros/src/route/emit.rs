@@ -2,13 +2,15 @@
 //! few tokens and items as it takes, since rustc goes through them with every rebuild. No logic.
 
 mod call;
+mod lifetimes;
 mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use webserver_pattern::Segment;
 
-use self::call::{arguments, bodies, call};
+use self::call::{arguments, call};
+use self::lifetimes::of_request;
 use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
@@ -30,11 +32,14 @@ pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
 
 fn companion_type(function: &Function) -> TokenStream {
     let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
+    // Where the name is taken already, or the type is private, rustc points at the function's name.
+    let place = Span::call_site().located_at(name.span());
+    let item = quote_spanned!(place => struct #name {});
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
-        #vis struct #name {}
+        #vis #item
     }
 }
 
@@ -42,20 +47,20 @@ fn companion_type(function: &Function) -> TokenStream {
 pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let private = private(&model.krate);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
-    let ty = companion_type(function);
+    let (ty, allowed) = (companion_type(function), function.allowed());
     let facts = facts(model, function, &private);
-    let arguments = arguments(model, &private);
+    let request = of_request(model.args.iter().map(|arg| &arg.ty));
+    let arguments = arguments(model, function, &request, &private);
     let (handler, call) = call(model, function, &private);
-    let checks = bodies(model, function, &private);
     quote! {
         #ty
         #(#cfgs)*
+        #allowed
         impl #private::#handler for #name {
             const FACTS: &'static #private::Facts = &#facts;
-            type Args<'r> = #arguments;
+            type Args<#request> = #arguments;
             #call
         }
-        #checks
     }
 }
 

@@ -6,8 +6,12 @@ use syn::{Ident, LitStr, Token};
 use super::model::Options;
 use crate::diag::{Diag, similar};
 
-const NAMES: &[&str] =
-    &["host", "consumes", "produces", "body_limit", "timeout", "rank", "middleware", "crate"];
+const NAMES: [&str; 6] = ["host", "consumes", "produces", "body_limit", "timeout", "crate"];
+
+/// Whether there is an option of that name.
+pub(super) fn is_known(name: &str) -> bool {
+    NAMES.contains(&name) || name == "methods"
+}
 
 /// Reads `= value` of the option `name`.
 pub(super) fn read(
@@ -18,58 +22,97 @@ pub(super) fn read(
     diag: &mut Diag,
 ) -> syn::Result<()> {
     let text = name.to_string();
-    if !NAMES.contains(&text.as_str()) {
-        let hint = match similar(&text, NAMES.iter().copied()) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None if text == "methods" && !free => "only `#[route]` takes it".to_owned(),
-            None => format!("there are {}", NAMES.join(", ")),
-        };
-        diag.at(name, format!("`{text}` is not an option of a route; {hint}"));
+    if !is_known(&text) || text == "methods" {
+        diag.at(name, unknown(&text, free));
         return skip(input);
     }
-    if text == "rank" || text == "middleware" {
-        diag.at(name, format!("`{text}` is not supported yet"));
+    let example = example(&text);
+    if !input.peek(Token![=]) {
+        diag.at(name, format!("`{text}` needs a value: `{text} = {example}`"));
         return skip(input);
     }
-    input.parse::<Token![=]>().map_err(|error| {
-        syn::Error::new(error.span(), format!("`{text}` needs a value: `{text} = \"..\"`"))
-    })?;
-    let value: LitStr = input.parse().map_err(|error| {
-        syn::Error::new(error.span(), format!("the value of `{text}` is a string in quotes"))
-    })?;
+    input.parse::<Token![=]>()?;
+    let value: LitStr = match input.parse() {
+        Ok(value) => value,
+        Err(error) => {
+            let message = format!("the value of `{text}` is a text in quotes, such as {example}");
+            diag.push(syn::Error::new(error.span(), message));
+            return skip(input);
+        }
+    };
     let given = value.value();
     match text.as_str() {
         "host" if is_host(&given) => options.host = Some(given.to_ascii_lowercase()),
-        "host" => {
-            diag.at(&value, format!("`{given}` is no host: a name or address without port"));
-        }
-        "consumes" | "produces" if given.contains('*') => {
-            let message = format!("`{given}` is not one media type; name it, without `*`");
-            diag.at(&value, message);
-        }
         "consumes" if is_media_type(&given) => options.consumes = Some(given),
         "produces" if is_media_type(&given) => options.produces = Some(given),
-        "consumes" | "produces" => {
-            diag.at(&value, format!("`{given}` is no media type such as \"application/json\""));
-        }
         "body_limit" => match size(&given) {
             Some(bytes) => options.body_limit = Some(bytes),
-            None => {
-                diag.at(&value, format!("`{given}` is no size such as \"10 MiB\" or \"512 B\""));
-            }
+            None => diag.at(&value, refused(&text, &given)),
         },
-        _ => match duration(&given) {
+        "timeout" => match duration(&given) {
             Some(ms) => options.timeout_ms = Some(ms),
-            None => {
-                diag.at(&value, format!("`{given}` is no duration such as \"5s\" or \"500ms\""));
-            }
+            None => diag.at(&value, refused(&text, &given)),
         },
+        _ => diag.at(&value, refused(&text, &given)),
     }
     Ok(())
 }
 
+/// A value as an option takes it.
+fn example(name: &str) -> &'static str {
+    match name {
+        "host" => "\"api.example.com\"",
+        "body_limit" => "\"10 MiB\"",
+        "timeout" => "\"5s\"",
+        _ => "\"application/json\"",
+    }
+}
+
+/// Why a value is refused.
+fn refused(name: &str, given: &str) -> String {
+    let example = example(name);
+    match name {
+        "host" => {
+            format!("`{given}` is not a host: a name or address without port, such as {example}")
+        }
+        "body_limit" => format!(
+            "`{given}` is not a size: a whole number with B, KiB, MiB or GiB, such as {example}"
+        ),
+        "timeout" => format!(
+            "`{given}` is not a duration: a whole number above 0 with ms, s, m or h, such as {example}"
+        ),
+        _ if given.contains('*') => {
+            format!("`{given}` is not one media type: name it without `*`, such as {example}")
+        }
+        _ => format!("`{given}` is not a media type such as {example}"),
+    }
+}
+
+/// What is said of a name that is no option, also of those that other frameworks have.
+fn unknown(name: &str, free: bool) -> String {
+    let hint = match name {
+        "methods" | "method" if free => "write `methods(GET, POST)`".to_owned(),
+        "methods" | "method" => "only `#[route]` takes methods: `methods(GET, POST)`".to_owned(),
+        "rank" => "the most specific path is taken, whatever the order".to_owned(),
+        "middleware" | "wrap" => "write `.middleware(..)` where the server is built".to_owned(),
+        "guard" => "take what is checked as an argument that implements `FromRequest`".to_owned(),
+        "data" | "body" => {
+            "a body is an argument: `Json<T>`, `String`, `Bytes` or `Body`".to_owned()
+        }
+        "format" => "write `consumes` for the type of the body, `produces` for that of the answer"
+            .to_owned(),
+        "path" => "the path comes first and has no name: `\"/path\", ..`".to_owned(),
+        "limit" | "max_size" | "size" => "did you mean `body_limit`?".to_owned(),
+        _ => match similar(name, NAMES) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("the options are {}", NAMES.join(", ")),
+        },
+    };
+    format!("`{name}` is not an option of a route; {hint}")
+}
+
 /// Skips the value of an option that is refused.
-fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<proc_macro2::TokenTree>()?;
     }
@@ -83,9 +126,12 @@ fn is_host(text: &str) -> bool {
 }
 
 fn is_media_type(text: &str) -> bool {
+    if text.contains('*') {
+        return false;
+    }
     let token = |part: &str| {
         !part.is_empty()
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&b))
     };
     text.split_once('/').is_some_and(|(kind, rest)| {
         token(kind) && token(rest.split(';').next().unwrap_or_default().trim())

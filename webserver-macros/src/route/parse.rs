@@ -2,13 +2,13 @@
 //! one part does not hide those in the others.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Token, parenthesized};
 
 use super::model::{Options, Written};
 use super::options;
-use crate::diag::Diag;
+use crate::diag::{Diag, similar};
 use crate::path::Path;
 
 /// The attribute's arguments.
@@ -62,14 +62,19 @@ impl Arguments {
         }
         let mut seen: Vec<String> = Vec::new();
         while !input.is_empty() {
-            input.parse::<Token![,]>()?;
+            input.parse::<Token![,]>().map_err(|error| {
+                let message =
+                    "a comma is missing: options follow the path, `\"/path\", name = value`";
+                syn::Error::new(error.span(), message)
+            })?;
             if input.is_empty() {
                 break;
             }
             self.option(input, free, &mut seen, diag)?;
         }
-        if free && self.methods.is_empty() && !seen.iter().any(|name| name == "methods") {
-            let message = format!("which methods? Say `methods(..)`: `{shape}`");
+        let said = |name: &String| name == "methods" || name == "method";
+        if free && self.methods.is_empty() && !seen.iter().any(said) {
+            let message = format!("`#[route]` needs the methods that it answers: `{shape}`");
             return Err(syn::Error::new(input.span(), message));
         }
         Ok(())
@@ -93,6 +98,9 @@ impl Arguments {
         })?;
         let text = name.to_string();
         if seen.contains(&text) {
+            if !options::is_known(&text) {
+                return options::skip(input);
+            }
             diag.at(&name, format!("`{text}` is given twice"));
         }
         seen.push(text.clone());
@@ -108,43 +116,76 @@ impl Arguments {
         input: ParseStream<'_>,
         diag: &mut Diag,
     ) -> syn::Result<()> {
+        if !input.peek(syn::token::Paren) {
+            diag.at(name, "the methods stand in parentheses: `methods(GET, POST)`");
+            return options::skip(input);
+        }
         let list;
         parenthesized!(list in input);
-        let entries = Punctuated::<Method, Token![,]>::parse_terminated_with(
-            &list,
-            <Method as syn::parse::Parse>::parse,
-        );
-        for Method(tokens, method) in entries? {
-            if self.methods.contains(&method) {
-                diag.at(&tokens, format!("`{method}` is listed twice"));
-            } else if !is_token(&method) {
-                diag.at(&tokens, format!("`{method}` is no method name (RFC 9110, section 9.1)"));
-            } else {
-                self.methods.push(method);
+        let before = diag.len();
+        for Method { tokens, name, is_text } in list.parse_terminated(Method::read, Token![,])? {
+            match method_mistake(&name, is_text) {
+                Some(mistake) => diag.at(&tokens, mistake),
+                None if self.methods.contains(&name) => {
+                    diag.at(&tokens, format!("`{name}` is listed twice"));
+                }
+                None => self.methods.push(name),
             }
         }
-        if self.methods.is_empty() && diag.is_empty() {
+        if self.methods.is_empty() && diag.len() == before {
             diag.at(name, "a route needs at least one method: `methods(GET, POST)`");
         }
         Ok(())
     }
 }
 
-/// A method: a name, or a string for those that are no Rust names.
-struct Method(TokenStream, String);
+/// A method: a name, or a string for those that are not in RFC 9110.
+struct Method {
+    tokens: TokenStream,
+    name: String,
+    is_text: bool,
+}
 
-impl syn::parse::Parse for Method {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        use quote::ToTokens as _;
+impl Method {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(LitStr) {
             let literal: LitStr = input.parse()?;
-            return Ok(Self(literal.to_token_stream(), literal.value()));
+            let (tokens, name) = (literal.to_token_stream(), literal.value());
+            return Ok(Self { tokens, name, is_text: true });
         }
         let name: Ident = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "a method is a name such as GET, or in quotes")
+            syn::Error::new(error.span(), "a method is a name such as GET, or a text in quotes")
         })?;
-        Ok(Self(name.to_token_stream(), name.to_string()))
+        Ok(Self { tokens: name.to_token_stream(), name: name.to_string(), is_text: false })
     }
+}
+
+/// The methods of RFC 9110, section 9.3, and RFC 5789.
+const METHODS: [&str; 9] =
+    ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+
+/// What is wrong with a method.
+fn method_mistake(name: &str, is_text: bool) -> Option<String> {
+    if METHODS.contains(&name) {
+        return None;
+    }
+    let capitals = name.to_ascii_uppercase();
+    if METHODS.contains(&capitals.as_str()) {
+        return Some(format!("methods are written in capitals: `{capitals}`"));
+    }
+    if !is_token(name) {
+        return Some(format!("`{name}` is not a method name (RFC 9110, section 9.1)"));
+    }
+    if is_text {
+        return None;
+    }
+    let quoted = format!("write a method of your own in quotes, `\"{name}\"`");
+    Some(match similar(&capitals, METHODS) {
+        Some(known) => {
+            format!("`{name}` is not a known method; did you mean `{known}`? Or {quoted}")
+        }
+        None => format!("`{name}` is not one of the methods {}; {quoted}", METHODS.join(", ")),
+    })
 }
 
 /// `token` of RFC 9110, section 5.6.2.

@@ -19,8 +19,6 @@ use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 pub trait Extract<'r> {
     /// The states that they need.
     type Needs: Needs;
-    /// What each of the extractors does with the body.
-    const BODIES: &'static Bodies;
     /// The most that one of them does with the body.
     const BODY: BodyUse;
     /// Whether one of them reads `Content-Encoding`, or shows it to the handler.
@@ -68,15 +66,6 @@ pub trait Extract<'r> {
     );
 }
 
-/// What extractors do with the body, in their order.
-#[derive(Debug)]
-pub enum Bodies {
-    /// There are no more.
-    None,
-    /// One, and those behind it.
-    Extractor(BodyUse, &'static Self),
-}
-
 /// Arguments on their way. This trait knows no request and no lifetime, as rustc could not prove a
 /// future that names an extractor beside its lifetime to be `Send` (rust-lang/rust#100013).
 pub trait Wait {
@@ -101,7 +90,6 @@ pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
     type Needs = L::Needs;
-    const BODIES: &'static Bodies = L::BODIES;
     const BODY: BodyUse = L::BODY;
     const READS_ENCODING: bool = L::READS_ENCODING;
     const WAITS: bool = L::WAITS;
@@ -148,7 +136,6 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
 
 impl<'r> Extract<'r> for () {
     type Needs = ();
-    const BODIES: &'static Bodies = &Bodies::None;
     const BODY: BodyUse = BodyUse::None;
     const READS_ENCODING: bool = false;
     const WAITS: bool = false;
@@ -190,7 +177,6 @@ pub struct Extractor<T>(PhantomData<fn() -> T>);
 
 impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>, R) {
     type Needs = (T::Needs, R::Needs);
-    const BODIES: &'static Bodies = &Bodies::Extractor(T::BODY, R::BODIES);
     const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
     const READS_ENCODING: bool = T::READS_ENCODING || R::READS_ENCODING;
     const WAITS: bool = T::WAITS || R::WAITS;

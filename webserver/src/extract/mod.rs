@@ -10,6 +10,7 @@ mod decode;
 mod encoding;
 #[cfg(test)]
 mod fixture;
+mod form;
 mod from_request;
 mod held;
 #[cfg(feature = "json")]
@@ -29,10 +30,11 @@ mod request;
 mod rest;
 mod state;
 
-pub use self::arguments::{Arguments, Bodies, Extract, Extractor};
+pub use self::arguments::{Arguments, Extract, Extractor};
 pub(crate) use self::arguments::{Extraction, Wait};
 pub use self::body::TextError;
 pub(crate) use self::encoding::encoded;
+pub use self::form::Form;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
 pub(crate) use self::held::{Held, HeldPlace, Supply};
 #[cfg(feature = "json")]
@@ -51,4 +53,4 @@ pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::query::{FromQuery, Query, QueryError};
 pub use self::rejection::{Missing, Reject, Rejection};
 pub use self::rest::{FromRest, Rest};
-pub use self::state::State;
+pub use self::state::{Shared, State};

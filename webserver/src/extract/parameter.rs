@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use serde_core::de::DeserializeOwned;
 
-use super::arguments::{Bodies, Extract, Wait};
+use super::arguments::{Extract, Wait};
 use super::held::Supply;
 use super::{BodyUse, FromParam, FromQuery, FromRest, Mistakes, Needs, PathError, query_serde};
 
@@ -44,7 +44,6 @@ macro_rules! parameter {
             for ($name<INDEX, T>, R)
         {
             type Needs = R::Needs;
-            const BODIES: &'static Bodies = R::BODIES;
             const BODY: BodyUse = R::BODY;
             const READS_ENCODING: bool = R::READS_ENCODING;
             const WAITS: bool = R::WAITS;

@@ -15,17 +15,21 @@ use super::{Cx, FromRequest, One};
 /// use webserver::prelude::*;
 ///
 /// #[derive(Default)]
-/// struct Visits(AtomicU64);
+/// struct Visits {
+///     count: AtomicU64,
+/// }
 ///
 /// #[get("/visits")]
-/// fn visits(visits: State<Visits>) -> u64 {
-///     visits.0.fetch_add(1, Ordering::Relaxed)
+/// fn visits(State(visits): State<Visits>) -> u64 {
+///     visits.count.fetch_add(1, Ordering::Relaxed)
 /// }
 ///
 /// let server = ServerBuilder::new().state(Visits::default()).routes(routes![visits]).build();
 /// ```
-#[expect(clippy::redundant_allocation, reason = "a counter for each worker, a value for all")]
-pub struct State<T>(Arc<Arc<T>>);
+///
+/// It can be taken apart in the signature, which leaves the [`Shared`] value, or used as it is: both
+/// give the methods and fields of `T`. Only `.0` is always the field of `State` itself.
+pub struct State<T>(pub Shared<T>);
 
 impl<T> State<T> {
     /// The value in a form that outlives the request.
@@ -42,7 +46,7 @@ impl<T> State<T> {
     /// }
     /// ```
     pub fn share(&self) -> Arc<T> {
-        Arc::clone(&self.0)
+        self.0.share()
     }
 }
 
@@ -51,8 +55,7 @@ impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
     type Rejection = Infallible;
 
     fn from_request(cx: Cx<'r, One<T>>) -> Result<Self, Infallible> {
-        // The outer counter is this worker's own.
-        Ok(Self(Arc::clone(cx.needs)))
+        Ok(Self(Shared(Arc::clone(cx.needs))))
     }
 }
 
@@ -66,13 +69,75 @@ impl<T> Deref for State<T> {
 
 impl<T> Clone for State<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self(self.0.clone())
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for State<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("State").field(&**self).finish()
+    }
+}
+
+/// The value in a [`State`], which all requests share. A clone is the same value.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// struct Config {
+///     greeting: &'static str,
+/// }
+///
+/// fn greet(config: &Config, name: &str) -> String {
+///     format!("{} {name}", config.greeting)
+/// }
+///
+/// #[get("/{name}")]
+/// fn hello(name: &str, State(config): State<Config>) -> String {
+///     greet(&config, name)
+/// }
+///
+/// let server = ServerBuilder::new().state(Config { greeting: "Hello" }).routes(routes![hello]).build();
+/// ```
+// The outer counter is the worker's own, so that the workers do not wait for each other's.
+#[expect(clippy::redundant_allocation, reason = "a counter for each worker, a value for all")]
+pub struct Shared<T>(Arc<Arc<T>>);
+
+impl<T> Shared<T> {
+    /// The value in an [`Arc`], for code that asks for one.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/names")]
+    /// fn names(State(names): State<Vec<&'static str>>) -> usize {
+    ///     let names: Arc<Vec<_>> = names.share();
+    ///     names.len()
+    /// }
+    /// ```
+    pub fn share(&self) -> Arc<T> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 
@@ -94,5 +159,7 @@ mod tests {
         assert_eq!(*state, 7);
         assert_eq!(*state.share(), 7);
         assert_eq!(format!("{:?}", state.clone()), "State(7)");
+        let State(shared) = state;
+        assert_eq!((*shared, format!("{shared:?}")), (7, "7".to_owned()));
     }
 }

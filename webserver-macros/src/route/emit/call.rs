@@ -5,7 +5,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::super::model::{Arg, Model, Source};
-use super::tokens::{has_impl, list, place, respan, with_lifetimes, with_static};
+use super::lifetimes::{with_lifetimes, with_static};
+use super::tokens::{has_impl, list, place, respan};
 use crate::item::Function;
 
 /// The arguments in the order in which they are taken: parameters, then extractors, so that what is
@@ -16,23 +17,27 @@ fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
     args
 }
 
-fn extractors(model: &Model) -> Vec<&Arg> {
-    model.args.iter().filter(|arg| arg.source == Source::Extractor).collect()
-}
-
-/// The type of all arguments. That each can be one is demanded in a constant beside the list.
-pub(super) fn arguments(model: &Model, private: &TokenStream) -> TokenStream {
+/// The type of all arguments. That each can be one, and what they do with the body, is demanded in a
+/// constant beside the list. `request` is the lifetime of what they borrow.
+pub(super) fn arguments(
+    model: &Model,
+    function: &Function,
+    request: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     if model.args.is_empty() {
         return quote!(());
     }
-    let types = list(in_order(model).iter().map(|(_, arg)| element(arg, private)));
-    let demands: TokenStream = model.args.iter().map(|arg| demand(arg, private)).collect();
-    quote!(#private::Arguments<#types, { #demands true }>)
+    let types = list(in_order(model).iter().map(|(_, arg)| element(arg, request, private)));
+    let parameters = model.args.iter().filter(|arg| arg.source != Source::Extractor);
+    let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
+    let extractors = extractors(model, function, private);
+    quote!(#private::Arguments<#types, { #demands #extractors true }>)
 }
 
 /// What stands for an argument in the list.
-fn element(arg: &Arg, private: &TokenStream) -> TokenStream {
-    let ty = with_lifetimes(arg.ty.clone(), &quote!('r), true);
+fn element(arg: &Arg, request: &TokenStream, private: &TokenStream) -> TokenStream {
+    let ty = with_lifetimes(arg.ty.clone(), request, true);
     match arg.source {
         Source::Path(index) => quote!(#private::PathArg<#index, #ty>),
         Source::PathRest(index) => quote!(#private::RestArg<#index, #ty>),
@@ -42,8 +47,8 @@ fn element(arg: &Arg, private: &TokenStream) -> TokenStream {
     }
 }
 
-/// That an argument's type can be one, demanded on its own tokens.
-fn demand(arg: &Arg, private: &TokenStream) -> TokenStream {
+/// That a parameter's type can be one, demanded on its own tokens.
+fn parameter(arg: &Arg, private: &TokenStream) -> TokenStream {
     let span = place(&arg.ty);
     let ty = with_static(arg.ty.clone());
     let demand = match arg.source {
@@ -51,13 +56,51 @@ fn demand(arg: &Arg, private: &TokenStream) -> TokenStream {
         Source::PathRest(_) => quote!(is_rest_arg),
         Source::Query(_) => quote!(is_query_arg),
         Source::QueryRest(_) => quote!(is_query_rest),
-        Source::Extractor => {
-            let path = respan(quote!(#private::FromRequestAsync<'static>), span);
-            return quote_spanned!(span => _ = <#ty as #path>::BODY;);
-        }
+        Source::Extractor => return TokenStream::new(),
     };
     let demand = respan(quote!(#private::#demand), span);
     quote_spanned!(span => #demand::<#ty>();)
+}
+
+/// That the other types are extractors, that no two of them take the body, and none on a method that
+/// has none; each demanded on the type's own tokens.
+fn extractors(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
+    let name = function.name();
+    let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
+    let all: Vec<&Arg> = model.args.iter().filter(|arg| arg.source == Source::Extractor).collect();
+    let mut demands = TokenStream::new();
+    for (at, arg) in all.iter().enumerate() {
+        let span = place(&arg.ty);
+        let ty = with_static(arg.ty.clone());
+        let path = respan(quote!(#private::FromRequestAsync<'static>), span);
+        let body = quote_spanned!(span => <#ty as #path>::BODY);
+        if bodiless {
+            let message = format!(
+                "fn {name} takes a body by its argument `{}`, but a {} request has none: take it \
+                 out, or use another method",
+                arg.name, model.methods[0],
+            );
+            let demand = respan(quote!(#private::takes_no_body), span);
+            demands.extend(quote_spanned!(span => #demand(#body, #message);));
+            continue;
+        }
+        let local = |at: usize| format_ident!("body{at}", span = Span::mixed_site());
+        let this = local(at);
+        demands.extend(quote!(let #this = #body;));
+        for (earlier, before) in all[..at].iter().enumerate() {
+            let earlier = local(earlier);
+            let message = format!(
+                "fn {name} takes the body twice, by `{}` and by `{}`: a body can be read once",
+                before.name, arg.name,
+            );
+            let demand = respan(quote!(#private::share_no_body), span);
+            demands.extend(quote_spanned!(span => #demand(#earlier, #this, #message);));
+        }
+        if all.len() == 1 {
+            demands.extend(quote!(_ = #this;));
+        }
+    }
+    demands
 }
 
 /// The trait of the handler, and its function with the call.
@@ -103,39 +146,4 @@ fn respond(function: &Function, private: &TokenStream) -> TokenStream {
             quote!(#private::respond::<#ty>)
         }
     }
-}
-
-/// That no two arguments take the body, and none on a method that has none.
-pub(super) fn bodies(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
-    let (name, ident) = (function.name(), &function.sig.ident);
-    let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
-    let list = extractors(model);
-    let mut checks = TokenStream::new();
-    for (at, arg) in list.iter().enumerate() {
-        let span = place(&arg.ty);
-        if bodiless {
-            let message = format!(
-                "fn {name} takes a body by its argument `{}`, but a {} request has none: take it \
-                 out, or use another method",
-                arg.name, model.methods[0],
-            );
-            checks.extend(respan(quote!(#private::takes_no_body::<#ident>(#at, #message);), span));
-            continue;
-        }
-        for (earlier, before) in list[..at].iter().enumerate() {
-            let message = format!(
-                "fn {name} takes the body twice, by `{}` and by `{}`: a body can be read once",
-                before.name, arg.name,
-            );
-            checks.extend(respan(
-                quote!(#private::share_no_body::<#ident>(#earlier, #at, #message);),
-                span,
-            ));
-        }
-    }
-    if checks.is_empty() {
-        return checks;
-    }
-    let cfgs = function.cfgs();
-    quote!(#(#cfgs)* const _: () = { #checks };)
 }

@@ -1,0 +1,12 @@
+//! A parameter as in Rocket.
+use webserver::prelude::*;
+
+#[get("/users/<id>")]
+fn handler(id: u64) -> String {
+    id.to_string()
+}
+
+
+fn main() {
+    let _ = routes![handler];
+}

@@ -1,0 +1,68 @@
+//! An argument that exists only under a `#[cfg(..)]`. An attribute macro sees it before rustc has
+//! decided, so that it leaves the decision to rustc: it writes the function twice, with the argument
+//! and without it, each under the condition and with the macro's attribute again.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::item::{Function, is_cfg};
+use crate::signature::{between_commas, inside, is_punct};
+
+/// Writes a function for each outcome of its first condition, or nothing if there is none.
+/// `attribute` gives the one that is being expanded.
+pub(crate) fn split(
+    function: &Function,
+    attribute: impl FnOnce() -> TokenStream,
+) -> Option<TokenStream> {
+    let Function { attrs, sig, body } = function;
+    let arguments = between_commas(sig.arguments.stream().into_iter().collect());
+    let (at, place) =
+        arguments.iter().enumerate().find_map(|(at, argument)| Some((at, condition(argument)?)))?;
+    let predicate = predicate(&arguments[at][place + 1]);
+    let version = |kept: Option<&[TokenTree]>| {
+        let parts = arguments.iter().enumerate().filter_map(|(other, argument)| match kept {
+            kept if other == at => kept,
+            _ => Some(argument.as_slice()),
+        });
+        let list: TokenStream = parts
+            .flat_map(|part| part.iter().map(ToTokens::to_token_stream).chain([quote!(,)]))
+            .collect();
+        sig.with_arguments(list)
+    };
+    let mut kept = arguments[at].clone();
+    kept.drain(place..place + 2);
+    let attribute = attribute();
+    let (with, without) = (version(Some(&kept)), version(None));
+    Some(quote! {
+        #[cfg(#predicate)]
+        #attribute
+        #(#attrs)*
+        #with #body
+
+        #[cfg(not(#predicate))]
+        #attribute
+        #(#attrs)*
+        #without #body
+    })
+}
+
+/// Where the `#` of an argument's first `#[cfg(..)]` is.
+fn condition(argument: &[TokenTree]) -> Option<usize> {
+    let mut at = 0;
+    while argument.get(at).is_some_and(|tree| is_punct(tree, '#')) {
+        if argument.get(at + 1).is_some_and(is_cfg) {
+            return Some(at);
+        }
+        at += 2;
+    }
+    None
+}
+
+/// What stands between the parentheses of `[cfg(..)]`.
+fn predicate(attribute: &TokenTree) -> TokenStream {
+    let TokenTree::Group(brackets) = attribute else { return TokenStream::new() };
+    match inside(brackets.stream()).nth(1) {
+        Some(TokenTree::Group(parentheses)) => parentheses.stream(),
+        _ => TokenStream::new(),
+    }
+}

@@ -1,0 +1,195 @@
+//! That each parameter of the path and the query has its argument.
+
+use webserver_pattern::{Segment, foreign_text};
+
+use super::super::model::{Parameter, Source, Taken, Written};
+use super::by_name::{arguments, is_wrapper, mentions, raw, unwrapped};
+use crate::diag::{Diag, similar, spelled};
+use crate::item::{Function, plain};
+use crate::types::Shape;
+
+pub(super) fn check(
+    function: &Function,
+    written: &Written,
+    parameters: &[Parameter],
+    taken: &[Taken<'_>],
+    diag: &mut Diag,
+) {
+    let route = Route { function, written, parameters, taken };
+    if route.texts(diag) {
+        return;
+    }
+    route.types(diag);
+    route.missing(diag);
+}
+
+/// All that takes part.
+struct Route<'a> {
+    function: &'a Function,
+    written: &'a Written,
+    parameters: &'a [Parameter],
+    taken: &'a [Taken<'a>],
+}
+
+impl Route<'_> {
+    /// Looks for `:id` and `*path`, which are text here, where an argument shows that parameters are
+    /// meant. Says whether there are any.
+    fn texts(&self, diag: &mut Diag) -> bool {
+        let Self { function, written, parameters, taken } = self;
+        let mut found = false;
+        for segment in &written.pattern.segments {
+            let Segment::Text(text) = segment else { continue };
+            let Some((name, ours)) = foreign_text(text) else { continue };
+            if parameters.iter().any(|parameter| parameter.name == name) {
+                continue;
+            }
+            let Some(arg) =
+                taken.iter().find(|arg| mentions(arg.pattern, name) || is_wrapper(arg.ty))
+            else {
+                continue;
+            };
+            let path = written.literal.value();
+            let message = if arg.name.as_ref().is_some_and(|ident| plain(ident) == name) {
+                format!(
+                    "in `{path}`: `{text}` is text and not a parameter, but fn {} has an argument \
+                     `{name}`: write `{ours}`",
+                    function.name()
+                )
+            } else {
+                format!(
+                    "in `{path}`: `{text}` is text and not a parameter: write `{ours}`, and \
+                     `{}` in place of `{}: {}`",
+                    arguments(arg, &[name]),
+                    spelled(arg.pattern),
+                    spelled(arg.ty)
+                )
+            };
+            diag.at(&written.literal, message);
+            found = true;
+        }
+        found
+    }
+
+    /// That the argument of a parameter has a type that a parameter can have, as far as can be told.
+    fn types(&self, diag: &mut Diag) {
+        for arg in self.taken {
+            let Some(name) = arg.name.as_ref().map(plain) else { continue };
+            if self.parameters.iter().all(|parameter| parameter.name != name) {
+                continue;
+            }
+            let (pattern, written) = (spelled(arg.pattern), spelled(arg.ty));
+            if let Some(inner) = unwrapped(arg.ty) {
+                let message = format!(
+                    "`{{{name}}}` is given to fn {} without a wrapper: write `{pattern}: {inner}` \
+                     in place of `{pattern}: {written}`",
+                    self.function.name(),
+                );
+                diag.at(arg.ty, message);
+            } else if let Some(borrowed) = outlives(arg.ty, &written) {
+                let message = format!(
+                    "`{name}` is borrowed from the request, which is not `'static`: write \
+                     `{pattern}: {borrowed}`"
+                );
+                diag.at(arg.ty, message);
+            }
+        }
+    }
+
+    /// That there is an argument for each parameter.
+    fn missing(&self, diag: &mut Diag) {
+        let Self { function, parameters, taken, .. } = self;
+        let has = |name: &str| {
+            taken.iter().any(|arg| arg.name.as_ref().is_some_and(|ident| plain(ident) == name))
+        };
+        let missing: Vec<&Parameter> = parameters.iter().filter(|p| !has(&p.name)).collect();
+        let mut told: Vec<&str> = Vec::new();
+        for parameter in &missing {
+            let Parameter { name, source } = parameter;
+            if told.contains(&name.as_str()) {
+                continue;
+            }
+            let Some(arg) = self.instead(parameter) else {
+                self.no_argument(name, *source, diag);
+                continue;
+            };
+            let meant =
+                |p: &&&Parameter| self.instead(p).is_some_and(|other| std::ptr::eq(other, arg));
+            let names: Vec<&str> = missing.iter().filter(meant).map(|p| p.name.as_str()).collect();
+            let braces: Vec<_> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
+            let message = format!(
+                "{} {} given to fn {} by name: write `{}` in place of `{}: {}`",
+                braces.join(" and "),
+                if names.len() == 1 { "is" } else { "are" },
+                function.name(),
+                arguments(arg, &names),
+                spelled(arg.pattern),
+                spelled(arg.ty),
+            );
+            diag.at(arg.pattern, message);
+            told.extend(names);
+        }
+    }
+
+    /// The argument that should bring a parameter, but has another form than a name.
+    fn instead(&self, Parameter { name, source }: &Parameter) -> Option<&Taken<'_>> {
+        let of_path = matches!(source, Source::Path(_) | Source::PathRest(_));
+        let by_pattern = |arg: &&Taken<'_>| arg.name.is_none() && mentions(arg.pattern, name);
+        let by_type = |arg: &&Taken<'_>| {
+            let is_parameter = |own: &str| self.parameters.iter().any(|p| p.name == own);
+            let own = arg.name.as_ref().map(plain);
+            of_path && is_wrapper(arg.ty) && !own.is_some_and(|own| is_parameter(&own))
+        };
+        self.taken.iter().find(by_pattern).or_else(|| self.taken.iter().find(by_type))
+    }
+
+    fn no_argument(&self, name: &str, source: Source, diag: &mut Diag) {
+        let Self { function, written, parameters, taken } = self;
+        let part = match source {
+            Source::Query(_) | Source::QueryRest(_) => "query",
+            _ => "path",
+        };
+        let named = taken.iter().filter_map(|arg| arg.name.as_ref().map(plain));
+        let free: Vec<String> =
+            named.filter(|other| parameters.iter().all(|p| p.name != *other)).collect();
+        let is_wild = |arg: &&Taken<'_>| {
+            spelled(arg.pattern) == "_" && !matches!(Shape::of(arg.ty), Shape::Reference { .. })
+        };
+        let unused = format!("_{name}");
+        let hint = if free.contains(&unused) {
+            format!("write `{{{unused}}}` in the path, or call the argument `{name}`")
+        } else if let Some(other) = similar(name, free.iter().map(String::as_str)) {
+            format!("did you mean the argument `{other}`?")
+        } else if let Some(arg) = taken.iter().find(is_wild) {
+            let ty = spelled(arg.ty);
+            format!("write `{}: {ty}` in place of `_: {ty}`", raw(name))
+        } else {
+            format!("add `{}: Type`, or take `{{{name}}}` out", raw(name))
+        };
+        let message = format!(
+            "`{}` has the {part} parameter `{name}`, but fn {} has no argument `{name}`; {hint}",
+            written.literal.value(),
+            function.name(),
+        );
+        diag.at(&written.literal, message);
+    }
+}
+
+/// A type that borrows for `'static`, without that.
+fn outlives(ty: &proc_macro2::TokenStream, written: &str) -> Option<String> {
+    match Shape::of(ty) {
+        Shape::Reference { lifetime, .. } if lifetime.as_deref() == Some("static") => {
+            Some(written.replacen("&'static ", "&", 1))
+        }
+        Shape::Path { name, lifetime, .. }
+            if name == "Cow" && lifetime.as_deref() == Some("static") =>
+        {
+            Some(written.replacen("'static", "'_", 1))
+        }
+        Shape::Path { name, arguments, .. } if name == "Option" || name == "Vec" => {
+            let inner = arguments.first()?;
+            let fixed = outlives(inner, &spelled(inner))?;
+            Some(format!("{name}<{fixed}>"))
+        }
+        _ => None,
+    }
+}

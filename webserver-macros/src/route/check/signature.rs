@@ -1,0 +1,164 @@
+//! What a handler's signature may not have, as far as its tokens tell.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::diag::{Diag, spelled};
+use crate::item::Function;
+use crate::signature::{Generic, Input, Typed, inside, is_punct, is_word};
+use crate::types::Shape;
+
+pub(super) fn check(function: &Function, diag: &mut Diag) {
+    let sig = &function.sig;
+    let handler = format!("fn {} is a handler", function.name());
+    if let Some(token) = &sig.safety {
+        diag.at(token, format!("{handler}, which the server calls: it cannot be `unsafe`"));
+    }
+    if let Some(abi) = &sig.abi {
+        diag.at(abi, format!("{handler}: it cannot be `extern`"));
+    }
+    for parameter in &sig.generics {
+        match parameter {
+            Generic::Lifetime => {}
+            Generic::Type(name) => {
+                let message = "it cannot have type parameters; name the type";
+                diag.at(name, format!("{handler}: {message}"));
+            }
+            Generic::Const(name) => {
+                let message = "it cannot have const parameters; write the value";
+                diag.at(name, format!("{handler}: {message}"));
+            }
+        }
+    }
+    for input in &sig.inputs {
+        match input {
+            Input::Receiver(receiver) => diag.at(
+                receiver,
+                format!("{handler}: it cannot take `self`; share values by `.state(..)` and take `State<T>`"),
+            ),
+            Input::Typed(typed) => argument(typed, &handler, diag),
+            Input::Variadic(dots) => {
+                diag.at(dots, format!("{handler}: it cannot have variadic arguments"));
+            }
+        }
+    }
+    if let Some(output) = &sig.output {
+        result(output, function, diag);
+    }
+}
+
+fn argument(Typed { pattern: _, ty }: &Typed, handler: &str, diag: &mut Diag) {
+    let first = inside(ty.clone()).next();
+    if first.as_ref().is_some_and(|tree| is_word(tree, "impl")) {
+        let message = "an argument needs a type with a name, not `impl`";
+        diag.at(ty, format!("{handler}: {message}"));
+        return;
+    }
+    if spelled(ty) == "str" {
+        diag.told_by_rustc();
+    } else if let Some(("State", inner)) = Shape::of(ty).wrapped()
+        && let Shape::Reference { lifetime, .. } = Shape::of(inner)
+        && lifetime.as_deref() != Some("static")
+    {
+        let message = format!(
+            "{handler}: a state outlives each request, so that it cannot be `{}`: write \
+             `&'static` there, or share what owns the value",
+            spelled(inner)
+        );
+        diag.at(ty, message);
+    } else if let Some(borrowed) = cow_without_lifetime(ty.clone()) {
+        let message = format!(
+            "{handler}: `Cow<{borrowed}>` may borrow from the request, which has to be written: \
+             `Cow<'_, {borrowed}>`"
+        );
+        diag.at(ty, message);
+    }
+}
+
+/// What a `Cow` of text or bytes borrows, if its lifetime is left out. In the function alone that
+/// would be allowed, but it has to be said where the types of all arguments are listed.
+fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    trees.windows(3).find_map(|three| match three {
+        [cow, open, borrowed] if is_word(cow, "Cow") && is_punct(open, '<') => {
+            let borrowed = spelled(borrowed);
+            (borrowed == "str" || borrowed == "[u8]").then_some(borrowed)
+        }
+        _ => None,
+    })
+}
+
+/// That a result does not borrow from the request, which is gone when it is sent. A type of the
+/// user's may be made a response at once; text and bytes are sent as they are.
+fn result(output: &TokenStream, function: &Function, diag: &mut Diag) {
+    let Some((piece, owned)) = borrowed(output) else { return };
+    // Where nothing or more than one thing can be borrowed from, rustc says so by itself.
+    let is_named = match Shape::of(&piece) {
+        Shape::Reference { lifetime, .. } | Shape::Path { lifetime, .. } => {
+            lifetime.is_some_and(|name| name != "_")
+        }
+        _ => false,
+    };
+    let borrows = function.sig.inputs.iter().map(|input| match input {
+        Input::Typed(typed) => lifetimes(&typed.ty),
+        _ => 0,
+    });
+    if !is_named && borrows.sum::<usize>() != 1 {
+        return;
+    }
+    let (name, written) = (function.name(), spelled(&piece));
+    let or = match (owned, starts_with(&piece, '&'), spelled(output).contains("Html<")) {
+        ("String", true, false) => format!(", or `Text<{written}>`, which copies the text at once"),
+        _ => String::new(),
+    };
+    let message = format!(
+        "fn {name} returns `{written}`, but a response cannot borrow from the request: return \
+         `{owned}`{or}"
+    );
+    diag.at(piece, message);
+}
+
+fn starts_with(tokens: &TokenStream, char: char) -> bool {
+    tokens.clone().into_iter().next().is_some_and(|tree| is_punct(&tree, char))
+}
+
+/// How many references and lifetimes there are, but for `'static`.
+fn lifetimes(tokens: &TokenStream) -> usize {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let at = |index: usize, char| trees.get(index).is_some_and(|tree| is_punct(tree, char));
+    let count = |(index, tree): (usize, &TokenTree)| match tree {
+        TokenTree::Group(group) => lifetimes(&group.stream()),
+        TokenTree::Punct(_) if at(index, '\'') => {
+            usize::from(!is_word(&trees[index + 1], "static"))
+        }
+        // The lifetime after it is counted by itself.
+        TokenTree::Punct(_) if at(index, '&') => usize::from(!at(index + 1, '\'')),
+        _ => 0,
+    };
+    trees.iter().enumerate().map(count).sum()
+}
+
+/// Text or bytes that a result borrows, and the type that owns them. What a wrapper does with its
+/// value is not known here, but for those that hand it on.
+fn borrowed(ty: &TokenStream) -> Option<(TokenStream, &'static str)> {
+    let owned = |of: &TokenStream| match Shape::of(of) {
+        Shape::Slice => Some("Vec<u8>"),
+        Shape::Path { name, .. } if name == "str" || name == "String" => Some("String"),
+        _ => None,
+    };
+    match Shape::of(ty) {
+        Shape::Reference { lifetime, of } if lifetime.as_deref() != Some("static") => {
+            Some((ty.clone(), owned(&of)?))
+        }
+        Shape::Path { name, lifetime, arguments } if name == "Cow" => {
+            let owned = owned(arguments.first()?)?;
+            (lifetime.as_deref() != Some("static")).then(|| (ty.clone(), owned))
+        }
+        Shape::Path { name, arguments, .. }
+            if matches!(name.as_str(), "Option" | "Result" | "Html") =>
+        {
+            arguments.iter().find_map(borrowed)
+        }
+        Shape::Tuple(elements) => borrowed(elements.last()?),
+        _ => None,
+    }
+}

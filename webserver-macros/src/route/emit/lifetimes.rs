@@ -1,0 +1,208 @@
+//! The lifetimes in a type, replaced token by token: the companion of a handler names the types of its
+//! arguments in a place where the handler's own lifetimes do not exist and none can be left out.
+//!
+//! What a type binds itself stays as it is: the names after `for`, and whatever is left out between
+//! the parentheses and in the result of `fn(..) -> ..` and `Fn(..) -> ..`.
+
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use super::tokens::respan;
+use crate::signature::{is_punct, is_word};
+
+/// The tokens of a type with all lifetimes `'static`, those left out after a `&` too.
+pub(super) fn with_static(tokens: TokenStream) -> TokenStream {
+    with_lifetimes(tokens, &quote!('static), true)
+}
+
+/// The tokens of a type with another lifetime for each that is written and, where `all` says so,
+/// for each that is left out after a `&`.
+pub(super) fn with_lifetimes(
+    tokens: TokenStream,
+    lifetime: &TokenStream,
+    all: bool,
+) -> TokenStream {
+    let mut bound = vec!["static".to_owned()];
+    binders(tokens.clone(), &mut bound);
+    Rewrite { lifetime, all, bound }.walk(tokens, false)
+}
+
+/// The lifetime of a request, under a name that none of these types binds. It is a word, since rustc
+/// names it in its advice where a type lacks a lifetime.
+pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
+    let mut bound = Vec::new();
+    types.for_each(|ty| binders(ty.clone(), &mut bound));
+    let mut name = "request".to_owned();
+    while bound.contains(&name) {
+        name.push('_');
+    }
+    let name = Ident::new(&name, Span::call_site());
+    let quote = Punct::new('\'', Spacing::Joint);
+    quote!(#quote #name)
+}
+
+/// Adds the names that `for<..>` introduces anywhere in a type. Rust allows no such name to be one of
+/// the function's, so that it is enough to know them without their scopes.
+fn binders(tokens: TokenStream, bound: &mut Vec<String>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if let TokenTree::Group(group) = &token {
+            binders(group.stream(), bound);
+        }
+        if !is_word(&token, "for") || !tokens.peek().is_some_and(|next| is_punct(next, '<')) {
+            continue;
+        }
+        let list: TokenStream = tokens.by_ref().take_while(|tree| !is_punct(tree, '>')).collect();
+        bound.extend(words(list));
+    }
+}
+
+/// All words, also those in groups that a macro's variable made.
+fn words(tokens: TokenStream) -> Vec<String> {
+    let word = |tree| match tree {
+        TokenTree::Ident(ident) => vec![ident.to_string()],
+        TokenTree::Group(group) => words(group.stream()),
+        _ => Vec::new(),
+    };
+    tokens.into_iter().flat_map(word).collect()
+}
+
+/// What is done to a type.
+struct Rewrite<'t> {
+    lifetime: &'t TokenStream,
+    /// Whether to write those that are left out.
+    all: bool,
+    /// The names that stay.
+    bound: Vec<String>,
+}
+
+/// Where in the type of a function a token is.
+#[derive(Default)]
+struct Place {
+    /// Whether parentheses that come next are those of `fn` or `Fn`.
+    called: bool,
+    /// Whether the token before was the `-` of an arrow.
+    dash: bool,
+    /// After an arrow: how many `<` are open since.
+    result: Option<usize>,
+}
+
+impl Place {
+    fn pass(&mut self, tree: &TokenTree) {
+        self.called = match tree {
+            TokenTree::Ident(word) => {
+                !["mut", "const", "dyn", "impl", "as"].iter().any(|other| word == other)
+            }
+            _ => false,
+        };
+        let TokenTree::Punct(punct) = tree else {
+            self.dash = false;
+            return;
+        };
+        self.result = match (punct.as_char(), self.result) {
+            ('>', None) if self.dash => Some(0),
+            ('>', result) if self.dash => result,
+            ('<', Some(open)) => Some(open + 1),
+            ('>' | ',' | '+' | ';' | '=', Some(0)) => None,
+            ('>', Some(open)) => Some(open - 1),
+            (_, result) => result,
+        };
+        self.dash = punct.as_char() == '-';
+    }
+}
+
+impl Rewrite<'_> {
+    /// `of_function` says that a function type binds what is left out here.
+    fn walk(&self, tokens: TokenStream, of_function: bool) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut tokens = tokens.into_iter().peekable();
+        let mut place = Place::default();
+        while let Some(token) = tokens.next() {
+            let binds = of_function || place.result.is_some();
+            let called = place.called;
+            place.pass(&token);
+            match token {
+                TokenTree::Punct(quote) if quote.as_char() == '\'' => match tokens.next() {
+                    Some(name) if self.stays(&name, binds) => {
+                        out.extend([TokenTree::Punct(quote), name]);
+                    }
+                    Some(name) => out.extend(respan(self.lifetime.clone(), name.span())),
+                    None => {}
+                },
+                TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                    let span = punct.span();
+                    out.extend([TokenTree::Punct(punct)]);
+                    if self.all && !binds && !tokens.peek().is_some_and(is_lifetime) {
+                        out.extend(respan(self.lifetime.clone(), span));
+                    }
+                }
+                TokenTree::Group(group) => {
+                    let is_call = called && group.delimiter() == Delimiter::Parenthesis;
+                    let inside = self.walk(group.stream(), binds || is_call);
+                    if is_lifetime(&TokenTree::Group(group.clone())) {
+                        out.extend(inside);
+                        continue;
+                    }
+                    let mut fixed = Group::new(group.delimiter(), inside);
+                    fixed.set_span(group.span());
+                    out.extend([TokenTree::Group(fixed)]);
+                }
+                other => out.extend([other]),
+            }
+        }
+        out
+    }
+
+    /// Whether the lifetime of that name stays. `'_` is one that is left out.
+    fn stays(&self, name: &TokenTree, binds: bool) -> bool {
+        let name = name.to_string();
+        self.bound.contains(&name) || (binds && name == "_")
+    }
+}
+
+/// Whether a lifetime begins here, or what a macro's `$lifetime` stood for, which rustc takes from
+/// nobody else in a group of its own.
+fn is_lifetime(tree: &TokenTree) -> bool {
+    match tree {
+        TokenTree::Punct(punct) => punct.as_char() == '\'',
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            group.stream().into_iter().next().as_ref().is_some_and(is_lifetime)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lifetimes_that_a_type_binds_itself_stay() {
+        let check = |ty: &str, expected: &str| {
+            let found = with_lifetimes(ty.parse().expect("it is Rust"), &quote!('x), true);
+            let plain = |text: &str| text.replace(' ', "");
+            assert_eq!(plain(&found.to_string()), plain(expected), "{ty}");
+        };
+        check("&str", "&'x str");
+        check("&mut (&'a str, Cow<'_, str>)", "&'x mut (&'x str, Cow<'x, str>)");
+        check("&'static str", "&'static str");
+        check("&'a (A, &B)", "&'x (A, &'x B)");
+        check("fn(&str) -> &str", "fn(&str) -> &str");
+        check("(fn(&str) -> &str, &str)", "(fn(&str) -> &str, &'x str)");
+        check("F<fn(&A) -> &B, &C>", "F<fn(&A) -> &B, &'x C>");
+        check("F<fn(&A) -> G<&B>, &C>", "F<fn(&A) -> G<&B>, &'x C>");
+        check("F<fn(A) -> fn(&B) -> &C, &D>", "F<fn(A) -> fn(&B) -> &C, &'x D>");
+        check("[fn(&A) -> &B; 2]", "[fn(&A) -> &B; 2]");
+        check("unsafe extern \"C\" fn(&A)", "unsafe extern \"C\" fn(&A)");
+        check("fn(Cow<'_, str>, &'a str)", "fn(Cow<'_, str>, &'x str)");
+        check("dyn Fn(&A) -> &B + Sync + 'a", "dyn Fn(&A) -> &B + Sync + 'x");
+        check("Box<dyn Fn(&A, (B, &C)) + '_>", "Box<dyn Fn(&A, (B, &C)) + 'x>");
+        check("Box<dyn (Fn(&A)) + '_>", "Box<dyn (Fn(&A)) + 'x>");
+        check("dyn for<'b> P<'b> + 'a", "dyn for<'b> P<'b> + 'x");
+        check("for<'b, 'c> fn(&'b A, &'c B) -> &'b C", "for<'b, 'c> fn(&'b A, &'c B) -> &'b C");
+        check("(Box<dyn for<'b> P<'b, &A>>, &'a B)", "(Box<dyn for<'b> P<'b, &'x A>>, &'x B)");
+        check("*const (&A,)", "*const (&'x A,)");
+        check("<&A as T<&B>>::C", "<&'x A as T<&'x B>>::C");
+        check("[u8; { 1 - 2 > 3 } as usize]", "[u8; { 1 - 2 > 3 } as usize]");
+    }
+}

@@ -1,0 +1,135 @@
+//! The entries of a list, and what is said where one of them cannot be read.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::parse::ParseStream;
+use syn::{LitStr, Token, bracketed};
+
+use crate::diag::Diag;
+use crate::path::Path;
+
+/// An entry that names a handler or a named group.
+pub(super) struct Entry {
+    pub(super) prefix: Vec<String>,
+    pub(super) path: Path,
+}
+
+/// Reads entries and adds them to `entries`, those of inline groups flattened.
+pub(super) fn read(
+    input: ParseStream<'_>,
+    prefix: &[String],
+    entries: &mut Vec<Entry>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    while !input.is_empty() {
+        let written = read_entry(input, prefix, entries, diag)?;
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(after_an_entry(input, &written));
+        }
+        input.parse::<Option<Token![,]>>()?;
+    }
+    Ok(())
+}
+
+/// Reads one, and says what it was.
+fn read_entry(
+    input: ParseStream<'_>,
+    prefix: &[String],
+    entries: &mut Vec<Entry>,
+    diag: &mut Diag,
+) -> syn::Result<String> {
+    if !input.peek(LitStr) {
+        let path = entry(input)?;
+        let written = path.written();
+        entries.push(Entry { prefix: prefix.to_vec(), path });
+        return Ok(written);
+    }
+    let literal: LitStr = input.parse()?;
+    let written = literal.to_token_stream().to_string();
+    let mut inner = prefix.to_vec();
+    match webserver_pattern::parse_prefix(&literal.value()) {
+        Ok(segments) => inner.extend(segments),
+        Err(errors) => errors.iter().for_each(|error| diag.at(&literal, error)),
+    }
+    if !input.peek(Token![=>]) {
+        let message = format!("the prefix {written} is followed by its group: `{written} => [..]`");
+        let span = if input.is_empty() { literal.span() } else { input.span() };
+        return Err(syn::Error::new(span, message));
+    }
+    let arrow: Token![=>] = input.parse()?;
+    if input.peek(syn::token::Bracket) {
+        let list;
+        bracketed!(list in input);
+        read(&list, &inner, entries, diag)?;
+        return Ok(written);
+    }
+    if input.is_empty() {
+        let message = format!("a group is missing after {written}: `{written} => [..]`");
+        return Err(syn::Error::new_spanned(arrow, message));
+    }
+    let path = group(input, &written)?;
+    entries.push(Entry { prefix: inner, path });
+    Ok(written)
+}
+
+/// What an entry can be.
+const ENTRY: &str = "an entry is the path of a handler or a group, or `\"/prefix\" => [..]`";
+
+/// The path of an entry.
+fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
+    let message = if input.peek(Token![,]) {
+        "there are two commas: take one out".to_owned()
+    } else if input.peek(Token![&]) {
+        format!("{ENTRY}: leave out the `&`")
+    } else if input.peek(syn::token::Bracket) {
+        "a list in a list needs a prefix, `\"/prefix\" => [..]`; without one, write its entries \
+         here"
+            .to_owned()
+    } else if input.peek(Token![#]) {
+        "an entry has no attributes: write `#[cfg(..)]` before a named group or a whole list"
+            .to_owned()
+    } else {
+        ENTRY.to_owned()
+    };
+    input.parse().map_err(|error| {
+        // What comes next is where the path stops.
+        let message = if input.peek(Token![*]) {
+            "a list names each handler: there is no entry for all of a module"
+        } else if input.peek(Token![<]) {
+            "a handler has no type parameters: write its path alone"
+        } else {
+            &message
+        };
+        syn::Error::new(error.span(), message)
+    })
+}
+
+/// What a prefix leads to, if that is no list in brackets.
+fn group(input: ParseStream<'_>, prefix: &str) -> syn::Result<Path> {
+    let message = if input.peek(syn::token::Paren) || input.peek(syn::token::Brace) {
+        format!("a group stands in brackets: `{prefix} => [..]`")
+    } else if input.peek(LitStr) {
+        "a group in a group stands in brackets: `\"/a\" => [\"/b\" => [..]]`".to_owned()
+    } else {
+        format!("after {prefix} comes a list, `[..]`, or the path of a handler or a group")
+    };
+    input.parse().map_err(|error| syn::Error::new(error.span(), message))
+}
+
+/// What is wrong where a comma should be.
+fn after_an_entry(input: ParseStream<'_>, entry: &str) -> syn::Error {
+    let message = if input.peek(syn::token::Paren) {
+        format!("the server calls the handlers: write `{entry}` without `(..)`")
+    } else if input.peek(Token![=>]) {
+        "the prefix comes first and is a text in quotes: `\"/prefix\" => [..]`".to_owned()
+    } else if input.peek(Token![<]) {
+        format!("a handler has no type parameters: write `{entry}` alone")
+    } else if input.peek(Token![;]) {
+        "entries are separated by commas: write `,` in place of `;`".to_owned()
+    } else if let Ok(tree @ (TokenTree::Ident(_) | TokenTree::Literal(_))) = input.fork().parse() {
+        format!("a comma is missing between `{entry}` and `{tree}`")
+    } else {
+        format!("after `{entry}` comes a comma: {ENTRY}")
+    };
+    input.error(message)
+}

@@ -1,0 +1,84 @@
+//! A type told apart by its tokens, for messages about mistakes: what it is called is known, what it
+//! is only rustc knows.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::item::plain;
+use crate::signature::{between_commas, inside, is_punct};
+
+/// The outermost of a type.
+pub(crate) enum Shape {
+    /// `&T` or `&mut T`.
+    Reference { lifetime: Option<String>, of: TokenStream },
+    /// `(A, B)`.
+    Tuple(Vec<TokenStream>),
+    /// `[T]` or `[T; N]`.
+    Slice,
+    /// `a::Name<'a, T>`, by its last name. The lifetime is the first; the arguments are types.
+    Path { name: String, lifetime: Option<String>, arguments: Vec<TokenStream> },
+    /// Anything else.
+    Other,
+}
+
+impl Shape {
+    pub(crate) fn of(ty: &TokenStream) -> Self {
+        let mut trees = inside(ty.clone());
+        let Some(first) = trees.next() else { return Self::Other };
+        match first {
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                let rest: Vec<_> = trees.collect();
+                let lifetime = lifetime(&rest);
+                let of = rest.into_iter().skip(if lifetime.is_some() { 2 } else { 0 });
+                Self::Reference { lifetime, of: of.collect() }
+            }
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Parenthesis => {
+                    let elements = between_commas(group.stream().into_iter().collect());
+                    Self::Tuple(elements.into_iter().map(TokenStream::from_iter).collect())
+                }
+                Delimiter::Bracket => Self::Slice,
+                _ => Self::Other,
+            },
+            first => path([first].into_iter().chain(trees)),
+        }
+    }
+
+    /// The one type in the brackets of a type of that name.
+    pub(crate) fn wrapped(&self) -> Option<(&str, &TokenStream)> {
+        match self {
+            Self::Path { name, arguments, .. } => match &arguments[..] {
+                [one] => Some((name, one)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn path(trees: impl Iterator<Item = TokenTree>) -> Shape {
+    let mut last = None;
+    let mut trees = trees.peekable();
+    while let Some(tree) = trees.next_if(|tree| !is_punct(tree, '<')) {
+        match tree {
+            TokenTree::Ident(word) => last = Some(plain(&word)),
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+            _ => return Shape::Other,
+        }
+    }
+    let Some(name) = last else { return Shape::Other };
+    let mut rest: Vec<_> = trees.skip(1).collect();
+    rest.pop();
+    let mut arguments = between_commas(rest);
+    let lifetime = arguments.first().and_then(|first| lifetime(first));
+    arguments.retain(|argument| self::lifetime(argument).is_none());
+    let arguments = arguments.into_iter().map(TokenStream::from_iter).collect();
+    Shape::Path { name, lifetime, arguments }
+}
+
+/// The name of the lifetime that these tokens begin with.
+fn lifetime(trees: &[TokenTree]) -> Option<String> {
+    match trees {
+        [quote, TokenTree::Ident(name), ..] if is_punct(quote, '\'') => Some(name.to_string()),
+        _ => None,
+    }
+}
