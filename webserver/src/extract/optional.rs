@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use super::{BodyUse, Cx, FromRequestAsync, Reject};
 
 /// `None` if it is absent; what is there and wrong is still refused.
+#[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
     type Rejection = E::Rejection;
@@ -22,6 +23,7 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
 }
 
 /// The rejection, for the handler to deal with.
+#[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
     type Needs = E::Needs;
     type Rejection = Infallible;
