@@ -104,7 +104,7 @@ impl Input {
                         { #size.places },
                         { #size.paths },
                     > = __WEBSERVER_PLAN.table();
-                    #krate::private::Mounted::<#name>::new(__WEBSERVER_TABLE.table())
+                    #krate::private::Mounted::<#name, _>::new(__WEBSERVER_TABLE.table(), 0)
                 }}
             }
         }

@@ -19,8 +19,8 @@ pub use crate::Form;
 pub use crate::Json;
 #[doc(no_inline)]
 pub use crate::{
-    Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest, FutureResponse, HeaderMap,
-    HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Logger, Middleware, Next, PeerAddr,
-    Problem, Query, Redirect, Request, Response, Server, ServerBuilder, State, StatusCode, Stream,
-    Text, Uri, delete, get, head, options, patch, post, put, route, routes,
+    Around, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest, FutureResponse,
+    HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Logger, Middleware, Next,
+    PeerAddr, Problem, Query, Redirect, Request, Response, Server, ServerBuilder, State,
+    StatusCode, Stream, Text, Uri, delete, get, head, options, patch, post, put, route, routes,
 };

@@ -1,17 +1,18 @@
 //! What generated code uses, and nobody else: no promise is made on any of it.
 
 pub use crate::app::{
-    Entries, Entry, Facts, Handler, HandlerAsync, HandlerFuture, Leaf, Lists, Mount, Mounting,
-    Node, Options, Supplied, Taken, TakenAsync, handler_future, respond,
+    Entries, Entry, Facts, Handler, HandlerAsync, Leaf, Listed, Lists, Mount, Mounting, Node,
+    Options, SuppliedBy, Taken, TakenAsync, handler_future, respond,
 };
 pub use crate::extract::{
-    Arguments, BodyUse, Cons, Extract, Extractor, FromRequestAsync, Here, Holds, MetBy, Needs, Nil,
-    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, States, There, is_path_arg, is_query_arg,
-    is_query_rest, is_rest_arg,
+    Arguments, BodyUse, Distinct, Extract, Extractor, FromRequestAsync, Here, Needs, OneOf, PathArg,
+    QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There, Twice,
+    is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};
+pub use crate::respond::ErrorResponse;
 pub use crate::router::*;
-pub use crate::server::{Routes as Mounted, block_on};
+pub use crate::server::{Address, Built, RouteFuture, RouteList, Routes as Mounted, block_on};
 
 const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)

@@ -144,19 +144,13 @@ pub trait Node: 'static {
     type Handlers: 'static;
 }
 
-/// A handler's future. It moves between threads, so it has to be `Send`.
-#[diagnostic::on_unimplemented(
-    message = "the handler keeps a value over an `.await` that cannot move between threads",
-    label = "this handler's future is not `Send`",
-    note = "drop the value before the `.await`, or use a type that is `Send`: `Arc` for `Rc`, a `Mutex` for a `RefCell`"
-)]
-pub trait HandlerFuture: Future {}
-
-#[diagnostic::do_not_recommend]
-impl<F: Future + Send> HandlerFuture for F {}
-
-/// Says no more than that `future` is a [`HandlerFuture`].
-pub fn handler_future<F: HandlerFuture>(future: F) -> F {
+/// Demands that a handler's future is `Send`, and returns it. The bound is the plain one because
+/// rustc then names the value and the `.await`; it shows the bound's line, so the comment on it is
+/// part of the message.
+pub fn handler_future<F>(future: F) -> F
+where
+    F: Future + Send, // put the value into a block `{ .. }` that ends before the `.await`; `drop` is not enough
+{
     future
 }
 

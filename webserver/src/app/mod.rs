@@ -10,9 +10,8 @@ mod slot;
 
 pub(crate) use self::gate::Gate;
 pub use self::handler::{
-    Facts, Handler, HandlerAsync, HandlerFuture, Node, Options, Taken, TakenAsync, handler_future,
-    respond,
+    Facts, Handler, HandlerAsync, Node, Options, Taken, TakenAsync, handler_future, respond,
 };
 pub(crate) use self::mount::Dynamic;
-pub use self::mount::{Entries, Entry, Leaf, Lists, Mount, Mounting, Supplied};
+pub use self::mount::{Entries, Entry, Leaf, Listed, Lists, Mount, Mounting, SuppliedBy};
 pub(crate) use self::routing::{App, RouteTable};

@@ -11,7 +11,8 @@ use std::task::Poll;
 use super::handler::{Handler, HandlerAsync, Node, Options};
 use super::slot::{MakeRun, Own, Runner, Way, answer, next, own};
 use crate::extract::{
-    BodyUse, Extract, Extraction, Held, HeldPlace, MetBy, Mistakes, Needs, States, Supply, Wait,
+    BodyUse, Extract, Extraction, Held, HeldPlace, Mistakes, Needs, Once, Repeated, States,
+    Supplied, Supply, Undecided, Wait,
 };
 use crate::http::{HttpMethod, Request, Response};
 use crate::respond::IntoResponse;
@@ -113,14 +114,19 @@ pub trait Mount {
     const MOUNTING: Mounting;
 }
 
-/// Nested pairs of handlers whose needs the states `S` meet; `I` is found by inference.
-pub trait Supplied<S, I> {}
+/// Lists of handlers whose needs the states `S` meet; `I` is found by inference. Nothing is looked
+/// for before the mark `K` says that the states are [`Distinct`](crate::extract::Distinct).
+pub trait SuppliedBy<S, K, I> {}
+
+impl<S, I, R: Supplied<S, (), I>> SuppliedBy<S, Once, I> for R {}
+
+impl<S, R> SuppliedBy<S, Repeated, ()> for R {}
+
+impl<S, R> SuppliedBy<S, Undecided, ()> for R {}
 
 impl Mount for () {
     const MOUNTING: Mounting = Mounting::None;
 }
-
-impl<S> Supplied<S, ()> for () {}
 
 /// One handler in the nested pairs.
 pub struct Leaf<H>(PhantomData<fn() -> H>);
@@ -135,13 +141,11 @@ impl<H: HandlerAsync> Mount for Leaf<H> {
     });
 }
 
-impl<S, I, H: HandlerAsync> Supplied<S, Leaf<I>> for Leaf<H> where NeedsOf<H>: MetBy<S, I> {}
+impl<S, I, H: HandlerAsync> Supplied<S, (), Leaf<I>> for Leaf<H> where NeedsOf<H>: Supplied<S, H, I> {}
 
 impl<A: Mount, B: Mount> Mount for (A, B) {
     const MOUNTING: Mounting = Mounting::Two(&A::MOUNTING, &B::MOUNTING);
 }
-
-impl<S, A: Supplied<S, I>, B: Supplied<S, J>, I, J> Supplied<S, (I, J)> for (A, B) {}
 
 /// A handler or group in the nested pairs of a group.
 pub struct Entry<N>(PhantomData<fn() -> N>);
@@ -150,7 +154,7 @@ impl<N: Node<Handlers: Mount>> Mount for Entry<N> {
     const MOUNTING: Mounting = N::Handlers::MOUNTING;
 }
 
-impl<S, I, N: Node<Handlers: Supplied<S, I>>> Supplied<S, Entry<I>> for Entry<N> {}
+impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Entry<N> {}
 
 /// The entries `L` of a group. Where one of them is no node, `CHECKED` is an error, which rustc has
 /// told already, and it tells no more of what is made of the group.
@@ -160,20 +164,34 @@ impl<L: Mount, const CHECKED: bool> Mount for Entries<L, CHECKED> {
     const MOUNTING: Mounting = L::MOUNTING;
 }
 
-impl<S, I, L: Supplied<S, I>, const CHECKED: bool> Supplied<S, I> for Entries<L, CHECKED> {}
+impl<S, I, L: Supplied<S, (), I>, const CHECKED: bool> Supplied<S, (), I> for Entries<L, CHECKED> {}
+
+/// The handlers of one list that a builder was given, with the list's mark; see
+/// [`Distinct`](crate::extract::Distinct).
+pub struct Listed<N, K>(PhantomData<fn() -> (N, K)>);
+
+impl<N: Mount, K> Mount for Listed<N, K> {
+    const MOUNTING: Mounting = N::MOUNTING;
+}
+
+impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), Leaf<I>> for Listed<N, K> {}
 
 /// The lists that a builder was given, which are nested on the left.
 pub trait Lists {
     /// How many they are.
     const COUNT: usize;
+    /// The mark of the last one.
+    type Mark;
 }
 
 impl Lists for () {
     const COUNT: usize = 0;
+    type Mark = Once;
 }
 
-impl<A: Lists, B> Lists for (A, B) {
+impl<A: Lists, N, K> Lists for (A, Listed<N, K>) {
     const COUNT: usize = A::COUNT + 1;
+    type Mark = K;
 }
 
 /// Answers a request by a handler that does not wait, once the body is there that it needs.

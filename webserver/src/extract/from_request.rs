@@ -125,7 +125,8 @@ pub enum BodyUse {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
     label = "cannot be taken from a request",
-    note = "use one of the extractors (`State<T>`, `Json<T>`, `Query<T>`, `HeaderMap`, ..), put the argument's name in the path as `{{name}}`, or implement `FromRequest` for `{Self}`"
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "or implement `FromRequest` for a type of your own"
 )]
 pub trait FromRequest<'r>: Sized {
     /// The states it needs: `()`, `One<T>` or pairs of them.
@@ -231,7 +232,9 @@ pub trait FromRequest<'r>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
     label = "cannot be taken from a request",
-    note = "use one of the extractors (`State<T>`, `Json<T>`, `Query<T>`, `HeaderMap`, ..), put the argument's name in the path as `{{name}}`, or implement `FromRequest` for `{Self}`"
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "or implement `FromRequest` for a type of your own",
+    note = "in an `Option<E>` or a `Result<E, _>` the `E` has to be an extractor; `Json<T>` and `Query<T>` are extractors if `T` is `serde::Deserialize`"
 )]
 pub trait FromRequestAsync<'r>: Sized + Send {
     /// The states it needs.

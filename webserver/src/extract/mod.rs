@@ -23,6 +23,7 @@ mod param;
 mod parameter;
 mod path;
 mod peer;
+mod proof;
 mod query;
 mod query_serde;
 mod rejection;
@@ -40,7 +41,7 @@ pub(crate) use self::held::{Held, HeldPlace, Supply};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;
-pub use self::needs::{Cons, Here, Holds, MetBy, Needs, Nil, One, States, There};
+pub use self::needs::{Needs, One, Shareable, States};
 pub use self::pairs::Pairs;
 pub use self::param::{FromParam, ParamError};
 pub use self::parameter::{
@@ -50,6 +51,8 @@ pub use self::parameter::{
 pub use self::path::PathError;
 pub(crate) use self::peer::Forwarded;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
+pub use self::proof::{Distinct, Here, OneOf, Supplied, There, Twice};
+pub(crate) use self::proof::{Once, Repeated, Undecided};
 pub use self::query::{FromQuery, Query, QueryError};
 pub use self::rejection::{Missing, Reject, Rejection};
 pub use self::rest::{FromRest, Rest};

@@ -1,5 +1,5 @@
-//! What state an extractor needs, said without naming the server's state type, and the proof that
-//! a server's states meet it, made once when the server is built.
+//! What state an extractor needs, said without naming the server's state type. That a server has the
+//! states is proven in `proof`.
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -79,6 +79,18 @@ pub trait Needs: 'static {
 /// ```
 pub struct One<T>(PhantomData<fn() -> T>);
 
+/// What can be a state: every `Send + Sync + 'static` type. The trait is there for its message, which
+/// is one for `Send` and `Sync` together.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a state, because threads cannot share it",
+    label = "it is not `Send + Sync`",
+    note = "the server's threads share a state: use a `Mutex` or an atomic instead of a `RefCell` or a `Cell`, `Arc` instead of `Rc`, and `dyn Trait + Send + Sync` instead of `dyn Trait`"
+)]
+pub trait Shareable: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> Shareable for T {}
+
 impl Needs for () {
     type Own = ();
     type Refs<'r> = ();
@@ -92,7 +104,7 @@ impl Needs for () {
     }
 }
 
-impl<T: Send + Sync + 'static> Needs for One<T> {
+impl<T: Shareable> Needs for One<T> {
     /// The outer counter is the worker's own, the inner one is shared by all.
     type Own = Arc<Arc<T>>;
     type Refs<'r> = &'r Arc<Arc<T>>;
@@ -123,52 +135,19 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     }
 }
 
-/// The states of a server. That one is there when it is asked for was proven by [`MetBy`].
+/// The states of a server. That one is there when it is asked for was proven by
+/// [`Supplied`](super::Supplied).
 #[derive(Debug, Default)]
 pub struct States(Vec<Arc<dyn Any + Send + Sync>>);
 
 impl States {
-    /// Adds a state, which hides earlier ones of its type.
-    pub(crate) fn add<T: Send + Sync + 'static>(&mut self, state: T) {
+    /// Adds a state. There is one of each type, which [`Distinct`](super::Distinct) proves.
+    pub(crate) fn add<T: Shareable>(&mut self, state: T) {
         self.0.push(Arc::new(state));
     }
 
-    fn get<T: Send + Sync + 'static>(&self) -> Arc<T> {
+    fn get<T: Shareable>(&self) -> Arc<T> {
         let mut states = self.0.iter().rev().cloned();
         states.find_map(|state| state.downcast().ok()).expect("a server holds what was proven")
     }
 }
-
-/// The types of a server's states: none.
-pub struct Nil;
-
-/// The types of a server's states: one, and those of the states added before it.
-pub struct Cons<H, T>(PhantomData<fn() -> (H, T)>);
-
-/// The first state of the list.
-pub struct Here;
-
-/// A state further down.
-pub struct There<I>(PhantomData<I>);
-
-/// A list of states that has a `T`; `I` is its place, found by inference.
-#[diagnostic::on_unimplemented(
-    message = "a handler asks for `State<{T}>`, but the server holds no `{T}`",
-    label = "no `.state(..)` of type `{T}` before this call",
-    note = "add `.state(value)` with a value of type `{T}` to the `ServerBuilder`"
-)]
-pub trait Holds<T, I> {}
-
-impl<H, T> Holds<H, Here> for Cons<H, T> {}
-
-impl<T, H, R: Holds<T, I>, I> Holds<T, There<I>> for Cons<H, R> {}
-
-/// Needs that the list of states `S` meets. The needs are `Self`, so that rustc shows the words of
-/// [`Holds`] and not this bound.
-pub trait MetBy<S, I>: Needs {}
-
-impl<S> MetBy<S, ()> for () {}
-
-impl<S: Holds<T, I>, T: Send + Sync + 'static, I> MetBy<S, I> for One<T> {}
-
-impl<S, A: MetBy<S, I>, B: MetBy<S, J>, I, J> MetBy<S, (I, J)> for (A, B) {}

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use super::{BodyUse, Cx, FromRequestAsync, Reject};
 
 /// `None` if it is absent; what is there and wrong is still refused.
+#[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
     type Rejection = E::Rejection;
@@ -47,6 +48,7 @@ fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
 }
 
 /// The rejection, for the handler to deal with.
+#[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
     type Needs = E::Needs;
     type Rejection = Infallible;

@@ -37,6 +37,11 @@ use crate::respond::IntoResponse;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the rejection of an extractor",
+    label = "does not say what is wrong, and where",
+    note = "use `Rejection`, which `Rejection::new(status, place, \"detail\")` makes, or implement `Reject` for a type of your own"
+)]
 pub trait Reject: Error + Send + Sync + 'static {
     /// The status of the answer.
     fn status(&self) -> StatusCode;

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::Middleware;
 use super::future::Way;
+use super::{Around, Middleware};
 use crate::http::{BodyWait, Exchange, Problem, Request, Response, StatusCode};
 
 /// The end of a chain: what finds the handler.
@@ -89,6 +89,7 @@ impl fmt::Debug for Next<'_> {
 ///     }
 /// }
 /// ```
+#[must_use = "the request goes no further unless this is awaited"]
 pub struct Run<'a>(Pin<Box<dyn Future<Output = Response> + Send + 'a>>);
 
 impl Future for Run<'_> {
@@ -96,6 +97,13 @@ impl Future for Run<'_> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         self.0.as_mut().poll(cx)
+    }
+}
+
+/// What is further in, and nothing else: costs no box of its own.
+impl<'a> From<Run<'a>> for Around<'a> {
+    fn from(run: Run<'a>) -> Self {
+        Self(Way::Wrapped(run.0))
     }
 }
 

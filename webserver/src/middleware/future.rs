@@ -58,6 +58,7 @@ impl<T: Unpin> State<T> {
 ///
 /// let server = ServerBuilder::new().middleware(Door(Arc::new(Semaphore::new(100)))).build();
 /// ```
+#[must_use = "a future does nothing unless it is awaited"]
 pub struct FutureRequest(State<Result<Request, Response>>);
 
 impl FutureRequest {
@@ -123,6 +124,7 @@ impl fmt::Debug for FutureRequest {
 ///     }
 /// }
 /// ```
+#[must_use = "a future does nothing unless it is awaited"]
 pub struct FutureResponse(State<Response>);
 
 impl FutureResponse {
@@ -152,20 +154,32 @@ impl fmt::Debug for FutureResponse {
     }
 }
 
-/// What [`Middleware::around`](super::Middleware::around) gives back; it may borrow the middleware.
+/// What [`Middleware::around`](super::Middleware::around) returns; it may borrow the middleware. It
+/// is made from a future, or by `into` from what [`Next::run`](super::Next::run) returns.
 ///
 /// ```
 /// use webserver::prelude::*;
-/// use webserver::{Around, Next};
 ///
-/// struct Closed(&'static str);
+/// /// Answers everything but GET by itself.
+/// struct ReadOnly(&'static str);
 ///
-/// impl Middleware for Closed {
-///     fn around<'a>(&'a self, _: Request, _: Next<'a>) -> Around<'a> {
+/// impl Middleware for ReadOnly {
+///     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
+///         if *request.method() == HttpMethod::GET {
+///             return next.run(request).into();
+///         }
 ///         Around::new(async { (StatusCode::SERVICE_UNAVAILABLE, self.0).into_response() })
 ///     }
 /// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().middleware(ReadOnly("closed")).build().client();
+/// assert_eq!(client.get("/").send().await.status(), 404);
+/// assert_eq!(client.post("/").send().await.text().await, "closed");
+/// # });
 /// ```
+#[must_use = "it does nothing unless it is returned"]
 pub struct Around<'a>(pub(super) Way<'a>);
 
 pub(super) enum Way<'a> {

@@ -52,6 +52,11 @@ pub use self::logger::Logger;
 /// assert_eq!(answer.status(), 401);
 /// # });
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a middleware",
+    label = "does not implement `Middleware`",
+    note = "a function cannot be one: write `struct Name;` and `impl Middleware for Name {{ .. }}` with `fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a>`, or with `fn on_request(&self, request: Request) -> FutureRequest` and `fn on_response(&self, response: Response) -> FutureResponse`"
+)]
 pub trait Middleware: Send + Sync {
     /// On the way in: hands the request on, changed or not, or answers by itself. Then neither the
     /// middleware further in nor this one's `on_response` is asked.

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 
-use super::IntoResponse;
+use super::{ErrorResponse, IntoResponse};
 use crate::http::{Body, Problem, Response, StatusCode};
 
 /// 200 without a body.
@@ -41,7 +41,7 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
     }
 }
 
-impl<T: IntoResponse, E: IntoResponse> IntoResponse for Result<T, E> {
+impl<T: IntoResponse, E: ErrorResponse> IntoResponse for Result<T, E> {
     fn into_response(self) -> Response {
         match self {
             Ok(value) => value.into_response(),

@@ -1,34 +1,41 @@
 //! Putting a server together: states, routes, middleware, limits, addresses. What can be wrong
 //! beyond what the compiler sees is kept for `run()` to report.
 
-use std::fmt::Debug;
-use std::future::Future;
+use std::future::Ready;
 use std::marker::PhantomData;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::panic::Location;
 
+use super::bounds::{Address, Built, RouteFuture, RouteList};
 use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
 use super::{Handle, Server};
-use crate::app::{Dynamic, Lists, Mount, Node, Supplied};
-use crate::extract::{Cons, Nil};
+use crate::app::{Dynamic, Lists, Mount, Node, SuppliedBy};
+use crate::error::Error;
+use crate::extract::{Distinct, Shareable};
 use crate::http::{HttpMethod, Request};
 use crate::limits::Limits;
 use crate::middleware::Middleware;
 use crate::respond::IntoResponse;
 use crate::router::Table;
+use crate::test::Client;
 
 /// The routes of one `routes![]`, with their table.
-pub struct Routes<N> {
-    table: Table<'static>,
-    node: PhantomData<fn() -> N>,
+///
+/// `K` is inferred: rustc finds by it whether two states have one type.
+pub struct Routes<N, K> {
+    pub(super) table: Table<'static>,
+    known: PhantomData<fn() -> (N, K)>,
 }
 
-impl<N: Node> Routes<N> {
-    /// What `routes![]` ends in.
+impl<N: Node, K> Routes<N, K> {
+    /// What `routes![]` ends in. Only the type of the mark counts.
     #[doc(hidden)]
-    pub const fn new(table: Table<'static>) -> Self {
-        Self { table, node: PhantomData }
+    pub const fn new(table: Table<'static>, _mark: K) -> Self
+    where
+        K: Copy,
+    {
+        Self { table, known: PhantomData }
     }
 }
 
@@ -48,7 +55,8 @@ impl<N: Node> Routes<N> {
 ///     .route("/", HttpMethod::GET, hello)
 ///     .build();
 /// ```
-pub struct ServerBuilder<S = Nil, R = ()> {
+#[must_use = "a builder does nothing until it is built and run: `.build().run().await`"]
+pub struct ServerBuilder<S = (), R = ()> {
     plan: Plan,
     known: PhantomData<fn() -> (S, R)>,
 }
@@ -80,7 +88,7 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// let server = ServerBuilder::new().bind("127.0.0.1:8080").bind("[::1]:8080").build();
     /// ```
-    pub fn bind(mut self, address: impl ToSocketAddrs + Debug) -> Self {
+    pub fn bind(mut self, address: impl Address) -> Self {
         match address.to_socket_addrs() {
             Ok(found) => self.plan.listen.extend(found.collect::<Vec<SocketAddr>>()),
             Err(error) => self.plan.mistake(format!("cannot listen on {address:?}: {error}")),
@@ -101,14 +109,13 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// let server = ServerBuilder::new().routes(routes!["/api" => [user]]).build();
     /// ```
-    #[expect(clippy::needless_pass_by_value, reason = "it reads as a list that is handed over")]
-    pub fn routes<N: Node<Handlers: Mount>>(
+    pub fn routes<L: RouteList<Listed: Mount>>(
         mut self,
-        routes: Routes<N>,
-    ) -> ServerBuilder<S, (R, N::Handlers)> {
-        let Routes { table, node: PhantomData } = routes;
-        let mounting = &<N::Handlers as Mount>::MOUNTING;
-        self.plan.sources.push(Source { table, tree: N::TREE, mounting });
+        routes: L,
+    ) -> ServerBuilder<S, (R, L::Listed)> {
+        let (table, tree) = routes.parts();
+        let mounting = &<L::Listed as Mount>::MOUNTING;
+        self.plan.sources.push(Source { table, tree, mounting });
         self.known()
     }
 
@@ -128,7 +135,7 @@ impl<S, R> ServerBuilder<S, R> {
     pub fn route<H, F>(mut self, path: &str, method: HttpMethod, handler: H) -> Self
     where
         H: Fn(Request) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output: IntoResponse> + Send + 'static,
+        F: RouteFuture<Answer: IntoResponse> + Send + 'static,
     {
         let place = Location::caller();
         self.plan.route(Dynamic {
@@ -156,7 +163,7 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// let server = ServerBuilder::new().routes(routes![index]).state(Greeting("hi")).build();
     /// ```
-    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> ServerBuilder<Cons<T, S>, R> {
+    pub fn state<T: Shareable>(mut self, value: T) -> ServerBuilder<(T, S), R> {
         self.plan.states.add(value);
         self.known()
     }
@@ -307,15 +314,33 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// let server: Server = ServerBuilder::new().build();
     /// ```
-    pub fn build<I>(self) -> Server
+    pub fn build<I, J>(self) -> Server
     where
-        R: Supplied<S, I>,
-        R: Lists,
+        S: Distinct<R::Mark, J>,
+        R: Lists + SuppliedBy<S, R::Mark, I>,
     {
         let mut plan = self.plan;
         if R::COUNT != 1 {
             plan.merging();
         }
         Server::from_plan(plan)
+    }
+
+    /// There for its message: `.build()` is missing.
+    #[doc(hidden)]
+    pub fn run(self) -> Ready<Result<(), Error>>
+    where
+        Self: Built,
+    {
+        Built::run(self)
+    }
+
+    /// There for its message: `.build()` is missing.
+    #[doc(hidden)]
+    pub fn client(self) -> Client
+    where
+        Self: Built,
+    {
+        Built::client(self)
     }
 }

@@ -3,6 +3,7 @@
 
 mod accept;
 mod banner;
+mod bounds;
 mod builder;
 mod census;
 mod floor;
@@ -24,6 +25,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+pub use self::bounds::{Address, Built, RouteFuture, RouteList};
 pub use self::builder::{Routes, ServerBuilder};
 use self::plan::{Blueprint, Plan};
 pub use self::proxies::ProxyHeaders;
@@ -60,6 +62,7 @@ use crate::test::Client;
 /// assert_eq!(client.get("/").send().await.status(), 500);
 /// # });
 /// ```
+#[must_use = "a server does nothing until it is run: `.run().await`"]
 pub struct Server {
     blueprint: Arc<Blueprint>,
     listen: Vec<SocketAddr>,

@@ -1,0 +1,5 @@
+use webserver::prelude::*;
+
+fn main() {
+    let _ = ServerBuilder::new().bind(8080).build();
+}

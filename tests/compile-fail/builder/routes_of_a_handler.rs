@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = ServerBuilder::new().routes(handler).build();
+}

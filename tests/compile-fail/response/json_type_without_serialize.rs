@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct Mine;
+
+#[get("/")]
+fn handler() -> Json<Mine> {
+    Json(Mine)
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn handler() -> (&'static str, StatusCode) {
+    ("made", StatusCode::CREATED)
+}
+
+fn main() {}
