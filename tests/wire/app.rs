@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use webserver::prelude::*;
-use webserver::{Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
+use webserver::{BodyError, Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
 
 /// What was understood: method, path, query, and host if one was named.
 #[route("/{rest..}", methods(GET, POST, PUT, "M-SEARCH", "M!#$%&'*+-.^_`|~9"))]
@@ -25,6 +25,22 @@ fn echo(body: Bytes) -> Response {
 fn x(headers: HeaderMap) -> Response {
     let values: Vec<_> = headers.get_all("x").collect();
     text(values.join(&b'|'))
+}
+
+/// Says which host the field names, and which the request.
+#[get("/host")]
+fn host(request: &Request) -> String {
+    format!("{:?} {:?}", request.headers().get("host"), request.host())
+}
+
+/// Says what came in the trailer section.
+#[post("/trailers")]
+async fn trailers(mut request: Request) -> Result<String, BodyError> {
+    let (_, trailers) = request.take_body().collect_with_trailers(1024).await?;
+    let line = |(name, value): (&str, &[u8])| {
+        format!("{}: {}", name.to_ascii_lowercase(), String::from_utf8_lossy(value))
+    };
+    Ok(trailers.iter().map(line).collect::<Vec<_>>().join(", "))
 }
 
 #[post("/unread")]
@@ -158,6 +174,8 @@ pub(crate) fn server() -> Server {
             echo,
             x,
             unread,
+            host,
+            trailers,
             stream,
             fails,
             panics,
