@@ -6,13 +6,14 @@ use std::task::{Context, Poll};
 use webserver::prelude::*;
 use webserver::{BodyError, Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
 
-/// What was understood: method, path, query, and host if one was named.
+/// What was understood: method, path and query as a URI has them, and host if one was named.
 #[route("/{rest..}", methods(GET, POST, PUT, "M-SEARCH", "M!#$%&'*+-.^_`|~9"))]
 fn any(rest: &str, request: Request) -> String {
     let _ = rest;
-    let query = request.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let uri = request.uri();
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let host = request.host().unwrap_or("-");
-    format!("{} {}{query} {host}", request.method(), request.path())
+    format!("{} {}{query} {host}", request.method(), uri.encoded_path())
 }
 
 #[route("/echo", methods(GET, POST))]

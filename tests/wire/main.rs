@@ -17,5 +17,6 @@ mod generated;
 mod host;
 mod limits;
 mod line;
+mod paths;
 mod persistence;
 mod readback;
