@@ -141,3 +141,21 @@ async fn a_request_that_is_cancelled_or_panics_is_logged_too() {
     let line = without_duration(&text.await);
     assert!(line.starts_with(expected), "{line}");
 }
+
+#[tokio::test]
+async fn a_path_is_logged_in_its_normal_form_on_one_line() {
+    let written = Written::default();
+    let writer = written.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+    let guard = subscriber.set_default();
+    let client = ServerBuilder::new().middleware(Logger).routes(routes![fine]).build().client();
+    for target in ["/%66ine", "/a%0AINFO%1b%22b%2fc"] {
+        client.get(target).send().await;
+    }
+    drop(guard);
+    let text = written.0.lock().expect("no test panics under it").clone();
+    let text = String::from_utf8(text).expect("a log is text");
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("/fine") && !text.contains("%66"), "{text}");
+    assert!(text.contains(r#"/a\nINFO\u{1b}\"b%2Fc"#), "{text}");
+}

@@ -368,11 +368,31 @@ fn a_proxy_is_believed_only_if_it_is_trusted() {
 }
 
 #[test]
+fn a_proxy_of_web_sockets_says_the_scheme_in_its_own_words() {
+    let check = |headers: ProxyHeaders, field: &str, expected: &str| {
+        let builder = builder().trusted_proxies(["127.0.0.1"]).proxy_headers(headers);
+        let server = Local::start(builder.routes(routes![who]).build());
+        let mut wire = Wire::connect(server.addr);
+        assert_eq!(get(&mut wire, "/who", &format!("{field}\r\n")).text(), expected, "{field}");
+    };
+    let x = ProxyHeaders::XForwarded;
+    check(x, "x-forwarded-proto: wss", "127.0.0.1 127.0.0.1 https://a");
+    check(x, "x-forwarded-proto: ws", "127.0.0.1 127.0.0.1 http://a");
+    let f = ProxyHeaders::Forwarded;
+    check(f, "forwarded: for=192.0.2.9;proto=wss", "127.0.0.1 192.0.2.9 https://a");
+    check(f, "forwarded: proto=WS;for=192.0.2.9;host=B", "127.0.0.1 192.0.2.9 http://b");
+    check(f, "forwarded: for=192.0.2.9;proto=gopher", "127.0.0.1 192.0.2.9 http://a");
+}
+
+#[test]
 fn https_is_taken_from_a_trusted_proxy() {
     let check = |builder: ServerBuilder, status: u16| {
         let server = Local::start(builder.routes(routes![who]).build());
         let mut wire = Wire::connect(server.addr);
-        assert_eq!(get(&mut wire, "https://a/who", "").status, status);
+        let answer = get(&mut wire, "https://a/who", "");
+        assert_eq!(answer.status, status);
+        // A trusted proxy that asks for an https URI has said the scheme.
+        assert_eq!(answer.text().ends_with("https://a"), status == 200, "{}", answer.text());
     };
     check(builder(), 421);
     check(builder().trusted_proxies(["10.0.0.0/8"]), 421);

@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("middleware", &["extract", "respond", "http"]),
     ("app", &["middleware", "router", "extract", "respond", "http", "limits", "pool"]),
     ("error", &["http", "router"]),
-    ("test", &["app", "http"]),
+    ("test", &["app", "parse", "http"]),
     (
         "server",
         &[

@@ -28,7 +28,7 @@ impl Log {
     fn add(&self, request: &Request) -> usize {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let method = request.method().as_str().to_owned();
-        seen.push(Seen { method, target: request.uri().as_str().to_owned() });
+        seen.push(Seen { method, target: request.raw_target().to_owned() });
         seen.len() - 1
     }
 }

@@ -4,15 +4,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use webserver::prelude::*;
-use webserver::{Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
+use webserver::{BodyError, Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
 
-/// What was understood: method, path, query, and host if one was named.
+/// What was understood: method, path and query as a URI has them, and host if one was named.
 #[route("/{rest..}", methods(GET, POST, PUT, "M-SEARCH", "M!#$%&'*+-.^_`|~9"))]
 fn any(rest: &str, request: Request) -> String {
     let _ = rest;
-    let query = request.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let uri = request.uri();
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let host = request.host().unwrap_or("-");
-    format!("{} {}{query} {host}", request.method(), request.path())
+    format!("{} {}{query} {host}", request.method(), uri.encoded_path())
 }
 
 /// Says what the body was; with the fields at hand, it takes one in a content coding too.
@@ -26,6 +27,22 @@ fn echo(body: Bytes, _fields: &Request) -> Response {
 fn x(headers: HeaderMap) -> Response {
     let values: Vec<_> = headers.get_all("x").collect();
     text(values.join(&b'|'))
+}
+
+/// Says which host the field names, and which the request.
+#[get("/host")]
+fn host(request: &Request) -> String {
+    format!("{:?} {:?}", request.headers().get("host"), request.host())
+}
+
+/// Says what came in the trailer section.
+#[post("/trailers")]
+async fn trailers(mut request: Request) -> Result<String, BodyError> {
+    let (_, trailers) = request.take_body().collect_with_trailers(1024).await?;
+    let line = |(name, value): (&str, &[u8])| {
+        format!("{}: {}", name.to_ascii_lowercase(), String::from_utf8_lossy(value))
+    };
+    Ok(trailers.iter().map(line).collect::<Vec<_>>().join(", "))
 }
 
 #[post("/unread")]
@@ -159,6 +176,8 @@ pub(crate) fn server() -> Server {
             echo,
             x,
             unread,
+            host,
+            trailers,
             stream,
             fails,
             panics,

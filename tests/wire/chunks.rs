@@ -140,7 +140,7 @@ fn trailers_are_read_and_kept_apart() {
 }
 
 #[test]
-fn a_trailer_can_not_be_what_a_header_has_to_be() {
+fn a_trailer_field_of_framing_routing_or_authentication_is_refused() {
     for name in [
         "Content-Length",
         "Transfer-Encoding",
@@ -148,12 +148,34 @@ fn a_trailer_can_not_be_what_a_header_has_to_be() {
         "Cookie",
         "Authorization",
         "Connection",
-        "Content-Type",
         "Set-Cookie",
         "TE",
         "Trailer",
+        "Forwarded",
+        "X-Forwarded-For",
+        "Expect",
     ] {
         bad(&format!("3\r\nabc\r\n0\r\n{name}: 5\r\n\r\n"));
+        bad(&format!("3\r\nabc\r\n0\r\nVary: a\r\n{name}: 5\r\nX: y\r\n\r\n"));
+    }
+}
+
+#[test]
+fn a_trailer_field_that_does_no_harm_is_discarded() {
+    let trailers = |lines: &str, out| {
+        let head = request("POST /trailers HTTP/1.1", &["Transfer-Encoding: chunked"], "");
+        check([&head[..], b"3\r\nabc\r\n0\r\n", lines.as_bytes(), b"\r\n"].concat(), &[out]);
+    };
+    trailers("X-T: 1\r\nX-U: 2\r\n", says("x-t: 1, x-u: 2"));
+    for name in ["Vary", "Content-Type", "content-encoding", "Cache-Control", "Range", "If-Match"] {
+        trailers(&format!("{name}: a\r\n"), says(""));
+        trailers(&format!("X-T: 1\r\n{name}: a\r\nX-U: 2\r\n"), says("x-t: 1, x-u: 2"));
+        // A handler that does not read it is none the wiser, and the next request is found.
+        let unread = format!("3\r\nabc\r\n0\r\n{name}: a\r\n\r\n");
+        let input = request("POST /unread HTTP/1.1", &["Transfer-Encoding: chunked"], &unread);
+        check(input, &[says("unread")]);
+        // A discarded field line has to be well-formed too.
+        bad(&format!("3\r\nabc\r\n0\r\n{name} : a\r\n\r\n"));
     }
 }
 

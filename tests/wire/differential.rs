@@ -54,8 +54,12 @@ fn rule(input: &[u8], head: &Theirs) -> Option<&'static str> {
 }
 
 fn is_target(head: &Theirs) -> bool {
-    let is_path = |b: &u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(b);
-    let is_query = |b: &u8| is_path(b) || b"?[]{}|\\^`".contains(b);
+    if str::from_utf8(&head.target).is_err() {
+        return false;
+    }
+    let is_own = |b: &u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(b);
+    let is_path = |b: &u8| is_own(b) || !b.is_ascii() || b"[]{}|^`\"<>".contains(b);
+    let is_query = |b: &u8| is_path(b) || b"?\\".contains(b);
     let is_both = |text: &[u8]| {
         let mark = text.iter().position(|b| *b == b'?').unwrap_or(text.len());
         text[..mark].iter().all(is_path) && text[mark..].iter().all(is_query)

@@ -36,8 +36,8 @@ fn written() -> impl Strategy<Value = Written> {
     let chunk = (vec(any::<u8>(), 1..40), extension);
     (
         select(vec!["GET", "HEAD", "POST", "PUT", "DELETE", "M-SEARCH"]),
-        "/([a-z0-9._~!$&'()*+,;=:@-]|%[2-7][0-9]){0,20}",
-        option::of("[a-z0-9=&?/\\[\\]{}|^`-]{0,20}"),
+        "/([a-z0-9._~!$&'()*+,;=:@\\[\\]{}|^`\"<>é日-]|%[2-7][0-9]){0,20}",
+        option::of("[a-z0-9=&?/\\\\\\[\\]{}|^`\"<>é-]{0,20}"),
         option::weighted(0.2, "[a-z]{1,8}(:[0-9]{1,4})?"),
         vec(field(), 0..5),
         option::of((any::<bool>(), vec(chunk, 0..5))),
@@ -94,20 +94,19 @@ impl Written {
     fn understood(&self) -> String {
         let host = self.absolute.as_deref().unwrap_or("a.example:80");
         let fields: Vec<_> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
-        let query = self.query.as_deref();
-        described(self.method, &self.path, query, host, &fields, &self.data())
+        described(self.method, &self.target(), host, &fields, &self.data())
     }
 }
 
 fn described(
     method: &str,
-    path: &str,
-    query: Option<&str>,
+    target: &str,
     host: &str,
     fields: &[(&str, &[u8])],
     body: &[u8],
 ) -> String {
-    format!("{method} {path} {query:?} {host} {fields:?} {body:?}")
+    let target = target.escape_default();
+    format!("{method} {target} {host} {fields:?} {body:?}")
 }
 
 #[route("/{rest..}", methods(GET, HEAD, POST, PUT, DELETE, "M-SEARCH"))]
@@ -117,7 +116,7 @@ async fn describe(rest: &str, mut request: Request) -> String {
     let own = |name: &str| name.get(..2).is_some_and(|start| start == "x-");
     let fields: Vec<_> = request.headers().iter().filter(|(name, _)| own(name)).collect();
     let host = request.host().unwrap_or_default();
-    described(request.method().as_str(), request.path(), request.query(), host, &fields, &body)
+    described(request.method().as_str(), request.raw_target(), host, &fields, &body)
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 //! row sent whole, byte by byte and cut at every position; then properties of any input; and the
 //! table of `docs/conformance.md`, whose tests have to exist.
 
+mod accept;
 mod answers;
 mod app;
 mod check;
@@ -16,5 +17,6 @@ mod generated;
 mod host;
 mod limits;
 mod line;
+mod paths;
 mod persistence;
 mod readback;

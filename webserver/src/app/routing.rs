@@ -291,13 +291,23 @@ fn unrouted(request: &Request, found: router::Found<'_>, is_known: bool) -> Resp
             allowing(response, &list)
         }
         router::Found::BadEncoding => problem(
-            Problem::new(StatusCode::BAD_REQUEST)
-                .detail("the path is not percent-encoded UTF-8 (RFC 3986, section 2.1)"),
+            Problem::new(StatusCode::BAD_REQUEST).detail(what_is_malformed(request.path_bytes())),
         ),
         _ if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
         router::Found::Route(_) | router::Found::NotFound => {
             problem(Problem::new(StatusCode::NOT_FOUND))
         }
+    }
+}
+
+/// The rule that a path breaks which cannot be decoded. That of UTF-8 is ours: no RFC has it.
+fn what_is_malformed(path: &[u8]) -> &'static str {
+    let is_digit = |digit: Option<&u8>| digit.is_some_and(u8::is_ascii_hexdigit);
+    let is_escape = |at: usize| is_digit(path.get(at + 1)) && is_digit(path.get(at + 2));
+    if memchr::memchr_iter(b'%', path).all(is_escape) {
+        "the path is not UTF-8 when it is percent-decoded, and every path of this server is"
+    } else {
+        "the path has a `%` that is not followed by two hexadecimal digits (RFC 3986, section 2.1)"
     }
 }
 

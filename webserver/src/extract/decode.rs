@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use crate::http::is_encoded;
+
 /// Why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Malformed {
@@ -32,24 +34,6 @@ pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
         return Ok(Cow::Borrowed(text));
     }
     decoded(text)
-}
-
-/// A short text is looked through before a call has found out which instructions there are.
-pub(super) fn is_encoded(text: &[u8]) -> bool {
-    #[expect(clippy::needless_bitwise_bool, reason = "a branch would keep it from making vectors")]
-    fn is_in<const N: usize>(lanes: &[u8; N]) -> bool {
-        lanes.iter().fold(false, |any, byte| any | (*byte == b'%'))
-    }
-    match text.len() {
-        0..4 => text.contains(&b'%'),
-        4..8 => {
-            text.first_chunk::<4>().is_some_and(is_in) || text.last_chunk::<4>().is_some_and(is_in)
-        }
-        8..=16 => {
-            text.first_chunk::<8>().is_some_and(is_in) || text.last_chunk::<8>().is_some_and(is_in)
-        }
-        _ => memchr::memchr(b'%', text).is_some(),
-    }
 }
 
 #[inline(never)]
@@ -87,19 +71,6 @@ fn hex(digit: u8) -> Result<u8, Malformed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_percent_sign_is_seen_wherever_it_is() {
-        for length in 0..40 {
-            let mut text = vec![b'a'; length];
-            assert!(!is_encoded(&text));
-            for place in 0..length {
-                text[place] = b'%';
-                assert!(is_encoded(&text), "{place} of {length}");
-                text[place] = b'$';
-            }
-        }
-    }
 
     #[test]
     fn a_path_is_decoded_once_and_strictly() {

@@ -49,6 +49,8 @@ pub(crate) struct Target {
     pub(crate) authority: Span,
     pub(crate) path: Span,
     pub(crate) query: Option<Span>,
+    /// The path is known to have no `%` in it, so nobody has to look for one.
+    pub(crate) is_plain: bool,
 }
 
 /// The fields that the server itself looks at, by their place in [`Head::fields`].
@@ -82,4 +84,17 @@ pub(crate) struct Head {
     pub(crate) version: Version,
     pub(crate) fields: Vec<Field>,
     pub(crate) known: Known,
+}
+
+impl Head {
+    /// Sets the `Host` field to the host of an absolute target. A server ignores the field that was
+    /// sent with such a target and uses the target's host (RFC 9112, section 3.2.2), so the field
+    /// would name another host than the one that requests are routed by.
+    #[cold]
+    pub(super) fn use_host_of_target(&mut self) {
+        let place = self.known.host.map(usize::from);
+        if let Some(field) = place.and_then(|place| self.fields.get_mut(place)) {
+            field.value = self.target.authority;
+        }
+    }
 }

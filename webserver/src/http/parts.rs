@@ -22,7 +22,14 @@ pub(super) struct Parts {
     pub(super) body: Mutex<Body>,
     pub(super) body_limit: AtomicU64,
     pub(super) local: Local,
-    pub(super) uri: OnceLock<Uri>,
+    pub(super) views: OnceLock<Views>,
+}
+
+/// What is derived from the head when it is asked for, and seldom is.
+pub(super) struct Views {
+    pub(super) uri: Uri,
+    /// The host in lower case, where it was not sent so.
+    pub(super) host: Option<Box<str>>,
 }
 
 /// Where the route's parameters begin and end in the path.

@@ -4,6 +4,7 @@
 
 mod content;
 mod routed;
+mod target;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -11,10 +12,8 @@ use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
-use super::parts::{Parts, path_of};
-use super::{
-    Body, Extensions, Head, HeaderMap, HttpMethod, Known, Local, Span, Target, Uri, Version,
-};
+use super::parts::Parts;
+use super::{Body, Extensions, Form, Head, HeaderMap, HttpMethod, Known, Local, Span, Version};
 use crate::pool::{self, Buf};
 
 /// Parts a thread keeps; more are freed.
@@ -56,6 +55,9 @@ impl Request {
     /// Takes the head's fields over and leaves an empty vector in their place. The body is empty.
     pub(crate) fn arrive(arrival: Arrival<'_>) -> Self {
         let Arrival { buf, head, body_limit, local } = arrival;
+        if head.target.form == Form::Absolute {
+            head.use_host_of_target();
+        }
         let mut parts = take_parts();
         if parts.method != head.method {
             parts.method.clone_from(&head.method);
@@ -101,75 +103,6 @@ impl Request {
         self.parts().version
     }
 
-    /// The path as sent, still percent-encoded; `/` where an absolute target has none.
-    ///
-    /// ```
-    /// use webserver::prelude::*;
-    ///
-    /// #[get("/files/{rest..}?{v}")]
-    /// fn file(rest: &str, v: u8, request: &Request) -> String {
-    ///     format!("{rest} of {v}: {} {:?}", request.path(), request.query())
-    /// }
-    ///
-    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    /// # runtime.block_on(async {
-    /// let client = ServerBuilder::new().routes(routes![file]).build().client();
-    /// let answer = client.get("/files/a%20b?v=2").send().await;
-    /// assert_eq!(answer.text().await, "a b of 2: /files/a%20b Some(\"v=2\")");
-    /// # });
-    /// ```
-    pub fn path(&self) -> &str {
-        let Parts { headers, target, .. } = self.parts();
-        text(path_of(headers, target))
-    }
-
-    /// The same as bytes.
-    pub(crate) fn path_bytes(&self) -> &[u8] {
-        let Parts { headers, target, .. } = self.parts();
-        path_of(headers, target)
-    }
-
-    /// What follows the `?` of the target, still percent-encoded.
-    pub fn query(&self) -> Option<&str> {
-        self.parts().target.query.map(|span| self.text(span))
-    }
-
-    /// The same as bytes; none where there is no `?`.
-    pub(crate) fn query_bytes(&self) -> &[u8] {
-        let Parts { headers, target, .. } = self.parts();
-        match (target.query, headers.wire()) {
-            (Some(span), Some(buf)) => span.of(buf),
-            _ => &[],
-        }
-    }
-
-    /// The target.
-    pub fn uri(&self) -> &Uri {
-        self.parts().uri.get_or_init(|| {
-            let Target { whole, authority, path, query, .. } = self.parts().target;
-            let from = |span: Span| {
-                let at = (span.at as usize).saturating_sub(whole.at as usize);
-                (at, at + span.len as usize)
-            };
-            Uri::new(self.text(whole), from(authority), from(path), query.map(|q| from(q).0))
-        })
-    }
-
-    /// Host and port asked for: those of an absolute target, or the `Host` field (RFC 9110,
-    /// section 7.2).
-    pub fn host(&self) -> Option<&str> {
-        self.host_bytes().and_then(|host| std::str::from_utf8(host).ok())
-    }
-
-    /// The same as bytes.
-    pub(crate) fn host_bytes(&self) -> Option<&[u8]> {
-        let Parts { headers, target, .. } = self.parts();
-        match headers.wire().map(|buf| target.authority.of(buf)) {
-            Some(authority) if !authority.is_empty() => Some(authority),
-            _ => self.known_field(|known| known.host, "host"),
-        }
-    }
-
     /// The header fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts().headers
@@ -196,6 +129,8 @@ impl Request {
         self.body_mut();
         let parts = self.parts_mut();
         parts.fields_are_changed = true;
+        // The host may be another one afterwards.
+        parts.views.take();
         &mut parts.headers
     }
 
@@ -280,7 +215,7 @@ fn names_coding(headers: &HeaderMap) -> bool {
     named.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
 }
 
-/// The parser lets only ASCII into a target.
+/// The parser lets only UTF-8 into a target.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
@@ -299,7 +234,7 @@ impl Drop for Request {
         parts.extensions.clear();
         parts.captures.places.clear();
         parts.captures.are_encoded = false;
-        parts.uri.take();
+        parts.views.take();
         parts.local.peer = None;
         // A thread that ends has no pool any more; then they are freed.
         if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {

@@ -1,16 +1,28 @@
 //! A request's target as an owned value without a lifetime, so that it can be an argument.
 
+use std::borrow::Cow;
 use std::fmt;
 
-/// The target of a request (RFC 9112, section 3.2), as sent.
+use super::normal;
+
+/// The target of a request as a URI (RFC 9112, section 3.2): as sent, except that a character which
+/// no URI has, such as a raw `[` or `é`, is percent-encoded. What was sent byte for byte is
+/// [`Request::raw_target`](crate::Request::raw_target).
 ///
 /// ```
 /// use webserver::prelude::*;
 ///
-/// #[get("/where")]
-/// fn whereabouts(uri: Uri) -> String {
-///     format!("{} {:?}", uri.path(), uri.query())
+/// #[get("/where/{place}")]
+/// fn whereabouts(place: &str, uri: Uri) -> String {
+///     format!("{place}: {} {} {:?}", uri.path(), uri.encoded_path(), uri.query())
 /// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![whereabouts]).build().client();
+/// let answer = client.get("/where/a%20b?c=%64").send().await;
+/// assert_eq!(answer.text().await, "a b: /where/a b /where/a%20b Some(\"c=%64\")");
+/// # });
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Uri {
@@ -18,17 +30,41 @@ pub struct Uri {
     authority: (usize, usize),
     path: (usize, usize),
     query: Option<usize>,
+    /// The normal form of the path, where that differs from what is in `text`.
+    normal: Option<Box<str>>,
 }
 
 impl Uri {
-    /// `text` with the places of its parts in it; `query` is where it begins.
+    /// Takes the target `sent` with the places of its parts in it; `query` is where it begins.
     pub(crate) fn new(
-        text: &str,
+        sent: &str,
         authority: (usize, usize),
         path: (usize, usize),
         query: Option<usize>,
     ) -> Self {
-        Self { text: text.into(), authority, path, query }
+        // Scheme and authority are checked against their grammar when they are parsed.
+        let (before, after) = sent.split_at_checked(authority.1).unwrap_or((sent, ""));
+        let Cow::Owned(encoded) = normal::encoded(after) else {
+            return Self::of(sent.into(), authority, path, query);
+        };
+        let place = |at: usize| match after.get(..at.saturating_sub(before.len())) {
+            Some(own) if at > before.len() => before.len() + normal::encoded(own).len(),
+            _ => at,
+        };
+        let path = (place(path.0), place(path.1));
+        Self::of([before, &encoded].concat().into(), authority, path, query.map(place))
+    }
+
+    fn of(
+        text: Box<str>,
+        authority: (usize, usize),
+        path: (usize, usize),
+        query: Option<usize>,
+    ) -> Self {
+        let mut uri = Self { text, authority, path, query, normal: None };
+        let sent = uri.encoded_path();
+        uri.normal = sent.contains('%').then(|| normal::normal(sent).into());
+        uri
     }
 
     /// The whole target.
@@ -36,8 +72,14 @@ impl Uri {
         &self.text
     }
 
-    /// The path, still percent-encoded; `*` for `OPTIONS *`.
+    /// The path in its normal form, which is that of [`Request::path`](crate::Request::path).
     pub fn path(&self) -> &str {
+        self.normal.as_deref().unwrap_or_else(|| self.encoded_path())
+    }
+
+    /// The path, still percent-encoded: use it to build a link or a redirect. Two spellings of one path
+    /// differ here, so do not decide by it who may do what.
+    pub fn encoded_path(&self) -> &str {
         self.text.get(self.path.0..self.path.1).filter(|path| !path.is_empty()).unwrap_or("/")
     }
 

@@ -10,10 +10,13 @@
 
 /// `tchar` (RFC 9110, section 5.6.2): methods, field names, tokens.
 pub(super) const TOKEN: u8 = 1;
-/// A path with its slashes (RFC 3986, section 3.3): `pchar / "/"`, and the `%` of an escape.
+/// A path with its slashes (RFC 3986, section 3.3): `pchar / "/"`, and the `%` of an escape. Beyond it
+/// we take [`UNENCODED`]: browsers and fetch send `[ ] | ^` so, and curl, `HttpURLConnection` and urllib
+/// send all of them. A backslash is refused: browsers turn it into a slash, so that two recipients could
+/// read two paths.
 pub(super) const PATH: u8 = 1 << 1;
-/// A query. RFC 3986, section 3.4 has `pchar / "/" / "?"`. Beyond it we take ``[ ] { } | \ ^ ` ``,
-/// which browsers send as they are there (the query set of the WHATWG URL standard).
+/// A query. RFC 3986, section 3.4 has `pchar / "/" / "?"`. Here too [`UNENCODED`] is accepted, and
+/// the backslash, which browsers send in a query as it is (the query set of the WHATWG URL standard).
 pub(super) const QUERY: u8 = 1 << 2;
 /// `reg-name` (RFC 3986, section 3.2.2) but for its escapes: `unreserved / sub-delims`.
 pub(super) const HOST: u8 = 1 << 3;
@@ -21,6 +24,12 @@ pub(super) const HOST: u8 = 1 << 3;
 pub(super) const VALUE: u8 = 1 << 4;
 /// `qdtext` (RFC 9110, section 5.6.4).
 pub(super) const QUOTED: u8 = 1 << 5;
+/// A byte of a character that is not ASCII. In a target these are to be UTF-8.
+pub(super) const BEYOND_ASCII: u8 = 1 << 6;
+
+/// Characters that a URI has only percent-encoded, and that clients send as they are. No recipient takes
+/// one of them for the end of a target or of a part of it, so each is read as its percent-encoded form.
+const UNENCODED: &[u8] = b"\"<>[]{}|^`";
 
 static CLASS: [u8; 256] = classes();
 
@@ -33,7 +42,8 @@ const fn classes() -> [u8; 256] {
     }
     add(&mut table, b"-._~!$&'()*+,;=", HOST | PATH | QUERY);
     add(&mut table, b":@/%", PATH | QUERY);
-    add(&mut table, b"?[]{}|\\^`", QUERY);
+    add(&mut table, b"?\\", QUERY);
+    add(&mut table, UNENCODED, PATH | QUERY);
     add(&mut table, b"!#$%&'*+-.^_`|~", TOKEN);
     table
 }
@@ -49,6 +59,9 @@ const fn class_of(byte: u8) -> u8 {
         if byte != b'"' && byte != b'\\' {
             class |= QUOTED;
         }
+    }
+    if !byte.is_ascii() {
+        class |= BEYOND_ASCII;
     }
     class
 }
@@ -143,11 +156,10 @@ pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
     if bytes.get(at) == Some(&b':') { at } else { skip(bytes, at, TOKEN) }
 }
 
-/// [`skip`] for [`PATH`], quick where it is letters, digits and `-./`.
+/// From `from`, a place up to which all is letters, digits and `-./` as in most paths.
 #[inline(always)]
-pub(super) fn skip_path(bytes: &[u8], from: usize) -> usize {
-    let at = skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'));
-    if bytes.get(at) == Some(&b' ') { at } else { skip(bytes, at, PATH) }
+pub(super) fn skip_usual_path(bytes: &[u8], from: usize) -> usize {
+    skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
 }
 
 /// [`skip`] for [`QUERY`], quick where it is of what nearly all are.
@@ -237,7 +249,9 @@ mod tests {
                     bytes[30] = if place == 30 { byte } else { b'a' };
                     assert_eq!(skip_value(&bytes, from), skip(&bytes, from, VALUE), "{bytes:?}");
                     assert_eq!(skip_name(&bytes, from), skip(&bytes, from, TOKEN), "{bytes:?}");
-                    assert_eq!(skip_path(&bytes, from), skip(&bytes, from, PATH), "{bytes:?}");
+                    assert!(skip_usual_path(&bytes, from) <= skip(&bytes, from, PATH), "{bytes:?}");
+                    let usual = &bytes[from..skip_usual_path(&bytes, from)];
+                    assert!(!usual.contains(&b'%'), "{bytes:?}");
                     assert_eq!(skip_query(&bytes, from), skip(&bytes, from, QUERY), "{bytes:?}");
                     assert!(skip_usual_host(&bytes, from) <= skip(&bytes, from, HOST), "{bytes:?}");
                     bytes[30] = b':';
@@ -257,8 +271,9 @@ mod tests {
         };
         check(TOKEN, "!#$%&'*+-.^_`|~");
         check(HOST, "-._~!$&'()*+,;=");
-        check(PATH, "-._~!$&'()*+,;=:@/%");
-        check(QUERY, "-._~!$&'()*+,;=:@/%?[]{}|\\^`");
+        check(PATH, "-._~!$&'()*+,;=:@/%\"<>[]{}|^`");
+        check(QUERY, "-._~!$&'()*+,;=:@/%?\"<>[]{}|\\^`");
+        assert!((0..=255).all(|b| is(b, BEYOND_ASCII) != b.is_ascii()));
         assert!((128..=255).all(|b| !is(b, TOKEN | PATH | QUERY | HOST)));
         assert!((128..=255).all(|b| is(b, VALUE) && is(b, QUOTED)));
     }

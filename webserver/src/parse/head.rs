@@ -13,7 +13,7 @@ use super::field::{self, FieldError, Line, is_name};
 use super::head_error::HeadError;
 use super::host_line::HostLine;
 use super::target;
-use crate::http::{Field, Head, HttpMethod, Known, Span, Version};
+use crate::http::{Field, Head, HttpMethod, Known, Target, Version};
 
 /// Empty lines that are skipped before a request line. RFC 9112, section 2.2 wants "at least one"
 /// skipped, for clients that put one behind a body; more than a few are no mistake of a client.
@@ -195,12 +195,13 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     } else {
         return None;
     };
-    let (end, mark) = target::extent(bytes, at);
+    let extent = target::extent(bytes, at);
+    let end = extent.end;
     // Two words are compared, not eleven bytes.
     if *bytes.get(end..)?.first_chunk()? != *b" HTTP/1.1\r\n" || end - at > limits.target {
         return None;
     }
-    head.target = target::origin(Span::new(at, end - at), mark);
+    head.target = target::origin(at, extent);
     head.version = Version::Http11;
     Some(end + 11)
 }
@@ -218,7 +219,9 @@ fn request_line(
     let Some(start) = skip_empty_lines(bytes, from)? else { return Ok(None) };
     let Some((method, at)) = method(bytes, start)? else { return Ok(None) };
     let most = at.saturating_add(limits.target);
-    let (end, mark) = target::extent(&bytes[..bytes.len().min(most.saturating_add(1))], at);
+    let window = &bytes[..bytes.len().min(most.saturating_add(1))];
+    let (extent, is_ascii) = target::any_extent(window, at);
+    let end = extent.end;
     if end > most {
         return Err(HeadError::TargetTooLong);
     }
@@ -229,9 +232,11 @@ fn request_line(
         Some(b'\n') if end > at => return Err(HeadError::BareLf),
         Some(_) => return Err(HeadError::TargetByte),
     }
+    if !is_ascii && std::str::from_utf8(&bytes[at..end]).is_err() {
+        return Err(HeadError::TargetByte);
+    }
     let Some((version, next)) = version(bytes, end + 1)? else { return Ok(None) };
-    let whole = Span::new(at, end - at);
-    head.target = target::target(bytes, whole, mark, &method).map_err(HeadError::Target)?;
+    head.target = target::target(bytes, at, extent, &method).map_err(HeadError::Target)?;
     head.version = version;
     head.method = method;
     Ok(Some(next))
@@ -348,4 +353,14 @@ fn finish(head: &Head) -> Result<(), HeadError> {
         (Version::Http11, None) => Err(HeadError::HostMissing),
         (Version::Http10, None) | (_, Some(_)) => Ok(()),
     }
+}
+
+/// Takes apart a target that was read from no head.
+pub(crate) fn lone_target(text: &str, method: &HttpMethod) -> Result<Target, HeadError> {
+    let bytes = text.as_bytes();
+    let (extent, _) = target::any_extent(bytes, 0);
+    if extent.end == 0 || extent.end < bytes.len() {
+        return Err(HeadError::TargetByte);
+    }
+    target::target(bytes, 0, extent, method).map_err(HeadError::Target)
 }

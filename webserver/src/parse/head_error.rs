@@ -15,7 +15,7 @@ pub(crate) enum HeadError {
     Method,
     /// The method is longer than any.
     MethodTooLong,
-    /// The target is empty or has a byte that no URI has.
+    /// The target is empty, is not UTF-8, or has a byte that is not allowed in one.
     TargetByte,
     Target(TargetError),
     TargetTooLong,
@@ -70,8 +70,8 @@ impl HeadError {
                 "the method is longer than any this server knows (RFC 9112, section 3)"
             }
             Self::TargetByte => {
-                "the request target is empty or contains a character that no URI has \
-                 (RFC 9112, section 3.2)"
+                "the request target is empty, is not UTF-8, or contains a character that has to be \
+                 percent-encoded there (RFC 9112, section 3.2)"
             }
             Self::Target(error) => error.text(),
             Self::TargetTooLong => {

@@ -21,7 +21,7 @@ pub(crate) use self::encode::{
     chunk_head, informational, last_chunk, own_head, plain_head, response_framing, response_head,
 };
 pub(crate) use self::framing::{BodyKind, Framing, framing};
-pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed};
+pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed, lone_target};
 pub(crate) use self::head_error::HeadError;
 pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
 pub(crate) use self::upgrade::{is_offered, offered};

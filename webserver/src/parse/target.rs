@@ -1,6 +1,7 @@
 //! The request target (RFC 9112, section 3.2): which of its four forms it has, whether the method
 //! may have that form, and where its parts lie. Escapes are left as they are: the router refuses
-//! malformed ones, for it decodes them.
+//! malformed ones, for it decodes them. Characters that should have been percent-encoded are left as
+//! they are too, UTF-8 among them: whatever decodes a target takes both spellings for one.
 
 #![expect(
     clippy::inline_always,
@@ -8,7 +9,7 @@
 )]
 
 use super::authority::authority;
-use super::class::{self, PATH, QUERY};
+use super::class::{self, BEYOND_ASCII, PATH, QUERY};
 use crate::http::{Form, HttpMethod, Span, Target};
 
 /// How a target can be wrong.
@@ -48,30 +49,72 @@ impl TargetError {
     }
 }
 
-/// From `at`, where a target ends that begins there, and where the `?` of one in origin-form is.
-/// What ends it is not looked at.
+/// How far a target goes.
+#[derive(Clone, Copy)]
+pub(super) struct Extent {
+    pub(super) end: usize,
+    /// The place of the `?` of one in origin-form.
+    pub(super) mark: Option<usize>,
+    /// It is in origin-form, and its path is known to have no `%` in it.
+    pub(super) is_plain: bool,
+}
+
+/// The extent of a target of ASCII that begins at `at`. What ends it is not looked at.
 #[inline(always)]
-pub(super) fn extent(bytes: &[u8], at: usize) -> (usize, Option<usize>) {
+pub(super) fn extent(bytes: &[u8], at: usize) -> Extent {
     if bytes.get(at) != Some(&b'/') {
-        return (class::skip(bytes, at, QUERY), None);
+        return Extent { end: class::skip(bytes, at, QUERY), mark: None, is_plain: false };
     }
-    let end = class::skip_path(bytes, at);
-    match bytes.get(end) {
-        Some(b'?') => (class::skip_query(bytes, end + 1), Some(end)),
-        _ => (end, None),
+    let usual = class::skip_usual_path(bytes, at);
+    match bytes.get(usual) {
+        Some(b' ') => Extent { end: usual, mark: None, is_plain: true },
+        Some(b'?') => {
+            let end = class::skip_query(bytes, usual + 1);
+            Extent { end, mark: Some(usual), is_plain: true }
+        }
+        _ => extent_from(bytes, usual, 0),
     }
 }
 
-/// Takes apart the target `whole`; `mark` is the place of the `?` that [`extent`] gave.
+/// The rest of the extent of a target in origin-form, of whose path `at` is a place; `more` is a class
+/// of bytes that it may have too.
+fn extent_from(bytes: &[u8], at: usize, more: u8) -> Extent {
+    let end = class::skip(bytes, at, PATH | more);
+    match bytes.get(end) {
+        Some(b'?') => {
+            let query = class::skip_query(bytes, end + 1);
+            let query = class::skip(bytes, query, QUERY | more);
+            Extent { end: query, mark: Some(end), is_plain: false }
+        }
+        _ => Extent { end, mark: None, is_plain: false },
+    }
+}
+
+/// The extent of a target of any characters, and whether all of them are ASCII. Others are not checked:
+/// they may not be UTF-8.
+pub(super) fn any_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
+    let extent = extent(bytes, at);
+    if bytes.get(extent.end).is_none_or(u8::is_ascii) {
+        return (extent, true);
+    }
+    if bytes.get(at) == Some(&b'/') {
+        return (extent_from(bytes, at, BEYOND_ASCII), false);
+    }
+    let end = class::skip(bytes, at, QUERY | BEYOND_ASCII);
+    (Extent { end, mark: None, is_plain: false }, false)
+}
+
+/// Takes apart the target that begins at `at`, whose extent is the one that [`any_extent`] gave.
 pub(super) fn target(
     bytes: &[u8],
-    whole: Span,
-    mark: Option<usize>,
+    at: usize,
+    extent: Extent,
     method: &HttpMethod,
 ) -> Result<Target, TargetError> {
-    if bytes.get(whole.at as usize) == Some(&b'/') && *method != HttpMethod::CONNECT {
-        return Ok(origin(whole, mark));
+    if bytes.get(at) == Some(&b'/') && *method != HttpMethod::CONNECT {
+        return Ok(origin(at, extent));
     }
+    let whole = Span::new(at, extent.end - at);
     if *method == HttpMethod::CONNECT {
         return connect(bytes, whole);
     }
@@ -85,9 +128,11 @@ pub(super) fn target(
 
 /// Takes apart a target in origin-form.
 #[inline(always)]
-pub(super) fn origin(whole: Span, mark: Option<usize>) -> Target {
-    let (path, query) = split(whole.at as usize, whole.end(), mark);
-    Target { form: Form::Origin, whole, authority: Span::default(), path, query }
+pub(super) fn origin(at: usize, extent: Extent) -> Target {
+    let Extent { end, mark, is_plain } = extent;
+    let (path, query) = split(at, end, mark);
+    let whole = Span::new(at, end - at);
+    Target { form: Form::Origin, whole, authority: Span::default(), path, query, is_plain }
 }
 
 /// The path, and the query behind the `?` at `mark`.
@@ -133,13 +178,13 @@ fn absolute(bytes: &[u8], whole: Span) -> Result<Target, TargetError> {
     }
     let mark = rest.iter().position(|byte| *byte == b'?');
     let path = &rest[..mark.unwrap_or(rest.len())];
-    if class::skip(path, 0, PATH) < path.len() {
+    if class::skip(path, 0, PATH | BEYOND_ASCII) < path.len() {
         return Err(TargetError::Form);
     }
     let start = whole.end() - rest.len();
     let (path, query) = split(start, whole.end(), mark.map(|mark| start + mark));
     let authority = Span::new(start - length, length);
-    Ok(Target { form: Form::Absolute, whole, authority, path, query })
+    Ok(Target { form: Form::Absolute, whole, authority, path, query, is_plain: false })
 }
 
 #[cfg(test)]
@@ -152,9 +197,11 @@ mod tests {
 
     fn parts<'a>(method: &HttpMethod, text: &'a str) -> Result<Parts<'a>, TargetError> {
         let bytes = text.as_bytes();
-        let (end, mark) = extent(bytes, 0);
-        assert_eq!(end, bytes.len(), "{text}: all bytes can stand in a target");
-        let target = target(bytes, Span::new(0, end), mark, method)?;
+        let (extent, is_ascii) = any_extent(bytes, 0);
+        assert_eq!(extent.end, bytes.len(), "{text}: all bytes can stand in a target");
+        assert_eq!(is_ascii, text.is_ascii());
+        let target = target(bytes, 0, extent, method)?;
+        assert!(!target.is_plain || !target.path.of(bytes).contains(&b'%'), "{text}");
         assert_eq!(target.whole.of(bytes), bytes);
         let str = |span: Span| &text[span.at as usize..span.end()];
         Ok((target.form, str(target.authority), str(target.path), target.query.map(str)))
@@ -170,6 +217,10 @@ mod tests {
         check(M::GET, "/a/b?c=d?e", (Form::Origin, "", "/a/b", Some("c=d?e")));
         check(M::GET, "//a:1/@b", (Form::Origin, "", "//a:1/@b", None));
         check(M::GET, "/?[]{}|\\^`", (Form::Origin, "", "/", Some("[]{}|\\^`")));
+        check(M::GET, "/[]{}|^`\"<>?", (Form::Origin, "", "/[]{}|^`\"<>", Some("")));
+        check(M::GET, "/é?ü\\", (Form::Origin, "", "/é", Some("ü\\")));
+        check(M::GET, "/a?é", (Form::Origin, "", "/a", Some("é")));
+        check(M::GET, "http://a/é[?ü", (Form::Absolute, "a", "/é[", Some("ü")));
         check(M::GET, "/%zz", (Form::Origin, "", "/%zz", None));
         check(M::OPTIONS, "*", (Form::Asterisk, "", "*", None));
         check(M::GET, "http://a/", (Form::Absolute, "a", "/", None));
@@ -191,7 +242,10 @@ mod tests {
         check(M::GET, "a:80", TargetError::Form);
         check(M::GET, "http:/a", TargetError::Form);
         check(M::GET, "?a", TargetError::Form);
-        check(M::GET, "http://a/[b]", TargetError::Form);
+        check(M::GET, "http://a/\\b", TargetError::Form);
+        check(M::GET, "http://é/", TargetError::Host);
+        check(M::GET, "é", TargetError::Form);
+        check(M::CONNECT, "é:80", TargetError::Host);
         check(M::GET, "ftp://a/", TargetError::Scheme);
         check(M::GET, "://a/", TargetError::Scheme);
         check(M::GET, "http:///x", TargetError::Host);

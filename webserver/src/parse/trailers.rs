@@ -4,45 +4,26 @@
 use super::field::{self, FieldError, Line};
 use crate::http::{Field, StatusCode};
 
-/// Fields that a recipient would have had to know before the content, or that decide on framing,
-/// routing, authentication or what the content is (RFC 9110, section 6.5.1).
-const FORBIDDEN: &[&str] = &[
-    "accept-encoding",
-    "age",
+/// Fields of framing, routing and authentication (RFC 9110, section 6.5.1). In a trailer section they
+/// can only be meant to mislead a recipient, so the request is refused.
+const REFUSED: &[&str] = &[
     "authorization",
-    "cache-control",
     "connection",
-    "content-encoding",
     "content-length",
-    "content-range",
-    "content-type",
     "cookie",
-    "date",
     "expect",
-    "expires",
     "forwarded",
     "host",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
     "keep-alive",
-    "location",
     "max-forwards",
-    "origin",
-    "pragma",
     "proxy-authenticate",
     "proxy-authorization",
     "proxy-connection",
-    "range",
-    "retry-after",
     "set-cookie",
     "te",
     "trailer",
     "transfer-encoding",
     "upgrade",
-    "vary",
     "via",
     "www-authenticate",
     "x-forwarded-for",
@@ -50,9 +31,38 @@ const FORBIDDEN: &[&str] = &[
     "x-forwarded-proto",
 ];
 
+/// Fields that a recipient has to know before the content: request modifiers, response controls, and
+/// those that describe the content. They do no harm if nobody reads them, so they are discarded and the
+/// request is accepted: RFC 9112, section 7.1.2 lets a recipient discard trailer fields.
+const DISCARDED: &[&str] = &[
+    "accept-encoding",
+    "age",
+    "cache-control",
+    "content-encoding",
+    "content-range",
+    "content-type",
+    "date",
+    "expires",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "location",
+    "origin",
+    "pragma",
+    "range",
+    "retry-after",
+    "vary",
+];
+
 /// Whether a field of that name must not be in a trailer section.
 pub(crate) fn is_forbidden(name: &[u8]) -> bool {
-    FORBIDDEN.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+    is_one_of(REFUSED, name) || is_one_of(DISCARDED, name)
+}
+
+fn is_one_of(list: &[&str], name: &[u8]) -> bool {
+    list.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// Trailer fields, with places in their own bytes.
@@ -124,10 +134,13 @@ impl Trailers {
     fn is_complete(&mut self) -> Result<bool, TrailerError> {
         match field::field_line(&self.bytes, self.line) {
             Line::Field(field, next) => {
-                if is_forbidden(field.name.of(&self.bytes)) {
+                let name = field.name.of(&self.bytes);
+                if is_one_of(REFUSED, name) {
                     return Err(TrailerError::Forbidden);
                 }
-                self.fields.push(field);
+                if !is_one_of(DISCARDED, name) {
+                    self.fields.push(field);
+                }
                 self.line = next;
                 Ok(false)
             }

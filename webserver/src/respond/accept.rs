@@ -1,31 +1,45 @@
 //! Which of several media types a client prefers, by its `Accept` field (RFC 9110, section 12.5.1).
 
 /// The place in `offers` of the type that is preferred; of equals the first. `None` when none of
-/// them is acceptable. Without a field, or with an empty one, everything is acceptable; a member of
-/// the list that breaks the grammar is passed over.
+/// them is acceptable. Without a field, or with an empty one, everything is acceptable.
+///
+/// A malformed part of the field never makes a client accept less:
+///
+/// - A malformed weight is read as the number that it begins with, or ignored if it does not begin with
+///   one. A malformed parameter is ignored.
+/// - A malformed member is skipped. If the others accept none of the offers, the first offer is taken,
+///   since the skipped member may have meant it. (RFC 9110, section 12.5.1 lets a server disregard the
+///   field.)
 pub(crate) fn prefers(accept: Option<&[u8]>, offers: &[&str]) -> Option<usize> {
     let accept = accept.unwrap_or_default();
-    // Empty members are ignored (RFC 9110, section 5.6.1.2), and may be all there are.
-    if accept.iter().all(|byte| matches!(byte, b',' | b' ' | b'\t')) {
-        return if offers.is_empty() { None } else { Some(0) };
-    }
     let mut best = None;
     let mut highest = 0;
-    for (index, offer) in offers.iter().enumerate() {
-        let quality = quality(accept, offer.as_bytes());
-        if quality > highest {
-            best = Some(index);
-            highest = quality;
+    // Empty members are ignored (RFC 9110, section 5.6.1.2), and may be all there are.
+    if ranges(accept).next().is_some() {
+        for (index, offer) in offers.iter().enumerate() {
+            let quality = quality(accept, offer.as_bytes());
+            if quality > highest {
+                best = Some(index);
+                highest = quality;
+            }
+        }
+        if best.is_some() || ranges(accept).all(|range| media_range(range).is_some()) {
+            return best;
         }
     }
-    best
+    if offers.is_empty() { None } else { Some(0) }
+}
+
+/// The members of the list that are not empty.
+fn ranges(accept: &[u8]) -> impl Iterator<Item = &[u8]> {
+    split(accept, b',').filter(|range| !range.is_empty())
 }
 
 /// The quality in thousandths that `accept` gives to `offer`: that of the most specific range.
 fn quality(accept: &[u8], offer: &[u8]) -> u16 {
     let mut most_specific = 0;
     let mut quality = 0;
-    for range in split(accept, b',').filter(|range| !range.is_empty()) {
+    for range in ranges(accept) {
         if let Some((specificity, q)) = fit(range, offer)
             && specificity > most_specific
         {
@@ -39,12 +53,9 @@ fn quality(accept: &[u8], offer: &[u8]) -> u16 {
 /// How specific `range` is and the quality it gives, if it covers `offer`: 1 for `*/*`, 2 for
 /// `type/*`, 3 for `type/subtype`, and 1 more for each parameter.
 fn fit(range: &[u8], offer: &[u8]) -> Option<(usize, u16)> {
-    let mut parts = split(range, b';');
-    let (range_type, range_subtype) = halves(parts.next()?)?;
-    let (offer_type, offer_subtype) = halves(split(offer, b';').next()?)?;
-    let mut specificity = match (range_type, range_subtype) {
+    let (offer_type, offer_subtype) = media_range(offer)?;
+    let mut specificity = match media_range(range)? {
         (b"*", b"*") => 1,
-        (b"*", _) => return None,
         (kind, b"*") if kind.eq_ignore_ascii_case(offer_type) => 2,
         (kind, sub)
             if kind.eq_ignore_ascii_case(offer_type) && sub.eq_ignore_ascii_case(offer_subtype) =>
@@ -53,77 +64,112 @@ fn fit(range: &[u8], offer: &[u8]) -> Option<(usize, u16)> {
         }
         _ => return None,
     };
-    for parameter in parts {
-        if parameter.is_empty() {
-            continue;
-        }
-        let equals = memchr::memchr(b'=', parameter)?;
-        let (name, value) =
-            (parameter[..equals].trim_ascii(), parameter[equals + 1..].trim_ascii());
+    for (name, value) in split(range, b';').skip(1).filter_map(halves) {
         if name.eq_ignore_ascii_case(b"q") {
             // What follows the weight are extensions, which RFC 9110 took out.
-            return weight(value).map(|q| (specificity, q));
+            return Some((specificity, weight(bare(value))));
         }
-        if !has(offer, name, value) {
-            return None;
+        if is_parameter(name, value) {
+            if !has(offer, name, bare(value)) {
+                return None;
+            }
+            specificity += 1;
         }
-        specificity += 1;
     }
     Some((specificity, 1000))
 }
 
+/// The type and the subtype of a range, if it is one: `*/*`, `type/*` or `type/subtype`, and `*`
+/// alone, which Java's `HttpURLConnection` sends for `*/*`.
+fn media_range(range: &[u8]) -> Option<(&[u8], &[u8])> {
+    let name = split(range, b';').next()?;
+    if name == b"*" {
+        return Some((b"*", b"*"));
+    }
+    let slash = memchr::memchr(b'/', name)?;
+    let (kind, sub) = (&name[..slash], &name[slash + 1..]);
+    (is_token(kind) && is_token(sub) && (kind != b"*" || sub == b"*")).then_some((kind, sub))
+}
+
+/// Name and value of a parameter, if there is a `=` between them.
+fn halves(parameter: &[u8]) -> Option<(&[u8], &[u8])> {
+    let equals = memchr::memchr(b'=', parameter)?;
+    Some((parameter[..equals].trim_ascii(), parameter[equals + 1..].trim_ascii()))
+}
+
+/// `token "=" ( token / quoted-string )` (RFC 9110, section 5.6.6).
+fn is_parameter(name: &[u8], value: &[u8]) -> bool {
+    is_token(name) && (is_token(value) || bare(value).len() < value.len())
+}
+
+/// `1*tchar` (RFC 9110, section 5.6.2).
+fn is_token(text: &[u8]) -> bool {
+    let is_tchar = |b: &u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(b);
+    !text.is_empty() && text.iter().all(is_tchar)
+}
+
+/// A value without the quotes around it.
+fn bare(value: &[u8]) -> &[u8] {
+    value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value)
+}
+
 /// Whether a type has that parameter. Every text of ours is UTF-8, said or not.
 fn has(offer: &[u8], name: &[u8], value: &[u8]) -> bool {
-    let bare = value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
-    let is_utf8 = name.eq_ignore_ascii_case(b"charset") && bare.eq_ignore_ascii_case(b"utf-8");
-    let given = split(offer, b';').skip(1).any(|parameter| {
-        let mut halves = parameter.splitn(2, |byte| *byte == b'=');
-        halves.next().is_some_and(|n| n.trim_ascii().eq_ignore_ascii_case(name))
-            && halves.next().is_some_and(|v| v.trim_ascii().eq_ignore_ascii_case(bare))
+    let is_utf8 = name.eq_ignore_ascii_case(b"charset") && value.eq_ignore_ascii_case(b"utf-8");
+    let given = split(offer, b';').skip(1).filter_map(halves).any(|(own, given)| {
+        own.eq_ignore_ascii_case(name) && bare(given).eq_ignore_ascii_case(value)
     });
     is_utf8 || given
 }
 
-/// A weight in thousandths: `( "0" [ "." *3DIGIT ] ) / ( "1" [ "." *3("0") ] )`.
-fn weight(text: &[u8]) -> Option<u16> {
-    let (whole, decimals) = match text {
-        [whole, b'.', decimals @ ..] => (whole, decimals),
-        [whole] => (whole, &[][..]),
-        _ => return None,
-    };
-    if decimals.len() > 3 || !decimals.iter().all(u8::is_ascii_digit) {
-        return None;
+/// A weight in thousandths: `( "0" [ "." *3DIGIT ] ) / ( "1" [ "." *3("0") ] )`. Of what is none, the
+/// number that it begins with counts, at most 1: `.2`, `0.12345`, `1.5`. Without one it is 1.
+fn weight(text: &[u8]) -> u16 {
+    let (whole, rest) = digits(text);
+    let decimals = rest.strip_prefix(b".").map_or(&[][..], |rest| digits(rest).0);
+    if whole.is_empty() && decimals.is_empty() || whole.iter().any(|digit| *digit != b'0') {
+        return 1000;
     }
     let digit = |index: usize| u16::from(decimals.get(index).map_or(0, |byte| byte - b'0'));
     let thousandths = digit(0) * 100 + digit(1) * 10 + digit(2);
-    match whole {
-        b'0' => Some(thousandths),
-        b'1' if thousandths == 0 => Some(1000),
-        _ => None,
-    }
+    // Little is not nothing.
+    let is_little = decimals.iter().any(|digit| *digit != b'0');
+    if is_little { thousandths.max(1) } else { 0 }
 }
 
-fn halves(name: &[u8]) -> Option<(&[u8], &[u8])> {
-    let slash = memchr::memchr(b'/', name)?;
-    let (kind, sub) = (&name[..slash], &name[slash + 1..]);
-    if kind.is_empty() || sub.is_empty() { None } else { Some((kind, sub)) }
+/// The digits that `text` begins with, and what follows them.
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    text.split_at(end)
 }
 
-/// The pieces between the separators that stand outside quotes, without the spaces around them.
+/// The pieces between the separators that stand outside quotes, without the spaces around them. A
+/// quote that is never closed is a character like any other, and so is each after it.
 fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
-    let mut quoted = false;
-    let mut escaped = false;
+    let (mut at, mut closing) = (0, 0);
+    let mut is_open = false;
     text.split(move |byte| {
-        let at_separator = !quoted && *byte == separator;
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ => {}
+        let inside = at < closing;
+        at += 1;
+        if *byte == b'"' && !inside && !is_open {
+            match closing_quote(&text[at..]) {
+                Some(end) => closing = at + end + 1,
+                None => is_open = true,
+            }
         }
-        at_separator
+        !inside && *byte == separator
     })
     .map(<[u8]>::trim_ascii)
+}
+
+/// The place of the quote that ends a quoted string whose inside `text` begins with.
+fn closing_quote(text: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    text.iter().position(|byte| {
+        let is_end = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        is_end
+    })
 }
 
 #[cfg(test)]
@@ -163,19 +209,69 @@ mod tests {
     }
 
     #[test]
-    fn what_breaks_the_grammar_is_passed_over() {
+    fn a_malformed_member_is_passed_over() {
         let one = &["text/html"];
         check("nonsense, text/html", one, Some("text/html"));
-        check("text/html;q=2", one, None);
-        check("text/html;q=0.1234", one, None);
-        check("text/html;q=-1", one, None);
-        check("text/html;q=", one, None);
-        check("text/html;q=1.5, */*;q=0.1", one, Some("text/html"));
-        check("*/html", one, None);
+        check("*/html, text/html;q=0.1", one, Some("text/html"));
         check(",,", one, Some("text/html"));
         check(" , a/b;q=0,", one, None);
         check("a/b;x=\",text/html,\"", one, None);
         check("a/b;x=\"\\\",\", text/html", one, Some("text/html"));
+    }
+
+    #[test]
+    fn a_malformed_member_does_not_make_a_client_accept_nothing() {
+        let both = &["text/html", "text/plain"];
+        for accept in
+            ["html", "text", "/", "text/", "*/html", "te xt/html", "q=0", ";", "image/png, json"]
+        {
+            check(accept, both, Some("text/html"));
+        }
+        // What is well-formed counts.
+        check("html, text/plain", both, Some("text/plain"));
+        check("image/png", both, None);
+        // A decimal comma makes two members of one, the second of them malformed.
+        check("text/html;q=0,8", both, Some("text/html"));
+        // What Java sent until version 18.
+        let java = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
+        check(java, both, Some("text/html"));
+        check(java, &["application/json"], Some("application/json"));
+        check("*", both, Some("text/html"));
+    }
+
+    #[test]
+    fn a_malformed_weight_is_the_number_that_it_begins_with_or_none() {
+        let both = &["text/html", "text/plain"];
+        for (less, more) in [
+            (".2", "0.3"),
+            ("0.8", ".9"),
+            ("0.9", "1.5"),
+            ("0.9", "2"),
+            ("0.123", "0.1249"),
+            ("0.9", ""),
+            ("0.9", "-1"),
+            ("0.9", "high"),
+            ("0.7)", "0.8"),
+            ("\"0.5\"", "0.6"),
+            ("0", "0.0001"),
+        ] {
+            let accept = format!("text/html;q={less}, text/plain;q={more}");
+            check(&accept, both, Some("text/plain"));
+        }
+        check("text/html;q=0.0000", both, None);
+        check("text/html;q=00", both, None);
+    }
+
+    #[test]
+    fn a_malformed_parameter_is_ignored() {
+        let both = &["text/html", "text/plain"];
+        for parameter in ["level", "level=", "=1", "", "le vel=1", "x=\"", "x=\"y", "x=(1)"] {
+            check(&format!("text/plain;{parameter}"), both, Some("text/plain"));
+        }
+        check("text/plain;x=\"y, text/html;q=0.1", both, Some("text/plain"));
+        check("text/plain;x;q=0.1, text/html;q=0.2", both, Some("text/html"));
+        // One that is well-formed and not the type's own asks for another type.
+        check("text/plain;level=1, text/html", both, Some("text/html"));
     }
 
     #[test]

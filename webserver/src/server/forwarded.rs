@@ -1,7 +1,8 @@
 //! What proxies say of a request's origin: `Forwarded` (RFC 7239) and `X-Forwarded-*`. Each proxy
 //! adds its word at the right, so the walk goes from there to the left, for as long as it finds
 //! trusted proxies. What no trusted proxy wrote is never believed: the walk ends with the first
-//! untrusted address, and before an entry that is malformed or hides the address.
+//! untrusted address, and before an entry that is malformed or hides the address. An unknown scheme or
+//! an invalid host is ignored, and the address in the same entry still counts.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -126,9 +127,9 @@ fn element(text: &str) -> Option<Element> {
             if name.eq_ignore_ascii_case("for") {
                 element.ip = if is_hidden(&value) { None } else { Some(node(&value)?) };
             } else if name.eq_ignore_ascii_case("proto") {
-                element.scheme = Some(scheme(&value)?);
+                element.scheme = scheme(&value);
             } else if name.eq_ignore_ascii_case("host") {
-                element.host = Some(host(&value)?);
+                element.host = host(&value);
             }
         }
         match rest.strip_prefix(';') {
@@ -193,15 +194,17 @@ fn node(text: &str) -> Option<IpAddr> {
     (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port)).then_some(ip)
 }
 
-/// The schemes that this server can have been asked with.
+/// The scheme that this server was asked with. A WebSocket begins as a request over HTTP: `ws` over
+/// `http`, and `wss` over `https` (RFC 6455, section 3), and some proxies name it so.
 fn scheme(text: &str) -> Option<&'static str> {
-    ["http", "https"].into_iter().find(|known| text.eq_ignore_ascii_case(known))
+    let schemes = [("http", "http"), ("https", "https"), ("ws", "http"), ("wss", "https")];
+    schemes.into_iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|(_, scheme)| scheme)
 }
 
-/// `host [ ":" port ]`.
+/// `host [ ":" port ]`, in lower case as that of a request.
 fn host(text: &str) -> Option<String> {
     let valid = !text.contains('@') && Authority::from_str(text).is_ok();
-    valid.then(|| text.to_owned())
+    valid.then(|| text.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -270,6 +273,8 @@ mod tests {
         };
         check("https", "a.example", (Some("https"), Some("a.example")));
         check("evil, HTTPS", "evil, a.example:8443", (Some("https"), Some("a.example:8443")));
+        check("wss", "A.Example", (Some("https"), Some("a.example")));
+        check("WS", "", (Some("http"), None));
         check("javascript", "a b", (None, None));
         check("", "u@a", (None, None));
         check("https,", "a/b", (Some("https"), None));
@@ -292,6 +297,15 @@ mod tests {
         check(
             &["for=1.2.3.4;proto=https;host=a.example"],
             ("1.2.3.4", Some("https"), Some("a.example")),
+        );
+        check(&["for=1.2.3.4;proto=wss"], ("1.2.3.4", Some("https"), None));
+        // A scheme or a host that says nothing costs neither the address nor the other.
+        check(&["for=1.2.3.4;proto=gopher"], ip("1.2.3.4"));
+        check(&["proto=gopher;for=1.2.3.4;host=a"], ("1.2.3.4", None, Some("a")));
+        check(&["for=1.2.3.4;host=\"a b\";proto=https"], ("1.2.3.4", Some("https"), None));
+        check(
+            &["for=1.2.3.4;proto=https, for=10.0.0.2;proto=h2c"],
+            ("1.2.3.4", Some("https"), None),
         );
         // The inner proxy was asked with http, the outer one, for the client, with https.
         check(
@@ -325,8 +339,7 @@ mod tests {
             "for=[::1]",
             "for=\"::1\"",
             "for=\"1.2.3.4:123456\"",
-            "for=1.2.3.4;proto=gopher",
-            "for=1.2.3.4;host=\"a b\"",
+            "for=1.2.3.4;proto=",
             "for=_",
         ] {
             check(&["for=6.6.6.6", malformed], ip("10.0.0.1"));

@@ -110,7 +110,11 @@ struct Believe(Arc<Proxies>);
 
 impl Middleware for Believe {
     fn on_request(&self, mut request: Request) -> FutureRequest {
-        if let Some(origin) = self.0.origin(&request) {
+        if let Some(mut origin) = self.0.origin(&request) {
+            // A target that is a URI of https says the scheme where the fields say none.
+            if request.asks_for_https() {
+                origin.scheme.get_or_insert("https");
+            }
             request.extensions_mut().insert(origin);
         }
         request.into()

@@ -8,9 +8,10 @@ use std::task::Poll;
 use bytes::Bytes;
 
 use crate::http::{
-    Arrival, Body, Dispatch, Field, Form, Head, HeaderMap, HttpMethod, Known, Local, Peer, Request,
-    Response, Span, StatusCode, Target,
+    Arrival, Body, Dispatch, Field, Head, HeaderMap, HttpMethod, Known, Local, Peer, Refusal,
+    Request, Response, Span, StatusCode, Target,
 };
+use crate::parse;
 
 /// Sends requests to a [`Server`](crate::Server) without a socket.
 ///
@@ -41,7 +42,8 @@ impl Client {
         Self { app, body_limit }
     }
 
-    /// A request with any method. The target is sent as it is written.
+    /// A request with any method. The target is sent as it is written; one that a connection refuses,
+    /// because there is a space in it for instance, gets the same 400 here.
     pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
         ClientRequest {
             client: self.clone(),
@@ -167,8 +169,15 @@ impl ClientRequest {
     /// Sends it and waits for the answer.
     pub async fn send(self) -> ClientResponse {
         let app = self.client.app.clone();
+        let target = match parse::lone_target(&self.target, &self.method) {
+            Ok(target) => target,
+            Err(error) => {
+                let refusal = Refusal { status: error.status(), detail: error.text().into() };
+                return ClientResponse(app.refuse(refusal));
+            }
+        };
         let mut exchange = app.open();
-        let mut new = Some(self.build());
+        let mut new = Some(self.build(target));
         let response = poll_fn(|cx| match new.take() {
             Some(request) => {
                 let mut polled = Poll::Pending;
@@ -183,19 +192,13 @@ impl ClientRequest {
     }
 
     /// Writes the parts one after the other into a buffer, as a head's parser leaves them there.
-    fn build(self) -> Request {
-        let mut buf = Vec::new();
+    fn build(self, target: Target) -> Request {
+        let mut buf = self.target.into_bytes();
         let mut put = |bytes: &[u8]| {
             let span = Span::new(buf.len(), bytes.len());
             buf.extend_from_slice(bytes);
             span
         };
-        let whole = put(self.target.as_bytes());
-        let question = self.target.find('?').unwrap_or(self.target.len());
-        let query = self.target.get(question + 1..).map(|text| Span::new(question + 1, text.len()));
-        let form = if self.target == "*" { Form::Asterisk } else { Form::Origin };
-        let path = Span::new(0, question);
-        let target = Target { form, whole, path, query, ..Target::default() };
         let fields = self.fields.iter();
         let is_accept = |(name, _): &(String, _)| name.eq_ignore_ascii_case("accept");
         let accept = fields.clone().position(is_accept);
@@ -204,7 +207,8 @@ impl ClientRequest {
             fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
         let accept = accept.map(|place| place as u16);
         let encoding = self.fields.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-encoding"));
-        let known = Known { accept, accepts_more, encoding, ..Known::default() };
+        // The host is the first field, and there always is one.
+        let known = Known { host: Some(0), accept, accepts_more, encoding, ..Known::default() };
         let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
         let mut request = Request::arrive(Arrival {
             buf: Arc::new(buf.into()),

@@ -169,6 +169,11 @@ fn trailers_are_kept_unless_they_must_not_be_there() {
     for name in ["Content-Length", "transfer-encoding", "HOST", "Cookie", "Authorization"] {
         check(format!("{name}: 1").as_bytes(), TrailerError::Forbidden);
     }
+    for name in ["Vary", "content-type", "IF-MATCH"] {
+        let input = format!("0\r\nX-T: 1\r\n{name}: 1\r\nX-U: 2\r\n\r\n");
+        let kept = vec![pair("X-T", "1"), pair("X-U", "2")];
+        assert_eq!(outcome(input.as_bytes()), Ok(Some((Vec::new(), input.len(), kept))));
+    }
     check(b"X : 1", TrailerError::Field(FieldError::SpaceBeforeColon));
     check(b"bad", TrailerError::Field(FieldError::NoColon));
     check(b"GET / HTTP/1.1", TrailerError::Field(FieldError::SpaceBeforeColon));

@@ -79,7 +79,8 @@ fn pieces() -> impl Strategy<Value = &'static [u8]> {
 
 /// Heads, most of them well-formed: what a line is built of, and sometimes something put in.
 fn heads() -> impl Strategy<Value = Vec<u8>> {
-    let target = "(/[a-z0-9._~%:@!$&'()*+,;=/-]{0,20}(\\?[a-z0-9=&?\\[\\]{}|^`/-]{0,20})?)|http://a\\.b:80(/c)?";
+    let target = "(/[a-z0-9._~%:@!$&'()*+,;=/é\\[\\]{}|^`\"<>-]{0,20}(\\?[a-z0-9=&?\\[\\]{}|^`\"<>é/-]{0,20})?)\
+                  |http://a\\.b:[0-9]{1,3}(/c)?";
     let name = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,12}";
     let value = "[ \t]{0,2}([!-~]([ -~\t]{0,40}[!-~])?)?[ \t]{0,2}";
     let line = ("[A-Z]{1,10}|get|M-SEARCH", target, "HTTP/1\\.[01]");

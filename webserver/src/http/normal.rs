@@ -1,0 +1,147 @@
+//! Two forms of a target: the normal form of its path, which middleware, logs and handlers see, and the
+//! URI (RFC 3986), with each character percent-encoded that a URI cannot have. What must not live here:
+//! decoding a parameter for a handler (`extract`), and comparing a path with routes (`router`).
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether there is a `%` in `text`, looked for eight bytes at a time.
+#[inline]
+pub(crate) fn is_encoded(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // A byte is zero where there is a `%`; then the subtraction sets its top bit.
+    let is_in = |word: [u8; 8]| {
+        let word = u64::from_le_bytes(word) ^ (ONES * b'%' as u64);
+        word.wrapping_sub(ONES) & !word & (ONES << 7) != 0
+    };
+    let Some(last) = text.last_chunk::<8>() else { return text.contains(&b'%') };
+    let (words, _) = text.as_chunks::<8>();
+    is_in(*last) || words.iter().any(|word| is_in(*word))
+}
+
+/// Returns a path percent-decoded as far as that stays unambiguous: everything except `%2F`, which does
+/// not separate segments, and `%25`, which does not begin an escape. So all spellings of a path that a
+/// route accepts have one form, and the form of that form is itself.
+///
+/// The router refuses a malformed path. In its form a `%` without two digits becomes `%25`, and bytes
+/// that are not UTF-8 stay percent-encoded.
+pub(super) fn normal(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escaped = escape(rest);
+        match escaped.map_or(*first, |(byte, _)| byte) {
+            b'/' if escaped.is_some() => bytes.extend_from_slice(b"%2F"),
+            b'%' => bytes.extend_from_slice(b"%25"),
+            byte => bytes.push(byte),
+        }
+        rest = escaped.map_or(after, |(_, behind)| behind);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| push_escape(&mut text, *byte));
+    }
+    text
+}
+
+/// If `text` begins with an escape: the byte that the escape stands for, and the text after it.
+fn escape(text: &[u8]) -> Option<(u8, &[u8])> {
+    let ([b'%', high, low], after) = text.split_first_chunk()? else { return None };
+    let digit = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
+    Some((digit(*high)? << 4 | digit(*low)?, after))
+}
+
+/// Returns a path, with or without a query, and percent-encodes each byte that a URI cannot have there.
+pub(super) fn encoded(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_in_uri) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for byte in text.bytes() {
+        if is_in_uri(byte) {
+            out.push(char::from(byte));
+        } else {
+            push_escape(&mut out, byte);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// `pchar / "/" / "?"` (RFC 3986, sections 3.3 and 3.4).
+fn is_in_uri(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte)
+}
+
+fn push_escape(text: &mut String, byte: u8) {
+    write!(text, "%{byte:02X}").expect("a String takes all that is written");
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_is_seen_wherever_it_is() {
+        for length in 0..40 {
+            let mut text = vec![b'a'; length];
+            assert!(!is_encoded(&text));
+            for place in 0..length {
+                text[place] = b'%';
+                assert!(is_encoded(&text), "{place} of {length}");
+                text[place] = b'$';
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_is_decoded_but_for_slashes_and_percent_signs() {
+        let check = |path: &str, expected: &str| assert_eq!(normal(path), expected, "{path}");
+        check("/admin", "/admin");
+        check("/%61dmin", "/admin");
+        check("/%41%2e%2E", "/A..");
+        check("/caf%c3%A9", "/café");
+        check("/café", "/café");
+        check("/%40root", "/@root");
+        check("/a%20b%3f%23", "/a b?#");
+        check("/a%2fb/%2F", "/a%2Fb/%2F");
+        check("/%2561dmin", "/%2561dmin");
+        check("/%25%32%46", "/%252F");
+        check("//%5c%00", "//\\\0");
+    }
+
+    #[test]
+    fn a_malformed_path_has_a_form_too() {
+        let check = |path: &str, expected: &str| assert_eq!(normal(path), expected, "{path}");
+        check("/%", "/%25");
+        check("/%4", "/%254");
+        check("/%zz%61", "/%25zza");
+        check("/%+1", "/%25+1");
+        check("/%%36%31", "/%2561");
+        check("/%61%FF%c3", "/a%FF%C3");
+        check("/%c3é", "/%C3é");
+    }
+
+    #[test]
+    fn what_no_uri_has_is_encoded() {
+        let check = |text: &str, expected: &str| assert_eq!(encoded(text), expected, "{text}");
+        check("/a-._~!$&'()*+,;=:@/%41?b/?", "/a-._~!$&'()*+,;=:@/%41?b/?");
+        check("/[|]^{}\"<>`?\\", "/%5B%7C%5D%5E%7B%7D%22%3C%3E%60?%5C");
+        check("/é", "/%C3%A9");
+    }
+
+    proptest! {
+        #[test]
+        fn the_form_of_a_form_is_itself(path in "/([a-c/%é]|%[0-9a-fA-F]{2}){0,12}") {
+            let form = normal(&path);
+            prop_assert_eq!(normal(&form), form);
+        }
+
+        #[test]
+        fn encoding_changes_no_form(path in "/\\PC{0,12}") {
+            prop_assert_eq!(normal(&encoded(&path)), normal(&path));
+        }
+    }
+}
