@@ -57,7 +57,7 @@ pub(crate) type Undecided = i32;
 /// A list of states in which no type is twice.
 ///
 /// rustc can prove that a type is in a list, but not that it is not in it. So every list can have the
-/// mark `K` = [`Once`], and one with a type twice can have the mark [`Repeated`] as well. `routes![]`
+/// mark `K` = `Once`, and one with a type twice can have the mark `Repeated` as well. `routes![]`
 /// leaves the mark open: it is the type of the literal `0`. Where no type is twice there is one mark
 /// to choose, and rustc infers it. Where a type is twice there are two, so rustc infers none, and in
 /// the end the literal is an `i32` as any other. No list has that mark, which is an error with the

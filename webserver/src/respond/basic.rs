@@ -41,6 +41,7 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
     }
 }
 
+/// Either is answered with; the error has to be a response as well.
 impl<T: IntoResponse, E: ErrorResponse> IntoResponse for Result<T, E> {
     fn into_response(self) -> Response {
         match self {

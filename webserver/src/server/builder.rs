@@ -80,7 +80,8 @@ impl<S, R> ServerBuilder<S, R> {
         ServerBuilder { plan: self.plan, known: PhantomData }
     }
 
-    /// Listens there, in addition to other addresses; port 0 takes a free one. Without any it is
+    /// Listens there, in addition to other addresses; port 0 takes a free one. An address is what
+    /// [`ToSocketAddrs`](std::net::ToSocketAddrs) and `Debug` are implemented for. Without any it is
     /// 127.0.0.1:8080. That the address cannot be had is an error of [`Server::run`].
     ///
     /// ```
@@ -149,7 +150,11 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Gives the handlers a value to share, as `State<T>`.
+    /// Gives the handlers a value to share, as `State<T>`. It has to be `Send + Sync + 'static`, and the
+    /// only state of its type.
+    ///
+    /// The states are the first parameter of the builder's type, so that a function can take a builder
+    /// and give it one: `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -306,8 +311,8 @@ impl<S, R> ServerBuilder<S, R> {
         self.plan.handle.clone()
     }
 
-    /// The server. A state that a handler asks for and that was not given does not compile here;
-    /// what else is wrong with what the builder was given, [`Server::run`] says.
+    /// The server. A state that a handler asks for and that was not given does not compile here, nor do
+    /// two states of one type; what else is wrong with what the builder was given, [`Server::run`] says.
     ///
     /// ```
     /// use webserver::prelude::*;
