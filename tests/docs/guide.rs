@@ -127,9 +127,10 @@ impl Items {
         let has_member = |text: &str| {
             let names = [format!("fn {member}("), format!("fn {member}<")];
             let field = format!("pub {member}: ");
+            let constant = format!("const {member}: ");
             let variant = [format!("    {member},"), format!("    {member}(")];
             let names_it = names.iter().chain(&variant).any(|name| text.contains(name));
-            member.is_empty() || names_it || text.contains(&field)
+            member.is_empty() || names_it || text.contains(&field) || text.contains(&constant)
         };
         let find = |is_it: &dyn Fn(&str) -> bool| {
             self.sources.iter().find(|(_, text)| is_it(text)).map(|(address, _)| address.clone())

@@ -287,13 +287,13 @@ struct SeenPath(String);
 struct Rewrite;
 
 impl Middleware for Rewrite {
-    fn around<'a>(&'a self, mut request: Request, next: Next<'a>) -> webserver::Around<'a> {
+    fn around<'a>(&'a self, mut request: Request, next: Next<'a>) -> Around<'a> {
         let seen = SeenPath(request.path().to_owned());
         assert_eq!(request.host(), Some("shop.example"));
         request.extensions_mut().insert(seen);
         let host = HeaderValue::from_static("Inner.Example:1");
         request.headers_mut().insert(HeaderName::from_static("host"), host);
-        webserver::Around::new(next.run(request))
+        Around::new(next.run(request))
     }
 }
 

@@ -5,8 +5,8 @@ pub use crate::app::{
     Options, SuppliedBy, Taken, TakenAsync, handler_future, respond,
 };
 pub use crate::extract::{
-    Arguments, BodyUse, Distinct, Extract, Extractor, FromRequestAsync, Here, Needs, OneOf, PathArg,
-    QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There, Twice,
+    Arguments, BodyUse, Distinct, Extract, Extractor, FromRequestAsync, Here, Needs, OneOf,
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There, Twice,
     is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};
