@@ -14,7 +14,7 @@ pub(crate) fn path(text: &str) -> Option<Cow<'_, str>> {
 /// How many pairs a query has, all taken apart and decoded; none if it is malformed.
 pub(crate) fn pairs(query: &str) -> Option<usize> {
     let pairs = Pairs::new(query);
-    pairs.iter().try_fold(0, |count, pair| pair.flaw.is_none().then_some(count + 1))
+    pairs.iter().try_fold(0, |count, pair| pair.value.is_ok().then_some(count + 1))
 }
 
 /// A query as a struct; none if it does not fit.

@@ -28,30 +28,14 @@ pub struct Pairs<'r> {
     long: Option<Scratch>,
     marks: Marks,
     /// The pairs that cannot be decoded, sorted by their number.
-    flaws: Seldom<Vec<(usize, Flaw)>>,
+    flaws: Seldom<Vec<(usize, Malformed)>>,
 }
 
-/// A name and its value, decoded.
+/// A name and its value, decoded. A name that cannot be decoded has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair<'a> {
     pub(super) name: &'a str,
-    pub(super) value: &'a str,
-    pub(super) flaw: Option<Flaw>,
-}
-
-impl<'a> Pair<'a> {
-    /// The value, if the pair could be decoded.
-    pub(super) fn checked(self) -> Result<&'a str, Malformed> {
-        self.flaw.map_or(Ok(self.value), |flaw| Err(flaw.why))
-    }
-}
-
-/// What is wrong with a pair: its text is then not what was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Flaw {
-    pub(super) why: Malformed,
-    /// The name is malformed, and perhaps the value too.
-    pub(super) is_in_name: bool,
+    pub(super) value: Result<&'a str, Malformed>,
 }
 
 /// Why a name has no single value.
@@ -80,20 +64,29 @@ impl<'r> Pairs<'r> {
         Self { sent: query, short: [0; SHORT], long: None, marks, flaws: Seldom::NONE }
     }
 
+    /// How many pairs there are.
+    pub(super) fn count(&self) -> usize {
+        self.marks.count
+    }
+
     /// All pairs in their order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
         let (bytes, flaws) = (self.bytes(), self.flaws());
         self.marks.all().iter().enumerate().map(move |(number, mark)| {
             let (name, value) = places(*mark);
-            let flaw = flaws.binary_search_by_key(&number, |(number, _)| *number);
-            let flaw = flaw.ok().and_then(|at| flaws.get(at)).map(|(_, flaw)| *flaw);
-            Pair { name: text(name.of(bytes)), value: text(value.of(bytes)), flaw }
+            let mut pair = Pair { name: text(name.of(bytes)), value: Ok(text(value.of(bytes))) };
+            if !flaws.is_empty()
+                && let Ok(at) = flaws.binary_search_by_key(&number, |(number, _)| *number)
+            {
+                pair.value = Err(flaws[at].1);
+            }
+            pair
         })
     }
 
     /// The values of that name.
     pub(super) fn values(&self, name: &str) -> impl Iterator<Item = Result<&str, Malformed>> {
-        self.iter().filter(move |pair| pair.name == name).map(Pair::checked)
+        self.iter().filter(move |pair| pair.name == name).map(|pair| pair.value)
     }
 
     /// The one value of that name, if there is one.
@@ -118,11 +111,11 @@ impl<'r> Pairs<'r> {
     /// Fails if a value of that name cannot be decoded.
     #[cold]
     fn check(&self, name: &[u8]) -> Result<(), NotSingle> {
-        let pairs = self.iter().filter(|pair| pair.name.as_bytes() == name);
-        pairs.filter_map(|pair| pair.flaw).try_for_each(|flaw| Err(NotSingle::Malformed(flaw.why)))
+        let mut pairs = self.iter().filter(|pair| pair.name.as_bytes() == name);
+        pairs.try_for_each(|pair| pair.value.map(drop).map_err(NotSingle::Malformed))
     }
 
-    fn flaws(&self) -> &[(usize, Flaw)] {
+    fn flaws(&self) -> &[(usize, Malformed)] {
         self.flaws.get().map_or(&[], Vec::as_slice)
     }
 
@@ -156,7 +149,7 @@ impl<'r> Pairs<'r> {
                             at += 2;
                         }
                         // The `%` stays as it is.
-                        _ => add_flaw(flaws, marks.count, Malformed::Percent, open.value == 0),
+                        _ => add_flaw(flaws, marks.count, Malformed::Percent),
                     },
                     b'+' => byte = b' ',
                     // A `=` stays, as the places count it.
@@ -181,7 +174,7 @@ impl<'r> Pairs<'r> {
         for (number, mark) in marks.all().iter().enumerate() {
             let (name, value) = places(*mark);
             if !(is(name) && is(value)) {
-                add_flaw(flaws, number, Malformed::Utf8, !is(name));
+                add_flaw(flaws, number, Malformed::Utf8);
             }
         }
         if let Some(flaws) = flaws.get_mut() {
@@ -193,15 +186,10 @@ impl<'r> Pairs<'r> {
 
 /// Marks pair `number`, unless it was the last to be marked.
 #[cold]
-fn add_flaw(
-    flaws: &mut Seldom<Vec<(usize, Flaw)>>,
-    number: usize,
-    why: Malformed,
-    is_in_name: bool,
-) {
+fn add_flaw(flaws: &mut Seldom<Vec<(usize, Malformed)>>, number: usize, why: Malformed) {
     let flaws = flaws.get_or_insert_default();
     if flaws.last().is_none_or(|(last, _)| *last != number) {
-        flaws.push((number, Flaw { why, is_in_name }));
+        flaws.push((number, why));
     }
 }
 
@@ -223,7 +211,7 @@ static IS_MARK: [bool; 256] = {
     table
 };
 
-/// The text of what was decoded; nothing if it is not UTF-8, which is a [`Flaw`] of its pair.
+/// The text of what was decoded; nothing if it is not UTF-8, for which its pair is marked.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }

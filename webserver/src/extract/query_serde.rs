@@ -23,9 +23,7 @@ pub(super) fn read<T: DeserializeOwned>(
     pairs: &Pairs<'_>,
     except: &[&str],
 ) -> Result<T, QueryError> {
-    let mut sorted: Vec<_> = pairs.iter().filter(|pair| !except.contains(&pair.name)).collect();
-    // Stable, so that the values of one name stay in their order.
-    sorted.sort_by_key(|pair| pair.name);
+    let sorted = sorted(pairs, except);
     let (source, offers) = (Source { pairs, sorted: &sorted, except }, Offers::default());
     let result = T::deserialize(Whole { source, offers: &offers });
     if offers.matter() {
@@ -34,8 +32,21 @@ pub(super) fn read<T: DeserializeOwned>(
     result.map_err(|failed| {
         // Nobody asks for these.
         drop(take_refused());
-        failed.error
+        failed.into_error()
     })
+}
+
+/// The pairs that are to be read, sorted by name.
+fn sorted<'a>(pairs: &'a Pairs<'_>, except: &[&str]) -> Vec<Pair<'a>> {
+    let mut sorted = Vec::with_capacity(pairs.count());
+    pairs.iter().for_each(|pair| {
+        if !except.contains(&pair.name) {
+            sorted.push(pair);
+        }
+    });
+    // Stable, so that the values of one name stay in their order.
+    sorted.sort_by_key(|pair| pair.name);
+    sorted
 }
 
 /// Where all is read from.

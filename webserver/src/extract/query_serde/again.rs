@@ -110,15 +110,15 @@ impl Search<'_> {
         if let (Err(failed), Some(first)) = (result, first)
             && names.all(|name| name == Some(first))
         {
-            failed.about = refused.first().map_or(About::Unknown, |refusal| refusal.about);
+            failed.set_about(refused.first().map_or(About::Unknown, |refusal| refusal.about));
         }
     }
 
     /// The empty texts, if a type has refused one in words of its own.
     fn empties(&self) -> impl Iterator<Item = Refusal> {
-        let empty = self.source.sorted.iter().filter(|pair| pair.value.is_empty());
-        empty.map(|pair| Refusal {
-            about: About::Text(address(pair.value)),
+        let values = self.source.sorted.iter().flat_map(|pair| pair.value);
+        values.filter(|value| value.is_empty()).map(|value| Refusal {
+            about: About::Text(address(value)),
             offer: Some(Offer::Nothing),
             expected: String::new(),
         })
@@ -129,7 +129,7 @@ impl Search<'_> {
         let expected = self.expected.take()?;
         let mut offers = Offers::default();
         for pair in self.source.sorted {
-            for text in [pair.name, pair.value] {
+            for text in [Ok(pair.name), pair.value].into_iter().flatten() {
                 if let Some(offer) = read_text(text, &expected).offer {
                     offers.insert(address(text), offer);
                 }
@@ -141,25 +141,25 @@ impl Search<'_> {
 
     /// The mistake with the name of its parameter.
     fn placed<T: DeserializeOwned>(&self, mut failed: Failed) -> QueryError {
-        let own = self.name(failed.about);
-        let is_unsure = is_about_nothing(&failed) || failed.about == About::Malformed;
+        let own = self.name(failed.about());
+        let is_unsure = is_about_nothing(&failed) || failed.about() == About::Malformed;
         let culprit =
             if is_unsure && failed.name().is_none() { self.culprit::<T>(&failed) } else { None };
         if let Some(name) = culprit.or(own) {
             failed = failed.at(name);
         }
-        if failed.about == About::Malformed
+        if failed.about() == About::Malformed
             && let Some(name) = failed.name()
             && let Some(why) =
-                self.flaws().find(|pair| pair.name == name).and_then(|pair| pair.flaw)
+                self.flaws().find(|pair| pair.name == name).and_then(|pair| pair.value.err())
         {
-            failed = Failed::malformed(why.why).at(name);
+            failed = Failed::malformed(why).at(name);
         }
-        failed.error
+        failed.into_error()
     }
 
     fn flaws(&self) -> impl Iterator<Item = &Pair<'_>> {
-        self.source.sorted.iter().filter(|pair| pair.flaw.is_some())
+        self.source.sorted.iter().filter(|pair| pair.value.is_err())
     }
 
     fn name(&self, about: About) -> Option<&str> {
@@ -171,7 +171,8 @@ impl Search<'_> {
         match about {
             About::Unknown | About::Given => None,
             About::Text(at) => {
-                sorted.iter().find(|pair| address(pair.value) == at || address(pair.name) == at)
+                let is = |text: &str| address(text) == at;
+                sorted.iter().find(|pair| pair.value.is_ok_and(is) || is(pair.name))
             }
             About::Repeated => {
                 let twice = sorted.windows(2).find(|two| two[0].name == two[1].name);
@@ -194,7 +195,7 @@ impl Search<'_> {
             let source = Source { pairs, sorted: &others, except };
             let result = T::deserialize(Whole { source, offers: &self.stuck });
             let (result, _) = checked(result, take_refused());
-            if result.err().is_none_or(|failed| failed.error != told.error) {
+            if result.err().is_none_or(|failed| failed.error() != told.error()) {
                 return Some(pair.name);
             }
         }
@@ -203,10 +204,10 @@ impl Search<'_> {
 }
 
 fn is_about_nothing(failed: &Failed) -> bool {
-    failed.about == About::Unknown && failed.name().is_none()
+    failed.about() == About::Unknown && failed.name().is_none()
 }
 
 /// Whether the text that was given otherwise is no more at fault, although something else is.
 fn is_mended(failed: &Failed) -> bool {
-    failed.about != About::Given || failed.name().is_some()
+    failed.about() != About::Given || failed.name().is_some()
 }

@@ -14,12 +14,10 @@ use super::super::QueryError;
 use super::super::decode::Malformed;
 use super::offers::{self, Address, Offer};
 
-/// Serde's way to say what is wrong. The name of the parameter is often known only later.
+/// Serde's way to say what is wrong. The name of the parameter is often known only later. It is one
+/// word, since each step of serde hands a result on.
 #[derive(Debug)]
-pub(super) struct Failed {
-    pub(super) error: QueryError,
-    pub(super) about: About,
-}
+pub(super) struct Failed(Box<(QueryError, About)>);
 
 /// What a failure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,10 +59,30 @@ pub(super) fn note(refusal: Refusal) {
 }
 
 impl Failed {
+    #[cold]
+    pub(super) fn new(error: QueryError, about: About) -> Self {
+        Self(Box::new((error, about)))
+    }
+
+    pub(super) fn error(&self) -> &QueryError {
+        &self.0.0
+    }
+
+    pub(super) fn into_error(self) -> QueryError {
+        self.0.0
+    }
+
+    pub(super) fn about(&self) -> About {
+        self.0.1
+    }
+
+    pub(super) fn set_about(&mut self, about: About) {
+        self.0.1 = about;
+    }
+
     /// With the name of the parameter, if none is known yet.
     pub(super) fn at(mut self, own: &str) -> Self {
-        if let QueryError::Invalid { name, .. } | QueryError::Malformed { name, .. } =
-            &mut self.error
+        if let QueryError::Invalid { name, .. } | QueryError::Malformed { name, .. } = &mut self.0.0
             && name.is_empty()
         {
             *name = own.to_owned().into();
@@ -76,16 +94,16 @@ impl Failed {
     pub(super) fn name(&self) -> Option<&str> {
         let (QueryError::Invalid { name, .. }
         | QueryError::Malformed { name, .. }
-        | QueryError::Missing { name }) = &self.error;
+        | QueryError::Missing { name }) = self.error();
         Some(name.as_ref()).filter(|name| !name.is_empty())
     }
 
     pub(super) fn malformed(why: Malformed) -> Self {
-        Self { error: QueryError::malformed("", why), about: About::Malformed }
+        Self::new(QueryError::malformed("", why), About::Malformed)
     }
 
     fn invalid(about: About, detail: String) -> Self {
-        Self { error: QueryError::Invalid { name: "".into(), detail }, about }
+        Self::new(QueryError::Invalid { name: "".into(), detail }, about)
     }
 
     /// A text that is not what serde expects, for which `detail` are serde's own words.
@@ -103,7 +121,7 @@ impl Failed {
 
 impl Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
+        self.error().fmt(f)
     }
 }
 
@@ -175,18 +193,18 @@ impl serde_core::de::Error for Failed {
 
     #[cold]
     fn missing_field(name: &'static str) -> Self {
-        Self { error: QueryError::Missing { name: name.into() }, about: About::Unknown }
+        Self::new(QueryError::Missing { name: name.into() }, About::Unknown)
     }
 
     #[cold]
     fn unknown_field(name: &str, _: &'static [&'static str]) -> Self {
         let detail = String::from("is not a parameter of this page");
         let error = QueryError::Invalid { name: name.to_owned().into(), detail };
-        Self { error, about: About::Unknown }
+        Self::new(error, About::Unknown)
     }
 
     #[cold]
     fn duplicate_field(name: &'static str) -> Self {
-        Self { error: QueryError::repeated(name), about: About::Unknown }
+        Self::new(QueryError::repeated(name), About::Unknown)
     }
 }

@@ -22,25 +22,33 @@ pub(super) enum Offer {
     List,
 }
 
-/// What is given otherwise than as text, by the addresses of the texts.
+/// What is given otherwise than as text. There is nothing of it, as a rule.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
-    single: BTreeMap<Address, Offer>,
-    lists: BTreeMap<Address, Offer>,
+    given: Option<Box<Given>>,
     /// Whether serde was given a value without saying what it wants, or an empty value for an
     /// `Option`; nothing of this file matters otherwise.
     matter: Cell<bool>,
 }
 
+/// The offers by the addresses of the texts.
+#[derive(Clone, Debug, Default)]
+struct Given {
+    single: BTreeMap<Address, Offer>,
+    lists: BTreeMap<Address, Offer>,
+}
+
 impl Offers {
     /// As what this text is given; as text if there is none.
+    #[inline]
     pub(super) fn of(&self, text: &str) -> Option<Offer> {
-        self.single.get(&address(text)).copied()
+        self.given.as_ref().and_then(|given| given.single.get(&address(text)).copied())
     }
 
     /// Whether this single value is given as a list.
+    #[inline]
     pub(super) fn is_list(&self, text: &str) -> bool {
-        self.lists.contains_key(&address(text))
+        self.given.as_ref().is_some_and(|given| given.lists.contains_key(&address(text)))
     }
 
     /// Notes that refusals matter from now on.
@@ -65,15 +73,15 @@ impl Offers {
 
     /// Adds an offer, if there is none for that text.
     pub(super) fn insert(&mut self, address: Address, offer: Offer) -> bool {
-        let map = if offer == Offer::List { &mut self.lists } else { &mut self.single };
+        let Given { single, lists } = &mut **self.given.get_or_insert_default();
+        let map = if offer == Offer::List { lists } else { single };
         let is_new = !map.contains_key(&address);
         map.entry(address).or_insert(offer);
         is_new
     }
 
     pub(super) fn copy(&self) -> Self {
-        let Self { single, lists, matter: _ } = self;
-        Self { single: single.clone(), lists: lists.clone(), matter: Cell::new(false) }
+        Self { given: self.given.clone(), matter: Cell::new(false) }
     }
 }
 

@@ -19,14 +19,14 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
+    #[inline]
     fn single(self) -> Result<Value<'a>, Failed> {
         match self.pairs {
             [] => Err(Failed::custom("is missing")),
             [pair] => Ok(Value::of(*pair, self.offers)),
-            [pair, ..] => Err(Failed {
-                error: QueryError::repeated(pair.name.to_owned()),
-                about: About::Repeated,
-            }),
+            [pair, ..] => {
+                Err(Failed::new(QueryError::repeated(pair.name.to_owned()), About::Repeated))
+            }
         }
     }
 }
@@ -52,7 +52,9 @@ impl<'de> Deserializer<'de> for Values<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match self.pairs {
-            [pair] if !self.offers.is_list(pair.value) => self.single()?.deserialize_any(visitor),
+            [pair] if !pair.value.is_ok_and(|text| self.offers.is_list(text)) => {
+                self.single()?.deserialize_any(visitor)
+            }
             _ => {
                 self.offers.begin();
                 self.deserialize_seq(visitor)
@@ -169,13 +171,12 @@ pub(super) struct Value<'a> {
 
 impl<'a> Value<'a> {
     pub(super) fn of(pair: Pair<'a>, offers: &'a Offers) -> Self {
-        let flaw = pair.flaw.map(|flaw| flaw.why);
-        Self { text: pair.value, flaw, is_name: false, offers }
+        let text = pair.value.unwrap_or_default();
+        Self { text, flaw: pair.value.err(), is_name: false, offers }
     }
 
     pub(super) fn name(pair: Pair<'a>, offers: &'a Offers) -> Self {
-        let flaw = pair.flaw.filter(|flaw| flaw.is_in_name).map(|flaw| flaw.why);
-        Self { text: pair.name, flaw, is_name: true, offers }
+        Self { text: pair.name, flaw: pair.value.err(), is_name: true, offers }
     }
 
     /// The text, if it could be decoded.

@@ -72,7 +72,7 @@ proptest::proptest! {
                 let more = ["", "0", "1", "on", "off", "yes", "no"];
                 if let Ok(theirs) = theirs {
                     proptest::prop_assert_eq!(ours, Ok(theirs), "{}", query);
-                } else if !Pairs::new(&query).iter().any(|pair| more.contains(&pair.value)) {
+                } else if !Pairs::new(&query).iter().any(|pair| more.contains(&pair.value.unwrap_or_default())) {
                     proptest::prop_assert!(ours.is_err(), "{}", query);
                 }
             )*};
