@@ -303,7 +303,7 @@ fn big() -> Response {
 #[test]
 fn an_upload_that_drips_is_answered_with_408_and_one_that_pauses_is_not() {
     let mut limits = Limits::default();
-    limits.rate_grace_time = Duration::from_millis(300);
+    limits.rate_grace_time = Duration::from_secs(2);
     let addr = start(limits);
     let mut wire = Wire::connect(addr);
     wire.send("POST /upload HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n");

@@ -201,9 +201,10 @@ impl Work {
         }
         let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *kept.limits;
         let limits = HeadLimits { bytes, fields, target };
-        if kept.empty_lines > 0 && self.empty_lines(kept) > EMPTY_LINES {
-            let error = HeadError::EmptyLines;
-            return self.refuse(kept, error.status(), error.to_string());
+        if kept.empty_lines > 0
+            && let Some(go) = self.refuse_empty_lines(kept)
+        {
+            return go;
         }
         let Self { scan, head, input, .. } = self;
         match scan.parse(input.all(), input.start(), &limits, head) {
@@ -220,6 +221,8 @@ impl Work {
 
     /// Uses up empty lines that nothing follows yet: a connection that has received nothing else
     /// since the last request is idle (RFC 9112, section 2.2). They still count for the next head.
+    #[cold]
+    #[inline(never)]
     fn pass_empty_lines(&mut self, kept: &mut Kept) {
         while self.input.unused().starts_with(b"\r\n") {
             self.input.consume(2);
@@ -228,11 +231,14 @@ impl Work {
         }
     }
 
-    /// The empty lines before the next head, with those that were passed over.
+    /// Refuses more empty lines before a head than are passed over, with those that were.
     #[cold]
-    fn empty_lines(&self, kept: &Kept) -> usize {
+    #[inline(never)]
+    fn refuse_empty_lines(&mut self, kept: &Kept) -> Option<Go> {
         let lines = self.input.unused().chunks(2).take_while(|line| line == b"\r\n").count();
-        lines + usize::from(kept.empty_lines)
+        let error = HeadError::EmptyLines;
+        (lines + usize::from(kept.empty_lines) > EMPTY_LINES)
+            .then(|| self.refuse(kept, error.status(), error.to_string()))
     }
 
     fn begin(&mut self, kept: &mut Kept, end: usize, cx: &mut Context<'_>) -> Go {
