@@ -11,7 +11,7 @@ pub(crate) fn is_encoded(text: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // A byte is zero where there is a `%`; then the subtraction sets its top bit.
     let is_in = |word: [u8; 8]| {
-        let word = u64::from_le_bytes(word) ^ (ONES * b'%' as u64);
+        let word = u64::from_le_bytes(word) ^ (ONES * u64::from(b'%'));
         word.wrapping_sub(ONES) & !word & (ONES << 7) != 0
     };
     let Some(last) = text.last_chunk::<8>() else { return text.contains(&b'%') };

@@ -54,6 +54,7 @@ impl Request {
     }
 
     /// Takes the body out if it is in that buffer, as bytes.
+    #[cfg(any(feature = "json", test))]
     pub(crate) fn take_bytes(&self) -> Option<&[u8]> {
         let place = self.take_within()?;
         self.parts().headers.wire().map(|buf| place.of(buf))
