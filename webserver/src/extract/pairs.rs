@@ -39,7 +39,7 @@ pub(super) struct Pair<'a> {
 }
 
 /// Why a name has no single value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotSingle {
     /// The name is there more than once.
     Repeated,
@@ -90,6 +90,7 @@ impl<'r> Pairs<'r> {
     }
 
     /// The one value of that name, if there is one.
+    #[inline]
     pub(super) fn single(&self, name: &str) -> Result<Option<&[u8]>, NotSingle> {
         let (bytes, name) = (self.bytes(), name.as_bytes());
         let mut found = None;

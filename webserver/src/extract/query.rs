@@ -141,10 +141,15 @@ impl<'a, T: FromQuery<'a>> FromQuery<'a> for Result<T, QueryError> {
 
 #[inline]
 fn single<'a>(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Option<&'a [u8]>, QueryError> {
-    pairs.single(name).map_err(|error| match error {
+    pairs.single(name).map_err(|error| not_single(error, name))
+}
+
+#[cold]
+fn not_single(error: NotSingle, name: &'static str) -> QueryError {
+    match error {
         NotSingle::Repeated => QueryError::repeated(name),
         NotSingle::Malformed(why) => QueryError::malformed(name, why),
-    })
+    }
 }
 
 fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T, QueryError> {
