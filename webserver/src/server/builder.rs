@@ -162,7 +162,7 @@ impl<S, R> ServerBuilder<S, R> {
     /// struct Greeting(&'static str);
     ///
     /// #[get("/")]
-    /// fn index(greeting: State<Greeting>) -> &'static str {
+    /// fn index(State(greeting): State<Greeting>) -> &'static str {
     ///     greeting.0
     /// }
     ///
