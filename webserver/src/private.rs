@@ -1,13 +1,14 @@
 //! What generated code uses, and nobody else: no promise is made on any of it.
 
 pub use crate::app::{
-    Entries, Entry, Facts, Handler, HandlerAsync, Leaf, Listed, Lists, Mount, Mounting, Node,
-    Options, SuppliedBy, Taken, TakenAsync, handler_future, respond,
+    Entries, Entry, Facts, Handler, HandlerAsync, HandlerState, Leaf, Listed, Lists, Mount,
+    Mounting, Node, Options, Run, SuppliedBy, Taken, answer, extract, handler_future, next_request,
+    respond,
 };
 pub use crate::extract::{
-    Arguments, BodyUse, Distinct, Extract, Extractor, FromRequestAsync, Here, Needs, OneOf,
-    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There, Twice,
-    is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+    Arguments, BodyUse, Distinct, Extract, Extractor, FromRequestAsync, HeldPlace, Here, Needs,
+    OneOf, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There,
+    Twice, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};
 pub use crate::respond::ErrorResponse;

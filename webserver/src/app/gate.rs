@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use super::direct::Direct;
 use super::routing::App;
-use super::slot::{Own, Slot, answer, next, own};
+use super::slot::{HandlerState, Slot, answer, next_request, own};
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
 use crate::middleware::{self, Next};
 use crate::pool::{self, Buf};
@@ -63,10 +63,10 @@ impl Dispatch for Gate {
 }
 
 /// Takes requests through the whole chain, without end.
-async fn through_all(given: Own) -> Infallible {
+async fn through_all(given: HandlerState) -> Infallible {
     let app: &App = own(&given);
     loop {
-        let mut request = next().await;
+        let mut request = next_request().await;
         let wait = request.body_wait();
         let way = Next { chain: &app.chain, end: app, wait: wait.as_ref() };
         answer(middleware::run(way, request).await);

@@ -1,10 +1,11 @@
 //! What the attributes generate for a handler and `routes![]` for a group: types that carry the
 //! route's constants and the call.
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::panic::Location;
 
-use super::slot::Way;
+use super::mount::serve_all;
+use super::slot::{HandlerState, Run, Way};
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
@@ -31,8 +32,10 @@ pub trait HandlerAsync: Sized + 'static {
     /// Its arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
-    /// Calls the function and makes its result a response.
-    fn call(taken: TakenAsync<'_, Self>) -> impl Future<Output = Response> + Send;
+    /// Returns the future that answers requests, one after the other. Its code is generated, so that
+    /// rustc compiles it with the user's module: an edit of a handler compiles that module again, and
+    /// not one unit with the code of all handlers.
+    fn run(states: HandlerState) -> Run;
 }
 
 #[diagnostic::do_not_recommend]
@@ -41,16 +44,13 @@ impl<H: Handler> HandlerAsync for H {
     const WAY: Way = Way::at_once::<H>();
     type Args<'r> = <H as Handler>::Args<'r>;
 
-    fn call(taken: Taken<'_, Self>) -> impl Future<Output = Response> + Send {
-        ready(H::answer(taken))
+    fn run(states: HandlerState) -> Run {
+        Box::pin(serve_all::<H>(states))
     }
 }
 
 /// What a handler is called with.
 pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
-
-/// What a handler that may wait is called with.
-pub type TakenAsync<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
 /// What an attribute says of a handler.
 #[derive(Clone, Copy, Debug)]

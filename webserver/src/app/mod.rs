@@ -10,8 +10,9 @@ mod slot;
 
 pub(crate) use self::gate::Gate;
 pub use self::handler::{
-    Facts, Handler, HandlerAsync, Node, Options, Taken, TakenAsync, handler_future, respond,
+    Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::mount::Dynamic;
-pub use self::mount::{Entries, Entry, Leaf, Listed, Lists, Mount, Mounting, SuppliedBy};
+pub use self::mount::{Entries, Entry, Leaf, Listed, Lists, Mount, Mounting, SuppliedBy, extract};
 pub(crate) use self::routing::{App, RouteTable};
+pub use self::slot::{HandlerState, Run, answer, next_request};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use super::handler::{Handler, HandlerAsync, Node, Options};
-use super::slot::{MakeRun, Own, Runner, Way, answer, next, own};
+use super::slot::{HandlerState, Runner, Way, answer, next_request, own};
 use crate::extract::{
     BodyUse, Extract, Extraction, Held, HeldPlace, Mistakes, Needs, Once, Repeated, States,
     Supplied, Supply, Undecided, Wait,
@@ -73,7 +73,7 @@ pub struct Recipe {
     name: &'static str,
     options: Options,
     body: BodyArg,
-    own: fn(&States) -> Own,
+    own: fn(&States) -> HandlerState,
     way: Way,
 }
 
@@ -94,7 +94,7 @@ impl Mounting {
     }
 }
 
-fn own_states<N: Needs>(states: &States) -> Own {
+fn own_states<N: Needs>(states: &States) -> HandlerState {
     Arc::new(N::own(states))
 }
 
@@ -195,12 +195,16 @@ impl<A: Lists, N, K> Lists for (A, Listed<N, K>) {
 }
 
 /// Answers a request by a handler that does not wait, once the body is there that it needs.
-fn serve_at_once<H: Handler>(given: &Own, request: &Request, polled: &mut Poll<Response>) {
+fn serve_at_once<H: Handler>(
+    states: &HandlerState,
+    request: &Request,
+    polled: &mut Poll<Response>,
+) {
     let mut mistakes = Mistakes::new();
     let mut held = HeldPlace::default();
     let held = Held::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut held);
     let supply = Supply { request, held, names: <H as Handler>::FACTS.names };
-    let states = states::<H>(given);
+    let states = states_of::<<H as Handler>::Args<'_>>(states);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(supply, states, &mut mistakes);
     let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());
@@ -209,104 +213,132 @@ fn serve_at_once<H: Handler>(given: &Own, request: &Request, polled: &mut Poll<R
     *polled = Poll::Ready(H::answer(taken));
 }
 
-/// Answers a request by any handler. The body is asked for only when the head has refused nothing:
-/// what needs only the head is taken first, then who takes the body looks at the head.
-async fn serve<H: HandlerAsync>(given: &Own, mut request: Request) -> Response {
+/// Extracts the arguments of a handler that may wait. If a request is refused, the response is given
+/// and the result is `None`.
+///
+/// Only what differs from handler to handler is generic over the handler; the steps are compiled once
+/// for each list of argument types.
+pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
+    states: &'r HandlerState,
+    request: &'q Request,
+    held: &'r mut HeldPlace<'q>,
+) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let is_buffered = request.is_buffered();
     let mut mistakes = Mistakes::new();
-    let mut held = HeldPlace::default();
-    let held = Held::of::<H::Args<'_>>(&request, &mut mistakes, &mut held);
-    let supply = Supply { request: &request, held, names: H::FACTS.names };
-    let mut waiting = H::Args::begin(supply, states::<H>(given), &mut mistakes);
-    if const { waits::<H>() } {
+    let held = Held::of::<H::Args<'q>>(request, &mut mistakes, held);
+    let supply = Supply { request, held, names: H::FACTS.names };
+    let waiting = H::Args::begin(supply, states_of::<H::Args<'r>>(states), &mut mistakes);
+    let steps = Steps {
+        waits: waits::<H>(),
+        body: body_use::<H>(),
+        look: look::<H::Args<'r>>,
+        finish: finish::<H::Args<'r>>,
+    };
+    extract_in_steps(steps, states, supply, is_buffered, waiting, mistakes)
+}
+
+/// What a list of arguments does in each step. It names no extractor, because rustc cannot prove that
+/// a future which names one beside its lifetime is `Send` (rust-lang/rust#100013).
+struct Steps<'r, W> {
+    waits: bool,
+    body: BodyUse,
+    look: Step<'r, W>,
+    finish: Step<'r, W>,
+}
+
+type Step<'r, W> = fn(&mut W, Supply<'r>, &'r HandlerState, &mut Mistakes);
+
+/// Asks for the body only when the head has refused nothing: what needs only the head is taken first,
+/// then what takes the body looks at the head.
+async fn extract_in_steps<'r, W: Wait>(
+    steps: Steps<'r, W>,
+    states: &'r HandlerState,
+    supply: Supply<'r>,
+    is_buffered: bool,
+    mut waiting: W,
+    mut mistakes: Mistakes,
+) -> Option<W::Taken> {
+    if steps.waits {
         Extraction { waiting: &mut waiting, mistakes: &mut mistakes }.await;
     }
-    if const { !matches!(body_use::<H>(), BodyUse::None) } {
+    if !matches!(steps.body, BodyUse::None) {
         if !mistakes.is_refused() {
-            look::<H>(&mut waiting, supply, given, &mut mistakes);
+            (steps.look)(&mut waiting, supply, states, &mut mistakes);
         }
         if mistakes.is_refused() {
-            return mistakes.into_response();
+            return refuse(mistakes);
         }
-        if matches!(body_use::<H>(), BodyUse::Buffered)
+        if matches!(steps.body, BodyUse::Buffered)
             && !is_buffered
             && waiting.wants_body()
-            && let Err(error) = request.buffer().await
+            && let Err(error) = supply.request.buffer().await
         {
             mistakes.push(error);
-            return mistakes.into_response();
+            return refuse(mistakes);
         }
-        finish::<H>(&mut waiting, supply, given, &mut mistakes);
-        if const { waits::<H>() } {
+        (steps.finish)(&mut waiting, supply, states, &mut mistakes);
+        if steps.waits {
             Extraction { waiting: &mut waiting, mistakes: &mut mistakes }.await;
         }
     }
-    let Some(taken) = waiting.take() else {
-        return mistakes.into_response();
-    };
-    // Not held while the handler runs.
-    drop(mistakes);
-    H::call(taken).await
+    waiting.take().or_else(|| refuse(mistakes))
 }
 
-/// The arguments of a handler, on their way.
-type WaitingOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Waiting;
+fn refuse<T>(mistakes: Mistakes) -> Option<T> {
+    answer(mistakes.into_response());
+    None
+}
 
-/// The states of a handler, as its arguments get them.
-fn states<'r, H: HandlerAsync>(
-    given: &'r Own,
-) -> <<H::Args<'r> as Extract<'r>>::Needs as Needs>::Refs<'r> {
+/// The arguments of a handler.
+type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
+
+/// The states that the arguments `E` need, as they get them.
+fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs>::Refs<'r> {
     // The needs of a list are the same type for each lifetime, as no two implementations can differ
     // in a lifetime alone; rustc does not know.
-    let states = <<H::Args<'r> as Extract<'r>>::Needs as Needs>::none();
-    states.unwrap_or_else(|| <H::Args<'r> as Extract<'r>>::Needs::refs(own(given)))
+    E::Needs::none().unwrap_or_else(|| E::Needs::refs(own(states)))
 }
 
-// The steps of `Extract`. They are functions here because rustc could not prove a future that names
-// an extractor beside its lifetime to be `Send` (rust-lang/rust#100013).
-
-fn look<'r, H: HandlerAsync>(
-    waiting: &mut WaitingOf<'r, H>,
+fn look<'r, E: Extract<'r>>(
+    waiting: &mut E::Waiting,
     supply: Supply<'r>,
-    given: &'r Own,
+    states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    H::Args::<'r>::look(waiting, supply, states::<H>(given), mistakes);
+    E::look(waiting, supply, states_of::<E>(states), mistakes);
 }
 
-fn finish<'r, H: HandlerAsync>(
-    waiting: &mut WaitingOf<'r, H>,
+fn finish<'r, E: Extract<'r>>(
+    waiting: &mut E::Waiting,
     supply: Supply<'r>,
-    given: &'r Own,
+    states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    H::Args::<'r>::finish(waiting, supply, states::<H>(given), mistakes);
+    E::finish(waiting, supply, states_of::<E>(states), mistakes);
 }
 
-/// The same, one request after the other, without end.
-async fn serve_all<H: HandlerAsync>(given: Own) -> Infallible {
+/// Answers requests by a handler that does not wait itself, but for its arguments.
+pub(super) async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
     loop {
-        let request = next().await;
-        answer(serve::<H>(&given, request).await);
+        let request = next_request().await;
+        let mut held = HeldPlace::default();
+        if let Some(taken) = extract::<H>(&states, &request, &mut held).await {
+            answer(H::answer(taken));
+        }
     }
-}
-
-/// What makes the future that answers a handler's requests.
-const fn run<H: HandlerAsync>() -> MakeRun {
-    |given| Box::pin(serve_all::<H>(given))
 }
 
 /// How a handler is run. What it has no use for is not compiled.
 impl Way {
     pub(super) const fn waits<H: HandlerAsync>() -> Self {
-        Self::Waits(run::<H>())
+        Self::Waits(H::run)
     }
 
     pub(super) const fn at_once<H: Handler>() -> Self {
         if const { waits::<H>() } {
-            Self::Waits(run::<H>())
+            Self::Waits(H::run)
         } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
-            Self::Buffered(serve_at_once::<H>, run::<H>())
+            Self::Buffered(serve_at_once::<H>, H::run)
         } else {
             Self::AtOnce(serve_at_once::<H>)
         }
@@ -340,7 +372,7 @@ impl Dynamic {
         H: Fn(Request) -> F + Clone + Send + Sync + 'static,
         F: Future<Output: IntoResponse> + Send + 'static,
     {
-        let own: Own = Arc::new(handler);
+        let own: HandlerState = Arc::new(handler);
         let way = Way::Waits(|own| Box::pin(call::<H, F>(own)));
         let runner = Runner { name: type_name::<H>(), own, way };
         let body = BodyArg { used: BodyUse::May, may_be_coded: true };
@@ -349,14 +381,14 @@ impl Dynamic {
 }
 
 /// Answers requests by a function, without end.
-async fn call<H, F>(given: Own) -> Infallible
+async fn call<H, F>(given: HandlerState) -> Infallible
 where
     H: Fn(Request) -> F + Clone + Send + Sync + 'static,
     F: Future<Output: IntoResponse> + Send + 'static,
 {
     let handler: H = own::<H>(&given).clone();
     loop {
-        let response = handler(next().await).await.into_response();
+        let response = handler(next_request().await).await.into_response();
         answer(response);
     }
 }

@@ -18,16 +18,16 @@ use std::task::{Context, Poll};
 use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 
 /// What a handler is run with: its states, or a function given to the builder.
-pub(crate) type Own = Arc<dyn Any + Send + Sync>;
+pub type HandlerState = Arc<dyn Any + Send + Sync>;
 
 /// Answers a request before it returns. An answer is put where it has to be, as moving it costs.
-pub(crate) type AtOnce = fn(&Own, &Request, &mut Poll<Response>);
+pub(crate) type AtOnce = fn(&HandlerState, &Request, &mut Poll<Response>);
 
-/// Answers requests, from [`next`] to [`answer`], without end.
-pub(crate) type Run = Pin<Box<dyn Future<Output = Infallible> + Send>>;
+/// Answers requests, from [`next_request`] to [`answer`], without end.
+pub type Run = Pin<Box<dyn Future<Output = Infallible> + Send>>;
 
 /// Makes the future that answers requests.
-pub(crate) type MakeRun = fn(Own) -> Run;
+pub(crate) type MakeRun = fn(HandlerState) -> Run;
 
 /// How a handler is run.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ pub enum Way {
 pub(crate) struct Runner {
     /// For the log.
     pub(crate) name: &'static str,
-    pub(crate) own: Own,
+    pub(crate) own: HandlerState,
     pub(crate) way: Way,
 }
 
@@ -54,7 +54,7 @@ impl Runner {
     #[inline]
     pub(super) fn answer(
         &self,
-        mut request: Request,
+        request: Request,
         polled: &mut Poll<Response>,
     ) -> Option<(Request, MakeRun)> {
         let serve = match self.way {
@@ -75,25 +75,25 @@ thread_local! {
 }
 
 /// Waits for the next request.
-pub(super) fn next() -> impl Future<Output = Request> + Send {
+pub fn next_request() -> impl Future<Output = Request> + Send {
     poll_fn(|_| REQUEST.take().map_or(Poll::Pending, Poll::Ready))
 }
 
-/// Gives the answer; what comes next is [`next`].
-pub(super) fn answer(response: Response) {
+/// Gives the answer; what comes next is [`next_request`].
+pub fn answer(response: Response) {
     let mut ready = Poll::Ready(response);
     RESPONSE.with_borrow_mut(|place| swap(place, &mut ready));
 }
 
 /// What a handler is run with.
-pub(super) fn own<T: Any>(own: &Own) -> &T {
+pub(super) fn own<T: Any>(own: &HandlerState) -> &T {
     own.downcast_ref().expect("a handler is run with what was given for it")
 }
 
 /// A place where one request after the other is answered that may have to wait.
 pub(super) struct Slot {
     name: &'static str,
-    own: Own,
+    own: HandlerState,
     make: MakeRun,
     /// None before the first request, and after a panic or a cancelled request.
     run: Option<Run>,
@@ -101,7 +101,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub(super) fn new(name: &'static str, own: Own, make: MakeRun) -> Self {
+    pub(super) fn new(name: &'static str, own: HandlerState, make: MakeRun) -> Self {
         Self { name, own, make, run: None, is_running: false }
     }
 }
@@ -155,7 +155,13 @@ impl Slot {
 }
 
 #[inline]
-fn at_once(serve: AtOnce, name: &str, own: &Own, request: Request, polled: &mut Poll<Response>) {
+fn at_once(
+    serve: AtOnce,
+    name: &str,
+    own: &HandlerState,
+    request: Request,
+    polled: &mut Poll<Response>,
+) {
     guarded(name, || {
         // Dropped in here, as that may run the user's destructors.
         let request = request;
@@ -208,9 +214,9 @@ mod tests {
     }
 
     /// Answers with the method, and waits once before it answers a GET.
-    async fn methods(_: Own) -> Infallible {
+    async fn methods(_: HandlerState) -> Infallible {
         loop {
-            let request = next().await;
+            let request = next_request().await;
             if *request.method() == HttpMethod::GET {
                 tokio::task::yield_now().await;
             }

@@ -18,8 +18,8 @@ pub(crate) struct Held<'q> {
 }
 
 /// Where it stays. That nothing is there is seen without a call.
-#[derive(Default)]
-pub(crate) struct HeldPlace<'q>(ManuallyDrop<Option<Held<'q>>>);
+#[derive(Debug, Default)]
+pub struct HeldPlace<'q>(ManuallyDrop<Option<Held<'q>>>);
 
 impl Drop for HeldPlace<'_> {
     #[inline]

@@ -37,7 +37,8 @@ pub use self::body::TextError;
 pub(crate) use self::encoding::encoded;
 pub use self::form::Form;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
-pub(crate) use self::held::{Held, HeldPlace, Supply};
+pub use self::held::HeldPlace;
+pub(crate) use self::held::{Held, Supply};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;

@@ -124,16 +124,23 @@ pub(super) fn call(
         return (quote!(Handler), answer);
     }
     let future = quote_spanned!(ident.span() => #private::handler_future(#called));
-    // A future of its own, and not one of the library's: once rustc has found a mistake in the call,
-    // it says nothing of the future that the call is in.
-    let call = quote! {
-        fn call(
-            #pattern: #private::TakenAsync<'_, Self>,
-        ) -> impl ::core::future::Future<Output = #private::Response> + ::core::marker::Send {
-            async move { #respond(#future.await) }
+    // Once rustc has found a mistake in the call, it says nothing of the future that the call is in.
+    let run = quote! {
+        fn run(states: #private::HandlerState) -> #private::Run {
+            ::std::boxed::Box::pin(async move {
+                loop {
+                    let request = #private::next_request().await;
+                    let mut held = ::core::default::Default::default();
+                    if let ::core::option::Option::Some(#pattern) =
+                        #private::extract::<Self>(&states, &request, &mut held).await
+                    {
+                        #private::answer(#respond(#future.await));
+                    }
+                }
+            })
         }
     };
-    (quote!(HandlerAsync), call)
+    (quote!(HandlerAsync), run)
 }
 
 /// What makes a result an answer. What rustc may say of the result's type it says at that type.

@@ -115,13 +115,16 @@ impl Request {
         self.with_body(|place| *place = body);
     }
 
-    /// Whether the body is all there, and not too long: there is nothing to wait for.
-    pub(crate) fn is_buffered(&mut self) -> bool {
-        let limit = self.body_limit();
-        if let Some(place) = place(*self.parts_mut().within.get_mut()) {
-            return u64::from(place.len) <= limit;
+    /// Whether the whole body is there and not too long, so that there is nothing to wait for.
+    #[inline(never)]
+    pub(crate) fn is_buffered(&self) -> bool {
+        match place(self.parts().within.load(Ordering::Relaxed)) {
+            Some(place) => u64::from(place.len) <= self.body_limit(),
+            None => {
+                let body = self.parts().body.lock().unwrap_or_else(PoisonError::into_inner);
+                body.buffered().is_some_and(|bytes| bytes.len() as u64 <= self.body_limit())
+            }
         }
-        self.body_mut().buffered().is_some_and(|bytes| bytes.len() as u64 <= limit)
     }
 
     /// Reads the body to its end, so that it can be looked at without waiting.
@@ -197,10 +200,10 @@ mod tests {
         request.set_body("other");
         assert_eq!(request.take_body().buffered(), Some(&b"other"[..]));
 
-        let mut request = with_body_within();
+        let request = with_body_within();
         request.set_body_limit(3);
         assert!(!request.is_buffered());
-        let mut request = with_body_within();
+        let request = with_body_within();
         request.set_body_limit(5);
         assert!(request.is_buffered());
         // What is used again begins without one.
