@@ -117,8 +117,8 @@ fn a_server_that_the_system_has_too_little_for_says_what_and_ends() {
         assert!(!shown.contains("listening"), "it was never there as a whole: {shown}");
     };
     // Eight listeners fit, and the runtimes of some workers.
-    check("ulimit -n 32", "its runtime can not be built");
-    check("export RUST_MIN_STACK=100000000000000000", "it can not be started");
+    check("ulimit -n 32", "its runtime cannot be built");
+    check("export RUST_MIN_STACK=100000000000000000", "it cannot be started");
 }
 
 /// Short connections of all kinds: answered, left before they ask, within a head, within a body,

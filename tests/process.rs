@@ -25,6 +25,55 @@ impl Write for Log {
     }
 }
 
+/// Panics when somebody is turned away.
+struct Touchy;
+
+impl Write for Touchy {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        assert!(!bytes.windows(11).any(|text| text == b"turned away"), "a log panics on purpose");
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[get("/ok")]
+fn ok() -> &'static str {
+    "ok"
+}
+
+#[test]
+fn a_log_that_panics_does_not_stop_the_accepting() {
+    const CHILD: &str = "WEBSERVER_TEST_LOG";
+    // A subscriber for all threads needs a process of its own.
+    if std::env::var_os(CHILD).is_some() {
+        tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(|| Touchy).init();
+        let mut limits = Limits::default();
+        limits.connections = 1;
+        let builder = ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(1);
+        let server = Local::start(builder.limits(limits).routes(routes![ok]).build());
+        let ask = |wire: &mut Wire| {
+            wire.send("GET /ok HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+            wire.answer(false).text()
+        };
+        let mut first = Wire::connect(server.addr);
+        let mut turned_away = Wire::connect(server.addr);
+        assert!(turned_away.is_closed());
+        assert_eq!(ask(&mut first), "ok");
+        assert!(first.is_closed());
+        println!("afterwards: {}", ask(&mut Wire::connect(server.addr)));
+        return;
+    }
+    let own = std::env::current_exe().expect("a test has a path");
+    let mut child = Command::new(own);
+    child.args(["--exact", "a_log_that_panics_does_not_stop_the_accepting", "--nocapture"]);
+    let ended = child.env(CHILD, "1").output().expect("a test can be run");
+    let text = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(text.contains("afterwards: ok"), "{text}{}", String::from_utf8_lossy(&ended.stderr));
+}
+
 /// What a server logs that is stopped as soon as it has started.
 fn logged(limits: Limits, level: LevelFilter) -> String {
     let log = Log::default();
@@ -89,4 +138,32 @@ fn a_panic_while_another_unwinds_ends_the_process() {
     let text = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(text.contains("a destructor panics on purpose"), "{text}");
     assert!(!String::from_utf8_lossy(&ended.stdout).contains("answered"));
+}
+
+#[get("/large")]
+#[expect(clippy::large_stack_arrays, reason = "that is what is tried")]
+async fn large() -> String {
+    let array = [1_u8; 512 * 1024];
+    tokio::task::yield_now().await;
+    array.iter().map(|byte| usize::from(*byte)).sum::<usize>().to_string()
+}
+
+#[test]
+fn a_worker_has_the_stack_for_a_future_of_half_a_mib() {
+    const CHILD: &str = "WEBSERVER_TEST_STACK";
+    // A stack that is too small ends the process.
+    if std::env::var_os(CHILD).is_some() {
+        let builder = ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(1);
+        let server = Local::start(builder.routes(routes![large]).build());
+        let mut wire = Wire::connect(server.addr);
+        wire.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
+        println!("answered: {}", wire.answer(false).text());
+        return;
+    }
+    let own = std::env::current_exe().expect("a test has a path");
+    let mut child = Command::new(own);
+    child.args(["--exact", "a_worker_has_the_stack_for_a_future_of_half_a_mib", "--nocapture"]);
+    let ended = child.env(CHILD, "1").output().expect("a test can be run");
+    let text = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(text.contains("answered: 524288"), "{:?} {text}", ended.status);
 }

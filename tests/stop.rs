@@ -77,13 +77,30 @@ async fn deaf() -> Response {
     })
 }
 
-fn server(grace_time: Duration) -> Local {
+/// Where connections are served.
+#[derive(Clone, Copy, Debug)]
+enum Runtime {
+    /// In those of workers.
+    Own,
+    /// In that of `run`, of so many threads.
+    Caller(usize),
+}
+
+const RUNTIMES: [Runtime; 3] = [Runtime::Own, Runtime::Caller(1), Runtime::Caller(2)];
+
+fn server(runtime: Runtime, grace_time: Duration) -> Local {
     let mut limits = Limits::default();
     limits.grace_time = grace_time;
     let builder = ServerBuilder::new().bind("127.0.0.1:0").workers(2).banner(false).limits(limits);
     let handle = builder.handle();
     let routes = routes![slow, upload, stream, chat, deaf];
-    Local::start(builder.routes(routes).state(handle).build())
+    let builder = builder.routes(routes).state(handle);
+    match runtime {
+        Runtime::Own => Local::start(builder.build()),
+        Runtime::Caller(threads) => {
+            Local::start_in_threads(builder.on_current_runtime(true).build(), threads)
+        }
+    }
 }
 
 /// The tests count what handlers see, and so run one after the other.
@@ -110,8 +127,12 @@ fn ask(addr: SocketAddr, head: &str) -> Wire {
 
 #[test]
 fn whatever_is_in_flight_gets_to_its_end() {
+    RUNTIMES.into_iter().for_each(all_get_to_their_end);
+}
+
+fn all_get_to_their_end(runtime: Runtime) {
     let _alone = alone();
-    let server = server(Duration::from_secs(20));
+    let server = server(runtime, Duration::from_secs(20));
     let mut slow: Vec<_> = (0..20).map(|_| ask(server.addr, "GET /slow/400 HTTP/1.1")).collect();
     let mut streams: Vec<_> = (0..5).map(|_| ask(server.addr, "GET /stream/20 HTTP/1.1")).collect();
     let mut uploads: Vec<_> = (0..5)
@@ -162,8 +183,8 @@ fn whatever_is_in_flight_gets_to_its_end() {
 #[test]
 fn requests_that_are_written_before_the_stop_are_answered() {
     let _alone = alone();
-    for _ in 0..10 {
-        let server = server(Duration::from_secs(20));
+    for n in 0..12 {
+        let server = server(RUNTIMES[n % RUNTIMES.len()], Duration::from_secs(20));
         // Some connections are used already, others wait to be accepted when the stop begins.
         let mut used: Vec<_> = (0..10).map(|_| ask(server.addr, "GET /slow/0 HTTP/1.1")).collect();
         for wire in &mut used {
@@ -184,8 +205,12 @@ fn requests_that_are_written_before_the_stop_are_answered() {
 
 #[test]
 fn under_load_each_request_is_answered_or_its_connection_was_closed_before_it() {
+    RUNTIMES.into_iter().for_each(all_are_answered_or_closed);
+}
+
+fn all_are_answered_or_closed(runtime: Runtime) {
     let _alone = alone();
-    let server = server(Duration::from_secs(20));
+    let server = server(runtime, Duration::from_secs(20));
     let addr = server.addr;
     let clients: Vec<_> = (0..8)
         .map(|_| {
@@ -228,8 +253,12 @@ fn under_load_each_request_is_answered_or_its_connection_was_closed_before_it() 
 
 #[test]
 fn what_does_not_end_is_cut_and_counted() {
+    RUNTIMES.into_iter().for_each(all_are_cut);
+}
+
+fn all_are_cut(runtime: Runtime) {
     let _alone = alone();
-    let server = server(Duration::from_millis(300));
+    let server = server(runtime, Duration::from_millis(300));
     let mut slow = ask(server.addr, "GET /slow/60000 HTTP/1.1");
     let mut stream = ask(server.addr, "GET /stream/60000 HTTP/1.1");
     let mut upload = ask(server.addr, "POST /upload HTTP/1.1\r\ncontent-length: 10");
@@ -247,6 +276,38 @@ fn what_does_not_end_is_cut_and_counted() {
     assert!(!stream.rest_as_text().ends_with("0\r\n\r\n"), "its end is missing");
     assert_eq!(upload.rest_as_text(), "");
     assert!(deaf.is_closed());
+}
+
+#[test]
+fn a_stop_at_once_counts_only_the_connections_that_were_at_work() {
+    let _alone = alone();
+    let mut limits = Limits::default();
+    limits.linger_time = Duration::from_mins(1);
+    let builder = ServerBuilder::new().bind("127.0.0.1:0").workers(2).banner(false).limits(limits);
+    let server = Local::start(builder.routes(routes![slow]).build());
+    // It has its answer, and is only waited for until it ends too.
+    let mut lingering = Wire::connect(server.addr);
+    lingering.send("GET / HTTP/1.1\r\n\r\n");
+    assert_eq!(lingering.answer(false).status, 400);
+    let mut kept = ask(server.addr, "GET /slow/0 HTTP/1.1");
+    assert_eq!(kept.answer(false).text(), "done");
+    let fresh = Wire::connect(server.addr);
+    std::thread::sleep(Duration::from_millis(100));
+    let start = Instant::now();
+    server.handle.stop_now();
+    server.wait().expect("no request was cut");
+    assert!(start.elapsed() < Duration::from_secs(20));
+    drop((lingering, kept, fresh));
+}
+
+#[test]
+fn a_second_signal_is_no_failure_when_only_answered_clients_are_left() {
+    let mut testbed = Example::testbed(256);
+    let mut lingering = Wire::connect(testbed.addr);
+    lingering.send("GET / HTTP/1.1\r\n\r\n");
+    assert_eq!(lingering.answer(false).status, 400);
+    testbed.send_signal("TERM");
+    assert_eq!(testbed.signal("TERM"), Some(0));
 }
 
 #[test]

@@ -6,9 +6,12 @@ WAYS = {"alone": "nothing", "blocks": "a handler that blocks for 20 ms, over and
         "offloads": "the same in `spawn_blocking`",
         "itself": "nothing, and the fast handler itself hands nothing to `spawn_blocking`"}
 
+PLACES = {"own": "two workers", "caller": "`on_current_runtime`, in a runtime of two threads"}
+
 
 def blocks():
     return {"profiles": profiles(), "features": features(), "blocked": blocked(),
+            "listeners": listeners(),
             "million": million()}
 
 
@@ -35,6 +38,17 @@ def blocked():
     return table(["beside it", "requests in 2 s", "median", "99 %", "longest"], [
         [WAYS[row["beside"]], f"{row['requests']:,}"]
         + [f"{row[key]:,} µs" for key in ("median_us", "p99_us", "longest_us")] for row in rows])
+
+
+def listeners():
+    rows = tables.read("listeners")
+    of = rows[0]["of"]
+    return table(["", f"of {of} new connections waited over 50 ms", "longest",
+                  "processor time of a new connection", "of a request on a kept one",
+                  "such requests/s"], [
+        [PLACES[row["place"]], f"{row['late']}", f"{row['longest_ms']:,} ms",
+         f"{row['new_us']:.0f} µs", f"{row['kept_us']:.1f} µs", f"{row['kept_rate']:,}"]
+        for row in rows])
 
 
 def million():

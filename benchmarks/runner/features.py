@@ -77,6 +77,18 @@ def blocked(tools):
     tables.write("blocked", [dict(zip(keys, line.split())) for line in done.stdout.splitlines()])
 
 
+def listeners(tools):
+    """New connections beside a blocked worker, and what a connection and a request cost."""
+    keys = ["place", "late", "of", "median_ms", "longest_ms", "new_rate", "new_us", "kept_rate",
+            "kept_us"]
+    rows = []
+    for place in ("own", "caller"):
+        done = subprocess.run([os.path.join(tools, "listeners"), place], capture_output=True,
+                              text=True, check=True, timeout=120)
+        rows.append(dict(zip(keys, done.stdout.split())))
+    tables.write("listeners", rows)
+
+
 def count(tools, case, size):
     """Instructions per request, and allocations per 1,000."""
     once, _ = run(tools, case, size, TIMES)

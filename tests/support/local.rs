@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::thread::JoinHandle;
 
+use tokio::runtime::Builder;
 use webserver::{Error, Handle, Server};
 
 /// A running server; it is stopped when this is dropped.
@@ -21,11 +22,30 @@ impl Local {
     /// # Panics
     /// If there is no runtime for it.
     pub fn start(server: Server) -> Self {
+        Self::start_in(server, Builder::new_current_thread())
+    }
+
+    /// Starts it in a runtime of so many threads.
+    ///
+    /// # Panics
+    /// If there is no runtime for it.
+    pub fn start_in_threads(server: Server, threads: usize) -> Self {
+        let mut runtime = Builder::new_multi_thread();
+        runtime.worker_threads(threads);
+        Self::start_in(server, runtime)
+    }
+
+    fn start_in(server: Server, mut runtime: Builder) -> Self {
         let handle = server.handle();
-        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let thread =
-            std::thread::spawn(move || runtime().expect("a runtime").block_on(server.run()));
-        let addrs = runtime().expect("a runtime").block_on(handle.addrs());
+        let thread = std::thread::spawn(move || {
+            let runtime = runtime.enable_all().build().expect("a runtime");
+            let ran = runtime.block_on(server.run());
+            // What a handler blocks must not keep the test.
+            runtime.shutdown_background();
+            ran
+        });
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let addrs = runtime.expect("a runtime").block_on(handle.addrs());
         Self { thread: Some(thread), addr: addrs[0], handle }
     }
 
@@ -34,7 +54,7 @@ impl Local {
     /// # Panics
     /// If it starts.
     pub fn start_failing(server: Server) -> Error {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(server.run()).expect_err("it does not start")
     }
 

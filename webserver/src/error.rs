@@ -24,21 +24,30 @@ use std::net::SocketAddr;
 /// assert!(error.to_string().starts_with("route conflict: GET /{a}"));
 /// # });
 /// ```
-#[derive(Debug)]
+/// `Debug` says the same, since a `main` that returns it prints that:
+///
+/// ```
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+/// # runtime.block_on(async {
+/// use webserver::prelude::*;
+///
+/// let error = ServerBuilder::new().bind("203.0.113.1:80").build().run().await.unwrap_err();
+/// assert_eq!(format!("{error:?}"), error.to_string());
+/// # });
+/// ```
 pub struct Error(Kind);
 
-#[derive(Debug)]
 enum Kind {
-    Listen { addr: SocketAddr, source: io::Error },
+    Listen { failed: Vec<(SocketAddr, io::Error)> },
     Worker { source: io::Error },
     Setup { text: String },
-    Cut { connections: usize, stuck: usize },
+    Cut { connections: usize, stuck: usize, tasks: usize },
 }
 
 impl Error {
-    /// The address can not be listened on.
-    pub(crate) fn listen(addr: SocketAddr, source: io::Error) -> Self {
-        Self(Kind::Listen { addr, source })
+    /// None of the addresses of a name can be listened on.
+    pub(crate) fn listen(failed: Vec<(SocketAddr, io::Error)>) -> Self {
+        Self(Kind::Listen { failed })
     }
 
     /// A worker could not be started, or ended by itself.
@@ -51,10 +60,10 @@ impl Error {
         Self(Kind::Setup { text: text.into() })
     }
 
-    /// Not all ended in time: open connections of the workers that stopped, and workers that a
-    /// handler does not let go on.
-    pub(crate) fn cut(connections: usize, stuck: usize) -> Self {
-        Self(Kind::Cut { connections, stuck })
+    /// Not everything ended in time: connections of the workers that stopped, workers whose thread
+    /// a handler blocks, and background tasks.
+    pub(crate) fn cut(connections: usize, stuck: usize, tasks: usize) -> Self {
+        Self(Kind::Cut { connections, stuck, tasks })
     }
 
     /// How many connections were cut when the server stopped, if that is what this error says;
@@ -77,26 +86,59 @@ impl Error {
             Kind::Listen { .. } | Kind::Worker { .. } | Kind::Setup { .. } => None,
         }
     }
+
+    /// How many background tasks of [`Handle::spawn`](crate::Handle::spawn) and
+    /// [`Handle::task_guard`](crate::Handle::task_guard) had not ended when the time of the stop was
+    /// over, if this error is about a stop. They go on until the process ends.
+    ///
+    /// ```
+    /// use webserver::Error;
+    ///
+    /// fn report(error: &Error) {
+    ///     if let Some(tasks @ 1..) = error.tasks_left() {
+    ///         eprintln!("{tasks} background tasks were lost");
+    ///     }
+    /// }
+    /// ```
+    pub fn tasks_left(&self) -> Option<usize> {
+        match self.0 {
+            Kind::Cut { tasks, .. } => Some(tasks),
+            Kind::Listen { .. } | Kind::Worker { .. } | Kind::Setup { .. } => None,
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Listen { addr, source } => {
-                write!(f, "cannot listen on {addr}: {}", reason(source))
+            Kind::Listen { failed } => {
+                for (n, (addr, error)) in failed.iter().enumerate() {
+                    let before = if n == 0 { "cannot listen on" } else { ", nor on" };
+                    write!(f, "{before} {addr}: {}", reason(error))?;
+                }
+                Ok(())
             }
             Kind::Worker { source } => write!(f, "a worker thread failed: {source}"),
             Kind::Setup { text } => f.write_str(text),
-            Kind::Cut { connections, stuck } => cut(f, *connections, *stuck),
+            Kind::Cut { connections, stuck, tasks } => cut(f, *connections, *stuck, *tasks),
         }
     }
 }
 
-fn cut(f: &mut fmt::Formatter<'_>, connections: usize, stuck: usize) -> fmt::Result {
+fn cut(f: &mut fmt::Formatter<'_>, connections: usize, stuck: usize, tasks: usize) -> fmt::Result {
     let plural = |n| if n == 1 { "" } else { "s" };
     write!(f, "stopped with {connections} connection{} cut", plural(connections))?;
     if stuck > 0 {
         write!(f, "; {stuck} worker{} did not stop: a handler blocks its thread", plural(stuck))?;
+    }
+    if tasks > 0 {
+        write!(f, "; {tasks} background task{} had not ended", plural(tasks))?;
     }
     Ok(())
 }
@@ -113,7 +155,8 @@ fn reason(error: &io::Error) -> String {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0 {
-            Kind::Listen { source, .. } | Kind::Worker { source } => Some(source),
+            Kind::Listen { failed } => failed.first().map(|(_, error)| error as _),
+            Kind::Worker { source } => Some(source),
             Kind::Setup { .. } | Kind::Cut { .. } => None,
         }
     }
@@ -126,22 +169,29 @@ mod tests {
     #[test]
     fn a_listen_error_names_the_address() {
         let addr = SocketAddr::from(([127, 0, 0, 1], 80));
-        let error = Error::listen(addr, io::Error::from_raw_os_error(13));
+        let failed = |addr, code| (addr, io::Error::from_raw_os_error(code));
+        let error = Error::listen(vec![failed(addr, 13)]);
         assert_eq!(error.to_string(), "cannot listen on 127.0.0.1:80: Permission denied");
+        let six = "[::1]:80".parse().expect("an address");
+        let error = Error::listen(vec![failed(six, 99), failed(addr, 98)]);
+        let text = "cannot listen on [::1]:80: Cannot assign requested address, \
+                    nor on 127.0.0.1:80: Address already in use";
+        assert_eq!(error.to_string(), text);
     }
 
     #[test]
     fn a_cut_is_counted() {
-        let check = |connections, stuck, text| {
-            let error = Error::cut(connections, stuck);
+        let check = |connections, stuck, tasks, text| {
+            let error = Error::cut(connections, stuck, tasks);
             assert_eq!(error.to_string(), text);
             assert_eq!(error.connections_cut(), Some(connections));
+            assert_eq!(error.tasks_left(), Some(tasks));
         };
-        check(1, 0, "stopped with 1 connection cut");
-        check(
-            2,
-            1,
-            "stopped with 2 connections cut; 1 worker did not stop: a handler blocks its thread",
-        );
+        check(1, 0, 0, "stopped with 1 connection cut");
+        let text = "stopped with 0 connections cut; 2 background tasks had not ended";
+        check(0, 0, 2, text);
+        let text =
+            "stopped with 2 connections cut; 1 worker did not stop: a handler blocks its thread";
+        check(2, 1, 0, text);
     }
 }

@@ -97,5 +97,5 @@ pub use self::middleware::{Around, FutureRequest, FutureResponse, Logger, Middle
 #[cfg(feature = "json")]
 pub use self::respond::Json;
 pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
-pub use self::server::{Handle, ProxyHeaders, Routes, Server, ServerBuilder};
+pub use self::server::{Handle, ProxyHeaders, Routes, Server, ServerBuilder, TaskGuard};
 pub use self::test::{Client, ClientRequest, ClientResponse};

@@ -118,7 +118,8 @@ pub struct Limits {
     /// does, but also one that only half-closes, is taken to be gone: the handler is cancelled and
     /// nothing is answered. No; a half-closed client gets its answer.
     pub half_close_cancels: bool,
-    /// On a graceful stop, how long requests in flight may take; 30 s, as long as Kubernetes waits
+    /// On a graceful stop, how long requests in flight, and after them the background tasks of
+    /// [`Handle::spawn`](crate::Handle::spawn), may take in all; 30 s, as long as Kubernetes waits
     /// for a process that it has told to end.
     pub grace_time: Duration,
 }

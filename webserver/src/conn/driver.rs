@@ -1,23 +1,18 @@
 //! Moves bytes between a socket and a machine, one read and one write for all that is there, and
 //! watches the deadlines. It knows nothing of what the bytes mean.
 
-use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
-use std::rc::Rc;
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::io::ReadBuf;
 
 use super::line::Line;
-use super::linger::Linger;
-use super::machine::{Common, End, Machine, Phase, look_time};
+use super::machine::{End, Machine, Phase, look_time};
 use super::output::{Output, PARTS};
 use super::pace::{Pace, Paces};
 use super::transport::Transport;
-use crate::http::{Dispatch, Upgraded};
 use crate::limits::Limits;
 
 /// Bytes that are read, or written, before the worker's other connections get their turn, and at most
@@ -29,85 +24,7 @@ const TURN: usize = 1024 * 1024;
 /// any line of today.
 const SLOW: u64 = 4096;
 
-/// What ties a connection to the worker that serves it.
-pub(crate) struct Link {
-    /// From the worker's [`Wheel`](super::Wheel).
-    pub(crate) line: Arc<Line>,
-    /// Of that worker, and of the app that it serves.
-    pub(crate) common: Rc<Common>,
-}
-
-/// Serves one connection to its end, and then drops `place`.
-///
-/// The future is written out, since there is one per idle connection: it holds the driver once and
-/// no more, and is spawned as it is.
-pub(crate) fn serve<S: Transport, P>(
-    io: S,
-    dispatch: Arc<dyn Dispatch>,
-    limits: Arc<Limits>,
-    link: Link,
-    place: P,
-) -> Serving<S, P> {
-    let Link { line, common } = link;
-    let driver = Driver {
-        machine: Machine::new(dispatch, limits, line, common),
-        waker: None,
-        waits: None,
-        paces: Paces::default(),
-        watched: false,
-    };
-    Serving { stage: Stage::Http(driver), io: Some(io), _place: place }
-}
-
-/// The future of [`serve`].
-pub(crate) struct Serving<S, P> {
-    stage: Stage,
-    /// Taken when the connection is handed over.
-    io: Option<S>,
-    _place: P,
-}
-
-enum Stage {
-    Http(Driver),
-    /// The last answer is sent.
-    Lingers(Linger),
-    /// It is no HTTP connection any more.
-    Handed(Pin<Box<dyn Future<Output = ()> + Send>>),
-}
-
-// Nothing in it is pinned in place.
-impl<S, P> Unpin for Serving<S, P> {}
-
-impl<S: Transport, P> Future for Serving<S, P> {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Self { stage, io: slot, _place } = &mut *self;
-        if let (Stage::Http(driver), Some(io)) = (&mut *stage, slot.as_mut()) {
-            driver.register(cx);
-            match ready!(driver.poll(Pin::new(io), cx)) {
-                End::Close => return Poll::Ready(()),
-                End::Abort => {
-                    io.abort();
-                    return Poll::Ready(());
-                }
-                End::Linger => *stage = Stage::Lingers(driver.machine.finish()),
-                End::Upgrade(run) => {
-                    let early = driver.machine.early();
-                    let Some(io) = slot.take() else { return Poll::Ready(()) };
-                    *stage = Stage::Handed(run(Upgraded::new(early, Box::new(io))));
-                }
-            }
-        }
-        match (stage, slot) {
-            (Stage::Lingers(linger), Some(io)) => linger.poll(Pin::new(io), cx),
-            (Stage::Handed(future), _) => future.as_mut().poll(cx),
-            (Stage::Http(_) | Stage::Lingers(_), _) => Poll::Ready(()),
-        }
-    }
-}
-
-struct Driver {
+pub(super) struct Driver {
     machine: Machine,
     /// The waker that the line has.
     waker: Option<Waker>,
@@ -135,6 +52,27 @@ enum Moved {
 }
 
 impl Driver {
+    pub(super) fn new(machine: Machine) -> Self {
+        Self { machine, waker: None, waits: None, paces: Paces::default(), watched: false }
+    }
+
+    pub(super) fn machine(&mut self) -> &mut Machine {
+        &mut self.machine
+    }
+
+    /// Whether the worker cuts its connections.
+    #[inline]
+    pub(super) fn is_cut(&self) -> bool {
+        self.machine.common().is_cut()
+    }
+
+    /// Counts it as cut if a request or an answer is under way.
+    pub(super) fn count_cut(&self) {
+        if !self.machine.is_idle() {
+            self.machine.common().count_lost();
+        }
+    }
+
     fn limits(&self) -> &Limits {
         self.machine.limits()
     }
@@ -149,12 +87,16 @@ impl Driver {
     }
 
     /// Serves HTTP to its end; how the connection ends then.
-    fn poll<S: Transport>(&mut self, mut io: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<End> {
+    pub(super) fn poll<S: Transport>(
+        &mut self,
+        mut io: Pin<&mut S>,
+        cx: &mut Context<'_>,
+    ) -> Poll<End> {
         let mut moved = Bytes::default();
         // The last read took all that was there.
         let mut drained = false;
         loop {
-            if self.machine.common().begun.get() {
+            if self.machine.is_stopping() {
                 self.machine.stop();
             }
             if self.machine.advance(cx) {
@@ -183,7 +125,7 @@ impl Driver {
                 }
                 Moved::Nothing => {}
             }
-            if self.machine.common().idle_ends.get() && self.machine.leave() {
+            if self.machine.ends_idle() && self.machine.leave() {
                 continue;
             }
             self.machine.rest();
@@ -366,7 +308,7 @@ impl Driver {
         }
     }
 
-    fn register(&mut self, cx: &Context<'_>) {
+    pub(super) fn register(&mut self, cx: &Context<'_>) {
         if !self.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
             self.line().register(cx.waker());
             self.waker = Some(cx.waker().clone());

@@ -4,7 +4,6 @@
 //! it has read it (RFC 9112, section 9.6).
 
 use std::pin::Pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
@@ -18,16 +17,21 @@ use crate::limits::Limits;
 /// A connection on which nothing more is said.
 pub(super) struct Linger {
     line: Arc<Line>,
-    common: Rc<Common>,
+    common: Arc<Common>,
     /// Bytes that may still be thrown away.
     left: u64,
 }
 
 impl Linger {
     /// Lingers from now on. The line has the waker of the task already.
-    pub(super) fn new(line: Arc<Line>, common: Rc<Common>, limits: &Limits) -> Self {
+    pub(super) fn new(line: Arc<Line>, common: Arc<Common>, limits: &Limits) -> Self {
         line.timer.set(limits.linger_time, common.time.now());
         Self { line, common, left: limits.linger_bytes }
+    }
+
+    /// Whether the worker cuts its connections. Nothing is lost by it here.
+    pub(super) fn is_cut(&self) -> bool {
+        self.common.is_cut()
     }
 
     /// Ready when the socket may be closed.

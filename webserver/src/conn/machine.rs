@@ -10,13 +10,13 @@ mod edge;
 mod switch;
 mod work;
 
-use std::cell::Cell;
-use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 pub(super) use self::edge::{Phase, look_time};
-use self::work::{Shelf, Work};
+pub(crate) use self::work::clear_shelf;
+use self::work::{ShelfKey, Work};
 use super::deadline::WorkerTime;
 use super::intake::{Fed, Intake};
 use super::line::Line;
@@ -38,7 +38,7 @@ struct Kept {
     dispatch: Arc<dyn Dispatch>,
     limits: Arc<Limits>,
     line: Arc<Line>,
-    common: Rc<Common>,
+    common: Arc<Common>,
     /// Requests begun.
     requests: u64,
     /// The client sends no more.
@@ -49,17 +49,63 @@ struct Kept {
     empty_lines: u8,
 }
 
-/// What the connections of a worker have in common: how far its graceful stop is, and what none of
-/// them needs now. Whoever sets something here wakes their lines.
+/// What the connections of a worker have in common: how far its stop is, and where they keep what
+/// none of them needs now. Whoever sets something here wakes their lines.
 #[derive(Debug, Default)]
 pub(crate) struct Common {
-    /// Each connection ends with the answer to the request that it has or reads next.
-    pub(crate) begun: Cell<bool>,
-    /// What has arrived had the time to be noticed: who has read nothing is idle, and ends.
-    pub(crate) idle_ends: Cell<bool>,
+    begun: AtomicBool,
+    idle_ends: AtomicBool,
+    cut: AtomicBool,
+    lost: AtomicUsize,
     /// What deadlines are measured in.
     pub(crate) time: WorkerTime,
-    shelf: Shelf,
+    shelf: ShelfKey,
+}
+
+impl Common {
+    /// For a worker whose connections are not all served by one thread.
+    pub(crate) fn of_many_threads() -> Self {
+        Self { shelf: ShelfKey::of_many_threads(), ..Self::default() }
+    }
+
+    /// From now on each connection ends with the answer to the request that it has or reads next.
+    pub(crate) fn begin_stop(&self) {
+        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    fn has_begun_to_stop(&self) -> bool {
+        self.begun.load(Ordering::Relaxed)
+    }
+
+    /// From now on a connection that has read nothing is idle, and ends: what has arrived had the
+    /// time to be noticed.
+    pub(crate) fn end_idle(&self) {
+        self.idle_ends.store(true, Ordering::Relaxed);
+    }
+
+    fn ends_idle(&self) -> bool {
+        self.idle_ends.load(Ordering::Relaxed)
+    }
+
+    /// From now on each connection ends at once, whatever it does.
+    pub(crate) fn cut(&self) {
+        self.cut.store(true, Ordering::Relaxed);
+    }
+
+    #[inline]
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Relaxed)
+    }
+
+    /// Counts a connection that was at work when it was cut.
+    pub(super) fn count_lost(&self) {
+        self.lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many of those there were.
+    pub(crate) fn lost(&self) -> usize {
+        self.lost.load(Ordering::Relaxed)
+    }
 }
 
 /// Where a connection is on its way.
@@ -106,7 +152,7 @@ impl Machine {
         dispatch: Arc<dyn Dispatch>,
         limits: Arc<Limits>,
         line: Arc<Line>,
-        common: Rc<Common>,
+        common: Arc<Common>,
     ) -> Self {
         let (ended, stopping) = (false, false);
         let (requests, empty_lines) = (0, 0);

@@ -2,7 +2,6 @@
 //! for benchmarks and fuzz targets. No deadlines: nobody waits here.
 
 use std::io::IoSlice;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Context;
 
@@ -19,7 +18,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
-        Self { machine: Machine::new(dispatch, limits, Line::new(None), Rc::default()) }
+        Self { machine: Machine::new(dispatch, limits, Line::new(None), Arc::default()) }
     }
 
     /// Lets the client send what is in `input`, and appends to `output` what the client gets. How

@@ -12,13 +12,14 @@ mod machine;
 mod memory;
 mod output;
 mod pace;
+mod serving;
 mod stream;
 #[cfg(test)]
 mod tests;
 mod transport;
 
 pub(crate) use self::deadline::Wheel;
-pub(crate) use self::driver::{Link, serve};
-pub(crate) use self::machine::Common;
+pub(crate) use self::machine::{Common, clear_shelf};
 #[cfg(feature = "_internals")]
 pub(crate) use self::memory::Memory;
+pub(crate) use self::serving::{Link, serve};

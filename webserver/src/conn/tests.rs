@@ -304,8 +304,8 @@ fn stopping_ends_idle_connections_at_once_and_others_with_their_answer() {
         busy.client.write_all(b"GET /slow HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("written");
         tokio::time::sleep(Duration::from_millis(10)).await;
         for served in [&idle, &busy] {
-            served.closing.begun.set(true);
-            served.closing.idle_ends.set(true);
+            served.closing.begin_stop();
+            served.closing.end_idle();
             served.wheel.lock().expect("no test panics under it").wake_all();
         }
         assert_eq!(idle.client.read_u8().await.ok(), None);

@@ -4,17 +4,17 @@
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::spawn_local;
 
 use super::census::Full;
-use super::floor::{Floor, Refused, spawn};
+use super::floor::{Floor, Refused, detach};
 use super::keepalive;
 use crate::clock;
 use crate::conn;
@@ -27,7 +27,7 @@ const LOG_EVERY: u64 = 1000;
 
 /// Accepts for ever: all that wait, at most as many in a row as Tokio's budget for a task allows
 /// (128), and then the connections have their turn.
-pub(super) async fn accept(listener: Rc<TcpListener>, floor: Rc<Floor>) {
+pub(super) async fn accept(listener: Arc<TcpListener>, floor: Arc<Floor>) {
     loop {
         match listener.accept().await {
             Ok((socket, peer)) => welcome(socket, peer, &floor),
@@ -40,26 +40,34 @@ pub(super) async fn accept(listener: Rc<TcpListener>, floor: Rc<Floor>) {
     }
 }
 
-/// Accepts what the kernel has already taken in, and closes the listener: whoever comes later is
-/// refused by the kernel.
-pub(super) fn accept_last(listener: TcpListener, floor: &Rc<Floor>) -> io::Result<()> {
-    let listener = listener.into_std()?;
+/// Accepts the connections that the kernel has already taken in.
+pub(super) fn take_in(listener: &std::net::TcpListener, floor: &Arc<Floor>) {
     // The bound is for a client that connects as fast as this accepts.
     for _ in 0..floor.limits.backlog {
-        match listener.accept() {
-            Ok((socket, peer)) => {
-                socket.set_nonblocking(true)?;
-                welcome(TcpStream::from_std(socket)?, peer, floor);
-            }
+        match take_one(listener, floor) {
+            Ok(()) => {}
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-            Err(error) => return Err(error),
+            Err(error) => return warn_at_times(&error),
         }
     }
+}
+
+fn take_one(listener: &std::net::TcpListener, floor: &Arc<Floor>) -> io::Result<()> {
+    let (socket, peer) = listener.accept()?;
+    socket.set_nonblocking(true)?;
+    welcome(TcpStream::from_std(socket)?, peer, floor);
     Ok(())
 }
 
-fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Rc<Floor>) {
+/// Serves a new connection. A panic, such as one of the program's subscriber of logs, costs that
+/// connection and not the listener.
+fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Arc<Floor>) {
+    // The hook for panics has said what there is to say.
+    let _ = catch_unwind(AssertUnwindSafe(|| begin(socket, peer, floor)));
+}
+
+fn begin(socket: TcpStream, peer: SocketAddr, floor: &Arc<Floor>) {
     let place = match floor.admit(peer.ip()) {
         Ok(place) => place,
         Err(full) => return turn_away(socket, peer, full, floor),
@@ -70,23 +78,22 @@ fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Rc<Floor>) {
         return;
     }
     keepalive::set(&socket, floor.limits.keepalive_time);
-    let link =
-        conn::Link { line: floor.wheel.borrow_mut().add(Some(peer)), common: floor.common.clone() };
+    let link = conn::Link { line: floor.wheel().add(Some(peer)), common: floor.common.clone() };
     // As it is: an `async` block around it would hold its future twice.
-    spawn_local(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
+    tokio::spawn(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
 }
 
 /// Answers before anything is read, so that a client or a balancer knows at once and goes
 /// elsewhere. The answer has no body: the request may be a HEAD.
-fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Rc<Floor>) {
+fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Arc<Floor>) {
     tracing::debug!(%peer, ?full, "turned away: all connections are taken");
     // Beyond that many it is closed without a word.
     let Some(refused) = floor.refuse() else { return };
     let (time, bytes) = (floor.limits.linger_time, floor.limits.linger_bytes);
-    spawn(async move {
+    detach(Box::pin(async move {
         let _ = tokio::time::timeout(time, say_full(socket, full, bytes)).await;
         drop::<Refused>(refused);
-    });
+    }));
 }
 
 /// Ends with the client's end, or after that many bytes of what it sends, so that the answer is not lost to a reset over what the client sent
@@ -146,6 +153,6 @@ fn warn_at_times(error: &io::Error) {
         NEXT.compare_exchange(next, now + LOG_EVERY, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     };
     if now >= next && mine() {
-        tracing::warn!(%error, "a connection could not be accepted; trying again");
+        tracing::warn!(%error, "connections cannot be accepted");
     }
 }

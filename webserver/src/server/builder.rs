@@ -3,10 +3,11 @@
 
 use std::future::Ready;
 use std::marker::PhantomData;
-use std::net::SocketAddr;
 use std::panic::Location;
 
 use super::bounds::{Address, Built, RouteFuture, RouteList};
+use super::floor::Place;
+use super::listen::Name;
 use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
 use super::{Handle, Server};
@@ -80,9 +81,14 @@ impl<S, R> ServerBuilder<S, R> {
         ServerBuilder { plan: self.plan, known: PhantomData }
     }
 
-    /// Listens there, in addition to other addresses; port 0 takes a free one. An address is what
-    /// [`ToSocketAddrs`](std::net::ToSocketAddrs) and `Debug` are implemented for. Without any it is
-    /// 127.0.0.1:8080. That the address cannot be had is an error of [`Server::run`].
+    /// Listens on that address, in addition to others. Port 0 takes a free port. Without any address
+    /// the server listens on 127.0.0.1:8080. An address is what
+    /// [`ToSocketAddrs`](std::net::ToSocketAddrs) and `Debug` are implemented for.
+    ///
+    /// A name may have several addresses, as `localhost` has 127.0.0.1 and, where there is IPv6, ::1.
+    /// The server listens on all of them that it can, on the same port; it logs a warning for the
+    /// others. [`Server::run`] fails if the name cannot be resolved or none of its addresses can be
+    /// listened on, and names each.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -91,7 +97,13 @@ impl<S, R> ServerBuilder<S, R> {
     /// ```
     pub fn bind(mut self, address: impl Address) -> Self {
         match address.to_socket_addrs() {
-            Ok(found) => self.plan.listen.extend(found.collect::<Vec<SocketAddr>>()),
+            Ok(found) => {
+                let name: Name = found.collect();
+                if name.is_empty() {
+                    self.plan.mistake(format!("cannot listen on {address:?}: it has no address"));
+                }
+                self.plan.listen.push(name);
+            }
             Err(error) => self.plan.mistake(format!("cannot listen on {address:?}: {error}")),
         }
         self
@@ -262,6 +274,35 @@ impl<S, R> ServerBuilder<S, R> {
     /// ```
     pub fn workers(mut self, count: usize) -> Self {
         self.plan.workers = Some(count.max(1));
+        self
+    }
+
+    /// Whether connections and handlers run in the runtime that [`Server::run`] is called in, instead
+    /// of on threads of the server's own. By default they do not.
+    ///
+    /// With Tokio's multi-thread runtime a handler that blocks its thread then only delays what
+    /// needs that thread: the other connections, and what handlers have opened, such as the
+    /// connections of a database pool, are served by the other threads. It costs more for each
+    /// request, because tasks move between threads; PERFORMANCE.md has figures. `block_in_place`
+    /// works in handlers then.
+    ///
+    /// The runtime needs I/O and timers, as `#[tokio::main]` has them. It ends in its owner's way:
+    /// when it is dropped, so are the tasks that handlers have spawned. [`workers`](Self::workers)
+    /// then only says how many listeners share an address; by default as many as the runtime has
+    /// threads.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().bind("127.0.0.1:0").on_current_runtime(true).build();
+    /// # server.handle().stop();
+    /// server.run().await.unwrap();
+    /// # });
+    /// ```
+    pub fn on_current_runtime(mut self, wanted: bool) -> Self {
+        self.plan.place = if wanted { Place::Caller } else { Place::OwnThread };
         self
     }
 

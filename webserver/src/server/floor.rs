@@ -1,13 +1,12 @@
 //! What the tasks of one worker share, and the worker's own count of its connections.
 
-use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::task::{JoinHandle, spawn_local};
+use tokio::task::JoinHandle;
 
 use super::census::{Census, Counted, Full};
 use super::wait::Watched;
@@ -18,15 +17,24 @@ use crate::limits::Limits;
 /// How many refused clients a worker gives the time to read why.
 const REFUSED: usize = 1024;
 
+/// Where a worker runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// On a thread of its own, in a runtime of that thread.
+    OwnThread,
+    /// In the runtime that `run` was called in.
+    Caller,
+}
+
 pub(super) struct Floor {
     pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) limits: Arc<Limits>,
-    pub(super) wheel: RefCell<Wheel>,
-    pub(super) common: Rc<Common>,
+    wheel: Mutex<Wheel>,
+    pub(super) common: Arc<Common>,
     census: Arc<Census>,
     /// Connections open on this worker.
-    here: Cell<usize>,
-    refused: Cell<usize>,
+    here: AtomicUsize,
+    refused: Arc<AtomicUsize>,
     /// Changed, if only to what it was, when the last connection ends.
     emptied: Watched<bool>,
 }
@@ -36,73 +44,121 @@ impl Floor {
         dispatch: Arc<dyn Dispatch>,
         limits: Arc<Limits>,
         census: Arc<Census>,
-    ) -> Rc<Self> {
-        Rc::new(Self {
+        place: Place,
+    ) -> Arc<Self> {
+        Arc::new(Self {
             dispatch,
             limits,
-            wheel: RefCell::default(),
-            common: Rc::default(),
+            wheel: Mutex::default(),
+            common: Arc::new(match place {
+                Place::OwnThread => Common::default(),
+                Place::Caller => Common::of_many_threads(),
+            }),
             census,
-            here: Cell::new(0),
-            refused: Cell::new(0),
+            here: AtomicUsize::new(0),
+            refused: Arc::default(),
             emptied: Watched::new(true),
         })
     }
 
     /// A place for one more connection.
-    pub(super) fn admit(self: &Rc<Self>, peer: IpAddr) -> Result<Place, Full> {
+    pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Permit, Full> {
         let counted = self.census.admit(peer)?;
-        self.here.set(self.here.get() + 1);
-        Ok(Place { floor: self.clone(), _counted: counted })
+        self.here.fetch_add(1, Ordering::Relaxed);
+        Ok(Permit { floor: self.clone(), _counted: counted })
     }
 
     /// A place for one more client that is told that there is none.
-    pub(super) fn refuse(self: &Rc<Self>) -> Option<Refused> {
-        let more = self.refused.get() + 1;
-        (more <= REFUSED).then(|| {
-            self.refused.set(more);
-            Refused(self.clone())
-        })
+    pub(super) fn refuse(&self) -> Option<Refused> {
+        let refused = Refused(self.refused.clone());
+        let before = self.refused.fetch_add(1, Ordering::Relaxed);
+        (before < REFUSED).then_some(refused)
     }
 
-    /// Connections open.
-    pub(super) fn open(&self) -> usize {
-        self.here.get()
+    pub(super) fn wheel(&self) -> MutexGuard<'_, Wheel> {
+        // No code that can panic runs under the lock.
+        self.wheel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until no connection is open.
     pub(super) async fn until_empty(&self) {
-        self.emptied.until(|_| self.here.get() == 0).await;
+        self.emptied.until(|_| self.here.load(Ordering::Acquire) == 0).await;
+    }
+
+    /// Ends all connections, each when its task runs next.
+    fn cut(&self) {
+        self.common.cut();
+        self.wheel().wake_all();
+    }
+}
+
+/// Cuts the connections of a worker when it is dropped, whichever way the worker ends: its runtime
+/// goes on.
+pub(super) struct CutOnDrop(pub(super) Arc<Floor>);
+
+impl CutOnDrop {
+    /// Cuts the connections and waits for their end; how many were at work.
+    pub(super) async fn cut(&self) -> usize {
+        self.0.cut();
+        self.0.until_empty().await;
+        self.0.common.lost()
+    }
+}
+
+impl Drop for CutOnDrop {
+    fn drop(&mut self) {
+        self.0.cut();
+    }
+}
+
+/// A task of the worker's own, which ends when this is dropped.
+pub(super) struct Own(JoinHandle<()>);
+
+impl Own {
+    /// Ends the task, and waits until nothing of it is left.
+    pub(super) async fn end(mut self) {
+        self.0.abort();
+        let _ = (&mut self.0).await;
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
 /// Starts a task of the worker's own. As there are few and they wait most of the time, they share the
 /// code of one that is boxed.
-pub(super) fn spawn(task: impl Future<Output = ()> + 'static) -> JoinHandle<()> {
-    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
-    spawn_local(task)
+pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> Own {
+    Own(detach(Box::pin(task)))
+}
+
+/// The same for one that ends by itself.
+pub(super) fn detach(task: Pin<Box<dyn Future<Output = ()> + Send>>) -> JoinHandle<()> {
+    tokio::spawn(task)
 }
 
 /// A connection's place, given back whichever way it ends.
-pub(super) struct Place {
-    floor: Rc<Floor>,
+pub(super) struct Permit {
+    floor: Arc<Floor>,
     _counted: Counted,
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
         let floor = &self.floor;
-        floor.here.set(floor.here.get() - 1);
-        if floor.here.get() == 0 {
+        if floor.here.fetch_sub(1, Ordering::AcqRel) == 1 {
             floor.emptied.change(|emptied| *emptied = true);
         }
     }
 }
 
-/// A refused client's.
-pub(super) struct Refused(Rc<Floor>);
+/// The place of a refused client. It does not hold the worker's app.
+pub(super) struct Refused(Arc<AtomicUsize>);
 
 impl Drop for Refused {
     fn drop(&mut self) {
-        self.0.refused.set(self.0.refused.get() - 1);
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

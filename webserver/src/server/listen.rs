@@ -8,42 +8,113 @@ use tokio::net::TcpSocket;
 
 use crate::error::Error;
 
-/// The listeners of all workers, a list per worker, and the addresses they have got.
-pub(super) fn bind(
-    wanted: &[SocketAddr],
-    workers: usize,
-    backlog: u32,
-) -> Result<(Vec<Vec<TcpListener>>, Vec<SocketAddr>), Error> {
-    let mut listeners: Vec<Vec<TcpListener>> = (0..workers).map(|_| Vec::new()).collect();
-    let mut bound = Vec::with_capacity(wanted.len());
-    for addr in wanted {
-        let shared = share(*addr, workers, backlog).map_err(|error| Error::listen(*addr, error))?;
-        if let Some(first) = shared.first() {
-            bound.push(first.local_addr().map_err(|error| Error::listen(*addr, error))?);
-        }
-        for (own, listener) in listeners.iter_mut().zip(shared) {
-            own.push(listener);
+/// The addresses of one name, such as `localhost`. One of them is enough to serve the name.
+pub(super) type Name = Vec<SocketAddr>;
+
+/// How often a free port is looked for that all addresses of a name have free. The system gives one
+/// that is free on the first of them, and is likely to be free on the others.
+const ATTEMPTS: usize = 16;
+
+/// What is listened on.
+pub(super) struct Bound {
+    /// The listeners of all workers, a list per worker.
+    pub(super) listeners: Vec<Vec<TcpListener>>,
+    /// The addresses that they have got.
+    pub(super) addrs: Vec<SocketAddr>,
+}
+
+/// An address with a listener on it for each worker.
+type Shared = (SocketAddr, Vec<TcpListener>);
+
+/// Listens on what can be listened on of each name. It is an error if that is nothing.
+pub(super) fn bind(names: &[Name], workers: usize, backlog: u32) -> Result<Bound, Error> {
+    let listeners = (0..workers).map(|_| Vec::new()).collect();
+    let mut bound = Bound { listeners, addrs: Vec::new() };
+    for name in names {
+        for (addr, shared) in bind_name(name, |addr| share(addr, workers, backlog))? {
+            bound.addrs.push(addr);
+            for (own, listener) in bound.listeners.iter_mut().zip(shared) {
+                own.push(listener);
+            }
         }
     }
-    Ok((listeners, bound))
+    Ok(bound)
+}
+
+/// What was tried of a name.
+#[derive(Default)]
+struct Tried {
+    bound: Vec<Shared>,
+    failed: Vec<(SocketAddr, io::Error)>,
+    /// The port that the addresses with port 0 have got.
+    port: u16,
+}
+
+fn bind_name(
+    name: &Name,
+    mut share: impl FnMut(SocketAddr) -> io::Result<Shared>,
+) -> Result<Vec<Shared>, Error> {
+    let mut tried = try_name(name, &mut share);
+    for _ in 1..ATTEMPTS {
+        if !tried.is_unlucky() {
+            break;
+        }
+        // The ports of before are still taken, so that others are found.
+        tried = try_name(name, &mut share);
+    }
+    let Tried { bound, failed, port: _ } = tried;
+    if bound.is_empty() {
+        return Err(Error::listen(failed));
+    }
+    for (addr, error) in failed {
+        tracing::warn!(%addr, %error, "this address of a name is not listened on");
+    }
+    Ok(bound)
+}
+
+fn try_name(name: &Name, share: &mut impl FnMut(SocketAddr) -> io::Result<Shared>) -> Tried {
+    let mut tried = Tried::default();
+    for wanted in name {
+        let mut addr = *wanted;
+        if addr.port() == 0 {
+            addr.set_port(tried.port);
+        }
+        match share(addr) {
+            Ok(shared) => {
+                if wanted.port() == 0 {
+                    tried.port = shared.0.port();
+                }
+                tried.bound.push(shared);
+            }
+            Err(error) => tried.failed.push((addr, error)),
+        }
+    }
+    tried
+}
+
+impl Tried {
+    /// Whether the port that one address has got is not free on another.
+    fn is_unlucky(&self) -> bool {
+        let is_taken = |(addr, error): &(SocketAddr, io::Error)| {
+            addr.port() == self.port && error.kind() == io::ErrorKind::AddrInUse
+        };
+        self.port != 0 && self.failed.iter().any(is_taken)
+    }
 }
 
 /// A listener per worker. With port 0 the first is given a port, which the others share.
-fn share(addr: SocketAddr, workers: usize, backlog: u32) -> io::Result<Vec<TcpListener>> {
-    if !cfg!(unix) || workers == 1 {
-        let first = listen(addr, backlog, false)?;
-        let more = (1..workers).map(|_| first.try_clone()).collect::<io::Result<Vec<_>>>()?;
-        return Ok(std::iter::once(first).chain(more).collect());
-    }
-    if addr.port() != 0 {
+fn share(addr: SocketAddr, workers: usize, backlog: u32) -> io::Result<Shared> {
+    let shares = cfg!(unix) && workers > 1;
+    if shares && addr.port() != 0 {
         // Sockets that share a port do so with another process, too: a second server would start
         // and take half of the connections. A socket that does not share finds out.
         drop(socket(addr, false)?);
     }
-    let first = listen(addr, backlog, true)?;
+    let first = listen(addr, backlog, shares)?;
     let addr = first.local_addr()?;
-    let more = (1..workers).map(|_| listen(addr, backlog, true)).collect::<io::Result<Vec<_>>>()?;
-    Ok(std::iter::once(first).chain(more).collect())
+    let another = |_| if shares { listen(addr, backlog, true) } else { first.try_clone() };
+    let more = (1..workers).map(another).collect::<io::Result<Vec<_>>>()?;
+    Ok((addr, std::iter::once(first).chain(more).collect()))
 }
 
 fn listen(addr: SocketAddr, backlog: u32, shared: bool) -> io::Result<TcpListener> {
@@ -61,4 +132,46 @@ fn socket(addr: SocketAddr, shared: bool) -> io::Result<TcpSocket> {
     let _ = shared;
     socket.bind(addr)?;
     Ok(socket)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addr(text: &str) -> SocketAddr {
+        text.parse().expect("an address")
+    }
+
+    fn addrs(bound: &[Shared]) -> Vec<SocketAddr> {
+        bound.iter().map(|(addr, _)| *addr).collect()
+    }
+
+    #[test]
+    fn addresses_of_a_name_with_port_0_get_one_and_the_same_port() {
+        let name = vec![addr("[::1]:0"), addr("127.0.0.1:0")];
+        let mut next = 5000;
+        let share = |addr: SocketAddr| match addr.port() {
+            0 => {
+                next += 1;
+                Ok((SocketAddr::new(addr.ip(), next), Vec::new()))
+            }
+            // Somebody has these ports.
+            5001 | 5002 => Err(io::ErrorKind::AddrInUse.into()),
+            _ => Ok((addr, Vec::new())),
+        };
+        let bound = bind_name(&name, share).expect("there is a port");
+        assert_eq!(addrs(&bound), [addr("[::1]:5003"), addr("127.0.0.1:5003")]);
+    }
+
+    #[test]
+    fn an_address_of_a_name_that_the_machine_does_not_have_is_left_out() {
+        let none = |addr: SocketAddr| {
+            let missing = addr.is_ipv6().then(|| io::ErrorKind::AddrNotAvailable.into());
+            missing.map_or(Ok((addr, Vec::new())), Err)
+        };
+        let localhost = vec![addr("[::1]:8080"), addr("127.0.0.1:8080")];
+        let bound = bind_name(&localhost, none).expect("one of them is there");
+        assert_eq!(addrs(&bound), [addr("127.0.0.1:8080")]);
+        assert!(bind_name(&localhost[..1].to_vec(), none).is_err());
+    }
 }

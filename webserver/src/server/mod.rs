@@ -6,18 +6,22 @@ mod banner;
 mod bounds;
 mod builder;
 mod census;
+mod doors;
 mod floor;
 mod forwarded;
 mod keepalive;
 mod listen;
 mod plan;
 mod proxies;
+mod pulse;
 mod routes;
 mod run;
 mod runtime;
 mod stop;
+mod tasks;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod wait;
 mod worker;
 
@@ -27,12 +31,15 @@ use std::sync::Arc;
 
 pub use self::bounds::{Address, Built, RouteFuture, RouteList};
 pub use self::builder::{Routes, ServerBuilder};
+use self::floor::Place;
+use self::listen::Name;
 use self::plan::{Blueprint, Plan};
 pub use self::proxies::ProxyHeaders;
 use self::run::{Setup, run};
 pub use self::runtime::block_on;
 pub use self::stop::Handle;
-use self::worker::System;
+pub use self::tasks::TaskGuard;
+use self::threads::System;
 use crate::error::Error;
 use crate::http::Dispatch;
 #[cfg(feature = "_internals")]
@@ -65,7 +72,8 @@ use crate::test::Client;
 #[must_use = "a server does nothing until it is run: `.run().await`"]
 pub struct Server {
     blueprint: Arc<Blueprint>,
-    listen: Vec<SocketAddr>,
+    listen: Vec<Name>,
+    place: Place,
     workers: Option<usize>,
     banner: bool,
     signals: bool,
@@ -77,38 +85,52 @@ impl Server {
     fn from_plan(mut plan: Plan) -> Self {
         let mut listen = std::mem::take(&mut plan.listen);
         if listen.is_empty() {
-            listen.push(SocketAddr::from(([127, 0, 0, 1], 8080)));
+            listen.push(vec![SocketAddr::from(([127, 0, 0, 1], 8080))]);
         }
-        let (workers, handle) = (plan.workers, plan.handle.clone());
+        let (place, workers, handle) = (plan.place, plan.workers, plan.handle.clone());
         let (banner, signals) = (plan.banner, plan.signals);
         let (blueprint, error) = plan.draw();
-        Self { blueprint: Arc::new(blueprint), listen, workers, banner, signals, error, handle }
+        let blueprint = Arc::new(blueprint);
+        Self { blueprint, listen, place, workers, banner, signals, error, handle }
     }
 
-    /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`], and until the requests in
-    /// flight are answered or their time is up.
+    /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`], and then until everything
+    /// under way has ended or its time is over.
     ///
-    /// It runs inside any Tokio runtime with I/O, that of [`main`](macro@crate::main) for instance;
-    /// its workers have threads and runtimes of their own. Dropping the future stops the server at
-    /// once.
+    /// It can be called in any Tokio runtime with I/O, such as that of
+    /// [`main`](macro@crate::main). The workers have threads and runtimes of their own. Dropping the
+    /// future stops the server at once, as [`Handle::stop_now`] does.
     ///
     /// # How it stops
-    /// 1. The addresses are listened on no more: new connections are refused. Those that the
-    ///    system had already taken in are served, but for ones that come in the very moment.
-    /// 2. Requests that have arrived or are arriving are answered, with `Connection: close`; answers
-    ///    in the making go on. Connections without a request are closed.
-    /// 3. Upgraded connections and streams without an end of their own see the stop by
+    /// 1. The listeners are closed, so that new connections are refused. Connections that the system
+    ///    had already accepted are served, except for those that arrive at that very moment.
+    /// 2. Requests that have arrived or are arriving are answered with `Connection: close`, and
+    ///    answers under way go on. Connections without a request are closed.
+    /// 3. Upgraded connections and streams without an end of their own learn of the stop from
     ///    [`Handle::stopping`] and should end.
-    /// 4. When all have ended, or after [`Limits::grace_time`](crate::Limits), or at a second
-    ///    signal, or at [`Handle::stop_now`], `run` returns. What is left is cut, its handlers
-    ///    dropped at an await point. A handler that blocks its thread is waited for one more second.
+    /// 4. When all connections of all workers have ended, the background tasks of [`Handle::spawn`]
+    ///    and [`Handle::task_guard`] are waited for.
+    /// 5. `run` returns when all of that has ended. It returns earlier after
+    ///    [`Limits::grace_time`](crate::Limits), at a second signal or at [`Handle::stop_now`]. The
+    ///    connections that are left are cut then, and their handlers are dropped at an await point.
+    ///    A worker whose thread is blocked by a handler is waited for one more second.
+    ///
+    /// # What goes on after it
+    /// `run` does not wait for tasks of `tokio::spawn` and `spawn_blocking`, and the server never
+    /// cancels one. They go on until they end or the process does, and so do the runtimes of the
+    /// workers: a database pool whose connections were opened in handlers can still be used and
+    /// closed. Wait for such work before `main` returns, for instance with the `TaskTracker` of
+    /// `tokio-util`.
+    ///
+    /// The server has dropped its states when `run` returns, unless a handler blocks a thread.
     ///
     /// # Errors
-    /// - An address can not be had, or routes given to the builder at run time conflict; the error
-    ///   names them.
+    /// - An address cannot be listened on, or routes given to the builder at run time conflict; the
+    ///   error names them.
     /// - A worker could not be started or failed; then the others stop gracefully.
-    /// - Connections were cut by the stop: [`Error::connections_cut`] says how many. Without that a
-    ///   stop is `Ok`.
+    /// - The stop ended before everything else had: [`Error::connections_cut`] says how many
+    ///   connections were cut in a request or an answer, and [`Error::tasks_left`] how many
+    ///   background tasks had not ended. If nothing was left, a stop is `Ok`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -133,11 +155,15 @@ impl Server {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let workers = self.workers.unwrap_or_else(|| match self.place {
+            Place::OwnThread => std::thread::available_parallelism().map_or(1, usize::from),
+            Place::Caller => tokio::runtime::Handle::current().metrics().num_workers(),
+        });
         let blueprint = self.blueprint;
         run(Setup {
             listen: self.listen,
-            workers: self.workers.unwrap_or_else(cores),
+            place: self.place,
+            workers,
             limits: blueprint.limits.clone(),
             proxies: blueprint.proxies.clone(),
             routes: self.banner.then(|| blueprint.lines.clone()),

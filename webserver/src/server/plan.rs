@@ -1,9 +1,10 @@
 //! What a builder has gathered, and how it becomes one worker's app: the table, merged where there
 //! is more than one source of routes, and the conflicts between the sources.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use super::floor::Place;
+use super::listen::Name;
 use super::proxies::{Believing, Network, Proxies, believe};
 use super::routes::{RouteLine, lines};
 use super::stop::Handle;
@@ -16,7 +17,7 @@ use crate::router::{Route, RouteSet, Segment, Table, Tree};
 
 /// Everything but what is known of types.
 pub(super) struct Plan {
-    pub(super) listen: Vec<SocketAddr>,
+    pub(super) listen: Vec<Name>,
     pub(super) states: States,
     pub(super) sources: Vec<Source>,
     dynamic: Vec<Dynamic>,
@@ -24,6 +25,7 @@ pub(super) struct Plan {
     pub(super) limits: Limits,
     pub(super) proxies: Proxies,
     pub(super) handle: Handle,
+    pub(super) place: Place,
     pub(super) workers: Option<usize>,
     pub(super) banner: bool,
     pub(super) signals: bool,
@@ -64,6 +66,7 @@ impl Plan {
             limits: Limits::default(),
             proxies: Proxies::default(),
             handle: Handle::default(),
+            place: Place::OwnThread,
             workers: None,
             banner: true,
             signals: true,

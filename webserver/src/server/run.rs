@@ -1,36 +1,35 @@
 //! A server's life: listen, start the workers, wait for the end. It runs inside any Tokio runtime
-//! that drives I/O, and its workers have runtimes of their own.
+//! that drives I/O.
 
 use std::future::pending;
 use std::io;
-use std::mem;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::banner;
 use super::census::Census;
-use super::listen;
+use super::doors::{self, Corridor};
+use super::floor::Place;
+use super::listen::{self, Bound, Name};
 use super::proxies::Proxies;
+use super::pulse::Pulse;
 use super::routes::RouteLine;
 use super::stop::{Handle, Phase, Signals};
+use super::threads::{System, thread};
 use super::wait::{Watched, first};
-use super::worker::{self, Progress, System, Worker};
+use super::worker::{self, Busy, Make, Progress, Worker};
 use crate::error::Error;
-use crate::http::Dispatch;
 use crate::limits::Limits;
 
 /// How long a worker may take to end beyond the time that the requests have. Only one whose thread
 /// a handler blocks takes longer.
 const SLACK: Duration = Duration::from_secs(1);
 
-/// Makes one worker's app.
-pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
-
 /// What a server runs with.
 pub(crate) struct Setup {
-    pub(crate) listen: Vec<SocketAddr>,
-    /// How many threads; at least one is started.
+    pub(crate) listen: Vec<Name>,
+    pub(crate) place: Place,
+    /// How many workers; at least one is started.
     pub(crate) workers: usize,
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
@@ -46,19 +45,30 @@ pub(crate) struct Setup {
 
 /// Runs until the handle or a signal stops it. Dropping the future stops it at once.
 pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
-    let Setup { listen, workers, limits, proxies, make, handle, routes, signals, system } = setup;
-    let (listeners, addrs) = listen::bind(&listen, workers.max(1), limits.backlog)?;
+    let Setup { listen, place, workers, limits, proxies, make, handle, routes, signals, system } =
+        setup;
+    let Bound { listeners, addrs } = listen::bind(&listen, workers.max(1), limits.backlog)?;
+    let doors = doors::of(&listeners).map_err(Error::worker)?;
     // Before anybody is told that it runs: from now on a signal is a graceful stop.
     let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
+    let pulse = match place {
+        Place::OwnThread => None,
+        Place::Caller => Some(Pulse::start().map_err(Error::worker)?),
+    };
     let census = Arc::new(Census::new(&limits, proxies));
     let progress = Arc::new(Watched::new(Progress::default()));
     let workers = listeners.len();
     let mut started = 0;
-    for (index, listeners) in listeners.into_iter().enumerate() {
+    // All of them are busy from now on, so that none that is started early ends before the others.
+    let each: Vec<_> = listeners.into_iter().map(|own| (own, Busy::new(&progress))).collect();
+    for (index, (listeners, busy)) in each.into_iter().enumerate() {
         let worker = Worker {
-            index,
             listeners,
+            corridor: Corridor { doors: doors.clone(), own: index },
+            busy,
+            place,
+            pulse: pulse.clone(),
             limits: limits.clone(),
             make: make.clone(),
             handle: handle.clone(),
@@ -66,7 +76,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
             progress: progress.clone(),
         };
         started += 1;
-        if !worker::start(worker, system) {
+        if !worker::start(index, worker, system) {
             break;
         }
     }
@@ -96,12 +106,14 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     };
     let life = first(life, overdue(&handle, limits.grace_time));
     first(life, obey(signals, &handle)).await;
-    let Progress { ended, cut, failed, .. } = progress.change(mem::take);
-    match (failed, started - ended) {
-        (Some(error), _) => Err(error),
-        (None, 0) if cut == 0 => Ok(()),
-        (None, stuck) => Err(Error::cut(cut, stuck)),
+    let (ended, left, failed) =
+        progress.change(|progress| (progress.ended, progress.left, progress.failed.take()));
+    if let Some(error) = failed {
+        return Err(error);
     }
+    let stuck = started - ended;
+    let tasks = if stuck > 0 { handle.tasks().running() } else { left.tasks };
+    if left.cut + stuck + tasks == 0 { Ok(()) } else { Err(Error::cut(left.cut, stuck, tasks)) }
 }
 
 /// Does what signals say, for ever.
@@ -133,7 +145,7 @@ async fn pause(time: Duration) {
         own.block_until(time, |over| *over);
         own.change(|over| *over = true);
     };
-    if worker::thread("webserver-stop".into(), Box::new(wait)).is_err() {
+    if thread("webserver-stop".into(), Box::new(wait)).is_err() {
         pending::<()>().await;
     }
     over.0.until(|over| *over).await;

@@ -1,10 +1,14 @@
 //! Stopping from outside: the handle, and the signals that do what it does. How a worker winds up
 //! is its own.
 
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::task::JoinHandle;
+
+use super::tasks::{TaskGuard, Tasks};
 use super::wait::{Watched, first};
 
 /// How far a server is on its way to the end.
@@ -17,7 +21,10 @@ pub(super) enum Phase {
     Now,
 }
 
-/// Stops a running server, and tells its addresses. Clones are handles to the same server.
+/// Stops a running server, tells its addresses, and knows its background tasks. Clones are handles
+/// to the same server.
+///
+/// Handlers get it as a state: see [`ServerBuilder::handle`](crate::ServerBuilder::handle).
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -34,7 +41,13 @@ pub(super) enum Phase {
 /// # });
 /// ```
 #[derive(Clone, Debug)]
-pub struct Handle(Arc<Watched<Standing>>);
+pub struct Handle(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    standing: Watched<Standing>,
+    tasks: Tasks,
+}
 
 /// How a server stands.
 #[derive(Debug)]
@@ -46,7 +59,8 @@ struct Standing {
 
 impl Default for Handle {
     fn default() -> Self {
-        Self(Arc::new(Watched::new(Standing { phase: Phase::Running, addrs: None })))
+        let standing = Watched::new(Standing { phase: Phase::Running, addrs: None });
+        Self(Arc::new(Shared { standing, tasks: Tasks::default() }))
     }
 }
 
@@ -118,6 +132,78 @@ impl Handle {
         self.reached(Phase::Graceful).await;
     }
 
+    /// Spawns a background task that a graceful stop waits for: [`Server::run`](crate::Server::run)
+    /// returns after it has ended, or when [`Limits::grace_time`](crate::Limits) is over. The task
+    /// is a Tokio task like any other. It outlives the request that started it, also one that is
+    /// cancelled, and the server never cancels it.
+    ///
+    /// A task that works until it is told to end should wait for [`stopping`](Self::stopping) too.
+    ///
+    /// # Panics
+    /// Outside a Tokio runtime, as `tokio::spawn` does. Handlers and middleware are in one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webserver::prelude::*;
+    /// use webserver::Handle;
+    ///
+    /// #[post("/orders/{id}")]
+    /// fn order(id: u64, server: State<Handle>) -> StatusCode {
+    ///     server.spawn(async move {
+    ///         // A stop of the server waits for this mail.
+    ///         tokio::time::sleep(Duration::from_millis(10)).await;
+    ///         println!("mail for order {id} was sent");
+    ///     });
+    ///     StatusCode::ACCEPTED
+    /// }
+    ///
+    /// let builder = ServerBuilder::new().routes(routes![order]);
+    /// let handle = builder.handle();
+    /// let server = builder.state(handle).build();
+    /// ```
+    #[track_caller]
+    pub fn spawn<F>(&self, task: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        let guard = self.task_guard();
+        tokio::spawn(async move {
+            let output = task.await;
+            drop(guard);
+            output
+        })
+    }
+
+    /// Makes a graceful stop wait until the guard is dropped, for at most
+    /// [`Limits::grace_time`](crate::Limits). It is for work that is not a task of
+    /// [`spawn`](Self::spawn): a blocking task, a thread, an actor that works through a queue.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::Handle;
+    ///
+    /// #[post("/report")]
+    /// async fn report(server: State<Handle>) -> StatusCode {
+    ///     let guard = server.task_guard();
+    ///     tokio::task::spawn_blocking(move || {
+    ///         // A stop of the server waits for the report.
+    ///         drop(guard);
+    ///     });
+    ///     StatusCode::ACCEPTED
+    /// }
+    ///
+    /// let builder = ServerBuilder::new().routes(routes![report]);
+    /// let handle = builder.handle();
+    /// let server = builder.state(handle).build();
+    /// ```
+    pub fn task_guard(&self) -> TaskGuard {
+        TaskGuard::new(self.clone())
+    }
+
+    pub(super) fn tasks(&self) -> &Tasks {
+        &self.0.tasks
+    }
+
     /// The addresses that the server listens on, as soon as it does: with port 0 the one it got.
     /// None if the server fails to start, and [`Server::run`](crate::Server::run) says why.
     ///
@@ -138,29 +224,29 @@ impl Handle {
             known.clone_from(&standing.addrs);
             known.is_some()
         };
-        self.0.until(are_known).await;
+        self.0.standing.until(are_known).await;
         known.unwrap_or_default()
     }
 
     pub(super) fn ready(&self, addrs: &[SocketAddr]) {
-        self.0.change(|standing| standing.addrs = Some(addrs.to_vec()));
+        self.0.standing.change(|standing| standing.addrs = Some(addrs.to_vec()));
     }
 
     /// The server runs no more. If it never did, who waits for its addresses waits in vain.
     pub(super) fn over(&self) {
-        self.0.change(|standing| {
+        self.0.standing.change(|standing| {
             standing.addrs.get_or_insert_default();
         });
     }
 
     /// Goes on to that phase; never back.
     pub(super) fn advance(&self, to: Phase) {
-        self.0.change(|standing| standing.phase = standing.phase.max(to));
+        self.0.standing.change(|standing| standing.phase = standing.phase.max(to));
     }
 
     /// Waits until the server is at least that far.
     pub(super) async fn reached(&self, phase: Phase) {
-        self.0.until(|standing| standing.phase >= phase).await;
+        self.0.standing.until(|standing| standing.phase >= phase).await;
     }
 }
 

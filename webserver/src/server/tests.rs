@@ -10,7 +10,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-use super::worker::System;
+use super::floor::Place;
+use super::threads::System;
+use super::worker::Make;
 use super::{Handle, ServerBuilder, run as life};
 use crate::http::{Dispatch, Exchange, HttpMethod, Refusal, Request, Response};
 use crate::limits::Limits;
@@ -128,16 +130,22 @@ fn a_handler_that_blocks_its_thread_does_not_keep_the_server() {
     });
 }
 
+/// Threads that no other test's workers have had.
+fn new_threads() -> System {
+    System { reuse: false, ..System::default() }
+}
+
 /// What `run()` says of three workers, of which one fails, when the others have ended too.
 async fn fails(system: System, apps: usize) -> String {
     let left = Arc::new(AtomicUsize::new(apps));
-    let make: life::Make = Arc::new(move || {
+    let make: Make = Arc::new(move || {
         let fits = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
         assert!(fits.is_ok(), "it fails on purpose");
         Arc::new(Nothing)
     });
     let setup = life::Setup {
-        listen: vec![([127, 0, 0, 1], 0).into()],
+        listen: vec![vec![([127, 0, 0, 1], 0).into()]],
+        place: Place::OwnThread,
         workers: 3,
         limits: Arc::default(),
         proxies: Arc::default(),
@@ -155,15 +163,15 @@ async fn fails(system: System, apps: usize) -> String {
 #[test]
 fn a_worker_that_fails_stops_the_others_and_is_told() {
     // The last one that starts does not; the first one is waited for first.
-    let panicked = run(fails(System::default(), 2));
+    let panicked = run(fails(new_threads(), 2));
     assert_eq!(panicked, "a worker thread failed: it panicked");
 }
 
 #[test]
-fn a_worker_whose_thread_can_not_be_started_stops_the_others_and_is_told() {
+fn a_worker_whose_thread_cannot_be_started_stops_the_others_and_is_told() {
     let check = |thread, reason: &str| {
-        let told = run(fails(System { thread, ..System::default() }, 3));
-        assert_eq!(told, format!("a worker thread failed: it can not be started: {reason}"));
+        let told = run(fails(System { thread, ..new_threads() }, 3));
+        assert_eq!(told, format!("a worker thread failed: it cannot be started: {reason}"));
     };
     check(|_, _| Err(Error::other("no room")), "no room");
     check(
@@ -176,16 +184,16 @@ fn a_worker_whose_thread_can_not_be_started_stops_the_others_and_is_told() {
 }
 
 #[test]
-fn a_worker_whose_runtime_can_not_be_built_stops_the_others_and_is_told() {
+fn a_worker_whose_runtime_cannot_be_built_stops_the_others_and_is_told() {
     let check = |runtime| {
-        let told = run(fails(System { runtime, ..System::default() }, 3));
-        let expected = "a worker thread failed: its runtime can not be built: no descriptors";
+        let told = run(fails(System { runtime, ..new_threads() }, 3));
+        let expected = "a worker thread failed: its runtime cannot be built: no descriptors";
         assert_eq!(told, expected);
     };
     check(|| Err(Error::other("no descriptors")));
     check(|| match std::thread::current().name() {
         Some("webserver-2") => Err(Error::other("no descriptors")),
-        _ => (System::default().runtime)(),
+        _ => (new_threads().runtime)(),
     });
 }
 
@@ -200,12 +208,13 @@ fn nobody_is_let_in_before_all_workers_have_what_they_need() {
                 std::thread::sleep(Duration::from_millis(200));
             }
             BUILT.fetch_add(1, Ordering::Relaxed);
-            (System::default().runtime)()
+            (new_threads().runtime)()
         };
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let addr = free.expect("a free port");
         let setup = life::Setup {
-            listen: vec![addr],
+            listen: vec![vec![addr]],
+            place: Place::OwnThread,
             workers: 3,
             limits: Arc::default(),
             proxies: Arc::default(),
@@ -213,7 +222,7 @@ fn nobody_is_let_in_before_all_workers_have_what_they_need() {
             handle: Handle::default(),
             routes: None,
             signals: false,
-            system: System { runtime, ..System::default() },
+            system: System { runtime, ..new_threads() },
         };
         let running = tokio::spawn(life::run(setup));
         while BUILT.load(Ordering::Relaxed) == 0 {

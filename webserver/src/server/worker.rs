@@ -1,36 +1,42 @@
-//! A worker: a thread with a runtime and listeners of its own, which accepts connections, ticks for
-//! them, and winds up when the server stops. What a connection does is `conn`'s.
+//! A worker: it has listeners of its own, accepts connections, ticks for them, and winds up when the
+//! server stops. What a connection does is `conn`'s, and where a worker runs is `threads`'.
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::runtime::LocalRuntime;
-use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, sleep};
 
-use super::accept::{accept, accept_last};
+use super::accept::{accept, take_in};
 use super::census::Census;
-use super::floor::{Floor, spawn};
-use super::run::Make;
-use super::runtime::{runtime, wait_in};
+use super::doors::Corridor;
+use super::floor::{CutOnDrop, Floor, Own, Place, spawn};
+use super::pulse::Pulse;
 use super::stop::{Handle, Phase};
+use super::threads::{Job, Spares, System, because};
 use super::wait::{Watched, first};
 use crate::clock;
+use crate::conn;
 use crate::error::Error;
+use crate::http::Dispatch;
 use crate::limits::Limits;
+
+/// Makes one worker's app.
+pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 
 /// What a worker is started with.
 pub(super) struct Worker {
-    pub(super) index: usize,
     pub(super) listeners: Vec<std::net::TcpListener>,
+    pub(super) corridor: Corridor,
     pub(super) limits: Arc<Limits>,
     pub(super) make: Make,
     pub(super) handle: Handle,
     pub(super) census: Arc<Census>,
     pub(super) progress: Arc<Watched<Progress>>,
+    pub(super) busy: Busy,
+    pub(super) place: Place,
+    /// What it ticks with, if not with timers of its own.
+    pub(super) pulse: Option<Pulse>,
 }
 
 /// How far the workers are together.
@@ -40,56 +46,66 @@ pub(super) struct Progress {
     pub(super) up: usize,
     /// Whether they let clients in, which they do when all are up.
     pub(super) open: bool,
+    /// Those that have requests to answer, or may still get some.
+    busy: usize,
     /// Those that have ended.
     pub(super) ended: usize,
-    /// The connections that these have cut.
-    pub(super) cut: usize,
+    /// What these have left undone.
+    pub(super) left: Left,
     /// Why the first that failed did.
     pub(super) failed: Option<Error>,
 }
 
-type Run = Box<dyn FnOnce() + Send>;
-
-/// What a worker needs of the system, which may not have it.
-#[derive(Clone, Copy)]
-pub(crate) struct System {
-    pub(super) thread: fn(name: String, run: Run) -> io::Result<()>,
-    pub(super) runtime: fn() -> io::Result<LocalRuntime>,
+/// What was not done when the time of a stop was over.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Left {
+    /// Connections that were cut.
+    pub(super) cut: usize,
+    /// Background tasks that had not ended.
+    pub(super) tasks: usize,
 }
 
-impl Default for System {
-    fn default() -> Self {
-        Self { thread, runtime }
+/// Counts a worker among the busy ones until it is dropped, whichever way the worker ends.
+pub(super) struct Busy(Arc<Watched<Progress>>);
+
+impl Busy {
+    pub(super) fn new(progress: &Arc<Watched<Progress>>) -> Self {
+        progress.change(|progress| progress.busy += 1);
+        Self(progress.clone())
     }
 }
 
-pub(super) fn thread(name: String, run: Run) -> io::Result<()> {
-    std::thread::Builder::new().name(name).spawn(run).map(|_| ())
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.change(|progress| progress.busy -= 1);
+    }
 }
 
-/// Starts the thread, which notes when it is up and how it ended, whichever way it did; that it can
-/// not be started is noted too. Whether it was.
-pub(super) fn start(worker: Worker, System { thread, runtime }: System) -> bool {
-    let name = format!("webserver-{}", worker.index);
-    let (handle, progress) = (worker.handle.clone(), worker.progress.clone());
-    let note = move |result| end(result, &handle, &progress);
-    let run = {
-        let note = note.clone();
-        move || {
-            // Nothing of the worker is looked at after a panic.
-            let result = catch_unwind(AssertUnwindSafe(|| work(worker, runtime)));
-            note(result.unwrap_or_else(|_| Err(io::Error::other("it panicked"))));
-        }
+/// The threads of workers that have ended.
+static SPARES: Spares<Left> = Spares::new();
+
+/// Starts the worker on a thread, and notes when it is up and how it ended, whichever way it did;
+/// that there is no thread for it is noted too. Whether there is one.
+pub(super) fn start(index: usize, worker: Worker, system: System) -> bool {
+    let (handle, progress, place) = (worker.handle.clone(), worker.progress.clone(), worker.place);
+    let job = Job {
+        run: Box::new(|| Box::pin(serve(worker))),
+        end: Box::new(move |result| end(result, &handle, &progress)),
     };
-    let started = thread(name, Box::new(run)).map_err(because("it can not be started"));
-    started.map_err(|error| note(Err(error))).is_ok()
+    match place {
+        Place::OwnThread => SPARES.run(format!("webserver-{index}"), job, system),
+        Place::Caller => {
+            tokio::spawn(job.done());
+            true
+        }
+    }
 }
 
-/// Notes how a worker ended: the connections that it cut, or why it failed.
-fn end(result: io::Result<usize>, handle: &Handle, progress: &Watched<Progress>) {
-    let (cut, failed) = match result {
-        Ok(cut) => (cut, None),
-        Err(error) => (0, Some(Error::worker(error))),
+/// Notes how a worker ended: what it left undone, or why it failed.
+fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) {
+    let (left, failed) = match result {
+        Ok(left) => (left, None),
+        Err(error) => (Left::default(), Some(Error::worker(error))),
     };
     if let Some(error) = &failed {
         tracing::error!(%error, "a worker ended by itself");
@@ -98,86 +114,113 @@ fn end(result: io::Result<usize>, handle: &Handle, progress: &Watched<Progress>)
     }
     progress.change(|progress| {
         progress.ended += 1;
-        progress.cut += cut;
+        progress.left.cut += left.cut;
+        progress.left.tasks = progress.left.tasks.max(left.tasks);
         progress.failed = progress.failed.take().or(failed);
     });
 }
 
-/// The error with what failed in front of it.
-fn because(what: &'static str) -> impl Fn(io::Error) -> io::Error {
-    move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
-}
-
-fn work(worker: Worker, runtime: fn() -> io::Result<LocalRuntime>) -> io::Result<usize> {
-    let runtime = runtime().map_err(because("its runtime can not be built"))?;
-    let result = wait_in(&runtime, serve(worker));
-    // A handler's blocking task that never ends must not keep the server from ending.
-    runtime.shutdown_background();
-    result
-}
-
-async fn serve(worker: Worker) -> io::Result<usize> {
-    let Worker { index: _, listeners, limits, make, handle, census, progress } = worker;
+async fn serve(worker: Worker) -> io::Result<Left> {
+    let Worker { listeners, corridor, limits, make, handle, census, progress, busy, place, pulse } =
+        worker;
     clock::tick();
-    let floor = Floor::new(make(), limits, census);
-    // In turn: Tokio wakes itself with a system call when the first of its timers is set, which is
-    // what one that had just rung would be.
-    let now = Instant::now();
-    spawn(tick(now, floor.clone()));
-    spawn(tick(now + clock::TICK, floor.clone()));
-    let listen = |listener| TcpListener::from_std(listener).map(Rc::new);
+    let floor = Floor::new(make(), limits, census, place);
+    let connections = CutOnDrop(floor.clone());
+    let ticks = match pulse {
+        None => {
+            // In turn: Tokio wakes itself with a system call when the first of its timers is set,
+            // which is what one that had just rung would be.
+            let now = Instant::now();
+            let each = |first| spawn(tick_alone(first, floor.clone(), corridor.clone()));
+            [now, now + clock::TICK].map(each).into()
+        }
+        Some(pulse) => vec![spawn(tick_with(pulse, floor.clone(), corridor.clone()))],
+    };
+    let listen = |listener| TcpListener::from_std(listener).map(Arc::new);
     let listeners: Vec<_> = listeners
         .into_iter()
         .map(listen)
         .collect::<io::Result<_>>()
-        .map_err(because("it can not listen"))?;
+        .map_err(because("it cannot listen"))?;
+    // A worker may be blocked before it ticks for the first time.
+    corridor.begin();
     progress.change(|progress| progress.up += 1);
     // The connections of the first must not take the descriptors that the others still need.
     let open = progress.until(|progress| progress.open);
     first(open, handle.reached(Phase::Graceful)).await;
     let open =
-        |listener: Rc<TcpListener>| (spawn(accept(listener.clone(), floor.clone())), listener);
+        |listener: Arc<TcpListener>| (spawn(accept(listener.clone(), floor.clone())), listener);
     let doors = listeners.into_iter().map(open).collect();
 
     handle.reached(Phase::Graceful).await;
-    let time_is_up = first(handle.reached(Phase::Now), sleep(floor.limits.grace_time));
-    first(wind_up(doors, &floor), time_is_up).await;
-    let cut = floor.open();
+    let all_done = async {
+        wind_up(doors, &corridor, &floor).await;
+        drop(busy);
+        // A request elsewhere may wait for something that works only while this runtime is driven.
+        progress.until(|progress| progress.busy == 0).await;
+        handle.tasks().until_ended().await;
+        false
+    };
+    let time_is_up = async {
+        first(handle.reached(Phase::Now), sleep(floor.limits.grace_time)).await;
+        true
+    };
+    let is_late = first(all_done, time_is_up).await;
+    let cut = connections.cut().await;
+    for tick in ticks {
+        tick.end().await;
+    }
+    conn::clear_shelf();
     if cut > 0 {
         tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
     }
-    Ok(cut)
+    Ok(Left { cut, tasks: if is_late { handle.tasks().running() } else { 0 } })
 }
 
 /// Lets in nobody new, and waits for the end of all connections.
-async fn wind_up(doors: Vec<(JoinHandle<()>, Rc<TcpListener>)>, floor: &Rc<Floor>) {
+async fn wind_up(doors: Vec<(Own, Arc<TcpListener>)>, corridor: &Corridor, floor: &Arc<Floor>) {
     // The connections that the kernel has already taken in are not lost either. As all answers from
     // here on say that they are the last, these get one answer.
-    floor.common.begun.set(true);
+    floor.common.begin_stop();
     for (accepting, listener) in doors {
-        accepting.abort();
-        let _ = accepting.await;
-        let Ok(listener) = Rc::try_unwrap(listener) else { continue };
-        if let Err(error) = accept_last(listener, floor) {
-            tracing::warn!(%error, "connections that waited to be accepted were refused");
+        accepting.end().await;
+        let listener = Arc::into_inner(listener).map(TcpListener::into_std);
+        match listener.unwrap_or_else(|| Err(io::Error::other("it is still in use"))) {
+            Ok(listener) => take_in(&listener, floor),
+            Err(error) => tracing::warn!(%error, "connections that wait cannot be accepted"),
         }
     }
+    corridor.close(floor);
     // Requests that have arrived are answered: the system is asked once more what has.
     sleep(clock::TICK).await;
-    floor.common.idle_ends.set(true);
-    floor.wheel.borrow().wake_all();
+    floor.common.end_idle();
+    floor.wheel().wake_all();
     floor.until_empty().await;
 }
 
-/// Keeps the time at every other tick, and wakes the connections whose deadline has passed.
-async fn tick(first: Instant, floor: Rc<Floor>) {
+/// Keeps the time at every other tick of the worker's own runtime.
+async fn tick_alone(first: Instant, floor: Arc<Floor>, corridor: Corridor) {
     let mut interval = tokio::time::interval_at(first, 2 * clock::TICK);
     // The two stay apart.
     interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         interval.tick().await;
-        clock::tick();
-        floor.common.time.tick();
-        floor.wheel.borrow_mut().tick(floor.common.time.now());
+        tick(&floor, &corridor);
     }
+}
+
+/// Keeps the time whenever the pulse beats.
+async fn tick_with(mut pulse: Pulse, floor: Arc<Floor>, corridor: Corridor) {
+    loop {
+        tick(&floor, &corridor);
+        pulse.beat().await;
+    }
+}
+
+/// Wakes the connections whose deadline has passed, and helps workers that are blocked.
+fn tick(floor: &Arc<Floor>, corridor: &Corridor) {
+    clock::tick();
+    floor.common.time.tick();
+    floor.wheel().tick(floor.common.time.now());
+    corridor.tick(floor);
 }

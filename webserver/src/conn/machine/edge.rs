@@ -1,9 +1,10 @@
 //! The machine as its driver sees it: where bytes go in and come out, what it waits for, and what
 //! happens when that takes too long. How requests are served is the parent's.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Common, End, Kept, Machine, Stage};
+use super::{Common, End, Kept, Machine, Stage, Work};
 use crate::conn::line::Line;
 use crate::conn::linger::Linger;
 use crate::conn::output::Output;
@@ -47,6 +48,24 @@ impl Machine {
 
     pub(in crate::conn) fn common(&self) -> &Common {
         &self.kept.common
+    }
+
+    pub(in crate::conn) fn is_stopping(&self) -> bool {
+        self.kept.common.has_begun_to_stop()
+    }
+
+    pub(in crate::conn) fn ends_idle(&self) -> bool {
+        self.kept.common.ends_idle()
+    }
+
+    /// The same, for what the connection becomes.
+    pub(in crate::conn) fn link(&self) -> (Arc<Line>, Arc<Common>) {
+        (self.kept.line.clone(), self.kept.common.clone())
+    }
+
+    /// Whether the connection is between two requests, with nothing read of the next.
+    pub(in crate::conn) fn is_idle(&self) -> bool {
+        self.work.as_ref().is_none_or(|work| work.is_idle())
     }
 
     /// How many bytes from the client may lie here unused, if more are wanted than there are. While
@@ -165,8 +184,20 @@ impl Machine {
             work.input.rest();
             work.output.rest();
         } else if let Some(work) = self.work.take()
-            && let Some(mut surplus) = self.kept.common.shelf.give(work)
+            && let Some(work) = self.kept.common.shelf.give(work)
         {
+            self.set_aside(work);
+        }
+    }
+
+    /// The rare part of [`Machine::rest`].
+    #[inline(never)]
+    fn set_aside(&self, mut work: Box<Work>) {
+        let key = &self.kept.common.shelf;
+        if !key.keeps_places() {
+            work.close_exchange(&self.kept);
+        }
+        if let Some(mut surplus) = key.give_other(work) {
             surplus.close_exchange(&self.kept);
         }
     }

@@ -1,8 +1,10 @@
 //! What a connection needs while bytes are on their way: buffers, the head, the request in flight.
-//! Kept per worker, with its buffers and its place in the app, so that the steady state allocates
+//! Kept per thread, with its buffers and its place in the app, so that the steady state allocates
 //! none and an idle connection has none. What is done with it is the parent's.
 
 use std::cell::RefCell;
+use std::mem::{ManuallyDrop, replace, take};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::switch::Switch;
 use super::{End, Stage};
@@ -13,15 +15,36 @@ use crate::conn::stream::Outflow;
 use crate::http::{Exchange, Head};
 use crate::parse::{Framing, HeadScan, PlainStart};
 
-/// Pieces of work that a shelf keeps; more are freed.
+/// Pieces of work that a thread keeps; more are freed.
 const KEPT: usize = 32;
 
-/// The work that no connection of a worker needs now. All of them are of one app.
-#[derive(Default)]
-pub(in crate::conn) struct Shelf(
-    #[expect(clippy::vec_box, reason = "the box is what is kept: a connection holds it as it is")]
-    RefCell<Vec<Box<Work>>>,
-);
+/// In boxes, since a connection holds one as it is.
+type Works = Vec<Box<Work>>;
+
+/// The work that no connection of a worker needs now, on the worker's own thread. It has kept its
+/// places in the worker's app.
+struct Shelf {
+    owner: usize,
+    /// It is [cleared](clear_shelf) when the worker ends, and not by the thread's end, which would
+    /// have to be asked for at each use.
+    works: ManuallyDrop<Works>,
+}
+
+thread_local! {
+    static SHELF: RefCell<Shelf> =
+        const { RefCell::new(Shelf { owner: 0, works: ManuallyDrop::new(Vec::new()) }) };
+    /// The same on a thread of somebody else. It has no places: they would hold the app.
+    static PLACELESS: RefCell<Works> = const { RefCell::new(Vec::new()) };
+}
+
+/// The connections of one worker, as a shelf knows them.
+#[derive(Debug)]
+pub(in crate::conn) struct ShelfKey(usize);
+
+/// Drops the work on this thread's shelf, and with it its places in an app.
+pub(crate) fn clear_shelf() {
+    drop(SHELF.with_borrow_mut(|shelf| take(&mut *shelf.works)));
+}
 
 #[derive(Default)]
 pub(super) struct Work {
@@ -55,29 +78,82 @@ pub(super) struct Work {
     pub(super) lively: u64,
 }
 
-impl Shelf {
-    pub(super) fn take(&self) -> Box<Work> {
-        self.0.borrow_mut().pop().unwrap_or_default()
+impl Default for ShelfKey {
+    fn default() -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl ShelfKey {
+    /// The number of workers that have no thread of their own; no shelf's.
+    const SHARED: usize = usize::MAX;
+
+    /// For connections that are served by threads of somebody else.
+    pub(super) const fn of_many_threads() -> Self {
+        Self(Self::SHARED)
     }
 
-    /// Takes the work of an idle connection; gives back what there is no place for.
+    /// Whether work that is given keeps its place in the app.
+    pub(super) fn keeps_places(&self) -> bool {
+        self.0 != Self::SHARED
+    }
+
+    pub(super) fn take(&self) -> Box<Work> {
+        let own = |shelf: &mut Shelf| {
+            if shelf.owner == self.0 { shelf.works.pop() } else { None }
+        };
+        SHELF.with_borrow_mut(own).unwrap_or_else(|| self.take_other())
+    }
+
+    #[cold]
+    fn take_other(&self) -> Box<Work> {
+        let placeless =
+            if self.keeps_places() { None } else { PLACELESS.with_borrow_mut(Vec::pop) };
+        placeless.unwrap_or_default()
+    }
+
+    /// Takes the work of an idle connection, if there is a place for it on the worker's own shelf;
+    /// gives it back otherwise.
     pub(super) fn give(&self, mut work: Box<Work>) -> Option<Box<Work>> {
         debug_assert!(work.is_idle() && work.intake.is_idle() && work.outflow.is_none());
         work.input.shrink();
         work.output.shrink();
-        let mut kept = self.0.borrow_mut();
-        if kept.len() >= KEPT {
-            return Some(work);
+        SHELF.with_borrow_mut(|shelf| {
+            if shelf.owner != self.0 || shelf.works.len() >= KEPT {
+                return Some(work);
+            }
+            shelf.works.push(work);
+            None
+        })
+    }
+
+    /// Takes what was given back, where the shelf is another worker's or there is none; gives back
+    /// what there is no place for.
+    pub(super) fn give_other(&self, work: Box<Work>) -> Option<Box<Work>> {
+        if !self.keeps_places() {
+            debug_assert!(work.exchange.is_none());
+            return PLACELESS.with_borrow_mut(|works| put(works, work));
         }
-        kept.push(work);
-        None
+        let (surplus, others) = SHELF.with_borrow_mut(|shelf| {
+            if shelf.owner == self.0 {
+                return (Some(work), Vec::new());
+            }
+            shelf.owner = self.0;
+            (None, replace(&mut *shelf.works, vec![work]))
+        });
+        // Here destructors of handlers may use the shelf.
+        drop(others);
+        surplus
     }
 }
 
-impl std::fmt::Debug for Shelf {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Shelf")
+fn put(works: &mut Works, work: Box<Work>) -> Option<Box<Work>> {
+    if works.len() >= KEPT {
+        return Some(work);
     }
+    works.push(work);
+    None
 }
 
 impl Work {
@@ -92,15 +168,43 @@ mod tests {
     use super::*;
     use crate::pool::BUFFER;
 
+    fn give(key: &ShelfKey, work: Box<Work>) {
+        let surplus = key.give(work).and_then(|work| key.give_other(work));
+        assert!(surplus.is_none());
+    }
+
+    /// Work that can be told from new.
+    fn marked() -> Box<Work> {
+        Box::new(Work { lively: 7, ..Work::default() })
+    }
+
+    #[test]
+    fn a_shelf_gives_work_only_to_the_worker_that_gave_it() {
+        let (one, other, shared) =
+            (ShelfKey::default(), ShelfKey::default(), ShelfKey::of_many_threads());
+        give(&one, marked());
+        assert_eq!((other.take().lively, shared.take().lively), (0, 0));
+        assert_eq!(one.take().lively, 7);
+        give(&one, marked());
+        give(&other, Box::default());
+        assert_eq!(one.take().lively, 0, "the shelf is another's");
+        give(&shared, marked());
+        assert_eq!((one.take().lively, other.take().lively), (0, 0));
+        assert_eq!(shared.take().lively, 7);
+        give(&one, marked());
+        clear_shelf();
+        assert_eq!(one.take().lively, 0);
+    }
+
     #[test]
     fn a_buffer_that_grew_is_not_kept() {
-        let shelf = Shelf::default();
+        let shelf = ShelfKey::default();
         let mut work = shelf.take();
         let room = work.input.room(1 << 20).map(|room| room.len());
         work.input.fill(room.unwrap_or_default());
         assert!(work.input.room(1 << 20).is_some());
         work.input.consume(work.input.unused().len());
-        assert!(shelf.give(work).is_none());
+        give(&shelf, work);
         let mut work = shelf.take();
         assert!(work.input.room(1 << 20).map_or(0, |room| room.len()) <= BUFFER);
     }

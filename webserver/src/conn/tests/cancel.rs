@@ -1,7 +1,5 @@
 //! Clients that go away while a handler is at work for them.
 
-use std::rc::Rc;
-
 use super::*;
 use crate::conn::Common;
 
@@ -20,7 +18,7 @@ async fn socket() -> Socket {
     let app = Echo::default();
     let cancelled = app.cancelled.clone();
     let mut wheel = Wheel::default();
-    let common = Rc::<Common>::default();
+    let common = Arc::<Common>::default();
     let link = Link { line: wheel.add(Some(peer)), common: common.clone() };
     tick(Arc::new(std::sync::Mutex::new(wheel)), common);
     let serving = tokio::task::spawn_local(serve(socket, Arc::new(app), Arc::default(), link, ()));

@@ -1,7 +1,6 @@
 //! A served connection over an in-memory pipe, and what a client sees of it.
 
 use std::future::Future;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -18,7 +17,7 @@ use crate::limits::Limits;
 /// A served connection and what can be seen of its app.
 pub(super) struct Served {
     pub(super) client: DuplexStream,
-    pub(super) closing: Rc<Common>,
+    pub(super) closing: Arc<Common>,
     pub(super) wheel: Arc<std::sync::Mutex<Wheel>>,
     pub(super) produced: Arc<AtomicUsize>,
     pub(super) cancelled: Arc<AtomicUsize>,
@@ -30,7 +29,7 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let app = Echo::default();
     let (produced, cancelled) = (app.produced.clone(), app.cancelled.clone());
     let mut wheel = Wheel::default();
-    let closing = Rc::new(Common::default());
+    let closing = Arc::new(Common::default());
     let link = Link { line: wheel.add(None), common: closing.clone() };
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
     tick(wheel.clone(), closing.clone());
@@ -38,7 +37,7 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     Served { client, closing, wheel, produced, cancelled, done }
 }
 
-pub(super) fn tick(wheel: Arc<std::sync::Mutex<Wheel>>, common: Rc<Common>) {
+pub(super) fn tick(wheel: Arc<std::sync::Mutex<Wheel>>, common: Arc<Common>) {
     tokio::task::spawn_local(async move {
         loop {
             clock::tick();

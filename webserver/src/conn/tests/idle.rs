@@ -1,12 +1,12 @@
 //! What a connection costs while nothing happens on it.
 
 use super::*;
-use crate::conn::driver::Serving;
+use crate::conn::serving::Serving;
 
 #[test]
 fn an_idle_connection_is_no_more_than_its_socket_and_its_deadlines() {
     // Tokio puts a task into steps of 128 bytes; with its own 80 or so this makes two of them.
-    let size = size_of::<Serving<TcpStream, std::rc::Rc<()>>>();
+    let size = size_of::<Serving<TcpStream, Arc<()>>>();
     assert!(size <= 224, "{size} bytes");
 }
 
@@ -52,8 +52,8 @@ fn a_stop_ends_a_connection_that_received_an_empty_line_at_once() {
         served.client.write_all(format!("{GET}\r\n").as_bytes()).await.expect("written");
         assert_eq!(read_until(&mut served.client, "/a").await, ok("/a"));
         tokio::time::sleep(Duration::from_millis(50)).await;
-        served.closing.begun.set(true);
-        served.closing.idle_ends.set(true);
+        served.closing.begin_stop();
+        served.closing.end_idle();
         served.wheel.lock().expect("no test panics under it").wake_all();
         assert_eq!(served.client.read_u8().await.ok(), None);
     });

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -96,7 +96,7 @@ fn flood(left: usize) -> (impl Future<Output = ()> + Unpin, Arc<AtomicUsize>) {
 
 fn served(flood: Flood) -> impl Future<Output = ()> + Unpin {
     let limits = Limits { body_bytes: 1 << 30, ..Limits::default() };
-    let link = Link { line: Wheel::default().add(None), common: Rc::default() };
+    let link = Link { line: Wheel::default().add(None), common: Arc::default() };
     serve(flood, Arc::new(Echo::default()), Arc::new(limits), link, ())
 }
 
