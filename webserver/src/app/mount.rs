@@ -223,7 +223,6 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     request: &'q Request,
     held: &'r mut HeldPlace<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
-    let is_buffered = request.is_buffered();
     let mut mistakes = Mistakes::new();
     let held = Held::of::<H::Args<'q>>(request, &mut mistakes, held);
     let supply = Supply { request, held, names: H::FACTS.names };
@@ -234,7 +233,7 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
         look: look::<H::Args<'r>>,
         finish: finish::<H::Args<'r>>,
     };
-    extract_in_steps(steps, states, supply, is_buffered, waiting, mistakes)
+    extract_in_steps(steps, states, supply, waiting, mistakes)
 }
 
 /// What a list of arguments does in each step. It names no extractor, because rustc cannot prove that
@@ -254,7 +253,6 @@ async fn extract_in_steps<'r, W: Wait>(
     steps: Steps<'r, W>,
     states: &'r HandlerState,
     supply: Supply<'r>,
-    is_buffered: bool,
     mut waiting: W,
     mut mistakes: Mistakes,
 ) -> Option<W::Taken> {
@@ -269,7 +267,6 @@ async fn extract_in_steps<'r, W: Wait>(
             return refuse(mistakes);
         }
         if matches!(steps.body, BodyUse::Buffered)
-            && !is_buffered
             && waiting.wants_body()
             && let Err(error) = supply.request.buffer().await
         {

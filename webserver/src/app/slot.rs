@@ -54,7 +54,7 @@ impl Runner {
     #[inline]
     pub(super) fn answer(
         &self,
-        request: Request,
+        mut request: Request,
         polled: &mut Poll<Response>,
     ) -> Option<(Request, MakeRun)> {
         let serve = match self.way {

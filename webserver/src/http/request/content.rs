@@ -116,20 +116,21 @@ impl Request {
     }
 
     /// Whether the whole body is there and not too long, so that there is nothing to wait for.
-    #[inline(never)]
-    pub(crate) fn is_buffered(&self) -> bool {
-        match place(self.parts().within.load(Ordering::Relaxed)) {
-            Some(place) => u64::from(place.len) <= self.body_limit(),
-            None => {
-                let body = self.parts().body.lock().unwrap_or_else(PoisonError::into_inner);
-                body.buffered().is_some_and(|bytes| bytes.len() as u64 <= self.body_limit())
-            }
+    pub(crate) fn is_buffered(&mut self) -> bool {
+        let limit = self.body_limit();
+        if let Some(place) = place(*self.parts_mut().within.get_mut()) {
+            return u64::from(place.len) <= limit;
         }
+        self.body_mut().buffered().is_some_and(|bytes| bytes.len() as u64 <= limit)
     }
 
     /// Reads the body to its end, so that it can be looked at without waiting.
     pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
         let limit = self.body_limit();
+        let within = place(self.parts().within.load(Ordering::Relaxed));
+        if within.is_some_and(|place| u64::from(place.len) <= limit) {
+            return Ok(());
+        }
         let ready = self.with_body(|body| match body.buffered() {
             Some(bytes) if bytes.len() as u64 > limit => Err(BodyError::TooLarge { limit }),
             Some(_) => Ok(true),
@@ -200,10 +201,10 @@ mod tests {
         request.set_body("other");
         assert_eq!(request.take_body().buffered(), Some(&b"other"[..]));
 
-        let request = with_body_within();
+        let mut request = with_body_within();
         request.set_body_limit(3);
         assert!(!request.is_buffered());
-        let request = with_body_within();
+        let mut request = with_body_within();
         request.set_body_limit(5);
         assert!(request.is_buffered());
         // What is used again begins without one.
