@@ -1,6 +1,6 @@
-//! The header fields of a message. What was received stays where it was read, as spans of the
-//! head's bytes, looked up one after the other; what is added is typed, so that no value can
-//! split a message. A list of a dozen fields needs no hash.
+//! The header fields of a message. Received fields stay in the head's bytes as spans, and a lookup
+//! searches them one after another. Added fields are typed, so that no value can split a message. A
+//! list of a dozen fields does not need a hash map.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,9 +11,11 @@ use super::added::Added;
 use super::{Field, HeaderName, HeaderValue, Seldom, Span};
 use crate::pool::Buf;
 
-/// Header fields (RFC 9110, section 5): names without regard to case, several values per name.
+/// Header fields (RFC 9110, section 5). Names are case-insensitive, and a name can have several
+/// values.
 ///
-/// As a handler's argument it is the request's fields; in a result it is added to the response's.
+/// As a handler's argument, a `HeaderMap` holds the request's fields. In a handler's result, its
+/// fields are added to the response.
 ///
 /// ```
 /// use webserver::{HeaderMap, HeaderName, HeaderValue};
@@ -29,27 +31,28 @@ use crate::pool::Buf;
 /// ```
 #[derive(Clone, Default)]
 pub struct HeaderMap {
-    /// None for a map that was not received; apart, so that an answer is moved in a few
+    /// Empty for a map that was not received. It is boxed, so that moving a response takes few
     /// instructions.
     received: Seldom<Received>,
-    /// The type most answers have, kept outside `added` so that a plain answer allocates nothing.
+    /// The content type of most responses. It is stored outside `added`, so that a plain response
+    /// allocates nothing.
     content_type: Option<&'static ContentType>,
     added: Added,
 }
 
-/// A content type that is known when compiling; [`content_type!`] makes one.
+/// A content type known at compile time. [`content_type!`] creates one.
 #[derive(Debug)]
 pub(crate) struct ContentType {
     pub(crate) value: &'static str,
-    /// The end of a head with it, from behind the field before. It has one length for all, so that
-    /// it is copied without a call.
+    /// The end of a head with this content type, starting after the preceding field. The array has
+    /// the same length for every content type, so that it is copied without a function call.
     pub(crate) end: [u8; 64],
-    /// How much of it is meant.
+    /// The number of bytes of `end` that are used.
     pub(crate) len: usize,
 }
 
 impl ContentType {
-    /// That of a head without one.
+    /// The end of a head that has no content type.
     const NONE: &'static Self = &Self::new("", "\r\n\r\n");
 
     pub(crate) const fn new(value: &'static str, end: &str) -> Self {
@@ -60,7 +63,7 @@ impl ContentType {
     }
 }
 
-/// A reference to a static [`ContentType`].
+/// Evaluates to a reference to a static [`ContentType`].
 macro_rules! content_type {
     ($value:literal) => {{
         const TYPE: &$crate::http::ContentType = &$crate::http::ContentType::new(
@@ -72,10 +75,10 @@ macro_rules! content_type {
 }
 pub(crate) use content_type;
 
-/// A head's fields; the box is kept when the map is cleared.
+/// The fields of a received head. The box is kept when the map is cleared.
 #[derive(Clone, Default)]
 struct Received {
-    /// What `fields` index.
+    /// The buffer that `fields` point into.
     wire: Option<Buf>,
     fields: Vec<Field>,
 }
@@ -87,17 +90,18 @@ impl Received {
 }
 
 impl HeaderMap {
-    /// No fields.
+    /// Creates an empty map.
     pub const fn new() -> Self {
         Self { received: Seldom::NONE, content_type: None, added: Added::NONE }
     }
 
-    /// The first value of `name`, if it is UTF-8; see [`HeaderMap::get_bytes`] for any.
+    /// Returns the first value of `name` if it is UTF-8. [`HeaderMap::get_bytes`] returns any
+    /// value.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.get_bytes(name).and_then(|value| std::str::from_utf8(value).ok())
     }
 
-    /// The first value of `name`, as sent.
+    /// Returns the first value of `name`, as sent.
     pub fn get_bytes(&self, name: &str) -> Option<&[u8]> {
         let name = name.as_bytes();
         if let Some(received) = self.received.get() {
@@ -110,12 +114,13 @@ impl HeaderMap {
         self.iter_own().find(|(n, _)| n.as_bytes().eq_ignore_ascii_case(name)).map(|(_, v)| v)
     }
 
-    /// All values of `name`, in the order of their lines.
+    /// Returns all values of `name`, in the order of their lines.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// The value of a field that is a list, whose lines are one list together (RFC 9110, section 5.2).
+    /// Returns the value of a list field. All lines of such a field form one list (RFC 9110,
+    /// section 5.2).
     pub(crate) fn list(&self, name: &str) -> Option<Cow<'_, [u8]>> {
         let mut lines = self.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v);
         let mut list = Cow::Borrowed(lines.next()?);
@@ -126,12 +131,12 @@ impl HeaderMap {
         Some(list)
     }
 
-    /// Whether there is a field of that name.
+    /// Returns whether there is a field named `name`.
     pub fn contains(&self, name: &str) -> bool {
         self.get_bytes(name).is_some()
     }
 
-    /// All fields: name as sent, value without the spaces around it.
+    /// Returns all fields, each as its name as sent and its value without surrounding whitespace.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
         let received = self.received.get().into_iter().flat_map(move |received| {
@@ -141,7 +146,7 @@ impl HeaderMap {
         received.chain(self.iter_own())
     }
 
-    /// All but those received.
+    /// Returns all fields except the received ones.
     fn iter_own(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.value.as_bytes()));
         let added = self.added.fields().iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
@@ -152,17 +157,17 @@ impl HeaderMap {
         self.received.get().map_or(&[], |received| &received.fields)
     }
 
-    /// How many field lines there are.
+    /// Returns the number of field lines.
     pub fn len(&self) -> usize {
         self.received().len() + usize::from(self.content_type.is_some()) + self.added.fields().len()
     }
 
-    /// Whether there is none.
+    /// Returns whether the map has no fields.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Sets `name` to that one value.
+    /// Sets `name` to this single value.
     pub fn insert(&mut self, name: HeaderName, value: HeaderValue) {
         if !self.is_empty() {
             self.remove(name.as_str());
@@ -170,12 +175,12 @@ impl HeaderMap {
         self.added.fields_mut().push((name, value));
     }
 
-    /// Adds a value beside those that `name` has.
+    /// Adds a value for `name` and keeps the existing values.
     pub fn append(&mut self, name: HeaderName, value: HeaderValue) {
         self.added.fields_mut().push((name, value));
     }
 
-    /// Sets `name` to that one value, or adds it if the fields of that name add up.
+    /// Sets `name` to this single value, or adds the value if fields of this name add up.
     pub(crate) fn set(&mut self, name: HeaderName, value: HeaderValue) {
         if adds_up(&name) {
             self.add(name, value);
@@ -184,7 +189,7 @@ impl HeaderMap {
         }
     }
 
-    /// Adds a value that is not there yet.
+    /// Adds a value that the map does not contain yet.
     fn add(&mut self, name: HeaderName, value: HeaderValue) {
         let is_there = self.get_all(name.as_str()).any(|there| there == value.as_bytes());
         if !is_there {
@@ -192,7 +197,7 @@ impl HeaderMap {
         }
     }
 
-    /// Takes all fields of that name out; says whether there were any.
+    /// Removes all fields named `name` and returns whether there were any.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.len();
         if let Some(Received { wire, fields }) = self.received.get_mut() {
@@ -208,19 +213,20 @@ impl HeaderMap {
         self.len() < before
     }
 
-    /// The content type, if it has one, where there is no other field: what most answers have.
+    /// Returns the content type, or an empty one, if the map has no other fields, as in most
+    /// responses.
     pub(crate) fn plain(&self) -> Option<&'static ContentType> {
         let is_plain = self.added.is_none() && self.received().is_empty();
         is_plain.then(|| self.content_type.unwrap_or(ContentType::NONE))
     }
 
-    /// The content type, if it has one, and all other fields, where none was received.
+    /// Returns the content type, or an empty one, and all other fields, if no field was received.
     pub(crate) fn own(&self) -> Option<(&'static ContentType, &[(HeaderName, HeaderValue)])> {
         let content_type = || self.content_type.unwrap_or(ContentType::NONE);
         self.received().is_empty().then(|| (content_type(), self.added.fields()))
     }
 
-    /// Sets the content type to one that is known when compiling; allocates nothing.
+    /// Sets the content type to one known at compile time, without allocating.
     pub(crate) fn set_content_type(&mut self, value: &'static ContentType) {
         if !self.is_empty() {
             self.remove(CONTENT_TYPE_NAME);
@@ -228,7 +234,8 @@ impl HeaderMap {
         self.content_type = Some(value);
     }
 
-    /// Adds all fields of `other`. Each name of them replaces what was there, unless its fields add up.
+    /// Adds all fields of `other`. Each name in `other` replaces the existing fields of that name,
+    /// unless fields of that name add up.
     pub(crate) fn merge(&mut self, mut other: Self) {
         if let Some(value) = other.content_type {
             self.set_content_type(value);
@@ -256,7 +263,7 @@ impl HeaderMap {
         }
     }
 
-    /// Takes the fields of a received head over into an empty map, leaving its old vector to the
+    /// Moves the fields of a received head into an empty map and leaves the map's old vector to the
     /// parser.
     #[inline]
     pub(crate) fn receive(&mut self, wire: Buf, fields: &mut Vec<Field>) {
@@ -266,7 +273,7 @@ impl HeaderMap {
         received.wire = Some(wire);
     }
 
-    /// Becomes like `other`; its vectors are kept.
+    /// Makes this map a copy of `other` and keeps its own vectors.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.content_type = other.content_type;
         self.added.clone_from(&other.added);
@@ -280,7 +287,7 @@ impl HeaderMap {
         }
     }
 
-    /// Empties the map, keeps its vectors and gives the buffer back.
+    /// Empties the map, keeps its vectors and returns the buffer.
     pub(crate) fn clear(&mut self) -> Option<Buf> {
         self.content_type = None;
         if let Some(fields) = self.added.get_mut() {
@@ -291,13 +298,15 @@ impl HeaderMap {
         received.wire.take()
     }
 
-    /// Where the value of a received field is, to look at it when the map is gone.
+    /// Returns the position of a received field's value, so that it can be read after the map is
+    /// gone.
     pub(crate) fn place_of(&self, field: u16) -> Option<(Buf, Span)> {
         let received = self.received.get()?;
         Some((received.wire.clone()?, received.fields.get(usize::from(field))?.value))
     }
 
-    /// The same of a list that several lines are, in a buffer of its own.
+    /// Joins several lines of a list field in a new buffer and returns the position of the list in
+    /// it.
     #[cold]
     pub(crate) fn place_of_list(&self, name: &str) -> Option<(Buf, Span)> {
         let list = self.list(name)?.into_owned();
@@ -305,7 +314,7 @@ impl HeaderMap {
         Some((Buf::new(list.into()), all))
     }
 
-    /// The value of a received field.
+    /// Returns the value of a received field.
     pub(crate) fn value_at(&self, field: usize) -> Option<&[u8]> {
         let received = self.received.get()?;
         received.fields.get(field).map(|field| field.value.of(received.bytes()))
@@ -316,9 +325,9 @@ impl HeaderMap {
     }
 }
 
-/// Whether a field of an answer says something more beside others of its name, so that none of them
-/// may take the place of another: a cookie (RFC 6265, section 3), a field that the answer varies
-/// with, a link, a challenge (RFC 9110, sections 12.5.5 and 11.6.1; RFC 8288, section 3).
+/// Returns whether several fields of this name in a response add up, so that none of them may
+/// replace another: a cookie (RFC 6265, section 3), a field that the response varies with, a link,
+/// or a challenge (RFC 9110, sections 12.5.5 and 11.6.1; RFC 8288, section 3).
 fn adds_up(name: &HeaderName) -> bool {
     matches!(*name, SET_COOKIE | VARY | LINK | WWW_AUTHENTICATE)
 }

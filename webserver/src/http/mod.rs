@@ -1,5 +1,6 @@
-//! The vocabulary both towers speak: what a request and a response are, and the trait through
-//! which a connection hands the one over and gets the other back. No I/O, no parsing, no routing.
+//! The vocabulary shared by the connection engine and the application: requests, responses, and the
+//! trait through which a connection passes a request to the app and receives the response. This
+//! module does no I/O, no parsing and no routing.
 
 mod added;
 mod body;

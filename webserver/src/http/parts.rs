@@ -1,5 +1,5 @@
-//! What a request consists of, in one place that is pooled and filled again. What may be done with it
-//! is `request`'s.
+//! The data of a request, in one allocation that is pooled and reused. The methods on it belong to
+//! the `request` module.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -12,12 +12,12 @@ pub(super) struct Parts {
     pub(super) target: Target,
     pub(super) version: Version,
     pub(super) headers: HeaderMap,
-    /// Where fields were when the request arrived, as far as the parser has said so.
+    /// Positions of the fields that the parser noted when the request arrived.
     pub(super) known: Known,
     pub(super) fields_are_changed: bool,
     pub(super) captures: Captures,
     pub(super) extensions: Extensions,
-    /// Where the body is in the buffer of the head, as long as it is there only.
+    /// The position of the body in the head's buffer, while the body exists only there.
     pub(super) within: AtomicU64,
     pub(super) body: Mutex<Body>,
     pub(super) body_limit: AtomicU64,
@@ -25,24 +25,24 @@ pub(super) struct Parts {
     pub(super) views: OnceLock<Views>,
 }
 
-/// What is derived from the head when it is asked for, and seldom is.
+/// Values that are derived from the head on request, which is rare.
 pub(super) struct Views {
     pub(super) uri: Uri,
-    /// The host in lower case, where it was not sent so.
+    /// The host in lower case, if it was not sent in lower case.
     pub(super) host: Option<Box<str>>,
 }
 
-/// Where the route's parameters begin and end in the path.
+/// Start and end of each route parameter within the path.
 #[derive(Default)]
 pub(crate) struct Captures {
     pub(crate) places: Vec<(u32, u32)>,
-    /// Whether there is a `%` in the path.
+    /// Whether the path contains a `%`.
     pub(crate) are_encoded: bool,
 }
 
 impl Parts {
-    /// Becomes like `other`, but for its body, which is taken along: it is there once. Nobody has
-    /// these parts yet.
+    /// Makes these parts a copy of `other`. The body is moved, because there is only one of it.
+    /// These parts must not be shared with anything else yet.
     pub(super) fn copy_from(&mut self, other: &Self) {
         let body = std::mem::take(&mut *other.body.lock().unwrap_or_else(PoisonError::into_inner));
         self.method.clone_from(&other.method);
@@ -60,7 +60,7 @@ impl Parts {
     }
 }
 
-/// The path as sent; `/` where an absolute target has none.
+/// Returns the path as sent, or `/` if an absolute target has no path.
 pub(super) fn path_of<'a>(headers: &'a HeaderMap, target: &Target) -> &'a [u8] {
     let path: &[u8] = headers.wire().map_or(&[], |buf| target.path.of(buf));
     if path.is_empty() { b"/" } else { path }

@@ -1,6 +1,6 @@
-//! A request as an owned handle of one word to pooled parts, so that middleware can take it by
-//! value and a handler can keep it, and the steady state allocates nothing. It knows no socket: the
-//! parser makes one from a head, the test client from strings.
+//! A request is an owned handle, one word wide, to pooled parts. Middleware can take it by value, a
+//! handler can keep it, and the steady state allocates nothing. A request does not know its socket:
+//! the parser creates one from a head, the test client from strings.
 
 mod content;
 mod routed;
@@ -16,19 +16,20 @@ use super::parts::Parts;
 use super::{Body, Extensions, Form, Head, HeaderMap, HttpMethod, Known, Local, Span, Version};
 use crate::pool::{self, Buf};
 
-/// Parts a thread keeps; more are freed.
+/// Number of parts that a thread keeps; more are freed.
 const KEPT: usize = 64;
 
 thread_local! {
     #[expect(clippy::vec_box, reason = "the box is what is kept: a request is one")]
     static PARTS: RefCell<Vec<Box<Parts>>> = const { RefCell::new(Vec::new()) };
-    /// Those that were given back last, at hand: most requests are gone before the next comes.
+    /// The parts that were returned last, for quick reuse: most requests are gone before the next
+    /// one arrives.
     static SPARE: Cell<Option<Box<Parts>>> = const { Cell::new(None) };
 }
 
-/// A request: method, target, version, fields, and a body that may still be on its way.
+/// A request: method, target, version, fields, and a body that may still be arriving.
 ///
-/// As a handler's argument by value it may also take the body; `&Request` only looks.
+/// As a handler's argument, `Request` by value can also take the body; `&Request` only reads.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -39,11 +40,11 @@ thread_local! {
 /// }
 /// ```
 pub struct Request(
-    /// None once they are given back, so that nothing is left to drop.
+    /// `None` once the parts are returned to the pool, so that nothing is left to drop.
     ManuallyDrop<Option<Box<Parts>>>,
 );
 
-/// What a request is made of when it arrives.
+/// The data that a request is created from when it arrives.
 pub(crate) struct Arrival<'a> {
     pub(crate) buf: Buf,
     pub(crate) head: &'a mut Head,
@@ -52,7 +53,8 @@ pub(crate) struct Arrival<'a> {
 }
 
 impl Request {
-    /// Takes the head's fields over and leaves an empty vector in their place. The body is empty.
+    /// Creates a request with an empty body. Takes the head's fields and leaves an empty vector in
+    /// their place.
     pub(crate) fn arrive(arrival: Arrival<'_>) -> Self {
         let Arrival { buf, head, body_limit, local } = arrival;
         if head.target.form == Form::Absolute {
@@ -80,8 +82,8 @@ impl Request {
         self.0.as_mut().expect("the parts are taken out only when the request is dropped")
     }
 
-    /// Another request like this one, which takes the body along: it is there once. It allocates
-    /// nothing, unless there are fields that were added.
+    /// Returns a copy of this request and moves the body into it, because there is only one body.
+    /// The copy does not allocate unless the request has added fields.
     pub(crate) fn copy(&self) -> Self {
         let mut parts = take_parts();
         self.with_body(|_| ());
@@ -93,22 +95,22 @@ impl Request {
         text(self.parts().headers.wire().map_or(&[], |buf| span.of(buf)))
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &HttpMethod {
         &self.parts().method
     }
 
-    /// The version.
+    /// Returns the version.
     pub fn version(&self) -> Version {
         self.parts().version
     }
 
-    /// The header fields.
+    /// Returns the header fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts().headers
     }
 
-    /// The header fields, to change what the handlers see.
+    /// Returns the header fields for modification, to change what the handlers see.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -125,29 +127,30 @@ impl Request {
     /// }
     /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        // Who takes the fields out takes the buffer with them.
+        // The caller may take the fields out of the map, and the buffer goes with them.
         self.body_mut();
         let parts = self.parts_mut();
         parts.fields_are_changed = true;
-        // The host may be another one afterwards.
+        // The host may change through the returned reference.
         parts.views.take();
         &mut parts.headers
     }
 
-    /// The value of the first `Content-Type`.
+    /// Returns the value of the first `Content-Type`.
     pub(crate) fn content_type(&self) -> Option<&[u8]> {
         self.known_field(|known| known.content_type, "content-type")
     }
 
-    /// Whether the body is in a content coding, so that its bytes are not those of its media type
-    /// (RFC 9110, section 8.4).
+    /// Returns whether the body has a content coding, so that its bytes are not those of its media
+    /// type (RFC 9110, section 8.4).
     #[inline]
     pub(crate) fn is_encoded(&self) -> bool {
         let Parts { headers, known, fields_are_changed, .. } = self.parts();
         (known.encoding || *fields_are_changed) && names_coding(headers)
     }
 
-    /// The first value of a field that the parser has noted, if it saw it.
+    /// Returns the first value of a field. Uses the position noted by the parser, if the parser saw
+    /// the field.
     fn known_field(&self, place: impl FnOnce(&Known) -> Option<u16>, name: &str) -> Option<&[u8]> {
         let Parts { headers, known, fields_are_changed, .. } = self.parts();
         match place(known) {
@@ -156,28 +159,29 @@ impl Request {
         }
     }
 
-    /// What middleware left for the handlers, by its type.
+    /// Returns the values that middleware stored for the handlers, by type.
     pub fn extensions(&self) -> &Extensions {
         &self.parts().extensions
     }
 
-    /// The same, to leave something.
+    /// Returns the extensions for modification, to store a value for the handlers.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         &mut self.parts_mut().extensions
     }
 
-    /// The address at the other end of the connection; none without a socket. Behind a proxy it is the
-    /// proxy's: see [`ClientIp`](crate::ClientIp).
+    /// Returns the address at the other end of the connection, or `None` without a socket. Behind a
+    /// proxy, this is the proxy's address; see [`ClientIp`](crate::ClientIp).
     pub fn peer_addr(&self) -> Option<SocketAddr> {
         self.parts().local.peer.as_ref()?.addr()
     }
 
-    /// Sends `103 Early Hints` with these fields ahead of the response, at once, so that a browser
-    /// can begin to load what the page will need (RFC 8297). The fields are not part of the
-    /// response; what frames a message is left out of them.
+    /// Sends `103 Early Hints` with these fields immediately, ahead of the response, so that a
+    /// browser can start loading what the page needs (RFC 8297). The fields do not become part of
+    /// the response. Fields that frame a message are left out.
     ///
-    /// Gives whether they are sent. They are not to an HTTP/1.0 client, which knows no such answer,
-    /// nor when the response has begun, nor when several still wait to be written.
+    /// Returns whether the hints are sent. They are not sent to an HTTP/1.0 client, which does not
+    /// know interim responses, nor after the response has begun, nor while several hints still wait
+    /// to be written.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -199,15 +203,16 @@ impl Request {
         knows && peer.as_ref().is_some_and(|peer| peer.hint(*number, fields))
     }
 
-    /// Where the `Accept` is, to look at it when the request is gone.
+    /// Returns the position of the `Accept` value, so that it can be read after the request is
+    /// gone.
     pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
         let Parts { headers, known: Known { accept, accepts_more, .. }, .. } = self.parts();
         if *accepts_more { headers.place_of_list("accept") } else { headers.place_of((*accept)?) }
     }
 }
 
-/// Whether a content coding is named. `identity` stands for none, and empty members of the list are
-/// ignored (RFC 9110, sections 8.4.1 and 5.6.1.2).
+/// Returns whether a content coding is named. `identity` stands for no coding, and empty list
+/// members are ignored (RFC 9110, sections 8.4.1 and 5.6.1.2).
 #[cold]
 fn names_coding(headers: &HeaderMap) -> bool {
     let codings = headers.get_all("content-encoding").flat_map(|list| list.split(|b| *b == b','));
@@ -215,7 +220,7 @@ fn names_coding(headers: &HeaderMap) -> bool {
     named.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
 }
 
-/// The parser lets only UTF-8 into a target.
+/// Returns `bytes` as text. The parser accepts only UTF-8 in a target.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
@@ -236,7 +241,7 @@ impl Drop for Request {
         parts.captures.are_encoded = false;
         parts.views.take();
         parts.local.peer = None;
-        // A thread that ends has no pool any more; then they are freed.
+        // A thread that is ending no longer has a pool, so the parts are freed.
         if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
             give_other_parts(other);
         }

@@ -1,5 +1,6 @@
-//! The body of a request, and how long it may be. What arrived with the head lies behind it in the same
-//! buffer, and is looked at there without a lock as long as nobody wants it as a body of its own.
+//! The body of a request and its size limit. A body that arrived together with the head lies after
+//! it in the same buffer. It is read there without a lock until something asks for it as a body of
+//! its own.
 
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -8,7 +9,7 @@ use super::super::{Body, BodyError, BodyWait, Span};
 use super::Request;
 
 impl Request {
-    /// Takes the body out; afterwards it is empty.
+    /// Takes the body out and leaves an empty one.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -35,25 +36,25 @@ impl Request {
         self.put_body(body.into());
     }
 
-    /// The most bytes that the body may have: the route's limit, or the server's.
+    /// Returns the largest allowed body size in bytes: the route's limit, or the server's.
     pub fn body_limit(&self) -> u64 {
         self.parts().body_limit.load(Ordering::Relaxed)
     }
 
-    /// Sets the limit for this request, in bytes; a route's own `body_limit` comes after middleware
-    /// and replaces it. Beyond it: 413.
+    /// Sets the body limit of this request, in bytes. A route's own `body_limit` is applied after
+    /// middleware and replaces this limit. A larger body is answered with 413.
     pub fn set_body_limit(&self, limit: u64) {
         self.parts().body_limit.store(limit, Ordering::Relaxed);
         self.with_body(|body| body.set_limit(limit));
     }
 
-    /// The body is at that place of the buffer that the head is in; it has a byte at least.
+    /// Sets the position of the body in the head's buffer. The body has at least one byte.
     pub(crate) fn set_body_within(&mut self, place: Span) {
         debug_assert!(place.len > 0, "a body of no bytes is no body");
         *self.parts_mut().within.get_mut() = u64::from(place.at) | u64::from(place.len) << 32;
     }
 
-    /// Takes the body out if it is in that buffer, as bytes.
+    /// Takes the body out as bytes, if it is in the head's buffer.
     #[cfg(any(feature = "json", test))]
     pub(crate) fn take_bytes(&self) -> Option<&[u8]> {
         let place = self.take_within()?;
@@ -62,14 +63,14 @@ impl Request {
 
     fn take_within(&self) -> Option<Span> {
         let within = &self.parts().within;
-        // Most often there is none, or none any more.
+        // Usually there is no body in the buffer, or it has already been taken.
         if within.load(Ordering::Relaxed) == 0 {
             return None;
         }
         place(within.swap(0, Ordering::Relaxed))
     }
 
-    /// The body, for who has the request alone and needs no lock.
+    /// Returns the body without locking, because `&mut self` is exclusive.
     pub(crate) fn body_mut(&mut self) -> &mut Body {
         let parts = self.parts_mut();
         let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +82,7 @@ impl Request {
         body
     }
 
-    /// How many bytes it has, where that is known.
+    /// Returns the body's length in bytes, if it is known.
     pub(crate) fn body_length(&mut self) -> Option<u64> {
         match place(*self.parts_mut().within.get_mut()) {
             Some(place) => Some(u64::from(place.len)),
@@ -91,7 +92,7 @@ impl Request {
 
     pub(crate) fn with_body<T>(&self, f: impl FnOnce(&mut Body) -> T) -> T {
         let parts = self.parts();
-        // Nothing that can panic runs under the lock.
+        // Nothing that can panic runs while the lock is held.
         let mut body = parts.body.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = self.take_within()
             && let Some(buf) = parts.headers.wire()
@@ -101,7 +102,7 @@ impl Request {
         f(&mut body)
     }
 
-    /// How long the reader of the body waits for the client, if there is a body that it sends.
+    /// Returns how long the body's reader has waited for the client, if the client sends a body.
     pub(crate) fn body_wait(&mut self) -> Option<BodyWait> {
         let body = self.parts_mut().body.get_mut().unwrap_or_else(PoisonError::into_inner);
         body.wait()
@@ -115,7 +116,8 @@ impl Request {
         self.with_body(|place| *place = body);
     }
 
-    /// Whether the whole body is there and not too long, so that there is nothing to wait for.
+    /// Returns whether the whole body is available and within the limit, so that reading it never
+    /// waits.
     pub(crate) fn is_buffered(&mut self) -> bool {
         let limit = self.body_limit();
         if let Some(place) = place(*self.parts_mut().within.get_mut()) {
@@ -124,7 +126,7 @@ impl Request {
         self.body_mut().buffered().is_some_and(|bytes| bytes.len() as u64 <= limit)
     }
 
-    /// Reads the body to its end, so that it can be looked at without waiting.
+    /// Reads the body to its end, so that it can be read later without waiting.
     pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
         let limit = self.body_limit();
         let within = place(self.parts().within.load(Ordering::Relaxed));
@@ -144,7 +146,7 @@ impl Request {
     }
 }
 
-/// What [`Request::set_body_within`] has kept of a place; 0 is none.
+/// Converts the value that [`Request::set_body_within`] stored back into a span. 0 stands for none.
 fn place(kept: u64) -> Option<Span> {
     (kept != 0).then_some(Span { at: kept as u32, len: (kept >> 32) as u32 })
 }
@@ -155,7 +157,7 @@ mod tests {
     use crate::http::{Arrival, Head, Local};
     use crate::pool::Buf;
 
-    /// A request in whose buffer `body` is, as when it arrived with the head.
+    /// Creates a request whose buffer contains `body`, as if the body had arrived with the head.
     fn with_body_within() -> Request {
         let mut request = Request::arrive(Arrival {
             buf: Buf::new(b"head body".to_vec().into()),
@@ -207,7 +209,7 @@ mod tests {
         let mut request = with_body_within();
         request.set_body_limit(5);
         assert!(request.is_buffered());
-        // What is used again begins without one.
+        // Reused parts start without a body.
         drop(with_body_within());
         let buf = Buf::default();
         let (head, local) = (&mut Head::default(), Local::default());

@@ -1,12 +1,13 @@
-//! What routing asks of a request and leaves in it: where the parameters of its path are. Which route
-//! that is, is the router's.
+//! What the router reads from a request, and what it stores there: the positions of the path
+//! parameters. Choosing the route is the router's task.
 
 use super::super::parts::{Captures, Parts, path_of};
 use super::super::{Form, HttpMethod, Target};
 use super::{Request, text};
 
 impl Request {
-    /// Lets `find` look for the route of a method and a path, and note where its parameters are.
+    /// Lets `find` look up the route for a method and a path and record the positions of its
+    /// parameters.
     pub(crate) fn capture_with<T>(
         &mut self,
         find: impl FnOnce(&HttpMethod, &[u8], &mut Captures) -> T,
@@ -16,24 +17,24 @@ impl Request {
         find(method, path_of(headers, target), captures)
     }
 
-    /// Whether the target is `*` (RFC 9112, section 3.2.4).
+    /// Returns whether the target is `*` (RFC 9112, section 3.2.4).
     pub(crate) fn asks_for_server(&self) -> bool {
         self.parts().target.form == Form::Asterisk
     }
 
-    /// Whether the target is absolute and its scheme is https.
+    /// Returns whether the target is absolute with the scheme https.
     pub(crate) fn asks_for_https(&self) -> bool {
         let Target { form, whole, .. } = self.parts().target;
         let scheme = || self.text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
         form == Form::Absolute && scheme()
     }
 
-    /// The text of the parameter number `index`, as sent.
+    /// Returns the text of the parameter with the number `index`, as sent.
     pub(crate) fn capture(&self, index: usize) -> &str {
         text(self.capture_bytes(index))
     }
 
-    /// The same as bytes.
+    /// Returns the bytes of the parameter with the number `index`, as sent.
     pub(crate) fn capture_bytes(&self, index: usize) -> &[u8] {
         let Parts { headers, target, captures, .. } = self.parts();
         let (start, end) = captures.places.get(index).copied().unwrap_or_default();
@@ -41,12 +42,12 @@ impl Request {
         path.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// Whether one of the parameters may be percent-encoded.
+    /// Returns whether any parameter may be percent-encoded.
     pub(crate) fn captures_are_encoded(&self) -> bool {
         self.parts().captures.are_encoded
     }
 
-    /// The texts of all parameters, as sent.
+    /// Returns the texts of all parameters, as sent.
     pub(crate) fn captures(&self) -> impl Iterator<Item = &str> {
         (0..self.parts().captures.places.len()).map(|index| self.capture(index))
     }

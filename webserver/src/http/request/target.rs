@@ -1,28 +1,28 @@
-//! What a request asks for: path, query and host, each in the one form that middleware and handlers
-//! see, beside the bytes that routing looks through.
+//! The target of a request. Path, query and host each have one form that middleware and handlers
+//! see. The raw bytes are there for routing.
 
 use super::super::parts::{Parts, Views, path_of};
 use super::super::{Span, Target, Uri, is_encoded};
 use super::{Request, text};
 
 impl Request {
-    /// The path, in the one normal form that middleware, logs and handlers see: percent-decoded,
-    /// except that `%2F` and `%25` stay as they are. So a text that is compared with it matches every
-    /// spelling that a route with that text accepts: `/%61dmin` and `/admin` are `/admin`, and
-    /// `/caf%C3%A9` is `/café`.
+    /// Returns the path in the one normal form that middleware, logs and handlers see:
+    /// percent-decoded, except that `%2F` and `%25` stay encoded. A text compared with this path
+    /// therefore matches every spelling that a route with that text accepts: `/%61dmin` and
+    /// `/admin` are both `/admin`, and `/caf%C3%A9` is `/café`.
     ///
-    /// - `%2F` (in upper case) is a slash that is data inside its segment, as in a route. `%25` is a
-    ///   percent sign.
-    /// - Every other character can be in it, line breaks and quotes too: escape it wherever it goes.
-    ///   A link or a redirect is made of [`Uri::encoded_path`].
-    /// - Dot segments and repeated slashes stay, and letters keep their case: they are other paths to
-    ///   the router too.
-    /// - Malformed percent-encoding stays encoded, with `%25` for a `%` that begins no escape. Such a
-    ///   request reaches no handler: 400.
-    /// - It is `/` for an absolute target without a path, and `*` for `OPTIONS *`.
+    /// - `%2F` (in upper case) is a slash that is data inside its segment, as in a route. `%25` is
+    ///   a percent sign.
+    /// - The path can contain every other character, including line breaks and quotes, so escape it
+    ///   wherever you write it. Use [`Uri::encoded_path`] to build a link or a redirect.
+    /// - Dot segments and repeated slashes stay, and letters keep their case. The router also
+    ///   treats such paths as different.
+    /// - Malformed percent-encoding stays encoded, and a `%` that does not begin an escape becomes
+    ///   `%25`. Such a request does not reach a handler; it is answered with 400.
+    /// - The path is `/` for an absolute target without a path, and `*` for `OPTIONS *`.
     ///
-    /// A path without a `%` costs a look for one; with one, the first call allocates.
-    /// What was sent is [`Request::raw_target`].
+    /// For a path without a `%`, this only searches for one. For a path with a `%`, the first call
+    /// allocates. [`Request::raw_target`] returns the target as sent.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -42,7 +42,7 @@ impl Request {
     pub fn path(&self) -> &str {
         let Parts { headers, target, .. } = self.parts();
         let path = path_of(headers, target);
-        // Without an escape the form is what was sent.
+        // Without an escape, the normal form equals the path as sent.
         if target.is_plain || !is_encoded(path) { text(path) } else { self.normal_path() }
     }
 
@@ -52,8 +52,9 @@ impl Request {
         self.uri().path()
     }
 
-    /// The target byte for byte as sent: for a signature over it, or to hand it on. One path has many
-    /// spellings, so do not decide by it who may do what: that is what [`Request::path`] is for.
+    /// Returns the target byte for byte as sent, for example to verify a signature or to forward
+    /// it. One path has many spellings, so do not base access decisions on it; use
+    /// [`Request::path`] for those.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -73,18 +74,18 @@ impl Request {
         self.text(self.parts().target.whole)
     }
 
-    /// The path as it was sent.
+    /// Returns the path as sent.
     pub(crate) fn path_bytes(&self) -> &[u8] {
         let Parts { headers, target, .. } = self.parts();
         path_of(headers, target)
     }
 
-    /// What follows the `?` of the target as sent, still percent-encoded.
+    /// Returns the part of the target after the `?` as sent, still percent-encoded.
     pub fn query(&self) -> Option<&str> {
         self.parts().target.query.map(|span| self.text(span))
     }
 
-    /// The query as bytes; empty where there is none.
+    /// Returns the query as bytes, or an empty slice if there is no query.
     pub(crate) fn query_bytes(&self) -> &[u8] {
         let Parts { headers, target, .. } = self.parts();
         match (target.query, headers.wire()) {
@@ -93,7 +94,7 @@ impl Request {
         }
     }
 
-    /// The target as a URI.
+    /// Returns the target as a URI.
     pub fn uri(&self) -> &Uri {
         &self.views().uri
     }
@@ -114,8 +115,8 @@ impl Request {
         })
     }
 
-    /// Host and port asked for, in lower case: those of an absolute target, or the `Host` field
-    /// (RFC 9110, section 7.2).
+    /// Returns the requested host and port in lower case, from an absolute target or else from the
+    /// `Host` field (RFC 9110, section 7.2).
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -140,17 +141,17 @@ impl Request {
         std::str::from_utf8(host).ok()
     }
 
-    /// The host asked for without its port, in lower case: what the option `host` of a route is
-    /// compared with.
+    /// Returns the requested host in lower case without its port. A route's `host` option is
+    /// compared with this value.
     pub fn hostname(&self) -> Option<&str> {
         let host = self.host()?;
-        // An IPv6 address is in brackets and has colons of its own.
+        // An IPv6 address is in brackets and contains colons itself.
         let end = host.find(']').map_or(0, |bracket| bracket + 1);
         let port = host.get(end..)?.find(':');
         Some(port.map_or(host, |port| &host[..end + port]))
     }
 
-    /// The host as it was sent.
+    /// Returns the host as sent.
     pub(crate) fn host_bytes(&self) -> Option<&[u8]> {
         let Parts { headers, target, .. } = self.parts();
         match headers.wire().map(|buf| target.authority.of(buf)) {
