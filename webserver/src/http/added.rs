@@ -1,13 +1,13 @@
-//! The fields that were added to a message: a list in a box that is one word, since most have none.
-//! A thread keeps the box that was given back last, so that answers with a few fields allocate
-//! nothing in the steady state.
+//! The fields that were added to a message. The list is in a box, one word wide, because most
+//! messages have none. A thread keeps the box that was returned last, so that responses with a few
+//! fields allocate nothing in the steady state.
 
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 
 use super::{HeaderName, HeaderValue};
 
-/// A longer list is freed rather than kept.
+/// The largest capacity that is kept; a longer list is freed.
 const LARGEST_KEPT: usize = 16;
 
 type List = Vec<(HeaderName, HeaderValue)>;
@@ -16,7 +16,7 @@ thread_local! {
     static SPARE: Cell<Option<Box<List>>> = const { Cell::new(None) };
 }
 
-/// Fields, in the order in which they were added.
+/// Added fields, in the order of their insertion.
 pub(super) struct Added(ManuallyDrop<Option<Box<List>>>);
 
 impl Added {
@@ -26,19 +26,19 @@ impl Added {
         self.0.as_ref().map_or(&[], |list| list)
     }
 
-    /// Whether no field was ever added.
+    /// Returns whether no field was ever added.
     pub(super) fn is_none(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The list, if there is one.
+    /// Returns the list, if there is one.
     pub(super) fn get_mut(&mut self) -> Option<&mut List> {
         self.0.as_deref_mut()
     }
 
-    /// The list, of which there is one from now on.
+    /// Returns the list and creates it first if there is none.
     pub(super) fn fields_mut(&mut self) -> &mut List {
-        // A thread that ends has none; what is dropped then may still make fields.
+        // A thread that is ending has no spare list, but destructors may still add fields.
         self.0.get_or_insert_with(|| SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default())
     }
 }
@@ -72,7 +72,7 @@ impl Drop for Added {
 fn give(mut list: Box<List>) {
     list.clear();
     if list.capacity() <= LARGEST_KEPT {
-        // What was there is dropped out here; a thread that ends keeps nothing.
+        // The previous spare list is dropped out here. A thread that is ending keeps no list.
         drop(SPARE.try_with(|spare| spare.replace(Some(list))));
     }
 }
@@ -120,7 +120,7 @@ mod tests {
         }
         thread_local!(static END: AtTheEnd = const { AtTheEnd });
         let thread = std::thread::spawn(|| {
-            // What is first is dropped last.
+            // The thread-local that is initialized first is dropped last.
             END.with(|_| ());
             drop(SPARE.take());
         });

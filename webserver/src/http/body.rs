@@ -1,5 +1,5 @@
-//! A body: bytes that are there, or a stream of them. Buffered bodies cost no allocation and no
-//! lock; streamed ones may. What encodes or decodes a body on the wire is not here.
+//! A body is either bytes in memory or a stream of them. Buffered bodies need no allocation and no
+//! lock; streamed bodies may need both. Encoding and decoding a body on the wire is done elsewhere.
 
 use std::fmt;
 use std::future::Future;
@@ -18,7 +18,8 @@ type Chunk = Result<Bytes, BodyError>;
 
 /// The body of a request or a response.
 ///
-/// It is a stream of chunks; [`Body::next`] gives them one by one, [`Body::collect`] all together.
+/// A body is a stream of chunks. [`Body::next`] returns them one by one, and [`Body::collect`]
+/// joins them.
 ///
 /// ```
 /// use webserver::Body;
@@ -38,18 +39,19 @@ enum Repr {
     Empty,
     Static(&'static [u8]),
     Short(Short),
-    /// What has to be dropped, which is asked without a call.
+    /// The variants that have to be dropped. Grouped here, so that the check for them is not a
+    /// function call.
     Owned(Owned),
 }
 
-/// A few bytes where the body itself is, as a number has: no buffer has to be had for them.
+/// A few bytes stored in the body itself, such as a formatted number, so that no buffer is needed.
 #[derive(Clone, Copy)]
 struct Short {
     len: u8,
     bytes: [u8; SHORT],
 }
 
-/// So many make a body no larger.
+/// The largest number of inline bytes that does not make `Body` larger.
 const SHORT: usize = 30;
 const _: () = assert!(size_of::<Body>() == size_of::<Owned>());
 
@@ -74,16 +76,16 @@ enum Owned {
 }
 
 impl Body {
-    /// No body.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self(Repr::Empty)
     }
 
-    /// A body that is produced while it is sent, with `Transfer-Encoding: chunked`.
+    /// Creates a body that is produced while it is sent, with `Transfer-Encoding: chunked`.
     ///
-    /// One that fails or panics ends the connection before the last chunk, so that the client sees
-    /// that the body is not whole. (A destructor that panics while another panic unwinds aborts the
-    /// process, as anywhere in Rust.)
+    /// If the stream fails or panics, the connection ends before the last chunk, so that the client
+    /// sees that the body is incomplete. (A destructor that panics while another panic unwinds
+    /// aborts the process, as anywhere in Rust.)
     ///
     /// ```
     /// use webserver::{Body, Response};
@@ -101,11 +103,11 @@ impl Body {
         Self(Repr::Owned(Owned::Stream(Box::new(Streamed::of(stream)))))
     }
 
-    /// A body of `length` bytes that is produced while it is sent, with that `Content-Length`, as
-    /// for a file.
+    /// Creates a body of `length` bytes that is produced while it is sent, with that
+    /// `Content-Length`, for example from a file.
     ///
-    /// A stream that ends early ends the connection, so that the client sees that the body is not
-    /// whole. What it gives beyond the length is not sent, and the connection ends too.
+    /// If the stream ends early, the connection ends, so that the client sees that the body is
+    /// incomplete. Bytes beyond the length are not sent, and the connection ends as well.
     ///
     /// ```
     /// use webserver::Body;
@@ -124,13 +126,13 @@ impl Body {
         Self(Repr::Owned(Owned::Stream(Box::new(streamed))))
     }
 
-    /// This body, and behind it the fields that the future gives, which is asked when the body is
-    /// complete: a checksum, say (RFC 9110, section 6.5). A `Trailer` field that names them is the
-    /// handler's to set.
+    /// Adds trailer fields after this body, such as a checksum (RFC 9110, section 6.5). The future
+    /// that returns them is polled once the body is complete. The handler itself has to set a
+    /// `Trailer` field that names them.
     ///
-    /// The body is then sent with `Transfer-Encoding: chunked`; to an HTTP/1.0 client it goes
-    /// without them, and any other may ignore them. Fields that must not be in a trailer section
-    /// (RFC 9110, section 6.5.1) are left out, which is logged.
+    /// The body is then sent with `Transfer-Encoding: chunked`. An HTTP/1.0 client gets the body
+    /// without the trailer fields, and any other client may ignore them. Fields that must not be in
+    /// a trailer section (RFC 9110, section 6.5.1) are left out, which is logged.
     ///
     /// ```
     /// use webserver::{Body, HeaderMap, HeaderName, HeaderValue, Response};
@@ -152,12 +154,12 @@ impl Body {
         Self(Repr::Owned(Owned::Stream(streamed)))
     }
 
-    /// Whether it is [`Body::empty`], which need not be dropped.
+    /// Returns whether this is [`Body::empty`], which does not need to be dropped.
     pub(crate) fn is_none(&self) -> bool {
         matches!(self.0, Repr::Empty)
     }
 
-    /// A copy of a short text; a long one is put into a buffer.
+    /// Copies `text` into a body: inline if it is short, into a buffer otherwise.
     pub(crate) fn copied(text: &[u8]) -> Self {
         let Some(short) = Short::new(text) else {
             let mut scratch = Scratch::new();
@@ -179,7 +181,7 @@ impl Body {
         Self(Repr::Owned(Owned::Incoming(incoming)))
     }
 
-    /// The bytes, if they are all there.
+    /// Returns the bytes if they are all in memory.
     pub(crate) fn buffered(&self) -> Option<&[u8]> {
         match &self.0 {
             Repr::Empty => Some(&[]),
@@ -192,16 +194,16 @@ impl Body {
         }
     }
 
-    /// The length of an answer's body where it is known before the body is.
+    /// Returns the length of a response's body if it is known before the body is sent.
     pub(crate) fn framed_length(&self) -> Option<u64> {
         match &self.0 {
-            // Some of it may have been read.
+            // Part of the body may have been read already.
             Repr::Owned(Owned::Incoming(_)) => None,
             _ => self.len(),
         }
     }
 
-    /// Gives a stream without a length one. Whether it did.
+    /// Sets the length of a stream that does not have one, and returns whether it was set.
     pub(crate) fn announce(&mut self, length: u64) -> bool {
         match &mut self.0 {
             Repr::Owned(Owned::Stream(streamed)) => streamed.announce(length),
@@ -209,7 +211,8 @@ impl Body {
         }
     }
 
-    /// The length in bytes where it is known: that of a buffered body, or the announced one.
+    /// Returns the length in bytes if it is known: that of a buffered body, or the announced
+    /// length.
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
             Repr::Owned(Owned::Incoming(incoming)) => incoming.announced(),
@@ -218,19 +221,19 @@ impl Body {
         }
     }
 
-    /// Whether it is known to hold no byte.
+    /// Returns whether the body is known to be empty.
     pub fn is_empty(&self) -> bool {
         self.len() == Some(0)
     }
 
-    /// The most bytes that may come in; a received body longer than that ends in an error.
+    /// Sets the largest number of bytes to receive; a longer received body ends in an error.
     pub(crate) fn set_limit(&mut self, limit: u64) {
         if let Repr::Owned(Owned::Incoming(incoming)) = &self.0 {
             incoming.set_limit(limit);
         }
     }
 
-    /// How long its reader waits for the client, if it is one that a client sends.
+    /// Returns how long the reader waits for the client, if a client sends this body.
     pub(crate) fn wait(&self) -> Option<BodyWait> {
         match &self.0 {
             Repr::Owned(Owned::Incoming(incoming)) => Some(incoming.wait()),
@@ -238,16 +241,17 @@ impl Body {
         }
     }
 
-    /// The next chunk, or `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     ///
     /// # Errors
-    /// When the body can not be read to its end; every later call says so again.
+    /// Fails if the body cannot be read to its end. Every later call fails again.
     pub async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
         std::future::poll_fn(|cx| self.poll_chunk(cx)).await
     }
 
-    /// The fields that follow the body, once [`Body::next`] has said that it is complete; `None`
-    /// where there are none (RFC 9110, section 6.5). They are given once.
+    /// Returns the fields that follow the body, after [`Body::next`] has returned the end of the
+    /// body. Returns `None` if there are no such fields (RFC 9110, section 6.5). The fields are
+    /// returned only once.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -266,19 +270,19 @@ impl Body {
         std::future::poll_fn(|cx| self.poll_trailers(cx)).await
     }
 
-    /// The whole body.
+    /// Returns the whole body.
     ///
     /// # Errors
-    /// [`BodyError::TooLarge`] if it has more than `limit` bytes, which are then not kept, or what
-    /// kept it from being read.
+    /// Returns [`BodyError::TooLarge`] if the body has more than `limit` bytes, which are then
+    /// discarded, or the error that kept it from being read.
     pub async fn collect(mut self, limit: u64) -> Result<Bytes, BodyError> {
         self.gather(limit).await
     }
 
-    /// The whole body and the fields that follow it.
+    /// Returns the whole body and the fields that follow it.
     ///
     /// # Errors
-    /// As [`Body::collect`].
+    /// The same errors as [`Body::collect`].
     pub async fn collect_with_trailers(
         mut self,
         limit: u64,
@@ -294,7 +298,7 @@ impl Body {
         if self.buffered().is_some() {
             return Ok(std::mem::take(self).into_bytes());
         }
-        // Memory follows what arrives; an announced length alone reserves little.
+        // Memory grows with the data that arrives. The announced length alone reserves little.
         let announced = self.len().unwrap_or(0).min(64 * 1024);
         let mut all = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         while let Some(chunk) = self.next().await {
@@ -307,7 +311,7 @@ impl Body {
         Ok(all.into())
     }
 
-    /// The bytes of a buffered body; of a streamed one none.
+    /// Returns the bytes of a buffered body, and no bytes of a streamed one.
     pub(crate) fn into_bytes(self) -> Bytes {
         match self.0 {
             Repr::Static(bytes) => Bytes::from_static(bytes),

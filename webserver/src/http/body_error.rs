@@ -1,4 +1,5 @@
-//! What can keep a body from being read to its end, and what the client is told of it.
+//! The errors that can keep a body from being read to its end, and what the client is told about
+//! them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,26 +18,26 @@ use super::StatusCode;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum BodyError {
-    /// It is longer than the route or the server allows; answered with 413.
+    /// The body is longer than the route or the server allows; answered with 413.
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The connection ended first; answered, if at all, with 400.
+    /// The connection ended first; answered with 400, if at all.
     Incomplete,
     /// The client stopped sending; answered with 408.
     TimedOut,
-    /// It breaks the chunked coding (RFC 9112, section 7.1); answered with 400.
+    /// The body violates the chunked coding (RFC 9112, section 7.1); answered with 400.
     Malformed(String),
-    /// The fields behind it take more than
+    /// The fields after the body take more than
     /// [`Limits::trailer_bytes`](crate::Limits::trailer_bytes); answered with 431.
     TrailersTooLarge,
-    /// The stream behind it failed.
+    /// The stream that produces the body failed.
     Failed(Arc<dyn std::error::Error + Send + Sync>),
 }
 
 impl BodyError {
-    /// The status that a request with such a body is answered with.
+    /// Returns the status for a request whose body failed in this way.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

@@ -1,42 +1,44 @@
-//! The one seam between a connection and an app: requests go in, responses come out, and neither
-//! side knows the other's types. No socket, no router.
+//! The only interface between a connection and an app. Requests go in and responses come out, and
+//! neither side knows the other's types. This module does not know sockets or the router.
 
 use std::borrow::Cow;
 use std::task::{Context, Poll};
 
 use super::{Request, Response, StatusCode};
 
-/// An app, as a connection sees it.
+/// An app, as seen by a connection.
 pub(crate) trait Dispatch: Send + Sync + 'static {
-    /// A place for one request in flight, from a pool.
+    /// Returns a place for one request in flight, taken from a pool.
     fn open(&self) -> Box<dyn Exchange>;
 
-    /// Gives the place back. What still runs in it is cancelled.
+    /// Returns the place to the pool. Whatever still runs in it is cancelled.
     fn close(&self, exchange: Box<dyn Exchange>);
 
-    /// The answer to what the engine refused before it was a request.
+    /// Returns the response to input that the engine refused before it became a request.
     fn refuse(&self, refusal: Refusal) -> Response;
 }
 
 /// One request on its way through the app.
 pub(crate) trait Exchange: Send {
-    /// Begins, and goes as far as [`Exchange::poll`] does: most requests are answered at once. The
-    /// exchange must be idle: new, answered or cancelled. What comes of it is put to `polled`, which
-    /// was pending: an answer is large enough that each move of it on its way costs.
+    /// Starts a request and runs it as far as [`Exchange::poll`] does, because most requests are
+    /// answered immediately. The exchange must be idle: new, answered or cancelled. The result is
+    /// written to `polled`, which must be pending: a response is so large that each additional
+    /// move of it costs time.
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>);
 
-    /// Goes on, and gives the response once. A panic of the app is a response too.
+    /// Continues the request and returns the response once. A panic of the app also becomes a
+    /// response.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response>;
 
-    /// Drops what runs, at its await point.
+    /// Drops the running request at its await point.
     fn cancel(&mut self);
 }
 
-/// Why the engine refuses to hand a request on.
+/// The reason why the engine does not pass a request on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     /// The status to answer with.
     pub(crate) status: StatusCode,
-    /// The rule that was broken, in a sentence.
+    /// The rule that was broken, as a sentence.
     pub(crate) detail: Cow<'static, str>,
 }

@@ -1,16 +1,16 @@
-//! A request head as the parser leaves it: places in the read buffer, nothing copied.
+//! A request head as produced by the parser: positions in the read buffer, without copies.
 
 use super::{HttpMethod, Span};
 
-/// A field line (RFC 9112, section 5); the value is without the spaces around it.
+/// A field line (RFC 9112, section 5). The value excludes the surrounding whitespace.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Field {
     pub(crate) name: Span,
     pub(crate) value: Span,
 }
 
-/// The version of a request (RFC 9112, section 2.3). A later 1.x is taken for 1.1; any other is
-/// refused with 505.
+/// The version of a request (RFC 9112, section 2.3). A later 1.x is treated as 1.1; any other
+/// version is refused with 505.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -40,8 +40,8 @@ pub(crate) enum Form {
     Asterisk,
 }
 
-/// A request target. `authority` is empty where there is none, `path` where an absolute target has
-/// none; `query` is without its `?`.
+/// A request target. `authority` is empty if there is none, `path` is empty if an absolute target
+/// has none, and `query` excludes its `?`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Target {
     pub(crate) form: Form,
@@ -49,34 +49,35 @@ pub(crate) struct Target {
     pub(crate) authority: Span,
     pub(crate) path: Span,
     pub(crate) query: Option<Span>,
-    /// The path is known to have no `%` in it, so nobody has to look for one.
+    /// Whether the path is known to contain no `%`, so that no search for one is needed.
     pub(crate) is_plain: bool,
 }
 
-/// The fields that the server itself looks at, by their place in [`Head::fields`].
+/// The fields that the server itself reads, by their index in [`Head::fields`].
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Known {
     pub(crate) host: Option<u16>,
     pub(crate) accept: Option<u16>,
-    /// There is another `Accept`, and they are one list.
+    /// Whether there is another `Accept` field; all of them form one list.
     pub(crate) accepts_more: bool,
     pub(crate) content_type: Option<u16>,
-    /// There is a `Content-Encoding`.
+    /// Whether there is a `Content-Encoding` field.
     pub(crate) encoding: bool,
     pub(crate) length: Option<u16>,
-    /// Whether there is a field beside one `Content-Length` that decides on framing, persistence or
-    /// expectation. Most heads have none, and need not be searched for them again.
+    /// Whether there is a field, other than a single `Content-Length`, that affects framing,
+    /// persistence or expectation. Most heads have none, so they are not searched for these fields
+    /// again.
     pub(crate) framing: bool,
 }
 
 impl Known {
-    /// Whether a field has a say in how long the body is or what becomes of the connection.
+    /// Returns whether a field affects the length of the body or what happens to the connection.
     pub(crate) fn frames(&self) -> bool {
         self.framing || self.length.is_some()
     }
 }
 
-/// A request head. It is filled again for each request; its vector is kept.
+/// A request head. It is refilled for each request and keeps its vector.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Head {
     pub(crate) method: HttpMethod,
@@ -87,9 +88,9 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Sets the `Host` field to the host of an absolute target. A server ignores the field that was
-    /// sent with such a target and uses the target's host (RFC 9112, section 3.2.2), so the field
-    /// would name another host than the one that requests are routed by.
+    /// Sets the `Host` field to the host of an absolute target. A server ignores the `Host` field
+    /// sent with such a target and uses the target's host (RFC 9112, section 3.2.2). Otherwise the
+    /// field would name a different host than the one that requests are routed by.
     #[cold]
     pub(super) fn use_host_of_target(&mut self) {
         let place = self.known.host.map(usize::from);

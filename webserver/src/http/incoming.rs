@@ -1,5 +1,5 @@
-//! A request body on its way in: a pipe of one chunk between the connection, which fills it only
-//! when the reader asks, and the handler, which reads. That one chunk is the backpressure.
+//! A request body that is still arriving. The connection and the handler share a pipe that holds
+//! one chunk. The connection fills the pipe only when the reader asks, which is the backpressure.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -10,7 +10,8 @@ use tokio::time::Instant;
 
 use super::{BodyError, HeaderMap};
 
-/// A pipe; `announced` is the Content-Length, if there is one, and `limit` the most bytes it takes.
+/// Creates a pipe. `announced` is the Content-Length, if there is one, and `limit` is the largest
+/// number of bytes that the pipe accepts.
 pub(crate) fn pipe(announced: Option<u64>, limit: u64) -> (Feed, Incoming) {
     let pipe = Arc::new(Mutex::new(Pipe {
         chunk: None,
@@ -33,9 +34,9 @@ pub(crate) fn pipe(announced: Option<u64>, limit: u64) -> (Feed, Incoming) {
 struct Pipe {
     chunk: Option<Bytes>,
     end: Option<Result<(), BodyError>>,
-    /// The reader waits for a chunk.
+    /// Whether the reader waits for a chunk.
     wanted: bool,
-    /// The reader is gone.
+    /// Whether the reader has been dropped.
     closed: bool,
     reader: Option<Waker>,
     writer: Option<Waker>,
@@ -43,23 +44,24 @@ struct Pipe {
     limit: u64,
     seen: u64,
     trailers: Option<HeaderMap>,
-    /// Since when the reader waits for what has not arrived.
+    /// The time since when the reader has been waiting for data that has not arrived.
     starved: Option<Instant>,
-    /// How long it waited before.
+    /// The total time of the earlier waits.
     waited: Duration,
 }
 
 fn lock(pipe: &Mutex<Pipe>) -> MutexGuard<'_, Pipe> {
-    // No code that can panic runs under the lock.
+    // Code that can panic never runs while the lock is held.
     pipe.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The connection's end.
+/// The connection's end of the pipe.
 #[derive(Debug)]
 pub(crate) struct Feed(Arc<Mutex<Pipe>>);
 
 impl Feed {
-    /// Whether the reader waits for bytes. If not, the task is woken when it does, or when it goes.
+    /// Returns whether the reader waits for bytes. If not, the task is woken when the reader asks
+    /// for bytes or is dropped.
     pub(crate) fn poll_wanted(&self, cx: &Context<'_>) -> bool {
         let mut pipe = lock(&self.0);
         if pipe.wanted && pipe.end.is_none() && !pipe.closed {
@@ -69,21 +71,22 @@ impl Feed {
         false
     }
 
-    /// What the reader waits for has not arrived. The task is woken when the reader goes.
+    /// Records that the data for the reader has not arrived. The task is woken when the reader is
+    /// dropped.
     pub(crate) fn starve(&self, cx: &Context<'_>) {
         let mut pipe = lock(&self.0);
         pipe.starved.get_or_insert_with(Instant::now);
         pipe.writer = Some(cx.waker().clone());
     }
 
-    /// Whether nobody will read any more.
+    /// Returns whether the reader has been dropped.
     pub(crate) fn is_closed(&self) -> bool {
         lock(&self.0).closed
     }
 
-    /// Hands a chunk over, after which at least `announced` more bytes come. Whether that is within
-    /// the limit: if not, it is an error to the reader. A reader that `own` would wake is polled next
-    /// anyway.
+    /// Passes a chunk to the reader; at least `announced` more bytes will follow. Returns whether
+    /// all these bytes are within the limit; if not, the reader gets an error. The reader is not
+    /// woken if its waker is `own`, because its task is polled next anyway.
     pub(crate) fn push(&self, chunk: Bytes, announced: u64, own: &Waker) -> bool {
         let mut pipe = lock(&self.0);
         pipe.seen = pipe.seen.saturating_add(chunk.len() as u64);
@@ -99,19 +102,19 @@ impl Feed {
         fits
     }
 
-    /// The body is complete, and these fields follow it.
+    /// Marks the body as complete, followed by these fields.
     pub(crate) fn finish(&self, trailers: Option<HeaderMap>, own: &Waker) {
         lock(&self.0).trailers = trailers;
         self.end(Ok(()), Some(own));
     }
 
-    /// The body is larger than any that is taken.
+    /// Ends the body with an error, because it is larger than the limit.
     pub(crate) fn overflow(&self) {
         let limit = lock(&self.0).limit;
         self.fail(BodyError::TooLarge { limit });
     }
 
-    /// The body can not be completed.
+    /// Ends the body with an error, because it cannot be completed.
     pub(crate) fn fail(&self, error: BodyError) {
         self.end(Err(error), None);
     }
@@ -130,13 +133,13 @@ impl Drop for Feed {
 }
 
 impl Pipe {
-    /// Wakes the reader unless it is the task that is at work: a task that wakes itself comes at
-    /// once again, before Tokio has looked what has arrived for others.
+    /// Wakes the reader, unless the reader is the task that is running. A task that wakes itself is
+    /// polled again immediately, before Tokio has checked whether data has arrived for other tasks.
     fn wake_reader(&mut self, own: Option<&Waker>) {
         self.wanted = false;
         if self.starved.is_some() {
             self.end_wait();
-            // It was to be woken for what happens in the wait.
+            // The writer's waker was stored only for events during the wait.
             self.writer = None;
         }
         if let Some(waker) = self.reader.take()
@@ -152,13 +155,13 @@ impl Pipe {
     }
 }
 
-/// How long the reader of a body has waited for the client.
+/// Measures how long the reader of a body has waited for the client.
 #[derive(Debug)]
 pub(crate) struct BodyWait(Arc<Mutex<Pipe>>);
 
 impl BodyWait {
-    /// That time, if the reader does not wait for more just now. While it does, the connection
-    /// watches over the client, and polls its request when the wait ends.
+    /// Returns the total waiting time, or `None` while the reader is waiting for more. During a
+    /// wait, the connection watches over the client, and it polls its request when the wait ends.
     pub(crate) fn ended(&self) -> Option<Duration> {
         let pipe = lock(&self.0);
         let asks = pipe.wanted && pipe.end.is_none() && !pipe.closed;
@@ -166,7 +169,7 @@ impl BodyWait {
     }
 }
 
-/// The reader's end.
+/// The reader's end of the pipe.
 #[derive(Debug)]
 pub(crate) struct Incoming(Arc<Mutex<Pipe>>);
 
@@ -202,7 +205,7 @@ impl Incoming {
             None => {
                 pipe.wanted = true;
                 pipe.reader = Some(cx.waker().clone());
-                // The connection knows already where what is asked for has not arrived.
+                // During a wait, the connection already knows that the reader needs data.
                 if pipe.starved.is_none()
                     && let Some(waker) = pipe.writer.take()
                 {

@@ -1,15 +1,16 @@
-//! Two forms of a target: the normal form of its path, which middleware, logs and handlers see, and the
-//! URI (RFC 3986), with each character percent-encoded that a URI cannot have. What must not live here:
-//! decoding a parameter for a handler (`extract`), and comparing a path with routes (`router`).
+//! Two forms of a target: the normal form of its path, which middleware, logs and handlers see, and
+//! the URI (RFC 3986), where each character that a URI cannot contain is percent-encoded. Two tasks
+//! must not live here: decoding a parameter for a handler (`extract`), and comparing a path with
+//! routes (`router`).
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether there is a `%` in `text`, looked for eight bytes at a time.
+/// Returns whether `text` contains a `%`. Eight bytes are tested at a time.
 #[inline]
 pub(crate) fn is_encoded(text: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    // A byte is zero where there is a `%`; then the subtraction sets its top bit.
+    // A `%` becomes a zero byte, and the subtraction then sets its top bit.
     let is_in = |word: [u8; 8]| {
         let word = u64::from_le_bytes(word) ^ (ONES * u64::from(b'%'));
         word.wrapping_sub(ONES) & !word & (ONES << 7) != 0
@@ -19,12 +20,13 @@ pub(crate) fn is_encoded(text: &[u8]) -> bool {
     is_in(*last) || words.iter().any(|word| is_in(*word))
 }
 
-/// Returns a path percent-decoded as far as that stays unambiguous: everything except `%2F`, which does
-/// not separate segments, and `%25`, which does not begin an escape. So all spellings of a path that a
-/// route accepts have one form, and the form of that form is itself.
+/// Percent-decodes a path as far as the result stays unambiguous: everything except `%2F`, which
+/// does not separate segments, and `%25`, which does not begin an escape. As a result, all
+/// spellings of a path that a route accepts have the same normal form, and normalizing a normal
+/// form does not change it.
 ///
-/// The router refuses a malformed path. In its form a `%` without two digits becomes `%25`, and bytes
-/// that are not UTF-8 stay percent-encoded.
+/// The router refuses a malformed path. In its normal form, a `%` without two digits becomes `%25`,
+/// and bytes that are not UTF-8 stay percent-encoded.
 pub(super) fn normal(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
@@ -45,14 +47,15 @@ pub(super) fn normal(path: &str) -> String {
     text
 }
 
-/// If `text` begins with an escape: the byte that the escape stands for, and the text after it.
+/// If `text` begins with an escape, returns the byte that the escape stands for and the text after
+/// it.
 fn escape(text: &[u8]) -> Option<(u8, &[u8])> {
     let ([b'%', high, low], after) = text.split_first_chunk()? else { return None };
     let digit = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
     Some((digit(*high)? << 4 | digit(*low)?, after))
 }
 
-/// Returns a path, with or without a query, and percent-encodes each byte that a URI cannot have there.
+/// Percent-encodes each byte of a path, with or without a query, that a URI cannot contain there.
 pub(super) fn encoded(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_in_uri) {
         return Cow::Borrowed(text);
@@ -68,7 +71,7 @@ pub(super) fn encoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `pchar / "/" / "?"` (RFC 3986, sections 3.3 and 3.4).
+/// Returns whether `byte` is in `pchar / "/" / "?"` (RFC 3986, sections 3.3 and 3.4).
 fn is_in_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte)
 }

@@ -1,5 +1,5 @@
-//! The other end of a connection, as far as a request may know of it: its address, and a way to say
-//! something to it before the response. How that is sent is the connection's.
+//! The other end of a connection, as far as a request may know it: its address, and a way to send
+//! it something before the response. The connection decides how that is sent.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -7,22 +7,22 @@ use std::sync::Arc;
 
 use super::HeaderMap;
 
-/// A connection, as its requests see it.
+/// A connection, as seen by its requests.
 pub(crate) trait Peer: Send + Sync {
-    /// Its address.
+    /// Returns the address of the peer.
     fn addr(&self) -> Option<SocketAddr>;
 
-    /// Sends a 103 with these fields while the response to the request number `request` has not
-    /// begun. Whether it is taken on.
+    /// Sends a 103 with these fields if the response to the request with the number `request` has
+    /// not begun. Returns whether the fields were accepted.
     fn hint(&self, request: u64, fields: HeaderMap) -> bool;
 }
 
-/// What is known of a request's connection.
+/// The information that a request has about its connection.
 #[derive(Clone, Default)]
 pub(crate) struct Local {
-    /// None without a socket.
+    /// The peer, or `None` without a socket.
     pub(crate) peer: Option<Arc<dyn Peer>>,
-    /// Which of the connection's requests it is.
+    /// The number of the request on its connection.
     pub(crate) number: u64,
 }
 

@@ -1,15 +1,16 @@
-//! An error before it is an answer: a status, what went wrong and where (RFC 9457). Middleware sees
-//! it in this form; only then is it written as JSON, HTML or text. How is not decided here.
+//! An error before it becomes a response: a status, what went wrong and where (RFC 9457).
+//! Middleware sees it in this form. It is written as JSON, HTML or text afterwards, in another
+//! module.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::{BodyError, HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-/// What is wrong with a request, or with its handling, as "problem details" (RFC 9457).
+/// An error in a request or in its handling, as "problem details" (RFC 9457).
 ///
-/// As a handler's result, or the error of one, it is answered as `application/problem+json`, HTML
-/// or plain text, whichever the client's `Accept` prefers.
+/// As a handler's result or its error, it is sent as `application/problem+json`, HTML or plain
+/// text, depending on the client's `Accept`.
 ///
 /// ```
 /// use webserver::{Problem, StatusCode};
@@ -18,7 +19,7 @@ use super::{BodyError, HeaderMap, HeaderName, HeaderValue, StatusCode};
 /// assert_eq!(problem.to_string(), "409 Conflict: the name is taken");
 /// ```
 ///
-/// With mistakes it says where each is:
+/// A problem can list mistakes, each with its place:
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -48,11 +49,11 @@ pub struct Problem {
     status: StatusCode,
     detail: Option<Cow<'static, str>>,
     mistakes: Vec<Mistake>,
-    /// What the answer's head says of it, until there is an answer.
+    /// The fields for the response's head, until the response exists.
     headers: HeaderMap,
 }
 
-/// One mistake of a request, and where it is; [`Problem::mistakes`] lists them.
+/// One mistake in a request, and its place. [`Problem::mistakes`] lists them.
 ///
 /// ```
 /// use webserver::{Place, Problem, StatusCode};
@@ -62,11 +63,11 @@ pub struct Problem {
 /// ```
 #[derive(Debug)]
 pub struct Mistake {
-    /// Where it is.
+    /// The place of the mistake.
     pub place: Place,
-    /// What is wrong there, in a sentence.
+    /// What is wrong there, as a sentence.
     pub detail: String,
-    /// The rejection it comes from, for a middleware that looks for one.
+    /// The rejection that caused the mistake, for middleware that looks for one.
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -82,42 +83,42 @@ pub struct Mistake {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
-    /// The path parameter of that name.
+    /// The path parameter of this name.
     Path(Cow<'static, str>),
-    /// The query parameter of that name; the query as a whole if it is empty.
+    /// The query parameter of this name, or the whole query if the name is empty.
     Query(Cow<'static, str>),
-    /// The header field of that name.
+    /// The header field of this name.
     Header(Cow<'static, str>),
     /// The body.
     Body,
-    /// The value at that place of the body, such as `people[3].age`.
+    /// The value at this place of the body, such as `people[3].age`.
     BodyField(Cow<'static, str>),
     /// The request as a whole.
     Request,
 }
 
 impl Problem {
-    /// A problem with the status' own words for a title.
+    /// Creates a problem whose title is the reason phrase of the status.
     pub fn new(status: StatusCode) -> Self {
         Self { status, detail: None, mistakes: Vec::new(), headers: HeaderMap::new() }
     }
 
-    /// With a sentence on this occurrence of it. It is shown to the client.
+    /// Sets a sentence about this occurrence of the problem. It is shown to the client.
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// With one more mistake, listed under `errors`.
+    /// Adds a mistake, which is listed under `errors`.
     pub fn mistake(mut self, place: Place, detail: impl Into<String>) -> Self {
         self.mistakes.push(Mistake { place, detail: detail.into(), source: None });
         self
     }
 
-    /// With that field in the answer's head, added or replaced as by
-    /// [`Response::with_header`](crate::Response::with_header), such as the `Retry-After` of a 429 or the
-    /// `WWW-Authenticate` that a 401 must have (RFC 9110, section 15.5.2). Once it is a
-    /// [`Response`](crate::Response) the field is found there.
+    /// Sets a field in the response's head, such as the `Retry-After` of a 429 or the
+    /// `WWW-Authenticate` that a 401 must have (RFC 9110, section 15.5.2). The field is added or
+    /// replaced as in [`Response::with_header`](crate::Response::with_header). Once the problem is
+    /// a [`Response`](crate::Response), the field is found there.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -149,22 +150,22 @@ impl Problem {
         self.mistakes.push(mistake);
     }
 
-    /// The status it is answered with.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The sentence on this occurrence.
+    /// Returns the sentence about this occurrence.
     pub fn detail_text(&self) -> Option<&str> {
         self.detail.as_deref()
     }
 
-    /// The mistakes found, all of them and not just the first.
+    /// Returns all mistakes that were found, not only the first.
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
     }
 
-    /// The typed rejection of that type that led here, if there is one.
+    /// Returns the typed rejection `R` that caused this problem, if there is one.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -185,7 +186,7 @@ impl Problem {
 }
 
 impl Place {
-    /// `path`, `query`, `header`, `body` or `request`.
+    /// Returns `path`, `query`, `header`, `body` or `request`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Path(_) => "path",
@@ -196,7 +197,7 @@ impl Place {
         }
     }
 
-    /// The name of the parameter or field, if it has one.
+    /// Returns the name of the parameter or field, if the place has one.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Path(name) | Self::Query(name) | Self::Header(name) | Self::BodyField(name) => {

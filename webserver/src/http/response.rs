@@ -1,5 +1,5 @@
-//! A response before it is encoded: status, fields, body, and the error it stands for where that
-//! is not rendered yet. Framing and `Date` are the connection's.
+//! A response before it is encoded: status, fields, body, and the error that it stands for until
+//! the error is rendered. The connection adds framing and `Date`.
 
 use std::future::Future;
 
@@ -8,12 +8,13 @@ use ::http::header::UPGRADE;
 use super::upgrade::{OnUpgrade, Upgraded};
 use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, Seldom, StatusCode};
 
-/// The answer to a request.
+/// The response to a request.
 ///
-/// The server frames the body, so that what a handler sets of `Transfer-Encoding` and `Connection`
-/// is left out; `Connection: close` also closes. A `Content-Length` that is set announces how long a
-/// [stream](Body::stream) is, or, where an answer to HEAD or a 304 has no body, what the GET would
-/// have; the length of a body that is all there is counted. `Date` is added if it is not set.
+/// The server frames the body, so the `Transfer-Encoding` and `Connection` fields that a handler
+/// sets are left out; `Connection: close` also closes the connection. A `Content-Length` set by the
+/// handler announces the length of a [stream](Body::stream). If a response to HEAD or a 304 has no
+/// body, it announces the length that the GET would have. The length of a buffered body is always
+/// counted. `Date` is added if it is not set.
 ///
 /// ```
 /// use webserver::{Response, StatusCode};
@@ -29,18 +30,19 @@ pub struct Response {
     special: Seldom<Special>,
 }
 
-/// What few answers have; apart, so that a plain one is moved in a few instructions.
+/// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
+/// instructions.
 enum Special {
-    /// What it stands for, not rendered yet.
+    /// The error that the response stands for, not rendered yet.
     Problem(Problem),
     Upgrade(OnUpgrade),
 }
 
-/// Up to so many bytes are moved without a call.
+/// A response stays below 128 bytes, so that it is moved without a function call.
 const _: () = assert!(size_of::<Response>() < 128);
 
 impl Response {
-    /// 200 with that body and no fields.
+    /// Creates a 200 response with this body and no fields.
     pub fn new(body: impl Into<Body>) -> Self {
         Self {
             status: StatusCode::OK,
@@ -50,15 +52,15 @@ impl Response {
         }
     }
 
-    /// 101: switches the connection to `protocol` and hands it to `run` as a stream of bytes, once
-    /// the head is written (RFC 9110, section 7.8). If the request did not offer an upgrade the
-    /// client gets 426 instead.
+    /// Creates a 101 response. It switches the connection to `protocol` and passes it to `run` as a
+    /// stream of bytes once the head is written (RFC 9110, section 7.8). If the request did not
+    /// offer an upgrade, the client gets 426 instead.
     ///
-    /// The new protocol begins behind the whole request: what the handler has not read of its body
-    /// is thrown away before the 101. With more than
-    /// [`Limits::drain_bytes`](crate::Limits::drain_bytes) of it the client gets 413 instead, with a
-    /// malformed one 400, and where it does not arrive in time 408. A handler that wants the body
-    /// reads it before it answers.
+    /// The new protocol begins after the whole request: the part of the body that the handler has
+    /// not read is discarded before the 101. If that part is longer than
+    /// [`Limits::drain_bytes`](crate::Limits::drain_bytes), the client gets 413 instead. If it is
+    /// malformed, the client gets 400; if it does not arrive in time, 408. A handler that needs the
+    /// body reads it before it responds.
     ///
     /// ```
     /// use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -81,9 +83,9 @@ impl Response {
         response
     }
 
-    /// 200 to a `CONNECT`: the connection is a tunnel from here on, and `run` has its other end as a
-    /// stream of bytes (RFC 9110, section 9.3.6). For any other request it is an error of the
-    /// handler, and answered with 500.
+    /// Creates a 200 response to a `CONNECT`. The connection becomes a tunnel, and `run` gets the
+    /// server's end of it as a stream of bytes (RFC 9110, section 9.3.6). For any other request
+    /// this is an error of the handler, which is answered with 500.
     ///
     /// ```
     /// use tokio::io::copy_bidirectional;
@@ -107,32 +109,33 @@ impl Response {
         Self { special: Seldom::new(Special::Upgrade(run)), ..Self::default() }
     }
 
-    /// An error that is rendered when middleware has seen it.
+    /// Creates a response from an error, which is rendered after middleware has seen it.
     pub(crate) fn from_problem(mut problem: Problem) -> Self {
         let (status, headers) = (problem.status(), problem.take_headers());
         let special = Seldom::new(Special::Problem(problem));
         Self { status, headers, special, ..Self::default() }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Changes the status.
+    /// Sets the status.
     pub fn set_status(&mut self, status: StatusCode) {
         self.status = status;
     }
 
-    /// With that status.
+    /// Returns the response with this status.
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
     }
 
-    /// With that field, which replaces any of the same name. Only the fields that add up are added
-    /// beside those that are there: `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`.
-    /// [`HeaderMap::insert`] and [`HeaderMap::append`] replace and add whatever the name is.
+    /// Returns the response with this field, which replaces any field of the same name. Only
+    /// `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate` are added to the fields that are there.
+    /// [`HeaderMap::insert`] always replaces and [`HeaderMap::append`] always adds, whatever the
+    /// name.
     ///
     /// ```
     /// use webserver::{HeaderName, HeaderValue, Response};
@@ -153,40 +156,40 @@ impl Response {
         self
     }
 
-    /// With that body. An error that was not rendered yet is dropped for it.
+    /// Returns the response with this body. An error that is not rendered yet is dropped.
     pub fn with_body(mut self, body: impl Into<Body>) -> Self {
         self.set_body(body);
         self
     }
 
-    /// The fields.
+    /// Returns the fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The fields, to change them.
+    /// Returns the fields for modification.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
-    /// The body; empty where [`Response::problem`] is not rendered yet.
+    /// Returns the body, which is empty while [`Response::problem`] is not rendered.
     pub fn body(&self) -> &Body {
         &self.body
     }
 
-    /// Replaces the body. An error that was not rendered yet is dropped for it.
+    /// Replaces the body. An error that is not rendered yet is dropped.
     pub fn set_body(&mut self, body: impl Into<Body>) {
         self.take_problem();
         self.body = body.into();
     }
 
-    /// Takes the body out.
+    /// Takes the body out and leaves an empty one.
     pub fn take_body(&mut self) -> Body {
         std::mem::take(&mut self.body)
     }
 
-    /// The error this response stands for, as long as it is not rendered. A middleware that wants
-    /// errors in a form of its own looks here.
+    /// Returns the error that this response stands for, until it is rendered. Middleware that
+    /// renders errors in its own format reads them here.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -204,7 +207,7 @@ impl Response {
         }
     }
 
-    /// Whether it is an upgrade, or an error that is not rendered.
+    /// Returns whether the response is an upgrade, or an error that is not rendered.
     pub(crate) fn is_special(&self) -> bool {
         self.special.is_some()
     }

@@ -1,14 +1,14 @@
-//! What few of its owners have: a box that is one word, and that is dropped in a test where it is
-//! not there. (What an `Option<Box<_>>` is dropped by is a call, which looks inside.)
+//! A rarely present boxed value, one word wide. Dropping an empty one is an inline null check;
+//! dropping an empty `Option<Box<_>>` is a function call that performs the check.
 
 use std::fmt;
 use std::mem::ManuallyDrop;
 
-/// A `T` that is nearly never there.
+/// A boxed `T` that is almost never present.
 pub(crate) struct Seldom<T>(ManuallyDrop<Option<Box<T>>>);
 
 impl<T> Seldom<T> {
-    /// There is none.
+    /// No value.
     pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
 
     pub(crate) fn new(value: T) -> Self {
@@ -27,7 +27,7 @@ impl<T> Seldom<T> {
         self.0.as_deref_mut()
     }
 
-    /// Takes it out, if it is what `is_it` says.
+    /// Takes the value out if `is_it` returns true for it.
     pub(crate) fn take_if(&mut self, is_it: impl FnOnce(&T) -> bool) -> Option<T> {
         self.0.take_if(|own| is_it(own)).map(|own| *own)
     }

@@ -1,6 +1,6 @@
-//! A place in a buffer, half the size of a slice and without its lifetime.
+//! A position in a buffer. It is half the size of a slice and has no lifetime.
 
-/// `len` bytes from `at` on.
+/// `len` bytes starting at `at`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Span {
     pub(crate) at: u32,
@@ -12,7 +12,7 @@ impl Span {
         Self { at: at as u32, len: len as u32 }
     }
 
-    /// The bytes it stands for; none if they are not in `bytes`.
+    /// Returns the bytes of the span, or no bytes if the span is not within `bytes`.
     pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
         bytes.get(self.at as usize..self.end()).unwrap_or_default()
     }

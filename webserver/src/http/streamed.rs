@@ -1,5 +1,5 @@
-//! A body that is produced while it is sent: the user's stream, held to the length it was announced
-//! with, and the fields that follow it. How it is put on the wire is not here.
+//! A body that is produced while it is sent: the user's stream, checked against its announced
+//! length, and the fields that follow it. Writing it to the wire is done elsewhere.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,9 +16,9 @@ type Chunk = Result<Bytes, BodyError>;
 /// A stream of chunks.
 pub(super) struct Streamed {
     chunks: Pin<Box<dyn Stream<Item = Chunk> + Send>>,
-    /// Bytes of the announced length that are still to come.
+    /// The remaining bytes of the announced length.
     left: Option<u64>,
-    /// There was more than that.
+    /// Whether the stream produced more than the announced length.
     longer: bool,
     trailers: Option<Pin<Box<dyn Future<Output = HeaderMap> + Send>>>,
 }
@@ -28,7 +28,7 @@ impl Streamed {
         Self { chunks: Box::pin(chunks), left: None, longer: false, trailers: None }
     }
 
-    /// Any stream of byte-like chunks.
+    /// Wraps any stream of byte-like chunks.
     pub(super) fn of<S, T, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<T, E>> + Send + 'static,
@@ -38,7 +38,8 @@ impl Streamed {
         Self::new(Chunks(Box::pin(stream)))
     }
 
-    /// Announces its length, unless that is known already or fields follow. Whether it did.
+    /// Announces the length, unless a length is already known or trailer fields follow. Returns
+    /// whether it was announced.
     pub(super) fn announce(&mut self, length: u64) -> bool {
         let open = self.left.is_none() && self.trailers.is_none();
         if open {
@@ -47,12 +48,12 @@ impl Streamed {
         open
     }
 
-    /// The length that is still to come, where it is announced.
+    /// Returns the rest of the announced length, if a length is announced.
     pub(super) fn left(&self) -> Option<u64> {
         self.left
     }
 
-    /// Lets fields follow it; what is followed by fields has no announced length.
+    /// Adds trailer fields. A body with trailer fields does not have an announced length.
     pub(super) fn follow(&mut self, trailers: impl Future<Output = HeaderMap> + Send + 'static) {
         self.left = None;
         self.trailers = Some(Box::pin(trailers));
@@ -66,7 +67,7 @@ impl Streamed {
             let next = self.chunks.as_mut().poll_next(cx);
             let Some(left) = &mut self.left else { return next };
             match next {
-                // All is there; the stream need not say so too.
+                // All bytes have arrived, so the stream does not need to report its end.
                 Poll::Pending if *left == 0 => return Poll::Ready(None),
                 Poll::Ready(Some(Ok(chunk))) if chunk.is_empty() => {}
                 Poll::Ready(Some(Ok(mut chunk))) => {
@@ -91,7 +92,7 @@ impl Streamed {
         }
     }
 
-    /// The fields behind the last chunk.
+    /// Returns the fields after the last chunk.
     pub(super) fn poll_trailers(&mut self, cx: &mut Context<'_>) -> Poll<Option<HeaderMap>> {
         let Some(trailers) = &mut self.trailers else { return Poll::Ready(None) };
         let fields = ready!(trailers.as_mut().poll(cx));
@@ -104,7 +105,7 @@ fn failed(text: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> BodyErro
     BodyError::Failed(Arc::from(text.into()))
 }
 
-/// Any stream of byte-like chunks as one of [`Chunk`]s.
+/// Adapts any stream of byte-like chunks to a stream of [`Chunk`]s.
 struct Chunks<S>(Pin<Box<S>>);
 
 impl<S, T, E> Stream for Chunks<S>

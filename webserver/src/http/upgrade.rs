@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// What goes on with the connection once the head is out.
+/// The function that takes over the connection once the head is written.
 pub(crate) type OnUpgrade =
     Box<dyn FnOnce(Upgraded) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
 
@@ -19,11 +19,11 @@ pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
 /// A connection handed over by [`Response::upgrade`](crate::Response::upgrade) or
-/// [`Response::tunnel`](crate::Response::tunnel): first the bytes that had already been read, then
-/// the socket's.
+/// [`Response::tunnel`](crate::Response::tunnel). It yields the bytes that the server had already
+/// read, then those of the socket.
 ///
-/// None of the server's limits and deadlines applies to it, except for TCP keepalive
-/// ([`Limits::keepalive_time`](crate::Limits::keepalive_time)); when the server stops, it should end
+/// The server's limits and deadlines do not apply to it, except for TCP keepalive
+/// ([`Limits::keepalive_time`](crate::Limits::keepalive_time)). It should end when the server stops
 /// ([`Handle::stopping`](crate::Handle::stopping)).
 ///
 /// ```

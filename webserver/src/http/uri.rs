@@ -1,13 +1,13 @@
-//! A request's target as an owned value without a lifetime, so that it can be an argument.
+//! A request's target as an owned value without a lifetime, so that it can be a handler's argument.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::normal;
 
-/// The target of a request as a URI (RFC 9112, section 3.2): as sent, except that a character which
-/// no URI has, such as a raw `[` or `é`, is percent-encoded. What was sent byte for byte is
-/// [`Request::raw_target`](crate::Request::raw_target).
+/// The target of a request as a URI (RFC 9112, section 3.2). It is the target as sent, except that
+/// each character that a URI cannot contain, such as a raw `[` or `é`, is percent-encoded.
+/// [`Request::raw_target`](crate::Request::raw_target) is the target byte for byte as sent.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -30,19 +30,20 @@ pub struct Uri {
     authority: (usize, usize),
     path: (usize, usize),
     query: Option<usize>,
-    /// The normal form of the path, where that differs from what is in `text`.
+    /// The normal form of the path, if it differs from the path in `text`.
     normal: Option<Box<str>>,
 }
 
 impl Uri {
-    /// Takes the target `sent` with the places of its parts in it; `query` is where it begins.
+    /// Creates a URI from the target `sent` and the positions of its parts; `query` is the start of
+    /// the query.
     pub(crate) fn new(
         sent: &str,
         authority: (usize, usize),
         path: (usize, usize),
         query: Option<usize>,
     ) -> Self {
-        // Scheme and authority are checked against their grammar when they are parsed.
+        // Scheme and authority have already been checked against their grammar by the parser.
         let (before, after) = sent.split_at_checked(authority.1).unwrap_or((sent, ""));
         let Cow::Owned(encoded) = normal::encoded(after) else {
             return Self::of(sent.into(), authority, path, query);
@@ -67,28 +68,28 @@ impl Uri {
         uri
     }
 
-    /// The whole target.
+    /// Returns the whole target.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The path in its normal form, which is that of [`Request::path`](crate::Request::path).
+    /// Returns the path in the same normal form as [`Request::path`](crate::Request::path).
     pub fn path(&self) -> &str {
         self.normal.as_deref().unwrap_or_else(|| self.encoded_path())
     }
 
-    /// The path, still percent-encoded: use it to build a link or a redirect. Two spellings of one path
-    /// differ here, so do not decide by it who may do what.
+    /// Returns the path, still percent-encoded. Use it to build a link or a redirect. Two spellings
+    /// of one path differ here, so do not base access decisions on it.
     pub fn encoded_path(&self) -> &str {
         self.text.get(self.path.0..self.path.1).filter(|path| !path.is_empty()).unwrap_or("/")
     }
 
-    /// What follows the `?`, still percent-encoded.
+    /// Returns the part after the `?`, still percent-encoded.
     pub fn query(&self) -> Option<&str> {
         self.query.and_then(|at| self.text.get(at..))
     }
 
-    /// Host and port of a target in absolute-form or authority-form.
+    /// Returns host and port of a target in absolute-form or authority-form.
     pub fn authority(&self) -> Option<&str> {
         self.text.get(self.authority.0..self.authority.1).filter(|text| !text.is_empty())
     }
