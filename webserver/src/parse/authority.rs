@@ -1,5 +1,5 @@
-//! `host [ ":" port ]` as in the Host field, an absolute target and CONNECT: the grammar of
-//! RFC 3986, sections 3.2.2 and 3.2.3, as one checking function. Nothing is resolved or decoded.
+//! Checks `host [ ":" port ]` as in the Host field, an absolute target and CONNECT, with the
+//! grammar of RFC 3986, sections 3.2.2 and 3.2.3. Nothing is resolved or decoded.
 
 #![expect(
     clippy::inline_always,
@@ -11,15 +11,16 @@ use std::net::Ipv6Addr;
 use super::class::{self, HOST};
 use crate::http::Span;
 
-/// What an authority consists of.
+/// The parts of an authority.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Authority<'a> {
     pub(super) host: &'a [u8],
-    /// Without its colon; `None` where there is no colon.
+    /// The port without its colon, or `None` if there is no colon.
     pub(super) port: Option<&'a [u8]>,
 }
 
-/// Takes `bytes` apart; `None` where they are not `host [ ":" port ]`. Host and port may be empty.
+/// Splits `bytes`, or returns `None` if they are not `host [ ":" port ]`. Host and port may be
+/// empty.
 pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
     let end = if bytes.first() == Some(&b'[') { ip_literal(bytes)? } else { reg_name(bytes)? };
     let (host, rest) = bytes.split_at(end);
@@ -31,8 +32,8 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
     Some(Authority { host, port })
 }
 
-/// From `at`, where a host and maybe its port end that are as nearly all are, which [`authority`]
-/// would take. What follows is for the caller to look at.
+/// Returns the end of a usual host and optional port that begin at `at`. [`authority`] would accept
+/// them. The caller checks the byte at the end.
 #[inline(always)]
 pub(super) fn usual_authority(bytes: &[u8], at: usize) -> usize {
     let end = class::skip(bytes, at, HOST);
@@ -45,7 +46,7 @@ pub(super) fn usual_authority(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// Whether [`authority`] takes what is at `place` of `bytes`.
+/// Returns whether [`authority`] accepts the bytes at `place`.
 #[inline(always)]
 pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {
     let end = place.end();
@@ -60,7 +61,8 @@ pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {
     }
 }
 
-/// `reg-name = *( unreserved / pct-encoded / sub-delims )`, which IPv4address is a case of.
+/// Finds the end of a `reg-name = *( unreserved / pct-encoded / sub-delims )`, which includes
+/// IPv4address.
 fn reg_name(bytes: &[u8]) -> Option<usize> {
     let mut at = class::skip(bytes, 0, HOST);
     while bytes.get(at) == Some(&b'%') {
@@ -70,7 +72,7 @@ fn reg_name(bytes: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// `IP-literal = "[" ( IPv6address / IPvFuture ) "]"`
+/// Finds the end of an `IP-literal = "[" ( IPv6address / IPvFuture ) "]"`.
 fn ip_literal(bytes: &[u8]) -> Option<usize> {
     let end = bytes.iter().position(|byte| *byte == b']')?;
     let inner = bytes.get(1..end)?;
@@ -81,7 +83,8 @@ fn ip_literal(bytes: &[u8]) -> Option<usize> {
     is_valid.then_some(end + 1)
 }
 
-/// `IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`, from behind the `v`.
+/// Checks `IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`, starting after the
+/// `v`.
 fn is_ip_future(bytes: &[u8]) -> bool {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     let (_, rest) = bytes.split_at(digits);

@@ -1,6 +1,7 @@
-//! The chunked coding (RFC 9112, section 7.1) taken apart as it arrives: a table of states that is
-//! fed pieces of any length and says where in them the data lies. It holds no data; only trailers,
-//! where there are some, are copied. Who reads the data, and how much of it, is not decided here.
+//! Decodes the chunked coding (RFC 9112, section 7.1) as it arrives. The decoder is a table of
+//! states. It takes pieces of any length and reports where in them the data is. It stores no data;
+//! only trailer fields, if there are any, are copied. Which code reads the data, and how much of
+//! it, is not decided here.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,17 +10,18 @@ use super::class::{self, QUOTED, TOKEN, VALUE};
 use super::trailers::{TrailerError, Trailers};
 use crate::http::StatusCode;
 
-/// Digits of a size that no limit counts: those of the largest.
+/// Maximum number of digits of a size that do not count as an extension: the digits of the largest
+/// size.
 const DIGITS: usize = 16;
-/// The largest chunk; more could not be added up without care.
+/// The largest chunk. Larger sizes could overflow when added.
 const LARGEST: u64 = i64::MAX as u64;
 
-/// How much there may be beside the data.
+/// Limits of everything beside the data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct ChunkLimits {
-    /// Bytes of one chunk's extensions.
+    /// Bytes of the extensions of one chunk.
     pub(crate) extension: usize,
-    /// Bytes of all chunks' extensions.
+    /// Bytes of the extensions of all chunks.
     pub(crate) extensions: usize,
     /// Bytes of the trailer section.
     pub(crate) trailers: usize,
@@ -34,16 +36,17 @@ impl Default for ChunkLimits {
 /// What was found in a piece of input.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum ChunkEvent {
-    /// Data, at least a byte, and where in the input it lies. The input is used up to its end.
+    /// Data of at least one byte, at this range of the input. The input is used up to the end of
+    /// the range.
     Data(Range<usize>),
-    /// All of the input is used and more must come.
+    /// All input is used, and more must follow.
     More,
-    /// The body is complete. So many bytes of the input are used.
+    /// The body is complete. The given number of input bytes is used.
     Done(usize),
     Bad(ChunkError),
 }
 
-/// How a chunked body can be wrong.
+/// The ways in which a chunked body can be wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ChunkError {
     Size,
@@ -58,7 +61,7 @@ pub(crate) enum ChunkError {
 }
 
 impl ChunkError {
-    /// The status to answer with; the connection ends with any of them.
+    /// Returns the status of the response; after any of these errors the connection ends.
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::SizeOverflow => StatusCode::PAYLOAD_TOO_LARGE,
@@ -92,47 +95,47 @@ impl fmt::Display for ChunkError {
     }
 }
 
-/// What the next byte belongs to.
+/// The element that the next byte belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
     /// The first digit of a size.
     Size,
     /// Further digits.
     Digits,
-    /// Whitespace that only a `;` may end.
+    /// Whitespace that must be followed by a `;`.
     BeforeExtension,
-    /// Behind a `;`.
+    /// After a `;`.
     BeforeName,
     Name,
-    /// Whitespace behind a name.
+    /// Whitespace after a name.
     AfterName,
-    /// Behind a `=`.
+    /// After a `=`.
     BeforeValue,
     Value,
     Quoted,
-    /// Behind a backslash.
+    /// After a backslash.
     Escaped,
-    /// Behind the closing quote.
+    /// After the closing quote.
     AfterQuoted,
     /// The line feed of a size.
     SizeEnd,
     Data,
-    /// The carriage return behind data.
+    /// The carriage return after data.
     DataCr,
     DataLf,
     Trailers,
     Done,
 }
 
-/// A chunked body on its way.
+/// A chunked body that is being decoded.
 #[derive(Debug)]
 pub(crate) struct Chunked {
     limits: ChunkLimits,
     state: State,
-    /// The size as far as it is read, then what is left of the data.
+    /// The size that has been read so far, then the rest of the data.
     left: u64,
     digits: usize,
-    /// Bytes of extensions, of this chunk and of those before it.
+    /// Bytes of the extensions of this chunk, then of all chunks so far.
     extension: usize,
     extensions: usize,
     trailers: Trailers,
@@ -151,7 +154,7 @@ impl Chunked {
         }
     }
 
-    /// Goes on with `input`, which begins where the last call left off.
+    /// Continues with `input`, which begins where the last call stopped.
     pub(crate) fn next(&mut self, input: &[u8]) -> ChunkEvent {
         match self.advance(input) {
             Ok(event) => event,
@@ -159,12 +162,12 @@ impl Chunked {
         }
     }
 
-    /// How much of the present chunk's data is still to come.
+    /// Returns how much of the current chunk's data is still to come.
     pub(crate) fn announced(&self) -> u64 {
         if self.state == State::Data { self.left } else { 0 }
     }
 
-    /// The trailer fields, once the body is done; none where there were none.
+    /// Returns the trailer fields once the body is done, or none if there were none.
     pub(crate) fn take_trailers(&mut self) -> Option<Trailers> {
         let trailers = std::mem::take(&mut self.trailers);
         (!trailers.fields.is_empty()).then_some(trailers)
@@ -198,9 +201,9 @@ impl Chunked {
         Ok(if self.state == State::Done { ChunkEvent::Done(at) } else { ChunkEvent::More })
     }
 
-    /// Goes from the end of a chunk's data to the next chunk's where nothing else lies between them
-    /// than nearly always does, and all of it is there. How many bytes that is; of whatever else it
-    /// may be none, and the table tells.
+    /// Moves from the end of a chunk's data to the data of the next chunk, if only the usual bytes
+    /// lie between them and all of them are available. Returns the number of those bytes. In every
+    /// other case it returns 0, and the table decides.
     fn hop(&mut self, input: &[u8]) -> usize {
         let begin = match self.state {
             State::Size => 0,
@@ -222,7 +225,7 @@ impl Chunked {
         0
     }
 
-    /// The state behind one byte of what is not data:
+    /// Returns the state after one byte that is not data:
     /// `chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF`
     /// `chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )`
     #[allow(clippy::match_same_arms, reason = "a table of states, in the order of the grammar")]
@@ -267,7 +270,8 @@ impl Chunked {
         self.count_extension().map(|()| next)
     }
 
-    /// `chunk-size = 1*HEXDIG`. Leading zeros are fine; an endless row of them is an extension.
+    /// Adds a digit: `chunk-size = 1*HEXDIG`. Leading zeros are allowed; an endless row of them
+    /// counts as an extension.
     fn digit(&mut self, byte: u8) -> Result<State, ChunkError> {
         let digit = match byte {
             b'0'..=b'9' => byte - b'0',
@@ -294,7 +298,7 @@ impl Chunked {
         Ok(())
     }
 
-    /// What follows a size: its data, or behind the last chunk the trailers.
+    /// Returns the state after a size: the data, or the trailers after the last chunk.
     fn begin(&mut self) -> State {
         (self.digits, self.extension) = (0, 0);
         if self.left > 0 { State::Data } else { State::Trailers }

@@ -1,5 +1,5 @@
-//! Which bytes may stand where: one table with a bit for each class of the grammars of RFC 9110,
-//! RFC 9112 and RFC 3986, and the scans over it. No structure beyond "the first byte that is not
+//! Classes of bytes: one table with a bit for each class of the grammars of RFC 9110, RFC 9112 and
+//! RFC 3986, and the scans over it. The scans know no structure beyond "the first byte that is not
 //! of the class".
 
 #![expect(
@@ -10,25 +10,27 @@
 
 /// `tchar` (RFC 9110, section 5.6.2): methods, field names, tokens.
 pub(super) const TOKEN: u8 = 1;
-/// A path with its slashes (RFC 3986, section 3.3): `pchar / "/"`, and the `%` of an escape. Beyond it
-/// we take [`UNENCODED`]: browsers and fetch send `[ ] | ^` so, and curl, `HttpURLConnection` and urllib
-/// send all of them. A backslash is refused: browsers turn it into a slash, so that two recipients could
-/// read two paths.
+/// A path with its slashes (RFC 3986, section 3.3): `pchar / "/"`, and the `%` of an escape.
+/// [`UNENCODED`] is accepted in addition: browsers and fetch send `[ ] | ^` unencoded, and curl,
+/// `HttpURLConnection` and urllib send all of them. A backslash is refused: browsers turn it into a
+/// slash, so two recipients could read two different paths.
 pub(super) const PATH: u8 = 1 << 1;
-/// A query. RFC 3986, section 3.4 has `pchar / "/" / "?"`. Here too [`UNENCODED`] is accepted, and
-/// the backslash, which browsers send in a query as it is (the query set of the WHATWG URL standard).
+/// A query. RFC 3986, section 3.4 defines it as `pchar / "/" / "?"`. [`UNENCODED`] is accepted here
+/// too, and so is the backslash, which browsers send unencoded in a query (the query set of the
+/// WHATWG URL standard).
 pub(super) const QUERY: u8 = 1 << 2;
-/// `reg-name` (RFC 3986, section 3.2.2) but for its escapes: `unreserved / sub-delims`.
+/// `reg-name` (RFC 3986, section 3.2.2) except for its escapes: `unreserved / sub-delims`.
 pub(super) const HOST: u8 = 1 << 3;
 /// `field-vchar / SP / HTAB` (RFC 9110, section 5.5).
 pub(super) const VALUE: u8 = 1 << 4;
 /// `qdtext` (RFC 9110, section 5.6.4).
 pub(super) const QUOTED: u8 = 1 << 5;
-/// A byte of a character that is not ASCII. In a target these are to be UTF-8.
+/// A byte of a non-ASCII character. In a target, these bytes must be UTF-8.
 pub(super) const BEYOND_ASCII: u8 = 1 << 6;
 
-/// Characters that a URI has only percent-encoded, and that clients send as they are. No recipient takes
-/// one of them for the end of a target or of a part of it, so each is read as its percent-encoded form.
+/// Characters that a URI contains only percent-encoded, but that clients send unencoded. No
+/// recipient takes one of them for the end of a target or of a part of it, so each is treated as
+/// its percent-encoded form.
 const UNENCODED: &[u8] = b"\"<>[]{}|^`";
 
 static CLASS: [u8; 256] = classes();
@@ -48,7 +50,7 @@ const fn classes() -> [u8; 256] {
     table
 }
 
-/// The classes that are no lists of marks.
+/// Returns the classes that are not lists of marks.
 const fn class_of(byte: u8) -> u8 {
     let mut class = 0;
     if byte.is_ascii_alphanumeric() {
@@ -66,7 +68,7 @@ const fn class_of(byte: u8) -> u8 {
     class
 }
 
-/// To each of the marks those classes.
+/// Adds `classes` to each of the marks.
 const fn add(table: &mut [u8; 256], marks: &[u8], classes: u8) {
     let mut at = 0;
     while at < marks.len() {
@@ -75,28 +77,29 @@ const fn add(table: &mut [u8; 256], marks: &[u8], classes: u8) {
     }
 }
 
-/// Whether `byte` is of `class`.
+/// Returns whether `byte` is in `class`.
 pub(super) fn is(byte: u8, class: u8) -> bool {
     CLASS[byte as usize] & class != 0
 }
 
-/// Whether all of `bytes` are, and there is one.
+/// Returns whether `bytes` is not empty and all of them are in `class`.
 pub(super) fn all(bytes: &[u8], class: u8) -> bool {
     !bytes.is_empty() && skip(bytes, 0, class) == bytes.len()
 }
 
-/// From `at`, the place of the first byte that is not of `class`; the length where all are.
+/// Returns the position of the first byte at or after `at` that is not in `class`, or the length if
+/// there is none.
 pub(super) fn skip(bytes: &[u8], at: usize, class: u8) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| !is(*byte, class)).unwrap_or(rest.len())
 }
 
-/// [`skip`] for [`VALUE`], 16 bytes at a time: values are most of what a head consists of.
+/// [`skip`] for [`VALUE`], 16 bytes at a time, because most of a head consists of values.
 #[inline(always)]
 pub(super) fn skip_value(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(lanes) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        // Without a branch in it the compiler makes vector instructions of the fold.
+        // The fold has no branch, so the compiler turns it into vector instructions.
         if lanes.iter().fold(false, |any, byte| any | is_control(*byte)) {
             at += first_control(lanes);
             if bytes[at] != b'\t' {
@@ -118,13 +121,14 @@ pub(super) fn skip_value(bytes: &[u8], from: usize) -> usize {
     skip(bytes, at, VALUE)
 }
 
-/// Whether a byte is below a space, or DEL: not of [`VALUE`], but for the tab.
+/// Returns whether a byte is below a space, or DEL. These bytes are not in [`VALUE`], except for
+/// the tab.
 #[inline(always)]
 fn is_control(byte: u8) -> bool {
     (byte < b' ') | (byte == 0x7f)
 }
 
-/// The place of the first control byte, of which there is one.
+/// Returns the position of the first control byte; there must be one.
 #[inline(always)]
 fn first_control(lanes: &[u8; 16]) -> usize {
     let all = u128::from_le_bytes(*lanes);
@@ -136,10 +140,10 @@ fn first_control(lanes: &[u8; 16]) -> usize {
     }
 }
 
-/// The top bit of the first control byte, and maybe of others behind it.
+/// Returns the top bit of the first control byte, and possibly those of later bytes.
 #[inline(always)]
 fn controls(word: u64) -> u64 {
-    // A borrow can mark a byte wrongly only behind one that is marked rightly.
+    // A borrow can mark a byte wrongly, but only after a byte that is marked correctly.
     let below = word.wrapping_sub(ONES * 0x20) & !word;
     let other = word ^ (ONES * 0x7f);
     (below | (other.wrapping_sub(ONES) & !other)) & TOPS
@@ -148,21 +152,22 @@ fn controls(word: u64) -> u64 {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
 
-/// [`skip`] for [`TOKEN`], quick where it is letters and hyphens as in the names of fields.
+/// [`skip`] for [`TOKEN`], fast for letters and hyphens, as in field names.
 #[inline(always)]
 pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
     let at = skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'-'));
-    // Any other name, be it right or wrong, is for the table.
+    // Every other name, valid or not, is checked with the table.
     if bytes.get(at) == Some(&b':') { at } else { skip(bytes, at, TOKEN) }
 }
 
-/// From `from`, a place up to which all is letters, digits and `-./` as in most paths.
+/// Returns a position up to which all bytes from `from` are letters, digits or `-./`, as in most
+/// paths.
 #[inline(always)]
 pub(super) fn skip_usual_path(bytes: &[u8], from: usize) -> usize {
     skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
 }
 
-/// [`skip`] for [`QUERY`], quick where it is of what nearly all are.
+/// [`skip`] for [`QUERY`], fast for the characters of most queries.
 #[inline(always)]
 pub(super) fn skip_query(bytes: &[u8], from: usize) -> usize {
     let usual =
@@ -170,15 +175,16 @@ pub(super) fn skip_query(bytes: &[u8], from: usize) -> usize {
     skip(bytes, skip_words(bytes, from, usual), QUERY)
 }
 
-/// From `from`, a place up to which all is letters, digits and `-.` as in most names of hosts.
+/// Returns a position up to which all bytes from `from` are letters, digits or `-.`, as in most
+/// host names.
 #[inline(always)]
 pub(super) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
     let usual = |word| letters(word) | between(word, b'0', b'9') | between(word, b'-', b'.');
     skip_words(bytes, from, usual)
 }
 
-/// A place up to which `usual` has marked all bytes by their top bits, eight at a time. It never
-/// marks a zero.
+/// Returns a position up to which `usual` has marked all bytes by their top bits, eight at a time.
+/// `usual` never marks a zero byte.
 #[inline(always)]
 fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {
     let others = |word| (!usual(word) | word) & TOPS;
@@ -197,7 +203,7 @@ fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {
     }
 }
 
-/// The bytes from `at` to the end, fewer than eight and at least one, with zeros behind them.
+/// Returns the bytes from `at` to the end, fewer than eight and at least one, followed by zeros.
 #[inline(always)]
 fn last_word(bytes: &[u8], at: usize) -> Option<u64> {
     let left = bytes.len().checked_sub(at)?;
@@ -205,21 +211,22 @@ fn last_word(bytes: &[u8], at: usize) -> Option<u64> {
     u64::from_le_bytes(*bytes.last_chunk()?).checked_shr(8 * gone)
 }
 
-/// Marks the letters, and maybe bytes that are not ASCII.
+/// Marks the letters, and possibly non-ASCII bytes.
 #[inline(always)]
 fn letters(word: u64) -> u64 {
     between(word | (ONES * 0x20), b'a', b'z')
 }
 
-/// Marks the bytes from `low` to `high`, and maybe bytes that are not ASCII.
+/// Marks the bytes from `low` to `high`, and possibly non-ASCII bytes.
 #[inline(always)]
 fn between(word: u64, low: u8, high: u8) -> u64 {
-    // Each sum carries into the top bit of its own byte and never into the next.
+    // Each sum carries only into the top bit of its own byte, never into the next byte.
     let seven = word & !TOPS;
     (seven + ONES * u64::from(0x80 - low)) & !(seven + ONES * u64::from(0x7f - high))
 }
 
-/// Whether `text`, shorter than eight bytes, is at `at`; in a head that is complete there are eight.
+/// Returns whether `text`, shorter than eight bytes, is at `at`. In a complete head there are
+/// always eight bytes at `at`.
 #[inline(always)]
 pub(super) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
     let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
@@ -228,7 +235,8 @@ pub(super) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) ->
     (u64::from_le_bytes(*word) ^ u64::from_le_bytes(wanted)) << (64 - 8 * N) == 0
 }
 
-/// From `at`, the place of the first control byte that is not a tab; `None` where there is none.
+/// Returns the position of the first control byte at or after `at` that is not a tab, or `None` if
+/// there is none.
 pub(super) fn find_control(bytes: &[u8], at: usize) -> Option<usize> {
     let stop = skip_value(bytes, at);
     (stop < bytes.len()).then_some(stop)

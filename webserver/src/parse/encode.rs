@@ -1,42 +1,42 @@
-//! Responses as bytes (RFC 9112, sections 4 and 6): the status line, the fields, and what frames
-//! the body. What delimits a body is decided by one function, and only here is it written: a
-//! handler's own framing fields are left out. Names and values are checked types of `http`.
+//! Responses as bytes (RFC 9112, sections 4 and 6): the status line, the fields, and the framing of
+//! the body. One function decides what delimits a body, and only this module writes the delimiter:
+//! a handler's own framing fields are left out. Names and values are checked types of `http`.
 
 use super::trailers::is_forbidden;
 use crate::http::{
     ContentType, HeaderMap, HeaderName, HeaderValue, HttpMethod, StatusCode, Version,
 };
 
-/// The interim response to `Expect: 100-continue`; never to HTTP/1.0.
+/// The interim response to `Expect: 100-continue`. It is never sent to HTTP/1.0.
 pub(crate) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
-/// What follows a chunk's data.
+/// The bytes that follow a chunk's data.
 pub(crate) const CHUNK_END: &[u8] = b"\r\n";
-/// The last chunk and an empty trailer section.
+/// The last chunk with an empty trailer section.
 pub(crate) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
-/// How a response's body goes out.
+/// How a response's body is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct ResponseFraming {
     pub(crate) delimiter: Delimiter,
-    /// If not, whatever body there is must be dropped.
+    /// If `false`, the body, if any, must be dropped.
     pub(crate) sends_body: bool,
 }
 
-/// What tells the client where a body ends.
+/// The way in which a client finds the end of a body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Delimiter {
-    /// The status says so: no field.
+    /// The status implies that there is no body, so no field is sent.
     None,
     Length(u64),
     Chunked,
-    /// The end of the connection.
+    /// The connection's end delimits the body.
     Close,
 }
 
-/// How to frame the body of a response to a `method` request of `version`; `body_length` is `None`
-/// for a stream.
+/// Returns the framing of the body of a response to a `method` request of `version`. `body_length`
+/// is `None` for a stream.
 ///
-/// RFC 9110, sections 6.4.1, 8.6 and 15.3.6; RFC 9112, sections 6.1 to 6.3.
+/// See RFC 9110, sections 6.4.1, 8.6 and 15.3.6, and RFC 9112, sections 6.1 to 6.3.
 pub(crate) fn response_framing(
     method: &HttpMethod,
     version: Version,
@@ -49,9 +49,10 @@ pub(crate) fn response_framing(
         // "A server MUST NOT send a Content-Length [or Transfer-Encoding] in any response with a
         // status code of 1xx or 204, [nor] in any 2xx response to a CONNECT request."
         _ if status.is_informational() || is_tunnel => return without(Delimiter::None),
-        // In a 304 Content-Length would have to be that of the 200, which nobody here knows.
+        // In a 304, Content-Length would have to be that of the 200, which the server does not
+        // know.
         StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => return without(Delimiter::None),
-        // "a server MUST NOT generate content in a 205 response", and says so with a length of 0.
+        // "a server MUST NOT generate content in a 205 response". The length of 0 says so.
         StatusCode::RESET_CONTENT => return without(Delimiter::Length(0)),
         _ => {}
     }
@@ -62,7 +63,7 @@ pub(crate) fn response_framing(
         // request indicates HTTP/1.1 (or later minor revisions)."
         (None, Version::Http10) => Delimiter::Close,
     };
-    // The fields are those of the GET; that the body is not there is known from the method.
+    // The fields are those of the GET. A client knows from the method that the body is absent.
     match (*method == HttpMethod::HEAD, delimiter) {
         (true, Delimiter::Close) => without(Delimiter::None),
         (true, _) => without(delimiter),
@@ -70,20 +71,20 @@ pub(crate) fn response_framing(
     }
 }
 
-/// What the first lines of a response say, beside the handler's fields.
+/// The data for the first lines of a response, in addition to the handler's fields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct ResponseHead {
     pub(crate) status: StatusCode,
-    /// Of the request. The response is always HTTP/1.1 (RFC 9110, section 6.2).
+    /// The request's version. The response is always HTTP/1.1 (RFC 9110, section 6.2).
     pub(crate) version: Version,
     pub(crate) delimiter: Delimiter,
-    /// The connection goes on. With [`Delimiter::Close`] it does not, whatever this says.
+    /// Whether the connection stays open. With [`Delimiter::Close`] it closes in any case.
     pub(crate) keep_alive: bool,
 }
 
-/// Writes the head of a final response, or of a 101. `date` is an IMF-fixdate; a handler's own
-/// Date stands instead of it, as for an answer that it hands on from elsewhere. Control data comes
-/// first, as RFC 9110, section 5.3 recommends.
+/// Writes the head of a final response, or of a 101. `date` is an IMF-fixdate. A handler's own Date
+/// replaces it, for example in a response that the handler forwards from elsewhere. Control data
+/// comes first, as RFC 9110, section 5.3 recommends.
 pub(crate) fn response_head(
     out: &mut Vec<u8>,
     head: &ResponseHead,
@@ -101,8 +102,8 @@ pub(crate) fn response_head(
     }
 }
 
-/// Writes the head that nearly every answer has: that of a 200 on a connection that goes on, with a
-/// body of `length` bytes and no field but its content type, if it has one.
+/// Writes the head of almost every response: a 200 on a connection that stays open, with a body of
+/// `length` bytes and no field except a content type, if the response has one.
 #[inline]
 pub(crate) fn plain_head(
     out: &mut Vec<u8>,
@@ -117,8 +118,8 @@ pub(crate) fn plain_head(
     out.truncate(end);
 }
 
-/// Writes the same with the other fields that a handler gave. Whether it did; if not, as where one of
-/// them is not the handler's to say, nothing is written.
+/// Writes the head of [`plain_head`] with the handler's other fields. Returns whether it was
+/// written. Nothing is written if the handler may not set one of the fields itself.
 #[inline(never)]
 pub(crate) fn own_head(
     out: &mut Vec<u8>,
@@ -140,7 +141,7 @@ pub(crate) fn own_head(
     true
 }
 
-/// The start of such a head. It is kept for as long as its date is right.
+/// The start of a plain head. It is kept as long as its date is correct.
 pub(crate) struct PlainStart {
     second: u64,
     bytes: [u8; OK_START.len()],
@@ -153,7 +154,8 @@ impl PlainStart {
         Self { second: 0, bytes }
     }
 
-    /// That of a second since 1970, whose date is asked for where it is another one.
+    /// Returns the start of a head for `second`, counted since 1970. `date` is called only if the
+    /// second has changed.
     #[inline]
     pub(crate) fn of(
         &mut self,
@@ -168,13 +170,13 @@ impl PlainStart {
 }
 
 impl Default for PlainStart {
-    /// That of no second.
+    /// Creates a start that belongs to no second.
     fn default() -> Self {
         Self { second: u64::MAX, bytes: *OK_START }
     }
 }
 
-/// Writes a decimal number, a small one without a call.
+/// Writes a decimal number. A small number is written without a function call.
 fn number(out: &mut Vec<u8>, number: u64) {
     if number < 100 {
         let digits = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
@@ -188,11 +190,11 @@ fn number(out: &mut Vec<u8>, number: u64) {
 }
 
 const LINE_END: &[u8] = b"\r\n";
-/// Bytes of an IMF-fixdate.
+/// Length of an IMF-fixdate in bytes.
 const DATE: usize = 29;
-/// Room for a plain head and a small body, so that a fresh buffer grows once.
+/// Space for a plain head and a small body, so that a new buffer grows only once.
 const USUAL: usize = 256;
-/// The start of a 200, with a place for the date.
+/// The start of a 200 response, with a placeholder for the date.
 const OK_START: &[u8; 70] =
     b"HTTP/1.1 200 OK\r\ndate: DDDDDDDDDDDDDDDDDDDDDDDDDDDDD\r\ncontent-length: ";
 const OK_DATE: usize = 23;
@@ -226,7 +228,7 @@ fn any_head(
     out.extend_from_slice(b"\r\n");
 }
 
-/// The fields that the handler gave, as far as they are its own.
+/// Writes those of the handler's fields that the handler may set.
 fn own_fields(out: &mut Vec<u8>, connection: &[u8], fields: &HeaderMap) {
     let mut has_date = false;
     for (name, value) in fields.iter() {
@@ -234,7 +236,7 @@ fn own_fields(out: &mut Vec<u8>, connection: &[u8], fields: &HeaderMap) {
             Owner::Encoder => continue,
             Owner::Date if std::mem::replace(&mut has_date, true) => continue,
             // "A sender of Upgrade MUST also send an "Upgrade" connection option" (RFC 9110,
-            // section 7.8), on a line of its own where another option stands already.
+            // section 7.8). It is on a line of its own if there is another option already.
             Owner::Upgrade if connection != UPGRADE => out.extend_from_slice(UPGRADE),
             Owner::Handler | Owner::Date | Owner::Upgrade => {}
         }
@@ -244,7 +246,7 @@ fn own_fields(out: &mut Vec<u8>, connection: &[u8], fields: &HeaderMap) {
 
 const UPGRADE: &[u8] = b"connection: upgrade\r\n";
 
-/// The Connection field (RFC 9112, section 9.3): what the version does not say by itself.
+/// Returns the Connection field (RFC 9112, section 9.3), if the version does not imply it.
 fn connection(head: &ResponseHead) -> &'static [u8] {
     let keep_alive = head.keep_alive && head.delimiter != Delimiter::Close;
     match (keep_alive, head.version) {
@@ -255,7 +257,7 @@ fn connection(head: &ResponseHead) -> &'static [u8] {
     }
 }
 
-/// Writes an interim response that has fields, such as 103 (RFC 8297); never to HTTP/1.0.
+/// Writes an interim response with fields, such as 103 (RFC 8297). It is never sent to HTTP/1.0.
 pub(crate) fn informational<'a>(
     out: &mut Vec<u8>,
     status: StatusCode,
@@ -271,8 +273,8 @@ pub(crate) fn informational<'a>(
     out.extend_from_slice(b"\r\n");
 }
 
-/// Writes what goes before a chunk's data; [`CHUNK_END`] goes behind. A chunk without data would
-/// be the last.
+/// Writes the line before a chunk's data; [`CHUNK_END`] follows the data. A chunk without data
+/// would be the last chunk.
 pub(crate) fn chunk_head(out: &mut Vec<u8>, length: usize) {
     debug_assert!(length > 0, "an empty chunk ends the body");
     let digits = (length.max(1).ilog2() / 4 + 1) as usize;
@@ -282,7 +284,8 @@ pub(crate) fn chunk_head(out: &mut Vec<u8>, length: usize) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// Writes the last chunk and the trailer section, without the fields that must not be in one.
+/// Writes the last chunk and the trailer section, without the fields that must not be in a trailer
+/// section.
 pub(crate) fn last_chunk<'a>(
     out: &mut Vec<u8>,
     trailers: impl Iterator<Item = (&'a str, &'a [u8])>,
@@ -296,11 +299,11 @@ pub(crate) fn last_chunk<'a>(
     out.extend_from_slice(b"\r\n");
 }
 
-/// Who has the say on a field.
+/// The part of the server that decides about a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Owner {
     Handler,
-    /// It frames the message, or is of this connection and no other.
+    /// The field frames the message, or applies only to this connection.
     Encoder,
     Date,
     Upgrade,
@@ -330,8 +333,8 @@ fn field(out: &mut Vec<u8>, name: &[u8], value: &[u8]) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// `status-line = HTTP-version SP status-code SP [ reason-phrase ]`; the space stands also where
-/// there is no phrase.
+/// Writes `status-line = HTTP-version SP status-code SP [ reason-phrase ]`. The space is written
+/// even if there is no phrase.
 fn status_line(out: &mut Vec<u8>, status: StatusCode) {
     let constant: &[u8] = match status.as_u16() {
         200 => b"HTTP/1.1 200 OK\r\n",

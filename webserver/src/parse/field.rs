@@ -1,5 +1,5 @@
-//! One field line, of a head or of a trailer section (RFC 9112, section 5): found, checked byte by
-//! byte, and left where it lies. Which fields there may be is decided elsewhere.
+//! One field line of a head or of a trailer section (RFC 9112, section 5). It is found, checked
+//! byte by byte, and left in place. Which fields are allowed is decided elsewhere.
 
 #![expect(
     clippy::inline_always,
@@ -9,19 +9,19 @@
 use super::class::{self, TOKEN};
 use crate::http::{Field, Span};
 
-/// What stands at a place where a field line may.
+/// The element found at a position where a field line may begin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Line {
-    /// A field, and where the next line begins.
+    /// A field, and the start of the next line.
     Field(Field, usize),
-    /// The empty line, and where that which follows it begins.
+    /// The empty line, and the position after it.
     End(usize),
-    /// What is there is the beginning of a line.
+    /// The bytes are the beginning of a line.
     More,
     Bad(FieldError),
 }
 
-/// How a field line can be wrong.
+/// The ways in which a field line can be wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FieldError {
     /// A carriage return without its line feed.
@@ -30,7 +30,7 @@ pub(crate) enum FieldError {
     BareLf,
     /// A line that begins with a space or tab.
     Fold,
-    /// No name before the colon, or a byte in it that no token has.
+    /// There is no name before the colon, or the name contains a byte that a token cannot contain.
     Name,
     /// A space or tab between name and colon.
     SpaceBeforeColon,
@@ -59,10 +59,10 @@ impl FieldError {
     }
 }
 
-/// `field-line CRLF` or `CRLF` at `at`:
-/// `field-line = field-name ":" OWS field-value OWS`. Stricter than the RFC where it lets a
-/// recipient choose: a bare CR or LF, a fold and a control byte are refused, never repaired.
-/// What it says of a beginning it says of whatever that is the beginning of.
+/// Parses `field-line CRLF` or `CRLF` at `at`, where `field-line = field-name ":" OWS field-value
+/// OWS`. It is stricter than the RFC where the RFC lets a recipient choose: a bare CR or LF, a fold
+/// and a control byte are refused, never repaired. A verdict on the beginning of a line holds for
+/// every line with that beginning.
 #[inline(always)]
 pub(super) fn field_line(bytes: &[u8], at: usize) -> Line {
     if let Some(b"\r\n") = bytes.get(at..).and_then(<[u8]>::first_chunk) {
@@ -74,14 +74,14 @@ pub(super) fn field_line(bytes: &[u8], at: usize) -> Line {
     }
 }
 
-/// A line as nearly all are: one space behind the colon and none at the end of a value that is
-/// there. What it does not take may be right all the same.
+/// Parses the usual line: one space after the colon, and a non-empty value without whitespace at
+/// its end. A line that is rejected here may still be valid.
 #[inline(always)]
 fn usual_line(bytes: &[u8], at: usize) -> Option<(Field, usize)> {
     let colon = class::skip_name(bytes, at);
     let [mark @ .., first] = bytes.get(colon..)?.first_chunk::<3>()?;
     let start = colon + 2;
-    // Neither a space nor a tab, nor what ends a value.
+    // The first byte of the value is neither a space nor a tab, nor a byte that ends a value.
     if colon == at || mark != b": " || *first <= b' ' {
         return None;
     }
@@ -122,7 +122,7 @@ fn any_line(bytes: &[u8], at: usize) -> Line {
     line_feed(bytes, stop, Line::Field(Field { name, value }, stop + 2))
 }
 
-/// `line`, if a line feed follows the carriage return at `cr`.
+/// Returns `line` if a line feed follows the carriage return at `cr`.
 fn line_feed(bytes: &[u8], cr: usize, line: Line) -> Line {
     match bytes.get(cr + 1) {
         Some(b'\n') => line,
@@ -141,11 +141,11 @@ fn not_a_colon(stop: u8, is_first: bool) -> FieldError {
     }
 }
 
-/// Whether a field's name, which is a token, is `known`, which is written in lower case.
+/// Returns whether a field's name, which is a token, equals `known`, which is in lower case.
 #[inline(always)]
 pub(super) fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
-    // The bit makes a letter or hyphen of itself and of its upper case, and of no other byte that
-    // a token has.
+    // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens
+    // unchanged. No other byte of a token becomes one of these.
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
     let half = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes) | 0x2020_2020;
     match N {
@@ -166,7 +166,7 @@ fn is_ows(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-/// `bytes` without the spaces and tabs around them.
+/// Returns `bytes` without the spaces and tabs around them.
 pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     let start = bytes.iter().position(|byte| !is_ows(*byte)).unwrap_or(bytes.len());
     let end = bytes.iter().rposition(|byte| !is_ows(*byte)).map_or(start, |last| last + 1);
@@ -179,7 +179,7 @@ mod tests {
 
     fn check(text: &[u8], expected: Line) {
         assert_eq!(field_line(text, 0), expected, "{:?}", text.escape_ascii().to_string());
-        // Every beginning says "more" or the same mistake.
+        // Every prefix yields "more" or the same error.
         for cut in 0..text.len() {
             let found = field_line(&text[..cut], 0);
             let is_complete = matches!(found, Line::Field(..) | Line::End(_));

@@ -1,6 +1,6 @@
-//! How long a request's body is and whether the connection outlives it: the one function on which
-//! request smuggling lives or dies (RFC 9112, sections 6.3 and 9.3; RFC 9110, sections 7.8 and
-//! 10.1.1). It reads the head's fields and nothing else.
+//! Decides how long a request's body is and whether the connection stays open after it. This is the
+//! function that request smuggling depends on (RFC 9112, sections 6.3 and 9.3; RFC 9110, sections
+//! 7.8 and 10.1.1). It reads only the head's fields.
 
 use std::fmt;
 
@@ -8,20 +8,20 @@ use super::class::{self, TOKEN};
 use super::field::{is_name, trim};
 use crate::http::{Head, HttpMethod, StatusCode, Version};
 
-/// What a head says of the message and of the connection.
+/// The framing of a request, and what the request says about the connection.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Framing {
     pub(crate) body: BodyKind,
-    /// The client lets the connection go on after this request.
+    /// Whether the client lets the connection stay open after this request.
     pub(crate) keep_alive: bool,
-    /// The client waits for a 100 before it sends the body; only where there is one.
+    /// Whether the client waits for a 100 before it sends the body. Set only if there is a body.
     pub(crate) expect_continue: bool,
-    /// The client offers to go on in another protocol.
+    /// Whether the client offers to switch to another protocol.
     pub(crate) upgrade: bool,
 }
 
 impl Framing {
-    /// That of a head without a field that has a say in it.
+    /// Returns the framing of a head without any field that affects it.
     #[inline]
     pub(crate) fn unsaid(head: &Head) -> Self {
         debug_assert!(!head.known.frames(), "a field has a say");
@@ -29,18 +29,18 @@ impl Framing {
     }
 }
 
-/// How the end of a body is found.
+/// The rule that finds the end of a body.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) enum BodyKind {
-    /// There is none, or one of no bytes.
+    /// There is no body, or an empty one.
     #[default]
     None,
-    /// So many bytes; at least one.
+    /// The body has this number of bytes, at least one.
     Length(u64),
     Chunked,
 }
 
-/// Why a head is refused that is well-formed line by line.
+/// The reason why a head is refused although each of its lines is well-formed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FramingError {
     /// Transfer-Encoding in an HTTP/1.0 request.
@@ -50,7 +50,7 @@ pub(crate) enum FramingError {
     CodingMalformed,
     ChunkedRepeated,
     ChunkedNotLast,
-    /// A coding other than chunked, which is last.
+    /// A coding other than chunked is present, followed by a final chunked.
     CodingUnknown,
     LengthRepeated,
     LengthMalformed,
@@ -60,7 +60,8 @@ pub(crate) enum FramingError {
 }
 
 impl FramingError {
-    /// The status to answer with. The end of the message is not known: the connection ends too.
+    /// Returns the status of the response. The end of the message is unknown, so the connection
+    /// ends too.
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::CodingUnknown => StatusCode::NOT_IMPLEMENTED,
@@ -114,25 +115,26 @@ impl fmt::Display for FramingError {
     }
 }
 
-/// Decides the framing of the request that `head`, with its spans in `bytes`, begins.
+/// Decides the framing of the request that begins with `head`, whose spans are in `bytes`.
 ///
-/// The steps are those of RFC 9112, section 6.3 as far as they bind a server; where the RFC lets
-/// us repair or choose, we refuse.
+/// The steps are those of RFC 9112, section 6.3 that apply to a server. Where the RFC lets us
+/// repair or choose, we refuse.
 pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError> {
     let said =
         if head.known.framing { Said::by(head, bytes)? } else { Said::by_length(head, bytes)? };
     let body = match (said.coding, said.length) {
-        // Step 3: both, which "might indicate an attempt to perform request smuggling".
+        // Step 3: both fields are present, which "might indicate an attempt to perform request
+        // smuggling".
         (Some(_), Some(_)) => return Err(FramingError::LengthAndCoding),
         // Section 6.1: before 1.1 there was no such field, and framing with it is faulty.
         (Some(_), None) if head.version == Version::Http10 => {
             return Err(FramingError::CodingInHttp10);
         }
-        // Step 4: chunked is the final coding, and the only one that is known here.
+        // Step 4: chunked is the final coding, and the only coding that this server supports.
         (Some(coding), None) => coding.body()?,
         // Steps 5 and 6: one valid Content-Length; `Said::by` refused any other.
         (None, Some(length)) if length > 0 => BodyKind::Length(length),
-        // Step 7: a request with neither has no body.
+        // Step 7: a request with neither field has no body.
         (None, Some(_) | None) => BodyKind::None,
     };
     if head.method == HttpMethod::CONNECT && body != BodyKind::None {
@@ -146,14 +148,14 @@ pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError
         body,
         // RFC 9112, section 9.3: close wins, then the version, then keep-alive.
         keep_alive: !said.close && (is_11 || said.keep_alive),
-        // RFC 9110, section 10.1.1: not from HTTP/1.0, nor for what has no content.
+        // RFC 9110, section 10.1.1: ignored in HTTP/1.0 and in a request without content.
         expect_continue: is_11 && said.expects_continue && body != BodyKind::None,
-        // RFC 9110, section 7.8: not from HTTP/1.0, and only what Connection names too.
+        // RFC 9110, section 7.8: ignored in HTTP/1.0, and accepted only if Connection names it too.
         upgrade: is_11 && said.upgrade && said.connection_upgrade,
     })
 }
 
-/// What the fields say, each by itself.
+/// The contents of the fields, each considered alone.
 #[expect(clippy::struct_excessive_bools, reason = "each is a field or option that is there or not")]
 #[derive(Clone, Copy, Default)]
 struct Said {
@@ -168,7 +170,7 @@ struct Said {
 }
 
 impl Said {
-    /// What a head says by its one Content-Length, or by none.
+    /// Returns what a head says with a single Content-Length or with none.
     fn by_length(head: &Head, bytes: &[u8]) -> Result<Self, FramingError> {
         let field = head.known.length.and_then(|place| head.fields.get(usize::from(place)));
         let length = field.map(|field| content_length(field.value.of(bytes))).transpose()?;
@@ -199,7 +201,7 @@ impl Said {
         Ok(said)
     }
 
-    /// `Connection = [ #connection-option ]` (RFC 9110, section 7.6.1).
+    /// Parses `Connection = [ #connection-option ]` (RFC 9110, section 7.6.1).
     fn connection(&mut self, value: &[u8]) {
         for option in value.split(|byte| *byte == b',').map(trim) {
             let is = |known: &[u8]| option.eq_ignore_ascii_case(known);
@@ -209,7 +211,7 @@ impl Said {
         }
     }
 
-    /// `Expect = [ #expectation ]` (RFC 9110, section 10.1.1).
+    /// Parses `Expect = [ #expectation ]` (RFC 9110, section 10.1.1).
     fn expect(&mut self, value: &[u8]) {
         for expectation in value.split(|byte| *byte == b',').map(trim) {
             if expectation.eq_ignore_ascii_case(b"100-continue") {
@@ -221,10 +223,10 @@ impl Said {
     }
 }
 
-/// `Content-Length = 1*DIGIT`. A list of equal numbers, which section 6.3 lets a recipient take as
-/// one, is refused like any other list.
+/// Parses `Content-Length = 1*DIGIT`. A list of equal numbers, which section 6.3 lets a recipient
+/// treat as one number, is refused like any other list.
 fn content_length(value: &[u8]) -> Result<u64, FramingError> {
-    // Up to 19 digits fit, whatever they are.
+    // Any number of up to 19 digits fits.
     if value.is_empty() || value.len() > 19 {
         return long_content_length(value);
     }
@@ -247,19 +249,19 @@ fn long_content_length(value: &[u8]) -> Result<u64, FramingError> {
         .ok_or(FramingError::LengthOverflow)
 }
 
-/// The codings in the order in which they were applied.
+/// The codings in the order of their application.
 #[derive(Clone, Copy, Default)]
 struct Coding {
-    /// Chunked is among them and, so far, the last.
+    /// Whether chunked is among them and, so far, the last.
     chunked: bool,
-    /// There is another one.
+    /// Whether there is another coding.
     other: bool,
 }
 
 impl Coding {
-    /// `Transfer-Encoding = #transfer-coding`, one of its lines (RFC 9112, sections 6.1 and 7):
+    /// Adds one line of `Transfer-Encoding = #transfer-coding` (RFC 9112, sections 6.1 and 7), with
     /// `transfer-coding = token *( OWS ";" OWS transfer-parameter )`. An empty element is refused
-    /// too: what lies before a chunked body is no place to guess.
+    /// too, because guessing is not safe in front of a chunked body.
     fn add(&mut self, value: &[u8]) -> Result<(), FramingError> {
         for element in value.split(|byte| *byte == b',') {
             let mut parts = element.splitn(2, |byte| *byte == b';').map(trim);

@@ -1,6 +1,6 @@
-//! The request head (RFC 9112, sections 2 to 5): found and checked in one pass over the bytes as
-//! they lie in the read buffer, and kept as places in it. It decides what a head is; how long the
-//! body is, is `framing`'s to decide, and what the fields mean is nobody's here.
+//! The request head (RFC 9112, sections 2 to 5). It is found and checked in one pass over the read
+//! buffer and stored as positions in that buffer. This module decides what a head is. `framing`
+//! decides how long the body is, and no code in this module interprets the fields.
 
 #![expect(
     clippy::inline_always,
@@ -15,18 +15,19 @@ use super::host_line::HostLine;
 use super::target;
 use crate::http::{Field, Head, HttpMethod, Known, Target, Version};
 
-/// Empty lines that are skipped before a request line. RFC 9112, section 2.2 wants "at least one"
-/// skipped, for clients that put one behind a body; more than a few are no mistake of a client.
+/// Number of empty lines that are skipped before a request line. RFC 9112, section 2.2 asks for "at
+/// least one", for clients that send one after a body. More than a few are not a client's mistake.
 pub(crate) const EMPTY_LINES: usize = 4;
-/// Bytes of the longest method. The longest registered one is `UPDATEREDIRECTREF`, 17 bytes.
+/// Length of the longest method in bytes. The longest registered method is `UPDATEREDIRECTREF`, 17
+/// bytes.
 const METHOD: usize = 32;
 
-/// How large a head may be.
+/// The maximum size of a head.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct HeadLimits {
-    /// Bytes in all, from the first to the last of the empty line.
+    /// All bytes, from the first to the last of the empty line.
     pub(crate) bytes: usize,
-    /// Field lines.
+    /// Number of field lines.
     pub(crate) fields: usize,
     /// Bytes of the request target.
     pub(crate) target: usize,
@@ -38,40 +39,41 @@ impl Default for HeadLimits {
     }
 }
 
-/// What became of an attempt to parse.
+/// The result of an attempt to parse.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Parsed {
-    /// The head is complete; what follows it begins there.
+    /// The head is complete, and the following data begins at this position.
     Done(usize),
-    /// What is there is the beginning of a head.
+    /// The bytes are the beginning of a head.
     More,
     Bad(HeadError),
 }
 
-/// How far a head is parsed that arrives in pieces. Lines that are complete are not looked at
-/// again, and one that is not complete only when something arrived that may end or spoil it, or
-/// when it has doubled; so even a head that comes byte by byte costs time in proportion to its
-/// length, and a mistake is noticed at the latest when as much again has come.
+/// The progress of parsing a head that arrives in pieces. Complete lines are not examined again. An
+/// incomplete line is examined again only if something arrived that may end or spoil it, or if the
+/// line has doubled. Therefore even a head that arrives byte by byte takes time proportional to its
+/// length, and a mistake is noticed, at the latest, when as much again has arrived.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct HeadScan {
-    /// Where the head begins; the rest means nothing for another one.
+    /// The start of the head. The other values are meaningless for a different head.
     from: usize,
-    /// Where the line begins that is not complete. Zero lines are when it is at `from`.
+    /// The start of the incomplete line. At `from`, no line is complete.
     line: usize,
-    /// How many bytes there were when the last call came; with none the rest means nothing.
+    /// The number of bytes at the last call. With zero, the other values are meaningless.
     seen: usize,
-    /// With how many bytes the line is looked at again whatever they are.
+    /// The number of bytes at which the line is examined again, whatever the bytes are.
     again: usize,
     /// Whether the request line is complete.
     in_fields: bool,
-    /// The one of the head before.
+    /// The `Host` line of the previous head.
     host: HostLine,
 }
 
 impl HeadScan {
-    /// Goes on with the head that begins at `from`. Until it is done or bad, `from` and `head` are
-    /// to be the same each time and `bytes` to have only grown; with another `from`, as when the
-    /// buffer was moved, it begins anew. Then the scan is as new.
+    /// Continues with the head that begins at `from`. Until the head is done or bad, each call must
+    /// pass the same `from` and `head`, and `bytes` may only grow. A different `from`, as after a
+    /// move of the buffer, makes the scan start over. After a head that is done or bad, the scan is
+    /// like new.
     pub(crate) fn parse(
         &mut self,
         bytes: &[u8],
@@ -105,13 +107,14 @@ impl HeadScan {
         parsed
     }
 
-    /// Forgets the head that it is at.
+    /// Forgets the current head.
     pub(crate) fn restart(&mut self) {
         self.seen = 0;
     }
 
-    /// Whether the bytes that came since may end the line, spoil it, or go over a limit. The last
-    /// byte of before is looked at again: it may be a carriage return that nothing followed.
+    /// Returns whether the bytes that arrived since the last call may end the line, spoil it, or
+    /// exceed a limit. The last byte before them is examined again, because it may be a carriage
+    /// return that nothing followed.
     fn is_worth_a_look(&self, bytes: &[u8], limits: &HeadLimits) -> bool {
         let since = (self.seen - 1).max(self.line);
         bytes.len() >= self.again
@@ -119,7 +122,7 @@ impl HeadScan {
             || class::find_control(bytes, since).is_some()
     }
 
-    /// Parses lines from where it stopped; `Some` is the end of the head.
+    /// Parses lines from the position where the scan stopped. `Some` is the end of the head.
     fn lines(
         &mut self,
         bytes: &[u8],
@@ -157,7 +160,7 @@ impl HeadScan {
         }
     }
 
-    /// Keeps the first field if it is a `Host` as nearly all are; gives where the next line begins.
+    /// Stores the first field if it is a usual `Host` line, and returns the start of the next line.
     #[inline(always)]
     fn usual_host(
         &mut self,
@@ -176,12 +179,12 @@ impl HeadScan {
     }
 }
 
-/// A request line as nearly all are: a GET or POST of HTTP/1.1 whose target has origin-form; gives
-/// where the next line begins. What it does not take may be right all the same.
+/// Parses the usual request line, a GET or POST of HTTP/1.1 with a target in origin-form, and
+/// returns the start of the next line. A line that is rejected here may still be valid.
 #[inline(always)]
 fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
-    // Most often it is that of the head before. A method is more than a byte, so that it is moved
-    // nowhere.
+    // Usually the method equals that of the previous head. It is then not assigned again, because a
+    // method is larger than a byte.
     let at = if begins(bytes, from, b"GET /") {
         if head.method != HttpMethod::GET {
             head.method = HttpMethod::GET;
@@ -197,7 +200,7 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     };
     let extent = target::extent(bytes, at);
     let end = extent.end;
-    // Two words are compared, not eleven bytes.
+    // Two words are compared instead of eleven bytes.
     if *bytes.get(end..)?.first_chunk()? != *b" HTTP/1.1\r\n" || end - at > limits.target {
         return None;
     }
@@ -206,9 +209,10 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     Some(end + 11)
 }
 
-/// `request-line = method SP request-target SP HTTP-version`, behind a few empty lines. Exactly
-/// one space each: RFC 9112, section 3 lets a recipient split at any whitespace, but what two
-/// recipients split differently is two requests. Gives where the next line begins.
+/// Parses `request-line = method SP request-target SP HTTP-version`, after a few empty lines.
+/// Exactly one space separates the parts. RFC 9112, section 3 lets a recipient split at any
+/// whitespace, but a line that two recipients split differently is two requests. Returns the start
+/// of the next line.
 #[inline(never)]
 fn request_line(
     bytes: &[u8],
@@ -255,7 +259,7 @@ fn skip_empty_lines(bytes: &[u8], from: usize) -> Result<Option<usize>, HeadErro
     Ok(Some(at))
 }
 
-/// The method, and where that which follows its space begins.
+/// Returns the method and the position after the space that follows it.
 fn method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, HeadError> {
     let window = &bytes[..bytes.len().min(start + METHOD + 1)];
     let space = class::skip(window, start, TOKEN);
@@ -273,8 +277,9 @@ fn method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, Hea
     }
 }
 
-/// `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor version
-/// above 1 is answered as 1.1, as RFC 9110, section 2.5 has it. Gives where the next line begins.
+/// Parses `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor
+/// version above 1 is answered as 1.1, as RFC 9110, section 2.5 requires. Returns the start of the
+/// next line.
 fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
     const NAME: &[u8] = b"HTTP/";
     let rest = bytes.get(at..).unwrap_or_default();
@@ -301,7 +306,7 @@ fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadErro
     }
 }
 
-/// Keeps a field, and notes it where the server itself will look for it.
+/// Stores a field, and notes its position if the server itself will look for it.
 fn add_field(
     bytes: &[u8],
     field: Field,
@@ -345,9 +350,9 @@ fn add_field(
     Ok(())
 }
 
-/// What can be said only of the whole. RFC 9112, section 3.2: "A server MUST respond with a 400
-/// status code to any HTTP/1.1 request message that lacks a Host header field", in whatever form
-/// its target is.
+/// Checks the head as a whole. RFC 9112, section 3.2: "A server MUST respond with a 400 status code
+/// to any HTTP/1.1 request message that lacks a Host header field", whatever the form of its
+/// target.
 fn finish(head: &Head) -> Result<(), HeadError> {
     match (head.version, head.known.host) {
         (Version::Http11, None) => Err(HeadError::HostMissing),
@@ -355,7 +360,7 @@ fn finish(head: &Head) -> Result<(), HeadError> {
     }
 }
 
-/// Takes apart a target that was read from no head.
+/// Parses a target that was not read from a head.
 pub(crate) fn lone_target(text: &str, method: &HttpMethod) -> Result<Target, HeadError> {
     let bytes = text.as_bytes();
     let (extent, _) = target::any_extent(bytes, 0);

@@ -1,4 +1,5 @@
-//! How a request head can be wrong: one variant for each reason, its status and its sentence.
+//! The ways in which a request head can be wrong: one variant for each reason, with its status and
+//! its sentence.
 
 use std::fmt;
 
@@ -6,23 +7,23 @@ use super::field::FieldError;
 use super::target::TargetError;
 use crate::http::StatusCode;
 
-/// Why a head is refused.
+/// The reason why a head is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum HeadError {
     /// More than a few empty lines before the request line.
     EmptyLines,
-    /// The method is no token.
+    /// The method is not a token.
     Method,
-    /// The method is longer than any.
+    /// The method is longer than the longest allowed method.
     MethodTooLong,
     /// The target is empty, is not UTF-8, or has a byte that is not allowed in one.
     TargetByte,
     Target(TargetError),
     TargetTooLong,
-    /// A request line of two words.
+    /// A request line of only two words.
     Http09,
     Version,
-    /// A version that is none of HTTP/1.
+    /// A version outside HTTP/1.
     VersionUnsupported,
     BareCr,
     BareLf,
@@ -37,7 +38,7 @@ pub(crate) enum HeadError {
 }
 
 impl HeadError {
-    /// The status to answer with; the connection ends with any of them.
+    /// Returns the status of the response; after any of these errors the connection ends.
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::MethodTooLong => StatusCode::NOT_IMPLEMENTED,

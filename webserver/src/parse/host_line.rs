@@ -1,5 +1,5 @@
-//! The line that most heads begin their fields with, `Host: `, found and checked in one go, or known
-//! from the head before. What a host is, is `authority`'s to know.
+//! The line `Host: ` that the fields of most heads begin with. It is found and checked in one step,
+//! or recognized from the previous head. `authority` defines what a host is.
 
 #![expect(
     clippy::inline_always,
@@ -10,19 +10,20 @@ use super::authority::usual_authority;
 use super::class::begins;
 use crate::http::{Field, Span};
 
-/// The line that was found right last. Most often the next head has it too, byte for byte, and it need
-/// not be taken apart again.
+/// The last line that was found valid. Usually the next head has the same line, byte for byte, so
+/// it does not need to be parsed again.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct HostLine {
-    /// Bytes from its beginning to that of the next line; up to 32, or 0 where there was none.
+    /// Bytes from the start of the line to the start of the next one: up to 32, or 0 if there is no
+    /// line.
     len: usize,
     first: [u8; 16],
     last: [u8; 16],
 }
 
 impl HostLine {
-    /// The field at `at` if it is a `Host` as nearly all are, and where the next line begins. What it
-    /// does not take may be right all the same.
+    /// Returns the field at `at`, if it is a usual `Host` line, and the start of the next line. A
+    /// line that is rejected here may still be valid.
     #[inline(always)]
     pub(super) fn field(&mut self, bytes: &[u8], at: usize) -> Option<(Field, usize)> {
         let next = if self.is_at(bytes, at) {
@@ -37,7 +38,7 @@ impl HostLine {
         Some((Field { name, value }, next))
     }
 
-    /// A line that is neither short nor long, so that its two ends are all of it.
+    /// Stores a line from 16 to 32 bytes long, so that its two ends cover all of it.
     fn of(line: &[u8]) -> Option<Self> {
         let (first, last) = (*line.first_chunk()?, *line.last_chunk()?);
         (line.len() <= 32).then_some(Self { len: line.len(), first, last })
@@ -50,10 +51,10 @@ impl HostLine {
     }
 }
 
-/// How such a line begins.
+/// The start of a usual `Host` line.
 const HOST: &[u8; 6] = b"Host: ";
 
-/// Where a line ends that is `Host: `, a host and maybe a port.
+/// Returns the end of a line that consists of `Host: `, a host and an optional port.
 #[inline(never)]
 fn find(bytes: &[u8], at: usize) -> Option<usize> {
     let start = at + HOST.len();

@@ -1,5 +1,6 @@
-//! HTTP/1.1 as bytes (RFC 9112), strict everywhere: heads and bodies taken apart, responses put
-//! together. No I/O, no clock, no socket, no router; each parser says done, more, or bad.
+//! HTTP/1.1 as bytes (RFC 9112), strict everywhere: requests and bodies are parsed, responses are
+//! encoded. This module has no I/O, no clock, no socket and no router. Each parser reports done,
+//! more, or bad.
 
 mod authority;
 mod chunked;

@@ -1,7 +1,8 @@
 //! The request target (RFC 9112, section 3.2): which of its four forms it has, whether the method
-//! may have that form, and where its parts lie. Escapes are left as they are: the router refuses
-//! malformed ones, for it decodes them. Characters that should have been percent-encoded are left as
-//! they are too, UTF-8 among them: whatever decodes a target takes both spellings for one.
+//! may have that form, and where its parts are. Escapes are left as they are; the router refuses
+//! malformed escapes, because it decodes them. Characters that should have been percent-encoded are
+//! left as they are too, including UTF-8: any code that decodes a target treats both spellings as
+//! the same.
 
 #![expect(
     clippy::inline_always,
@@ -12,16 +13,16 @@ use super::authority::authority;
 use super::class::{self, BEYOND_ASCII, PATH, QUERY};
 use crate::http::{Form, HttpMethod, Span, Target};
 
-/// How a target can be wrong.
+/// The ways in which a target can be wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TargetError {
-    /// None of the forms that the method may have.
+    /// The target has none of the forms that the method may have.
     Form,
-    /// An absolute target with another scheme than http and https.
+    /// An absolute target with a scheme other than http or https.
     Scheme,
-    /// Its host is empty or malformed.
+    /// The target's host is empty or malformed.
     Host,
-    /// It has a user name in it.
+    /// The target contains a user name.
     UserInfo,
     /// A target of CONNECT without a port between 1 and 65535.
     Port,
@@ -49,17 +50,17 @@ impl TargetError {
     }
 }
 
-/// How far a target goes.
+/// The extent of a target.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     pub(super) end: usize,
-    /// The place of the `?` of one in origin-form.
+    /// The position of the `?` of a target in origin-form.
     pub(super) mark: Option<usize>,
-    /// It is in origin-form, and its path is known to have no `%` in it.
+    /// Whether the target is in origin-form and its path is known to contain no `%`.
     pub(super) is_plain: bool,
 }
 
-/// The extent of a target of ASCII that begins at `at`. What ends it is not looked at.
+/// Returns the extent of an ASCII target that begins at `at`. The byte that ends it is not checked.
 #[inline(always)]
 pub(super) fn extent(bytes: &[u8], at: usize) -> Extent {
     if bytes.get(at) != Some(&b'/') {
@@ -76,8 +77,8 @@ pub(super) fn extent(bytes: &[u8], at: usize) -> Extent {
     }
 }
 
-/// The rest of the extent of a target in origin-form, of whose path `at` is a place; `more` is a class
-/// of bytes that it may have too.
+/// Returns the rest of the extent of a target in origin-form, from `at` in its path. `more` is a
+/// class of bytes that the target may also contain.
 fn extent_from(bytes: &[u8], at: usize, more: u8) -> Extent {
     let end = class::skip(bytes, at, PATH | more);
     match bytes.get(end) {
@@ -90,8 +91,8 @@ fn extent_from(bytes: &[u8], at: usize, more: u8) -> Extent {
     }
 }
 
-/// The extent of a target of any characters, and whether all of them are ASCII. Others are not checked:
-/// they may not be UTF-8.
+/// Returns the extent of a target of any characters, and whether all of them are ASCII. Other
+/// characters are not checked, so they may be invalid UTF-8.
 pub(super) fn any_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
     let extent = extent(bytes, at);
     if bytes.get(extent.end).is_none_or(u8::is_ascii) {
@@ -104,7 +105,7 @@ pub(super) fn any_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
     (Extent { end, mark: None, is_plain: false }, false)
 }
 
-/// Takes apart the target that begins at `at`, whose extent is the one that [`any_extent`] gave.
+/// Parses the target that begins at `at`, with the extent that [`any_extent`] returned.
 pub(super) fn target(
     bytes: &[u8],
     at: usize,
@@ -126,7 +127,7 @@ pub(super) fn target(
     }
 }
 
-/// Takes apart a target in origin-form.
+/// Parses a target in origin-form.
 #[inline(always)]
 pub(super) fn origin(at: usize, extent: Extent) -> Target {
     let Extent { end, mark, is_plain } = extent;
@@ -135,7 +136,7 @@ pub(super) fn origin(at: usize, extent: Extent) -> Target {
     Target { form: Form::Origin, whole, authority: Span::default(), path, query, is_plain }
 }
 
-/// The path, and the query behind the `?` at `mark`.
+/// Splits a target into the path and the query after the `?` at `mark`.
 fn split(start: usize, end: usize, mark: Option<usize>) -> (Span, Option<Span>) {
     match mark {
         Some(mark) => (Span::new(start, mark - start), Some(Span::new(mark + 1, end - (mark + 1)))),
@@ -143,7 +144,7 @@ fn split(start: usize, end: usize, mark: Option<usize>) -> (Span, Option<Span>) 
     }
 }
 
-/// `authority-form = uri-host ":" port`
+/// Parses `authority-form = uri-host ":" port`.
 fn connect(bytes: &[u8], whole: Span) -> Result<Target, TargetError> {
     let text = whole.of(bytes);
     if text.contains(&b'/') {
@@ -157,7 +158,7 @@ fn connect(bytes: &[u8], whole: Span) -> Result<Target, TargetError> {
     Ok(Target { form: Form::Authority, whole, authority: whole, ..Target::default() })
 }
 
-/// `absolute-form = absolute-URI`, of the schemes http and https:
+/// Parses `absolute-form = absolute-URI` with the schemes http and https:
 /// `scheme "://" authority path-abempty [ "?" query ]`
 fn absolute(bytes: &[u8], whole: Span) -> Result<Target, TargetError> {
     let text = whole.of(bytes);

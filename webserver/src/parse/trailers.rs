@@ -1,11 +1,11 @@
-//! The trailer section of a chunked body (RFC 9112, section 7.1.2), collected line by line. Which
-//! fields may be in one is decided here, for requests and for responses.
+//! The trailer section of a chunked body (RFC 9112, section 7.1.2), collected line by line. This
+//! module also decides which fields may be in a trailer section, for requests and for responses.
 
 use super::field::{self, FieldError, Line};
 use crate::http::{Field, StatusCode};
 
-/// Fields of framing, routing and authentication (RFC 9110, section 6.5.1). In a trailer section they
-/// can only be meant to mislead a recipient, so the request is refused.
+/// Fields of framing, routing and authentication (RFC 9110, section 6.5.1). In a trailer section
+/// they can only mislead a recipient, so the request is refused.
 const REFUSED: &[&str] = &[
     "authorization",
     "connection",
@@ -31,9 +31,10 @@ const REFUSED: &[&str] = &[
     "x-forwarded-proto",
 ];
 
-/// Fields that a recipient has to know before the content: request modifiers, response controls, and
-/// those that describe the content. They do no harm if nobody reads them, so they are discarded and the
-/// request is accepted: RFC 9112, section 7.1.2 lets a recipient discard trailer fields.
+/// Fields that a recipient has to know before the content: request modifiers, response controls,
+/// and fields that describe the content. They do no harm if they are not read, so they are
+/// discarded and the request is accepted: RFC 9112, section 7.1.2 lets a recipient discard trailer
+/// fields.
 const DISCARDED: &[&str] = &[
     "accept-encoding",
     "age",
@@ -56,7 +57,7 @@ const DISCARDED: &[&str] = &[
     "vary",
 ];
 
-/// Whether a field of that name must not be in a trailer section.
+/// Returns whether a field named `name` must not be in a trailer section.
 pub(crate) fn is_forbidden(name: &[u8]) -> bool {
     is_one_of(REFUSED, name) || is_one_of(DISCARDED, name)
 }
@@ -65,16 +66,16 @@ fn is_one_of(list: &[&str], name: &[u8]) -> bool {
     list.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
-/// Trailer fields, with places in their own bytes.
+/// Trailer fields, with positions in their own bytes.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Trailers {
     pub(crate) bytes: Vec<u8>,
     pub(crate) fields: Vec<Field>,
-    /// Where the line begins that is not complete.
+    /// The start of the incomplete line.
     line: usize,
 }
 
-/// How a trailer section can be wrong.
+/// The ways in which a trailer section can be wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TrailerError {
     Field(FieldError),
@@ -104,8 +105,8 @@ impl TrailerError {
 }
 
 impl Trailers {
-    /// Goes on with `input`; `Some` is how much of it was used when the section is complete,
-    /// `None` that all of it was. The section has at most `limit` bytes.
+    /// Continues with `input`. Returns `Some` with the number of bytes used when the section is
+    /// complete, and `None` if all of `input` was used. The section may have at most `limit` bytes.
     pub(super) fn add(
         &mut self,
         input: &[u8],
@@ -130,7 +131,7 @@ impl Trailers {
         Ok(None)
     }
 
-    /// Takes the line that has just ended; whether it was the last.
+    /// Adds the line that has just ended, and returns whether it was the last.
     fn is_complete(&mut self) -> Result<bool, TrailerError> {
         match field::field_line(&self.bytes, self.line) {
             Line::Field(field, next) => {
@@ -146,7 +147,7 @@ impl Trailers {
             }
             Line::End(_) => Ok(true),
             Line::Bad(error) => Err(TrailerError::Field(error)),
-            // A line that ends in LF is a field, the end, or wrong.
+            // A line that ends in LF is a field, the end, or an error.
             Line::More => Err(TrailerError::Field(FieldError::BareLf)),
         }
     }

@@ -1,18 +1,18 @@
-//! The protocols that a request offers to go on in, and whether a response names one of them
-//! (RFC 9110, section 7.8). Whether there is an offer at all is `framing`'s to decide.
+//! The protocols that a request offers to switch to, and whether a response names only offered ones
+//! (RFC 9110, section 7.8). `framing` decides whether there is an offer.
 
 use super::field::trim;
 use crate::http::Head;
 
-/// All that the `Upgrade` fields of a request list, as one list.
+/// Returns the contents of a request's `Upgrade` fields as one list.
 pub(crate) fn offered(head: &Head, bytes: &[u8]) -> Vec<u8> {
     let fields = head.fields.iter().filter(|f| f.name.of(bytes).eq_ignore_ascii_case(b"upgrade"));
     fields.map(|field| field.value.of(bytes)).collect::<Vec<_>>().join(&b',')
 }
 
-/// Whether each protocol in `chosen`, of which there is one at least, is in `offered`. "A server
-/// MUST NOT switch to a protocol that was not indicated by the client", and names are compared
-/// without regard to case.
+/// Returns whether every protocol in `chosen`, and at least one, is in `offered`. "A server MUST
+/// NOT switch to a protocol that was not indicated by the client". Names are compared
+/// case-insensitively.
 pub(crate) fn is_offered<'v>(offered: &[u8], chosen: impl Iterator<Item = &'v [u8]>) -> bool {
     let mut count = 0;
     let all = chosen.flat_map(members).all(|one| {

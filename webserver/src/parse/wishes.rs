@@ -1,18 +1,18 @@
-//! What a handler's own fields ask of the connection that sends them. They are not sent as they
-//! stand; see `encode`.
+//! The requests that a handler makes to the connection in its own fields. These fields are not sent
+//! unchanged; see `encode`.
 
 use super::field::trim;
 
-/// What a response's fields ask for.
+/// The requests found in a response's fields.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Wishes {
-    /// The connection shall end with it.
+    /// Whether the connection must close after the response.
     pub(crate) close: bool,
-    /// A Content-Length that is one (RFC 9110, section 8.6).
+    /// A valid Content-Length (RFC 9110, section 8.6).
     pub(crate) length: Option<u64>,
 }
 
-/// Reads them.
+/// Reads the wishes from a response's fields.
 pub(crate) fn wishes<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Wishes {
     let mut wishes = Wishes::default();
     for (name, value) in fields {
@@ -28,7 +28,7 @@ pub(crate) fn wishes<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> W
     wishes
 }
 
-/// `Content-Length = 1*DIGIT`
+/// Parses `Content-Length = 1*DIGIT`.
 fn number(value: &[u8]) -> Option<u64> {
     let digits = std::str::from_utf8(value).ok()?;
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());

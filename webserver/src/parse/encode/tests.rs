@@ -1,4 +1,4 @@
-//! Rows of what a response says and the bytes that it becomes.
+//! Table tests of responses and their encoded bytes.
 
 use super::*;
 use crate::http::Version::{Http10, Http11};
@@ -126,7 +126,8 @@ fn chunks_are_written_with_hexadecimal_sizes() {
     assert_eq!(out, LAST_CHUNK);
 }
 
-/// The head of a 200 on a connection that goes on, the short way; none where that is no way.
+/// Returns the head of a 200 on a connection that stays open, from the fast path, or `None` if the
+/// fast path does not apply.
 fn short(fields: &HeaderMap) -> Option<String> {
     let start = PlainStart::with(b"Sun, 06 Nov 1994 08:49:37 GMT");
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Chunked bodies, row by row: what data they hold, or for what reason they are refused.
+//! Table tests of chunked bodies: the data that they contain, or the reason why they are refused.
 
 use super::segmentations;
 use crate::parse::chunked::ChunkError;
@@ -6,10 +6,11 @@ use crate::parse::field::FieldError;
 use crate::parse::trailers::TrailerError;
 use crate::parse::{ChunkEvent, ChunkLimits, Chunked};
 
-/// What became of a body: its data and how much of the input it was, with trailers as text.
+/// The result of decoding a body: its data, the number of input bytes used, and the trailers as
+/// text.
 pub(super) type Outcome = Result<Option<(Vec<u8>, usize, Vec<(String, String)>)>, ChunkError>;
 
-/// Decodes `input` in the pieces that end at `ends`; `None` if it has no end.
+/// Decodes `input` in the pieces that end at `ends`. Returns `None` if the body does not end.
 pub(super) fn decode(input: &[u8], ends: &[usize], limits: ChunkLimits) -> Outcome {
     let mut body = Chunked::new(limits);
     let mut data = Vec::new();
@@ -59,11 +60,11 @@ fn outcome(input: &[u8]) -> Outcome {
     whole
 }
 
-/// A body that ends exactly where the input does.
+/// Checks a body that ends exactly at the end of the input.
 fn holds(input: &[u8], data: &[u8]) {
     let expected = Ok(Some((data.to_vec(), input.len(), Vec::new())));
     assert_eq!(outcome(input), expected, "{}", input.escape_ascii());
-    // What follows is the next request's.
+    // The following bytes belong to the next request.
     let followed = [input, b"GET / HTTP/1.1\r\n"].concat();
     assert_eq!(outcome(&followed), expected, "{}", input.escape_ascii());
 }

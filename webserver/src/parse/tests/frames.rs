@@ -1,4 +1,4 @@
-//! Framing, row by row: fields of a head and what they say of body and connection.
+//! Table tests of framing: the fields of a head and their effect on body and connection.
 
 use super::parse_head;
 use crate::http::Head;
@@ -12,7 +12,7 @@ fn framed(line: &str, fields: &[&str]) -> Result<Framing, FramingError> {
     let parsed = parse_head(input.as_bytes(), 0, &HeadLimits::default(), &mut head);
     assert_eq!(parsed, Parsed::Done(input.len()), "{input:?}");
     let found = framing(&head, input.as_bytes());
-    // The short way for heads without such fields is the long way's answer.
+    // The fast path for heads without such fields must give the same result as the slow path.
     head.known.framing = true;
     assert_eq!(framing(&head, input.as_bytes()), found);
     found

@@ -1,4 +1,4 @@
-//! Heads, row by row: which are taken, and which are refused for what reason.
+//! Table tests of heads: which are accepted, and which are refused for which reason.
 
 use super::{head_in_pieces, parse_head, segmentations};
 use crate::http::{Form, Head, HttpMethod, Version};
@@ -7,7 +7,7 @@ use crate::parse::head_error::HeadError;
 use crate::parse::target::TargetError;
 use crate::parse::{HeadLimits, HeadScan, Parsed};
 
-/// Parses at any segmentation, and behind other bytes, and demands the same each time.
+/// Parses `input` in every segmentation, and after other bytes, and requires equal results.
 fn parsed(input: &[u8], limits: &HeadLimits) -> (Parsed, Head) {
     let mut head = Head::default();
     let whole = parse_head(input, 0, limits, &mut head);
@@ -42,7 +42,7 @@ fn refused(input: &[u8], error: HeadError) {
     assert_eq!(found, Parsed::Bad(error), "{}", input.escape_ascii());
 }
 
-/// `field` in a request that is otherwise fine.
+/// Checks that `field` is refused in a request that is otherwise valid.
 fn refused_field(field: &[u8], error: HeadError) {
     let mut input = b"GET / HTTP/1.1\r\nHost: a\r\n".to_vec();
     input.extend_from_slice(field);
@@ -50,7 +50,7 @@ fn refused_field(field: &[u8], error: HeadError) {
     refused(&input, error);
 }
 
-/// `line` in a request that is otherwise fine.
+/// Checks that `line` is refused in a request that is otherwise valid.
 fn refused_line(line: &[u8], error: HeadError) {
     refused(&[line, b"\r\nHost: a\r\n\r\n"].concat(), error);
 }
@@ -229,7 +229,7 @@ fn limits_are_exact() {
     check(HeadLimits { fields: 1, ..limits }, input, Parsed::Bad(HeadError::TooManyFields));
     check(HeadLimits { target: 3, ..limits }, input, Parsed::Bad(HeadError::TargetTooLong));
     check(HeadLimits { bytes: 6, ..limits }, input, Parsed::Bad(HeadError::TargetTooLong));
-    // What is wrong before the limit is said before the limit.
+    // An error before the limit is reported before the limit.
     let wrong = b"GET / HTTP/1.1\r\nHost: a\0aaaaaaaaaaaaaaaa";
     let limits = HeadLimits { bytes: 30, ..limits };
     check(limits, wrong, Parsed::Bad(HeadError::Field(FieldError::Value)));
@@ -279,7 +279,7 @@ fn a_head_of_many_tabs_or_lines_byte_by_byte_stays_cheap() {
     let begun = std::time::Instant::now();
     let found = head_in_pieces(&input, &bytewise, 0, &limits, &mut head);
     assert_eq!(found, Parsed::Done(input.len()));
-    // Quadratic it would be 130 million steps, unoptimised.
+    // With quadratic time this would take 130 million steps, unoptimized.
     assert!(begun.elapsed().as_millis() < 500, "{:?}", begun.elapsed());
 }
 

@@ -1,5 +1,6 @@
-//! The parsers as a connection uses them: tables of bytes and what becomes of them, each row sent
-//! whole, byte by byte, and cut at every position, and properties held against other parsers.
+//! Tests of the parsers as a connection uses them. Each row of a table of inputs and results is
+//! sent whole, byte by byte, and cut at every position. Properties are checked against other
+//! parsers.
 
 mod chunks;
 mod frames;
@@ -9,11 +10,11 @@ mod properties;
 use super::{HeadLimits, HeadScan, Parsed};
 use crate::http::Head;
 
-/// How `input` is cut: whole, byte by byte, and in two at each position.
+/// Returns the ways in which `input` is cut: whole, byte by byte, and in two at each position.
 fn segmentations(length: usize) -> impl Iterator<Item = Vec<usize>> {
     let whole = vec![length];
     let bytes = (1..=length).collect();
-    // Miri is some hundred times slower.
+    // Miri is about a hundred times slower.
     let step = if cfg!(miri) { 1 + length / 4 } else { 1 };
     let cuts = (1..length).step_by(step).map(move |cut| vec![cut, length]);
     [whole, bytes].into_iter().chain(cuts)
@@ -24,7 +25,8 @@ fn parse_head(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -
     HeadScan::default().parse(bytes, from, limits, head)
 }
 
-/// Parses `input` as far as it goes when so many bytes of it are there at one call after another.
+/// Parses `input` as far as possible, with the given numbers of bytes available in successive
+/// calls.
 fn head_in_pieces(
     input: &[u8],
     ends: &[usize],

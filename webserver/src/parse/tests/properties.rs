@@ -1,5 +1,5 @@
-//! What holds for any input: heads are read as httparse reads them wherever we take them at all,
-//! chunked bodies as a plain reference does, and no cut changes anything.
+//! Properties that hold for any input. Every head that we accept is read as httparse reads it,
+//! chunked bodies are decoded like a simple reference decoder, and no cut changes the result.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -77,7 +77,8 @@ fn pieces() -> impl Strategy<Value = &'static [u8]> {
     ])
 }
 
-/// Heads, most of them well-formed: what a line is built of, and sometimes something put in.
+/// Generates heads, most of them well-formed: the parts of each line, and sometimes an inserted
+/// piece.
 fn heads() -> impl Strategy<Value = Vec<u8>> {
     let target = "(/[a-z0-9._~%:@!$&'()*+,;=/é\\[\\]{}|^`\"<>-]{0,20}(\\?[a-z0-9=&?\\[\\]{}|^`\"<>é/-]{0,20})?)\
                   |http://a\\.b:[0-9]{1,3}(/c)?";
@@ -101,7 +102,7 @@ fn heads() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Ends of the pieces in which `length` bytes arrive.
+/// Returns the ends of the pieces that `length` bytes arrive in.
 fn cuts(length: usize, at: &[prop::sample::Index]) -> Vec<usize> {
     let mut ends: Vec<_> = at.iter().map(|index| index.index(length.max(1))).collect();
     ends.push(length);
@@ -109,7 +110,7 @@ fn cuts(length: usize, at: &[prop::sample::Index]) -> Vec<usize> {
     ends
 }
 
-/// The chunked coding as RFC 9112, section 7.1.3 decodes it, of a body without extensions.
+/// Decodes a body without extensions as RFC 9112, section 7.1.3 describes.
 fn reference(mut input: &[u8]) -> Option<Vec<u8>> {
     let mut data = Vec::new();
     loop {
@@ -126,7 +127,7 @@ fn reference(mut input: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Miri is some hundred times slower; there the paths matter, and not the numbers.
+/// Miri is about a hundred times slower. With Miri, only the paths matter, not the number of cases.
 const CASES: u32 = if cfg!(miri) { 4 } else { 512 };
 
 proptest! {
@@ -148,7 +149,7 @@ proptest! {
     fn any_soup_of_pieces_is_read_as_httparse_does_or_refused(soup in vec(pieces(), 0..24)) {
         let soup = soup.concat();
         if let Some(ours) = ours(&soup) {
-            // We take HTTP/1.2 for 1.1 (RFC 9110, section 2.5), which httparse refuses.
+            // We treat HTTP/1.2 as 1.1 (RFC 9110, section 2.5), while httparse refuses it.
             let is_later = soup.windows(8).any(|word| word == b"HTTP/1.2");
             prop_assert!(is_later || Some(ours) == theirs(&soup));
         }
