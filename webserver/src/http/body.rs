@@ -282,7 +282,7 @@ impl Body {
     /// Returns the whole body and the fields that follow it.
     ///
     /// # Errors
-    /// The same errors as [`Body::collect`].
+    /// Fails as [`Body::collect`] does.
     pub async fn collect_with_trailers(
         mut self,
         limit: u64,

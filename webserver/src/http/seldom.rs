@@ -8,7 +8,7 @@ use std::mem::ManuallyDrop;
 pub(crate) struct Seldom<T>(ManuallyDrop<Option<Box<T>>>);
 
 impl<T> Seldom<T> {
-    /// No value.
+    /// An absent value.
     pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
 
     pub(crate) fn new(value: T) -> Self {

@@ -16,7 +16,7 @@ const DIGITS: usize = 16;
 /// The largest chunk. Larger sizes could overflow when added.
 const LARGEST: u64 = i64::MAX as u64;
 
-/// Limits of everything beside the data.
+/// Limits on everything besides the data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct ChunkLimits {
     /// Bytes of the extensions of one chunk.
@@ -46,7 +46,7 @@ pub(crate) enum ChunkEvent {
     Bad(ChunkError),
 }
 
-/// The ways in which a chunked body can be wrong.
+/// The possible errors in a chunked body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ChunkError {
     Size,
@@ -202,8 +202,8 @@ impl Chunked {
     }
 
     /// Moves from the end of a chunk's data to the data of the next chunk, if only the usual bytes
-    /// lie between them and all of them are available. Returns the number of those bytes. In every
-    /// other case it returns 0, and the table decides.
+    /// lie between them and all of them are available. Returns the number of those bytes. Otherwise
+    /// returns 0, and the table of states decodes the bytes.
     fn hop(&mut self, input: &[u8]) -> usize {
         let begin = match self.state {
             State::Size => 0,

@@ -1,6 +1,6 @@
 //! Classes of bytes: one table with a bit for each class of the grammars of RFC 9110, RFC 9112 and
-//! RFC 3986, and the scans over it. The scans know no structure beyond "the first byte that is not
-//! of the class".
+//! RFC 3986, and the scans over it. The scans do not know any structure beyond "the first byte that
+//! is not of the class".
 
 #![expect(
     clippy::inline_always,
@@ -160,8 +160,8 @@ pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
     if bytes.get(at) == Some(&b':') { at } else { skip(bytes, at, TOKEN) }
 }
 
-/// Returns a position up to which all bytes from `from` are letters, digits or `-./`, as in most
-/// paths.
+/// Skips letters, digits and `-./` from `from`, as in most paths, and returns the position after
+/// them.
 #[inline(always)]
 pub(super) fn skip_usual_path(bytes: &[u8], from: usize) -> usize {
     skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
@@ -175,15 +175,16 @@ pub(super) fn skip_query(bytes: &[u8], from: usize) -> usize {
     skip(bytes, skip_words(bytes, from, usual), QUERY)
 }
 
-/// Returns a position up to which all bytes from `from` are letters, digits or `-.`, as in most
-/// host names.
+/// Skips letters, digits and `-.` from `from`, as in most host names, and returns the position
+/// after them.
 #[inline(always)]
 pub(super) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
     let usual = |word| letters(word) | between(word, b'0', b'9') | between(word, b'-', b'.');
     skip_words(bytes, from, usual)
 }
 
-/// Returns a position up to which `usual` has marked all bytes by their top bits, eight at a time.
+/// Skips the bytes that `usual` marks by their top bits, eight at a time, and returns the position
+/// after them.
 /// `usual` never marks a zero byte.
 #[inline(always)]
 fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {

@@ -22,7 +22,7 @@ pub(crate) struct ResponseFraming {
     pub(crate) sends_body: bool,
 }
 
-/// The way in which a client finds the end of a body.
+/// The delimiter that tells the client where a body ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Delimiter {
     /// The status implies that there is no body, so no field is sent.

@@ -21,7 +21,7 @@ pub(super) enum Line {
     Bad(FieldError),
 }
 
-/// The ways in which a field line can be wrong.
+/// The possible errors in a field line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FieldError {
     /// A carriage return without its line feed.
@@ -75,7 +75,7 @@ pub(super) fn field_line(bytes: &[u8], at: usize) -> Line {
 }
 
 /// Parses the usual line: one space after the colon, and a non-empty value without whitespace at
-/// its end. A line that is rejected here may still be valid.
+/// its end. A line that this function does not accept may still be valid.
 #[inline(always)]
 fn usual_line(bytes: &[u8], at: usize) -> Option<(Field, usize)> {
     let colon = class::skip_name(bytes, at);

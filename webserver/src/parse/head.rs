@@ -25,7 +25,7 @@ const METHOD: usize = 32;
 /// The maximum size of a head.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct HeadLimits {
-    /// All bytes, from the first to the last of the empty line.
+    /// Total bytes, from the first byte to the last byte of the empty line.
     pub(crate) bytes: usize,
     /// Number of field lines.
     pub(crate) fields: usize,
@@ -180,7 +180,8 @@ impl HeadScan {
 }
 
 /// Parses the usual request line, a GET or POST of HTTP/1.1 with a target in origin-form, and
-/// returns the start of the next line. A line that is rejected here may still be valid.
+/// returns the start of the next line. A line that this function does not accept may still be
+/// valid.
 #[inline(always)]
 fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
     // Usually the method equals that of the previous head. It is then not assigned again, because a
@@ -278,8 +279,8 @@ fn method(bytes: &[u8], start: usize) -> Result<Option<(HttpMethod, usize)>, Hea
 }
 
 /// Parses `HTTP-version CRLF` at `at`, where `HTTP-version = "HTTP/" DIGIT "." DIGIT`. A minor
-/// version above 1 is answered as 1.1, as RFC 9110, section 2.5 requires. Returns the start of the
-/// next line.
+/// version above 1 is answered as 1.1, as RFC 9110, section 2.5 says. Returns the start of the next
+/// line.
 fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadError> {
     const NAME: &[u8] = b"HTTP/";
     let rest = bytes.get(at..).unwrap_or_default();

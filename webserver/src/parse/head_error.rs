@@ -1,5 +1,5 @@
-//! The ways in which a request head can be wrong: one variant for each reason, with its status and
-//! its sentence.
+//! The possible errors in a request head: one variant for each reason, with its status and its
+//! sentence.
 
 use std::fmt;
 

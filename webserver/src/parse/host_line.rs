@@ -23,7 +23,7 @@ pub(super) struct HostLine {
 
 impl HostLine {
     /// Returns the field at `at`, if it is a usual `Host` line, and the start of the next line. A
-    /// line that is rejected here may still be valid.
+    /// line that this function does not accept may still be valid.
     #[inline(always)]
     pub(super) fn field(&mut self, bytes: &[u8], at: usize) -> Option<(Field, usize)> {
         let next = if self.is_at(bytes, at) {
@@ -54,7 +54,7 @@ impl HostLine {
 /// The start of a usual `Host` line.
 const HOST: &[u8; 6] = b"Host: ";
 
-/// Returns the end of a line that consists of `Host: `, a host and an optional port.
+/// Returns the position after a line that consists of `Host: `, a host and an optional port.
 #[inline(never)]
 fn find(bytes: &[u8], at: usize) -> Option<usize> {
     let start = at + HOST.len();

@@ -13,7 +13,7 @@ use super::authority::authority;
 use super::class::{self, BEYOND_ASCII, PATH, QUERY};
 use crate::http::{Form, HttpMethod, Span, Target};
 
-/// The ways in which a target can be wrong.
+/// The possible errors in a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TargetError {
     /// The target has none of the forms that the method may have.

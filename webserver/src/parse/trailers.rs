@@ -75,7 +75,7 @@ pub(crate) struct Trailers {
     line: usize,
 }
 
-/// The ways in which a trailer section can be wrong.
+/// The possible errors in a trailer section.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TrailerError {
     Field(FieldError),

@@ -1,9 +1,9 @@
-//! The requests that a handler makes to the connection in its own fields. These fields are not sent
-//! unchanged; see `encode`.
+//! The effects on the connection that a handler asks for in its own fields. These fields are not
+//! sent unchanged; see `encode`.
 
 use super::field::trim;
 
-/// The requests found in a response's fields.
+/// The effects that a response's fields ask for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Wishes {
     /// Whether the connection must close after the response.
@@ -12,7 +12,7 @@ pub(crate) struct Wishes {
     pub(crate) length: Option<u64>,
 }
 
-/// Reads the wishes from a response's fields.
+/// Reads the effects that a response's fields ask for.
 pub(crate) fn wishes<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Wishes {
     let mut wishes = Wishes::default();
     for (name, value) in fields {

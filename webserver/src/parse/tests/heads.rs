@@ -1,4 +1,4 @@
-//! Table tests of heads: which are accepted, and which are refused for which reason.
+//! Table tests of heads: the accepted ones, and the refused ones with the reason.
 
 use super::{head_in_pieces, parse_head, segmentations};
 use crate::http::{Form, Head, HttpMethod, Version};

@@ -10,7 +10,7 @@ mod properties;
 use super::{HeadLimits, HeadScan, Parsed};
 use crate::http::Head;
 
-/// Returns the ways in which `input` is cut: whole, byte by byte, and in two at each position.
+/// Returns the segmentations of an input: whole, byte by byte, and in two at each position.
 fn segmentations(length: usize) -> impl Iterator<Item = Vec<usize>> {
     let whole = vec![length];
     let bytes = (1..=length).collect();
