@@ -41,14 +41,14 @@ pub struct Limits {
     /// Bytes of all chunk extensions of a body; 16 KiB, so that the extensions cannot be a second
     /// body that no limit counts. Beyond it: 400.
     pub all_chunk_extension_bytes: usize,
-    /// Bytes of an unread request body that are read and discarded to keep a connection alive; 64
-    /// KiB, about as much as a client has sent by the time it receives the answer. If more than
+    /// Bytes of an unread request body that are read and discarded to keep a connection alive;
+    /// 64 KiB, about as much as a client has sent by the time it receives the answer. If more than
     /// that is left, the connection is closed after the answer, and its protocol is not switched.
     pub drain_bytes: u64,
-    /// Bytes of answers that may wait for a client; at this number no further request is parsed. 64
-    /// KiB: a write then fills what the kernel takes at once, and a client that pipelines and never
-    /// reads holds no more than this. A stream is still asked for 32 KiB at a time. At most 128
-    /// connections, whose clients take each write at once, are asked for 1 MiB at a time.
+    /// Bytes of answers that may wait for a client; at this number no further request is parsed.
+    /// 64 KiB: a write then fills what the kernel takes at once, and a client that pipelines and
+    /// never reads holds no more than this. A stream is still asked for 32 KiB at a time. At most
+    /// 128 connections, whose clients take each write at once, are asked for 1 MiB at a time.
     pub pending_output: usize,
     /// Open connections of all workers together; 65,536, which take 64 MiB while they are idle.
     /// Further connections are answered with 503 before anything is read, and closed: a client or a
@@ -99,8 +99,8 @@ pub struct Limits {
     /// up. The time that the handler waits for the client to send the body does not count, because
     /// `body_time` and `least_rate` bound it. Beyond it: 503.
     pub handler_time: Duration,
-    /// Time that a streamed answer may be without a byte after the client has ended its sending; 30
-    /// s, as for an answer that the client does not read. Such a client has either gone away, or
+    /// Time that a streamed answer may be without a byte after the client has ended its sending;
+    /// 30 s, as for an answer that the client does not read. Such a client has either gone away, or
     /// has only half-closed the connection and still reads. The server learns which when it sends
     /// something. Beyond it the stream is dropped and the connection closed.
     pub half_close_time: Duration,
@@ -120,8 +120,9 @@ pub struct Limits {
     /// closed at once.
     pub linger_bytes: u64,
     /// Whether a client that ends its sending while its request is in flight is taken to be gone;
-    /// then the handler is cancelled and no answer is sent. A client that goes away does this, but
-    /// also one that only half-closes. Off by default; a half-closed client gets its answer.
+    /// then the handler is cancelled and nothing is answered. A client that goes away ends its
+    /// sending, but so does one that only half-closes. No by default: a half-closed client gets its
+    /// answer.
     pub half_close_cancels: bool,
     /// How long a graceful stop may take for the requests in flight and, after them, the background
     /// tasks of [`Handle::spawn`](crate::Handle::spawn), together; 30 s, as long as Kubernetes
