@@ -104,13 +104,12 @@ pub struct Limits {
     /// has only half-closed the connection and still reads. The server learns which when it sends
     /// something. Beyond it the stream is dropped and the connection closed.
     pub half_close_time: Duration,
-    /// How long a connection may be silent before TCP probes whether the client's machine is still
+    /// How long a connection may be silent before TCP asks the client's machine whether it is still
     /// there (`SO_KEEPALIVE`); 60 s, because networks that translate addresses forget a connection
-    /// after some minutes. TCP probes again after each quarter of that time. If the machine does
-    /// not answer for another such time, the connection is broken. On Linux and Android it is also
-    /// broken if the machine does not acknowledge sent data for twice this time
-    /// (`TCP_USER_TIMEOUT`). Counted in whole seconds; with less than one second TCP does not
-    /// probe.
+    /// after some minutes. TCP asks again after every quarter of this time. If the machine then
+    /// does not answer for as long as this time, the connection is broken. On Linux and Android it
+    /// is also broken if the machine does not acknowledge sent data for twice this time
+    /// (`TCP_USER_TIMEOUT`). Whole seconds; with less than one second TCP does not ask.
     pub keepalive_time: Duration,
     /// How long the client may still send after an answer that refuses its request, before the
     /// socket is closed; 1 s. It lets the client read the answer (RFC 9112, section 9.6).

@@ -243,7 +243,7 @@ impl Machine {
         (phase, requests)
     }
 
-    /// Handles the end of the present phase's deadline.
+    /// Ends the present phase, whose deadline has passed.
     pub(in crate::conn) fn expire(&mut self) {
         let phase = self.phase().0;
         let Self { kept, work } = self;

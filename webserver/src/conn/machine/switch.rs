@@ -54,8 +54,8 @@ impl Work {
     pub(super) fn switch_on(&mut self, kept: &Kept) -> Go {
         let most = kept.limits.drain_bytes;
         // "The server MUST send a 100 (Continue) response before sending a 101", even to a client
-        // that has not waited for the 100. A client whose body is longer than is discarded does not
-        // get a 100, because the 100 would make it send that body.
+        // that has not waited for the 100. A client whose body is known to be longer than the limit
+        // does not get a 100, because the client would then send more than is read.
         if self.framing.expect_continue && self.intake.is_within(most) {
             self.framing.expect_continue = false;
             self.intake.ask(&mut self.output);
