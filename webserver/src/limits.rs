@@ -63,8 +63,8 @@ pub struct Limits {
     /// Connections that the kernel holds before they are accepted; 4,096, the most that Linux
     /// allows by default, so that a crowd of clients that arrive at once finds room.
     pub backlog: u32,
-    /// Time from the connection's start to its first byte; 10 s, in which TCP resends lost data
-    /// three times.
+    /// Time from the connection's start to its first byte; 10 s: within that time TCP has sent lost
+    /// data again three times.
     pub first_byte_time: Duration,
     /// Time from a head's first byte to its last; 10 s: a head is one packet or a few, and no other
     /// limit stops a client that sends it byte by byte. Beyond it: 408.
@@ -85,9 +85,9 @@ pub struct Limits {
     /// Bytes a second that a client must send of a body while the handler waits for it, and take of
     /// an answer; 240, as in Kestrel: far below the rate of any line, and far above a byte at a
     /// time. A client that is [`rate_grace_time`](Self::rate_grace_time) behind this rate is
-    /// treated as one that makes no progress. With 0 there is no least rate; then a body or an
-    /// answer may take any time, as long as a byte arrives within each `body_time` or is taken
-    /// within each `write_time`.
+    /// treated as one that makes no progress. 0 turns the least rate off. A body or an answer may
+    /// then take any time, as long as a byte arrives within each `body_time` or is taken within
+    /// each `write_time`.
     pub least_rate: u64,
     /// How far a client may be behind [`least_rate`](Self::least_rate); 30 s, so that the rate does
     /// not shorten the pause that `body_time` allows, at the beginning of a body or later. A client

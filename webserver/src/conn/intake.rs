@@ -250,8 +250,8 @@ impl Intake {
 
 impl Coding {
     /// Returns the data that has arrived and what follows it. Small pieces are joined, up to the
-    /// size of a wide buffer. A large piece is returned alone and without a copy, so that more data
-    /// can wait after it.
+    /// size of a wide buffer. A large piece is returned alone and without a copy; more data may
+    /// follow it in the input.
     fn gather(&mut self, input: &mut Input) -> (Bytes, After) {
         let mut data = Vec::new();
         loop {

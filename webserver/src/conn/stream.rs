@@ -11,8 +11,9 @@ use crate::parse::{self, Delimiter};
 
 /// Unwritten bytes at which the stream is not asked for more. No more bytes than that are copied.
 const ENOUGH: usize = 32 * 1024;
-/// The same for large chunks, if the client takes each write as a whole: the fixed cost of a write
-/// is then small beside the cost of its bytes, and the socket itself holds several times as much.
+/// Unwritten bytes at which the stream is not asked for more, if its chunks are large and the
+/// client takes each write as a whole. The fixed cost of a write is then small beside the cost of
+/// its bytes, and the socket itself holds several times as much.
 const MOST: usize = 1024 * 1024;
 
 /// The rest of a streamed answer.

@@ -14,10 +14,10 @@ use crate::http::{Body, HttpMethod, Peer, Refusal, Response, StatusCode, Version
 use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
 
 impl Work {
-    /// Writes the answer to the output if it is of the most common kind, for which nothing has to
-    /// be decided: a 200 whose body is complete and without fields that concern the connection, to
-    /// a GET or POST of an HTTP/1.1 client on a connection that stays open. Returns whether it was
-    /// written; if not, nothing has happened.
+    /// Writes the answer to the output if it is of the most common kind, so that nothing has to be
+    /// decided: a 200 whose body is complete and without fields that concern the connection, to a
+    /// GET or POST of an HTTP/1.1 client on a connection that stays open. Returns whether the
+    /// answer was written; if not, nothing has happened.
     #[inline]
     pub(super) fn answer_plainly(&mut self, kept: &Kept, response: &Response) -> bool {
         let usual = self.framing.keep_alive

@@ -202,7 +202,7 @@ impl Machine {
         }
     }
 
-    /// Ends the machine's part: nothing more is parsed or answered.
+    /// Ends the machine's part of the connection: nothing more is parsed or answered.
     pub(in crate::conn) fn finish(&mut self) -> Linger {
         if let Some(mut work) = self.work.take() {
             work.close_exchange(&self.kept);

@@ -75,8 +75,8 @@ pub(super) struct Work {
     pub(super) starved: bool,
     /// The work stopped only because enough output waits.
     pub(super) held: bool,
-    /// When an answer's stream last had something to send, or when the client had last not yet
-    /// ended its sending, in milliseconds of the worker's time.
+    /// The last time at which an answer's stream had something to send, or at which the client had
+    /// not yet ended its sending, in milliseconds of the worker's time.
     pub(super) lively: u64,
 }
 
