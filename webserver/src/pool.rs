@@ -1,5 +1,6 @@
-//! Buffers kept per thread, so that the steady state allocates none: read buffers, which the
-//! requests parsed from them share, and output buffers. A pool holds a bounded number of them.
+//! Buffers kept per thread, so that no buffer is allocated in the steady state: read buffers, which
+//! the requests parsed from them share, and output buffers. A pool holds a bounded number of
+//! buffers.
 
 use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
@@ -12,21 +13,22 @@ use bytes::Bytes;
 
 /// Bytes of a pooled read buffer: a head of common size, its body and some neighbours.
 pub(crate) const BUFFER: usize = 8192;
-/// Bytes of a read buffer for a large body that comes fast.
+/// Bytes of a read buffer for a large body that arrives fast.
 pub(crate) const WIDE: usize = 64 * 1024;
-/// The same as far as [`AMPLE`] goes. Each read has the kernel tell the client that there is room
-/// again, and on loopback send and receive what it has: one read for all that waits costs half as
-/// much per byte as several do, although it does not fit into a core's own cache.
+/// Bytes of a read buffer for a large body that arrives fast, while [`AMPLE`] allows it. With each
+/// read the kernel tells the client that there is room again, and on loopback it sends and receives
+/// what it has. One read of all waiting data therefore costs half as much per byte as several
+/// reads, although the data does not fit into a core's own cache.
 pub(crate) const GRAND: usize = 2 * 1024 * 1024;
 /// Bytes of a page of memory.
 const PAGE: usize = 4096;
-/// Bytes that may be held at once, in the whole process, beyond what each connection may hold.
+/// Bytes that the whole process may hold at once beyond what each connection may hold.
 const AMPLE: usize = 128 * 1024 * 1024;
 /// Buffers a thread keeps; more are freed.
 const KEPT: usize = 64;
-/// And of the wide ones: a MiB.
+/// Wide buffers that a thread keeps: a MiB.
 const KEPT_WIDE: usize = 16;
-/// And of the grand ones, beside what [`AMPLE`] counts.
+/// Grand buffers that a thread keeps, not counted in [`AMPLE`].
 const KEPT_GRAND: usize = 1;
 /// An output buffer that grew beyond this is freed rather than kept.
 const LARGEST_KEPT: usize = 16 * BUFFER;
@@ -38,14 +40,15 @@ pub(crate) type Buf = Arc<Block>;
 #[derive(Debug, Default)]
 pub(crate) struct Block {
     bytes: Vec<u8>,
-    /// Of a grand one that is not in a pool.
+    /// The permit of a grand buffer that is not in a pool.
     ample: Option<Ample>,
 }
 
 impl Block {
-    /// Where reading into it begins. The kernel most often copies from the beginning of a page, and
-    /// to a place a little behind the beginning of another, as where an allocator puts what has
-    /// pages of its own, that takes half as long again: a core takes the two for one.
+    /// Returns the offset at which reading into the block begins. The kernel usually copies from
+    /// the beginning of a page. Copying to an address a little after the beginning of another page
+    /// takes half as long again, because a core takes the two addresses for one. Large allocations,
+    /// which have pages of their own, begin at such an address.
     pub(crate) fn front(&self) -> usize {
         if self.ample.is_none() {
             return 0;
@@ -74,14 +77,15 @@ impl DerefMut for Block {
     }
 }
 
-/// The right to hold so many bytes more than others, of [`AMPLE`] in all: what a connection may hold
-/// is little for the sake of all, and what is idle else is for who is fast.
+/// A permit to hold the given number of bytes above the per-connection budget. All permits together
+/// never exceed [`AMPLE`]. The budget is small because all connections have it; a permit lets a
+/// fast connection use memory that the others leave idle.
 #[derive(Debug)]
 pub(crate) struct Ample(usize);
 
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
-/// Held by tests of what is had with one, as another takes all.
+/// Locked by tests that need a permit, because another test takes all permits.
 #[cfg(test)]
 pub(crate) static AMPLE_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
@@ -103,17 +107,18 @@ thread_local! {
     static INPUT_WIDE: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
     static INPUT_GRAND: RefCell<Vec<Buf>> = const { RefCell::new(Vec::new()) };
     static OUTPUT: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
-    /// The output buffer that was given back last, at hand: most answers need one and give it back.
+    /// The output buffer that was given back last. It is kept at hand because most answers need one
+    /// buffer and give it back.
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// A read buffer of [`BUFFER`] bytes with no other owner.
+/// Returns a read buffer of [`BUFFER`] bytes with no other owner.
 pub(crate) fn take_input() -> Buf {
     take(&INPUT, KEPT, BUFFER)
 }
 
-/// A read buffer of [`GRAND`] bytes with no other owner, or of [`WIDE`] ones where there are too many
-/// of those already.
+/// Returns a read buffer of [`GRAND`] bytes with no other owner, or one of [`WIDE`] bytes if there
+/// are too many grand ones already.
 pub(crate) fn take_large_input() -> Buf {
     let Some(ample) = Ample::take(GRAND) else { return take(&INPUT_WIDE, KEPT_WIDE, WIDE) };
     let mut buf = take(&INPUT_GRAND, KEPT_GRAND, GRAND);
@@ -129,18 +134,20 @@ fn take(pool: &'static Pool, kept: usize, size: usize) -> Buf {
     pool.with_borrow_mut(Vec::pop).unwrap_or_else(|| make_input(pool, kept, size))
 }
 
-/// Another read buffer, for which there will be a place in this thread's pool. Only who takes has
-/// places: what is read is often dropped by threads that never read, of which there may be many.
+/// Makes a read buffer and reserves places for its kind in this thread's pool. Only a thread that
+/// takes buffers reserves places: read buffers are often dropped by threads that never read, and
+/// there may be many of those threads.
 #[cold]
 fn make_input(pool: &'static Pool, kept: usize, size: usize) -> Buf {
     pool.with_borrow_mut(|pool| pool.reserve_exact(kept));
     Arc::new(vec![0; size].into())
 }
 
-/// Gives a read buffer back; one that a request still shares is left to that request. A thread that
-/// takes none keeps none.
+/// Gives a read buffer back. A buffer that a request still shares is left to that request. A thread
+/// that never takes buffers keeps none.
 pub(crate) fn give_input(mut buf: Buf) {
-    // Most often a connection still has it, which a look tells sooner than an attempt to have it.
+    // Most often a connection still shares the buffer. Reading the count finds that sooner than
+    // trying to get unique access does.
     if Arc::strong_count(&buf) > 1 {
         return;
     }
@@ -152,7 +159,7 @@ pub(crate) fn give_input(mut buf: Buf) {
     };
     if let Some(block) = Arc::get_mut(&mut buf) {
         block.ample = None;
-        // A thread that ends has no pool any more; then the buffer is freed.
+        // A thread that is ending no longer has a pool; then the buffer is freed.
         let _ = pool.try_with(|pool| {
             let mut pool = pool.borrow_mut();
             if pool.len() < kept.min(pool.capacity()) {
@@ -162,7 +169,8 @@ pub(crate) fn give_input(mut buf: Buf) {
     }
 }
 
-/// Bytes in a shared read buffer, which goes back when the last of them are dropped.
+/// Bytes in a shared read buffer. The buffer goes back to the pool when the last of its bytes are
+/// dropped.
 #[derive(Debug)]
 pub(crate) struct Shared {
     buf: Buf,
@@ -170,7 +178,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// Those at that place, without a copy.
+    /// Returns the bytes at `place` without copying them.
     pub(crate) fn bytes(buf: Buf, place: Range<usize>) -> Bytes {
         Bytes::from_owner(Self { buf, place })
     }
@@ -188,7 +196,7 @@ impl Drop for Shared {
     }
 }
 
-/// An empty output buffer.
+/// Returns an empty output buffer.
 pub(crate) fn take_output() -> Vec<u8> {
     let spare = SPARE.take();
     if spare.capacity() > 0 { spare } else { take_other_output() }
@@ -222,7 +230,7 @@ fn give_other_output(buf: Vec<u8>) {
     });
 }
 
-/// Bytes in a pooled buffer that goes back when they are dropped, so that nothing else is left to
+/// Bytes in a pooled buffer that goes back to the pool on drop, so that there is nothing else to
 /// drop.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch(ManuallyDrop<Vec<u8>>);

@@ -1,5 +1,6 @@
 //! Deadlines without a timer per connection: each connection stores a point in time, and one tick
-//! per worker looks at all of them in turn. What a missed deadline leads to is the driver's.
+//! per worker checks all connections in turn. What happens at a missed deadline is up to the
+//! driver.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,18 +10,18 @@ use std::time::Duration;
 use super::line::Line;
 use crate::clock;
 
-/// Ticks until each timer was looked at once; with [`clock::TICK`] that is 100 ms.
+/// Ticks until each timer was checked once; with [`clock::TICK`] that is 100 ms.
 const SLOTS: usize = 2;
-/// The deadline of who has none.
+/// The deadline of a connection that has none.
 const NEVER: u64 = u64::MAX;
 
-/// A tick adds at most so many milliseconds to the worker's time. Ticks of a busy worker are late by
-/// a few of these; one that is later was kept from ticking.
+/// The most milliseconds that one tick adds to the worker's time. Ticks of a busy worker are late
+/// by a few of them. If a tick is later than this, the worker was kept from ticking.
 const LONGEST: u64 = 4 * clock::TICK.as_millis() as u64;
 
-/// The time of one worker, in milliseconds. It stands still while the worker is blocked, as by
-/// a handler that does not return: what its clients sent meanwhile was not read, so that the time is
-/// not theirs.
+/// The time of one worker, in milliseconds. It stands still while the worker is blocked, for
+/// example by a handler that does not return: what the clients sent meanwhile was not read, so the
+/// time does not count against them.
 #[derive(Debug, Default)]
 pub(crate) struct WorkerTime {
     now: AtomicU64,
@@ -29,13 +30,13 @@ pub(crate) struct WorkerTime {
 }
 
 impl WorkerTime {
-    /// As of the last tick.
+    /// Returns the time as of the last tick.
     pub(crate) fn now(&self) -> u64 {
         self.now.load(Ordering::Relaxed)
     }
 
-    /// Brings it up to date. Only the worker itself may, after it has asked the system what has
-    /// arrived for its connections.
+    /// Updates the time. Only the worker itself may call this, after it has asked the system what
+    /// has arrived for its connections.
     pub(crate) fn tick(&self) {
         let now = clock::now();
         let since = now.saturating_sub(self.ticked.swap(now, Ordering::Relaxed));
@@ -54,7 +55,7 @@ impl Default for Timer {
 }
 
 impl Timer {
-    /// Sets the deadline to so long from now. It is never met early.
+    /// Sets the deadline to `after` from now. The deadline never passes early.
     pub(super) fn set(&self, after: Duration, now: u64) {
         let after = u64::try_from(after.as_millis()).unwrap_or(NEVER);
         // The coarse time may be a tick old.
@@ -63,12 +64,12 @@ impl Timer {
         self.0.store(deadline, Ordering::Relaxed);
     }
 
-    /// Takes the deadline away.
+    /// Removes the deadline.
     pub(super) fn clear(&self) {
         self.0.store(NEVER, Ordering::Relaxed);
     }
 
-    /// Whether the deadline has passed.
+    /// Returns whether the deadline has passed.
     pub(super) fn expired(&self, now: u64) -> bool {
         self.0.load(Ordering::Relaxed) <= now
     }
@@ -83,7 +84,7 @@ pub(crate) struct Wheel {
 }
 
 impl Wheel {
-    /// The line to that client, looked at for as long as somebody else holds it.
+    /// Adds a line for the given client. The line is checked for as long as somebody else holds it.
     pub(crate) fn add(&mut self, peer: Option<SocketAddr>) -> Arc<Line> {
         let line = Line::new(peer);
         self.slots[self.added % SLOTS].push(line.clone());
@@ -91,8 +92,8 @@ impl Wheel {
         line
     }
 
-    /// Wakes the next slot's connections whose deadline has passed, and forgets those that ended;
-    /// `now` is the worker's time.
+    /// Wakes the connections of the next slot whose deadline has passed, and removes those that
+    /// ended; `now` is the worker's time.
     pub(crate) fn tick(&mut self, now: u64) {
         let slot = &mut self.slots[self.next % SLOTS];
         self.next = self.next.wrapping_add(1);
@@ -105,7 +106,7 @@ impl Wheel {
         }
     }
 
-    /// Wakes all connections, so that they look at what else changed.
+    /// Wakes all connections, so that they check what else has changed.
     pub(crate) fn wake_all(&self) {
         for line in self.slots.iter().flatten() {
             line.wake();

@@ -1,5 +1,5 @@
-//! Moves bytes between a socket and a machine, one read and one write for all that is there, and
-//! watches the deadlines. It knows nothing of what the bytes mean.
+//! Moves bytes between a socket and a machine, with one read and one write for all that is there,
+//! and watches the deadlines. The driver does not know what the bytes mean.
 
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
@@ -15,20 +15,20 @@ use super::pace::{Pace, Paces};
 use super::transport::Transport;
 use crate::limits::Limits;
 
-/// Bytes that are read, or written, before the worker's other connections get their turn, and at most
-/// one read or write goes beyond. How often is bounded by Tokio, but not how much, and what comes or
-/// goes fast does so in large pieces.
+/// Bytes that a connection reads or writes before the worker's other connections get their turn; at
+/// most one read or write goes beyond it. Tokio bounds how often a task reads and writes, but not
+/// how much, and a fast transfer moves large pieces.
 const TURN: usize = 1024 * 1024;
 
-/// Bytes a second that a client takes, at least, of what the kernel holds of an answer: slower than
-/// any line of today.
+/// Bytes a second that a client takes, at least, of the part of an answer that the kernel holds:
+/// slower than any line of today.
 const SLOW: u64 = 4096;
 
 pub(super) struct Driver {
     machine: Machine,
-    /// The waker that the line has.
+    /// The waker that the line was given.
     waker: Option<Waker>,
-    /// What the deadline is for.
+    /// The wait that the deadline is for.
     waits: Option<(Phase, u64)>,
     paces: Paces,
     /// The kernel breaks the connection when an answer stalls; see [`Driver::may_be_taking`].
@@ -42,7 +42,7 @@ struct Bytes {
     written: usize,
 }
 
-/// What a read or a write came to.
+/// The result of a read or a write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Moved {
     Some(usize),
@@ -60,13 +60,13 @@ impl Driver {
         &mut self.machine
     }
 
-    /// Whether the worker cuts its connections.
+    /// Returns whether the worker cuts its connections.
     #[inline]
     pub(super) fn is_cut(&self) -> bool {
         self.machine.common().is_cut()
     }
 
-    /// Counts it as cut if a request or an answer is under way.
+    /// Counts the connection as cut if a request or an answer is under way.
     pub(super) fn count_cut(&self) {
         if !self.machine.is_idle() {
             self.machine.common().count_lost();
@@ -81,19 +81,19 @@ impl Driver {
         self.machine.line()
     }
 
-    /// In milliseconds of the worker's time.
+    /// Returns the worker's time in milliseconds.
     fn now(&self) -> u64 {
         self.machine.common().time.now()
     }
 
-    /// Serves HTTP to its end; how the connection ends then.
+    /// Serves HTTP to its end. Returns how the connection ends then.
     pub(super) fn poll<S: Transport>(
         &mut self,
         mut io: Pin<&mut S>,
         cx: &mut Context<'_>,
     ) -> Poll<End> {
         let mut moved = Bytes::default();
-        // The last read took all that was there.
+        // The last read took all bytes that were there.
         let mut drained = false;
         loop {
             if self.machine.is_stopping() {
@@ -150,8 +150,9 @@ impl Driver {
         }
     }
 
-    /// Writes until all is out or the socket takes no more. The `first` time the short way is tried,
-    /// which nearly always is all; an answer without end must yield at times.
+    /// Writes until all output is written or the socket is full. The `first` write is tried
+    /// directly, which nearly always writes everything. Other writes count towards the task's
+    /// budget, because an answer without end must yield at times.
     fn write<S: Transport>(
         &mut self,
         mut io: Pin<&mut S>,
@@ -161,7 +162,7 @@ impl Driver {
         let Some(output) = self.machine.output() else { return Moved::Nothing };
         let mut all = 0;
         if first && let Some(bytes) = output.whole() {
-            // Whatever else it says is said again below.
+            // Any other result comes again from the write below.
             if let Ok(n) = io.try_write(bytes) {
                 all = n;
                 if output.consume(n) {
@@ -188,10 +189,11 @@ impl Driver {
         if all > 0 { Moved::Some(all) } else { Moved::Nothing }
     }
 
-    /// Reads once, if the machine has room for it. Where all was read that was there no buffer is
-    /// taken to find that nothing came since. The first time the short way is tried; a client that
-    /// never stops sending must not keep the task from yielding. `before` is what was read since it
-    /// last did.
+    /// Reads once, if the machine has room. If the last read took all bytes that were there, no
+    /// buffer is taken only to find that nothing has arrived since. The first read is tried
+    /// directly. Other reads count towards the task's budget, because a client that never stops
+    /// sending must not keep the task from yielding. `before` is the number of bytes read since the
+    /// task last yielded.
     fn read<S: Transport>(
         &mut self,
         io: Pin<&mut S>,
@@ -224,8 +226,8 @@ impl Driver {
         Moved::Some(n)
     }
 
-    /// Whether the present wait is over its deadline. A new wait starts anew, and so does one for
-    /// bytes of which some `moved`.
+    /// Returns whether the present wait is over its deadline. The deadline starts anew with a new
+    /// wait, and with bytes that have `moved` in a wait for bytes.
     fn has_expired(&mut self, moved: Bytes) -> bool {
         let waits = self.machine.phase();
         let same = self.waits == Some(waits);
@@ -240,7 +242,7 @@ impl Driver {
         let before = self.waits.replace(waits);
         self.keep_pace(before, waits, moved);
         match self.time_for(waits.0) {
-            // A timer that every byte sets anew would never run out.
+            // A timer that each byte sets anew would never expire.
             Some(Duration::ZERO) if matches!(waits.0, Phase::Body | Phase::Write) => return true,
             Some(time) => self.line().timer.set(time, self.now()),
             None => self.line().timer.clear(),
@@ -248,7 +250,7 @@ impl Driver {
         false
     }
 
-    /// Counts what moved and how long that was waited for.
+    /// Counts the bytes that moved and how long they were waited for.
     fn keep_pace(&mut self, before: Option<(Phase, u64)>, waits: (Phase, u64), moved: Bytes) {
         let now = self.now();
         let limits = self.machine.limits();
@@ -258,7 +260,7 @@ impl Driver {
             body.count(moved.read, now, limits);
         }
         match waits {
-            // However often the app is waited for in between, it is one body.
+            // The pace belongs to one body, however often the app is waited for in between.
             (Phase::Body, request) if !(of_body && before == Some(waits)) => {
                 let read = if of_body { 0 } else { moved.read };
                 self.paces.body_of(request).begin(read, now, limits);
@@ -272,10 +274,11 @@ impl Driver {
         }
     }
 
-    /// Whether the client may be taking what the kernel has of an answer. The kernel takes more of it
-    /// only when about a third of what it holds is gone, which is megabytes for a client that was
-    /// fast or is on the same machine. So the kernel, which sees what the client takes, is to break
-    /// the connection when that is nothing, and the deadline is put off.
+    /// Returns whether the client may still be taking the part of an answer that the kernel holds.
+    /// The kernel accepts more of the answer only when about a third of what it holds is gone. For
+    /// a client that was fast or is on the same machine, that is megabytes. The kernel sees what
+    /// the client takes, so it is told to break the connection when the client takes nothing, and
+    /// the deadline is put off.
     #[cold]
     fn may_be_taking<S: Transport>(&mut self, io: &S) -> bool {
         let (limits, now) = (self.machine.limits(), self.now());
@@ -326,7 +329,7 @@ fn write_parts<S: Transport>(
     io.poll_write_vectored(cx, &parts[..n])
 }
 
-/// Lets Tokio look what has arrived for others, before it comes back to this task.
+/// Lets Tokio check what has arrived for other connections before it comes back to this task.
 fn yield_turn(cx: &mut Context<'_>) {
     let _ = pin!(tokio::task::yield_now()).poll(cx);
 }

@@ -1,5 +1,5 @@
-//! The bytes that were read and not yet used. They lie in one pooled buffer that requests share as
-//! long as they live, and that an idle connection does not own.
+//! The bytes that were read and not yet used. They lie in one pooled buffer, which requests share
+//! for as long as they live and which an idle connection does not own.
 
 use std::sync::Arc;
 
@@ -8,7 +8,8 @@ use bytes::Bytes;
 use crate::http::Span;
 use crate::pool::{self, BUFFER, Buf, GRAND, WIDE};
 
-/// Room that a read should find; with less the buffer is moved up or grown.
+/// Room that a read should find. With less room the buffer's bytes are moved up or the buffer is
+/// grown.
 const LEAST_ROOM: usize = 1024;
 
 /// Bytes `start..end` of the buffer are unused input.
@@ -17,17 +18,19 @@ pub(super) struct Input {
     buf: Option<Buf>,
     start: usize,
     end: usize,
-    /// A read has filled its buffer, and none since was less than a common one holds.
+    /// A read has filled its buffer, and no read since then brought less than a common buffer
+    /// holds.
     fast: bool,
 }
 
 impl Input {
-    /// All that was read into the buffer, used bytes included: what spans are offsets into.
+    /// Returns all bytes that were read into the buffer, used bytes included. Spans are offsets
+    /// into these bytes.
     pub(super) fn all(&self) -> &[u8] {
         self.buf.as_ref().map_or(&[], |buf| &buf[..self.end])
     }
 
-    /// Where the unused bytes begin in [`Input::all`].
+    /// Returns where the unused bytes begin in [`Input::all`].
     pub(super) fn start(&self) -> usize {
         self.start
     }
@@ -36,7 +39,7 @@ impl Input {
         &self.all()[self.start..]
     }
 
-    /// How many bytes are unused.
+    /// Returns the number of unused bytes.
     pub(super) fn len(&self) -> usize {
         self.end - self.start
     }
@@ -45,40 +48,42 @@ impl Input {
         self.start == self.end
     }
 
-    /// The first `n` unused bytes are used now.
+    /// Marks the first `n` unused bytes as used.
     pub(super) fn consume(&mut self, n: usize) {
         debug_assert!(n <= self.end - self.start, "only what was read can be used");
         self.start = (self.start + n).min(self.end);
     }
 
-    /// Takes `n` bytes out as a place in the buffer.
+    /// Takes `n` bytes out as a span of the buffer.
     pub(super) fn take(&mut self, n: usize) -> Span {
         let span = Span::new(self.start, n);
         self.consume(n);
         span
     }
 
-    /// Whether `n` bytes are so large a part of a wide buffer that whoever keeps them may keep the
-    /// buffer with them. Of grand ones there are few, whoever keeps them.
+    /// Returns whether `n` bytes are a large enough part of a buffer to keep the whole buffer
+    /// alive. A quarter of a wide buffer is enough. The same number is enough in a grand buffer,
+    /// because the number of grand buffers is small in any case.
     pub(super) fn may_share(&self, n: usize) -> bool {
         n >= WIDE / 4 && self.buf.as_ref().is_some_and(|buf| matches!(buf.len(), WIDE | GRAND))
     }
 
-    /// Takes `n` bytes out as they lie there.
+    /// Takes `n` bytes out without copying them.
     pub(super) fn take_shared(&mut self, n: usize) -> Bytes {
         let bytes = pool::Shared::bytes(self.share(), self.start..self.start + n);
         self.consume(n);
         bytes
     }
 
-    /// The buffer, to be shared with a request or with a body that lies in it. When they are gone
-    /// it is read into again.
+    /// Returns the buffer, to be shared with a request or with a body that lies in it. When they
+    /// are dropped, the buffer is read into again.
     pub(super) fn share(&self) -> Buf {
         self.buf.clone().unwrap_or_default()
     }
 
-    /// Room to read into: the free part of the buffer, or of a larger one as long as that has at
-    /// most `most` bytes of unused input. It is large where that many are wanted and come fast.
+    /// Returns room to read into, or `None` if there are `most` unused bytes already. The room is
+    /// the free part of the buffer, or of a larger buffer if the present one is too small. The room
+    /// is large if `most` is large and the bytes come fast.
     pub(super) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
         let unused = self.end - self.start;
         if unused >= most {
@@ -87,7 +92,7 @@ impl Input {
         if most >= WIDE && unused == 0 {
             self.widen();
         }
-        // Nobody else has it and can share it meanwhile.
+        // With one owner the buffer cannot be shared by anybody else in the meantime.
         let own = self.buf.as_ref().filter(|buf| Arc::strong_count(buf) == 1);
         let fits = own.is_some_and(|buf| {
             if self.start == self.end {
@@ -102,18 +107,18 @@ impl Input {
         self.buf.as_mut().and_then(Arc::get_mut).map(|buf| &mut buf[end..])
     }
 
-    /// Sees to a large buffer for what comes fast. Nothing is unused.
+    /// Switches to a large buffer if the bytes come fast. There must be no unused bytes.
     #[cold]
     fn widen(&mut self) {
         self.fast |= self.buf.as_ref().is_some_and(|buf| buf.len() == self.end);
-        // Of a buffer that is shared no byte may be written.
+        // A shared buffer must not be written to, so it is replaced too.
         let own = self.buf.as_mut().and_then(Arc::get_mut);
         if self.fast && own.is_none_or(|own| own.len() != GRAND) {
             self.relocate(pool::take_large_input());
         }
     }
 
-    /// Moves the unused bytes to the front of a buffer that has room and no other owner.
+    /// Moves the unused bytes to the front of `fresh`, which has room and no other owner.
     fn relocate(&mut self, mut fresh: Buf) {
         let (front, unused) = (fresh.front(), self.len());
         if unused > 0
@@ -127,21 +132,21 @@ impl Input {
         (self.start, self.end) = (front, front + unused);
     }
 
-    /// `n` bytes were read into the room.
+    /// Records that `n` bytes were read into the room.
     pub(super) fn fill(&mut self, n: usize) {
         self.end += n;
         self.fast &= n >= BUFFER;
     }
 
-    /// Gives the buffer back if there is nothing in it, and a large one for little.
+    /// Gives the buffer back if it is empty, and replaces a large buffer that holds little.
     pub(super) fn rest(&mut self) {
         if self.len() + LEAST_ROOM <= BUFFER {
             self.fit();
         }
     }
 
-    /// Keeps no larger buffer than what is in it needs: whoever shares it may do so for long, and a
-    /// client may let it wait for long.
+    /// Replaces a buffer that is larger than its unused bytes need: a request may share the buffer
+    /// for long, and a client may let it wait for long.
     pub(super) fn fit(&mut self) {
         if self.is_empty() {
             self.clear();
@@ -150,7 +155,7 @@ impl Input {
         }
     }
 
-    /// Keeps no buffer that grew, nor one that is shared.
+    /// Gives back a buffer that grew or that is shared.
     pub(super) fn shrink(&mut self) {
         self.fast = false;
         if self.buf.as_ref().is_some_and(|buf| buf.len() != BUFFER || Arc::strong_count(buf) > 1) {
@@ -158,7 +163,7 @@ impl Input {
         }
     }
 
-    /// Throws away what is there.
+    /// Discards all bytes and gives the buffer back.
     fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
         if let Some(buf) = self.buf.take() {
@@ -167,12 +172,12 @@ impl Input {
     }
 }
 
-/// Bytes of a buffer for so many and more to come.
+/// Returns the size of a buffer for the given number of unused bytes and for more to come.
 fn size_for(unused: usize) -> usize {
     (unused + LEAST_ROOM).next_power_of_two().max(BUFFER)
 }
 
-/// Such a buffer.
+/// Returns a buffer of that size.
 fn fitting(unused: usize) -> Buf {
     match size_for(unused) {
         BUFFER => pool::take_input(),
@@ -218,7 +223,7 @@ mod tests {
         assert!(input.room(20_000).is_none());
     }
 
-    /// Fills all the room that there is for a body. How much that was.
+    /// Fills all the room that there is for a body. Returns how much that was.
     fn fill(input: &mut Input) -> usize {
         let room = input.room(WIDE).expect("there is room");
         let n = room.len();
@@ -239,7 +244,7 @@ mod tests {
         assert!(input.may_share(WIDE / 4) && !input.may_share(WIDE / 4 - 1));
         let shared = input.take_shared(n);
         assert_eq!(shared.as_ptr().align_offset(4096), 4096 - 512);
-        // While somebody has it, another is read into.
+        // While the bytes are shared, another buffer is read into.
         put(&mut input, b"slow");
         assert!(shared.iter().all(|byte| *byte == 7));
         assert_eq!(input.unused(), b"slow");

@@ -1,5 +1,5 @@
-//! A request body on its way in: fed to the handler when it asks, or drained when nobody does. How
-//! it is coded is `parse`'s to know.
+//! A request body on its way in: fed to the handler when it asks, or drained when nobody asks. How
+//! the body is coded is up to `parse`.
 
 use std::sync::Arc;
 use std::task::Context;
@@ -12,15 +12,15 @@ use crate::http::{BodyError, Feed, HeaderMap, StatusCode};
 use crate::parse::{self, ChunkError, ChunkEvent};
 use crate::pool::WIDE;
 
-/// What is left of a request's body.
+/// The rest of a request's body.
 #[derive(Default)]
 pub(super) struct Intake {
     coding: Coding,
-    /// Where it goes; none when nobody reads it.
+    /// Where the body goes; `None` when nobody reads it.
     feed: Option<Feed>,
     /// The client waits for a 100 (RFC 9110, section 10.1.1).
     owes_continue: bool,
-    /// It has been told to go on.
+    /// The client has been told to continue.
     continued: bool,
     /// Bytes thrown away.
     drained: u64,
@@ -31,46 +31,47 @@ enum Coding {
     #[default]
     Done,
     Length(u64),
-    /// And so many bytes of data that were found at the beginning of the input, but not taken.
+    /// The decoder, and the number of data bytes that were found at the beginning of the input but
+    /// not taken.
     Chunked(Box<parse::Chunked>, usize),
-    /// It can not be read on, and what follows it can not be found.
+    /// The body cannot be read further, and what follows it cannot be found.
     Broken,
 }
 
-/// What became of an attempt to go on.
+/// The result of feeding the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fed {
-    /// The reader has got something, be it the end.
+    /// The reader has received something, which may be the end.
     Some,
-    /// The reader waits for what has not arrived.
+    /// The reader waits for bytes that have not arrived.
     Starved,
     /// Nobody asks.
     Unasked,
 }
 
-/// What became of throwing away.
+/// The result of draining.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Drained {
     All,
     /// More must arrive first.
     Starved,
-    /// It is not worth it.
+    /// The rest is too long to be worth it.
     TooLong,
     Bad(ChunkError),
-    /// Its end can not be found any more.
+    /// The end of the body can no longer be found.
     Broken,
-    /// The client sends no more.
+    /// The client has ended its sending.
     Ended,
 }
 
 /// What lies at the beginning of the unused input.
 enum Piece {
-    /// So many bytes of data, at least one.
+    /// The given number of bytes of data, at least one.
     Data(usize),
     After(After),
 }
 
-/// What follows the bytes that were there.
+/// What follows the bytes that have arrived.
 enum After {
     /// More must arrive first.
     More,
@@ -92,12 +93,12 @@ impl Intake {
         matches!(self.coding, Coding::Done)
     }
 
-    /// Whether there is nothing left, and nobody who could ask for it.
+    /// Returns whether nothing is left of the body and nobody could ask for it.
     pub(super) fn is_idle(&self) -> bool {
         self.is_done() && self.feed.is_none()
     }
 
-    /// Gives the reader what it asks for, if it is there: all of it at once, so that tiny chunks
+    /// Gives the reader all that it asks for and that has arrived, at once, so that tiny chunks
     /// cost no more than large ones.
     pub(super) fn feed(
         &mut self,
@@ -112,7 +113,7 @@ impl Intake {
         let (data, after) = self.coding.gather(input);
         let some = !data.is_empty();
         if some {
-            // With a part of the body here the client did not wait.
+            // A client that has sent a part of the body did not wait for a 100.
             self.owes_continue = false;
             if !feed.push(data, self.coding.announced(), cx.waker()) {
                 self.coding = Coding::Broken;
@@ -157,7 +158,7 @@ impl Intake {
         }
     }
 
-    /// Tells the client to go on, if it waits for that and the reader will want the body.
+    /// Tells the client to continue, if it waits for that and the reader will want the body.
     pub(super) fn invite(&mut self, output: &mut Output) {
         if self.owes_continue && self.feed.as_ref().is_some_and(|feed| !feed.is_closed()) {
             self.write_continue(output);
@@ -170,13 +171,13 @@ impl Intake {
         self.continued = true;
     }
 
-    /// The client has stopped sending.
+    /// Fails the body because the client has stopped sending.
     pub(super) fn time_out(&mut self) {
         self.fail(BodyError::TimedOut);
     }
 
-    /// Whether the rest may be thrown away to keep the connection. A client that still waits for a
-    /// 100 may or may not send its body, so that the next request can not be found.
+    /// Returns whether the rest may be discarded to keep the connection. A client that still waits
+    /// for a 100 may or may not send its body, so the next request cannot be found.
     pub(super) fn is_drainable(&self, limit: u64) -> bool {
         match self.coding {
             Coding::Done => true,
@@ -186,7 +187,7 @@ impl Intake {
         }
     }
 
-    /// Whether what is left is not known to be more than that.
+    /// Returns whether the rest is at most `limit` bytes long or of unknown length.
     pub(super) fn is_within(&self, limit: u64) -> bool {
         match self.coding {
             Coding::Done | Coding::Chunked(..) => true,
@@ -195,25 +196,25 @@ impl Intake {
         }
     }
 
-    /// Tells the client to go on, whether it waits for that or not, if that was not done.
+    /// Tells the client to continue, whether it waits for that or not, unless it was told already.
     pub(super) fn ask(&mut self, output: &mut Output) {
         if !self.continued {
             self.write_continue(output);
         }
     }
 
-    /// Whether somebody may still read it.
+    /// Returns whether somebody may still read the body.
     pub(super) fn is_read(&self) -> bool {
         self.feed.as_ref().is_some_and(|feed| !feed.is_closed())
             && !matches!(self.coding, Coding::Broken)
     }
 
-    /// Nobody reads it any more.
+    /// Stops feeding the body: nobody reads it any more.
     pub(super) fn abandon(&mut self) {
         self.feed = None;
     }
 
-    /// Throws away what is there of the rest.
+    /// Discards what has arrived of the rest.
     pub(super) fn drain(&mut self, input: &mut Input, ended: bool, limit: u64) -> Drained {
         if self.is_done() {
             return Drained::All;
@@ -231,11 +232,11 @@ impl Intake {
                 Piece::After(after) => break after,
             }
         };
-        // The coding is thrown away too, and may be most of it.
+        // The chunked coding is discarded too, and may be most of the bytes.
         self.drained += (before - input.unused().len()) as u64;
         match after {
             After::Bad(error) => Drained::Bad(error),
-            // However much of it comes at once.
+            // The limit holds even if all of the body arrives at once.
             _ if self.drained > limit => Drained::TooLong,
             After::Done(_) => {
                 input.fit();
@@ -248,8 +249,9 @@ impl Intake {
 }
 
 impl Coding {
-    /// The data that is there and what follows it: small pieces together, up to what a wide buffer
-    /// has, a large one as it lies in the input and alone, so that more can be there behind it.
+    /// Returns the data that has arrived and what follows it. Small pieces are joined, up to the
+    /// size of a wide buffer. A large piece is returned alone and without a copy; more data may
+    /// follow it in the input.
     fn gather(&mut self, input: &mut Input) -> (Bytes, After) {
         let mut data = Vec::new();
         loop {
@@ -277,7 +279,7 @@ impl Coding {
         }
     }
 
-    /// Goes on to the next piece of data, which is the caller's to use up.
+    /// Advances to the next piece of data, which the caller consumes.
     fn next(&mut self, input: &mut Input) -> Piece {
         let after = match self {
             Self::Length(left @ 1..) => {
@@ -320,7 +322,7 @@ impl Coding {
         After::Done(trailers)
     }
 
-    /// How much of the present chunk is still to come.
+    /// Returns how much of the present chunk is still to come.
     fn announced(&self) -> u64 {
         match self {
             Self::Chunked(decoder, held) => decoder.announced().saturating_add(*held as u64),
@@ -356,7 +358,7 @@ mod tests {
             left -= chunk.len() as u64;
         }
         assert_eq!((left, intake.is_done(), input.len()), (0, true, 1));
-        // The next request may be one that is answered for hours.
+        // The next request may take hours to answer.
         assert_eq!(input.share().len(), BUFFER);
     }
 }

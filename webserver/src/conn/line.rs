@@ -1,5 +1,6 @@
 //! What a connection shares with its worker's tick and with its requests: a deadline, a way to wake
-//! it, the client's address, and the hints that a handler wants sent. One allocation each.
+//! the connection, the client's address, and the hints that a handler wants to send. Each
+//! connection has one allocation for it.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,15 +10,15 @@ use std::task::Waker;
 use super::deadline::Timer;
 use crate::http::{HeaderMap, Peer};
 
-/// Hints that wait to be written; more are not taken.
+/// Hints that may wait to be written; further hints are refused.
 const MOST_HINTS: usize = 16;
 
-/// One connection, seen from beside it.
+/// The part of a connection that its worker and its requests may use.
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(super) timer: Timer,
     peer: Option<SocketAddr>,
-    /// Whether there are hints, at the price of a load.
+    /// Whether there are hints; checking it costs one load.
     hinted: AtomicBool,
     inner: Mutex<Inner>,
 }
@@ -47,7 +48,7 @@ impl Line {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whom to wake.
+    /// Stores the waker of the connection's task.
     pub(super) fn register(&self, waker: &Waker) {
         self.inner().waker = Some(waker.clone());
     }
@@ -63,7 +64,7 @@ impl Line {
         self.hinted.load(Ordering::Acquire)
     }
 
-    /// What was hinted so far.
+    /// Takes the hints so far.
     pub(super) fn take_hints(&self) -> Vec<Hint> {
         self.hinted.store(false, Ordering::Release);
         self.inner().hints.take().map(|hints| *hints).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! The end of a connection after its last answer: the sending side is closed, and what the client
-//! still sends is read and thrown away, for a bounded time and a bounded number of bytes. A socket
-//! that is closed over unread bytes is reset, which can take the answer away from the client before
-//! it has read it (RFC 9112, section 9.6).
+//! still sends is read and discarded, for a bounded time and up to a bounded number of bytes. A
+//! socket that is closed with unread bytes is reset, and a reset can take the answer away from the
+//! client before the client has read it (RFC 9112, section 9.6).
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,27 +14,27 @@ use super::machine::Common;
 use super::transport::Transport;
 use crate::limits::Limits;
 
-/// A connection on which nothing more is said.
+/// A connection on which nothing more is sent.
 pub(super) struct Linger {
     line: Arc<Line>,
     common: Arc<Common>,
-    /// Bytes that may still be thrown away.
+    /// Bytes that may still be discarded.
     left: u64,
 }
 
 impl Linger {
-    /// Lingers from now on. The line has the waker of the task already.
+    /// Starts to linger. The line already has the waker of the task.
     pub(super) fn new(line: Arc<Line>, common: Arc<Common>, limits: &Limits) -> Self {
         line.timer.set(limits.linger_time, common.time.now());
         Self { line, common, left: limits.linger_bytes }
     }
 
-    /// Whether the worker cuts its connections. Nothing is lost by it here.
+    /// Returns whether the worker cuts its connections. Nothing is lost by a cut here.
     pub(super) fn is_cut(&self) -> bool {
         self.common.is_cut()
     }
 
-    /// Ready when the socket may be closed.
+    /// Polls until the socket may be closed.
     pub(super) fn poll<S: Transport>(
         &mut self,
         mut io: Pin<&mut S>,

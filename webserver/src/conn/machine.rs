@@ -1,9 +1,9 @@
 //! A connection without its socket: bytes go in, requests go to the app one after the other, and
-//! answers come out in their order. What bytes mean is `parse`'s; when to read and write, and what
-//! time it is, the driver's.
+//! answers come out in the order of the requests. What the bytes mean is up to `parse`. When to
+//! read and write, and what time it is, is up to the driver.
 //!
-//! An idle connection is [`Kept`] and nothing else. What is needed while bytes are on their way is
-//! [`Work`], one box from a pool of the thread.
+//! An idle connection consists of [`Kept`] only. What a connection needs while bytes are on their
+//! way is [`Work`], one box from a pool of the thread.
 
 mod answer;
 mod edge;
@@ -29,46 +29,46 @@ use crate::parse::{
 /// One connection's state between its bytes.
 pub(super) struct Machine {
     kept: Kept,
-    /// None while the connection is idle.
+    /// `None` while the connection is idle.
     work: Option<Box<Work>>,
 }
 
-/// What a connection has from its beginning to its end.
+/// The part of a connection that it has from its beginning to its end.
 struct Kept {
     dispatch: Arc<dyn Dispatch>,
     limits: Arc<Limits>,
     line: Arc<Line>,
     common: Arc<Common>,
-    /// Requests begun.
+    /// The number of requests begun.
     requests: u64,
-    /// The client sends no more.
+    /// The client has ended its sending.
     ended: bool,
-    /// No request after the present one.
+    /// No request is taken after the present one.
     stopping: bool,
-    /// Empty lines that were passed over before the next request.
+    /// Empty lines that were skipped before the next request.
     empty_lines: u8,
 }
 
-/// What the connections of a worker have in common: how far its stop is, and where they keep what
-/// none of them needs now. Whoever sets something here wakes their lines.
+/// What the connections of a worker share: how far the worker's stop has come, and a shelf for the
+/// work that none of them needs now. After setting a flag here, wake every connection.
 #[derive(Debug, Default)]
 pub(crate) struct Common {
     begun: AtomicBool,
     idle_ends: AtomicBool,
     cut: AtomicBool,
     lost: AtomicUsize,
-    /// What deadlines are measured in.
+    /// The time that deadlines are measured in.
     pub(crate) time: WorkerTime,
     shelf: ShelfKey,
 }
 
 impl Common {
-    /// For a worker whose connections are not all served by one thread.
+    /// Makes the `Common` of a worker whose connections are not all served by one thread.
     pub(crate) fn of_many_threads() -> Self {
         Self { shelf: ShelfKey::of_many_threads(), ..Self::default() }
     }
 
-    /// From now on each connection ends with the answer to the request that it has or reads next.
+    /// Makes each connection end after the answer to the request that it has or reads next.
     pub(crate) fn begin_stop(&self) {
         self.begun.store(true, Ordering::Relaxed);
     }
@@ -77,8 +77,8 @@ impl Common {
         self.begun.load(Ordering::Relaxed)
     }
 
-    /// From now on a connection that has read nothing is idle, and ends: what has arrived had the
-    /// time to be noticed.
+    /// Makes each connection that has read nothing count as idle and end: there was time to notice
+    /// what had arrived.
     pub(crate) fn end_idle(&self) {
         self.idle_ends.store(true, Ordering::Relaxed);
     }
@@ -87,7 +87,7 @@ impl Common {
         self.idle_ends.load(Ordering::Relaxed)
     }
 
-    /// From now on each connection ends at once, whatever it does.
+    /// Makes each connection end at once, whatever it is doing.
     pub(crate) fn cut(&self) {
         self.cut.store(true, Ordering::Relaxed);
     }
@@ -102,13 +102,13 @@ impl Common {
         self.lost.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many of those there were.
+    /// Returns how many connections were at work when they were cut.
     pub(crate) fn lost(&self) -> usize {
         self.lost.load(Ordering::Relaxed)
     }
 }
 
-/// Where a connection is on its way.
+/// The stage that a connection has reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stage {
     /// Between requests, or within a head.
@@ -118,9 +118,9 @@ enum Stage {
     Handling,
     /// The answer is being produced.
     Answering,
-    /// The answer is out; what is left of the request's body is thrown away.
+    /// The answer is out, and the rest of the request's body is discarded.
     Draining,
-    /// The protocol is switched behind what is left of the request.
+    /// The protocol is switched after the rest of the request.
     Switching,
     /// Nothing more is parsed.
     Over,
@@ -129,21 +129,21 @@ enum Stage {
 /// What happens to the connection when all output is written.
 #[derive(Default)]
 pub(super) enum End {
-    /// It is closed.
+    /// The connection is closed.
     #[default]
     Close,
-    /// It is closed once the client has had the time to read the answer.
+    /// The connection is closed once the client has had time to read the answer.
     Linger,
-    /// It is closed so that the client sees an error.
+    /// The connection is closed so that the client sees an error.
     Abort,
-    /// It is no HTTP connection any more.
+    /// The connection is no longer an HTTP connection.
     Upgrade(OnUpgrade),
 }
 
-/// What [`Work::advance`] found to do next.
+/// What [`Work::advance`] does next.
 enum Go {
     On,
-    /// Something must come from outside.
+    /// Something must arrive from outside first.
     Wait,
 }
 
@@ -160,8 +160,8 @@ impl Machine {
         Self { kept, work: None }
     }
 
-    /// Goes as far as the bytes that are there, the app and the room for output allow. Whether there
-    /// is anything to write.
+    /// Advances as far as the received bytes, the app and the room for output allow. Returns
+    /// whether there is anything to write.
     #[inline]
     pub(super) fn advance(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(work) = &mut self.work else { return false };
@@ -172,7 +172,7 @@ impl Machine {
 
 impl Drop for Machine {
     fn drop(&mut self) {
-        // The client is gone, or the server: a handler that still runs is cancelled.
+        // The client or the server is gone: a handler that still runs is cancelled.
         if let Some(work) = &mut self.work {
             work.cancel(&self.kept);
         }
@@ -180,7 +180,7 @@ impl Drop for Machine {
 }
 
 impl Work {
-    // Most wakes find nothing to advance yet, and need not pay for what this needs.
+    // Most wakes find nothing to advance yet, and should not pay for what this function needs.
     #[inline(never)]
     fn advance(&mut self, kept: &mut Kept, cx: &mut Context<'_>) {
         self.held = false;
@@ -198,7 +198,8 @@ impl Work {
             }
         }
         self.held |= self.is_full(kept);
-        // Whoever waits has no use for it; between requests it stays for the next.
+        // A connection that waits does not need its exchange. Between requests the exchange stays
+        // for the next request.
         let waits = self.stage != Stage::Head || !self.input.is_empty();
         if waits && self.stage != Stage::Handling {
             self.close_exchange(kept);
@@ -221,7 +222,7 @@ impl Work {
         self.go(Stage::Over, Go::Wait)
     }
 
-    /// A handler that still runs is dropped at its await point.
+    /// Drops a handler that still runs, at its await point.
     fn cancel(&mut self, kept: &Kept) {
         if self.stage == Stage::Handling
             && let Some(exchange) = &mut self.exchange
@@ -255,7 +256,7 @@ impl Work {
         let Self { scan, head, input, .. } = self;
         match scan.parse(input.all(), input.start(), &limits, head) {
             Parsed::Done(end) => self.begin(kept, end, cx),
-            // Whoever leaves within a head expects no answer.
+            // A client that leaves within a head expects no answer.
             Parsed::More if kept.ended => self.over(End::Close),
             Parsed::More => {
                 self.pass_empty_lines(kept);
@@ -265,8 +266,9 @@ impl Work {
         }
     }
 
-    /// Uses up empty lines that nothing follows yet: a connection that has received nothing else
-    /// since the last request is idle (RFC 9112, section 2.2). They still count for the next head.
+    /// Consumes empty lines that nothing follows yet: a connection that has received nothing else
+    /// since the last request is idle (RFC 9112, section 2.2). These lines still count for the next
+    /// head.
     #[cold]
     #[inline(never)]
     fn pass_empty_lines(&mut self, kept: &mut Kept) {
@@ -277,7 +279,8 @@ impl Work {
         }
     }
 
-    /// Refuses more empty lines before a head than are passed over, with those that were.
+    /// Refuses more empty lines before a head than may be skipped, counting those that were skipped
+    /// already.
     #[cold]
     #[inline(never)]
     fn refuse_empty_lines(&mut self, kept: &Kept) -> Option<Go> {
@@ -295,7 +298,7 @@ impl Work {
             }
             if self.framing.upgrade {
                 self.offered = parse::offered(&self.head, self.input.all());
-                // What became of an earlier body is not asked by who switches.
+                // A switch of protocols must not see the state of an earlier request's body.
                 self.intake = Intake::default();
             }
         } else {
@@ -327,7 +330,7 @@ impl Work {
         let owes_continue = framing.expect_continue;
         let body = match framing.body {
             BodyKind::None => Body::empty(),
-            // Of a request that may switch it is to be known whether its body was read.
+            // If the request may switch protocols, the machine must know whether the body was read.
             BodyKind::Length(n) if n <= self.input.unused().len() as u64 && !framing.upgrade => {
                 return request.set_body_within(self.input.take(n as usize));
             }
@@ -358,7 +361,8 @@ impl Work {
         self.go_on(kept, cx, &mut polled)
     }
 
-    /// The app has answered, or waits. The answer is moved only where that is needed.
+    /// Continues after the app was polled: the app has answered, or it waits. The answer is moved
+    /// only where necessary.
     fn go_on(&mut self, kept: &Kept, cx: &Context<'_>, polled: &mut Poll<Response>) -> Go {
         if kept.line.has_hints() {
             self.send_hints(kept);
@@ -374,14 +378,14 @@ impl Work {
         }
     }
 
-    /// Gives the app what it waits for of the body.
+    /// Gives the app the part of the body that it waits for.
     fn feed(&mut self, kept: &Kept, cx: &Context<'_>) -> Go {
         let fed = self.intake.feed(&mut self.input, kept.ended, &mut self.output, cx);
         self.starved = fed == Fed::Starved;
         if fed == Fed::Some { Go::On } else { Go::Wait }
     }
 
-    /// Writes the 103s that are for the present request; those of others came too late.
+    /// Writes the 103s of the present request. Hints of other requests came too late.
     fn send_hints(&mut self, kept: &Kept) {
         for (_, fields) in kept.line.take_hints().iter().filter(|(n, _)| *n == kept.requests) {
             parse::informational(self.output.buf(), StatusCode::EARLY_HINTS, fields.iter());

@@ -1,5 +1,5 @@
 //! A connection whose peer is memory: the machine, driven without a socket, a clock or a runtime,
-//! for benchmarks and fuzz targets. No deadlines: nobody waits here.
+//! for benchmarks and fuzz targets. There are no deadlines, because nobody waits here.
 
 use std::io::IoSlice;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::output::{Output, PARTS};
 use crate::http::Dispatch;
 use crate::limits::Limits;
 
-/// Bytes go in, bytes come out.
+/// An in-memory connection: bytes go in, bytes come out.
 pub(crate) struct Memory {
     machine: Machine,
 }
@@ -21,8 +21,9 @@ impl Memory {
         Self { machine: Machine::new(dispatch, limits, Line::new(None), Arc::default()) }
     }
 
-    /// Lets the client send what is in `input`, and appends to `output` what the client gets. How
-    /// many bytes were taken: fewer than all when the connection is over or waits for the app.
+    /// Lets the client send the bytes of `input`, and appends to `output` the bytes that the client
+    /// receives. Returns how many bytes were taken: fewer than all when the connection is over or
+    /// waits for the app.
     pub(crate) fn exchange(
         &mut self,
         cx: &mut Context<'_>,
@@ -42,7 +43,7 @@ impl Memory {
         }
     }
 
-    /// The client sends no more.
+    /// Ends the client's sending.
     pub(crate) fn finish(&mut self, cx: &mut Context<'_>, output: &mut Vec<u8>) {
         if self.machine.wants().and_then(|most| self.machine.room(most)).is_some() {
             self.machine.received(0);
@@ -50,7 +51,7 @@ impl Memory {
         self.exchange(cx, &[], output);
     }
 
-    /// Whether the server has closed it.
+    /// Returns whether the server has closed the connection.
     pub(crate) fn is_over(&mut self) -> bool {
         self.machine.is_over()
     }
@@ -65,7 +66,7 @@ impl Memory {
         n
     }
 
-    /// Writes all; whether there was anything.
+    /// Writes all output. Returns whether there was any.
     fn drain(&mut self, output: &mut Vec<u8>) -> bool {
         let before = output.len();
         while let Some(waiting) = self.machine.output() {
@@ -76,7 +77,7 @@ impl Memory {
     }
 }
 
-/// Appends what can be written at once; how much that is.
+/// Appends the bytes that can be written at once. Returns how many there were.
 fn put(waiting: &Output, output: &mut Vec<u8>) -> usize {
     if let Some(bytes) = waiting.whole() {
         output.extend_from_slice(bytes);

@@ -1,5 +1,6 @@
-//! One connection: bytes in, requests to the app, answers out, and what ends it. The machine takes
-//! and gives bytes and knows no socket; the driver moves them. What the bytes mean is `parse`'s.
+//! One connection: bytes in, requests to the app, answers out, and what ends the connection. The
+//! machine takes and gives bytes and does not know about sockets; the driver moves the bytes. What
+//! the bytes mean is up to `parse`.
 
 mod deadline;
 mod driver;

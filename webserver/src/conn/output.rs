@@ -1,5 +1,5 @@
-//! The bytes that wait to be written: one pooled buffer that gathers answers, and large pieces between
-//! its bytes, which are written from where they lie. All of it goes out in one write.
+//! The bytes that wait to be written: one pooled buffer that gathers answers, and large pieces
+//! between its bytes, which are written without a copy. All of it goes out in one write.
 
 use std::collections::VecDeque;
 use std::io::IoSlice;
@@ -9,7 +9,7 @@ use crate::pool::{self, Ample};
 
 /// A piece at least this long is not copied.
 pub(super) const LARGE: usize = 16 * 1024;
-/// Parts of one write: two of each chunk of 32 KiB in a MiB, and what lies around them.
+/// Parts of one write: two for each chunk of 32 KiB in a MiB, and the parts around the chunks.
 pub(super) const PARTS: usize = 72;
 
 /// Unwritten answers.
@@ -21,16 +21,16 @@ pub(super) struct Output {
     pieces: VecDeque<Piece>,
     /// Unwritten bytes of the pieces.
     large: usize,
-    /// There may be many of these.
+    /// The permit to hold many bytes in pieces.
     ample: Option<Ample>,
 }
 
 #[derive(Debug)]
 struct Piece {
-    /// So many bytes of `buf` come before it.
+    /// The number of bytes of `buf` that come before the piece.
     behind: usize,
     body: Body,
-    /// How much of it is written.
+    /// How much of the body is written.
     at: usize,
 }
 
@@ -41,7 +41,7 @@ impl Piece {
 }
 
 impl Output {
-    /// Where answers are put.
+    /// Returns the buffer that answers are appended to.
     pub(super) fn buf(&mut self) -> &mut Vec<u8> {
         if self.buf.capacity() == 0 {
             self.buf = pool::take_output();
@@ -49,7 +49,7 @@ impl Output {
         &mut self.buf
     }
 
-    /// Puts a buffered body.
+    /// Appends a buffered body.
     pub(super) fn put_body(&mut self, body: Body) {
         match body.buffered().map(<[u8]>::len) {
             Some(length @ LARGE..) => {
@@ -60,7 +60,7 @@ impl Output {
         }
     }
 
-    /// What is to be written, where it lies in one place.
+    /// Returns all unwritten bytes, if they are contiguous.
     pub(super) fn whole(&self) -> Option<&[u8]> {
         match self.pieces.front() {
             None => Some(&self.buf[self.at..]),
@@ -71,7 +71,7 @@ impl Output {
         }
     }
 
-    /// What is to be written first, in order; how many parts that is.
+    /// Puts the parts to be written first into `parts`, in order. Returns the number of parts.
     pub(super) fn parts<'a>(&'a self, parts: &mut [IoSlice<'a>; PARTS]) -> usize {
         let mut from = self.at;
         let small_and_large = self.pieces.iter().flat_map(|piece| {
@@ -84,18 +84,19 @@ impl Output {
         parts.iter_mut().zip(all).map(|(place, part)| *place = IoSlice::new(part)).count()
     }
 
-    /// Whether at least so many bytes wait.
+    /// Returns whether at least `most` bytes wait.
     pub(super) fn is_full(&self, most: usize) -> bool {
         self.copied() + self.large >= most
     }
 
-    /// Bytes that wait in the buffer.
+    /// Returns the number of bytes that wait in the buffer.
     pub(super) fn copied(&self) -> usize {
         self.buf.len() - self.at
     }
 
-    /// Lets the pieces of the next write be many, if not too many connections have such. It ends with
-    /// the last of them, so that there has to be one.
+    /// Allows the pieces of the next write to hold many bytes, unless too many connections have
+    /// that permit already. The permit ends with the last piece, so there must be at least one
+    /// piece.
     pub(super) fn widen(&mut self, most: usize) -> bool {
         debug_assert!(!self.pieces.is_empty(), "it would never end");
         self.ample = self.ample.take().or_else(|| Ample::take(most));
@@ -111,7 +112,7 @@ impl Output {
         self.at == self.buf.len() && self.pieces.is_empty()
     }
 
-    /// So many bytes are written. Whether nothing is left.
+    /// Records that `n` bytes are written. Returns whether nothing is left.
     pub(super) fn consume(&mut self, mut n: usize) -> bool {
         while let Some(piece) = self.pieces.front_mut() {
             let small = n.min(piece.behind - self.at);
@@ -139,8 +140,9 @@ impl Output {
         true
     }
 
-    /// Drops what is written from the buffer where that is most of it: a client that never takes all
-    /// would make it as long as all that it gets. Fewer bytes are moved than were written.
+    /// Removes the written bytes from the buffer once they are most of it. Otherwise a client that
+    /// never takes everything would make the buffer as long as everything that it receives. Fewer
+    /// bytes are moved than were written.
     fn compact(&mut self) {
         if self.at < self.copied().max(pool::BUFFER) {
             return;
@@ -152,14 +154,14 @@ impl Output {
         self.at = 0;
     }
 
-    /// Keeps no buffer that grew.
+    /// Gives back a buffer that grew.
     pub(super) fn shrink(&mut self) {
         if self.buf.capacity() > pool::BUFFER {
             self.rest();
         }
     }
 
-    /// Gives the buffer back if nothing is in it.
+    /// Gives the buffer back if it is empty.
     pub(super) fn rest(&mut self) {
         if self.buf.is_empty() && self.buf.capacity() > 0 {
             pool::give_output(std::mem::take(&mut self.buf));

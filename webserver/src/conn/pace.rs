@@ -1,6 +1,7 @@
-//! Whether a client is too slow: how far its bytes are behind the least rate. Only the time that the
-//! client is waited for counts, not the time that the app takes. Bytes make up for earlier waiting,
-//! but not for later: a client that was fast cannot save up time and then send a byte now and then.
+//! Whether a client is too slow: how far its bytes are behind the least rate. Only the time that
+//! the server waits for the client counts, not the time that the app takes. Bytes make up for
+//! earlier waiting but not for later waiting: a client that was fast cannot save up time and then
+//! send a byte now and then.
 
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use crate::limits::Limits;
 /// The pace of one body or one answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pace {
-    /// Milliseconds that the bytes are behind the least rate.
+    /// How many milliseconds the bytes are behind the least rate.
     behind: u32,
     /// When the present wait began.
     since: u32,
@@ -21,14 +22,14 @@ pub(super) struct Pace {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Paces {
     pub(super) body: Pace,
-    /// Of the answers that wait now.
+    /// The pace of the answers that wait now.
     pub(super) write: Pace,
-    /// The request whose body it is.
+    /// The request that `body` belongs to.
     request: u64,
 }
 
 impl Paces {
-    /// The pace of a request's body, however often the app was waited for in between.
+    /// Returns the pace of a request's body, however often the app was waited for in between.
     pub(super) fn body_of(&mut self, request: u64) -> &mut Pace {
         if self.request != request {
             self.request = request;
@@ -39,7 +40,7 @@ impl Paces {
 }
 
 impl Pace {
-    /// A wait begins after that many bytes; `now` is in milliseconds.
+    /// Begins a wait after the given number of bytes; `now` is in milliseconds.
     pub(super) fn begin(&mut self, bytes: usize, now: u64, limits: &Limits) {
         self.since = now as u32;
         if limits.least_rate == 0 || self.behind == 0 {
@@ -57,19 +58,19 @@ impl Pace {
         }
     }
 
-    /// The wait goes on after that many more bytes.
+    /// Continues the wait after the given number of further bytes.
     pub(super) fn count(&mut self, bytes: usize, now: u64, limits: &Limits) {
         self.behind = self.behind.saturating_add((now as u32).wrapping_sub(self.since));
         self.begin(bytes, now, limits);
     }
 
-    /// How long the present wait has gone on without a byte.
+    /// Returns how long the present wait has lasted without a byte.
     pub(super) fn waiting(&self, now: u64) -> Duration {
         Duration::from_millis((now as u32).wrapping_sub(self.since).into())
     }
 
-    /// How long the client may be waited for without another byte before it is too slow; `None` if
-    /// there is no least rate.
+    /// Returns how long the client may be waited for without another byte before it is too slow;
+    /// `None` if no least rate is set.
     pub(super) fn left(&self, limits: &Limits) -> Option<Duration> {
         let behind = Duration::from_millis(self.behind.into());
         (limits.least_rate > 0).then(|| limits.rate_grace_time.saturating_sub(behind))
@@ -95,7 +96,7 @@ mod tests {
         // 20 s without a byte, and then the bytes of 2 s.
         pace.count(2 * 240, 30 * SECOND, &limits);
         assert_eq!(pace.left(&limits), Some(secs(12)));
-        // The app is at work for an hour.
+        // The app works for an hour.
         pace.begin(0, 3630 * SECOND, &limits);
         assert_eq!(pace.left(&limits), Some(secs(12)));
         pace.count(1, 3645 * SECOND, &limits);

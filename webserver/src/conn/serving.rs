@@ -1,5 +1,5 @@
 //! One connection from its first byte to its end, as a future: HTTP, and what the connection may
-//! become after it.
+//! become after HTTP.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,14 +18,14 @@ use crate::limits::Limits;
 pub(crate) struct Link {
     /// From the worker's [`Wheel`](super::Wheel).
     pub(crate) line: Arc<Line>,
-    /// Of that worker, and of the app that it serves.
+    /// What the connections of that worker, and of the app that it serves, share.
     pub(crate) common: Arc<Common>,
 }
 
 /// Serves one connection to its end, and then drops `place`.
 ///
-/// The future is written out, since there is one per idle connection: it holds the driver once and
-/// no more, and is spawned as it is.
+/// The future is written by hand, because there is one per idle connection: this future holds the
+/// driver only once, and is spawned without a wrapper.
 pub(crate) fn serve<S: Transport, P>(
     io: S,
     dispatch: Arc<dyn Dispatch>,
@@ -50,12 +50,14 @@ enum Stage {
     Http(Driver),
     /// The last answer is sent.
     Lingers(Linger),
-    /// It is no HTTP connection any more. The link is kept so that the worker can still cut it.
+    /// The connection is no longer an HTTP connection. The link is kept so that the worker can
+    /// still cut the connection.
     Handed(Pin<Box<dyn Future<Output = ()> + Send>>, Link),
 }
 
 impl Stage {
-    /// Whether the worker cuts the connection, which is counted unless nothing is lost by it.
+    /// Returns whether the worker cuts the connection, and counts the connection unless nothing is
+    /// lost by the cut.
     #[inline]
     fn is_cut(&self) -> bool {
         match self {
@@ -75,7 +77,7 @@ impl Stage {
     }
 }
 
-// Nothing in it is pinned in place.
+// No field is pinned in place.
 impl<S, P> Unpin for Serving<S, P> {}
 
 impl<S: Transport, P> Future for Serving<S, P> {

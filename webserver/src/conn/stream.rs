@@ -1,6 +1,6 @@
-//! An answer's body that is produced while it is sent. It is asked for more only while little of it
-//! waits to be written. The stream is the user's: if it panics this answer can not be saved, but
-//! the worker's other connections must not hear of it.
+//! An answer's body that is produced while it is sent. More of the body is asked for only while
+//! little of it waits to be written. The stream is the user's code: if it panics, this answer
+//! cannot be saved, but the worker's other connections must not be affected.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
@@ -9,25 +9,26 @@ use super::output::Output;
 use crate::http::{Body, BodyError, HeaderMap};
 use crate::parse::{self, Delimiter};
 
-/// With so much unwritten the stream is not asked for more; more than that is not copied.
+/// Unwritten bytes at which the stream is not asked for more. No more bytes than that are copied.
 const ENOUGH: usize = 32 * 1024;
-/// The same of large chunks for a client that takes each write as a whole: what a write costs
-/// beside its bytes is then small, and the socket itself holds several times as much.
+/// Unwritten bytes at which the stream is not asked for more, if its chunks are large and the
+/// client takes each write as a whole. The fixed cost of a write is then small beside the cost of
+/// its bytes, and the socket itself holds several times as much.
 const MOST: usize = 1024 * 1024;
 
 /// The rest of a streamed answer.
 pub(super) struct Outflow {
     body: Body,
-    /// What tells the client where it ends.
+    /// What tells the client where the body ends.
     delimiter: Delimiter,
     chunked: bool,
-    /// All of the body is out; what follows it is not.
+    /// The body is complete in the output, but what follows it is not.
     told: bool,
-    /// What may wait, as the client has taken what did.
+    /// Bytes that may wait now; more as long as the client has taken all that waited.
     enough: usize,
 }
 
-/// How far it went.
+/// How far the stream went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     Complete,
@@ -37,7 +38,7 @@ pub(super) enum Flow {
     Pending,
 }
 
-/// What comes next of it.
+/// The next item of the stream.
 enum Next {
     Chunk(bytes::Bytes),
     Trailers(Option<HeaderMap>),
@@ -90,8 +91,9 @@ impl Outflow {
         Flow::Full
     }
 
-    /// What may wait now. More than usual is had only once there is as much as usual, of which a
-    /// large chunk is then a part: streams of small ones, and those that wait, hold none.
+    /// Returns how many bytes may wait now. The permit for more than usual is taken only once the
+    /// usual number of bytes waits and a large chunk is among them. Streams of small chunks, and
+    /// streams that wait, therefore hold no permit.
     fn enough(&mut self, output: &Output) -> usize {
         self.enough = if output.is_empty() { MOST.min(2 * self.enough) } else { ENOUGH };
         self.enough
@@ -105,7 +107,7 @@ impl Outflow {
                 None => self.told = true,
             }
         }
-        // Where they can not be sent nobody waits for them.
+        // Trailers that cannot be sent are not waited for.
         if self.chunked { self.body.poll_trailers(cx).map(Next::Trailers) } else { none() }
     }
 }
@@ -114,7 +116,7 @@ fn none() -> Poll<Next> {
     Poll::Ready(Next::Trailers(None))
 }
 
-/// Puts the last chunk and the fields behind it.
+/// Writes the last chunk and the trailer fields after it.
 fn put_trailers(out: &mut Vec<u8>, fields: Option<&HeaderMap>) {
     let Some(fields) = fields else {
         out.extend_from_slice(parse::LAST_CHUNK);
@@ -132,7 +134,7 @@ impl Drop for Outflow {
     }
 }
 
-/// Drops what may run a destructor of the user's.
+/// Drops a value that may run a destructor of the user's.
 pub(super) fn drop_quietly<T>(value: T) {
     if catch_unwind(AssertUnwindSafe(|| drop(value))).is_err() {
         tracing::error!("the body of an answer panicked when it was dropped");
@@ -161,7 +163,7 @@ mod tests {
         }
     }
 
-    /// A short chunk now and then, and a row of them.
+    /// Short chunks with pauses in between, and then short chunks without a pause.
     struct Events(usize);
 
     impl Stream for Events {
@@ -205,7 +207,7 @@ mod tests {
         }
         assert_eq!(wait(&mut output), 32);
         output.consume(31 * ENOUGH + 1);
-        // Part of a chunk waits.
+        // A part of a chunk waits.
         assert_eq!(wait(&mut output), 1);
         output.consume(2 * ENOUGH - 1);
         assert_eq!(wait(&mut output), 2);

@@ -119,7 +119,7 @@ fn a_body_can_go_through_while_it_arrives() {
           3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
         usize::MAX,
     );
-    // What has come at once goes out at once, however small its chunks were.
+    // Chunks that arrive together are written together, however small they are.
     let expected = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     assert_eq!(out, format!("{expected}{}", ok("/b")));
 }
@@ -213,7 +213,7 @@ fn a_client_is_told_to_continue_only_when_the_body_is_read() {
         client.write_all(b"hi").await.expect("written");
         assert_eq!(read_until(client, "hi").await, ok("hi"));
         client.write_all(head("/unread").as_bytes()).await.expect("written");
-        // Whether the body follows is not known, so that nothing can.
+        // It is not known whether the body follows, so no further request can be found.
         assert_eq!(read_until(client, "\r\n\r\nunread").await, ok_close("unread"));
     });
 }
@@ -257,12 +257,12 @@ fn requests_are_not_begun_while_the_answers_of_others_wait() {
         served.client.write_all(&many).await.expect("written");
         tokio::time::sleep(Duration::from_millis(100)).await;
         let begun = served.produced.load(Ordering::Relaxed);
-        // Those whose answers wait, and those whose answers the pipe has taken.
+        // The requests whose answers wait, and those whose answers the pipe has taken.
         assert!((64..200).contains(&begun), "{begun} of 1000");
     });
 }
 
-/// What comes back within the deadlines to a client that sends that and then waits.
+/// Returns what a client that sends `input` and then waits receives within the deadlines.
 fn after_waiting(limits: Limits, input: &'static str) -> String {
     run(async {
         let mut served = start(limits, 4096);

@@ -1,4 +1,4 @@
-//! What a connection asks of its socket beside bytes.
+//! What a connection needs from its socket besides reading and writing bytes.
 
 use std::future::Future;
 use std::io;
@@ -11,34 +11,35 @@ use tokio::net::TcpStream;
 
 /// A socket.
 pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
-    /// Whether the other end is gone for good. It is asked where nothing is read or written that
-    /// would say so.
+    /// Returns whether the other end is gone for good. This is asked where nothing is read or
+    /// written that would show it.
     fn is_broken(&self) -> bool;
 
-    /// Whether the client sends no more, as far as is known without reading: its FIN may lie after
-    /// bytes that nobody has read yet.
+    /// Returns whether the client has ended its sending, as far as is known without reading: the
+    /// client's FIN may lie after bytes that nobody has read yet.
     fn has_ended(&self) -> bool;
 
-    /// Has the kernel break the connection once the client has taken nothing of what was sent for
-    /// that long. Gives how many bytes the kernel may hold of it at once; `None` where it cannot do
-    /// that.
+    /// Makes the kernel break the connection once the client has taken nothing of the sent bytes
+    /// for `time`. Returns how many sent bytes the kernel may hold at once; `None` if the kernel
+    /// cannot do that.
     fn break_when_stalled(&self, time: Duration) -> Option<u64>;
 
-    /// Whether a read may give something, without a buffer to read into; if not, the task is woken
-    /// when it may.
+    /// Checks whether a read may return something, without needing a buffer. If not, the task is
+    /// woken when a read may.
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()>;
 
-    /// Reads what is there. Unlike a polled read it counts as nothing towards the time after which
-    /// the task yields, and nobody is woken when more comes. As after such a read, one that does
-    /// not fill the buffer has taken all, and it is for [`Transport::poll_readable`] to say when
-    /// there is more.
+    /// Reads the bytes that are there. Unlike a polled read, this read does not count towards the
+    /// budget after which the task yields, and the task is not woken when more bytes arrive. As
+    /// with a polled read, a read that does not fill the buffer has taken everything;
+    /// [`Transport::poll_readable`] then tells when there is more.
     fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize>;
 
-    /// Writes what the socket takes at once. Unlike a polled write it counts as nothing towards the
-    /// time after which the task yields, and nobody is woken when the socket takes more.
+    /// Writes what the socket takes at once. Unlike a polled write, this write does not count
+    /// towards the budget after which the task yields, and the task is not woken when the socket
+    /// takes more.
     fn try_write(&self, bytes: &[u8]) -> io::Result<usize>;
 
-    /// Lets the end come to the client as an error, and not as the end of what was sent.
+    /// Makes the end of the connection an error for the client, and not the end of what was sent.
     fn abort(&self);
 }
 
@@ -48,7 +49,7 @@ impl Transport for TcpStream {
     }
 
     fn has_ended(&self) -> bool {
-        // Asked once: what Tokio has been told so far.
+        // Polled once: the result is what Tokio has been told so far.
         let mut cx = Context::from_waker(Waker::noop());
         let ready = pin!(self.ready(Interest::READABLE)).poll(&mut cx);
         matches!(ready, Poll::Ready(Ok(ready)) if ready.is_read_closed())
@@ -67,7 +68,7 @@ impl Transport for TcpStream {
     }
 
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
-        // An error is what a read gives too.
+        // An error counts as readable, because a read returns the error too.
         self.poll_read_ready(cx).map(drop)
     }
 
@@ -75,8 +76,8 @@ impl Transport for TcpStream {
         let mut some = None;
         let read = self.try_io(Interest::READABLE, || match Self::try_read(self, buffer)? {
             n if n == 0 || n == buffer.len() => Ok(n),
-            // Nothing is left, so that the socket counts as not readable from before this read on:
-            // what comes meanwhile is an event of its own.
+            // Nothing is left to read. The socket therefore counts as not readable from before this
+            // read on, and bytes that arrive meanwhile are an event of their own.
             n => {
                 some = Some(n);
                 Err(io::ErrorKind::WouldBlock.into())
@@ -90,7 +91,7 @@ impl Transport for TcpStream {
     }
 
     fn abort(&self) {
-        // Without it the connection ends as usual, which is less clear and no harm.
+        // Without this option the connection ends as usual, which is less clear but does no harm.
         let _ = self.set_zero_linger();
     }
 }

@@ -1,5 +1,5 @@
-//! How a machine answers: what frames a response, what becomes of the connection behind it, and
-//! refusals. How requests come in is the parent's.
+//! How a machine answers: what frames a response, what happens to the connection after it, and
+//! refusals. How requests come in is up to the parent module.
 
 use std::borrow::Cow;
 use std::task::Context;
@@ -14,9 +14,10 @@ use crate::http::{Body, HttpMethod, Peer, Refusal, Response, StatusCode, Version
 use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
 
 impl Work {
-    /// Puts the answer to the output if it is what most are, so that nothing has to be decided: a
-    /// 200 that is all there and has no field that the connection must know of, to a GET or POST of
-    /// an HTTP/1.1 client that goes on. Whether it did; if not, nothing has happened.
+    /// Writes the answer to the output if it is of the most common kind, so that nothing has to be
+    /// decided: a 200 whose body is complete and without fields that concern the connection, to a
+    /// GET or POST of an HTTP/1.1 client on a connection that stays open. Returns whether the
+    /// answer was written; if not, nothing has happened.
     #[inline]
     pub(super) fn answer_plainly(&mut self, kept: &Kept, response: &Response) -> bool {
         let usual = self.framing.keep_alive
@@ -70,8 +71,8 @@ impl Work {
         } else {
             self.intake.abandon();
         }
-        // Whoever opens a tunnel may send through it before it is there, so that behind a refusal
-        // no request can be told from what was meant for the tunnel.
+        // A client that asks for a tunnel may send into it before the tunnel exists. After a
+        // refusal, a request therefore cannot be told from data that was meant for the tunnel.
         let keep = self.framing.keep_alive
             && !kept.stopping
             && framing.delimiter != Delimiter::Close
@@ -95,14 +96,15 @@ impl Work {
         self.answered()
     }
 
-    /// The framing of a response with that body, and with the length that its handler announced.
+    /// Returns the framing of a response with the given body and the length that its handler
+    /// announced.
     fn frame(&self, response: &Response, body: &Body, length: Option<u64>) -> ResponseFraming {
         let status = response.status();
         let (method, version) = (&self.head.method, self.head.version);
         let framing = parse::response_framing(method, version, status, body.framed_length());
         match (length, framing) {
-            // Where there is no body the length is that of what the GET would have (RFC 9110,
-            // section 8.6), which only the handler knows.
+            // Without a body, the length is that of the body that a GET would get (RFC 9110,
+            // section 8.6). Only the handler knows that length.
             (Some(length), ResponseFraming { sends_body: false, .. })
                 if status == StatusCode::NOT_MODIFIED
                     || *method == HttpMethod::HEAD
@@ -119,8 +121,8 @@ impl Work {
         let Some(outflow) = &mut self.outflow else { return self.answered() };
         match outflow.pump(&mut self.output, cx) {
             Flow::Complete => return self.answered(),
-            // What was promised can not be kept; that the end is missing tells the client. Where
-            // the end of the connection is the end of the body only an error does.
+            // The promised body cannot be completed, and its missing end tells the client so. If
+            // the body ends with the connection, only an error tells the client.
             Flow::Failed => {
                 let end = if outflow.ends_with_connection() { End::Abort } else { End::Linger };
                 return self.over(end);
@@ -137,7 +139,7 @@ impl Work {
         self.feed(kept, cx)
     }
 
-    /// The whole answer is in the output.
+    /// Ends the answer, which is in the output as a whole.
     fn answered(&mut self) -> Go {
         self.outflow = None;
         self.intake.abandon();
@@ -146,7 +148,7 @@ impl Work {
             let stage = if self.intake.is_done() { Stage::Head } else { Stage::Draining };
             return self.go(stage, Go::On);
         }
-        // A client that wanted to go on may be sending already.
+        // A client that asked for keep-alive may be sending already.
         let sends = self.framing.keep_alive || !self.intake.is_done() || !self.input.is_empty();
         self.over(if sends { End::Linger } else { End::Close })
     }
@@ -163,7 +165,7 @@ impl Work {
 
     // -- refusals
 
-    /// Refuses what lies at the beginning of the unused input.
+    /// Refuses the request at the beginning of the unused input.
     pub(super) fn refuse(
         &mut self,
         kept: &Kept,
@@ -173,7 +175,8 @@ impl Work {
         let detail = detail.into();
         tracing::debug!(peer = ?kept.line.addr(), %status, %detail, "refused");
         let response = kept.dispatch.refuse(Refusal { status, detail });
-        // Behind what empty lines the parser passes over; of more it is these that are refused.
+        // The request line comes after the empty lines that the parser skips. If there are more
+        // empty lines than that, those lines are what is refused.
         let mut line = self.input.unused();
         for _ in 0..parse::EMPTY_LINES {
             line = line.strip_prefix(b"\r\n").unwrap_or(line);
@@ -182,7 +185,7 @@ impl Work {
         self.refuse_with(response, wants_body)
     }
 
-    /// Answers, and ends the connection: where the next request begins is not known.
+    /// Answers and ends the connection, because the beginning of the next request is not known.
     pub(super) fn refuse_with(&mut self, mut response: Response, wants_body: bool) -> Go {
         let body = Body::from(response.take_body().into_bytes());
         let length = Delimiter::Length(body.len().unwrap_or(0));
@@ -206,7 +209,8 @@ impl Work {
     }
 }
 
-/// A handler's mistake that no client must suffer from.
+/// Logs a handler's mistake and returns the response for it, so that the client does not suffer
+/// from the mistake.
 pub(super) fn misused(kept: &Kept, text: &'static str) -> Response {
     tracing::error!("{text}; answered with 500");
     let status = StatusCode::INTERNAL_SERVER_ERROR;

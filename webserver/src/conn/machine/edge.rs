@@ -1,5 +1,5 @@
-//! The machine as its driver sees it: where bytes go in and come out, what it waits for, and what
-//! happens when that takes too long. How requests are served is the parent's.
+//! The machine as its driver sees it: where bytes go in and come out, what the machine waits for,
+//! and what happens when a wait takes too long. How requests are served is up to the parent module.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,18 +12,18 @@ use crate::http::{Peer, StatusCode};
 use crate::limits::Limits;
 use crate::pool::{BUFFER, WIDE};
 
-/// How much is read ahead of a request that the app is at work on.
+/// Bytes that are read ahead while the app works on a request.
 const AHEAD: usize = BUFFER - 1024;
 
-/// How often a client is looked at that nothing is read from or written to.
+/// How often a client is checked while nothing is read from it or written to it.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The same with these limits, which may be shorter.
+/// Returns how often such a client is checked with the given limits, which may make it more often.
 pub(in crate::conn) fn look_time(limits: &Limits) -> Duration {
     LOOK.min(limits.half_close_time)
 }
 
-/// What a connection waits for; each has its deadline.
+/// What a connection waits for. Each phase has its deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::conn) enum Phase {
     FirstByte,
@@ -33,7 +33,7 @@ pub(in crate::conn) enum Phase {
     Write,
     /// The app, which has deadlines of its own.
     App,
-    /// The app, while nothing is read or written that would tell that the client is gone.
+    /// The app, while nothing is read or written that would show that the client is gone.
     Blind,
 }
 
@@ -58,21 +58,21 @@ impl Machine {
         self.kept.common.ends_idle()
     }
 
-    /// The same, for what the connection becomes.
+    /// Returns the line and the common part, for what the connection becomes after HTTP.
     pub(in crate::conn) fn link(&self) -> (Arc<Line>, Arc<Common>) {
         (self.kept.line.clone(), self.kept.common.clone())
     }
 
-    /// Whether the connection is between two requests, with nothing read of the next.
+    /// Returns whether the connection is between two requests, with nothing read of the next one.
     pub(in crate::conn) fn is_idle(&self) -> bool {
         self.work.as_ref().is_none_or(|work| work.is_idle())
     }
 
-    /// How many bytes from the client may lie here unused, if more are wanted than there are. While
-    /// the app is at work that is up to one buffer of what comes next, which keeps an eye on the
-    /// connection.
+    /// Returns how many unused bytes from the client may lie here, or `None` if no more than the
+    /// present ones are wanted. While the app is at work, that is up to one buffer of what comes
+    /// next. Reading it also shows whether the connection still exists.
     pub(in crate::conn) fn wants(&self) -> Option<usize> {
-        // One byte more than a head may have, so that the parser can see that it is too long.
+        // One byte more than a head may have, so that the parser can see that the head is too long.
         let head = self.kept.limits.head_bytes + 1;
         let Some(work) = self.work.as_ref().filter(|_| !self.kept.ended) else {
             return (!self.kept.ended).then_some(head);
@@ -89,13 +89,13 @@ impl Machine {
         (work.input.len() < most).then_some(most)
     }
 
-    /// Where they may be put.
+    /// Returns the room for bytes from the client, up to `most` unused ones.
     pub(in crate::conn) fn room(&mut self, most: usize) -> Option<&mut [u8]> {
         let Self { kept, work } = self;
         work.get_or_insert_with(|| kept.common.shelf.take()).input.room(most)
     }
 
-    /// `n` bytes were put into the room; 0 if the client sends no more.
+    /// Records that `n` bytes were put into the room; 0 if the client has ended its sending.
     #[inline]
     pub(in crate::conn) fn received(&mut self, n: usize) {
         match &mut self.work {
@@ -114,7 +114,7 @@ impl Machine {
         }
     }
 
-    /// Gives up the request in flight, if there is one.
+    /// Cancels the request in flight, if there is one.
     fn cancel(&mut self, reason: &str) {
         let Self { kept, work: Some(work) } = self else { return };
         if matches!(work.stage, Stage::Handling | Stage::Answering) {
@@ -124,8 +124,8 @@ impl Machine {
         }
     }
 
-    /// Nothing was read or written just now. The client `has_ended` its sending where that is known,
-    /// be it after bytes that are not read now.
+    /// Checks a client while nothing is read or written. `has_ended` says whether the client is
+    /// known to have ended its sending, even if bytes before that end are not read yet.
     pub(in crate::conn) fn look(&mut self, has_ended: bool) {
         let Self { kept, work: Some(work) } = self else { return };
         let now = kept.common.time.now();
@@ -139,17 +139,17 @@ impl Machine {
         }
     }
 
-    /// What waits to be written, if anything does.
+    /// Returns the output that waits to be written, if there is any.
     pub(in crate::conn) fn output(&mut self) -> Option<&mut Output> {
         self.work.as_mut().map(|work| &mut work.output).filter(|output| !output.is_empty())
     }
 
-    /// Whether it can go on as soon as some output is written.
+    /// Returns whether the machine can continue as soon as some output is written.
     pub(in crate::conn) fn is_held(&self) -> bool {
         self.work.as_ref().is_some_and(|work| work.held)
     }
 
-    /// How it ends, when it is over and all is written.
+    /// Returns how the connection ends, once it is over and all output is written.
     pub(in crate::conn) fn end(&mut self) -> Option<End> {
         let Some(work) = &mut self.work else {
             return self.kept.ended.then_some(End::Close);
@@ -158,7 +158,7 @@ impl Machine {
         over.then(|| std::mem::take(&mut work.end))
     }
 
-    /// Whether nothing more is parsed and all is written.
+    /// Returns whether nothing more is parsed and all output is written.
     #[cfg(feature = "_internals")]
     pub(in crate::conn) fn is_over(&self) -> bool {
         match &self.work {
@@ -167,17 +167,17 @@ impl Machine {
         }
     }
 
-    /// Bytes that belong to what follows HTTP.
+    /// Returns the bytes that belong to what follows HTTP.
     pub(in crate::conn) fn early(&mut self) -> Vec<u8> {
         self.work.as_ref().map(|work| work.input.unused().to_vec()).unwrap_or_default()
     }
 
-    /// No request is taken after the present one, or after the next if there is none.
+    /// Makes the present request the last one, or the next one if there is none.
     pub(in crate::conn) fn stop(&mut self) {
         self.kept.stopping = true;
     }
 
-    /// Nothing can be done now: gives back what is not needed until something can.
+    /// Gives back what is not needed until something can be done again.
     pub(in crate::conn) fn rest(&mut self) {
         let Some(work) = &mut self.work else { return };
         if !work.is_idle() {
@@ -202,7 +202,7 @@ impl Machine {
         }
     }
 
-    /// Nothing more is parsed or answered.
+    /// Ends the machine's part of the connection: nothing more is parsed or answered.
     pub(in crate::conn) fn finish(&mut self) -> Linger {
         if let Some(mut work) = self.work.take() {
             work.close_exchange(&self.kept);
@@ -211,20 +211,21 @@ impl Machine {
         Linger::new(line.clone(), common.clone(), limits)
     }
 
-    /// Ends the connection if it is between two requests; whether it was.
+    /// Ends the connection if it is between two requests. Returns whether it was.
     pub(in crate::conn) fn leave(&mut self) -> bool {
         let Some(work) = self.work.as_mut().filter(|work| work.is_idle()) else { return false };
         work.over(End::Close);
         true
     }
 
-    /// What is waited for, and a number that differs between two waits of the same kind.
+    /// Returns what the connection waits for, and a number that differs between two waits of the
+    /// same kind.
     pub(in crate::conn) fn phase(&self) -> (Phase, u64) {
         let requests = self.kept.requests;
         let between = if requests == 0 { Phase::FirstByte } else { Phase::Idle };
         let Some(work) = &self.work else { return (between, requests) };
         if !work.output.is_empty() {
-            // The answers of several requests may wait in one.
+            // One wait may be for the answers of several requests.
             return (Phase::Write, 0);
         }
         let phase = match work.stage {
@@ -242,7 +243,7 @@ impl Machine {
         (phase, requests)
     }
 
-    /// The deadline of the present phase has passed.
+    /// Ends the present phase, whose deadline has passed.
     pub(in crate::conn) fn expire(&mut self) {
         let phase = self.phase().0;
         let Self { kept, work } = self;
@@ -265,7 +266,7 @@ impl Machine {
                 tracing::debug!(peer = ?kept.line.addr(), "cut: the client does not read");
                 work.cancel(kept);
                 work.output = Output::default();
-                // What the kernel still holds for it is worth nothing either.
+                // The bytes that the kernel still holds for the client are worth nothing either.
                 work.over(End::Abort);
             }
             (Phase::FirstByte | Phase::Idle | Phase::Body, _) => {

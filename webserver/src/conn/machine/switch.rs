@@ -1,5 +1,5 @@
-//! How a connection is handed over: with a 101 behind the whole request, or with the 200 to a
-//! CONNECT. What is done with it then is the handler's.
+//! How a connection is handed over: with a 101 after the whole request, or with the 200 to a
+//! CONNECT. What happens on the connection then is up to the handler.
 
 use std::borrow::Cow;
 
@@ -41,8 +41,8 @@ impl Work {
     }
 
     /// "The client cannot begin using an upgraded protocol on the connection until it has
-    /// completely sent the request message" (RFC 9110, section 7.8): what nobody has read of the
-    /// body is thrown away before the 101, whether it has come with the head or comes later.
+    /// completely sent the request message" (RFC 9110, section 7.8): the unread part of the body is
+    /// discarded before the 101, whether it came with the head or comes later.
     fn switch(&mut self, response: Response, run: OnUpgrade) -> Go {
         self.intake.abandon();
         self.starved = false;
@@ -50,11 +50,12 @@ impl Work {
         self.go(Stage::Switching, Go::On)
     }
 
-    /// Goes on to the end of the request, and switches there.
+    /// Reads to the end of the request, and switches there.
     pub(super) fn switch_on(&mut self, kept: &Kept) -> Go {
         let most = kept.limits.drain_bytes;
-        // "The server MUST send a 100 (Continue) response before sending a 101", even to who has not
-        // waited for it; but not to who would then send more than is read.
+        // "The server MUST send a 100 (Continue) response before sending a 101", even to a client
+        // that has not waited for the 100. A client whose body is known to be longer than the limit
+        // does not get a 100, because the client would then send more than is read.
         if self.framing.expect_continue && self.intake.is_within(most) {
             self.framing.expect_continue = false;
             self.intake.ask(&mut self.output);
@@ -87,7 +88,7 @@ impl Work {
     fn refuse_upgrade(&mut self, kept: &Kept, wanted: &Response) -> Go {
         let text = "this resource is there only after an upgrade of the connection";
         let mut response = refusal(kept, StatusCode::UPGRADE_REQUIRED, text);
-        // RFC 9110, section 15.5.22: a 426 says to what.
+        // RFC 9110, section 15.5.22: a 426 names the protocols to upgrade to.
         for value in wanted.headers().get_all("upgrade") {
             if let Ok(value) = HeaderValue::from_bytes(value) {
                 response.headers_mut().append(::http::header::UPGRADE, value);
@@ -96,7 +97,7 @@ impl Work {
         self.refuse_with(response, self.head.method != HttpMethod::HEAD)
     }
 
-    /// Refuses the request in flight, whose head is not in the input any more.
+    /// Refuses the request in flight, whose head is no longer in the input.
     pub(super) fn refuse_request(
         &mut self,
         kept: &Kept,

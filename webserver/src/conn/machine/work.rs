@@ -1,6 +1,7 @@
 //! What a connection needs while bytes are on their way: buffers, the head, the request in flight.
-//! Kept per thread, with its buffers and its place in the app, so that the steady state allocates
-//! none and an idle connection has none. What is done with it is the parent's.
+//! Work is kept per thread, with its buffers and its place in the app, so that no work is allocated
+//! in the steady state and an idle connection has none. What is done with it is up to the parent
+//! module.
 
 use std::cell::RefCell;
 use std::mem::{ManuallyDrop, replace, take};
@@ -18,30 +19,31 @@ use crate::parse::{Framing, HeadScan, PlainStart};
 /// Pieces of work that a thread keeps; more are freed.
 const KEPT: usize = 32;
 
-/// In boxes, since a connection holds one as it is.
+/// Boxed, because a connection holds one as a box too.
 type Works = Vec<Box<Work>>;
 
-/// The work that no connection of a worker needs now, on the worker's own thread. It has kept its
-/// places in the worker's app.
+/// The work that no connection of a worker needs now, on the worker's own thread. This work keeps
+/// its places in the worker's app.
 struct Shelf {
     owner: usize,
-    /// It is [cleared](clear_shelf) when the worker ends, and not by the thread's end, which would
-    /// have to be asked for at each use.
+    /// The list is [cleared](clear_shelf) when the worker ends. A destructor at the end of the
+    /// thread would have to be checked for at each use.
     works: ManuallyDrop<Works>,
 }
 
 thread_local! {
     static SHELF: RefCell<Shelf> =
         const { RefCell::new(Shelf { owner: 0, works: ManuallyDrop::new(Vec::new()) }) };
-    /// The same on a thread of somebody else. It has no places: they would hold the app.
+    /// Work on a thread that is not a worker's own. This work has no places in an app, because the
+    /// places would keep the app alive.
     static PLACELESS: RefCell<Works> = const { RefCell::new(Vec::new()) };
 }
 
-/// The connections of one worker, as a shelf knows them.
+/// The identity of one worker's connections for a shelf.
 #[derive(Debug)]
 pub(in crate::conn) struct ShelfKey(usize);
 
-/// Drops the work on this thread's shelf, and with it its places in an app.
+/// Drops the work on this thread's shelf, together with its places in an app.
 pub(crate) fn clear_shelf() {
     drop(SHELF.with_borrow_mut(|shelf| take(&mut *shelf.works)));
 }
@@ -49,32 +51,32 @@ pub(crate) fn clear_shelf() {
 #[derive(Default)]
 pub(super) struct Work {
     pub(super) stage: Stage,
-    /// What follows when it is over.
+    /// What happens to the connection when it is over.
     pub(super) end: End,
     pub(super) input: Input,
     pub(super) output: Output,
     pub(super) scan: HeadScan,
-    /// Of the request in flight, without the fields, which are the request's.
+    /// The head of the request in flight, without its fields, which belong to the request.
     pub(super) head: Head,
     pub(super) framing: Framing,
-    /// Of the answers that most requests get.
+    /// The cached start of the heads that most answers have.
     pub(super) start: PlainStart,
-    /// The protocols it offers to go on in, where the framing says that it does.
+    /// The protocols that the request offers to switch to, if the framing says that it does.
     pub(super) offered: Vec<u8>,
     pub(super) intake: Intake,
-    /// Kept for the next request, of whichever connection.
+    /// The place in the app. It is kept for the next request, which may be another connection's.
     pub(super) exchange: Option<Box<dyn Exchange>>,
     pub(super) outflow: Option<Outflow>,
-    /// Until the end of the request has come.
+    /// Set until the end of the request has arrived.
     pub(super) switch: Option<Box<Switch>>,
-    /// The connection goes on behind the answer.
+    /// The connection stays open after the answer.
     pub(super) keep: bool,
     /// The handler waits for bytes of the body.
     pub(super) starved: bool,
-    /// It stopped only because enough output waits.
+    /// The work stopped only because enough output waits.
     pub(super) held: bool,
-    /// When the stream of an answer had something to send, or the client's end had not come, in
-    /// milliseconds of the worker's time.
+    /// The last time at which an answer's stream had something to send, or at which the client had
+    /// not yet ended its sending, in milliseconds of the worker's time.
     pub(super) lively: u64,
 }
 
@@ -86,15 +88,15 @@ impl Default for ShelfKey {
 }
 
 impl ShelfKey {
-    /// The number of workers that have no thread of their own; no shelf's.
+    /// The number for workers that do not have a thread of their own. No shelf has it as its owner.
     const SHARED: usize = usize::MAX;
 
-    /// For connections that are served by threads of somebody else.
+    /// Makes a key for connections that are served by threads of somebody else.
     pub(super) const fn of_many_threads() -> Self {
         Self(Self::SHARED)
     }
 
-    /// Whether work that is given keeps its place in the app.
+    /// Returns whether work that is given to the shelf keeps its place in the app.
     pub(super) fn keeps_places(&self) -> bool {
         self.0 != Self::SHARED
     }
@@ -113,8 +115,8 @@ impl ShelfKey {
         placeless.unwrap_or_default()
     }
 
-    /// Takes the work of an idle connection, if there is a place for it on the worker's own shelf;
-    /// gives it back otherwise.
+    /// Takes the work of an idle connection if there is room for it on the worker's own shelf, and
+    /// returns it otherwise.
     pub(super) fn give(&self, mut work: Box<Work>) -> Option<Box<Work>> {
         debug_assert!(work.is_idle() && work.intake.is_idle() && work.outflow.is_none());
         work.input.shrink();
@@ -128,8 +130,8 @@ impl ShelfKey {
         })
     }
 
-    /// Takes what was given back, where the shelf is another worker's or there is none; gives back
-    /// what there is no place for.
+    /// Takes the work that [`give`](Self::give) has returned, if the thread's shelf is another
+    /// worker's or none is used. Returns the work if there is no room for it.
     pub(super) fn give_other(&self, work: Box<Work>) -> Option<Box<Work>> {
         if !self.keeps_places() {
             debug_assert!(work.exchange.is_none());
@@ -142,7 +144,7 @@ impl ShelfKey {
             shelf.owner = self.0;
             (None, replace(&mut *shelf.works, vec![work]))
         });
-        // Here destructors of handlers may use the shelf.
+        // Destructors of handlers, which may use the shelf, run here, after its borrow.
         drop(others);
         surplus
     }
@@ -157,7 +159,7 @@ fn put(works: &mut Works, work: Box<Work>) -> Option<Box<Work>> {
 }
 
 impl Work {
-    /// Whether nothing is on its way.
+    /// Returns whether nothing is on its way.
     pub(super) fn is_idle(&self) -> bool {
         self.stage == Stage::Head && self.input.is_empty() && self.output.is_empty()
     }
@@ -173,7 +175,7 @@ mod tests {
         assert!(surplus.is_none());
     }
 
-    /// Work that can be told from new.
+    /// Work that can be told from new work.
     fn marked() -> Box<Work> {
         Box::new(Work { lively: 7, ..Work::default() })
     }

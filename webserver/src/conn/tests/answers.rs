@@ -1,20 +1,21 @@
-//! What frames an answer, whatever its handler says, and what a client sees of one that breaks off.
+//! What frames an answer, whatever its handler sets, and what a client sees of an answer that
+//! breaks off.
 
 use super::*;
 
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 
-/// A request of that path, and another behind it.
+/// Returns a request for `path`, and another request after it.
 fn two(method: &str, path: &str) -> String {
     format!("{method} {path} HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n")
 }
 
-/// An answer of which the connection goes on.
+/// Checks an answer after which the connection stays open.
 fn goes_on(method: &str, path: &str, expected: &str) {
     check(&two(method, path), &format!("{expected}{}", ok("/b")));
 }
 
-/// An answer with which the connection ends.
+/// Checks an answer that ends the connection.
 fn ends(method: &str, path: &str, expected: &str) {
     check(&two(method, path), expected);
 }

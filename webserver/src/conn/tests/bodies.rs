@@ -1,8 +1,8 @@
-//! What a handler is told of a body that arrives, and of one that does not.
+//! What a handler learns about a body that arrives, and about one that does not.
 
 use super::*;
 
-/// The status line of the answer to a chunked body, after which the connection ends.
+/// Returns the status line of the answer to a chunked body, after which the connection ends.
 fn refused(limits: &Limits, body: &str) -> String {
     let head = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
@@ -107,7 +107,8 @@ fn a_large_body_is_the_same_however_it_is_cut() {
         let is_chunked = numbers.next(4) > 0;
         let (mut data, mut body) = (Vec::new(), Vec::new());
         for _ in 0..=numbers.next(30) {
-            // Most are tiny; others are what is handed on as it lies there, and its neighbours.
+            // Most chunks are tiny. The others have sizes around the one at which a chunk is passed
+            // on without a copy.
             let n = match numbers.next(6) {
                 0..3 => 1 + numbers.next(50),
                 3 => 16_300 + numbers.next(200),

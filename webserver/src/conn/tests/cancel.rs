@@ -1,4 +1,4 @@
-//! Clients that go away while a handler is at work for them.
+//! Clients that go away while a handler is working for them.
 
 use super::*;
 use crate::conn::Common;
@@ -27,7 +27,7 @@ async fn socket() -> Socket {
 
 const NEVER: &[u8] = b"GET /never HTTP/1.1\r\nhost: x\r\n\r\n";
 
-/// A client that sends all of that and then resets the connection.
+/// Plays a client that sends all of `input` and then resets the connection.
 async fn reset_after(input: &[u8], half_closes: bool) {
     let Socket { mut client, cancelled, serving } = socket().await;
     client.write_all(input).await.expect("written");
@@ -93,7 +93,7 @@ fn a_write_that_fails_drops_the_stream_of_the_answer() {
         client.read_exact(&mut some).await.expect("it never ends");
         client.set_zero_linger().expect("it can be set");
         drop(client);
-        // With the connection's future its stream is gone.
+        // When the connection's future has ended, its stream is gone.
         serving.await.expect("a connection does not panic");
     });
 }

@@ -1,4 +1,4 @@
-//! An app for the tests of connections: it answers by the path, and counts what happens to it.
+//! An app for the tests of connections. It answers by the path and counts what happens to it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -169,8 +169,8 @@ fn switch() -> Response {
     })
 }
 
-/// An answer with fields such as `content-length=3,connection=close`, a status, and the body that
-/// stands behind that, if one does.
+/// Returns an answer with fields such as `content-length=3,connection=close`, a status, and the
+/// body that comes after the status, if there is one.
 fn set(fields: &str, status: &str) -> Response {
     let (status, body) = status.split_once('/').unwrap_or((status, ""));
     let body = match body {
@@ -203,7 +203,7 @@ async fn sum() -> HeaderMap {
     fields
 }
 
-/// What becomes of a stream at its end.
+/// What happens to a stream at its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Whole,

@@ -1,4 +1,4 @@
-//! Connections that go on as something else than HTTP.
+//! Connections that continue as something other than HTTP.
 
 use super::*;
 
@@ -39,7 +39,7 @@ fn a_tunnel_is_the_answer_to_a_connect_and_to_nothing_else() {
         &format!("GET /tunnel HTTP/1.1\r\nhost: x\r\n\r\n{next}"),
         &format!("{error}{}", ok("/b")),
     );
-    // Nor may what follows a CONNECT that was refused be taken for a request.
+    // What follows a refused CONNECT must not be taken for a request either.
     check(
         &format!("CONNECT nowhere:1 HTTP/1.1\r\nhost: nowhere:1\r\n\r\n{next}"),
         "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused",
@@ -85,7 +85,7 @@ fn a_protocol_is_switched_behind_the_body_whenever_that_comes() {
     check(&switch("content-length: 4", "bodyhello"), &echoed);
     let chunked = |body: &str| switch("transfer-encoding: chunked", body);
     check(&chunked("3\r\nbod\r\n1;a\r\ny\r\n0\r\nx: y\r\n\r\nhello"), &echoed);
-    // As much as is passed over at other times, and no more.
+    // The limit for the discarded body is the same as elsewhere.
     let limits = Limits { drain_bytes: 1000, ..Limits::default() };
     let passes = |input: &str, expected: &str| {
         for piece in [usize::MAX, 700, 64, 1] {
@@ -97,11 +97,11 @@ fn a_protocol_is_switched_behind_the_body_whenever_that_comes() {
     let sized = |n: usize| switch(&format!("content-length: {n}"), &("b".repeat(n) + "hello"));
     passes(&sized(1000), &echoed);
     passes(&sized(1001), &refused);
-    // "3d8\r\n", the data, "\r\n0\r\n\r\n": the coding is passed over too.
+    // "3d8\r\n", the data, "\r\n0\r\n\r\n": the chunked coding is discarded too, and counts.
     let one = |n: usize| chunked(&format!("{n:03x}\r\n{}\r\n0\r\n\r\nhello", "b".repeat(n)));
     passes(&one(1000 - 12), &echoed);
     passes(&one(1000 - 11), &refused);
-    // What the handler has read is not passed over.
+    // What the handler has read does not count as discarded.
     let read = |n: usize| sized(n).replace("POST /switch ", "POST /switch-after ");
     passes(&read(1001), &echoed);
     passes(&read(4000), &echoed);
@@ -113,7 +113,7 @@ fn a_body_that_is_malformed_switches_nothing() {
     check(&chunked("z\r\n"), &refusal("400 Bad Request"));
     check(&chunked("1\r\nab\r\n"), &refusal("400 Bad Request"));
     check(&chunked("0\r\nhost: b\r\n\r\n"), &refusal("400 Bad Request"));
-    // Whoever leaves within it expects no answer.
+    // A client that leaves within the body expects no answer.
     check(&chunked("1\r\na"), "");
     check(&switch("content-length: 4", "bod"), "");
 }
@@ -124,7 +124,7 @@ fn a_100_comes_before_a_101_even_if_nobody_waits_for_it() {
     check(&switch("content-length: 4\r\nexpect: 100-continue", "bodyhello"), &told);
     let chunked = "transfer-encoding: chunked\r\nexpect: 100-continue";
     check(&switch(chunked, "4\r\nbody\r\n0\r\n\r\nhello"), &told);
-    // It is no invitation to send what is not read.
+    // The server does not invite the client to send a body that it would not read.
     let long = format!("content-length: {}\r\nexpect: 100-continue", 65_537);
     check(&switch(&long, ""), &refusal("413 Payload Too Large"));
 }

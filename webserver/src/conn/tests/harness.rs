@@ -57,7 +57,8 @@ pub(super) fn run<F: Future>(test: F) -> F::Output {
     })
 }
 
-/// What comes back to `input`, after which the client sends no more, without the `date` fields.
+/// Returns what comes back to `input` from a server whose client then ends its sending, without the
+/// `date` fields.
 pub(super) fn exchange(input: &[u8], piece: usize) -> String {
     exchange_with(Limits::default(), input, piece)
 }
@@ -74,7 +75,7 @@ pub(super) async fn converse(limits: Limits, pieces: Vec<Vec<u8>>) -> String {
             if to.write_all(&bytes).await.is_err() {
                 return;
             }
-            // The server sees what has come so far.
+            // The server gets to see what has arrived so far.
             tokio::task::yield_now().await;
         }
         let _ = to.shutdown().await;
@@ -91,7 +92,8 @@ pub(super) fn plain(bytes: &[u8]) -> String {
     kept.filter(|line| !line.starts_with("content-type: ")).collect()
 }
 
-/// All at once, byte by byte, and cut in two at every place, gives the same.
+/// Checks that the answer is the same for input that arrives at once, byte by byte, and cut in two
+/// at every place.
 pub(super) fn check(input: &str, expected: &str) {
     let bytes = input.as_bytes();
     assert_eq!(exchange(bytes, usize::MAX), expected, "all at once: {input:?}");
@@ -116,7 +118,7 @@ pub(super) fn ok_close(body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
 }
 
-/// Reads until `end` has come.
+/// Reads until `end` has arrived.
 pub(super) async fn read_until(client: &mut DuplexStream, end: &str) -> String {
     let mut out = Vec::new();
     while !out.ends_with(end.as_bytes()) {

@@ -1,4 +1,4 @@
-//! 103s ahead of an answer.
+//! Early hints (103) before an answer.
 
 use super::*;
 

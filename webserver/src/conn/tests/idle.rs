@@ -5,12 +5,13 @@ use crate::conn::serving::Serving;
 
 #[test]
 fn an_idle_connection_is_no_more_than_its_socket_and_its_deadlines() {
-    // Tokio puts a task into steps of 128 bytes; with its own 80 or so this makes two of them.
+    // Tokio allocates a task in steps of 128 bytes. With Tokio's own 80 bytes or so, this future
+    // makes a task of two steps.
     let size = size_of::<Serving<TcpStream, Arc<()>>>();
     assert!(size <= 224, "{size} bytes");
 }
 
-/// Short deadlines, of which one is far shorter than the other.
+/// Short deadlines for idle connections and for heads, one far shorter than the other.
 fn limits(idle: u64, head: u64) -> Limits {
     let (idle_time, head_time) = (Duration::from_millis(idle), Duration::from_millis(head));
     Limits { idle_time, head_time, first_byte_time: idle_time, ..Limits::default() }
@@ -66,7 +67,7 @@ fn time_in_which_the_worker_was_blocked_is_not_the_clients() {
         let (first, second) = GET.split_at(8);
         served.client.write_all(first.as_bytes()).await.expect("written");
         tokio::time::sleep(Duration::from_millis(50)).await;
-        // As a handler does that does not return.
+        // Blocks the worker like a handler that does not return.
         std::thread::sleep(Duration::from_millis(1200));
         tokio::time::sleep(Duration::from_millis(50)).await;
         served.client.write_all(second.as_bytes()).await.expect("written");

@@ -1,4 +1,4 @@
-//! Clients that go on, but too slowly.
+//! Clients that make progress, but too slowly.
 
 use super::*;
 
@@ -59,7 +59,7 @@ fn a_body_that_came_fast_and_then_drips_is_answered_with_408() {
     run(async {
         let mut served = start(limits(1000), 1 << 17);
         let head = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n";
-        // A hundred seconds' worth at once.
+        // The bytes of a hundred seconds at once.
         let input = format!("{head}{}", "x".repeat(100_000));
         served.client.write_all(input.as_bytes()).await.expect("written");
         let (mut from, mut to) = tokio::io::split(served.client);

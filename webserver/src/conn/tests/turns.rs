@@ -1,4 +1,4 @@
-//! How much a connection does before the others of its worker get their turn.
+//! How much a connection does before the other connections of its worker get their turn.
 
 use std::future::Future;
 use std::io;
@@ -12,8 +12,8 @@ use super::*;
 use crate::conn::transport::Transport;
 use crate::pool::BUFFER;
 
-/// A client that has sent all at once, that all is read from as fast as it is asked for, and that
-/// takes all, up to 16 MiB.
+/// A client that has sent all its bytes at once, that can be read from as fast as it is asked, and
+/// that takes everything that is written, up to 16 MiB.
 struct Flood {
     head: &'static [u8],
     left: usize,
@@ -87,7 +87,7 @@ impl Transport for Flood {
     fn abort(&self) {}
 }
 
-/// A client that uploads so many bytes, and how many of them were read.
+/// Returns a connection whose client uploads `left` bytes, and the number of those that were read.
 fn flood(left: usize) -> (impl Future<Output = ()> + Unpin, Arc<AtomicUsize>) {
     let head = b"POST /pieces HTTP/1.1\r\nhost: x\r\ncontent-length: 100000000\r\n\r\n";
     let (read, written) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
@@ -134,7 +134,7 @@ fn what_arrives_for_others_is_noticed_between_two_turns() {
     run(async {
         let (serving, read) = flood(100_000_000);
         let serving = tokio::task::spawn_local(serving);
-        // Who yields goes on when Tokio has looked what has arrived.
+        // A task that yields continues after Tokio has checked what has arrived.
         while read.load(Ordering::Relaxed) == 0 {
             tokio::task::yield_now().await;
         }
