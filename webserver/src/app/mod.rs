@@ -1,4 +1,4 @@
-//! An app: the types of handlers and groups, the slots in which handlers' futures run, and the path
+//! An app: the types of handlers and groups, the slots that run handlers' futures, and the path
 //! of a request through the app. This module does not know about sockets. Nothing in it is generic
 //! over the app once the app is mounted.
 

@@ -92,7 +92,7 @@ pub(super) fn own<T: Any>(own: &HandlerState) -> &T {
     own.downcast_ref().expect("a handler is run with what was given for it")
 }
 
-/// A slot in which requests that may have to wait are answered, one after another.
+/// Answers requests that may have to wait, one after another, in one future.
 pub(super) struct Slot {
     name: &'static str,
     own: HandlerState,

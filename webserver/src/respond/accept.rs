@@ -273,7 +273,7 @@ mod tests {
         }
         check("text/plain;x=\"y, text/html;q=0.1", both, Some("text/plain"));
         check("text/plain;x;q=0.1, text/html;q=0.2", both, Some("text/html"));
-        // One that is well-formed and not the type's own asks for another type.
+        // A well-formed parameter that the type does not have asks for another type.
         check("text/plain;level=1, text/html", both, Some("text/html"));
     }
 

@@ -46,8 +46,9 @@ impl Prefixes {
 }
 
 impl<'a> Growth<'_, 'a> {
-    /// Inserts the routes of a tree. Their entry is `entry`; if that is `None`, it is the entry of
-    /// the outermost group that contains the route. Recursion is as deep as groups are nested.
+    /// Inserts the routes of a tree. Their entry is `entry`. If that is `None`, the entry of each
+    /// route is the outermost group's entry that contains it. Recursion is as deep as groups are
+    /// nested.
     pub(super) const fn tree(
         &mut self,
         tree: Tree,

@@ -195,7 +195,7 @@ impl RouteSet<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'t> {
     pub(super) nodes: &'t [Node],
-    /// The sign of each node's text, by which a node's child is found.
+    /// The sign of each node's text. A node finds its children by their signs.
     pub(super) signs: &'t [u64],
     pub(super) text: &'t [u8],
     pub(super) leaves: &'t [Leaf],

@@ -74,8 +74,7 @@ impl Goal {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Planned<'a> {
     pub(super) route: Route<'a>,
-    /// The entry of the outermost group that contains the route; routes of one entry are not
-    /// compared.
+    /// The outermost group's entry that contains the route; routes of one entry are not compared.
     pub(super) entry: u32,
     /// The step at which the route ends.
     pub(super) step: u32,
