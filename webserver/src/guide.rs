@@ -1,12 +1,12 @@
-//! The guide: how to write an application, by subject. The pages are the files in `docs`; there is
-//! no code here, but every example in them is compiled and run as a test.
+//! The guide: how to write an application, topic by topic. The pages are the files in `docs`. This
+//! module has no code, but every example in the pages is compiled and run as a test.
 //!
 #![cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #![doc = include_str!("../docs/guide.md")]
 
-// `links.md` has the targets of the pages' links for rustdoc. It stands first, because Markdown takes
-// the first of two definitions: those at the end of a page are for readers of the file. Examples are
-// collected without it, so that their line numbers are those of the page.
+// `links.md` has the targets of the pages' links for rustdoc. It comes first because Markdown uses
+// the first of two definitions; the definitions at the end of a page are for readers of the file.
+// Doc tests are collected without `links.md`, so that their line numbers are those of the page.
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/routes.md")]

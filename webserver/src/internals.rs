@@ -1,5 +1,6 @@
-//! A door for the benchmarks and fuzz targets of this repository: the parsers and the connection
-//! without a socket. It opens with the feature `_internals`, and no promise is made on any of it.
+//! Access to the parsers, and to a connection without a socket, for the benchmarks and fuzz targets
+//! of this repository. The feature `_internals` enables this module. Nothing in it is covered by a
+//! stability promise.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,18 +14,18 @@ use crate::http::{Head, HeaderMap, StatusCode, Version};
 use crate::parse::{self, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
 use crate::server::Server;
 
-/// What a parser says of the bytes it has.
+/// What a parser makes of the bytes it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is complete; what follows it begins there.
+    /// The input is complete; the bytes after it begin at this offset.
     Done(usize),
-    /// It is the beginning of something right.
+    /// The input is valid so far, but incomplete.
     More,
-    /// It is wrong, and is answered with this status.
+    /// The input is malformed and is answered with this status.
     Bad(u16),
 }
 
-/// The parser of request heads, with its places kept as a connection keeps them.
+/// The parser of request heads. It keeps its storage between heads, as a connection does.
 #[derive(Debug, Default)]
 pub struct HeadParser {
     scan: HeadScan,
@@ -33,12 +34,12 @@ pub struct HeadParser {
 }
 
 impl HeadParser {
-    /// Forgets what it has seen.
+    /// Forgets the bytes that the parser has seen.
     pub fn reset(&mut self) {
         self.scan = HeadScan::default();
     }
 
-    /// Looks at a head of which `bytes` has arrived so far.
+    /// Parses `bytes`, the part of a head that has arrived so far.
     pub fn parse(&mut self, bytes: &[u8]) -> Outcome {
         match self.scan.parse(bytes, 0, &self.limits, &mut self.head) {
             Parsed::Done(end) => Outcome::Done(end),
@@ -47,20 +48,20 @@ impl HeadParser {
         }
     }
 
-    /// Method, target and version of the head that was complete.
+    /// Returns the method, target and version of the complete head.
     pub fn line<'b>(&self, bytes: &'b [u8]) -> (&str, &'b [u8], Version) {
         (self.head.method.as_str(), self.head.target.whole.of(bytes), self.head.version)
     }
 
-    /// Names and values of its field lines.
+    /// Returns the names and values of the head's field lines.
     pub fn fields<'b>(&self, bytes: &'b [u8]) -> impl Iterator<Item = (&'b [u8], &'b [u8])> {
         self.head.fields.iter().map(|field| (field.name.of(bytes), field.value.of(bytes)))
     }
 
-    /// How its body is framed: `Ok(None)` in chunks, or by a length; or the status of a refusal.
+    /// Returns how the body is framed: `Ok(Some(length))`, or `Ok(None)` for a chunked body.
     ///
     /// # Errors
-    /// The status with which the framing is refused.
+    /// Returns the status of the refusal if the framing is invalid.
     pub fn framing(&self, bytes: &[u8]) -> Result<Option<u64>, u16> {
         match parse::framing(&self.head, bytes) {
             Ok(framing) => Ok(match framing.body {
@@ -73,7 +74,7 @@ impl HeadParser {
     }
 }
 
-/// Decodes a chunked body, of which `step` more bytes arrive at a time, into `out`.
+/// Decodes a chunked body into `out`. The body arrives `step` bytes at a time.
 pub fn dechunk(bytes: &[u8], step: usize, out: &mut Vec<u8>) -> Outcome {
     let mut coding = Chunked::new(ChunkLimits::default());
     let (mut at, mut arrived) = (0, 0);
@@ -95,22 +96,22 @@ pub fn dechunk(bytes: &[u8], step: usize, out: &mut Vec<u8>) -> Outcome {
     }
 }
 
-/// Decodes a piece of a path; none if it is malformed.
+/// Decodes a piece of a path; returns `None` if it is malformed.
 pub fn decode_path(text: &str) -> Option<Cow<'_, str>> {
     bare::path(text)
 }
 
-/// Takes a query apart and decodes it: how many pairs it has; none if it is malformed.
+/// Splits and decodes a query, and returns the number of its pairs; `None` if it is malformed.
 pub fn query_pairs(query: &str) -> Option<usize> {
     bare::pairs(query)
 }
 
-/// Reads a query as a struct; none if it does not fit.
+/// Reads a query as a struct; returns `None` if the query does not fit.
 pub fn read_query<T: DeserializeOwned>(query: &str) -> Option<T> {
     bare::query(query)
 }
 
-/// Writes the head of an answer on a connection that goes on, with a body of so many bytes.
+/// Writes the head of a response on a keep-alive connection, with a body of `length` bytes.
 pub fn encode_head(out: &mut Vec<u8>, status: StatusCode, length: u64, fields: &HeaderMap) {
     let delimiter = parse::Delimiter::Length(length);
     let head =
@@ -118,28 +119,28 @@ pub fn encode_head(out: &mut Vec<u8>, status: StatusCode, length: u64, fields: &
     crate::clock::with_date(|date| parse::response_head(out, &head, date, fields));
 }
 
-/// A connection to a server without a socket, a clock or a runtime.
+/// A connection to a server, without a socket, a clock or a runtime.
 pub struct Connection(Memory);
 
 impl Connection {
-    /// Connects. The time stands still from then on, as nobody ticks.
+    /// Opens a connection. Time stands still from then on, because nothing advances the clock.
     pub fn open(server: &Server) -> Self {
         crate::clock::tick();
         let (app, limits) = server.worker();
         Self(Memory::new(app, limits))
     }
 
-    /// Sends, and appends what comes back to `output`; how many bytes were taken.
+    /// Sends `input` and appends the response to `output`; returns how many bytes were taken.
     pub fn exchange(&mut self, input: &[u8], output: &mut Vec<u8>) -> usize {
         self.0.exchange(&mut Context::from_waker(Waker::noop()), input, output)
     }
 
-    /// Sends no more.
+    /// Closes the client's sending side.
     pub fn finish(&mut self, output: &mut Vec<u8>) {
         self.0.finish(&mut Context::from_waker(Waker::noop()), output);
     }
 
-    /// Whether the server has closed it.
+    /// Returns whether the server has closed the connection.
     pub fn is_over(&mut self) -> bool {
         self.0.is_over()
     }

@@ -14,19 +14,20 @@
 //! }
 //! ```
 //!
-//! A mistake in a path, an argument that no parameter feeds, two handlers for one path, a state that
-//! nobody gives: each is a compile error in plain words at the line that has to change. What a client
-//! sends wrongly is answered with all its mistakes at once. Every size, number and time that a client
-//! decides has a [limit](Limits), and there is no unsafe code.
+//! These mistakes are compile errors, in plain words, at the line that has to change: a mistake in
+//! a path, an argument that no parameter supplies, two handlers for one path, and a state that the
+//! server is not given. A malformed request is answered with all its mistakes at once. Every size,
+//! number and time that a client controls has a [limit](Limits), and the crate contains no unsafe
+//! code.
 //!
-//! [`main`](macro@main) starts a runtime to wait in. A project that uses Tokio by itself adds
-//! `tokio`, with `macros` and `rt` for `#[tokio::test]`, and with `io-util` for what reads from and
-//! writes to an [`Upgraded`] connection; one with types of its own in [`Json`] and [`Query`] adds
+//! [`main`](macro@main) starts the runtime that it waits in. A project that uses Tokio directly
+//! adds `tokio`, with `macros` and `rt` for `#[tokio::test]`, and with `io-util` to read from and
+//! write to an [`Upgraded`] connection. A project with its own types in [`Json`] and [`Query`] adds
 //! `serde` with `derive`.
 //!
 //! # Where to find what
 //!
-//! The [guide] has it by subject, each page with examples that run:
+//! The [guide] covers each topic on its own page, with runnable examples:
 //! [routes](guide::routes), [arguments](guide::arguments), [responses](guide::responses),
 //! [errors](guide::errors), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
@@ -43,7 +44,7 @@
 //! | code around handlers | [`Middleware`], [`Next`], [`Logger`] |
 //! | tests | [`Client`] |
 //!
-//! [`prelude`] has what most files need, in one line.
+//! [`prelude`] exports what most files need.
 //!
 //! # Features
 //!

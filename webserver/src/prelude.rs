@@ -11,7 +11,7 @@
 //! }
 //! ```
 
-// Each has one page in the docs, in the crate's root.
+// Each item is documented once, at the crate's root.
 #[doc(hidden)]
 pub use crate::Form;
 #[cfg(feature = "json")]

@@ -1,4 +1,4 @@
-//! What generated code uses, and nobody else: no promise is made on any of it.
+//! Items that only generated code uses. None of them is covered by a stability promise.
 
 pub use crate::app::{
     Entries, Entry, Facts, Handler, HandlerAsync, HandlerState, Leaf, Listed, Lists, Mount,
@@ -19,13 +19,13 @@ const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)
 }
 
-/// Demands that an extractor that does this with the body can be had without one.
+/// Asserts that an extractor that uses the body in this way does not take it.
 #[track_caller]
 pub const fn takes_no_body(body: BodyUse, message: &'static str) {
     assert!(!takes_body(body), "{}", message);
 }
 
-/// Demands that not both of two extractors take the body.
+/// Asserts that if one of two extractors takes the body, the other does not use it.
 #[track_caller]
 pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
     let shared = (takes_body(a) && !matches!(b, BodyUse::None))

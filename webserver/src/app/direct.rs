@@ -1,6 +1,6 @@
-//! The way of a request where there is no middleware: from the table straight to the handler. A slot
-//! that answered last is kept at hand, so that the next request for the same route needs no pool and
-//! no lock. With middleware the way is `middleware::run`.
+//! The path of a request through a server without middleware: from the table straight to the
+//! handler. The slot that answered last is kept, so that the next request for the same route needs
+//! neither the pool nor its lock. With middleware, `middleware::run` is used instead.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -10,15 +10,15 @@ use super::slot::{MakeRun, guarded, panicked};
 use crate::http::{BodyWait, Exchange, Request, Response};
 use crate::middleware::Clock;
 
-/// One request at a time, without middleware.
+/// Serves one request at a time, without middleware.
 pub(super) struct Direct {
     app: Arc<App>,
     slot: Option<(usize, Box<dyn Exchange>)>,
-    /// The slot is at work.
+    /// Whether the slot is running a request.
     is_running: bool,
-    /// Of a slot that has not answered at once.
+    /// The timer of a slot that did not answer at once.
     clock: Option<Box<Clock>>,
-    /// Of the body of the request that the slot is at work on.
+    /// Tracks the wait for the body of the request that the slot is running.
     wait: Option<BodyWait>,
 }
 
@@ -55,7 +55,7 @@ impl Direct {
         }
     }
 
-    /// Takes the slot of another route.
+    /// Switches to a slot of another route.
     fn change(&mut self, route: usize, make: MakeRun) {
         let slot = (route, self.app.take_slot(route, make));
         if let Some((last, slot)) = self.slot.replace(slot) {
@@ -66,7 +66,7 @@ impl Direct {
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let polled = match &mut self.slot {
             Some((_, slot)) if self.is_running => slot.poll(cx),
-            // Nobody polls what has answered.
+            // Nothing polls an exchange that has answered.
             _ => return Poll::Ready(panicked()),
         };
         if polled.is_pending() {
@@ -76,14 +76,14 @@ impl Direct {
         polled
     }
 
-    /// The handler has not answered at once.
+    /// Checks the time of a handler that did not answer at once.
     #[cold]
     fn wait(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let Self { app, slot, clock, wait, .. } = self;
         let timeout =
             slot.as_ref().map_or(app.limits.handler_time, |(route, _)| app.timeout(*route));
         let clock = clock.get_or_insert_with(|| Box::new(Clock::new(timeout)));
-        // Without a runtime there is no timer.
+        // The timer panics outside a runtime.
         let late = guarded("timeout", || clock.poll(cx, wait.as_ref()));
         if !matches!(late, Some(Poll::Pending)) {
             self.cancel();
@@ -98,7 +98,7 @@ impl Direct {
         self.rest();
     }
 
-    /// The slot is not at work any more.
+    /// Marks the slot as idle.
     fn rest(&mut self) {
         self.is_running = false;
         self.clock = None;

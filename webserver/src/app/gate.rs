@@ -1,5 +1,5 @@
-//! The app as a connection sees it: exchanges from a pool, each of which runs the whole way of one
-//! request, and renders what is still an error at its end.
+//! The app as a connection sees it. Exchanges come from a pool. Each exchange runs one request
+//! through the middleware and the handler, and renders the response if it is still an error.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,10 +13,10 @@ use crate::middleware::{self, Next};
 use crate::pool::{self, Buf};
 use crate::respond::render;
 
-/// Idle exchanges that a worker keeps.
+/// The number of idle exchanges that a worker keeps.
 const KEPT: usize = 64;
 
-/// One worker's app.
+/// The app of one worker.
 pub(crate) struct Gate {
     app: Arc<App>,
     idle: Mutex<Vec<Box<dyn Exchange>>>,
@@ -62,7 +62,7 @@ impl Dispatch for Gate {
     }
 }
 
-/// Takes requests through the whole chain, without end.
+/// Runs requests through the whole chain, one after another; never returns.
 async fn through_all(given: HandlerState) -> Infallible {
     let app: &App = own(&given);
     loop {
@@ -73,22 +73,22 @@ async fn through_all(given: HandlerState) -> Infallible {
     }
 }
 
-/// The way to the handler and back, and the rendering after it.
+/// Runs a request to the handler and back, and renders the response if it is an error.
 struct Whole {
     way: Way,
-    /// What the client accepts, if it said so: the request is gone when that matters.
+    /// The client's `Accept` field, if there is one. The request is gone when an error is rendered.
     accept: Option<(Buf, Span)>,
 }
 
 enum Way {
-    /// There is no middleware.
+    /// Used without middleware.
     Direct(Direct),
     Chain(Slot),
 }
 
 impl Exchange for Whole {
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        // There is none left of the request before, and most have none.
+        // The previous request has left `accept` empty, and most requests have no `Accept` field.
         if let Some(place) = request.accept_place() {
             self.accept = Some(place);
         }
@@ -118,7 +118,7 @@ impl Exchange for Whole {
 }
 
 impl Whole {
-    /// Renders what is still an error.
+    /// Renders the response if it is still an error.
     #[inline]
     fn settle(&mut self, polled: &mut Poll<Response>) {
         if let Poll::Ready(response) = polled {
@@ -130,7 +130,7 @@ impl Whole {
         }
     }
 
-    /// Gives the head's buffer back, of which this may be the last owner.
+    /// Returns the head's buffer to the pool; this may be the last reference to it.
     fn forget(&mut self) {
         if let Some((buf, _)) = self.accept.take() {
             pool::give_input(buf);

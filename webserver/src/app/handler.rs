@@ -1,5 +1,5 @@
-//! What the attributes generate for a handler and `routes![]` for a group: types that carry the
-//! route's constants and the call.
+//! The types that the attributes generate for a handler, and `routes![]` for a group. They carry
+//! the route's constants and the call.
 
 use std::future::Future;
 use std::panic::Location;
@@ -11,30 +11,31 @@ use crate::http::Response;
 use crate::respond::IntoResponse;
 use crate::router::{Branch, Route, Segment, Tree};
 
-/// A handler that does not wait, with its route; implemented by the companion type of an annotated
-/// function. Each is a [`HandlerAsync`].
+/// A handler that does not wait, with its route. The companion type of an annotated function
+/// implements this trait. Each `Handler` is also a [`HandlerAsync`].
 pub trait Handler: Sized + 'static {
-    /// What the attribute says; one constant, since each costs when an app is compiled.
+    /// What the attribute says. It is one constant, since each constant adds to an app's compile
+    /// time.
     const FACTS: &'static Facts;
-    /// Its arguments: the parameters, then the extractors.
+    /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
-    /// Calls the function and makes its result a response.
+    /// Calls the function and turns its result into a response.
     fn answer(taken: Taken<'_, Self>) -> Response;
 }
 
-/// A handler that may wait; implemented by the companion type of an `async` function.
+/// A handler that may wait. The companion type of an `async` function implements this trait.
 pub trait HandlerAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static Facts;
-    /// How it is run.
+    /// How the handler is run.
     const WAY: Way = Way::waits::<Self>();
-    /// Its arguments: the parameters, then the extractors.
+    /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
-    /// Returns the future that answers requests, one after the other. Its code is generated, so that
-    /// rustc compiles it with the user's module: an edit of a handler compiles that module again, and
-    /// not one unit with the code of all handlers.
+    /// Returns the future that answers requests, one after another. Its code is generated, so that
+    /// rustc compiles it with the user's module. An edit of a handler then recompiles that module
+    /// instead of one unit with the code of all handlers.
     fn run(states: HandlerState) -> Run;
 }
 
@@ -49,22 +50,22 @@ impl<H: Handler> HandlerAsync for H {
     }
 }
 
-/// What a handler is called with.
+/// The arguments that a handler is called with.
 pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
 
-/// What an attribute says of a handler.
+/// What an attribute says about a handler.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
-    /// Where it is routed.
+    /// The handler's route.
     pub route: Route<'static>,
-    /// The names of its parameters: those of the path, then those of the query.
+    /// The names of the parameters: those of the path, then those of the query.
     pub names: &'static [&'static str],
     /// The options.
     pub options: Options,
 }
 
 impl Facts {
-    /// Those of a route for all hosts without options, where this is called.
+    /// Creates the facts of a route for all hosts, without options, at the caller's location.
     #[track_caller]
     pub const fn new(
         name: &'static str,
@@ -79,31 +80,31 @@ impl Facts {
         Self { route, names, options: Options::NONE }
     }
 
-    /// The one host that is served.
+    /// Sets the one host that is served.
     pub const fn host(mut self, host: &'static str) -> Self {
         self.route.host = Some(host);
         self
     }
 
-    /// See [`Options::consumes`].
+    /// Sets [`Options::consumes`].
     pub const fn consumes(mut self, content_type: &'static str) -> Self {
         self.options.consumes = Some(content_type);
         self
     }
 
-    /// See [`Options::produces`].
+    /// Sets [`Options::produces`].
     pub const fn produces(mut self, content_type: &'static str) -> Self {
         self.options.produces = Some(content_type);
         self
     }
 
-    /// See [`Options::body_limit`].
+    /// Sets [`Options::body_limit`].
     pub const fn body_limit(mut self, bytes: u64) -> Self {
         self.options.body_limit = Some(bytes);
         self
     }
 
-    /// See [`Options::timeout_ms`].
+    /// Sets [`Options::timeout_ms`].
     pub const fn timeout_ms(mut self, milliseconds: u64) -> Self {
         self.options.timeout_ms = Some(milliseconds);
         self
@@ -113,40 +114,40 @@ impl Facts {
 /// The options of a route.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// The content type that a body has to have; else 415.
+    /// The content type that a body must have; any other is answered with 415.
     pub consumes: Option<&'static str>,
-    /// The content type of the answer; 406 if the client does not accept it.
+    /// The content type of the response; a client that does not accept it gets 406.
     pub produces: Option<&'static str>,
-    /// The most bytes of a body; else 413.
+    /// The maximum length of a body in bytes; a longer body is answered with 413.
     pub body_limit: Option<u64>,
-    /// The most milliseconds that the handler may take; else 503.
+    /// The maximum time that the handler may take, in milliseconds; then the client gets 503.
     pub timeout_ms: Option<u64>,
 }
 
 impl Options {
-    /// No option set.
+    /// No options.
     pub const NONE: Self =
         Self { consumes: None, produces: None, body_limit: None, timeout_ms: None };
 }
 
-/// What can stand in `routes![]`: a handler, or a named group of them.
+/// An entry of `routes![]`: a handler, or a named group of handlers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a handler nor a group of routes",
     label = "no route attribute on it",
     note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
 )]
 pub trait Node: 'static {
-    /// Its routes.
+    /// The routes of the entry.
     const TREE: Tree;
-    /// The same in a group without a prefix.
+    /// The routes as a branch without a prefix.
     const BRANCH: Branch = Branch { prefix: &[], tree: Self::TREE };
-    /// The types of its handlers as nested pairs, in the order of the tree.
+    /// The types of the handlers as nested pairs, in the order of the tree.
     type Handlers: 'static;
 }
 
-/// Demands that a handler's future is `Send`, and returns it. The bound is the plain one because
-/// rustc then names the value and the `.await`; it shows the bound's line, so the comment on it is
-/// part of the message.
+/// Requires that a handler's future is `Send`, and returns it. The bound is a plain `Send` because
+/// rustc then names the value and the `.await`. rustc also shows the line of the bound, so the
+/// comment on that line is part of the message.
 pub fn handler_future<F>(future: F) -> F
 where
     F: Future + Send, // put the value into a block `{ .. }` that ends before the `.await`; `drop` is not enough
@@ -154,7 +155,7 @@ where
     future
 }
 
-/// Makes a handler's result the answer.
+/// Turns a handler's result into the response.
 pub fn respond<R: IntoResponse>(result: R) -> Response {
     result.into_response()
 }

@@ -1,5 +1,6 @@
-//! An app: what handlers and groups are to it, the places their futures run in, and a request's
-//! whole way through it. No socket; nothing here is generic over the app once it is mounted.
+//! An app: the types of handlers and groups, the slots that run handlers' futures, and the path
+//! of a request through the app. This module does not know about sockets. Nothing in it is generic
+//! over the app once the app is mounted.
 
 mod direct;
 mod gate;

@@ -1,5 +1,5 @@
-//! From types to places: what is known of a handler becomes a constant, from which it is mounted
-//! with the states of the server put in. This is where a missing state is noticed.
+//! Mounts handlers. What is known of a handler becomes a constant, and the handler is mounted from
+//! that constant and the states of the server. A missing state is detected here.
 
 use std::any::type_name;
 use std::convert::Infallible;
@@ -22,7 +22,7 @@ use crate::router::Tree;
 pub(crate) struct Mounted {
     pub(crate) options: Options,
     pub(crate) body: BodyArg,
-    /// Whether either asks anything of a request.
+    /// Whether the options or the body argument require anything of a request.
     pub(crate) asks: bool,
     pub(crate) runner: Runner,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Mounted {
 #[derive(Clone, Copy)]
 pub(crate) struct BodyArg {
     pub(crate) used: BodyUse,
-    /// The handler, or an argument for it, reads `Content-Encoding`.
+    /// Whether the handler, or one of its arguments, reads `Content-Encoding`.
     pub(crate) may_be_coded: bool,
 }
 
@@ -41,7 +41,7 @@ impl BodyArg {
         Self { used: body_use::<H>(), may_be_coded }
     }
 
-    /// Whether an argument takes it for sure.
+    /// Returns whether an argument always takes the body.
     pub(crate) fn is_taken(self) -> bool {
         matches!(self.used, BodyUse::Buffered | BodyUse::Streams)
     }
@@ -59,7 +59,7 @@ impl Mounted {
 /// How the handlers of a group are mounted, as a constant.
 #[derive(Clone, Copy)]
 pub enum Mounting {
-    /// There are none.
+    /// No handlers.
     None,
     /// One handler.
     One(Recipe),
@@ -78,7 +78,7 @@ pub struct Recipe {
 }
 
 impl Mounting {
-    /// Mounts the handlers in their order. The states are some of their own.
+    /// Mounts the handlers in order. Each gets its own set of state references.
     pub(crate) fn mount(&self, states: &States, out: &mut Vec<Mounted>) {
         match *self {
             Self::None => {}
@@ -107,15 +107,15 @@ impl<H: HandlerAsync> Node for H {
     type Handlers = Leaf<H>;
 }
 
-/// Nested pairs of handlers. It is a trait of its own since only what is built needs the constant,
-/// not what is checked.
+/// Nested pairs of handlers. This is a separate trait because only building a server needs the
+/// constant; checking the routes does not.
 pub trait Mount {
-    /// How they are mounted.
+    /// How the handlers are mounted.
     const MOUNTING: Mounting;
 }
 
-/// Lists of handlers whose needs the states `S` meet; `I` is found by inference. Nothing is looked
-/// for before the mark `K` says that the states are [`Distinct`](crate::extract::Distinct).
+/// Lists of handlers whose needs the states `S` meet; `I` is found by inference. The states are
+/// searched only if the mark `K` says that they are [`Distinct`](crate::extract::Distinct).
 pub trait SuppliedBy<S, K, I> {}
 
 impl<S, I, R: Supplied<S, (), I>> SuppliedBy<S, Once, I> for R {}
@@ -156,8 +156,8 @@ impl<N: Node<Handlers: Mount>> Mount for Entry<N> {
 
 impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Entry<N> {}
 
-/// The entries `L` of a group. Where one of them is no node, `CHECKED` is an error, which rustc has
-/// told already, and it tells no more of what is made of the group.
+/// The entries `L` of a group. If one of them is not a node, rustc has reported that already.
+/// `CHECKED` is then an error, so that rustc reports nothing more about the group.
 pub struct Entries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<L: Mount, const CHECKED: bool> Mount for Entries<L, CHECKED> {
@@ -176,11 +176,11 @@ impl<N: Mount, K> Mount for Listed<N, K> {
 
 impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), Leaf<I>> for Listed<N, K> {}
 
-/// The lists that a builder was given, which are nested on the left.
+/// The lists that a builder was given, nested on the left.
 pub trait Lists {
-    /// How many they are.
+    /// How many lists there are.
     const COUNT: usize;
-    /// The mark of the last one.
+    /// The mark of the last list.
     type Mark;
 }
 
@@ -194,7 +194,7 @@ impl<A: Lists, N, K> Lists for (A, Listed<N, K>) {
     type Mark = K;
 }
 
-/// Answers a request by a handler that does not wait, once the body is there that it needs.
+/// Answers a request with a handler that does not wait, once the body that it needs has arrived.
 fn serve_at_once<H: Handler>(
     states: &HandlerState,
     request: &Request,
@@ -213,8 +213,8 @@ fn serve_at_once<H: Handler>(
     *polled = Poll::Ready(H::answer(taken));
 }
 
-/// Extracts the arguments of a handler that may wait. If a request is refused, the response is given
-/// and the result is `None`.
+/// Extracts the arguments of a handler that may wait. If the request is refused, the response is
+/// passed to [`answer`] and the result is `None`.
 ///
 /// Only what differs from handler to handler is generic over the handler; the steps are compiled once
 /// for each list of argument types.
@@ -247,8 +247,8 @@ struct Steps<'r, W> {
 
 type Step<'r, W> = fn(&mut W, Supply<'r>, &'r HandlerState, &mut Mistakes);
 
-/// Asks for the body only when the head has refused nothing: what needs only the head is taken first,
-/// then what takes the body looks at the head.
+/// Asks for the body only if the head was not refused. Arguments that need only the head are taken
+/// first; then the arguments that take the body check the head.
 async fn extract_in_steps<'r, W: Wait>(
     steps: Steps<'r, W>,
     states: &'r HandlerState,
@@ -289,10 +289,10 @@ fn refuse<T>(mistakes: Mistakes) -> Option<T> {
 /// The arguments of a handler.
 type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
-/// The states that the arguments `E` need, as they get them.
+/// Returns the states that the arguments `E` need, in the form that the arguments take.
 fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs>::Refs<'r> {
-    // The needs of a list are the same type for each lifetime, as no two implementations can differ
-    // in a lifetime alone; rustc does not know.
+    // The needs of a list are the same type for each lifetime, because two implementations cannot
+    // differ only in a lifetime. rustc does not know that.
     E::Needs::none().unwrap_or_else(|| E::Needs::refs(own(states)))
 }
 
@@ -314,7 +314,7 @@ fn finish<'r, E: Extract<'r>>(
     E::finish(waiting, supply, states_of::<E>(states), mistakes);
 }
 
-/// Answers requests by a handler that does not wait itself, but for its arguments.
+/// Answers requests with a handler that does not wait itself, but whose arguments may.
 pub(super) async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
     loop {
         let request = next_request().await;
@@ -325,7 +325,7 @@ pub(super) async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
     }
 }
 
-/// How a handler is run. What it has no use for is not compiled.
+/// Chooses how a handler is run. Code that the handler does not need is not compiled.
 impl Way {
     pub(super) const fn waits<H: HandlerAsync>() -> Self {
         Self::Waits(H::run)
@@ -342,12 +342,12 @@ impl Way {
     }
 }
 
-/// Whether an argument of a handler may have to be waited for.
+/// Returns whether a handler may have to wait for an argument.
 const fn waits<H: HandlerAsync>() -> bool {
     <H::Args<'static> as Extract<'static>>::WAITS
 }
 
-/// What a handler's arguments do with the body.
+/// Returns what a handler's arguments do with the body.
 const fn body_use<H: HandlerAsync>() -> BodyUse {
     <H::Args<'static> as Extract<'static>>::BODY
 }
@@ -359,7 +359,7 @@ pub(crate) struct Dynamic {
     pub(crate) name: &'static str,
     pub(crate) file: &'static str,
     pub(crate) line: u32,
-    /// Makes what each worker mounts.
+    /// Creates the handler that each worker mounts.
     pub(crate) mount: Arc<dyn Fn() -> Mounted + Send + Sync>,
 }
 
@@ -377,7 +377,7 @@ impl Dynamic {
     }
 }
 
-/// Answers requests by a function, without end.
+/// Answers requests with a function, one after another; never returns.
 async fn call<H, F>(given: HandlerState) -> Infallible
 where
     H: Fn(Request) -> F + Clone + Send + Sync + 'static,

@@ -18,10 +18,10 @@ use crate::middleware::{Endpoint, Found, Middleware};
 use crate::respond::prefers;
 use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};
 
-/// Slots that a worker keeps for each route.
+/// The number of idle slots that a worker keeps for each route.
 const KEPT: usize = 16;
 
-/// One worker's share of an app: its own slots over what all workers share.
+/// One worker's part of an app: its own slots, and what all workers share.
 pub(crate) struct App {
     pub(crate) chain: Arc<[Box<dyn Middleware>]>,
     pub(crate) table: RouteTable,
@@ -30,18 +30,18 @@ pub(crate) struct App {
     pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
 }
 
-/// What requests are looked up in.
+/// The table that requests are looked up in.
 #[derive(Clone)]
 pub(crate) struct RouteTable {
     arrays: Arrays,
     /// The numbers of GET and POST.
     get: Wanted,
     post: Wanted,
-    /// Whether there are routes for one host only.
+    /// Whether any route serves only one host.
     has_hosts: bool,
 }
 
-/// A table made when compiling, or one merged from several sources when the server was built.
+/// A table made at compile time, or one merged from several sources when the server was built.
 #[derive(Clone)]
 enum Arrays {
     Static(Table<'static>),
@@ -79,7 +79,7 @@ impl RouteTable {
         }
     }
 
-    /// The methods of all routes, as a list.
+    /// Returns the methods of all routes, as a list.
     fn methods(&self) -> String {
         let of = |table: &Table<'_>| table.methods_of_all().methods().join(", ");
         match &self.arrays {
@@ -88,7 +88,7 @@ impl RouteTable {
         }
     }
 
-    /// The number of the host that a request is for, if there are routes for it only; or 0.
+    /// Returns the number of the request's host, or 0 if no route is limited to that host.
     #[inline(never)]
     fn host(&self, request: &Request) -> u32 {
         let Some(host) = request.host_bytes() else { return 0 };
@@ -144,7 +144,7 @@ impl Endpoint for App {
     }
 }
 
-/// A request that is to be answered in a slot of its route.
+/// A request that has to be answered in a slot of its route.
 pub(super) struct Waiting {
     pub(super) request: Request,
     pub(super) route: usize,
@@ -152,7 +152,7 @@ pub(super) struct Waiting {
 }
 
 impl App {
-    /// Answers what does not wait.
+    /// Answers a request that does not have to wait; returns any other for a slot.
     #[inline]
     pub(super) fn answer(
         &self,
@@ -171,7 +171,7 @@ impl App {
         }
     }
 
-    /// Finds the route, and checks what its options ask for; or the answer where that fails.
+    /// Finds the route and checks what its options require. If either fails, returns the response.
     fn route(&self, request: &mut Request) -> Result<(usize, &Mounted), Response> {
         if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
             return Err(misdirected());
@@ -208,13 +208,13 @@ impl App {
         unrouted(request, found, is_known)
     }
 
-    /// How long the handler of a route may take.
+    /// Returns how long the handler of a route may take.
     pub(crate) fn timeout(&self, route: usize) -> Duration {
         let own = self.routes.get(route).and_then(|mounted| mounted.options.timeout_ms);
         own.map_or(self.limits.handler_time, Duration::from_millis)
     }
 
-    /// A slot for what [`App::answer`] gave.
+    /// Takes a slot for a request that [`App::answer`] returned.
     pub(super) fn take_slot(&self, route: usize, make: MakeRun) -> Box<dyn Exchange> {
         let pooled = self.idle().get_mut(route).and_then(Vec::pop);
         pooled.unwrap_or_else(|| {
@@ -223,7 +223,7 @@ impl App {
         })
     }
 
-    /// Gives a slot back; what still runs in it is cancelled.
+    /// Returns a slot to the pool and cancels what still runs in it.
     pub(crate) fn give_slot(&self, route: usize, mut slot: Box<dyn Exchange>) {
         slot.cancel();
         if let Some(slots) = self.idle().get_mut(route)
@@ -246,7 +246,7 @@ impl App {
     }
 }
 
-/// What the index knows a method by.
+/// Returns the key by which the index finds a method.
 #[inline]
 fn word(method: &HttpMethod) -> MethodWord {
     match *method {
@@ -256,8 +256,8 @@ fn word(method: &HttpMethod) -> MethodWord {
     }
 }
 
-/// A resource of https is served over a secured connection, or to a trusted gateway that has one
-/// (RFC 9110, section 7.4).
+/// Refuses a request for an https resource. Such a resource is served only over a secured
+/// connection, or to a trusted gateway that has one (RFC 9110, section 7.4).
 #[cold]
 fn misdirected() -> Response {
     problem(
@@ -270,9 +270,9 @@ fn problem(problem: Problem) -> Response {
     Response::from_problem(problem)
 }
 
-/// The answer where no route is: 404, 405, what `OPTIONS` asks for, or 400.
-/// A method that no route is for, and that is none of HTTP's own, is not implemented: 501 (RFC 9110,
-/// section 9.1).
+/// Answers a request that no route takes: with 404, 405, 400, or what `OPTIONS` asks for. A method
+/// that no route serves and that HTTP does not define is not implemented: 501 (RFC 9110, section
+/// 9.1).
 fn unrouted(request: &Request, found: router::Found<'_>, is_known: bool) -> Response {
     let options = *request.method() == HttpMethod::OPTIONS;
     match found {
@@ -300,7 +300,7 @@ fn unrouted(request: &Request, found: router::Found<'_>, is_known: bool) -> Resp
     }
 }
 
-/// The rule that a path breaks which cannot be decoded. That of UTF-8 is ours: no RFC has it.
+/// Returns the rule that an undecodable path breaks. The rule about UTF-8 is ours: no RFC has it.
 fn what_is_malformed(path: &[u8]) -> &'static str {
     let is_digit = |digit: Option<&u8>| digit.is_some_and(u8::is_ascii_hexdigit);
     let is_escape = |at: usize| is_digit(path.get(at + 1)) && is_digit(path.get(at + 2));
@@ -318,7 +318,7 @@ fn allowing(response: Response, methods: &str) -> Response {
     }
 }
 
-/// The methods of RFC 9110, section 9.3, and of RFC 5789.
+/// Whether a method is defined in RFC 9110, section 9.3, or in RFC 5789.
 fn is_recognized(method: &HttpMethod) -> bool {
     let name = method.as_str();
     matches!(
@@ -327,8 +327,8 @@ fn is_recognized(method: &HttpMethod) -> bool {
     )
 }
 
-/// What speaks against a request that a route asks something of, before its arguments are taken and
-/// its body is asked for.
+/// Checks what a route requires of a request, before its arguments are extracted and its body is
+/// asked for. Returns the problem if a check fails.
 fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
     let refused = |problem| Some(Box::new(problem));
     let Mounted { options, body, .. } = mounted;
@@ -372,7 +372,7 @@ fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
     None
 }
 
-/// Whether two media types are the same, parameters aside.
+/// Whether two media types are the same, apart from parameters.
 fn same_type(a: &str, b: &str) -> bool {
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
     essence(a).eq_ignore_ascii_case(&essence(b))

@@ -1,9 +1,9 @@
 //! How a handler is run.
 //!
-//! What does not wait is answered at once, on the stack. What may wait has a slot, with a future in
-//! it that never ends: it takes a request, answers it and asks for the next, so that no request needs
-//! a new box. Only that function and that future are compiled for each handler; the slot is one type
-//! for all. A panic ends here, as a response.
+//! A handler that does not wait is called at once, on the stack. A handler that may wait runs in a
+//! slot. The slot holds a future that never ends: it takes a request, answers it and asks for the
+//! next one, so that no request needs a new box. Only the function and the future are compiled for
+//! each handler; the slot is one type for all handlers. A panic ends here and becomes a response.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -17,40 +17,41 @@ use std::task::{Context, Poll};
 
 use crate::http::{Exchange, Problem, Request, Response, StatusCode};
 
-/// What a handler is run with: its states, or a function given to the builder.
+/// The data that a handler is run with: its states, or a function given to the builder.
 pub type HandlerState = Arc<dyn Any + Send + Sync>;
 
-/// Answers a request before it returns. An answer is put where it has to be, as moving it costs.
+/// Answers a request before it returns. The response is written in place, because moving it costs.
 pub(crate) type AtOnce = fn(&HandlerState, &Request, &mut Poll<Response>);
 
-/// Answers requests, from [`next_request`] to [`answer`], without end.
+/// Answers requests, each from [`next_request`] to [`answer`]; never finishes.
 pub type Run = Pin<Box<dyn Future<Output = Infallible> + Send>>;
 
-/// Makes the future that answers requests.
+/// Creates the future that answers requests.
 pub(crate) type MakeRun = fn(HandlerState) -> Run;
 
 /// How a handler is run.
 #[derive(Clone, Copy)]
 pub enum Way {
-    /// It does not wait.
+    /// The handler does not wait.
     AtOnce(AtOnce),
-    /// It waits only for a body that is not there yet.
+    /// The handler waits only for a body that has not arrived yet.
     Buffered(AtOnce, MakeRun),
-    /// It may wait.
+    /// The handler may wait.
     Waits(MakeRun),
 }
 
 /// A handler, ready to be run; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Runner {
-    /// For the log.
+    /// The handler's name, for the log.
     pub(crate) name: &'static str,
     pub(crate) own: HandlerState,
     pub(crate) way: Way,
 }
 
 impl Runner {
-    /// Answers what does not wait. What may wait is given back, and what it is run with in a slot.
+    /// Answers a request that does not have to wait. Returns any other request, with the function
+    /// that creates the future of its slot.
     #[inline]
     pub(super) fn answer(
         &self,
@@ -68,8 +69,9 @@ impl Runner {
 }
 
 thread_local! {
-    /// What is handed over between a slot and the future in it, which nobody else polls: a request
-    /// right before the poll that takes it, a response right behind the one that gave it.
+    /// A slot and its future exchange a request and a response through these. Only the slot polls
+    /// the future. The request is set right before the poll that takes it, and the response is read
+    /// right after the poll that set it.
     static REQUEST: Cell<Option<Request>> = const { Cell::new(None) };
     static RESPONSE: RefCell<Poll<Response>> = const { RefCell::new(Poll::Pending) };
 }
@@ -79,23 +81,23 @@ pub fn next_request() -> impl Future<Output = Request> + Send {
     poll_fn(|_| REQUEST.take().map_or(Poll::Pending, Poll::Ready))
 }
 
-/// Gives the answer; what comes next is [`next_request`].
+/// Passes the response to the slot; the handler's future then awaits [`next_request`].
 pub fn answer(response: Response) {
     let mut ready = Poll::Ready(response);
     RESPONSE.with_borrow_mut(|place| swap(place, &mut ready));
 }
 
-/// What a handler is run with.
+/// Returns the data that a handler is run with.
 pub(super) fn own<T: Any>(own: &HandlerState) -> &T {
     own.downcast_ref().expect("a handler is run with what was given for it")
 }
 
-/// A place where one request after the other is answered that may have to wait.
+/// Answers requests that may have to wait, one after another, in one future.
 pub(super) struct Slot {
     name: &'static str,
     own: HandlerState,
     make: MakeRun,
-    /// None before the first request, and after a panic or a cancelled request.
+    /// `None` before the first request, and after a panic or a cancelled request.
     run: Option<Run>,
     is_running: bool,
 }
@@ -128,11 +130,11 @@ impl Exchange for Slot {
 }
 
 impl Slot {
-    /// Polls the future, which begins with a request if there is a new one.
+    /// Polls the future, after passing it the new request if there is one.
     fn turn(&mut self, new: Option<Request>, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
         let Self { name, own, make, run, is_running } = self;
         *is_running = true;
-        // The future is dropped after a panic, so nobody sees what it left half done.
+        // The future is dropped after a panic, so nothing sees the state that it left unfinished.
         let went = guarded(name, || {
             if let Some(request) = new {
                 run.get_or_insert_with(|| make(own.clone()));
@@ -144,7 +146,8 @@ impl Slot {
             true
         });
         if went != Some(true) {
-            // One that panicked before it took its request must not leave it to another.
+            // A future that panicked before it took its request must not leave it to another
+            // future.
             guarded(name, || drop(REQUEST.take()));
             self.cancel();
             *polled = Poll::Ready(panicked());
@@ -163,7 +166,7 @@ fn at_once(
     polled: &mut Poll<Response>,
 ) {
     guarded(name, || {
-        // Dropped in here, as that may run the user's destructors.
+        // The request is dropped in here, because that may run the user's destructors.
         let request = request;
         serve(own, &request, polled);
     });
@@ -172,7 +175,7 @@ fn at_once(
     }
 }
 
-/// What `run` gives; nothing if it panics, which is logged.
+/// Returns the result of `run`, or `None` if it panics. A panic is logged.
 pub(super) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(value) => Some(value),
@@ -183,7 +186,7 @@ pub(super) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<T> {
     }
 }
 
-/// The answer in place of the one that did not come.
+/// Returns the response for a handler that panicked.
 #[cold]
 pub(super) fn panicked() -> Response {
     Response::from_problem(Problem::new(StatusCode::INTERNAL_SERVER_ERROR))

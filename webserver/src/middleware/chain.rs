@@ -1,4 +1,4 @@
-//! The way of a request through the middleware to the end of the chain, and back.
+//! The path of a request through the middleware to the end of the chain, and back.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -12,16 +12,16 @@ use super::future::Way;
 use super::{Around, Middleware};
 use crate::http::{BodyWait, Exchange, Problem, Request, Response, StatusCode};
 
-/// The end of a chain: what finds the handler.
+/// The end of a chain, which finds the handler.
 pub(crate) trait Endpoint: Send + Sync {
-    /// Answers what does not wait, or says who will.
+    /// Answers a request that does not have to wait, or returns the exchange that will answer it.
     fn enter(&self, request: Request, polled: &mut Poll<Response>) -> Option<Found>;
 
-    /// Gives the handler's place back, whether it has answered or not.
+    /// Returns the handler's exchange to its pool, whether the handler has answered or not.
     fn leave(&self, route: usize, exchange: Box<dyn Exchange>);
 }
 
-/// Who answers a request, at the end of the chain.
+/// A request that has to wait, and the exchange that answers it.
 pub(crate) struct Found {
     pub(crate) request: Request,
     pub(crate) route: usize,
@@ -36,7 +36,7 @@ pub(crate) struct Found {
 /// use webserver::prelude::*;
 /// use webserver::{Around, Next};
 ///
-/// /// Gives up on whatever takes longer than a second, other middleware included.
+/// /// Gives up on any request that takes longer than a second, other middleware included.
 /// struct Hurry;
 ///
 /// impl Middleware for Hurry {
@@ -52,12 +52,12 @@ pub(crate) struct Found {
 pub struct Next<'a> {
     pub(crate) chain: &'a [Box<dyn Middleware>],
     pub(crate) end: &'a dyn Endpoint,
-    /// Of the body that the client sends, whatever a middleware makes of it.
+    /// Tracks the wait for the body that the client sends, even if a middleware replaces the body.
     pub(crate) wait: Option<&'a BodyWait>,
 }
 
 impl<'a> Next<'a> {
-    /// Hands the request on and waits for the response. Dropping the future cancels the handler.
+    /// Passes the request on and waits for the response. Dropping the future cancels the handler.
     pub fn run(self, request: Request) -> Run<'a> {
         Run(Box::pin(run(self, request)))
     }
@@ -69,13 +69,13 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-/// The future of [`Next::run`]. It is `Unpin`, so that it can be raced against another:
+/// The future of [`Next::run`]. It is `Unpin`, so that it can be raced against another future:
 ///
 /// ```
 /// use webserver::prelude::*;
 /// use webserver::{Around, Handle, Next};
 ///
-/// /// Lets go of what still waits when the server begins to stop.
+/// /// Stops waiting for a response when the server begins to stop.
 /// struct Leave(Handle);
 ///
 /// impl Middleware for Leave {
@@ -100,7 +100,7 @@ impl Future for Run<'_> {
     }
 }
 
-/// What is further in, and nothing else: costs no box of its own.
+/// Resolves to the response of the inner chain; needs no box of its own.
 impl<'a> From<Run<'a>> for Around<'a> {
     fn from(run: Run<'a>) -> Self {
         Self(Way::Wrapped(run.0))
@@ -113,7 +113,7 @@ impl fmt::Debug for Run<'_> {
     }
 }
 
-/// The whole way in and out.
+/// Runs a request through the chain to the handler, and the response back.
 pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
     let Next { chain, end, wait } = next;
     let mut passed = 0;
@@ -140,13 +140,13 @@ async fn finish(end: &dyn Endpoint, request: Request, wait: Option<&BodyWait>) -
     poll_fn(|cx| last.poll(cx)).await
 }
 
-/// The end of the chain at work.
+/// The end of the chain, while it serves a request.
 struct Last<'a> {
     end: &'a dyn Endpoint,
     wait: Option<&'a BodyWait>,
-    /// It has not begun.
+    /// The request, until it is started.
     new: Option<Request>,
-    /// A handler that has not answered at once.
+    /// A handler that did not answer at once.
     running: Option<Running>,
 }
 
@@ -187,10 +187,10 @@ impl Drop for Last<'_> {
     }
 }
 
-/// A timer that rings later than this was kept from it.
+/// A timer that fires later than this was delayed by a blocked worker.
 const LATE: Duration = Duration::from_millis(200);
 
-/// The time that a handler has. It is wound only when the handler does not answer at once.
+/// The time limit of a handler. The timer is set only if the handler does not answer at once.
 pub(crate) struct Clock {
     timeout: Duration,
     /// How long the handler had waited for the body when the timer was set.
@@ -203,8 +203,9 @@ impl Clock {
         Self { timeout, waited: Duration::ZERO, sleep: None }
     }
 
-    /// The answer when the time is up. While the handler waits for the client to send the body no
-    /// time passes for it. It is polled again when such a wait is over, as the handler is.
+    /// Returns the response when the time is up. The time does not pass while the handler waits for
+    /// the client to send the body. When such a wait is over, the clock is polled again, as the
+    /// handler is.
     ///
     /// # Panics
     /// Outside a Tokio runtime with timers.
@@ -222,7 +223,7 @@ impl Clock {
             }
         }
         std::task::ready!(sleep.as_mut().poll(cx));
-        // Another handler kept the worker from ringing in time, and this one from going on.
+        // Another handler blocked the worker, which delayed both the timer and this handler.
         let late = sleep.deadline().elapsed();
         if late > LATE {
             sleep.as_mut().reset(Instant::now() + late);

@@ -1,4 +1,4 @@
-//! What the hooks give back: ready without a box, or boxed.
+//! The futures that the hooks return: ready without a box, or boxed.
 
 use std::fmt;
 use std::future::Future;
@@ -26,10 +26,11 @@ impl<T: Unpin> State<T> {
     }
 }
 
-/// What [`Middleware::on_request`](super::Middleware::on_request) resolves to: the request to hand
-/// on, or the response to answer with.
+/// The future that [`Middleware::on_request`](super::Middleware::on_request) returns. It resolves
+/// to the request to pass on, or to the response to answer with.
 ///
-/// Made from a [`Request`], a [`Response`] or a `Result` of them at no cost, or from a future:
+/// It is made from a [`Request`], a [`Response`] or a `Result` of them at no cost, or from a
+/// future:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -62,7 +63,7 @@ impl<T: Unpin> State<T> {
 pub struct FutureRequest(State<Result<Request, Response>>);
 
 impl FutureRequest {
-    /// Waits for `future`, in a box.
+    /// Boxes `future`, which is then awaited.
     pub fn new(future: impl Future<Output = Result<Request, Response>> + Send + 'static) -> Self {
         Self(State::Boxed(Box::pin(future)))
     }
@@ -100,8 +101,8 @@ impl fmt::Debug for FutureRequest {
     }
 }
 
-/// What [`Middleware::on_response`](super::Middleware::on_response) resolves to: a [`Response`], at
-/// no cost, or a future of one.
+/// The future that [`Middleware::on_response`](super::Middleware::on_response) returns. It is made
+/// from a [`Response`], at no cost, or from a future:
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -128,7 +129,7 @@ impl fmt::Debug for FutureRequest {
 pub struct FutureResponse(State<Response>);
 
 impl FutureResponse {
-    /// Waits for `future`, in a box.
+    /// Boxes `future`, which is then awaited.
     pub fn new(future: impl Future<Output = Response> + Send + 'static) -> Self {
         Self(State::Boxed(Box::pin(future)))
     }
@@ -154,8 +155,9 @@ impl fmt::Debug for FutureResponse {
     }
 }
 
-/// What [`Middleware::around`](super::Middleware::around) returns; it may borrow the middleware. It
-/// is made from a future, or by `into` from what [`Next::run`](super::Next::run) returns.
+/// The future that [`Middleware::around`](super::Middleware::around) returns. It may borrow the
+/// middleware. It is made from a future, or by `into` from what [`Next::run`](super::Next::run)
+/// returns.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -183,18 +185,18 @@ impl fmt::Debug for FutureResponse {
 pub struct Around<'a>(pub(super) Way<'a>);
 
 pub(super) enum Way<'a> {
-    /// Not written: the two hooks are asked.
+    /// `around` is not implemented: the two hooks are called.
     Hooks(Request),
     Wrapped(Boxed<'a, Response>),
 }
 
 impl<'a> Around<'a> {
-    /// Waits for `future`, in a box.
+    /// Boxes `future`, which is then awaited.
     pub fn new(future: impl Future<Output = Response> + Send + 'a) -> Self {
         Self(Way::Wrapped(Box::pin(future)))
     }
 
-    /// Asks the two hooks instead.
+    /// Has the two hooks called instead.
     pub(super) fn hooks(request: Request, _: Next<'a>) -> Self {
         Self(Way::Hooks(request))
     }

@@ -1,4 +1,4 @@
-//! A line in the log for each request.
+//! Writes a line to the log for each request.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -22,14 +22,16 @@ use crate::http::{HttpMethod, Request, StatusCode};
 /// | `ms` | milliseconds from when the `Logger` saw the request until then, with three decimals |
 /// | `peer` | address and port of the other end of the connection; absent if there is no socket |
 ///
-/// Behind a proxy `peer` is the proxy. `tracing_subscriber::fmt` writes a line such as
+/// If the server is behind a proxy, `peer` is the proxy. `tracing_subscriber::fmt` writes a line
+/// such as
 ///
 /// ```text
 /// INFO webserver::request: request answered method=GET path="/people" status=200 ms=0.118 peer=192.0.2.7:50412
 /// ```
 ///
-/// Add it first, so that it is the outermost: it does not see what a middleware around it does. If
-/// no subscriber listens to either level, it costs a few instructions and no allocation.
+/// Add the `Logger` first, so that it is the outermost middleware: it does not see what a
+/// middleware around it does. If no subscriber listens to either level, it costs a few instructions
+/// and no allocation.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -54,16 +56,16 @@ impl Middleware for Logger {
     }
 }
 
-/// Whether anybody listens. A filter may let one of the two levels through and not the other, and
-/// may tell events from spans.
+/// Whether a subscriber listens. A filter may let only one of the two levels through, and may treat
+/// events and spans differently.
 fn is_heard() -> bool {
     use tracing::{Level, event_enabled};
     event_enabled!(target: "webserver::request", Level::INFO)
         || event_enabled!(target: "webserver::request", Level::ERROR)
 }
 
-/// What is logged of a request. It is written when it is dropped, so that a request that is
-/// cancelled leaves a line too.
+/// The data that is logged of a request. The line is written on drop, so that a cancelled request
+/// is logged too.
 struct Line {
     method: HttpMethod,
     path: String,
@@ -110,7 +112,7 @@ impl Drop for Line {
         match self.status {
             Some(status) if status.is_server_error() => event!(error, "request failed"),
             Some(_) => event!(info, "request answered"),
-            // A middleware further in has panicked.
+            // An inner middleware has panicked.
             None if std::thread::panicking() => event!(error, "request failed"),
             None => event!(info, "request cancelled"),
         }

@@ -1,6 +1,6 @@
-//! What runs around every handler: the trait, the way through a chain of them, and those that ship.
-//! A middleware sees 404, 405, rejections and panics too, as responses. Routing is not here: the
-//! end of a chain is a trait.
+//! Code that runs around every handler: the trait, the path through a chain of middleware, and the
+//! middleware that ships with the crate. A middleware also sees 404, 405, rejections and panics, as
+//! responses. Routing is not here: the end of a chain is a trait.
 
 mod chain;
 mod future;
@@ -15,8 +15,9 @@ pub use self::logger::Logger;
 
 /// Code around the handlers, for all routes of a server.
 ///
-/// The first that is added is the outermost: its [`on_request`](Self::on_request) is first and its
-/// [`on_response`](Self::on_response) last. A hook that is ready at once costs no allocation.
+/// The middleware that is added first is the outermost: its [`on_request`](Self::on_request) runs
+/// first and its [`on_response`](Self::on_response) last. A hook that is ready at once does not
+/// allocate.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -58,20 +59,20 @@ pub use self::logger::Logger;
     note = "a function cannot be one: write `struct Name;` and `impl Middleware for Name {{ .. }}` with `fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a>`, or with `fn on_request(&self, request: Request) -> FutureRequest` and `fn on_response(&self, response: Response) -> FutureResponse`"
 )]
 pub trait Middleware: Send + Sync {
-    /// On the way in: hands the request on, changed or not, or answers by itself. Then neither the
-    /// middleware further in nor this one's `on_response` is asked.
+    /// Runs before the handler. It passes the request on, changed or not, or answers it. If it
+    /// answers, neither the inner middleware nor this middleware's `on_response` is called.
     fn on_request(&self, request: Request) -> FutureRequest {
         request.into()
     }
 
-    /// On the way out.
+    /// Runs after the handler, on the response.
     fn on_response(&self, response: Response) -> FutureResponse {
         response.into()
     }
 
-    /// Both ways at once, for what needs the request and the response: everything further in
-    /// happens in [`Next::run`]. Whoever writes this one does without the two hooks. It costs a
-    /// box per request.
+    /// Wraps both ways in one function, for code that needs the request and the response. The inner
+    /// middleware and the handler run in [`Next::run`]. If you implement `around`, this
+    /// middleware's two hooks are not called. `around` costs a box per request.
     ///
     /// ```
     /// use webserver::prelude::*;

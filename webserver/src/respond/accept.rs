@@ -1,7 +1,9 @@
-//! Which of several media types a client prefers, by its `Accept` field (RFC 9110, section 12.5.1).
+//! Finds which of several media types a client prefers by its `Accept` field (RFC 9110, section
+//! 12.5.1).
 
-/// The place in `offers` of the type that is preferred; of equals the first. `None` when none of
-/// them is acceptable. Without a field, or with an empty one, everything is acceptable.
+/// Returns the index in `offers` of the preferred type; of equally preferred types, the first.
+/// Returns `None` if none of them is acceptable. Without a field, or with an empty one, every type
+/// is acceptable.
 ///
 /// A malformed part of the field never makes a client accept less:
 ///
@@ -50,8 +52,8 @@ fn quality(accept: &[u8], offer: &[u8]) -> u16 {
     quality
 }
 
-/// How specific `range` is and the quality it gives, if it covers `offer`: 1 for `*/*`, 2 for
-/// `type/*`, 3 for `type/subtype`, and 1 more for each parameter.
+/// Returns how specific `range` is and the quality it gives, if it covers `offer`. The specificity
+/// is 1 for `*/*`, 2 for `type/*`, 3 for `type/subtype`, and 1 more for each parameter.
 fn fit(range: &[u8], offer: &[u8]) -> Option<(usize, u16)> {
     let (offer_type, offer_subtype) = media_range(offer)?;
     let mut specificity = match media_range(range)? {
@@ -66,7 +68,7 @@ fn fit(range: &[u8], offer: &[u8]) -> Option<(usize, u16)> {
     };
     for (name, value) in split(range, b';').skip(1).filter_map(halves) {
         if name.eq_ignore_ascii_case(b"q") {
-            // What follows the weight are extensions, which RFC 9110 took out.
+            // The parameters after the weight are extensions, which RFC 9110 removed.
             return Some((specificity, weight(bare(value))));
         }
         if is_parameter(name, value) {
@@ -79,8 +81,8 @@ fn fit(range: &[u8], offer: &[u8]) -> Option<(usize, u16)> {
     Some((specificity, 1000))
 }
 
-/// The type and the subtype of a range, if it is one: `*/*`, `type/*` or `type/subtype`, and `*`
-/// alone, which Java's `HttpURLConnection` sends for `*/*`.
+/// Returns the type and the subtype of a valid range: `*/*`, `type/*` or `type/subtype`. A lone `*`
+/// counts as `*/*`, because Java's `HttpURLConnection` sends it.
 fn media_range(range: &[u8]) -> Option<(&[u8], &[u8])> {
     let name = split(range, b';').next()?;
     if name == b"*" {
@@ -91,7 +93,7 @@ fn media_range(range: &[u8]) -> Option<(&[u8], &[u8])> {
     (is_token(kind) && is_token(sub) && (kind != b"*" || sub == b"*")).then_some((kind, sub))
 }
 
-/// Name and value of a parameter, if there is a `=` between them.
+/// Returns the name and the value of a parameter, if there is a `=` between them.
 fn halves(parameter: &[u8]) -> Option<(&[u8], &[u8])> {
     let equals = memchr::memchr(b'=', parameter)?;
     Some((parameter[..equals].trim_ascii(), parameter[equals + 1..].trim_ascii()))
@@ -108,12 +110,12 @@ fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(is_tchar)
 }
 
-/// A value without the quotes around it.
+/// Returns a value without the quotes around it.
 fn bare(value: &[u8]) -> &[u8] {
     value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value)
 }
 
-/// Whether a type has that parameter. Every text of ours is UTF-8, said or not.
+/// Whether a type has a parameter. All our texts are UTF-8, whether the type says so or not.
 fn has(offer: &[u8], name: &[u8], value: &[u8]) -> bool {
     let is_utf8 = name.eq_ignore_ascii_case(b"charset") && value.eq_ignore_ascii_case(b"utf-8");
     let given = split(offer, b';').skip(1).filter_map(halves).any(|(own, given)| {
@@ -122,8 +124,9 @@ fn has(offer: &[u8], name: &[u8], value: &[u8]) -> bool {
     is_utf8 || given
 }
 
-/// A weight in thousandths: `( "0" [ "." *3DIGIT ] ) / ( "1" [ "." *3("0") ] )`. Of what is none, the
-/// number that it begins with counts, at most 1: `.2`, `0.12345`, `1.5`. Without one it is 1.
+/// Returns a weight in thousandths: `( "0" [ "." *3DIGIT ] ) / ( "1" [ "." *3("0") ] )`. A
+/// malformed weight, such as `.2`, `0.12345` or `1.5`, counts as the number that it begins with, at
+/// most 1. A weight that does not begin with a number is 1.
 fn weight(text: &[u8]) -> u16 {
     let (whole, rest) = digits(text);
     let decimals = rest.strip_prefix(b".").map_or(&[][..], |rest| digits(rest).0);
@@ -132,7 +135,7 @@ fn weight(text: &[u8]) -> u16 {
     }
     let digit = |index: usize| u16::from(decimals.get(index).map_or(0, |byte| byte - b'0'));
     let thousandths = digit(0) * 100 + digit(1) * 10 + digit(2);
-    // Little is not nothing.
+    // A weight that is small, but not 0, must not become 0.
     let is_little = decimals.iter().any(|digit| *digit != b'0');
     if is_little { thousandths.max(1) } else { 0 }
 }
@@ -143,8 +146,8 @@ fn digits(text: &[u8]) -> (&[u8], &[u8]) {
     text.split_at(end)
 }
 
-/// The pieces between the separators that stand outside quotes, without the spaces around them. A
-/// quote that is never closed is a character like any other, and so is each after it.
+/// Splits a text at the separators outside quotes and trims the spaces around the pieces. A quote
+/// that is never closed is an ordinary character, and so are the quotes after it.
 fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let (mut at, mut closing) = (0, 0);
     let mut is_open = false;
@@ -162,7 +165,7 @@ fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     .map(<[u8]>::trim_ascii)
 }
 
-/// The place of the quote that ends a quoted string whose inside `text` begins with.
+/// Returns the index of the quote that ends a quoted string; `text` begins after the opening quote.
 fn closing_quote(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
     text.iter().position(|byte| {
@@ -227,12 +230,12 @@ mod tests {
         {
             check(accept, both, Some("text/html"));
         }
-        // What is well-formed counts.
+        // The well-formed members count.
         check("html, text/plain", both, Some("text/plain"));
         check("image/png", both, None);
-        // A decimal comma makes two members of one, the second of them malformed.
+        // A decimal comma splits the member in two, and the second one is malformed.
         check("text/html;q=0,8", both, Some("text/html"));
-        // What Java sent until version 18.
+        // Java sent this field until version 18.
         let java = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
         check(java, both, Some("text/html"));
         check(java, &["application/json"], Some("application/json"));
@@ -270,7 +273,7 @@ mod tests {
         }
         check("text/plain;x=\"y, text/html;q=0.1", both, Some("text/plain"));
         check("text/plain;x;q=0.1, text/html;q=0.2", both, Some("text/html"));
-        // One that is well-formed and not the type's own asks for another type.
+        // A well-formed parameter that the type does not have asks for another type.
         check("text/plain;level=1, text/html", both, Some("text/html"));
     }
 

@@ -1,12 +1,12 @@
-//! The types that are a response by themselves, or hold one of two: nothing, `Response`, `Problem`,
-//! `Option`, `Result`, and what can not be.
+//! The types that are a response by themselves or hold one of two responses: `()`, `Response`,
+//! `Problem`, `Option`, `Result`, and `Infallible`.
 
 use std::convert::Infallible;
 
 use super::{ErrorResponse, IntoResponse};
 use crate::http::{Body, Problem, Response, StatusCode};
 
-/// 200 without a body.
+/// `()` is a 200 without a body.
 impl IntoResponse for () {
     fn into_response(self) -> Response {
         Response::default()
@@ -41,7 +41,7 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
     }
 }
 
-/// Either is answered with; the error has to be a response as well.
+/// The value or the error becomes the response, so the error has to be a response as well.
 impl<T: IntoResponse, E: ErrorResponse> IntoResponse for Result<T, E> {
     fn into_response(self) -> Response {
         match self {

@@ -1,4 +1,4 @@
-//! Bytes of no particular type.
+//! Bytes without a specific content type.
 
 use std::borrow::Cow;
 

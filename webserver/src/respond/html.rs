@@ -1,10 +1,10 @@
-//! A page.
+//! HTML as a response.
 
 use super::IntoResponse;
 use crate::http::{Body, Response, content_type};
 
-/// A body that is HTML (`text/html; charset=utf-8`). What is put into it is not escaped: text from a
-/// request in it can be a script, unless a template engine escapes it.
+/// A body that is HTML (`text/html; charset=utf-8`). Its content is not escaped. Text from a
+/// request can therefore be a script, unless a template engine escapes it.
 ///
 /// ```
 /// use webserver::prelude::*;

@@ -1,4 +1,4 @@
-//! JSON, as a result; as an argument it is in `extract`.
+//! JSON as a result. JSON as an argument is in `extract`.
 
 use std::ops::{Deref, DerefMut};
 
@@ -8,11 +8,13 @@ use super::{IntoResponse, broken};
 use crate::http::{Body, Response, content_type};
 use crate::pool::Scratch;
 
-/// A value as JSON: in a result it is written, as an argument it is read from the body.
+/// A value as JSON. As a result it is written to the response; as an argument it is read from the
+/// body.
 ///
-/// As an argument it wants a `Content-Type` of `application/json`, or one that ends in `+json`, and
-/// is refused with 415 otherwise, 400 if the body is not JSON and 422 if it is not a `T`. As a
-/// result, a value that can not be written is logged and answered with 500.
+/// As an argument it requires a `Content-Type` of `application/json`, or one that ends in `+json`.
+/// The request is refused with 415 if it has another content type, with 400 if the body is not
+/// JSON, and with 422 if the body is not a `T`. As a result, a value that cannot be written is
+/// logged and answered with 500.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
-//! What a handler may return: the trait, and one file per type that implements it. How a response
-//! is framed and sent is not decided here, nor what an argument's rejection looks like.
+//! The types that a handler may return: the trait, and one file per type that implements it. This
+//! module does not decide how a response is framed and sent, nor what an argument's rejection looks
+//! like.
 
 mod accept;
 mod basic;
@@ -47,12 +48,12 @@ use crate::http::Response;
     note = "a value that serde can serialize is returned as `Json(value)`; a future has to be awaited, in an `async fn`; for a type of your own implement `IntoResponse`"
 )]
 pub trait IntoResponse {
-    /// The response that it stands for.
+    /// Converts the value into a response.
     fn into_response(self) -> Response;
 }
 
-/// A response that can be the error of a handler's `Result`: every one. The trait is there for its
-/// message.
+/// A response that can be the error of a handler's `Result`. Every response can be one; the trait
+/// exists only for its error message.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a response: a handler cannot return it as the error of a `Result`",
     label = "its error cannot be turned into a response",

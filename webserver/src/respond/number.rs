@@ -1,4 +1,4 @@
-//! Numbers, written in decimal straight into the answer.
+//! Numbers, written in decimal straight into the response.
 
 use std::fmt::Write;
 

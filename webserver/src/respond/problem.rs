@@ -1,5 +1,5 @@
-//! An error as bytes: `application/problem+json` (RFC 9457), HTML or plain text. It is written when
-//! middleware has seen it, and without the `json` feature too.
+//! Writes an error as `application/problem+json` (RFC 9457), HTML or plain text. It is written
+//! after middleware has seen it, and does not need the `json` feature.
 
 use std::fmt::{self, Display, Write};
 
@@ -10,20 +10,22 @@ use crate::http::{Body, HeaderValue, Mistake, Problem, Response, StatusCode, con
 use crate::pool::Scratch;
 
 const JSON: &str = "application/problem+json";
-/// What can be had. Who asks for JSON gets the JSON of a problem; of equals the first is taken.
+/// The formats we can render, best first. A client that accepts `application/json` gets
+/// problem+json.
 const OFFERS: [&str; 4] = [JSON, "application/json", "text/html", "text/plain"];
 
-/// A mistake of the handler's: told to the log, not to the client.
+/// Logs a mistake of the handler and hides it from the client, which gets a 500.
 pub(crate) fn broken(what: &'static str, why: &dyn Display) -> Response {
     tracing::error!("{what}: {why}");
     Response::from_problem(Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-/// Writes the error that the response stands for, if it does and it is not written yet, in the form
-/// that `accept` prefers. Fields that are set already stay.
+/// Writes the error of a response in the form that `accept` prefers. Does nothing if the response
+/// is not an error, or if the error is already written. Fields that are already set stay.
 pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     let Some(problem) = response.take_problem() else { return };
-    // Middleware may have changed the status; what the body says is what the client sees.
+    // Middleware may have changed the status; the body has to state the status that the client
+    // sees.
     let status = response.status();
     let mut out = Scratch::new();
     let (content_type, written) = match prefers(accept, &OFFERS) {

@@ -1,4 +1,4 @@
-//! "Look there instead."
+//! Redirects.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,12 +8,12 @@ use ::http::header::LOCATION;
 use super::{IntoResponse, broken};
 use crate::http::{HeaderValue, Response, StatusCode};
 
-/// An answer that sends the client to another place.
+/// A response that sends the client to another location.
 ///
-/// The place is a URI reference, usually a path. Letters beyond ASCII are percent-encoded; what can
-/// not stand in a URI, as a space, a quote or a line break, is logged and answered with 500, so that
-/// text from a request can not split the answer. Whether the place belongs to this site is not
-/// checked: do not redirect to wherever a request says.
+/// The location is a URI reference, usually a path. Letters beyond ASCII are percent-encoded. A
+/// character that cannot be in a URI, such as a space, a quote or a line break, is logged and
+/// answered with 500, so that text from a request cannot split the response. Whether the location
+/// belongs to this site is not checked: do not redirect to a location that comes from a request.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -30,17 +30,18 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// 303: the result of this request is to be had there with a GET (RFC 9110, section 15.4.4).
+    /// 303: the client gets the result of this request from there with a GET (RFC 9110, section
+    /// 15.4.4).
     pub fn see_other(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::SEE_OTHER, location: location.into() }
     }
 
-    /// 307: this time, send the same request there (RFC 9110, section 15.4.8).
+    /// 307: the client sends the same request there, this time only (RFC 9110, section 15.4.8).
     pub fn temporary(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into() }
     }
 
-    /// 308: from now on, send the same request there (RFC 9110, section 15.4.9).
+    /// 308: the client sends the same request there from now on (RFC 9110, section 15.4.9).
     pub fn permanent(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into() }
     }
@@ -57,7 +58,8 @@ impl IntoResponse for Redirect {
     }
 }
 
-/// The place as a URI reference (RFC 3986, section 4.1), if it is one or can be encoded as one.
+/// Returns the location as a URI reference (RFC 3986, section 4.1), percent-encoded if necessary;
+/// `None` if it cannot be one.
 fn encoded(location: &str) -> Option<HeaderValue> {
     let mut out = String::with_capacity(location.len());
     for byte in location.bytes() {

@@ -1,9 +1,9 @@
-//! A status alone.
+//! A status as a response.
 
 use super::IntoResponse;
 use crate::http::{Problem, Response, StatusCode};
 
-/// That status without a body; from 400 on, the error it means.
+/// A status is a response without a body. A status of 400 or more is the error that it stands for.
 impl IntoResponse for StatusCode {
     fn into_response(self) -> Response {
         if self.as_u16() >= 400 {

@@ -1,15 +1,15 @@
-//! A body that is made while it is sent.
+//! A body that is produced while it is sent.
 
 use ::bytes::Bytes;
 
 use super::IntoResponse;
 use crate::http::{Body, Response};
 
-/// A stream of chunks as a body, sent as they come with `Transfer-Encoding: chunked`.
+/// A stream of chunks as a body. Each chunk is sent as it comes, with `Transfer-Encoding: chunked`.
 ///
-/// The next chunk is asked for when the client has taken the last, so a slow client slows the
-/// stream. An error in it ends the connection, so that the client sees that the body is not whole.
-/// Its content type is `application/octet-stream`, unless a field says otherwise:
+/// The next chunk is polled when the client has taken the last one, so a slow client slows the
+/// stream. An error in the stream closes the connection, so that the client sees that the body is
+/// incomplete. The content type is `application/octet-stream`, unless a field sets another:
 /// `([("content-type", "text/csv")], Stream(lines))`.
 ///
 /// ```

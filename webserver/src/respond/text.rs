@@ -1,4 +1,4 @@
-//! Text, and whatever can be displayed as such.
+//! Text, and any value that can be displayed as text.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
@@ -7,8 +7,8 @@ use super::{IntoResponse, broken};
 use crate::http::{Body, Response, content_type};
 use crate::pool::Scratch;
 
-/// A value written as text with its `Display`, straight into the answer; it may borrow from the
-/// handler's arguments. If `Display` fails, that is logged and answered with 500.
+/// A value written as text with its `Display` straight into the response. The value may borrow from
+/// the handler's arguments. If `Display` fails, the failure is logged and answered with 500.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -36,7 +36,7 @@ impl<T: Display> IntoResponse for Text<T> {
     }
 }
 
-/// An answer of text that is in a pooled buffer.
+/// Returns a response whose text is in a pooled buffer.
 pub(super) fn written(out: Scratch) -> Response {
     plain(Body::scratch(out))
 }

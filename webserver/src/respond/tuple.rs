@@ -1,5 +1,6 @@
-//! A result with a status or fields of its own in front of it; they win over those it brings. Only
-//! the fields that add up, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, stand beside them.
+//! A result with a status or fields in front of it, which replace those of the result. Only the
+//! fields that accumulate, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, are kept beside
+//! those in front.
 
 use std::fmt::Display;
 
@@ -26,7 +27,7 @@ impl<T: IntoResponse> IntoResponse for (StatusCode, HeaderMap, T) {
     }
 }
 
-/// A name or value that can not stand in a field is logged and answered with 500.
+/// A name or value that cannot be in a field is logged and answered with 500.
 impl<K, V, T, const N: usize> IntoResponse for ([(K, V); N], T)
 where
     K: TryInto<HeaderName, Error: Display>,

@@ -1,10 +1,10 @@
-//! Routes that would answer the same request: found, and said in words.
+//! Finds routes that would answer the same request, and describes them.
 //!
-//! What lives here: which pairs of routes conflict and the one text for it, in const evaluation
-//! and at run time alike. What must not: deciding where it is shown (the macros underline an
-//! entry, `run()` gives an error). Two routes conflict when their paths have one shape, whatever
-//! the parameters are called, and they share a host and a method. The routes inside one entry are
-//! not compared: a named group was checked where it was defined.
+//! What lives here: which pairs of routes conflict and the one text that describes a conflict, both
+//! in const evaluation and at run time. What must not: deciding where the text is shown (the macros
+//! underline an entry, `run()` returns an error). Two routes conflict when their paths have the
+//! same shape, whatever the names of the parameters, and they share a host and a method. The routes
+//! inside one entry are not compared: a named group was checked where it was defined.
 
 use std::fmt;
 
@@ -27,15 +27,15 @@ pub struct Clash {
 }
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
-    /// For each entry of the outermost group the first clash of one of its routes with an earlier
-    /// entry. `ENTRIES` is the number of these entries.
+    /// Returns, for each entry of the outermost group, the first clash of one of its routes with an
+    /// earlier entry. `ENTRIES` is the number of these entries.
     pub const fn clashes<const ENTRIES: usize>(&self) -> [Option<Clash>; ENTRIES] {
         let mut clashes = [None; ENTRIES];
         find_clashes(self.view(), &mut clashes);
         clashes
     }
 
-    /// The length of the texts for all clashes.
+    /// Returns the length of the texts for all clashes.
     pub const fn clash_texts_len(&self, clashes: &[Option<Clash>]) -> usize {
         let mut end = 0;
         let mut entry = 0;
@@ -48,7 +48,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
         end
     }
 
-    /// The texts for all clashes, whose length is [`Plan::clash_texts_len`].
+    /// Returns the texts for all clashes, whose length is [`Plan::clash_texts_len`].
     pub const fn clash_texts<const ENTRIES: usize, const LEN: usize>(
         &self,
         clashes: &[Option<Clash>; ENTRIES],
@@ -67,21 +67,21 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     }
 }
 
-/// What is said about each entry of a group.
+/// The description of the clash of each entry of a group.
 #[derive(Debug)]
 pub struct ClashTexts<const ENTRIES: usize, const LEN: usize> {
-    /// The texts, one behind the other.
+    /// The texts, one after another.
     text: [u8; LEN],
     /// Where the text of each entry ends.
     ends: [usize; ENTRIES],
 }
 
 impl<const ENTRIES: usize, const LEN: usize> ClashTexts<ENTRIES, LEN> {
-    /// Demands that an entry does not clash.
+    /// Asserts that an entry does not clash.
     ///
     /// # Panics
     ///
-    /// If it does, with its text, at the place of the call.
+    /// If the entry clashes. The message is its text, and the location is the caller's.
     #[track_caller]
     pub const fn tell(&self, entry: usize) {
         if let Some(text) = self.of(entry) {
@@ -89,7 +89,7 @@ impl<const ENTRIES: usize, const LEN: usize> ClashTexts<ENTRIES, LEN> {
         }
     }
 
-    /// The text for an entry, if it clashes.
+    /// Returns the text for an entry, if the entry clashes.
     pub const fn of(&self, entry: usize) -> Option<&str> {
         let start = if entry == 0 { 0 } else { self.ends[entry - 1] };
         let (before_end, _) = self.text.split_at(self.ends[entry]);
@@ -115,7 +115,7 @@ impl fmt::Display for Conflict {
 impl std::error::Error for Conflict {}
 
 impl RouteSet<'_> {
-    /// The first clash of each entry, an entry being what one call added.
+    /// Returns the first clash of each entry; an entry is what one call added.
     pub fn conflicts(&mut self) -> Vec<Conflict> {
         let entries = self.entries();
         let view = self.plan();
@@ -130,7 +130,7 @@ impl RouteSet<'_> {
     }
 }
 
-/// Each entry tells of its first route, in the order written, that clashes.
+/// Reports for each entry the first of its routes, in the order written, that clashes.
 const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
     let mut left = view.total.clashes;
     let mut at = 0;
@@ -154,7 +154,8 @@ const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) ->
     write_route(view, clash.second, clash.method, out, at)
 }
 
-/// `GET /users/{id} (fn user, src/main.rs:100)`, with the host before the path if there is one.
+/// Writes `GET /users/{id} (fn user, src/main.rs:100)`, with the host before the path if there is
+/// one.
 const fn write_route(view: View<'_>, route: u32, method: u16, out: &mut [u8], at: usize) -> usize {
     let Planned { route, step, own, .. } = view.routes[route as usize];
     let mut at = text::write(out, at, view.methods[method as usize]);
@@ -173,7 +174,7 @@ const fn write_route(view: View<'_>, route: u32, method: u16, out: &mut [u8], at
     text::write(out, at, ")")
 }
 
-/// The path down to a step, the last segments being a route's own, with its own names.
+/// Writes the path down to a step. The last segments are the route's own and have its own names.
 const fn write_path(
     view: View<'_>,
     step: u32,

@@ -1,12 +1,12 @@
-//! Percent-encoding (RFC 3986, 2.1) as far as routing looks through it.
+//! Percent-decoding (RFC 3986, 2.1), as far as routing needs it.
 //!
-//! What lives here: whether a path is well formed, and comparing what is decoded without writing
-//! it down. What must not: decoding for handlers (`extract`). An escape is three bytes that start
-//! with `%`; no other byte of a well-formed path is a `%`.
+//! What lives here: whether a path is well formed, and comparing decoded text without storing it.
+//! What must not: decoding for handlers (`extract`). An escape is three bytes that start with `%`;
+//! no other byte of a well-formed path is a `%`.
 
 /// Whether each `%` begins an escape, and the decoded path is UTF-8.
 pub(super) fn is_well_formed(path: &[u8]) -> bool {
-    // A character is collected until it is whole, so nothing has to be allocated.
+    // A character is collected until it is complete, so that nothing is allocated.
     let mut character = [0; 4];
     let mut len = 0;
     let mut rest = path;
@@ -24,7 +24,7 @@ pub(super) fn is_well_formed(path: &[u8]) -> bool {
     len == 0
 }
 
-/// What follows a decoded prefix.
+/// Returns what follows a decoded prefix.
 pub(super) fn strip_prefix<'p>(mut path: &'p [u8], prefix: &[u8]) -> Option<&'p [u8]> {
     for &expected in prefix {
         let (byte, others) = first(path)?;
@@ -36,7 +36,7 @@ pub(super) fn strip_prefix<'p>(mut path: &'p [u8], prefix: &[u8]) -> Option<&'p 
     Some(path)
 }
 
-/// What precedes a decoded suffix, in a path that is well formed.
+/// Returns what precedes a decoded suffix, in a well-formed path.
 pub(super) fn strip_suffix<'p>(mut path: &'p [u8], suffix: &[u8]) -> Option<&'p [u8]> {
     for &expected in suffix.iter().rev() {
         let (byte, others) = last(path)?;
@@ -48,7 +48,7 @@ pub(super) fn strip_suffix<'p>(mut path: &'p [u8], suffix: &[u8]) -> Option<&'p 
     Some(path)
 }
 
-/// The first decoded byte and what follows it; none at the end or at a broken escape.
+/// Returns the first decoded byte and the rest; `None` at the end or at a malformed escape.
 fn first(path: &[u8]) -> Option<(u8, &[u8])> {
     match path {
         [b'%', high, low, others @ ..] => Some((hex(*high)? << 4 | hex(*low)?, others)),
@@ -57,7 +57,7 @@ fn first(path: &[u8]) -> Option<(u8, &[u8])> {
     }
 }
 
-/// The last decoded byte and what precedes it.
+/// Returns the last decoded byte and what precedes it.
 fn last(path: &[u8]) -> Option<(u8, &[u8])> {
     match path {
         [others @ .., b'%', high, low] => Some((hex(*high)? << 4 | hex(*low)?, others)),

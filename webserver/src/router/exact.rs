@@ -1,9 +1,10 @@
-//! The routes that are text, but for a parameter that may stand last, by that text: one comparison
-//! instead of a walk.
+//! An index of the routes whose path is text, except for a parameter that may come last. One
+//! comparison with that text replaces a walk.
 //!
-//! What lives here: the index, made with the table in const evaluation or at run time, and looking
-//! up in it. What must not: any other parameter, or encoded text. What it finds the walk would find
-//! too, as texts come before parameters; what it does not find is the walk's to look for.
+//! What lives here: the index, which is built with the table in const evaluation or at run time,
+//! and the look-up in it. What must not: any other parameter, or encoded text. The walk would find
+//! every route that the index finds, because texts come before parameters. A request that the index
+//! does not find is left to the walk.
 
 #![expect(
     clippy::inline_always,
@@ -18,7 +19,7 @@ use super::text;
 use super::trie::{NONE, Planned, Step};
 
 /// An index of paths and methods. At most half of the places are taken, so that a look-up ends
-/// soon; the texts are the developer's, so that no client can make it longer.
+/// soon. The texts are the developer's, so no client can make a look-up longer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exact<'t> {
     pub(super) lengths: Lengths,
@@ -27,12 +28,12 @@ pub(crate) struct Exact<'t> {
     pub(super) paths: &'t [u8],
 }
 
-/// A bit for each length that a text has, the last one for all above.
+/// A bit for each length of a text; the last bit is for all longer texts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lengths {
-    /// Of those that are a path.
+    /// The lengths of texts that are a whole path.
     whole: u64,
-    /// Of those that a parameter follows.
+    /// The lengths of texts that a parameter follows.
     before: u64,
 }
 
@@ -40,7 +41,7 @@ impl Lengths {
     pub(super) const NONE: Self = Self { whole: 0, before: 0 };
 }
 
-/// The name of a method; none that is longer is in the index.
+/// The name of a method. The index does not contain longer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct MethodWord(u64);
 
@@ -50,11 +51,11 @@ impl MethodWord {
     }
 }
 
-/// What a route is looked for by, beside its text.
+/// The key of a route in the index, apart from its text.
 #[derive(Clone, Copy)]
 struct Sought {
     method: MethodWord,
-    /// The number of its host; 0 is no host.
+    /// The number of the route's host, or 0 for a route without a host.
     host: u32,
     /// Whether a parameter follows the text.
     takes: bool,
@@ -67,7 +68,7 @@ pub(super) struct Place {
     path: Piece,
     host: u32,
     takes: bool,
-    /// [`NONE`] where there is nothing.
+    /// [`NONE`] if the place is free.
     route: u32,
 }
 
@@ -76,12 +77,12 @@ impl Place {
         Self { sign: 0, path: Piece::EMPTY, host: 0, takes: false, route: NONE };
 }
 
-/// How many places and bytes of texts an index of these routes has at most.
+/// Returns the maximum number of places, and of bytes of texts, in an index of these routes.
 pub(super) const fn size(view: View<'_>) -> (usize, usize) {
     (2 * view.total.plain, view.total.plain_bytes)
 }
 
-/// Fills in the index of these routes, and gives the lengths of their texts.
+/// Fills in the index of these routes and returns the lengths of their texts.
 pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8]) -> Lengths {
     let (mut lengths, mut start) = (Lengths::NONE, 0);
     let mut at = 0;
@@ -89,8 +90,8 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
         let Planned { route, step, .. } = view.routes[at];
         let Step { plain: len, parent, segment, .. } = view.steps[step as usize];
         let takes = matches!(segment, Segment::Param { .. });
-        // Which paths mean an encoded text is for the walk to know, and so is a parameter before
-        // which others are tried, that have text around them.
+        // Only the walk knows which paths match an encoded text. A parameter is left to the walk
+        // too if parameters with text around them are tried before it.
         if len != NONE && !(takes && view.steps[parent as usize].affixes != NONE) {
             let end = start + len as usize;
             let host = host(view, write(view, step, paths, end));
@@ -104,7 +105,7 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
             let mut methods = route.methods;
             while let [method, others @ ..] = methods {
                 let word = MethodWord::of(method);
-                // One that does not fit into a word is looked for by the walk.
+                // A method whose name does not fit into a word is left to the walk.
                 if word.0 != 0 {
                     let sign = sign(Sought { method: word, host, takes }, path);
                     take(places, Place { sign, path: piece, host, takes, route: at as u32 });
@@ -118,7 +119,7 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
     lengths
 }
 
-/// Writes the text down to a step, which ends at `end`; gives the root that it begins at.
+/// Writes the text down to a step so that it ends at `end`; returns the root that it begins at.
 const fn write(view: View<'_>, mut step: u32, paths: &mut [u8], mut end: usize) -> u32 {
     loop {
         let Step { parent, segment, .. } = view.steps[step as usize];
@@ -135,7 +136,7 @@ const fn write(view: View<'_>, mut step: u32, paths: &mut [u8], mut end: usize) 
     }
 }
 
-/// The number of the host with that root; 0 is no host.
+/// Returns the number of the host with a root, or 0 for the root without a host.
 const fn host(view: View<'_>, root: u32) -> u32 {
     let mut at = 0;
     while at < view.total.hosts {
@@ -147,7 +148,7 @@ const fn host(view: View<'_>, root: u32) -> u32 {
     0
 }
 
-/// Puts a route into the first free place from its own on.
+/// Puts a route into the first free place, starting at the place of its sign.
 const fn take(places: &mut [Place], own: Place) {
     let mut at = place(own.sign, places.len());
     while places[at].route != NONE {
@@ -157,7 +158,7 @@ const fn take(places: &mut [Place], own: Place) {
 }
 
 impl Exact<'_> {
-    /// The route of a host, a path as sent and a method, if it has no parameter.
+    /// Returns the route for a host, a path as sent and a method, if the route has no parameters.
     #[inline]
     pub(crate) fn find(&self, host: u32, path: &[u8], method: MethodWord) -> Option<usize> {
         if self.lengths.whole & length_bit(path) == 0 {
@@ -166,8 +167,9 @@ impl Exact<'_> {
         self.look_up(Sought { method, host, takes: false }, path)
     }
 
-    /// The same of one that ends with a parameter, and what that takes of the path. Not for HEAD,
-    /// which a GET on the way may answer.
+    /// Returns the route for a host, path and method, if the route ends with a parameter, and what
+    /// the parameter takes of the path. Not for HEAD, because a GET route found by the walk may
+    /// answer it.
     #[inline]
     pub(crate) fn find_parameter(
         &self,
@@ -177,7 +179,7 @@ impl Exact<'_> {
     ) -> Option<(usize, Capture)> {
         let start = text::behind_last(path, b'/')?;
         let (before, own) = path.split_at_checked(start)?;
-        // What is encoded may be a text that comes first.
+        // An encoded segment may match a text, which comes first.
         if self.lengths.before & length_bit(before) == 0
             || own.is_empty()
             || text::contains(own, b'%')
@@ -193,7 +195,8 @@ impl Exact<'_> {
         let sign = sign(sought, path);
         let mut at = place(sign, self.places.len());
         while let Some(here) = self.places.get(at).filter(|here| here.route != NONE) {
-            // Of one text, host and kind of path each method has a sign of its own.
+            // Routes with the same text, host and kind of path have different signs for each
+            // method.
             if here.sign == sign
                 && (here.host, here.takes) == (sought.host, sought.takes)
                 && self.is(here.path, path)
@@ -213,7 +216,7 @@ impl Exact<'_> {
     }
 }
 
-/// Made of that and all of the text.
+/// Returns a hash of the key and of the whole text.
 #[inline(always)]
 const fn sign(sought: Sought, path: &[u8]) -> u64 {
     let Sought { method, host, takes } = sought;

@@ -23,10 +23,10 @@ use super::{
 /// Where a parameter begins and ends in the path that was looked up, in bytes.
 pub type Capture = (u32, u32);
 
-/// The numbers that a table has for a method and for the one to fall back to.
+/// The numbers of a method and of the method to fall back to, in a table.
 pub(crate) type Wanted = [u32; 2];
 
-/// What a look-up found.
+/// The result of a look-up.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found<'t> {
     /// The number of the route.
@@ -35,12 +35,12 @@ pub enum Found<'t> {
     NoMethod(Allow<'t>),
     /// There is no route for the path.
     NotFound,
-    /// The path's percent-encoding is malformed, or decodes to what is not UTF-8.
+    /// The path's percent-encoding is malformed, or the decoded path is not UTF-8.
     BadEncoding,
 }
 
-/// The methods that a path has routes for, each once, sorted; `HEAD` where there is a `GET`, and
-/// always `OPTIONS`.
+/// The methods that a path has routes for, sorted and without duplicates. `HEAD` is included if
+/// there is a `GET`, and `OPTIONS` always.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Allow<'t> {
     methods: Vec<&'t str>,
@@ -70,8 +70,8 @@ impl<'t> Table<'t> {
         self.find_wanted(path, is_encoded(path), self.wanted(method), host, captures)
     }
 
-    /// The same for a path, method and host that [`is_encoded`], [`Table::wanted`] and
-    /// [`Table::host_root`] were asked for before.
+    /// Finds a route as [`Table::find`] does, from the results of [`is_encoded`], [`Table::wanted`]
+    /// and [`Table::host_root`].
     pub(crate) fn find_wanted(
         &self,
         path: &[u8],
@@ -108,22 +108,22 @@ impl<'t> Table<'t> {
         if walk.wrong_method { Found::NoMethod(walk.allow(host_root)) } else { Found::NotFound }
     }
 
-    /// Whether there are routes for one host only.
+    /// Whether any route serves only one host.
     pub fn has_hosts(&self) -> bool {
         !self.hosts.is_empty()
     }
 
-    /// Whether any route is for that method.
+    /// Whether any route serves a method.
     pub fn knows(&self, method: &str) -> bool {
         self.method_number(method) != NO_METHOD
     }
 
-    /// The methods of all routes together.
+    /// Returns the methods of all routes together.
     pub fn methods_of_all(&self) -> Allow<'t> {
         self.allow(0..self.methods.len() as u32)
     }
 
-    /// The methods of those numbers, and those that are answered where they are.
+    /// Returns the methods with the given numbers, `HEAD` if `GET` is one of them, and `OPTIONS`.
     fn allow(&self, numbers: impl Iterator<Item = u32>) -> Allow<'t> {
         let name = |number: u32| text::utf8(self.bytes(self.methods[number as usize].name));
         let mut methods: Vec<&'t str> = numbers.map(name).collect();
@@ -136,7 +136,7 @@ impl<'t> Table<'t> {
         Allow { methods }
     }
 
-    /// The root of the routes of a host, which may have a port; the root of host 0 is node 1.
+    /// Returns the root of a host's routes. The host may have a port. The root of host 0 is node 1.
     pub(crate) fn host_root(&self, host: &[u8]) -> Option<usize> {
         let is_host = |&piece: &_| {
             let own = self.bytes(piece);
@@ -146,7 +146,7 @@ impl<'t> Table<'t> {
         self.hosts.iter().position(is_host).map(|at| at + 1)
     }
 
-    /// The number of a method and that of the one to fall back to, if the table has them.
+    /// Returns the numbers of a method and of the method to fall back to, if the table has them.
     pub(crate) fn wanted(&self, method: &str) -> Wanted {
         let number = self.method_number(method);
         // RFC 9110, 9.3.2: HEAD is GET without the content.
@@ -167,7 +167,7 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Whether there is a `%` in a path, so that its texts are to be decoded.
+/// Whether a path contains a `%`, so that it has to be decoded for comparison.
 #[inline(always)]
 pub(crate) fn is_encoded(path: &[u8]) -> bool {
     text::contains(path, b'%')
@@ -175,27 +175,27 @@ pub(crate) fn is_encoded(path: &[u8]) -> bool {
 
 const NO_METHOD: u32 = u32::MAX;
 
-/// One look-up on its way.
+/// A look-up in progress.
 struct Walk<'w, 't> {
     table: &'w Table<'t>,
     path: &'w [u8],
     is_encoded: bool,
     wanted: Wanted,
-    /// Whether a route was passed over for its method alone.
+    /// Whether a route was passed over only because of its method.
     wrong_method: bool,
-    /// The methods seen, when all routes for the path are being looked for.
+    /// The methods seen so far, if all routes for the path are being collected.
     allowed: Option<Vec<u32>>,
     captures: &'w mut Vec<Capture>,
 }
 
 impl<'t> Walk<'_, 't> {
     /// Finds the best route below a node for the path from an offset on. Recursion is as deep as
-    /// the table, not as the path, and only where a node leaves a choice.
+    /// the table, not as the path, and happens only where a node leaves a choice.
     fn descend(&mut self, mut node: usize, mut at: usize) -> Option<u32> {
         let (table, path) = (self.table, self.path);
         loop {
             let here = &table.nodes[node];
-            // The offset behind the last segment is the one behind the slash that is not there.
+            // The offset after the last segment is the offset after an imaginary slash at the end.
             if at > path.len() {
                 return self.route(here);
             }
@@ -221,7 +221,7 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    /// The best route below a node that has more than one child left for the segment.
+    /// Returns the best route below a node that has several children left for the segment.
     #[inline(never)]
     fn choose(&mut self, here: &Node, at: usize, end: usize) -> Option<u32> {
         let table = self.table;
@@ -247,7 +247,7 @@ impl<'t> Walk<'_, 't> {
         self.route(&table.nodes[here.rest as usize])
     }
 
-    /// Descends into a child and forgets what was captured if that leads nowhere.
+    /// Descends into a child. If that does not find a route, removes the child's captures.
     fn try_child(&mut self, child: usize, own: Option<Capture>, at: usize) -> Option<u32> {
         let before = self.captures.len();
         self.captures.extend(own);
@@ -258,7 +258,7 @@ impl<'t> Walk<'_, 't> {
         found
     }
 
-    /// The route that ends at a node for the method, first the method itself.
+    /// Returns the route that ends at a node, for the method or else for the one to fall back to.
     #[inline(always)]
     fn route(&mut self, node: &Node) -> Option<u32> {
         let first = node.leaves as usize;
@@ -279,7 +279,7 @@ impl<'t> Walk<'_, 't> {
         found
     }
 
-    /// The child whose text is the segment, which begins with `word`.
+    /// Returns the child whose text is the segment, which begins with `word`.
     #[inline(always)]
     fn text_child(&self, node: &Node, start: usize, end: usize, word: u64) -> Option<usize> {
         if node.texts == 0 {
@@ -299,7 +299,7 @@ impl<'t> Walk<'_, 't> {
         let mut at = if signs.len() <= FEW { first_of(signs, sign) } else { place(signs, sign) };
         while signs.get(at) == Some(&sign) {
             let own = self.table.nodes[first + at].text;
-            // Up to eight bytes the sign tells all texts of a length apart.
+            // Up to eight bytes, different texts of one length have different signs.
             if own.len as usize == end - start
                 && (own.len <= 8 || text::same_long(self.table.bytes(own), &self.path[start..end]))
             {
@@ -324,7 +324,7 @@ impl<'t> Walk<'_, 't> {
         (first..first + node.texts as usize).find(is_text)
     }
 
-    /// What a parameter between two texts takes of a segment; never nothing.
+    /// Returns what a parameter between two texts takes of a segment; a capture is never empty.
     fn inside(&self, node: &Node, start: usize, end: usize) -> Option<Capture> {
         let segment = &self.path[start..end];
         let (before, after) = (self.table.bytes(node.text), self.table.bytes(node.after));
@@ -334,8 +334,8 @@ impl<'t> Walk<'_, 't> {
         (!inside.is_empty()).then(|| capture(start, start + inside.len()))
     }
 
-    /// Walks again to collect the methods of all routes for the path, which only a request that
-    /// is refused has to pay for.
+    /// Walks again to collect the methods of all routes for the path. Only a refused request pays
+    /// for this second walk.
     fn allow(&mut self, host_root: Option<usize>) -> Allow<'t> {
         self.allowed = Some(Vec::new());
         for root in host_root.into_iter().chain([0]) {
@@ -345,18 +345,19 @@ impl<'t> Walk<'_, 't> {
     }
 }
 
-/// So many signs are looked through one by one.
+/// Up to this number, signs are searched one by one.
 const FEW: usize = 4;
 
-/// The place of the first such sign; behind all where there is none.
+/// Returns the index of the first equal sign, or the number of signs if there is none.
 #[inline(always)]
 fn first_of(signs: &[u64], sign: u64) -> usize {
     signs.iter().position(|&other| other == sign).unwrap_or(signs.len())
 }
 
-/// The place of the first sign that is not below `sign`, in signs in order. They are spread over
-/// all numbers, so it is near to where it would be if they were so evenly. Only a developer can
-/// choose texts against that; then the walk is as long as there are texts.
+/// Returns the index of the first sign that is not less than `sign`, in sorted signs. Signs are
+/// spread over all numbers, so the search starts where `sign` would be if they were spread evenly.
+/// Only a developer can choose texts that defeat this; the search is then linear in the number of
+/// texts.
 #[inline(always)]
 fn place(signs: &[u64], sign: u64) -> usize {
     let mut at = (((sign >> 32) * signs.len() as u64) >> 32) as usize;
@@ -373,7 +374,7 @@ fn capture(start: usize, end: usize) -> Capture {
     (start as u32, end as u32)
 }
 
-/// Where the segment ends that begins at `start`, and its word.
+/// Returns the end of the segment that begins at `start`, and the segment's word.
 #[inline(always)]
 fn segment(path: &[u8], start: usize) -> (usize, u64) {
     let word = text::word_at(path, start);

@@ -1,10 +1,10 @@
-//! Routes become a trie, one after the other.
+//! Inserts routes into a trie, one after another.
 //!
-//! What lives here: growing it, as const functions over slices, and noticing on the way which
-//! routes would answer the same request. What must not: where the routes come from (`plan`), and
-//! what is said of a clash (`conflict`). What const evaluation is slow at is steps and calls: a
-//! child is found by its hash, a prefix is gone down once for all routes behind it, and nothing is
-//! sorted here.
+//! What lives here: the growth of the trie, as const functions over slices, which also detect
+//! routes that would answer the same request. What must not: where the routes come from (`plan`),
+//! and how a clash is described (`conflict`). Const evaluation is slow at steps and calls. For this
+//! reason a child is found by its hash, a prefix is descended once for all routes after it, and
+//! nothing is sorted here.
 
 use super::{
     pattern::{Branch, Route, Segment, Tree},
@@ -12,16 +12,16 @@ use super::{
     trie::{Goal, Host, NONE, Planned, Step, Total, WHOLE},
 };
 
-/// The prefixes around a route, the innermost first.
+/// The prefixes around a route, innermost first.
 #[derive(Clone, Copy)]
 pub(super) struct Prefix<'p> {
     outer: Option<&'p Prefix<'p>>,
     segments: &'static [Segment<'static>],
-    /// Tells it from all others.
+    /// Distinguishes the prefix from all others.
     number: usize,
 }
 
-/// A trie that grows, in room that is large enough for it.
+/// A trie that grows in storage large enough for it.
 pub(super) struct Growth<'g, 'a> {
     pub(super) routes: &'g mut [Planned<'a>],
     pub(super) steps: &'g mut [Step<'a>],
@@ -34,7 +34,7 @@ pub(super) struct Growth<'g, 'a> {
     pub(super) prefixes: Prefixes,
 }
 
-/// The prefix that was gone down last, which most often is the next route's too.
+/// The prefix that was descended last; most often the next route has the same prefix.
 pub(super) struct Prefixes {
     count: usize,
     last: usize,
@@ -46,8 +46,9 @@ impl Prefixes {
 }
 
 impl<'a> Growth<'_, 'a> {
-    /// Puts the routes of a tree in, of `entry` or, where there is none, each of the entry of the
-    /// outermost group that it stands in. Recursion is as deep as groups are nested.
+    /// Inserts the routes of a tree. Their entry is `entry`. If that is `None`, the entry of each
+    /// route is the outermost group's entry that contains it. Recursion is as deep as groups are
+    /// nested.
     pub(super) const fn tree(
         &mut self,
         tree: Tree,
@@ -82,7 +83,7 @@ impl<'a> Growth<'_, 'a> {
         }
     }
 
-    /// Puts a route in.
+    /// Inserts a route.
     pub(super) const fn route(
         &mut self,
         route: Route<'a>,
@@ -114,7 +115,7 @@ impl<'a> Growth<'_, 'a> {
         }
     }
 
-    /// The step behind a route's host and prefixes.
+    /// Returns the step after a route's host and prefixes.
     const fn start(&mut self, host: Option<&'a str>, prefix: Option<&Prefix<'_>>) -> u32 {
         match (host, prefix) {
             (None, None) => 0,
@@ -133,7 +134,7 @@ impl<'a> Growth<'_, 'a> {
         }
     }
 
-    /// The step behind prefixes from a root on.
+    /// Returns the step after prefixes, starting at a root.
     const fn behind(&mut self, root: u32, prefix: &Prefix<'_>) -> u32 {
         let mut step = match prefix.outer {
             Some(outer) => self.behind(root, outer),
@@ -147,7 +148,7 @@ impl<'a> Growth<'_, 'a> {
         step
     }
 
-    /// The root of a host's routes, whose name is compared whatever its case.
+    /// Returns the root of a host's routes. Host names are compared without regard to case.
     const fn host(&mut self, name: &'a str) -> u32 {
         let mut at = 0;
         while at < self.total.hosts {
@@ -164,7 +165,7 @@ impl<'a> Growth<'_, 'a> {
         root
     }
 
-    /// The number of a method. There are a handful, so looking through them is cheap.
+    /// Returns the number of a method. There are only a few methods, so a linear search is cheap.
     const fn method(&mut self, name: &'a str) -> u16 {
         let mut at = 0;
         while at < self.total.methods {
@@ -179,7 +180,7 @@ impl<'a> Growth<'_, 'a> {
         at as u16
     }
 
-    /// The child of a step that a segment of this shape is, whatever a parameter is called.
+    /// Returns the child of a step for a segment of this shape, whatever a parameter's name.
     const fn child(&mut self, parent: u32, segment: Segment<'a>) -> u32 {
         let rank = rank(segment);
         // The rank's upper bits are the well-spread ones.
@@ -203,8 +204,8 @@ impl<'a> Growth<'_, 'a> {
         child
     }
 
-    /// Hangs a child into its parent's lists, and gives the one behind it and how long its path
-    /// is, if that is plain.
+    /// Adds a child to its parent's lists. Returns the next child of that list, and the length of
+    /// the child's path if that is plain.
     const fn hang(
         &mut self,
         parent: u32,
@@ -244,7 +245,8 @@ impl<'a> Growth<'_, 'a> {
         }
     }
 
-    /// Looks whether a route, whose pairs are the last ones, answers what an earlier one does.
+    /// Checks whether a route, whose pairs are the last ones, answers what an earlier route
+    /// answers.
     const fn compare(&mut self, number: usize, first_goal: u32) {
         let Planned { step, entry, .. } = self.routes[number];
         let mut at = self.steps[step as usize].goals;
@@ -294,12 +296,13 @@ const fn own_segments<'a>(segments: &'a [Segment<'a>], has_prefix: bool) -> &'a 
     }
 }
 
-/// What a segment is sorted by among those of its kind; equal where the shapes are.
+/// Returns the key by which a segment is sorted among its kind. Segments of one shape have equal
+/// keys.
 const fn rank(segment: Segment<'_>) -> u64 {
     match segment {
         Segment::Text(literal) => text::sign(literal.as_bytes()),
-        // More literal text first, and of two alike the one with more before: no two different
-        // ones that are equal in both can take the same segment.
+        // More literal text comes first; then more literal text before the parameter. Two different
+        // parameters that are equal in both cannot take the same segment.
         Segment::Param { name: _, before, after } => {
             let word = u32::MAX as u64 - (before.len() + after.len()) as u64;
             word << 32 | (u32::MAX as u64 - before.len() as u64)
@@ -308,7 +311,7 @@ const fn rank(segment: Segment<'_>) -> u64 {
     }
 }
 
-/// Whether two segments of one rank have one shape.
+/// Whether two segments of one rank have the same shape.
 const fn same_shape(a: Segment<'_>, b: Segment<'_>) -> bool {
     match (a, b) {
         (Segment::Text(a), Segment::Text(b)) => {

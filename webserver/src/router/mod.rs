@@ -1,12 +1,13 @@
-//! Routes and the table that requests are looked up in; knows no HTTP.
+//! Routes, and the table that requests are looked up in. This module does not know about HTTP.
 //!
-//! What lives here: the types that generated code writes constants of (`pattern`), putting them
-//! into a trie (`plan`, `growth`, `trie`), conflicts between them (`conflict`), the table (`table`),
-//! looking up in it (`find`), and a short way for paths of text (`exact`). What must not:
-//! requests, handlers, decoding for handlers.
+//! What lives here: the types of the constants that generated code writes (`pattern`), the trie
+//! that they are inserted into (`plan`, `growth`, `trie`), conflicts between them (`conflict`), the
+//! table (`table`), looking up in it (`find`), and a shortcut for paths of text (`exact`). What
+//! must not: requests, handlers, decoding for handlers.
 //!
-//! Generated code for a `routes![user, "/admin" => [stats], Api]` (what is `ROUTE` here comes
-//! from each handler's attribute, what is `API` from the named group):
+//! Below is the code generated for `routes![user, "/admin" => [stats], Api]`. (In real code the
+//! constants `USER` and `STATS` come from each handler's attribute, and `API` from the named
+//! group.)
 //!
 //! ```
 //! # use webserver::private as p;
@@ -63,9 +64,9 @@
 //! assert_eq!(captures, [(7, 8)]);
 //! ```
 //!
-//! A route's number is its place in the tree, depth first. Several trees, and routes whose paths
-//! come at run time, go through a [`RouteSet`] instead, which gives the same table and the same
-//! words for a conflict.
+//! A route's number is its position in the tree, depth first. Several trees, and routes whose paths
+//! are known only at run time, go through a [`RouteSet`] instead, which builds the same table and
+//! describes a conflict in the same words.
 
 mod conflict;
 mod encoded;

@@ -1,11 +1,11 @@
-//! What a table's arrays consist of.
+//! The elements of a table's arrays.
 //!
 //! What lives here: plain data. What must not: how it is filled in (`table`) and walked (`find`).
 
-/// A place in the trie: all routes that begin with the same segments.
+/// A node of the trie: all routes that begin with the same segments.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    /// Its first child.
+    /// The first child.
     pub(super) children: u32,
     /// How many of the children are texts; they come first.
     pub(super) texts: u32,
@@ -19,9 +19,9 @@ pub(super) struct Node {
     pub(super) leaves: u32,
     /// How many pairs of route and method end here.
     pub(super) leaf_count: u32,
-    /// Its text, or the one before its parameter.
+    /// The node's text, or the text before its parameter.
     pub(super) text: Piece,
-    /// The text after its parameter.
+    /// The text after the parameter.
     pub(super) after: Piece,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Leaf {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Method {
     pub(super) name: Piece,
-    /// Its first eight bytes.
+    /// The first eight bytes of the name.
     pub(super) word: u64,
 }
 

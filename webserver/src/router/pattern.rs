@@ -1,8 +1,8 @@
-//! What a route is to the router: the constants that the macros write down.
+//! The router's description of a route: the constants that the macros generate.
 //!
-//! What lives here: segments, routes and the tree they hang in, all of them data. What must not:
-//! parsing text (the leaf crate does), comparing or matching. A tree's routes are numbered
-//! depth first; that number is what a match gives back.
+//! What lives here: segments, routes and the tree that contains them, all of them data. What must
+//! not: parsing text (the leaf crate does), comparing or matching. A tree's routes are numbered
+//! depth first; a match returns that number.
 
 /// What stands between two slashes of a route's path.
 ///
@@ -12,7 +12,7 @@
 pub enum Segment<'a> {
     /// Literal text, compared with the percent-decoded segment.
     Text(&'a str),
-    /// One segment that is not empty, or the middle of one between two literals.
+    /// A whole segment that is not empty, or the middle of a segment between two literals.
     Param {
         /// The parameter's name.
         name: &'a str,
@@ -28,19 +28,19 @@ pub enum Segment<'a> {
     },
 }
 
-/// The kinds as functions, which are short to call in generated code.
+/// The kinds of segments as functions, which are short to call in generated code.
 impl<'a> Segment<'a> {
-    /// See [`Segment::Text`].
+    /// Creates a [`Segment::Text`].
     pub const fn text(text: &'a str) -> Self {
         Self::Text(text)
     }
 
-    /// See [`Segment::Param`].
+    /// Creates a [`Segment::Param`].
     pub const fn param(name: &'a str, before: &'a str, after: &'a str) -> Self {
         Self::Param { name, before, after }
     }
 
-    /// See [`Segment::Rest`].
+    /// Creates a [`Segment::Rest`].
     pub const fn rest(name: &'a str) -> Self {
         Self::Rest { name }
     }
@@ -63,27 +63,27 @@ impl<'a> From<&'a webserver_pattern::Segment> for Segment<'a> {
 pub struct Route<'a> {
     /// The function's name.
     pub name: &'a str,
-    /// The file it stands in.
+    /// The file that the function is in.
     pub file: &'a str,
-    /// The line it stands on.
+    /// The line that the function is on.
     pub line: u32,
     /// The path as written, without its query part.
     pub path: &'a str,
-    /// The path taken apart; never empty.
+    /// The path split into segments; never empty.
     pub segments: &'a [Segment<'a>],
-    /// The methods it serves, as sent on the wire.
+    /// The methods that the route serves, as sent on the wire.
     pub methods: &'a [&'a str],
-    /// The one host it serves, without port, if not all.
+    /// The one host that the route serves, without port; `None` if it serves all hosts.
     pub host: Option<&'a str>,
 }
 
 impl Route<'_> {
-    /// Room for a route.
+    /// An empty place for a route.
     pub(super) const EMPTY: Self =
         Self { name: "", file: "", line: 0, path: "", segments: &[], methods: &[], host: None };
 }
 
-/// A route, or several.
+/// A route, or several routes.
 #[derive(Clone, Copy, Debug)]
 pub enum Tree {
     /// One handler.
@@ -93,7 +93,8 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// Yes; an error where it is one.
+    /// Always `true`; evaluating it propagates a compile error in the tree, so later code is not
+    /// reported again.
     pub const fn is_there(&self) -> bool {
         matches!(self, Self::Route(_) | Self::Group(_))
     }

@@ -1,7 +1,7 @@
-//! From trees of routes to one trie of them all.
+//! Builds one trie from all trees of routes.
 //!
-//! What lives here: what table and conflict detection start from. [`Plan`] makes it in const
-//! evaluation on arrays, [`RouteSet`] at run time on vectors, both with the same const functions.
+//! What lives here: the input of the table and of conflict detection. [`Plan`] builds it in const
+//! evaluation in arrays, [`RouteSet`] at run time in vectors, both with the same const functions.
 //! What must not: how the trie grows (`growth`), or the layout of the table (`table`).
 
 use super::{
@@ -10,12 +10,12 @@ use super::{
     trie::{Goal, Host, NONE, Planned, Step, Total},
 };
 
-/// How much a tree of routes holds; the sizes of its [`Plan`].
+/// The number of items in a tree of routes; the sizes of its [`Plan`].
 #[derive(Clone, Copy, Debug)]
 pub struct Count {
     /// The routes.
     pub routes: usize,
-    /// The segments of all routes and prefixes, and the roots: as many steps as there may be.
+    /// The segments of all routes and prefixes, and the roots: the maximum number of steps.
     pub steps: usize,
     /// The methods of all routes.
     pub methods: usize,
@@ -46,7 +46,7 @@ impl Count {
         self.steps += route.segments.len();
         self.methods += route.methods.len();
         if route.host.is_some() {
-            // A host has a root and prefixes of its own.
+            // A host has its own root and its own prefixes.
             self.steps += 1 + prefix;
         }
     }
@@ -101,7 +101,8 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     }
 }
 
-/// Routes collected at run time: whole trees, and single routes whose paths were parsed then.
+/// Routes collected at run time: whole trees, and single routes whose paths were parsed at run
+/// time.
 #[derive(Debug, Default)]
 pub struct RouteSet<'a> {
     entries: Vec<Entry<'a>>,
@@ -112,7 +113,7 @@ pub struct RouteSet<'a> {
     hosts: Vec<Host<'a>>,
 }
 
-/// What one call has added.
+/// The routes that one call added.
 #[derive(Debug)]
 enum Entry<'a> {
     Tree(Tree),
@@ -120,23 +121,23 @@ enum Entry<'a> {
 }
 
 impl<'a> RouteSet<'a> {
-    /// Starts with no route.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the routes of a tree, which are numbered on from those added before. The tree was
-    /// checked when it was compiled, so its routes are not compared among themselves.
+    /// Adds the routes of a tree; their numbers continue from those added before. The tree was
+    /// checked when it was compiled, so its routes are not compared with each other.
     pub fn add_tree(&mut self, tree: Tree) {
         self.entries.push(Entry::Tree(tree));
     }
 
-    /// Adds one route, numbered on from those added before.
+    /// Adds one route; its number continues from those added before.
     pub fn add(&mut self, route: Route<'a>) {
         self.entries.push(Entry::Route(route));
     }
 
-    /// How many calls have added something.
+    /// Returns how many calls have added something.
     pub(super) fn entries(&self) -> usize {
         self.entries.len()
     }
@@ -177,7 +178,8 @@ impl<'a> RouteSet<'a> {
     }
 }
 
-/// What the table and the conflict detection read of a plan. What is behind the totals is room.
+/// The part of a plan that the table and the conflict detection read. Elements after the totals are
+/// unused.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'p> {
     pub(super) routes: &'p [Planned<'p>],

@@ -1,11 +1,11 @@
 //! The table that requests are looked up in: a trie of segments, laid out in flat arrays.
 //!
-//! What lives here: the layout and its building, the same code in const evaluation
+//! What lives here: the layout and its building, with the same code in const evaluation
 //! ([`StaticTable`]) and at run time ([`OwnedTable`]). What must not: comparing routes (`growth`)
-//! and looking up (`find`). The shape of the data: node 0 is the root of the routes without a
-//! host, behind it one root per host; the children of a node stand side by side, texts first,
-//! sorted by their signs, then the parameters between texts, the longest first, then a parameter,
-//! then a rest. All text is in one array, which makes a table independent of where it came from.
+//! and looking up (`find`). Node 0 is the root of the routes without a host; one root per host
+//! follows it. The children of a node are adjacent: texts first, sorted by their signs, then the
+//! parameters between texts, the longest first, then a parameter, then a rest. All text is in one
+//! array, so that a table does not depend on where it came from.
 
 use super::{
     exact::{self, Exact, Lengths, Place},
@@ -29,13 +29,13 @@ pub struct TableSize {
     pub methods: usize,
     /// The different hosts.
     pub hosts: usize,
-    /// The places of the index of whole paths.
+    /// The places of the index of paths.
     pub places: usize,
     /// The bytes of these paths.
     pub paths: usize,
 }
 
-/// A table with its arrays inside, which generated code makes a `static` of.
+/// A table with its arrays inside, from which generated code makes a `static`.
 #[derive(Debug)]
 pub struct StaticTable<
     const NODES: usize,
@@ -67,7 +67,7 @@ impl<
     const PATHS: usize,
 > StaticTable<NODES, TEXT, LEAVES, METHODS, HOSTS, PLACES, PATHS>
 {
-    /// The table without its sizes.
+    /// Returns the table without its sizes.
     pub const fn table(&self) -> Table<'_> {
         Table {
             nodes: &self.nodes,
@@ -82,12 +82,12 @@ impl<
 }
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
-    /// The sizes that the table of these routes has.
+    /// Returns the sizes of the table of these routes.
     pub const fn size(&self) -> TableSize {
         size(self.view())
     }
 
-    /// Builds the table of these routes, whose sizes are those of [`Plan::size`].
+    /// Builds the table of these routes, whose sizes are [`Plan::size`].
     pub const fn table<
         const NODES: usize,
         const TEXT: usize,
@@ -129,7 +129,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     }
 }
 
-/// A table built at run time, from several trees or routes whose paths came at run time.
+/// A table built at run time, from several trees or from routes whose paths are known only then.
 #[derive(Debug)]
 pub struct OwnedTable {
     nodes: Vec<Node>,
@@ -144,13 +144,13 @@ pub struct OwnedTable {
 }
 
 impl OwnedTable {
-    /// The table to look up in.
+    /// Returns the table to look up in.
     pub fn table(&self) -> Table<'_> {
         let Self { nodes, signs, text, leaves, methods, hosts, .. } = self;
         Table { nodes, signs, text, leaves, methods, hosts, exact: self.exact() }
     }
 
-    /// The index of its paths.
+    /// Returns the index of its paths.
     pub(crate) fn exact(&self) -> Exact<'_> {
         Exact { lengths: self.lengths, places: &self.places, paths: &self.paths }
     }
@@ -195,7 +195,7 @@ impl RouteSet<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'t> {
     pub(super) nodes: &'t [Node],
-    /// The sign of each node's text: what a node's children are found by.
+    /// The sign of each node's text. A node finds its children by their signs.
     pub(super) signs: &'t [u64],
     pub(super) text: &'t [u8],
     pub(super) leaves: &'t [Leaf],
@@ -205,21 +205,21 @@ pub struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    /// The bytes of a piece.
+    /// Returns the bytes of a piece.
     pub(super) fn bytes(&self, piece: Piece) -> &'t [u8] {
         &self.text[piece.at as usize..(piece.at + piece.len) as usize]
     }
 }
 
-/// The sizes of what the filling will write.
+/// Returns the sizes of a table before it is filled in.
 const fn size(view: View<'_>) -> TableSize {
     let Total { steps, goals, methods, hosts, text, .. } = view.total;
     let (places, paths) = exact::size(view);
     TableSize { nodes: steps, text, leaves: goals, methods, hosts, places, paths }
 }
 
-/// A table being filled. The array of nodes is its own queue: nodes are appended by their parent
-/// and filled in from the left, so there is no recursion.
+/// A table being filled. The array of nodes is its own queue: a node is appended by its parent and
+/// filled in from the left, so recursion is not needed.
 struct Draft<'d> {
     nodes: &'d mut [Node],
     signs: &'d mut [u64],
@@ -243,7 +243,7 @@ impl Draft<'_> {
             self.methods[at] = Method { word: text::word(name.as_bytes()), name: self.piece(name) };
             at += 1;
         }
-        // The root of the routes without host is the first step, as it is the first node.
+        // The first step is the root of the routes without a host, and so is the first node.
         self.node_count = 1;
         at = 0;
         while at < view.total.hosts {
@@ -296,7 +296,7 @@ impl Draft<'_> {
             Node { children, texts, affixes, param, rest, leaves, leaf_count, text, after };
     }
 
-    /// Appends a node for a step and gives its number.
+    /// Appends a node for a step and returns the node's number.
     const fn append(&mut self, step: u32) -> u32 {
         let node = self.node_count;
         self.todo[node] = step;
@@ -304,7 +304,7 @@ impl Draft<'_> {
         node as u32
     }
 
-    /// Appends nodes for a list of steps, in order, and gives how many.
+    /// Appends nodes for a list of steps, in order, and returns how many.
     const fn append_all(&mut self, first: u32, steps: &[Step<'_>]) -> u32 {
         let start = self.node_count;
         let mut step = first;

@@ -1,8 +1,7 @@
 //! Strings in const evaluation, where neither `==` nor `fmt` can be used.
 //!
-//! What lives here: comparing, hashing and writing text, as const functions that read eight
-//! bytes a step, since steps are what const evaluation is slow at. What must not: any meaning of
-//! the text.
+//! What lives here: comparing, hashing and writing text, as const functions that read eight bytes
+//! per step, since const evaluation is slow at steps. What must not: any meaning of the text.
 
 #![expect(
     clippy::inline_always,
@@ -39,12 +38,12 @@ pub(super) const fn has(text: &str, byte: u8) -> bool {
     place_in(word(bytes), byte) < bytes.len()
 }
 
-/// Whether two texts are equal but for the case of ASCII letters.
+/// Whether two texts are equal, ignoring the case of ASCII letters.
 pub(super) const fn same_ignoring_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-/// The first eight bytes, the first one lowest, filled up with zeros.
+/// Returns the first eight bytes, the first one lowest, padded with zeros.
 pub(super) const fn word(bytes: &[u8]) -> u64 {
     if let [a, b, c, d, e, f, g, h, ..] = bytes {
         return u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
@@ -57,7 +56,7 @@ pub(super) const fn word(bytes: &[u8]) -> u64 {
     word
 }
 
-/// [`word`] of what begins at `at`, which is read in one step wherever that is possible.
+/// Returns the [`word`] of what begins at `at`, in one read if possible.
 #[inline(always)]
 pub(super) fn word_at(bytes: &[u8], at: usize) -> u64 {
     let Some(rest) = bytes.get(at..) else { return 0 };
@@ -71,7 +70,7 @@ pub(super) fn word_at(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
-/// [`word`] of up to eight bytes, in two steps wherever that is possible.
+/// Returns the [`word`] of up to eight bytes, in two reads if possible.
 #[inline(always)]
 pub(super) const fn short_word(bytes: &[u8]) -> u64 {
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
@@ -83,7 +82,7 @@ pub(super) const fn short_word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// [`word`] of a method's name.
+/// Returns the [`word`] of a method's name.
 #[inline(always)]
 pub(super) fn method_word(name: &[u8]) -> u64 {
     match name {
@@ -93,16 +92,16 @@ pub(super) fn method_word(name: &[u8]) -> u64 {
     }
 }
 
-/// The place of a byte in a word; 8 where it is not there.
+/// Returns the index of a byte in a word; 8 if the word does not contain it.
 #[inline(always)]
 pub(super) const fn place_in(word: u64, byte: u8) -> usize {
     let other = word ^ (ONES * byte as u64);
-    // A borrow can mark a byte wrongly only behind one that is marked rightly.
+    // A borrow can mark a byte wrongly only after a byte that is marked rightly.
     let marks = other.wrapping_sub(ONES) & !other & TOPS;
     marks.trailing_zeros() as usize / 8
 }
 
-/// The place behind the last such byte, if it is there.
+/// Returns the index after the last such byte, if there is one.
 #[inline(always)]
 pub(super) fn behind_last(bytes: &[u8], byte: u8) -> Option<usize> {
     let mut rest = bytes;
@@ -121,7 +120,7 @@ pub(super) fn behind_last(bytes: &[u8], byte: u8) -> Option<usize> {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = ONES * 0x80;
 
-/// Whether a byte is there, in texts that are too short for a call.
+/// Whether a text contains a byte; for texts that are too short for a call.
 #[inline(always)]
 pub(super) fn contains(bytes: &[u8], byte: u8) -> bool {
     let is_in = |lanes: &[u8; 16]| lanes.iter().fold(false, |any, own| any | (*own == byte));
@@ -138,9 +137,9 @@ pub(super) fn contains(bytes: &[u8], byte: u8) -> bool {
     }
 }
 
-/// What a text is found by: made of its first and last eight bytes, and spread over all numbers,
-/// so that where it stands among others in order can be guessed. Up to eight bytes and of one
-/// length, different texts have different signs.
+/// Returns the key by which a text is found. It is made of the text's first and last eight bytes
+/// and spread over all numbers, so that its position among sorted keys can be guessed. Different
+/// texts of one length have different signs if they are at most eight bytes long.
 pub(super) const fn sign(text: &[u8]) -> u64 {
     match text.last_chunk::<8>() {
         Some(last) if text.len() > 8 => spread(both_ends(word(text), u64::from_le_bytes(*last))),
@@ -148,20 +147,20 @@ pub(super) const fn sign(text: &[u8]) -> u64 {
     }
 }
 
-/// [`sign`] of a part of a path that begins with `word`.
+/// Returns the [`sign`] of a part of a path that begins with `word`.
 #[inline(always)]
 pub(super) fn sign_of(path: &[u8], start: usize, end: usize, word: u64) -> u64 {
     let is_long = end - start > 8;
     spread(if is_long { both_ends(word, word_at(path, end - 8)) } else { word })
 }
 
-/// Whether two texts of one length, which is up to eight, are equal.
+/// Whether two texts of one length, at most eight bytes, are equal.
 #[inline(always)]
 pub(super) fn same_short(a: &[u8], b: &[u8]) -> bool {
     short_word(a) == short_word(b)
 }
 
-/// Whether two texts of one length, which is above eight, are equal.
+/// Whether two texts of one length, more than eight bytes, are equal.
 #[inline(always)]
 pub(super) fn same_long(a: &[u8], b: &[u8]) -> bool {
     a.first_chunk::<8>() == b.first_chunk::<8>()
@@ -169,7 +168,7 @@ pub(super) fn same_long(a: &[u8], b: &[u8]) -> bool {
         && (a.len() <= 16 || a == b)
 }
 
-/// Whether two texts are equal but for the case of ASCII letters.
+/// Whether two texts are equal, ignoring the case of ASCII letters.
 #[inline]
 pub(super) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
     let (firsts, rest) = a.as_chunks::<8>();
@@ -182,7 +181,7 @@ pub(super) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
         && lower_case(short_word(rest)) == lower_case(short_word(others))
 }
 
-/// Sets the bit in which a letter of lower case differs from that of upper case.
+/// Sets the bit that distinguishes a lower-case letter from the upper-case one.
 #[inline(always)]
 fn lower_case(word: u64) -> u64 {
     let seven = word & !TOPS;
@@ -196,7 +195,7 @@ const fn both_ends(first: u64, last: u64) -> u64 {
     first ^ last.rotate_left(29)
 }
 
-/// A hash and one word more.
+/// Mixes one more word into a hash.
 #[inline(always)]
 pub(super) const fn mix(hash: u64, word: u64) -> u64 {
     spread(hash.rotate_left(29) ^ word)
@@ -206,11 +205,11 @@ const fn spread(word: u64) -> u64 {
     word.wrapping_mul(SPREAD)
 }
 
-/// Odd, and 2^64 divided by the golden ratio, which spreads bits upwards.
+/// This is odd, and 2^64 divided by the golden ratio, which spreads bits upwards.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Writes a text at an offset, as far as there is room, and gives the offset behind it; so the
-/// same code measures (into no room) and writes.
+/// Writes a text at an offset, as far as there is room, and returns the offset after it. The same
+/// code therefore measures (with no room) and writes.
 pub(super) const fn write(out: &mut [u8], at: usize, text: &str) -> usize {
     let bytes = text.as_bytes();
     if at + bytes.len() <= out.len() {
@@ -237,7 +236,7 @@ pub(super) const fn write_number(out: &mut [u8], at: usize, mut number: u32) -> 
     write(out, at, utf8(digits))
 }
 
-/// The text of bytes that were put together from whole texts.
+/// Returns the text of bytes that were put together from whole texts.
 pub(super) const fn utf8(bytes: &[u8]) -> &str {
     match str::from_utf8(bytes) {
         Ok(text) => text,

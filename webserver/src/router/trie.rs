@@ -1,6 +1,6 @@
-//! What the trie consists of that routes are put into.
+//! The elements of the trie that routes are inserted into.
 //!
-//! What lives here: plain data, of which a plan's arrays consist. What must not: how it grows
+//! What lives here: plain data, the elements of a plan's arrays. What must not: how the trie grows
 //! (`growth`), and the layout that requests are looked up in (`node`).
 
 use super::pattern::{Route, Segment};
@@ -8,24 +8,24 @@ use super::pattern::{Route, Segment};
 /// The rank of a parameter without texts around it.
 pub(super) const WHOLE: u64 = u64::MAX;
 
-/// No step, goal or route.
+/// Stands for no step, goal or route.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// A segment on the way from a root; all routes that begin with the same segments share it. Its
-/// children and goals hang in lists by their numbers.
+/// A segment on the way from a root; all routes that begin with the same segments share it. The
+/// numbers of its children and goals form linked lists.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<'a> {
     pub(super) segment: Segment<'a>,
-    /// What its kind is sorted by: of a text its sign, of a parameter between texts how short
-    /// these are.
+    /// The key by which the step is sorted among its kind: of a text, its sign; of a parameter
+    /// between texts, a number that is lower for longer texts.
     pub(super) rank: u64,
     pub(super) parent: u32,
-    /// How long the text down to here is, or down to a parameter that stands here; [`NONE`] if there
-    /// is another parameter or encoded text in it.
+    /// The length of the text down to this step, or down to a parameter that is this step; [`NONE`]
+    /// if there is another parameter or encoded text in it.
     pub(super) plain: u32,
-    /// The first of its children that are texts.
+    /// The first of the children that are texts.
     pub(super) texts: u32,
-    /// The first of its children that are parameters between texts.
+    /// The first of the children that are parameters between texts.
     pub(super) affixes: u32,
     pub(super) param: u32,
     pub(super) rest: u32,
@@ -33,14 +33,14 @@ pub(super) struct Step<'a> {
     pub(super) next: u32,
     /// The first route and method that end here.
     pub(super) goals: u32,
-    /// The last of them.
+    /// The last route and method that end here.
     pub(super) last_goal: u32,
     /// The next step with the same hash.
     pub(super) chain: u32,
 }
 
 impl Step<'_> {
-    /// Room for a step, and a root.
+    /// An empty place for a step, and a root.
     pub(super) const EMPTY: Self = Self {
         segment: Segment::Text(""),
         rank: 0,
@@ -62,7 +62,7 @@ impl Step<'_> {
 pub(super) struct Goal {
     pub(super) method: u16,
     pub(super) route: u32,
-    /// The next that ends there.
+    /// The next pair that ends at the same step.
     pub(super) next: u32,
 }
 
@@ -74,13 +74,14 @@ impl Goal {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Planned<'a> {
     pub(super) route: Route<'a>,
-    /// The entry of the outermost group that it stands in; routes of one entry are not compared.
+    /// The outermost group's entry that contains the route; routes of one entry are not compared.
     pub(super) entry: u32,
-    /// The step at which it ends.
+    /// The step at which the route ends.
     pub(super) step: u32,
-    /// How many of the steps down to there are its own, not a prefix's.
+    /// How many of the steps down to `step` are the route's own, not a prefix's.
     pub(super) own: u32,
-    /// The first route that answers one of its requests, or [`NONE`], and the method of that.
+    /// The first route that answers one of this route's requests, or [`NONE`], and the method they
+    /// share.
     pub(super) clash: u32,
     pub(super) clash_method: u16,
 }
@@ -105,11 +106,11 @@ pub(super) struct Total {
     pub(super) goals: usize,
     pub(super) methods: usize,
     pub(super) hosts: usize,
-    /// Routes that clash with an earlier one.
+    /// The routes that clash with an earlier one.
     pub(super) clashes: usize,
-    /// The pairs of route and method whose path is plain in that sense.
+    /// The pairs of route and method whose path is plain (see [`Step::plain`]).
     pub(super) plain: usize,
-    /// The bytes of their texts.
+    /// The bytes of the texts of plain paths.
     pub(super) plain_bytes: usize,
     /// The bytes of the texts of all steps, and of the names of methods and hosts.
     pub(super) text: usize,

@@ -1,4 +1,4 @@
-//! The test client, the request it builds and the answer it gets.
+//! The test client, the request it builds and the response it gets.
 
 use std::future::poll_fn;
 use std::net::SocketAddr;
@@ -42,8 +42,8 @@ impl Client {
         Self { app, body_limit }
     }
 
-    /// A request with any method. The target is sent as it is written; one that a connection refuses,
-    /// because there is a space in it for instance, gets the same 400 here.
+    /// Creates a request with any method. The target is sent as it is written. A target that a
+    /// connection refuses, for instance because it contains a space, gets the same 400 here.
     pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
         ClientRequest {
             client: self.clone(),
@@ -55,32 +55,33 @@ impl Client {
         }
     }
 
-    /// A GET.
+    /// Creates a GET request.
     pub fn get(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::GET, target)
     }
 
-    /// A POST.
+    /// Creates a POST request.
     pub fn post(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::POST, target)
     }
 
-    /// A PUT.
+    /// Creates a PUT request.
     pub fn put(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::PUT, target)
     }
 
-    /// A PATCH.
+    /// Creates a PATCH request.
     pub fn patch(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::PATCH, target)
     }
 
-    /// A DELETE.
+    /// Creates a DELETE request.
     pub fn delete(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::DELETE, target)
     }
 
-    /// A HEAD. What the handler wrote as a body is in the answer: a connection leaves it out.
+    /// Creates a HEAD request. The response contains the body that the handler wrote; a connection
+    /// would leave it out.
     pub fn head(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::HEAD, target)
     }
@@ -92,7 +93,7 @@ impl std::fmt::Debug for Client {
     }
 }
 
-/// A request to be sent by a [`Client`].
+/// A request that a [`Client`] sends.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -121,7 +122,7 @@ pub struct ClientRequest {
 }
 
 impl ClientRequest {
-    /// Adds a header field, or replaces the `host`, which is `localhost` otherwise.
+    /// Adds a header field. The field `host` is replaced instead; it is `localhost` by default.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -144,13 +145,13 @@ impl ClientRequest {
         self
     }
 
-    /// Gives it a body.
+    /// Sets the body.
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Gives it a JSON body and content type.
+    /// Sets a JSON body and its content type.
     ///
     /// # Panics
     /// If the value cannot be written as JSON.
@@ -160,13 +161,13 @@ impl ClientRequest {
         self.header("content-type", "application/json").body(text)
     }
 
-    /// Lets it come from that address; it comes from none otherwise.
+    /// Sets the address that the request comes from; by default it does not have one.
     pub fn peer_addr(mut self, addr: impl Into<SocketAddr>) -> Self {
         self.peer = Some(addr.into());
         self
     }
 
-    /// Sends it and waits for the answer.
+    /// Sends the request and waits for the response.
     pub async fn send(self) -> ClientResponse {
         let app = self.client.app.clone();
         let target = match parse::lone_target(&self.target, &self.method) {
@@ -191,7 +192,7 @@ impl ClientRequest {
         ClientResponse(response)
     }
 
-    /// Writes the parts one after the other into a buffer, as a head's parser leaves them there.
+    /// Writes the parts one after another into a buffer, where the parser of heads leaves them too.
     fn build(self, target: Target) -> Request {
         let mut buf = self.target.into_bytes();
         let mut put = |bytes: &[u8]| {
@@ -221,7 +222,7 @@ impl ClientRequest {
     }
 }
 
-/// The other end of a connection that is none.
+/// The peer of a request that has no connection.
 struct Seat(SocketAddr);
 
 impl Peer for Seat {
@@ -234,7 +235,7 @@ impl Peer for Seat {
     }
 }
 
-/// The answer to a [`ClientRequest`].
+/// The response to a [`ClientRequest`].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -257,22 +258,22 @@ impl Peer for Seat {
 pub struct ClientResponse(Response);
 
 impl ClientResponse {
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.0.status()
     }
 
-    /// The first value of a header field, if it is UTF-8.
+    /// Returns the first value of a header field, if it is UTF-8.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.0.headers().get(name)
     }
 
-    /// All header fields.
+    /// Returns all header fields.
     pub fn headers(&self) -> &HeaderMap {
         self.0.headers()
     }
 
-    /// The whole body.
+    /// Returns the whole body.
     ///
     /// # Panics
     /// If the body's stream fails.
@@ -280,7 +281,7 @@ impl ClientResponse {
         self.0.take_body().collect(u64::MAX).await.expect("the answer's body can be read")
     }
 
-    /// The body as text; what is not UTF-8 in it is replaced.
+    /// Returns the body as text; bytes that are not UTF-8 are replaced.
     ///
     /// # Panics
     /// If the body's stream fails.
@@ -288,16 +289,16 @@ impl ClientResponse {
         String::from_utf8_lossy(&self.bytes().await).into_owned()
     }
 
-    /// The body as JSON.
+    /// Returns the body, deserialized from JSON.
     ///
     /// # Panics
-    /// If it is not the JSON of a `T`.
+    /// If the body is not the JSON of a `T`.
     #[cfg(feature = "json")]
     pub async fn json<T: serde_core::de::DeserializeOwned>(self) -> T {
         serde_json::from_slice(&self.bytes().await).expect("the body is the JSON that was expected")
     }
 
-    /// The response itself.
+    /// Returns the response itself.
     pub fn into_response(self) -> Response {
         self.0
     }

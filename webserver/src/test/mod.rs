@@ -1,5 +1,5 @@
-//! Driving an app without a socket: requests are made from strings and go through the same dispatch
-//! as those from the wire. Nothing of HTTP/1.1's syntax is here.
+//! Runs an app without a socket. Requests are made from strings and go through the same dispatch as
+//! requests from the network. This module has nothing of HTTP/1.1's syntax.
 
 mod client;
 

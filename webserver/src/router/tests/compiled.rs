@@ -1,7 +1,7 @@
-//! Tables and conflicts as generated code has them: constants.
+//! Tests tables and conflicts in the form that generated code has them: as constants.
 //!
-//! What lives here: the trees, their constants, and that they answer as run-time tables do. What
-//! must not: how paths are matched, which the tables of `tests` show.
+//! What lives here: the trees, their constants, and tests that they answer as run-time tables do.
+//! What must not: how paths are matched, which the tables of `tests` show.
 
 use super::{super::*, look_up};
 
@@ -86,7 +86,7 @@ fn a_static_table_answers_as_one_built_at_run_time() {
     }
 }
 
-/// Groups in groups, whose prefixes come again, and a host inside of them.
+/// Nested groups with repeated prefixes, and a host inside one of them.
 const NESTED: Tree = Tree::Group(&[
     Branch {
         prefix: &[Segment::Text("a")],

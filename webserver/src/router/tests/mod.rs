@@ -1,7 +1,7 @@
-//! The router as a whole: tables of routes and paths, and conflicts.
+//! Tests of the router as a whole: tables of routes and paths, and conflicts.
 //!
-//! What lives here: tests that go through several of the router's files. What must not: tests of
-//! one file's own functions, which stand in it.
+//! What lives here: tests that involve several of the router's files. What must not: tests of one
+//! file's own functions, which are in that file.
 
 mod compiled;
 mod reference;
@@ -28,7 +28,7 @@ fn lines(texts: &[&str]) -> Vec<Line> {
     texts.iter().map(line).collect()
 }
 
-/// Hands the set of the lines' routes to a function, since the set borrows from them.
+/// Passes the set of the lines' routes to a function, since the set borrows from them.
 fn with_routes<T>(lines: &[Line], run: impl FnOnce(&mut RouteSet<'_>) -> T) -> T {
     let segments: Vec<Vec<Segment<'_>>> = lines
         .iter()
@@ -55,13 +55,13 @@ fn table(texts: &[&str]) -> OwnedTable {
     built(&lines(texts))
 }
 
-/// A method path would name one lifetime, and the set may have any.
+/// A path to the method would name one lifetime, but the set may have any lifetime.
 #[allow(clippy::redundant_closure_for_method_calls)]
 fn built(lines: &[Line]) -> OwnedTable {
     with_routes(lines, |set| set.table())
 }
 
-/// Looks up `METHOD host/path` and gives the answer as text: `0 [capture, ...]`.
+/// Looks up `METHOD host/path` and returns the answer as text: `0 [capture, ...]`.
 fn look_up(table: Table<'_>, request: &str) -> String {
     let (method, path) = request.split_once(' ').expect("a method and a path");
     let (host, path) = path.split_at(path.find('/').unwrap_or(0));
@@ -86,7 +86,7 @@ fn look_up(table: Table<'_>, request: &str) -> String {
     }
 }
 
-/// Holds the index of paths to what the walk has found.
+/// Checks that the index of paths agrees with what the walk found.
 fn check_exact(
     table: Table<'_>,
     (host, path, method): (u32, &str, &str),
@@ -297,7 +297,7 @@ fn many_children_of_one_node_are_told_apart() {
     assert_eq!(look_up(table.table(), "GET /common-prefix-500/y"), "not found");
 }
 
-/// All 2^12 combinations of text and parameter: the worst that a table can do to going back.
+/// All 2^12 combinations of text and parameter: the worst case for backtracking in a table.
 #[test]
 #[cfg_attr(miri, ignore = "it counts the steps of a long search")]
 fn going_back_visits_no_node_twice() {
@@ -317,7 +317,7 @@ fn going_back_visits_no_node_twice() {
     assert_eq!(look_up(table.table(), &format!("GET {path}/end")), "0 []");
     let long = format!("GET {}", "/a".repeat(10_000));
     assert_eq!(look_up(table.table(), &long), "not found");
-    // The nodes are 2^13 or so; a second visit of each at each depth would take minutes.
+    // There are about 2^13 nodes; visiting each again at each depth would take minutes.
     assert!(started.elapsed() < std::time::Duration::from_secs(2));
 }
 

@@ -1,7 +1,8 @@
-//! The table held beside the plain slow matcher: every route is compared, the best that fits wins.
+//! Compares the table with a plain, slow matcher, which tries every route and takes the best that
+//! fits.
 //!
-//! What lives here: that matcher and the property that both agree. What must not: anything that
-//! the matcher would share with the table.
+//! What lives here: the matcher, and the property that it agrees with the table. What must not:
+//! anything that the matcher would share with the table.
 
 use std::fmt::Write;
 
@@ -9,9 +10,10 @@ use proptest::prelude::*;
 
 use super::{Line, built, lines, look_up, with_routes};
 
-/// Miri is some hundred times slower; there the paths matter, and not the numbers.
+/// Miri is some hundred times slower. Under Miri the code paths matter, and not the number of
+/// cases.
 const CASES: u32 = if cfg!(miri) { 2 } else { 256 };
-/// Routes of a table, and requests to it.
+/// The maximum number of routes in a table, and of requests to it.
 const MOST: usize = if cfg!(miri) { 4 } else { 24 };
 
 proptest! {
@@ -22,7 +24,7 @@ proptest! {
         routes in prop::collection::vec(route_text(), 1..MOST),
         requests in prop::collection::vec(request_text(), 1..MOST),
     ) {
-        // A table is only built of routes that do not conflict.
+        // A table is built only from routes that do not conflict.
         let mut kept: Vec<&str> = Vec::new();
         for route in &routes {
             kept.push(route);
@@ -50,7 +52,7 @@ proptest! {
     }
 }
 
-/// How specific each segment of a fitting route is, the smallest first.
+/// How specific each segment of a matching route is, the smallest first.
 type Rank = Vec<(u8, usize, usize)>;
 
 fn find(lines: &[Line], request: &str) -> String {
@@ -84,7 +86,7 @@ fn find(lines: &[Line], request: &str) -> String {
     format!("allow {}", allowed.join(", "))
 }
 
-/// The shapes that have a route for HEAD itself.
+/// Returns the shapes that have a route for HEAD itself.
 fn lines_with_head(lines: &[Line]) -> Vec<String> {
     let has_head = |line: &&Line| line.methods.iter().any(|own| own == "HEAD");
     lines.iter().filter(has_head).map(shape).collect()
@@ -136,7 +138,7 @@ fn fit<'p>(line: &Line, path: &'p str) -> Option<(Rank, Vec<&'p str>)> {
     remaining.is_none().then_some((rank, captures))
 }
 
-/// Few different texts, so that routes and paths meet often.
+/// Only a few different texts are used, so that routes and paths match often.
 fn route_text() -> impl Strategy<Value = String> {
     let segment = prop_oneof![
         4 => prop_oneof!["a", "b", "ab", "aab", "long-segment-1", "long-segment-2"],
@@ -156,7 +158,7 @@ fn route_text() -> impl Strategy<Value = String> {
         if text.ends_with(' ') {
             text.push('/');
         }
-        // Each parameter gets a name of its own.
+        // Each parameter gets its own name.
         let mut named = String::new();
         for (at, piece) in text.split('{').enumerate() {
             if at > 0 {
