@@ -44,8 +44,8 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
                 body.buffered().unwrap_or_default()
             }
         };
-        // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating it
-        // as an error" (RFC 8259, section 8.1).
+        // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating
+        // it as an error" (RFC 8259, section 8.1).
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         // Checks the whole body once, so that serde_json does not check each string in it again.
         let text = std::str::from_utf8(bytes)

@@ -38,7 +38,7 @@ use crate::respond::IntoResponse;
 pub enum PathError {
     /// The path cannot be percent-decoded; answered with 400.
     Malformed {
-        /// What is wrong with the text.
+        /// What is wrong with the path.
         detail: String,
     },
     /// The text is not of the parameter's type, so the page does not exist; answered with 404.

@@ -187,7 +187,7 @@ pub enum QueryError {
     Malformed {
         /// The parameter's name; empty if the name cannot be decoded either.
         name: Cow<'static, str>,
-        /// What is wrong with the value.
+        /// What is wrong with the value or the name.
         detail: String,
     },
     /// The parameter is missing; answered with 422.
