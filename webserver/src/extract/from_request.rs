@@ -272,7 +272,8 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     /// one. The client is told so.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
 
-    /// Returns the result if the extractor does not wait. Called after `early` returned `None`.
+    /// Returns the result if the extractor does not wait. For an extractor that uses the body,
+    /// `early` has returned `None` before.
     #[doc(hidden)]
     fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         let _ = cx;

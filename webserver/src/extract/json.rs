@@ -175,9 +175,9 @@ impl JsonError {
 /// client.
 const PATH: usize = 256;
 
-/// Returns the place in the body of the value that is not of the type. The body is read a second
-/// time to find it, so that a valid body does not cost anything extra. The body is already in
-/// memory and within its limits.
+/// Returns the place in the body of the value that is not of the type. Finding the place takes a
+/// second reading of the body, so that a valid body does not cost anything extra. The body is
+/// already in memory and within its limits.
 #[cold]
 fn path<T: DeserializeOwned>(body: &[u8]) -> String {
     let mut reader = serde_json::Deserializer::from_slice(body);

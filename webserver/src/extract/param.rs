@@ -58,7 +58,7 @@ pub trait FromParam<'a>: Sized {
     /// not a colour`.
     fn from_param(text: &'a str) -> Result<Self, Self::Error>;
 
-    /// Reads a value from the bytes of a text. A number is parsed without converting them to `str`.
+    /// Reads a value from the bytes of a text. A number is parsed from the bytes directly.
     #[doc(hidden)]
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Self::Error> {
         // The bytes are UTF-8: the code that decodes a path or a query has checked that.

@@ -116,7 +116,7 @@ parameter! {
 }
 
 parameter! {
-    /// The parameter of the query with the name number `INDEX`.
+    /// The query parameter whose name has the index `INDEX`.
     QueryArg: FromQuery<'r>,
     query: true, rest: false,
     supply, mistakes => supply.pairs().and_then(|pairs| {

@@ -27,8 +27,9 @@ use crate::respond::IntoResponse;
 /// order.
 ///
 /// # Errors
-/// Answers 422 if a value is missing or not of its type, and 400 if a value that is read is not
-/// percent-encoded UTF-8. Names that the type does not have are ignored, whatever their values are.
+/// The request is answered with 422 if a value is missing or not of its type, and with 400 if a
+/// value that is read is not percent-encoded UTF-8. Names that the type does not have are ignored,
+/// whatever their values are.
 ///
 /// ```
 /// use serde::Deserialize;

@@ -72,7 +72,7 @@ impl Reject for Infallible {
     }
 }
 
-/// A ready-made rejection, for an extractor that does not need an error type of its own.
+/// A ready-made rejection, for an extractor whose errors no code looks for by their type.
 ///
 /// ```
 /// use webserver::prelude::*;
