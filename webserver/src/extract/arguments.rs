@@ -1,8 +1,8 @@
-//! The arguments of a handler as a nested list of types: `(A, (B, ()))`. What they need and do is
-//! known from the list, and they are taken in two steps whatever their number: first what needs only
-//! the head of the request, then what takes the body. So a request that its head refuses never costs
-//! its body. The code is generic here, so that next to nothing is left to generate, and to compile,
-//! for a handler.
+//! The arguments of a handler as a nested list of types: `(A, (B, ()))`. The list tells what the
+//! arguments need and do. The arguments are taken in two steps, whatever their number: first the
+//! arguments that need only the head of the request, then the argument that takes the body. So the
+//! body of a request that is refused by its head is never read. The code here is generic, so that
+//! almost nothing has to be generated and compiled for each handler.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -12,44 +12,47 @@ use std::task::{Context, Poll, ready};
 use super::held::Supply;
 use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 
-/// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or
-/// [`begin`](Extract::begin), [`look`](Extract::look) and [`finish`](Extract::finish) where there is
-/// something to wait for. Both ways take them in the same order, so that the answer does not depend on
-/// when the body comes.
+/// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or with
+/// [`begin`](Extract::begin), [`look`](Extract::look) and [`finish`](Extract::finish) if there is
+/// something to wait for. Both ways take the arguments in the same order, so that the answer does
+/// not depend on when the body arrives.
 pub trait Extract<'r> {
-    /// The states that they need.
+    /// The states that the arguments need.
     type Needs: Needs;
-    /// The most that one of them does with the body.
+    /// The strongest use that an argument makes of the body.
     const BODY: BodyUse;
-    /// Whether one of them reads `Content-Encoding`, or shows it to the handler.
+    /// Whether an argument reads `Content-Encoding`, or shows the field to the handler.
     const READS_ENCODING: bool;
-    /// Whether one of them may have to be waited for, once the body is there that they need.
+    /// Whether an argument may have to be waited for, once the body that the arguments need is
+    /// there.
     const WAITS: bool;
-    /// Whether one of them is in the query.
+    /// Whether an argument is read from the query.
     const QUERY: bool;
-    /// Which parameter of the path is the rest of it, if an argument takes it.
+    /// The index of the path parameter that is the rest of the path, if an argument takes it.
     const REST: Option<usize>;
-    /// All of them, on their way.
+    /// All arguments while they are being extracted.
     type Waiting: Wait<Taken = Self::Taken> + Send;
-    /// All of them.
+    /// All extracted arguments.
     type Taken: Send;
 
-    /// Takes all of them, which do not wait, from a request whose body is there if one takes it whole.
+    /// Takes all arguments, if none of them waits. The body has to be there if an argument takes
+    /// the whole body.
     fn at_once(
         supply: Supply<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Option<Self::Taken>;
 
-    /// Takes what needs only the head. What has to wait has begun and is at work afterwards.
+    /// Takes the arguments that need only the head. Arguments that have to be waited for are
+    /// started, and are in progress afterwards.
     fn begin(
         supply: Supply<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting;
 
-    /// Asks the extractors that take the body what they can say by the head alone, before the body
-    /// is asked for.
+    /// Asks the extractors that take the body what they can decide by the head alone, before the
+    /// client is asked for the body.
     fn look(
         waiting: &mut Self::Waiting,
         supply: Supply<'r>,
@@ -57,7 +60,8 @@ pub trait Extract<'r> {
         mistakes: &mut Mistakes,
     );
 
-    /// Takes what takes the body. One that takes it whole finds it whole.
+    /// Takes the argument that uses the body. If the argument takes the whole body, the body has
+    /// been read.
     fn finish(
         waiting: &mut Self::Waiting,
         supply: Supply<'r>,
@@ -66,26 +70,28 @@ pub trait Extract<'r> {
     );
 }
 
-/// Arguments on their way. This trait knows no request and no lifetime, as rustc could not prove a
-/// future that names an extractor beside its lifetime to be `Send` (rust-lang/rust#100013).
+/// Arguments while they are being extracted. This trait does not name a request or a lifetime,
+/// because rustc could not prove that a future is `Send` if it names an extractor together with its
+/// lifetime (rust-lang/rust#100013).
 pub trait Wait {
     /// The arguments.
     type Taken;
 
-    /// Goes on with those that are at work, one after the other. Once the request is refused, the
-    /// others are dropped instead.
+    /// Polls the arguments that are in progress, one after the other. Once the request is refused,
+    /// the remaining ones are dropped instead.
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()>;
 
-    /// Whether one of them takes the body and was not decided without it.
+    /// Returns whether an argument takes the body and has not been decided without it.
     fn wants_body(&self) -> bool;
 
-    /// What has come of it; nothing if one of them was a mistake, which was noted.
+    /// Takes the extracted arguments. Returns `None` if one of them was a mistake, which has been
+    /// noted.
     fn take(&mut self) -> Option<Self::Taken>;
 }
 
-/// The arguments `L`. That each type can be one is demanded once, in the constant `CHECKED`; where
-/// that fails the list is an error that rustc has told already, and nothing that is made of it is
-/// told again.
+/// The arguments `L`. The constant `CHECKED` demands once that each type can be an argument. If
+/// this fails, rustc reports the list as an error and does not report the code that uses the list
+/// again.
 pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
@@ -197,7 +203,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
             let others = R::at_once(supply, others, mistakes);
             return Some((own?, others?));
         }
-        // What needs only the head comes first, wherever it stands.
+        // Arguments that need only the head come first, wherever they are in the list.
         let others = R::at_once(supply, others, mistakes);
         if mistakes.is_refused() {
             return None;
@@ -249,14 +255,14 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
     }
 }
 
-/// How far an extractor is.
+/// The progress of an extractor.
 #[derive(Debug)]
 pub enum Step<F, T> {
-    /// It takes the body, and was not asked yet.
+    /// The extractor takes the body and has not been called yet.
     Body,
-    /// It is waited for.
+    /// The extractor's future is pending.
     Waits(F),
-    /// It is there, or it was a mistake.
+    /// The extractor has finished: with a value, or with `None` after a mistake.
     Over(Option<T>),
 }
 
@@ -272,7 +278,7 @@ impl<F, T> Step<F, T> {
     }
 }
 
-/// What is there; a mistake is noted.
+/// Returns the value of a result. A mistake is noted in `mistakes`.
 #[inline]
 fn noted<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<T> {
     result.map_err(|rejection| mistakes.push(rejection)).ok()
@@ -308,7 +314,7 @@ where
     }
 }
 
-/// Waits until no argument is at work any more.
+/// Waits until no argument is in progress any more.
 #[derive(Debug)]
 pub(crate) struct Extraction<'m, W> {
     pub(crate) waiting: &'m mut W,

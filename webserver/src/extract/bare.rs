@@ -1,4 +1,4 @@
-//! Decoding without a request around it, for `internals`. What is decoded how is not decided here.
+//! Decoding without a request, for `internals`. The rules for decoding are in other files.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,19 @@ use serde_core::de::DeserializeOwned;
 
 use super::{Pairs, decode, query_serde};
 
-/// A piece of a path; none if it is malformed.
+/// Decodes a piece of a path. Returns `None` if the text is malformed.
 pub(crate) fn path(text: &str) -> Option<Cow<'_, str>> {
     decode::path(text).ok()
 }
 
-/// How many pairs a query has, all taken apart and decoded; none if it is malformed.
+/// Parses and decodes a query and returns the number of its pairs; `None` if the query is
+/// malformed.
 pub(crate) fn pairs(query: &str) -> Option<usize> {
     let pairs = Pairs::new(query);
     pairs.iter().try_fold(0, |count, pair| pair.value.is_ok().then_some(count + 1))
 }
 
-/// A query as a struct; none if it does not fit.
+/// Reads a query as a struct. Returns `None` if the query does not fit the struct.
 pub(crate) fn query<T: DeserializeOwned>(query: &str) -> Option<T> {
     query_serde::read(&Pairs::new(query), &[]).ok()
 }

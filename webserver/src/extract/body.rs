@@ -1,4 +1,4 @@
-//! The body itself: whole as bytes or text, or as a stream.
+//! The body itself: as a whole (bytes or text), or as a stream.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -11,8 +11,9 @@ use super::{BodyUse, Cx, FromRequest, Reject, charset, encoding};
 use crate::http::{Body, BodyError, HeaderMap, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// The body as it comes in, not read yet and as long as the limit allows. One in a content coding is
-/// refused with 415, unless another argument shows the handler the field that says so.
+/// The body as it arrives, not read yet and at most as long as the limit allows. A body in a
+/// content coding is refused with 415, unless another argument shows the `Content-Encoding` field
+/// to the handler.
 impl<'r> FromRequest<'r> for Body {
     type Needs = ();
     type Rejection = Infallible;
@@ -23,8 +24,8 @@ impl<'r> FromRequest<'r> for Body {
     }
 }
 
-/// The whole body. One in a content coding is refused with 415, unless another argument shows the
-/// handler the field that says so.
+/// The whole body. A body in a content coding is refused with 415, unless another argument shows
+/// the `Content-Encoding` field to the handler.
 impl<'r> FromRequest<'r> for Bytes {
     type Needs = ();
     type Rejection = Infallible;
@@ -35,8 +36,8 @@ impl<'r> FromRequest<'r> for Bytes {
     }
 }
 
-/// The whole body as text. It has to be UTF-8: a content type that names another charset, and a
-/// body in a content coding, are refused before the body is asked for.
+/// The whole body as text, which has to be UTF-8. A content type that names another charset, and a
+/// body in a content coding, are refused before the client is asked for the body.
 impl<'r> FromRequest<'r> for String {
     type Needs = ();
     type Rejection = TextError;
@@ -88,14 +89,14 @@ impl<'r> FromRequest<'r> for String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextError {
-    /// The content type names another charset than UTF-8, or ASCII, which is a part of it; answered
-    /// with 415.
+    /// The content type names a charset other than UTF-8 or ASCII, which is a part of UTF-8;
+    /// answered with 415.
     Charset,
     /// The body is in a content coding; answered with 415.
     ContentEncoding,
-    /// It is not UTF-8; answered with 400.
+    /// The body is not UTF-8; answered with 400.
     NotUtf8 {
-        /// The first byte, counted from 0, that is not.
+        /// The index of the first byte that is not UTF-8, counted from 0.
         at: usize,
     },
 }

@@ -1,7 +1,7 @@
-//! The `charset` of a content type (RFC 2046, section 4.1.2), which says how the bytes of a text are to
-//! be read. What text is made of them is the extractor's to say.
+//! The `charset` of a content type (RFC 2046, section 4.1.2), which says how the bytes of a text
+//! are encoded. The extractors decide how to turn the bytes into text.
 
-/// Whether a content type names no charset, or only such as UTF-8 covers.
+/// Returns whether a content type does not name a charset, or only charsets that UTF-8 covers.
 pub(super) fn is_utf8(content_type: &[u8]) -> bool {
     let mut rest = content_type;
     loop {
@@ -33,7 +33,7 @@ fn cut(text: &[u8]) -> (&[u8], &[u8]) {
     text.split_at(end.unwrap_or(text.len()))
 }
 
-/// The value of a parameter that is a charset, without the quotes that some clients set around it.
+/// Returns the value of a `charset` parameter, without the quotes that some clients put around it.
 fn charset(parameter: &[u8]) -> Option<&[u8]> {
     let equals = memchr::memchr(b'=', parameter)?;
     let (name, value) = (parameter[..equals].trim_ascii(), parameter[equals + 1..].trim_ascii());
@@ -45,7 +45,7 @@ fn charset(parameter: &[u8]) -> Option<&[u8]> {
     Some(value).filter(|value| !value.is_empty())
 }
 
-/// ASCII is a part of UTF-8.
+/// Returns whether UTF-8 covers a charset. ASCII is a part of UTF-8.
 fn is_covered(charset: &[u8]) -> bool {
     const COVERED: [&[u8]; 4] = [b"utf-8", b"utf8", b"us-ascii", b"ascii"];
     COVERED.iter().any(|name| charset.eq_ignore_ascii_case(name))

@@ -1,5 +1,5 @@
-//! Percent-decoding (RFC 3986, section 2.1), strictly: a malformed text is refused where it is read and
-//! never taken as it is, so that two parsers cannot read one text in two ways.
+//! Strict percent-decoding (RFC 3986, section 2.1). A malformed text is refused where it is read
+//! and is never used undecoded, so that two parsers cannot read the same text differently.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -27,7 +27,7 @@ impl fmt::Display for Malformed {
 
 impl Error for Malformed {}
 
-/// A piece of a path; what needs no decoding is borrowed.
+/// Decodes a piece of a path. Text that does not need decoding is borrowed.
 #[inline]
 pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
     if !is_encoded(text.as_bytes()) {
@@ -54,7 +54,7 @@ fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
     String::from_utf8(out).map(Cow::Owned).map_err(|_| Malformed::Utf8)
 }
 
-/// The byte that two hexadecimal digits behind a `%` stand for.
+/// Returns the byte that is encoded by the two hexadecimal digits after a `%`.
 pub(super) fn byte([high, low]: [u8; 2]) -> Result<u8, Malformed> {
     Ok(hex(high)? << 4 | hex(low)?)
 }

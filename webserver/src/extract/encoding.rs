@@ -1,5 +1,5 @@
-//! A body in a content coding, which nothing here decodes: the 415 that says so (RFC 9110, section
-//! 15.5.16), for a route and for the extractors that read a body as text.
+//! The 415 answer to a body in a content coding (RFC 9110, section 15.5.16), because nothing here
+//! decodes one. It is used by routes and by the extractors that read a body as text.
 
 use std::borrow::Cow;
 
@@ -7,20 +7,21 @@ use ::http::header::ACCEPT_ENCODING;
 
 use crate::http::{HeaderMap, HeaderName, HeaderValue, Place, Problem, StatusCode};
 
-/// The field of the head that the mistake is in.
+/// The header field that contains the mistake.
 pub(super) const PLACE: Place = Place::Header(Cow::Borrowed("content-encoding"));
 
-/// What is wrong with it.
+/// What is wrong with the field.
 pub(super) const DETAIL: &str =
     "names a content coding, and this route reads none: send the body as it is";
 
-/// The field that tells a client that the media type is not what was refused. Only this 415 may have
-/// it (RFC 9110, section 12.5.3); `identity` says that no coding would do.
+/// Returns the field that tells a client that the media type was not the reason for the refusal.
+/// Only a 415 for this reason may have the field (RFC 9110, section 12.5.3). `identity` says that
+/// no content coding is accepted.
 fn accept_encoding() -> (HeaderName, HeaderValue) {
     (ACCEPT_ENCODING, HeaderValue::from_static("identity"))
 }
 
-/// The fields of an answer to a body in a content coding.
+/// Returns the fields of an answer to a body in a content coding.
 pub(super) fn headers() -> HeaderMap {
     let (name, value) = accept_encoding();
     let mut headers = HeaderMap::new();
@@ -28,7 +29,8 @@ pub(super) fn headers() -> HeaderMap {
     headers
 }
 
-/// The answer to a body in a content coding, where no argument reads the field.
+/// Returns the answer to a body in a content coding on a route whose arguments do not read the
+/// field.
 #[cold]
 pub(crate) fn encoded() -> Problem {
     let (name, value) = accept_encoding();

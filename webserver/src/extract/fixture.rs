@@ -1,11 +1,11 @@
-//! Requests for the tests of this room, made without a parser.
+//! Requests for the tests of this module, made without a parser.
 
 use std::sync::Arc;
 
 use super::{Cx, FromRequest};
 use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, Span, Target};
 
-/// A request with those fields; `target` is a path with or without a query.
+/// Creates a request with the given fields; `target` is a path with or without a query.
 pub(super) fn request(
     method: HttpMethod,
     target: &str,
@@ -40,14 +40,14 @@ pub(super) fn get(target: &str) -> Request {
     request(HttpMethod::GET, target, &[], Body::empty())
 }
 
-/// A POST with that content type, or none if it is empty.
+/// Creates a POST with the given content type, or without one if it is empty.
 pub(super) fn post(content_type: &str, body: impl Into<Body>) -> Request {
     let fields = [("Content-Type", content_type)];
     let given = if content_type.is_empty() { &[][..] } else { &fields };
     request(HttpMethod::POST, "/", given, body)
 }
 
-/// A GET with captures at those places of the path.
+/// Creates a GET request with the given captures, which are parts of the path.
 pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
     let mut request = get(path);
     request.capture_with(|_, path, out| {
@@ -61,7 +61,7 @@ pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
     request
 }
 
-/// Takes what needs no state.
+/// Takes an argument that does not need a state.
 pub(super) fn extracted<'r, T>(request: &'r Request) -> Result<T, T::Rejection>
 where
     T: FromRequest<'r, Needs = ()>,

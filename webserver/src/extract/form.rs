@@ -1,15 +1,16 @@
-//! The name that other frameworks give to the fields of a form. There is no such extractor yet: what
-//! lives here is the name, so that the compiler can say so instead of proposing `From`.
+//! [`Form`], the name that other frameworks give to the extractor of form fields. This extractor
+//! does not exist yet. The name exists so that the compiler can say so, instead of suggesting
+//! `From`.
 
 use std::ops::Deref;
 
 use super::{BodyUse, Cx, FromRequest, Missing};
 
-/// Not an extractor yet; see the module.
+/// A placeholder for an extractor of form fields, which does not exist yet.
 #[derive(Debug)]
 pub struct Form<T>(pub T);
 
-// So that nothing more is said of what is done with it.
+// Avoids further compile errors in code that uses the value.
 impl<T> Deref for Form<T> {
     type Target = T;
 
@@ -18,7 +19,7 @@ impl<T> Deref for Form<T> {
     }
 }
 
-/// Implemented by nothing.
+/// A trait that no type implements, so that using [`Form`] is an error with this message.
 #[diagnostic::on_unimplemented(
     message = "there is no `Form` extractor yet",
     label = "cannot be taken from a request",

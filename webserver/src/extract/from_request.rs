@@ -1,6 +1,6 @@
-//! The two traits behind a handler's arguments: one for what is there or not, which may borrow from
-//! the request, and one for what has to wait. The first implies the second, so that generated code
-//! knows only one.
+//! The two traits of a handler's arguments. [`FromRequest`] is for arguments that are available at
+//! once; they may borrow from the request. [`FromRequestAsync`] is for arguments that have to be
+//! waited for. The first trait implies the second, so generated code uses only the second.
 
 use std::future::{Future, Ready, ready};
 
@@ -8,7 +8,7 @@ use super::Needs;
 use super::rejection::Reject;
 use crate::http::Request;
 
-/// What an extractor sees: the request, and just the states it asked for.
+/// What an extractor sees: the request, and only the states that the extractor asked for.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -16,7 +16,7 @@ use crate::http::Request;
 ///
 /// struct Keys(Vec<&'static str>);
 ///
-/// /// The place of the client's key in the list.
+/// /// The index of the client's key in the list.
 /// struct Key(usize);
 ///
 /// impl<'r> FromRequest<'r> for Key {
@@ -43,9 +43,9 @@ use crate::http::Request;
 /// # });
 /// ```
 pub struct Cx<'r, N: Needs> {
-    /// The request. Its body is read already where [`FromRequest::BODY`] says so.
+    /// The request. Its body is already read if [`FromRequest::BODY`] is [`BodyUse::Buffered`].
     pub request: &'r Request,
-    /// The states that `N` names.
+    /// The states that are named by `N`.
     pub needs: N::Refs<'r>,
 }
 
@@ -59,9 +59,9 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 
 /// What an argument does with the request's body.
 ///
-/// It decides when an argument is taken: first those that need only the head, [`BodyUse::None`],
-/// and then the one that takes the body. A body is not asked for as long as one of the first could
-/// refuse the request.
+/// The variant decides when an argument is taken: first the arguments that need only the head
+/// ([`BodyUse::None`]), then the one that takes the body. The server does not ask the client for
+/// the body as long as one of the first arguments could refuse the request.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -73,7 +73,7 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 /// impl<'r> FromRequest<'r> for Lines {
 ///     type Needs = ();
 ///     type Rejection = TextError;
-///     // So that there is text to take when `from_request` is called.
+///     // The server reads the body before it calls `from_request`.
 ///     const BODY: BodyUse = BodyUse::Buffered;
 ///
 ///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, TextError> {
@@ -90,17 +90,18 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyUse {
-    /// Nothing: it needs only the head.
+    /// Does not use the body: the argument needs only the head.
     None,
-    /// It may take it, as [`Request`] may; fine on a GET, but not beside one that takes it.
+    /// May take the body, as [`Request`] does. Allowed on GET, but not together with an argument
+    /// that takes the body.
     May,
-    /// It takes it as a stream.
+    /// Takes the body as a stream.
     Streams,
-    /// It takes it whole: the server reads it before the extractor is asked.
+    /// Takes the whole body: the server reads it before it calls the extractor.
     Buffered,
 }
 
-/// A type that a handler can have as an argument: taken from the request at once.
+/// A type that a handler can have as an argument, and that is taken from the request at once.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -129,20 +130,21 @@ pub enum BodyUse {
     note = "or implement `FromRequest` for a type of your own"
 )]
 pub trait FromRequest<'r>: Sized {
-    /// The states it needs: `()`, `One<T>` or pairs of them.
+    /// The states that the extractor needs: `()`, `One<T>` or pairs of them.
     type Needs: Needs;
-    /// Why there is none.
+    /// The error when the request does not have a value of this type.
     type Rejection: Reject;
-    /// What it does with the body.
+    /// What the extractor does with the body.
     const BODY: BodyUse = BodyUse::None;
-    /// Whether it reads `Content-Encoding`, to decode the body, or shows the field to the handler, as
-    /// [`HeaderMap`](crate::HeaderMap) does. A body in a content coding is refused with 415 on its
-    /// route (RFC 9110, section 15.5.16) if no argument of the handler reads the field.
+    /// Whether the extractor reads `Content-Encoding`, to decode the body, or shows the field to
+    /// the handler, as [`HeaderMap`](crate::HeaderMap) does. If no argument of a handler reads the
+    /// field, its route refuses a body in a content coding with 415 (RFC 9110, section 15.5.16).
     const READS_ENCODING: bool = false;
 
-    /// Refuses by the head alone, before the body is asked for. It is called for extractors that do
-    /// something with the body, right before the server reads it; the client is then not told to
-    /// send it. An `Option` around one that is refused as absent asks again when the body is there.
+    /// Refuses a request by its head alone, before the client is asked for the body. The server
+    /// calls this method for extractors that use the body, right before it reads the body; if the
+    /// request is refused, the client is not told to send it. If the refusal says that the value is
+    /// absent, an `Option` around the extractor asks again when the body is there.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -185,27 +187,28 @@ pub trait FromRequest<'r>: Sized {
     /// ```
     ///
     /// # Errors
-    /// When the body need not come: it would be refused, whatever it is.
+    /// Returns an error if the body need not be sent, because it would be refused whatever it is.
     fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
         let _ = cx;
         Ok(())
     }
 
-    /// Takes it.
+    /// Takes the value from the request.
     ///
     /// # Errors
-    /// When the request has none, or not a good one; the client is told so.
+    /// Returns an error if the request does not have a value, or only an invalid one. The client is
+    /// told so.
     fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection>;
 
-    /// The same where `check_head` has refused nothing, which then need not be checked twice.
+    /// Takes the value from a request that `check_head` did not refuse, without checking twice.
     #[doc(hidden)]
     fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
         Self::from_request(cx)
     }
 }
 
-/// A type that a handler can have as an argument and that may have to wait for: a session looked up
-/// in a store, for instance. Every [`FromRequest`] is one.
+/// A type that a handler can have as an argument, and that may have to be waited for: for instance,
+/// a session that is looked up in a store. Every [`FromRequest`] type implements this trait.
 ///
 /// ```
 /// use std::future::Future;
@@ -237,43 +240,47 @@ pub trait FromRequest<'r>: Sized {
     note = "in an `Option<E>` or a `Result<E, _>` the `E` has to be an extractor; `Json<T>` and `Query<T>` are extractors if `T` is `serde::Deserialize`"
 )]
 pub trait FromRequestAsync<'r>: Sized + Send {
-    /// The states it needs.
+    /// The states that the extractor needs.
     type Needs: Needs;
-    /// Why there is none.
+    /// The error when the request does not have a value of this type.
     type Rejection: Reject;
-    /// What it does with the body.
+    /// What the extractor does with the body.
     const BODY: BodyUse;
     /// See [`FromRequest::READS_ENCODING`].
     const READS_ENCODING: bool = false;
-    /// Whether its future may have to be polled again.
+    /// Whether the future may have to be polled more than once.
     #[doc(hidden)]
     const WAITS: bool = true;
-    /// Gives it. A boxed future can be moved, as is asked for here.
+    /// The future that resolves to the value. It has to be `Unpin`, as a boxed future is.
     type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
-    /// Refuses by the head alone, before the body is asked for: see [`FromRequest::check_head`].
+    /// Refuses a request by its head alone, before the client is asked for the body: see
+    /// [`FromRequest::check_head`].
     ///
     /// # Errors
-    /// When the body need not come: it would be refused, whatever it is.
+    /// Returns an error if the body need not be sent, because it would be refused whatever it is.
     fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
         let _ = cx;
         Ok(())
     }
 
-    /// Takes it. If it needs only the head, its future is not polled once the request is refused.
+    /// Takes the value from the request. If the extractor needs only the head, its future is not
+    /// polled any more once the request is refused.
     ///
     /// # Errors
-    /// The future gives one when the request has none, or not a good one; the client is told so.
+    /// The future resolves to an error if the request does not have a value, or only an invalid
+    /// one. The client is told so.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
 
-    /// Gives what does not wait, once `early` has decided nothing.
+    /// Returns the result if the extractor does not wait. For an extractor that uses the body,
+    /// `early` has returned `None` before.
     #[doc(hidden)]
     fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         let _ = cx;
         None
     }
 
-    /// Gives what the head alone decides, if it decides it.
+    /// Returns the result if the head alone decides it.
     #[doc(hidden)]
     fn early(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         Self::check_head(cx).err().map(Err)

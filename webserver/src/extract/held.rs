@@ -1,5 +1,5 @@
-//! What parameters borrow from beside the request itself: the query taken apart, and the texts of a
-//! path that had to be decoded. It lives as long as the handler runs.
+//! The data that parameters borrow from, apart from the request itself: the parsed query, and the
+//! texts of a path that had to be decoded. This data lives as long as the handler runs.
 
 use std::mem::ManuallyDrop;
 
@@ -8,16 +8,16 @@ use super::decode::{self, Malformed};
 use super::{Mistakes, Pairs, PathError, Rest};
 use crate::http::{Request, Seldom};
 
-/// See above. What no argument asks for is not made.
+/// Decoded data that parameters borrow from. Each part is built only if an argument needs it.
 #[derive(Debug, Default)]
 pub(crate) struct Held<'q> {
     pairs: Option<Pairs<'q>>,
     rest: Option<Rest<'q>>,
-    /// All texts, if the path has one that is encoded.
+    /// The texts of all path parameters, if one of them is percent-encoded.
     decoded: Seldom<Vec<Result<String, Malformed>>>,
 }
 
-/// Where it stays. That nothing is there is seen without a call.
+/// The place where a [`Held`] is stored. Dropping an empty place does not need a function call.
 #[derive(Debug, Default)]
 pub struct HeldPlace<'q>(ManuallyDrop<Option<Held<'q>>>);
 
@@ -34,12 +34,13 @@ impl Drop for HeldPlace<'_> {
     }
 }
 
-/// What most requests have.
+/// The empty [`Held`], which is enough for most requests.
 pub(super) static NOTHING: Held<'static> = Held { pairs: None, rest: None, decoded: Seldom::NONE };
 
 impl<'q> Held<'q> {
-    /// What the arguments `E` of this request borrow from. It is put where it stays, as it is large;
-    /// where it is nothing, nothing has to be put or dropped.
+    /// Returns the data that the arguments `E` of this request borrow from. The data is built in
+    /// `place`, because it is large. If the arguments do not need any, nothing has to be stored or
+    /// dropped.
     #[inline]
     pub(crate) fn of<'p, E: Extract<'q>>(
         request: &'q Request,
@@ -68,7 +69,7 @@ impl<'q> Held<'q> {
         }
     }
 
-    /// The bytes of the text of path parameter number `index`, decoded.
+    /// Returns the decoded bytes of the text of path parameter number `index`.
     fn text<'r>(&'r self, request: &'r Request, index: usize) -> Result<&'r [u8], Malformed> {
         let Some(all) = self.decoded.get() else { return Ok(request.capture_bytes(index)) };
         all.get(index)
@@ -82,32 +83,33 @@ fn decoded(request: &Request) -> Seldom<Vec<Result<String, Malformed>>> {
     Seldom::new(request.captures().map(decode).collect())
 }
 
-/// What the arguments of one request are taken from.
+/// The data that the arguments of one request are taken from.
 #[derive(Clone, Copy, Debug)]
 pub struct Supply<'r> {
     pub(crate) request: &'r Request,
     pub(crate) held: &'r Held<'r>,
-    /// The names of the parameters: those of the path, then those of the query.
+    /// The names of the parameters: first the path's, then the query's.
     pub(crate) names: &'static [&'static str],
 }
 
 impl<'r> Supply<'r> {
-    /// The name of parameter number `index`.
+    /// Returns the name of parameter number `index`.
     pub(super) fn name(self, index: usize) -> &'static str {
         self.names.get(index).copied().unwrap_or_default()
     }
 
-    /// The bytes of the text of path parameter number `index`; what is malformed is noted.
+    /// Returns the decoded bytes of the text of path parameter number `index`. A malformed text is
+    /// noted in `mistakes`.
     pub(super) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r [u8]> {
         self.held.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
     }
 
-    /// The rest of the path, if it could be decoded.
+    /// Returns the rest of the path, if it could be decoded.
     pub(super) fn rest(self) -> Option<&'r Rest<'r>> {
         self.held.rest.as_ref()
     }
 
-    /// The query, if an argument reads it.
+    /// Returns the query, if an argument reads it.
     pub(super) fn pairs(self) -> Option<&'r Pairs<'r>> {
         self.held.pairs.as_ref()
     }

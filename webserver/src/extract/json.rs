@@ -1,4 +1,4 @@
-//! JSON from the body. The type is the response's, in `respond`.
+//! JSON from the body. The type [`Json`] is defined in `respond`, because it is also a response.
 
 use std::error::Error;
 use std::fmt;
@@ -44,18 +44,18 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
                 body.buffered().unwrap_or_default()
             }
         };
-        // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating it
-        // as an error" (RFC 8259, section 8.1).
+        // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating
+        // it as an error" (RFC 8259, section 8.1).
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-        // Once for the whole, so that no text in it is looked at again.
+        // Checks the whole body once, so that serde_json does not check each string in it again.
         let text = std::str::from_utf8(bytes)
             .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
         serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
     }
 }
 
-/// What is wrong with a request without a content type. The length of a chunked body is not known
-/// before it has come, and it may turn out to be none at all.
+/// Returns what is wrong with a request without a content type. The length of a chunked body is not
+/// known before the body has arrived, and the body may turn out to be empty.
 #[cold]
 fn untyped(request: &Request) -> JsonError {
     match request.with_body(|body| body.len()) {
@@ -64,9 +64,9 @@ fn untyped(request: &Request) -> JsonError {
     }
 }
 
-/// `application/json`, or a subtype that ends in `+json` (RFC 6839, section 3.1). A charset
-/// is passed over: JSON is UTF-8, and the parameter "has no effect on compliant recipients"
-/// (RFC 8259, section 11).
+/// Returns whether the type is `application/json`, or has a subtype that ends in `+json` (RFC 6839,
+/// section 3.1). A charset is ignored: JSON is UTF-8, and the parameter "has no effect on compliant
+/// recipients" (RFC 8259, section 11).
 #[inline]
 fn is_json(content_type: &[u8]) -> bool {
     content_type == b"application/json" || names_json(content_type)
@@ -119,14 +119,15 @@ fn names_json(content_type: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
-    /// There is no content type, and no body either as far as is known: that of a chunked body is
-    /// told apart only when it has come. Answered with 415.
+    /// The request does not have a content type, and as far as is known it does not have a body
+    /// either: whether a chunked body is empty is known only once it has arrived. Answered with
+    /// 415.
     Missing,
     /// The content type is not that of JSON; answered with 415.
     ContentType,
     /// The body is in a content coding; answered with 415.
     ContentEncoding,
-    /// It is not JSON; answered with 400.
+    /// The body is not JSON; answered with 400.
     Syntax {
         /// What is wrong, with line and column.
         detail: String,
@@ -135,9 +136,10 @@ pub enum JsonError {
         /// The column, counted from 1.
         column: usize,
     },
-    /// It is JSON, but not of the type; answered with 422.
+    /// The body is JSON, but not of the expected type; answered with 422.
     Data {
-        /// Where in the value, as `people[3].age`; empty if it is about the value as a whole.
+        /// The place in the value, such as `people[3].age`; empty if the error is about the value
+        /// as a whole.
         path: String,
         /// What is wrong, with line and column.
         detail: String,
@@ -149,7 +151,7 @@ pub enum JsonError {
 }
 
 impl JsonError {
-    /// The body is not UTF-8 behind `good` (RFC 8259, section 8.1).
+    /// The body is not UTF-8 after `good` (RFC 8259, section 8.1).
     #[cold]
     fn not_utf8(good: &[u8]) -> Self {
         let line = good.split(|byte| *byte == b'\n').count();
@@ -169,17 +171,20 @@ impl JsonError {
     }
 }
 
-/// The most bytes of a path that are told: its names are the client's.
+/// The maximum number of bytes of a path that an error shows. Names in the path may come from the
+/// client.
 const PATH: usize = 256;
 
-/// Where in a body the value is that is not of the type. For that the body is read once more, so
-/// that a good one costs nothing; it is held in memory and its limits have been kept.
+/// Returns the place in the body of the value that is not of the type. Finding the place takes a
+/// second reading of the body, so that a valid body does not cost anything extra. The body is
+/// already in memory and within its limits.
 #[cold]
 fn path<T: DeserializeOwned>(body: &[u8]) -> String {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let path = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
         Err(error) if error.path().iter().next().is_some() => error.path().to_string(),
-        // It is about the whole, or the type does not say the same of the same body twice.
+        // The error is about the whole value, or the type reads the same body differently each
+        // time.
         _ => return String::new(),
     };
     if path.len() <= PATH { path } else { format!("{}..", &path[..path.floor_char_boundary(PATH)]) }

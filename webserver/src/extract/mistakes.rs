@@ -1,11 +1,12 @@
-//! What is wrong with a request, collected over all of a handler's arguments. Nothing is allocated
-//! as long as nothing is wrong.
+//! The mistakes in a request, collected over all arguments of a handler. Nothing is allocated
+//! unless there is a mistake.
 
 use super::Reject;
 use crate::http::{HeaderMap, Mistake, Problem, Response, Seldom, StatusCode};
 
-/// The rejections of one request, for an extractor that is made of others or code that calls
-/// extractors itself; the arguments of a handler are collected like this.
+/// The rejections of one request. Use it in an extractor that is made of other extractors, or in
+/// code that calls extractors itself. The rejections of a handler's arguments are collected in the
+/// same way.
 ///
 /// ```
 /// use webserver::{Mistakes, Missing, QueryError};
@@ -28,13 +29,13 @@ struct Noted {
 }
 
 impl Mistakes {
-    /// None yet.
+    /// Creates an empty collection.
     pub const fn new() -> Self {
         Self(Seldom::NONE)
     }
 
-    /// Whether the request is refused whatever the rest of its data is: one of them has another
-    /// status than 400 and 422, which stand for mistakes in the data.
+    /// Returns whether the request is refused whatever the rest of its data is. It is if a
+    /// rejection has a status other than 400 and 422, which stand for mistakes in the data.
     #[inline]
     pub(crate) fn is_refused(&self) -> bool {
         self.0.is_some() && self.noted().iter().any(|noted| !is_of_data(noted.status))
@@ -44,7 +45,7 @@ impl Mistakes {
         self.0.get().map_or(&[], Vec::as_slice)
     }
 
-    /// Adds one.
+    /// Adds a rejection.
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
         let (status, headers) = (rejection.status(), rejection.headers());
@@ -52,10 +53,10 @@ impl Mistakes {
         self.0.get_or_insert_default().push(noted);
     }
 
-    /// The answer, with the gravest status: 5xx, 401, 403 and 404 come first in this order, then
-    /// every other, then 413, 415, 400, 408 and 422. An answer of 5xx, 401, 403 or 404 lists its own
-    /// mistakes only, because who may not ask is told nothing else. The fields of the answer's head
-    /// are those of the first mistake of that status.
+    /// Returns the answer, with the gravest status: 5xx, 401, 403 and 404 come first in this order,
+    /// then every other status, then 413, 415, 400, 408 and 422. An answer with 5xx, 401, 403 or
+    /// 404 lists only the mistakes of its own status, because an unauthorized client must not learn
+    /// anything else. The head of the answer has the fields of the first mistake of that status.
     #[cold]
     pub fn into_response(mut self) -> Response {
         let noted = self.noted().iter();
@@ -78,7 +79,7 @@ impl Mistakes {
     }
 }
 
-/// A rejection as an answer of its own.
+/// Returns the answer to a single rejection.
 pub(super) fn response(rejection: impl Reject) -> Response {
     let mut mistakes = Mistakes::new();
     mistakes.push(rejection);
@@ -93,16 +94,18 @@ fn mistake(rejection: impl Reject) -> Mistake {
     }
 }
 
-/// Whether a status says that the data of a request is wrong, and not that it is refused.
+/// Returns whether a status says that the data of a request is wrong, not that the request is
+/// refused.
 fn is_of_data(status: StatusCode) -> bool {
     matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-/// Up to this rank a status is told alone.
+/// The highest rank of a status whose answer lists only the mistakes of that status.
 const ALONE: u8 = 3;
 
-/// The gravest is the lowest. What ends the taking of arguments is graver than a mistake in the
-/// data, so that the answer does not depend on which of them was found first.
+/// Returns the rank of a status; the gravest status has the lowest rank. A status that ends the
+/// extraction is graver than a mistake in the data, so that the answer does not depend on which of
+/// the two was found first.
 fn rank(status: StatusCode) -> u8 {
     match status.as_u16() {
         500.. => 0,

@@ -1,5 +1,6 @@
-//! A handler's arguments: one file per extractor, each with its rejection, and the traits they
-//! share. What a path is matched against is the router's; what an answer looks like, `respond`'s.
+//! The arguments of a handler: one file per extractor, with its rejection, and the traits that the
+//! extractors share. Matching a path is the router's task; the format of an answer is defined in
+//! `respond`.
 
 mod arguments;
 #[cfg(feature = "_internals")]

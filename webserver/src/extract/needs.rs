@@ -1,13 +1,13 @@
-//! What state an extractor needs, said without naming the server's state type. That a server has the
-//! states is proven in `proof`.
+//! The states that an extractor needs, expressed without naming the server's state type. `proof`
+//! proves that a server has these states.
 
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What an extractor needs of the server: `()`, [`One`] state, or a pair of needs.
+/// What an extractor needs from the server: `()`, [`One`] state, or a pair of needs.
 ///
-/// A pair is met by a pair of references:
+/// For a pair of needs, the extractor gets a pair of references:
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -37,26 +37,26 @@ use std::sync::Arc;
 ///     ServerBuilder::new().routes(routes![total]).state(Prices(100)).state(Taxes(19)).build();
 /// ```
 pub trait Needs: 'static {
-    /// The states, owned; one set per route and worker, so that no counter is shared by cores.
+    /// The owned states. Each route has one set per worker, so that cores do not share a counter.
     type Own: Clone + Send + Sync + 'static;
-    /// The states, as an extractor gets them.
+    /// References to the states, as an extractor gets them.
     type Refs<'r>: Copy + Send;
 
-    /// A set of the states of its own, of a server that holds them.
+    /// Creates a separate set of the needed states from the server's `states`.
     #[doc(hidden)]
     fn own(states: &States) -> Self::Own;
 
-    /// Borrows.
+    /// Borrows the states from an owned set.
     fn refs(own: &Self::Own) -> Self::Refs<'_>;
 
-    /// What there is to borrow of no states, where none are needed; then nobody looks for them.
+    /// Returns the references if no states are needed, so that no owned set has to be looked up.
     #[doc(hidden)]
     fn none<'r>() -> Option<Self::Refs<'r>> {
         None
     }
 }
 
-/// The need of one state of type `T`. It is met by a reference, through which `T` is reached.
+/// The need for one state of type `T`. The extractor gets a reference that dereferences to `T`.
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -79,8 +79,8 @@ pub trait Needs: 'static {
 /// ```
 pub struct One<T>(PhantomData<fn() -> T>);
 
-/// What can be a state: every `Send + Sync + 'static` type. The trait is there for its message, which
-/// is one for `Send` and `Sync` together.
+/// A type that can be a state: every `Send + Sync + 'static` type. This trait exists for its error
+/// message, which covers `Send` and `Sync` together.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a state, because threads cannot share it",
     label = "it is not `Send + Sync`",
@@ -105,7 +105,7 @@ impl Needs for () {
 }
 
 impl<T: Shareable> Needs for One<T> {
-    /// The outer counter is the worker's own, the inner one is shared by all.
+    /// Each worker has its own outer counter; all workers share the inner one.
     type Own = Arc<Arc<T>>;
     type Refs<'r> = &'r Arc<Arc<T>>;
 
@@ -135,13 +135,12 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     }
 }
 
-/// The states of a server. That one is there when it is asked for was proven by
-/// [`Supplied`](super::Supplied).
+/// The states of a server. [`Supplied`](super::Supplied) proves that a requested state is present.
 #[derive(Debug, Default)]
 pub struct States(Vec<Arc<dyn Any + Send + Sync>>);
 
 impl States {
-    /// Adds a state. There is one of each type, which [`Distinct`](super::Distinct) proves.
+    /// Adds a state. [`Distinct`](super::Distinct) proves that there is only one of each type.
     pub(crate) fn add<T: Shareable>(&mut self, state: T) {
         self.0.push(Arc::new(state));
     }

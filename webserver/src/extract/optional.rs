@@ -1,5 +1,6 @@
-//! An argument that may be absent, or whose rejection the handler wants to see. The futures have
-//! names, as rustc can not prove an `async` block here to be `Send` (rust-lang/rust#100013).
+//! Arguments that may be absent, and arguments whose rejection is passed to the handler. The
+//! futures are named types, because rustc cannot prove an `async` block here to be `Send`
+//! (rust-lang/rust#100013).
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -8,7 +9,7 @@ use std::task::{Context, Poll};
 
 use super::{BodyUse, Cx, FromRequestAsync, Reject};
 
-/// `None` if it is absent; what is there and wrong is still refused.
+/// `None` if the value is absent. A value that is present and wrong is still refused.
 #[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
@@ -27,18 +28,19 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     }
 
     fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
-        // Absent by the head alone may be there after all, now that the body is.
+        // A value that was absent by the head alone may be present, now that the body is there.
         let decided = if matches!(E::BODY, BodyUse::None) { None } else { E::early(cx) };
         decided.or_else(|| E::at_once(cx)).map(if_present)
     }
 
     fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
-        // Whether it is absent may depend on whether there is a body at all: `at_once` asks again.
+        // Whether the value is absent may depend on whether there is a body at all, so `at_once`
+        // asks again.
         E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
     }
 }
 
-/// What an `Option` makes of a result.
+/// Turns the result of an extractor into the result of an `Option` around the extractor.
 fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
     match result {
         Ok(value) => Ok(Some(value)),
@@ -47,7 +49,7 @@ fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
     }
 }
 
-/// The rejection, for the handler to deal with.
+/// The value or its rejection, which is left to the handler.
 #[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
     type Needs = E::Needs;

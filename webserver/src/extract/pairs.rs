@@ -1,14 +1,14 @@
-//! A query string taken apart in one pass: a decoded copy of it, and where the names and values are in
-//! that copy. A short query is copied into the struct itself. A pair that cannot be decoded is marked
-//! and kept: it harms only an argument that reads it.
+//! A query string, parsed in one pass into a decoded copy and the positions of the names and values
+//! in that copy. A short query is copied into the struct itself. A pair that cannot be decoded is
+//! marked and kept, so that it affects only an argument that reads it.
 
 use super::decode::{self, Malformed};
 use crate::http::{Seldom, Span};
 use crate::pool::Scratch;
 
-/// The names and values of a query (`application/x-www-form-urlencoded`), in their order: what
-/// [`FromQuery`](crate::FromQuery) reads from. A handler takes [`Query<T>`](crate::Query) instead, or
-/// `{name..}` as a map.
+/// The names and values of a query (`application/x-www-form-urlencoded`), in their order. A
+/// [`FromQuery`](crate::FromQuery) type reads from `Pairs`. A handler takes
+/// [`Query<T>`](crate::Query) instead, or `{name..}` as a map.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -22,54 +22,54 @@ use crate::pool::Scratch;
 #[derive(Debug)]
 pub struct Pairs<'r> {
     sent: &'r [u8],
-    /// It decoded, if it is short.
+    /// The decoded query, if it is short.
     short: [u8; SHORT],
-    /// Or else here. Pooled, so that the steady state allocates nothing.
+    /// The decoded query, if it is long. Pooled, so that the steady state does not allocate.
     long: Option<Scratch>,
     marks: Marks,
-    /// The pairs that cannot be decoded, sorted by their number.
+    /// The pairs that cannot be decoded, sorted by their index.
     flaws: Seldom<Vec<(usize, Malformed)>>,
 }
 
-/// A name and its value, decoded. A name that cannot be decoded has no value.
+/// A decoded name and its decoded value. A name that cannot be decoded does not have a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair<'a> {
     pub(super) name: &'a str,
     pub(super) value: Result<&'a str, Malformed>,
 }
 
-/// Why a name has no single value.
+/// Why a name does not have a single value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotSingle {
-    /// The name is there more than once.
+    /// The name occurs more than once.
     Repeated,
     /// The value cannot be decoded.
     Malformed(Malformed),
 }
 
-/// Bytes of a query that need no more room than this struct.
+/// The maximum number of bytes of a query that is stored in the struct itself.
 const SHORT: usize = 64;
 
 impl<'r> Pairs<'r> {
-    /// The pairs of a query as sent, without its `?`.
+    /// Parses a query as it was sent, without its `?`.
     pub(super) fn new(query: &'r str) -> Self {
         let mut pairs = Self::of(query.as_bytes());
         pairs.read();
         pairs
     }
 
-    /// The pairs of a query that is not read yet.
+    /// Creates the pairs of a query without parsing it yet.
     pub(super) fn of(query: &'r [u8]) -> Self {
         let marks = Marks { few: [[0; 16]; FEW], count: 0, many: None };
         Self { sent: query, short: [0; SHORT], long: None, marks, flaws: Seldom::NONE }
     }
 
-    /// How many pairs there are.
+    /// Returns the number of pairs.
     pub(super) fn count(&self) -> usize {
         self.marks.count
     }
 
-    /// All pairs in their order.
+    /// Returns all pairs in their order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
         let (bytes, flaws) = (self.bytes(), self.flaws());
         self.marks.all().iter().enumerate().map(move |(number, mark)| {
@@ -84,12 +84,12 @@ impl<'r> Pairs<'r> {
         })
     }
 
-    /// The values of that name.
+    /// Returns the values of the given name.
     pub(super) fn values(&self, name: &str) -> impl Iterator<Item = Result<&str, Malformed>> {
         self.iter().filter(move |pair| pair.name == name).map(|pair| pair.value)
     }
 
-    /// The one value of that name, if there is one.
+    /// Returns the single value of the given name, if there is one.
     #[inline]
     pub(super) fn single(&self, name: &str) -> Result<Option<&[u8]>, NotSingle> {
         let (bytes, name) = (self.bytes(), name.as_bytes());
@@ -109,7 +109,7 @@ impl<'r> Pairs<'r> {
         Ok(found.map(|value| value.of(bytes)))
     }
 
-    /// Fails if a value of that name cannot be decoded.
+    /// Fails if a value of the given name cannot be decoded.
     #[cold]
     fn check(&self, name: &[u8]) -> Result<(), NotSingle> {
         let mut pairs = self.iter().filter(|pair| pair.name.as_bytes() == name);
@@ -124,14 +124,15 @@ impl<'r> Pairs<'r> {
         self.long.as_ref().map_or(&self.short, Scratch::bytes)
     }
 
-    /// Takes the query apart. It has no more pairs than its target has bytes, which are limited.
+    /// Parses the query. The number of pairs is bounded by the length of the request's target,
+    /// which is limited.
     #[inline(never)]
     pub(super) fn read(&mut self) {
         let Self { short, long, marks, flaws, .. } = self;
         let sent = self.sent;
         let out = if sent.len() <= SHORT { &mut short[..] } else { copy(sent, long) };
-        // What is decoded is never longer. What was sent as it is is text, so that the whole is text
-        // if no byte is added that is a part of a character.
+        // Decoding never makes a text longer. Bytes that were sent unencoded are UTF-8 already, so
+        // the result is UTF-8 if all percent-decoded bytes are ASCII.
         let (mut at, mut to, mut added, mut open) = (0, 0, 0_u8, Open::default());
         while let Some(byte) = sent.get(at) {
             let mut byte = *byte;
@@ -149,11 +150,11 @@ impl<'r> Pairs<'r> {
                             added |= byte;
                             at += 2;
                         }
-                        // The `%` stays as it is.
+                        // The `%` is kept as it is.
                         _ => add_flaw(flaws, marks.count, Malformed::Percent),
                     },
                     b'+' => byte = b' ',
-                    // A `=` stays, as the places count it.
+                    // A `=` is kept in the copy, because the positions count it.
                     _ if open.value == 0 => open.value = to + 1,
                     _ => {}
                 }
@@ -185,7 +186,7 @@ impl<'r> Pairs<'r> {
     }
 }
 
-/// Marks pair `number`, unless it was the last to be marked.
+/// Marks pair `number`, unless it was the last pair that was marked.
 #[cold]
 fn add_flaw(flaws: &mut Seldom<Vec<(usize, Malformed)>>, number: usize, why: Malformed) {
     let flaws = flaws.get_or_insert_default();
@@ -201,7 +202,7 @@ fn copy<'a>(sent: &[u8], long: &'a mut Option<Scratch>) -> &'a mut [u8] {
     long
 }
 
-/// Whether a byte stands for something else than itself.
+/// Whether a byte stands for something other than itself.
 static IS_MARK: [bool; 256] = {
     let mut table = [false; 256];
     let mut marks: &[u8] = b"&=%+";
@@ -212,43 +213,44 @@ static IS_MARK: [bool; 256] = {
     table
 };
 
-/// The text of what was decoded; nothing if it is not UTF-8, for which its pair is marked.
+/// Returns the decoded text; empty if it is not UTF-8. Its pair is then marked.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// A pair whose end is not reached.
+/// A pair whose end has not been reached yet.
 #[derive(Clone, Copy, Default)]
 struct Open {
     start: usize,
-    /// Where its value begins, behind a `=`; 0 where there is none.
+    /// The start of the pair's value, after a `=`; 0 if there is no `=`.
     value: usize,
 }
 
-/// Pairs that need no more room than this struct.
+/// The maximum number of pairs whose positions are stored in the struct itself.
 const FEW: usize = 6;
 
-/// Where the pairs are. What is beyond [`FEW`] is pooled, too.
+/// The positions of the pairs. If there are more than [`FEW`] pairs, all positions are in a pooled
+/// buffer.
 #[derive(Debug)]
 struct Marks {
     few: [Mark; FEW],
     count: usize,
-    /// All of them, once they are many.
+    /// All positions, once there are more than [`FEW`] pairs.
     many: Option<Scratch>,
 }
 
-/// The places of a name and of its value: four numbers of four bytes.
+/// The positions of a name and of its value: four numbers of four bytes each.
 type Mark = [u8; 16];
 
 impl Marks {
-    /// Adds the pair that ends at `end`. A name alone has the value of no characters; nothing
-    /// between two `&` is nothing.
+    /// Adds the pair that ends at `end`. A name without a `=` has an empty value. An empty text
+    /// between two `&` is not a pair.
     fn add(&mut self, open: Open, end: usize) {
         let Open { start, value } = open;
         if start == end {
             return;
         }
-        // Each value has a place of its own, also one of no characters.
+        // Each value has a position of its own, even an empty value.
         let (name_end, value) = if value == 0 { (end, end) } else { (value - 1, value) };
         let mark = mark(Span::new(start, name_end - start), Span::new(value, end - value));
         match self.few.get_mut(self.count) {
@@ -277,7 +279,7 @@ impl Marks {
     }
 }
 
-/// Whether two names are equal, without a call for what is as short as most.
+/// Returns whether two names are equal, without a function call for names as short as most.
 fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;

@@ -1,5 +1,5 @@
-//! A value in the path or the query: text that is parsed. What a path or query has under which name
-//! is not known here.
+//! Parsing the text of a path or query parameter. Finding the text of a parameter by its name is
+//! the work of other files.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -8,10 +8,10 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZero;
 
-/// A type that a path or query parameter can have; it may borrow from the text.
+/// A type that a path or query parameter can have. It may borrow from the text.
 ///
-/// The text is percent-decoded. Where it is not a `Self`, a path parameter is answered with 404 and
-/// a query parameter with 422; the error's `Display` is shown behind the parameter's name.
+/// The text is percent-decoded. If it is not a `Self`, a path parameter is answered with 404 and a
+/// query parameter with 422. The error's `Display` is shown after the parameter's name.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -48,24 +48,26 @@ use std::num::NonZero;
     note = "use `&str`, `String`, a number, `bool`, `char` or `IpAddr`, or implement `FromParam` for `{Self}`"
 )]
 pub trait FromParam<'a>: Sized {
-    /// Why a text is not one.
+    /// Why a text is not a `Self`.
     type Error: fmt::Display;
 
-    /// Reads one.
+    /// Reads a value from the text.
     ///
     /// # Errors
-    /// When the text is not one; what it is not, as `is not a colour`.
+    /// Returns an error if the text is not a `Self`. The error says what was expected, such as `is
+    /// not a colour`.
     fn from_param(text: &'a str) -> Result<Self, Self::Error>;
 
-    /// The same from the bytes of a text. A number needs no text to be made of them first.
+    /// Reads a value from the bytes of a text. A number is parsed from the bytes directly.
     #[doc(hidden)]
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Self::Error> {
-        // What decodes a path or a query has seen that they are one.
+        // The bytes are UTF-8: the code that decodes a path or a query has checked that.
         Self::from_param(std::str::from_utf8(bytes).unwrap_or_default())
     }
 }
 
-/// A text is not of a parameter's type; its words say of which, behind the parameter's name.
+/// A text is not of a parameter's type. `Display` names the expected type, to be shown after the
+/// parameter's name.
 ///
 /// ```
 /// use webserver::FromParam;
@@ -124,13 +126,14 @@ macro_rules! integers {
         impl<'a> FromParam<'a> for $t {
             type Error = ParamError;
 
-            /// Digits, behind a `-` where the type has a sign.
-            // So that of the twelve types a program compiles those that it has.
+            /// Digits, with a leading `-` if the type is signed.
+            // Inline, so that a program compiles only those of the twelve types that it uses.
             #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
                 let parsed = match small(text.as_bytes()) {
                     Some(number) => Self::try_from(number).ok(),
-                    // `str::parse` takes a leading `+` too; one number should have one name.
+                    // `str::parse` also accepts a leading `+`; each number should have only one
+                    // spelling.
                     None if text.starts_with('+') => None,
                     None => text.parse().ok(),
                 };
@@ -162,7 +165,8 @@ macro_rules! integers {
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
-/// The number of up to 19 digits, which nearly all are: fewer steps than for any number.
+/// Parses a number of up to 19 digits, in fewer steps than a number of any length. Nearly all
+/// numbers are this short.
 fn small(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
         return None;
@@ -199,8 +203,8 @@ parsed! {
     Ipv6Addr: "an IPv6 address";
 }
 
-/// `true`, `on`, `yes` or `1`; `false`, `off`, `no` or `0`; in any case. A ticked box of a form sends
-/// `on`, and Python's clients write `True`.
+/// Accepts `true`, `on`, `yes` or `1`, and `false`, `off`, `no` or `0`, in upper or lower case. A
+/// ticked checkbox of a form sends `on`, and Python's clients write `True`.
 impl<'a> FromParam<'a> for bool {
     type Error = ParamError;
 

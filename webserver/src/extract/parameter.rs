@@ -1,5 +1,5 @@
-//! The arguments that are parameters of the path or the query, as elements of a handler's list. A
-//! mistake is noted, so that those of all arguments are told together.
+//! The arguments that are parameters of the path or the query, as elements of a handler's list.
+//! Mistakes are noted, so that the mistakes of all arguments are reported together.
 
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
@@ -10,7 +10,7 @@ use super::arguments::{Extract, Wait};
 use super::held::Supply;
 use super::{BodyUse, FromParam, FromQuery, FromRest, Mistakes, Needs, PathError, query_serde};
 
-/// A parameter that was read, or was a mistake.
+/// A parameter that has been read; `None` after a mistake.
 #[derive(Debug)]
 pub struct Read<T>(Option<T>);
 
@@ -30,7 +30,7 @@ impl<T, R: Wait> Wait for (Read<T>, R) {
     }
 }
 
-/// One kind of parameter: which types it can have, and how one is read.
+/// Defines one kind of parameter: the types that it can have, and how it is read.
 macro_rules! parameter {
     (
         $(#[$doc:meta])* $name:ident: $bound:path,
@@ -94,7 +94,7 @@ macro_rules! parameter {
 }
 
 parameter! {
-    /// The parameter number `INDEX` of the path.
+    /// Parameter number `INDEX` of the path.
     PathArg: FromParam<'r>,
     query: false, rest: false,
     supply, mistakes => supply.text(INDEX, mistakes).and_then(|text| {
@@ -105,7 +105,7 @@ parameter! {
 }
 
 parameter! {
-    /// The parameter number `INDEX` of the path, `{name..}`.
+    /// Parameter number `INDEX` of the path, which is `{name..}`.
     RestArg: FromRest<'r>,
     query: false, rest: true,
     supply, mistakes => supply.rest().and_then(|rest| {
@@ -116,7 +116,7 @@ parameter! {
 }
 
 parameter! {
-    /// The parameter of the query with the name number `INDEX`.
+    /// The query parameter whose name has the index `INDEX`.
     QueryArg: FromQuery<'r>,
     query: true, rest: false,
     supply, mistakes => supply.pairs().and_then(|pairs| {
@@ -125,7 +125,7 @@ parameter! {
 }
 
 parameter! {
-    /// All parameters of the query but those that have names from number `INDEX` on.
+    /// All parameters of the query, except the parameters that are named from index `INDEX` on.
     QueryRestArg: QueryRest,
     query: true, rest: false,
     supply, mistakes => supply.pairs().and_then(|pairs| {
@@ -138,8 +138,8 @@ fn invalid(name: &'static str, error: &dyn std::fmt::Display) -> PathError {
     PathError::Invalid { name, detail: error.to_string() }
 }
 
-/// What the parameter `{name..}` at the end of a query can be: whatever serde reads, in words that
-/// fit a query.
+/// A type that the parameter `{name..}` at the end of a query can have: every type that serde
+/// reads. The trait exists for its error message, which fits a query.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the other parameters of a query",
     label = "not a type for a `{{name..}}` parameter of the query",
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::http::Request;
 
-    /// What comes of the one parameter `E`, and how many mistakes.
+    /// Returns the value of the single parameter `E`, and the number of mistakes.
     fn one<T, E>(request: &Request, names: &'static [&'static str]) -> (Option<T>, usize)
     where
         T: 'static,

@@ -1,4 +1,4 @@
-//! Why a path parameter could not be had.
+//! Why a path parameter could not be read.
 
 use std::error::Error;
 use std::fmt;
@@ -8,15 +8,15 @@ use super::mistakes::response;
 use crate::http::{Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// A path parameter could not be had.
+/// A path parameter could not be read.
 ///
-/// The handler is not called then; middleware finds it in the answer:
+/// The handler is then not called. Middleware finds the error in the answer:
 ///
 /// ```
 /// use webserver::prelude::*;
 /// use webserver::PathError;
 ///
-/// /// Whether the path was right, but for the text of a parameter.
+/// /// Whether the path was right, except for the text of a parameter.
 /// fn nearly(response: &Response) -> bool {
 ///     let rejection = response.problem().and_then(|problem| problem.rejection::<PathError>());
 ///     matches!(rejection, Some(PathError::Invalid { .. }))
@@ -36,16 +36,16 @@ use crate::respond::IntoResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathError {
-    /// The path can not be percent-decoded; answered with 400.
+    /// The path cannot be percent-decoded; answered with 400.
     Malformed {
-        /// What is wrong with it.
+        /// What is wrong with the path.
         detail: String,
     },
-    /// The text is not of the parameter's type, so that there is no such page; answered with 404.
+    /// The text is not of the parameter's type, so the page does not exist; answered with 404.
     Invalid {
-        /// The parameter.
+        /// The parameter's name.
         name: &'static str,
-        /// What is wrong with it.
+        /// What is wrong with the text.
         detail: String,
     },
 }

@@ -1,6 +1,6 @@
-//! Who asks: the address at the other end of the connection, and behind trusted proxies that of
-//! the client, with the scheme and the host it used. Whom to trust is decided by the server, which
-//! leaves what it found with the request.
+//! Extractors for the address at the other end of the connection and, behind trusted proxies, for
+//! the client's address and the scheme and host that it used. The server decides which proxies are
+//! trusted, and stores what they say in the request's extensions.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::{Cx, FromRequest, Reject};
 use crate::http::{Place, Request, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// What a trusted proxy says of a request, among its extensions.
+/// What a trusted proxy says about a request; stored in the request's extensions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Forwarded {
     pub(crate) ip: IpAddr,
@@ -48,9 +48,9 @@ impl<'r> FromRequest<'r> for PeerAddr {
     }
 }
 
-/// The client's address: what a trusted proxy says
-/// ([`ServerBuilder::trusted_proxies`](crate::ServerBuilder::trusted_proxies)), or else the
-/// connection's. An IPv4 address mapped into IPv6 is given as IPv4.
+/// The client's address: the one that a trusted proxy names
+/// ([`ServerBuilder::trusted_proxies`](crate::ServerBuilder::trusted_proxies)), or else the address
+/// at the other end of the connection. An IPv4 address that is mapped into IPv6 is given as IPv4.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -84,8 +84,9 @@ impl<'r> FromRequest<'r> for ClientIp {
     }
 }
 
-/// How the client asked, as far as it is known: its address, the scheme, the host. Behind trusted
-/// proxies it is what they say, or else what the connection and the request say.
+/// How the client reached the server, as far as it is known: its address, the scheme and the host.
+/// Behind trusted proxies these are what the proxies say, or else what the connection and the
+/// request say.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -116,22 +117,22 @@ pub struct ConnectionInfo {
 }
 
 impl ConnectionInfo {
-    /// `http` or `https`.
+    /// Returns `http` or `https`.
     pub fn scheme(&self) -> &str {
         self.scheme
     }
 
-    /// Host and port asked for; empty if an HTTP/1.0 client did not say.
+    /// Returns the requested host and port; empty if an HTTP/1.0 client did not send them.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// What [`ClientIp`] gives; none without a socket.
+    /// Returns the address that [`ClientIp`] gives; `None` without a socket.
     pub fn client_ip(&self) -> Option<IpAddr> {
         self.client_ip
     }
 
-    /// What [`PeerAddr`] gives; none without a socket.
+    /// Returns the address that [`PeerAddr`] gives; `None` without a socket.
     pub fn peer_addr(&self) -> Option<SocketAddr> {
         self.peer_addr
     }
@@ -161,8 +162,8 @@ fn client_ip(request: &Request) -> Option<IpAddr> {
     }
 }
 
-/// The request came over no socket, so that there is no address; answered with 500. In tests
-/// [`ClientRequest::peer_addr`](crate::ClientRequest::peer_addr) gives one.
+/// The request did not come over a socket, so it does not have an address; answered with 500. In
+/// tests, [`ClientRequest::peer_addr`](crate::ClientRequest::peer_addr) sets one.
 ///
 /// ```
 /// use webserver::prelude::*;

@@ -1,22 +1,23 @@
-//! The proof that a server's states are what its handlers take, made by rustc when the server is
-//! built. There are only types here; what rustc says where the proof fails is in our words.
+//! The proof that a server has the states that its handlers take. rustc checks it when the server
+//! is compiled. This file contains only types; the error messages of a failed proof are ours.
 //!
-//! The states of a server are a list of their types, `(Last, (First, ()))`: nested pairs, because
-//! rustc shows the list to the user. Where rustc has to find a place in it, the place is a parameter
-//! `I` that rustc infers.
+//! The states of a server are a list of their types, `(Last, (First, ()))`. The list consists of
+//! nested pairs, because rustc shows it to the user. If rustc has to find a position in the list,
+//! the position is a parameter `I` that rustc infers.
 
 use std::marker::PhantomData;
 
 use super::One;
 
-/// The first of a list.
+/// The first position of a list.
 pub struct Here;
 
-/// One further down.
+/// The position one element after `I`.
 pub struct There<I>(PhantomData<I>);
 
-/// A type of the list `L`. The handler `H` that takes the state and the list `S` as a whole are there
-/// for the message, since rustc finds no such type only when it has come to the end of the list.
+/// A type that is in the list `L`. The parameters `H`, the handler that takes the state, and `S`,
+/// the whole list, are used only by the error message: when rustc fails to find the type, it has
+/// reached the end of the list `L`.
 #[diagnostic::on_unimplemented(
     message = "`{H}` takes `State<{Self}>`, but the server has no state of type `{Self}`",
     label = "no `.state(..)` before this call gives a value of type `{Self}`",
@@ -29,7 +30,7 @@ impl<T, L, S, H> OneOf<(T, L), S, H, Here> for T {}
 
 impl<T: OneOf<L, S, H, I>, F, L, S, H, I> OneOf<(F, L), S, H, There<I>> for T {}
 
-/// What the states `S` are enough for: the needs of the handler `H`, and lists of handlers.
+/// Needs that the states `S` satisfy: the needs of the handler `H`, or of a list of handlers.
 pub trait Supplied<S, H, I> {}
 
 impl<S, H> Supplied<S, H, ()> for () {}
@@ -38,30 +39,32 @@ impl<S, H, T: OneOf<S, S, H, I>, I> Supplied<S, H, I> for One<T> {}
 
 impl<S, H, A: Supplied<S, H, I>, B: Supplied<S, H, J>, I, J> Supplied<S, H, (I, J)> for (A, B) {}
 
-/// A list of states with two of one type.
+/// A list of states that contains a type twice.
 pub trait Twice<I> {}
 
 impl<T: OneOf<L, (), (), I>, L, I> Twice<(Here, I)> for (T, L) {}
 
 impl<T, L: Twice<I>, I> Twice<There<I>> for (T, L) {}
 
-/// The mark of a list of states in which no type is twice.
+/// The mark of a list of states that does not contain a type twice.
 pub(crate) type Once = u8;
 
-/// The mark that a list of states with a type twice can have as well.
+/// The additional mark of a list of states that contains a type twice.
 pub(crate) type Repeated = u16;
 
-/// The mark when rustc cannot decide between the two: the type of a literal that has no other.
+/// The mark when rustc cannot decide between the two others: the default type of an integer
+/// literal.
 pub(crate) type Undecided = i32;
 
-/// A list of states in which no type is twice.
+/// A list of states that does not contain a type twice.
 ///
-/// rustc can prove that a type is in a list, but not that it is not in it. So every list can have the
-/// mark `K` = `Once`, and one with a type twice can have the mark `Repeated` as well. `routes![]`
-/// leaves the mark open: it is the type of the literal `0`. Where no type is twice there is one mark
-/// to choose, and rustc infers it. Where a type is twice there are two, so rustc infers none, and in
-/// the end the literal is an `i32` as any other. No list has that mark, which is an error with the
-/// words below. Without this detour rustc would ask for type annotations (E0283).
+/// rustc can prove that a type is in a list, but not that a type is not in a list. So every list
+/// can have the mark `K` = `Once`, and a list that contains a type twice can also have the mark
+/// `Repeated`. `routes![]` leaves the mark open: it is the type of the literal `0`. If the list
+/// does not contain a type twice, there is only one possible mark, and rustc infers it. Otherwise
+/// there are two possible marks, so rustc infers neither, and the literal falls back to `i32`. No
+/// list has that mark, so rustc reports an error with the message below. Without this detour, rustc
+/// would ask for type annotations (E0283).
 #[diagnostic::on_unimplemented(
     message = "two states of this server have the same type",
     label = "two `.state(..)` before this call give values of one type",

@@ -1,4 +1,4 @@
-//! Query parameters: one by one by name, and all of them as a struct.
+//! Query parameters: single parameters by name, and all parameters as a struct.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -18,16 +18,18 @@ use crate::respond::IntoResponse;
 /// The query as a struct, a map or a list of pairs, read by serde.
 ///
 /// A field can be text, a number, a `bool`, a `char`, an enum of plain names, a newtype of one of
-/// these, an `Option` of one, and a `Vec` for what may be there several times (with
-/// `#[serde(default)]` where it may be absent too). Values are read as in [`FromQuery`]: an `Option`
-/// is also `None` if the value is empty, unless the empty text is a value, as it is for a `String`.
-/// `#[serde(flatten)]`, tagged and untagged enums read numbers and `bool`s like plain fields do; only
-/// `i128` and `u128` cannot stand in them, because serde does not keep such numbers. A
-/// `Vec<(String, String)>` has all pairs in their order.
+/// these or an `Option` of one. It can also be a `Vec`, for a parameter that may occur several
+/// times (with `#[serde(default)]` if the parameter may also be absent). Values are read as in
+/// [`FromQuery`]: an `Option` is also `None` if the value is empty, unless the empty text is a
+/// value, as it is for a `String`. Structs with `#[serde(flatten)]` and tagged or untagged enums
+/// read numbers and `bool`s like plain fields do. Only `i128` and `u128` cannot be used in them,
+/// because serde does not keep such numbers. A `Vec<(String, String)>` has all pairs in their
+/// order.
 ///
 /// # Errors
-/// 422 if a value is missing or not of its type. 400 if a value that is read is not
-/// percent-encoded UTF-8. Names that the type does not have are passed over, whatever they hold.
+/// The request is answered with 422 if a value is missing or not of its type, and with 400 if a
+/// value that is read is not percent-encoded UTF-8. Names that the type does not have are ignored,
+/// whatever their values are.
 ///
 /// ```
 /// use serde::Deserialize;
@@ -71,13 +73,13 @@ impl<T> DerefMut for Query<T> {
     }
 }
 
-/// A type that a query parameter can have: every [`FromParam`], and around one of these `Option`,
-/// `Vec`, which has all values of that name, and `Result<T, QueryError>`, which leaves a mistake to
-/// the handler.
+/// A type that a query parameter can have: every [`FromParam`] type, and an `Option`, a `Vec` or a
+/// `Result<T, QueryError>` of one. A `Vec` has all values of the name, and a `Result` leaves an
+/// error to the handler.
 ///
-/// An `Option` is `None` if the parameter is absent. It is also `None` if the value is empty and the
-/// empty text is not a `T`, because a form sends each field that was left empty: `?page=` is `None`
-/// for an `Option<u32>`, and `Some("")` for an `Option<&str>`.
+/// An `Option` is `None` if the parameter is absent. It is also `None` if the value is empty and
+/// the empty text is not a `T`, because a form sends each field that was left empty: `?page=` is
+/// `None` for an `Option<u32>`, and `Some("")` for an `Option<&str>`.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -98,11 +100,12 @@ pub trait FromQuery<'a>: Sized {
     /// Reads the parameter `name`.
     ///
     /// # Errors
-    /// When it is missing, there more than once, or not of the type; answered with 422.
+    /// Returns an error if the parameter is missing, occurs more than once or is not of the type;
+    /// answered with 422.
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError>;
 }
 
-/// The parameter must be there once.
+/// The parameter must occur exactly once.
 #[diagnostic::do_not_recommend]
 impl<'a, T: FromParam<'a>> FromQuery<'a> for T {
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
@@ -183,21 +186,21 @@ fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T,
 pub enum QueryError {
     /// The value, or the name itself, is not percent-encoded UTF-8; answered with 400.
     Malformed {
-        /// The parameter; empty if its name cannot be decoded either.
+        /// The parameter's name; empty if the name cannot be decoded either.
         name: Cow<'static, str>,
-        /// What is wrong with it.
+        /// What is wrong with the value or the name.
         detail: String,
     },
-    /// The parameter is not there; answered with 422.
+    /// The parameter is missing; answered with 422.
     Missing {
-        /// The parameter.
+        /// The parameter's name.
         name: Cow<'static, str>,
     },
-    /// The value is not of its type; answered with 422.
+    /// The value is not of the parameter's type; answered with 422.
     Invalid {
-        /// The parameter; empty if the mistake is one of the query as a whole.
+        /// The parameter's name; empty if the error concerns the query as a whole.
         name: Cow<'static, str>,
-        /// What is wrong with it.
+        /// What is wrong with the value.
         detail: String,
     },
 }

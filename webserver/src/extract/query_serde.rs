@@ -1,6 +1,6 @@
-//! The names and values of a query as serde sees them: a map whose values are text, read as what the
-//! struct's fields are, and lists of text where a name is there several times; or, for a `Vec`, a
-//! list of pairs.
+//! The names and values of a query as serde sees them. A query is a map whose values are texts,
+//! which are read as the types of the struct's fields. If a name occurs several times, its value is
+//! a list of texts. For a `Vec`, a query is a list of pairs.
 
 mod again;
 mod failed;
@@ -18,7 +18,7 @@ use self::value::{List, Value, Values};
 use super::pairs::Pair;
 use super::{Pairs, QueryError};
 
-/// Reads a `T` from all pairs but those of the names in `except`.
+/// Reads a `T` from all pairs except the pairs whose names are in `except`.
 pub(super) fn read<T: DeserializeOwned>(
     pairs: &Pairs<'_>,
     except: &[&str],
@@ -30,13 +30,13 @@ pub(super) fn read<T: DeserializeOwned>(
         return again::read(source, result);
     }
     result.map_err(|failed| {
-        // Nobody asks for these.
+        // The noted refusals are not needed.
         drop(take_refused());
         failed.into_error()
     })
 }
 
-/// The pairs that are to be read, sorted by name.
+/// Returns the pairs that are to be read, sorted by name.
 fn sorted<'a>(pairs: &'a Pairs<'_>, except: &[&str]) -> Vec<Pair<'a>> {
     let mut sorted = Vec::with_capacity(pairs.count());
     pairs.iter().for_each(|pair| {
@@ -44,12 +44,12 @@ fn sorted<'a>(pairs: &'a Pairs<'_>, except: &[&str]) -> Vec<Pair<'a>> {
             sorted.push(pair);
         }
     });
-    // Stable, so that the values of one name stay in their order.
+    // A stable sort keeps the values of one name in their order.
     sorted.sort_by_key(|pair| pair.name);
     sorted
 }
 
-/// Where all is read from.
+/// The source of everything that is read.
 #[derive(Clone, Copy)]
 struct Source<'a> {
     pairs: &'a Pairs<'a>,
@@ -114,10 +114,10 @@ impl<'de> Deserializer<'de> for Whole<'de> {
     }
 }
 
-/// The names, each once, with their values.
+/// The names with their values; each name occurs once.
 struct Names<'a> {
     rest: &'a [Pair<'a>],
-    /// The pairs of the name that was given last.
+    /// The pairs of the name that was returned last.
     current: &'a [Pair<'a>],
     offers: &'a Offers,
 }
@@ -162,7 +162,7 @@ impl<'de, I: Iterator<Item = Pair<'de>>> SeqAccess<'de> for Listed<'de, I> {
     }
 }
 
-/// A name and its value as a list of the two.
+/// A name and its value, as a list of two elements.
 struct One<'a> {
     pair: Pair<'a>,
     offers: &'a Offers,

@@ -1,5 +1,5 @@
-//! Why an argument could not be had: the trait of all rejections, and those that several
-//! extractors share. An extractor's own rejection stands in its file.
+//! Why an argument could not be extracted: the trait of all rejections, and the rejections that
+//! several extractors share. A rejection of one extractor is in the file of that extractor.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -10,7 +10,7 @@ use super::mistakes::response;
 use crate::http::{HeaderMap, HeaderName, HeaderValue, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// Why an argument could not be had; `Display` is the sentence that the client reads.
+/// Why an argument could not be extracted. `Display` is the sentence that the client reads.
 ///
 /// ```
 /// use std::fmt;
@@ -43,20 +43,20 @@ use crate::respond::IntoResponse;
     note = "use `Rejection`, which `Rejection::new(status, place, \"detail\")` makes, or implement `Reject` for a type of your own"
 )]
 pub trait Reject: Error + Send + Sync + 'static {
-    /// The status of the answer.
+    /// Returns the status of the answer.
     fn status(&self) -> StatusCode;
 
-    /// Where the mistake is.
+    /// Returns the place of the mistake in the request.
     fn place(&self) -> Place;
 
-    /// Whether it was simply not there, which is what `Option` turns into `None`.
+    /// Returns whether the value is simply absent, which an `Option` turns into `None`.
     fn absent(&self) -> bool {
         false
     }
 
-    /// Fields for the head of the answer; none. A 401 must say how to authenticate, in
-    /// `WWW-Authenticate` (RFC 9110, section 15.5.2), a 429 or 503 may say when to come again, in
-    /// `Retry-After`.
+    /// Returns fields for the head of the answer; by default there are none. A 401 must say in
+    /// `WWW-Authenticate` how to authenticate (RFC 9110, section 15.5.2). A 429 or 503 may say in
+    /// `Retry-After` when to try again.
     fn headers(&self) -> HeaderMap {
         HeaderMap::new()
     }
@@ -72,7 +72,7 @@ impl Reject for Infallible {
     }
 }
 
-/// A ready-made rejection, for an extractor whose mistakes nobody looks for by type.
+/// A ready-made rejection, for an extractor whose errors no code looks for by their type.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -119,26 +119,26 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// Answered with that status, which should be one of an error; `detail` is the sentence that the
-    /// client reads behind the place.
+    /// Creates a rejection that is answered with `status`, which should be the status of an error.
+    /// `detail` is the sentence that the client reads after the place.
     pub fn new(status: StatusCode, place: Place, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { status, place, detail: detail.into(), absent: false, headers: Vec::new() }
     }
 
-    /// It was simply not there: an `Option` around the extractor is `None`.
+    /// Marks the value as simply absent: an `Option` around the extractor is then `None`.
     pub fn for_absence(mut self) -> Self {
         self.absent = true;
         self
     }
 
-    /// With that field in the answer's head, added or replaced as by
-    /// [`Response::with_header`](crate::Response::with_header).
+    /// Adds a field to the answer's head, or replaces it, as
+    /// [`Response::with_header`](crate::Response::with_header) does.
     ///
     /// ```
     /// use webserver::prelude::*;
     /// use webserver::{Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
     ///
-    /// /// Who shows the key is let in.
+    /// /// Proof that the client sent the key.
     /// struct Keyholder;
     ///
     /// impl<'r> FromRequest<'r> for Keyholder {
@@ -214,8 +214,8 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// Something that has to be there is not; answered with 400. Around an extractor that is rejected
-/// with it, `Option` is `None`.
+/// A required part of the request is missing; answered with 400. An `Option` around an extractor
+/// that is rejected with it is `None`.
 ///
 /// ```
 /// use webserver::{IntoResponse, Missing};
@@ -227,7 +227,7 @@ impl IntoResponse for Rejection {
 pub struct Missing(Place);
 
 impl Missing {
-    /// A header field.
+    /// The header field `name` is missing.
     pub fn header(name: impl Into<Cow<'static, str>>) -> Self {
         Self(Place::Header(name.into()))
     }

@@ -1,4 +1,4 @@
-//! The request, and the parts of it that are there for sure.
+//! Extractors for the request and for the parts of it that are always present.
 
 use std::convert::Infallible;
 
@@ -27,7 +27,7 @@ impl<'r> FromRequest<'r> for &'r Request {
     }
 }
 
-/// A copy of the fields; `&Request` has them without one.
+/// A copy of the header fields; `&Request` gives access to them without a copy.
 impl<'r> FromRequest<'r> for HeaderMap {
     type Needs = ();
     type Rejection = Infallible;
@@ -56,7 +56,7 @@ impl<'r> FromRequest<'r> for Uri {
     }
 }
 
-/// A copy of what middleware left.
+/// A copy of the extensions that middleware added.
 impl<'r> FromRequest<'r> for Extensions {
     type Needs = ();
     type Rejection = Infallible;

@@ -6,14 +6,14 @@ use std::path::{Component, Path, PathBuf};
 use super::decode::{self, Malformed};
 use super::{FromParam, ParamError};
 
-/// The remaining segments of a path, as sent and decoded. The two are kept apart because a `%2F` is
-/// data inside its segment and no separator. A [`FromRest`] reads from it.
+/// The remaining segments of a path, as sent and decoded. The two forms are kept separate because a
+/// `%2F` is data inside its segment, not a separator. A [`FromRest`] type reads from a `Rest`.
 ///
 /// ```
 /// use webserver::prelude::*;
 /// use webserver::{FromParam, FromRest, ParamError, Rest};
 ///
-/// /// The last segment of all.
+/// /// The last segment.
 /// struct Last(String);
 ///
 /// impl<'a> FromRest<'a> for Last {
@@ -44,29 +44,30 @@ impl<'r> Rest<'r> {
         Ok(Self { raw, decoded: decode::path(raw)? })
     }
 
-    /// The segments as sent, joined by `/`.
+    /// Returns the segments as sent, joined by `/`.
     pub fn raw(&self) -> &str {
         self.raw
     }
 
-    /// The segments decoded, joined by `/`.
+    /// Returns the decoded segments, joined by `/`.
     pub fn text(&self) -> &str {
         &self.decoded
     }
 
-    /// The decoded segments one by one; none if nothing is left of the path. A trailing slash makes
-    /// an empty last one.
+    /// Returns the decoded segments one by one; none if nothing is left of the path. A trailing
+    /// slash adds an empty last segment.
     pub fn segments(&self) -> impl Iterator<Item = Cow<'r, str>> {
         let raw = Some(self.raw).filter(|raw| !raw.is_empty());
-        // The whole was decoded, and no sequence goes across a separator.
+        // The whole text was decoded without an error, and no encoded sequence spans a separator.
         raw.into_iter().flat_map(|raw| raw.split('/')).map(|s| decode::path(s).unwrap_or_default())
     }
 }
 
 /// A type that the parameter `{rest..}` at the end of a path can have.
 ///
-/// `&str` and `String` are the segments decoded and joined by `/`; a `Vec` of a parameter type has
-/// them one by one. `PathBuf` is a relative path without `..`, fit to be joined to a directory.
+/// `&str` and `String` are the decoded segments joined by `/`; a `Vec` of a parameter type has one
+/// value per segment. `PathBuf` is a relative path without `..`, which is safe to join to a
+/// directory.
 ///
 /// ```
 /// use std::path::PathBuf;
@@ -88,10 +89,11 @@ impl<'r> Rest<'r> {
     note = "use `&str`, `String`, `PathBuf` or a `Vec` of a parameter type that does not borrow, or implement `FromRest` for `{Self}`"
 )]
 pub trait FromRest<'a>: Sized {
-    /// Reads one.
+    /// Reads a value from the segments.
     ///
     /// # Errors
-    /// When the segments are not one; answered with 404. The error says what they are not.
+    /// Returns an error if the segments are not a `Self`; answered with 404. The error says what
+    /// was expected.
     fn from_rest(rest: &'a Rest<'_>) -> Result<Self, ParamError>;
 }
 
@@ -113,8 +115,8 @@ impl<'a> FromRest<'a> for String {
     }
 }
 
-/// Relative, of plain names only: no `.`, `..`, empty name (but for a trailing slash), separator,
-/// backslash, drive or NUL, encoded or not.
+/// A relative path of plain names only. It does not contain `.`, `..`, an empty name (except for a
+/// trailing slash), a separator inside a name, a backslash, a drive or a NUL, encoded or not.
 impl<'a> FromRest<'a> for PathBuf {
     fn from_rest(rest: &'a Rest<'_>) -> Result<Self, ParamError> {
         let mut path = Self::new();
@@ -132,7 +134,7 @@ impl<'a> FromRest<'a> for PathBuf {
     }
 }
 
-/// Whether a segment is one name in a directory, here and on any other system.
+/// Returns whether a segment is one name in a directory, on this system and on any other.
 fn is_plain_name(segment: &str) -> bool {
     let mut components = Path::new(segment).components();
     let alone = matches!(components.next(), Some(Component::Normal(name)) if name == segment)

@@ -1,4 +1,4 @@
-//! What all requests share.
+//! The extractor [`State`], for values that all requests share.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::{Cx, FromRequest, One};
 
-/// The server's state of type `T`. A handler that asks for one that no `.state(..)` gave does not
-/// compile into a server.
+/// The server's state of type `T`. If a handler asks for a state that no `.state(..)` call added,
+/// the server does not compile.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,12 +27,13 @@ use super::{Cx, FromRequest, One};
 /// let server = ServerBuilder::new().state(Visits::default()).routes(routes![visits]).build();
 /// ```
 ///
-/// It can be taken apart in the signature, which leaves the [`Shared`] value, or used as it is: both
-/// give the methods and fields of `T`. Only `.0` is always the field of `State` itself.
+/// A `State` can be destructured in the signature, which leaves the [`Shared`] value, or used as it
+/// is. Both give access to the methods and fields of `T`. Only `.0` is always the field of `State`
+/// itself.
 pub struct State<T>(pub Shared<T>);
 
 impl<T> State<T> {
-    /// The value in a form that outlives the request.
+    /// Returns the value in an [`Arc`], which can outlive the request.
     ///
     /// ```
     /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -79,7 +80,7 @@ impl<T: fmt::Debug> fmt::Debug for State<T> {
     }
 }
 
-/// The value in a [`State`], which all requests share. A clone is the same value.
+/// The value in a [`State`], which all requests share. A clone refers to the same value.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -99,12 +100,12 @@ impl<T: fmt::Debug> fmt::Debug for State<T> {
 ///
 /// let server = ServerBuilder::new().state(Config { greeting: "Hello" }).routes(routes![hello]).build();
 /// ```
-// The outer counter is the worker's own, so that the workers do not wait for each other's.
+// Each worker has its own outer counter, so that workers do not contend for one counter.
 #[expect(clippy::redundant_allocation, reason = "a counter for each worker, a value for all")]
 pub struct Shared<T>(Arc<Arc<T>>);
 
 impl<T> Shared<T> {
-    /// The value in an [`Arc`], for code that asks for one.
+    /// Returns the value in an [`Arc`], for code that asks for one.
     ///
     /// ```
     /// use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The order in which arguments are taken, and what is told of those that are mistakes.
+//! The order of taking arguments, and the answers to arguments that are mistakes.
 
 use std::task::Waker;
 
@@ -43,7 +43,7 @@ impl<'r> FromRequestAsync<'r> for Late<'r> {
 
 type List<T, R = ()> = (Extractor<T>, R);
 
-/// Takes a list from a request whose body is there, polling at most so many times.
+/// Takes a list from a request whose body is there, polling at most `times` times.
 fn take<'r, E: Extract<'r>>(
     request: &'r Request,
     needs: <E::Needs as Needs>::Refs<'r>,
@@ -98,7 +98,7 @@ fn what_waits_is_waited_for_and_all_mistakes_in_the_data_are_noted() {
     assert_eq!(taken, Some((Late("/late"), ())));
 }
 
-/// Refuses with the status that is in the path.
+/// Refuses a request with the status that is in the path.
 #[derive(Debug)]
 struct Guard;
 
@@ -153,7 +153,7 @@ fn who_takes_the_body_is_asked_last_wherever_it_stands() {
 
 #[test]
 fn an_extractor_that_the_head_decides_needs_no_body() {
-    /// What of the body is left to want, and what was told.
+    /// Returns whether the body is still wanted, and the mistakes that were reported.
     fn look<'r, E: Extract<'r, Needs = ((), ())>>(request: &'r Request) -> (bool, (u16, usize)) {
         let (held, mut mistakes) = (&NOTHING, Mistakes::new());
         let supply = Supply { request, held, names: &[] };
@@ -170,14 +170,14 @@ fn an_extractor_that_the_head_decides_needs_no_body() {
     assert_eq!(look::<List<Ages>>(&typed("text/plain")), (false, (415, 1)));
     assert_eq!(look::<List<Ages>>(&typed("")), (false, (415, 1)));
     assert_eq!(look::<List<Option<Ages>>>(&typed("text/plain")), (false, (415, 1)));
-    // It may be absent, or not.
+    // Whether the value is absent is not known yet.
     assert_eq!(look::<List<Option<Ages>>>(&typed("")), (true, none));
     assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("text/plain")), (false, none));
     assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("application/json")), (true, none));
     assert_eq!(look::<List<Bytes>>(&typed("")), (true, none));
 }
 
-/// The status of the answer and how many mistakes it lists.
+/// Returns the status of the answer and the number of mistakes that it lists.
 fn told(mistakes: Mistakes) -> (u16, usize) {
     let response = mistakes.into_response();
     let told = response.problem().map_or(0, |problem| problem.mistakes().len());

@@ -1,4 +1,4 @@
-//! JSON bodies: what is read, and what is told of those that are not.
+//! JSON bodies: which bodies are read, and the errors for the others.
 
 use std::collections::HashMap;
 
@@ -98,7 +98,7 @@ fn a_mistake_has_a_place_in_the_value() {
     check(r#"{"people":[],"by_name":{"a b":"x"}}"#, "by_name.a b");
     check("7", "");
     check("{}", "");
-    // A name is the client's, and as long as the client likes.
+    // A client can choose the name, and can make it as long as it likes.
     let long = "\u{e4}".repeat(400);
     let body = format!(r#"{{"people":[],"by_name":{{"{long}":"x"}}}}"#);
     check(&body, &format!("by_name.{}..", "\u{e4}".repeat(124)));
@@ -132,7 +132,7 @@ fn json_may_begin_with_a_byte_order_mark() {
         if place(e).as_deref() == Some("age")),
         "{error:?}"
     );
-    // That of UTF-16 is no UTF-8.
+    // The byte order mark of UTF-16 is not UTF-8.
     let utf16 = b"\xff\xfe7\0".as_slice();
     let error = extracted::<Json<u8>>(&post("application/json", utf16));
     assert!(matches!(error, Err(JsonError::Syntax { line: 1, column: 1, .. })), "{error:?}");

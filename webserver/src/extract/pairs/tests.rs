@@ -1,4 +1,4 @@
-//! How queries are taken apart, and what becomes of malformed pairs.
+//! How queries are parsed, and how malformed pairs are handled.
 
 use super::*;
 

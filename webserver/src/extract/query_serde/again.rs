@@ -1,9 +1,10 @@
-//! A query read again, with some texts given otherwise than before, if serde has refused texts that
-//! it had kept. Nothing in here is reached by a struct of plain fields that fits.
+//! Reading a query again, with some texts given in another form, if serde has refused texts that it
+//! had kept. A query that fits a struct of plain fields never gets here.
 //!
-//! The search goes on from what was refused first: that text is given as what was expected, and if
-//! that leads to nothing, the next one. So the first form of an untagged enum that fits is taken, as
-//! if each of its fields had been read as what it is.
+//! The search starts with the text that was refused first: that text is given as what serde
+//! expected. If this does not succeed, the search continues with the next refused text. So an
+//! untagged enum is read as its first form that fits, as if each field had been read as its own
+//! type.
 
 use serde_core::de::DeserializeOwned;
 
@@ -14,14 +15,15 @@ use super::failed::{About, Failed, Refusal, take_refused};
 use super::offers::{Offer, Offers, address, read as read_text};
 use super::{Source, Whole};
 
-/// Pairs that are looked at for one query, over all times that it is read: 64 pairs can all be
-/// numbers in a flattened struct. More of them need to be of one type, as in a map.
+/// The number of pairs that are examined for one query, over all its readings. With this number, 64
+/// pairs can all be numbers in a flattened struct. If there are more pairs, all of them have to be
+/// of one type, as in a map.
 const PAIRS: usize = 4096;
 
-/// Times that a query is read in any case, however many pairs it has.
+/// The number of times that a query may be read in any case, however many pairs it has.
 const TIMES: usize = 16;
 
-/// What is read after `first`.
+/// Reads the query again after the result `first`.
 #[cold]
 pub(super) fn read<T: DeserializeOwned>(
     source: Source<'_>,
@@ -38,10 +40,10 @@ pub(super) fn read<T: DeserializeOwned>(
     result.map_err(|failed| search.placed::<T>(failed))
 }
 
-/// What came of one time, and what was refused then.
+/// The result of reading the query once, and the refusals of that reading.
 type Outcome<T> = (Result<T, Failed>, Vec<Refusal>);
 
-/// Fails if a value was read that cannot be decoded, even if serde has made something of the rest.
+/// Fails if a value was read that cannot be decoded, even if serde has accepted the rest.
 fn checked<T>(result: Result<T, Failed>, refused: Vec<Refusal>) -> Outcome<T> {
     if !refused.iter().any(|refusal| refusal.about == About::Malformed) {
         return (result, refused);
@@ -55,11 +57,11 @@ fn checked<T>(result: Result<T, Failed>, refused: Vec<Refusal>) -> Outcome<T> {
 
 struct Search<'a> {
     source: Source<'a>,
-    /// Times that the query may be read yet.
+    /// The number of times that the query may still be read.
     left: usize,
-    /// What was expected of the last text for which there was no time left.
+    /// Serde's expectation of the last text that could not be tried, because no readings were left.
     expected: Option<String>,
-    /// What was given when the mistake that is told was found.
+    /// The offers that were in use when the reported mistake was found.
     stuck: Offers,
 }
 
@@ -71,7 +73,7 @@ impl Search<'_> {
         checked(result, take_refused())
     }
 
-    /// The best that can be had with these offers and more.
+    /// Returns the best result that is possible with these offers and further ones.
     fn best<T: DeserializeOwned>(&mut self, offers: &Offers, own: Outcome<T>) -> Result<T, Failed> {
         let (mut result, mut refused) = own;
         if result.as_ref().is_err_and(is_about_nothing) {
@@ -88,7 +90,7 @@ impl Search<'_> {
             let outcome = self.once(&more);
             match self.best(&more, outcome) {
                 Ok(value) => return Ok(value),
-                // What was refused is mended, so that the mistake is another one.
+                // The refused text is fixed, so this failure is a different mistake.
                 Err(failed) if !is_told && result.is_err() && is_mended(&failed) => {
                     (result, is_told) = (Err(failed), true);
                 }
@@ -101,8 +103,8 @@ impl Search<'_> {
         result
     }
 
-    /// Serde does not say which of several forms of a value is at fault; if all of them refused one
-    /// text, it is that one.
+    /// Finds the text at fault when several forms of a value failed. Serde does not say which text
+    /// it is; if all forms refused the same text, it is that text.
     fn blame<T>(&self, result: &mut Result<T, Failed>, refused: &[Refusal]) {
         let name = |refusal: &Refusal| self.name(refusal.about);
         let mut names = refused.iter().map(name);
@@ -114,7 +116,7 @@ impl Search<'_> {
         }
     }
 
-    /// The empty texts, if a type has refused one in words of its own.
+    /// Returns the empty texts, in case a type has refused one with a message of its own.
     fn empties(&self) -> impl Iterator<Item = Refusal> {
         let values = self.source.sorted.iter().flat_map(|pair| pair.value);
         values.filter(|value| value.is_empty()).map(|value| Refusal {
@@ -124,7 +126,8 @@ impl Search<'_> {
         })
     }
 
-    /// There are too many texts to try each: all that can be what was expected last are given so.
+    /// Reads the query with all texts treated alike, because there are too many to try each. All
+    /// texts that can be what serde expected last are given as that.
     fn all_alike<T: DeserializeOwned>(&mut self) -> Option<Result<T, Failed>> {
         let expected = self.expected.take()?;
         let mut offers = Offers::default();
@@ -139,7 +142,7 @@ impl Search<'_> {
         Some(result)
     }
 
-    /// The mistake with the name of its parameter.
+    /// Returns the error with the name of its parameter.
     fn placed<T: DeserializeOwned>(&self, mut failed: Failed) -> QueryError {
         let own = self.name(failed.about());
         let is_unsure = is_about_nothing(&failed) || failed.about() == About::Malformed;
@@ -182,8 +185,8 @@ impl Search<'_> {
         }
     }
 
-    /// The parameter without which the mistake is not there, for a type that refuses a value in
-    /// words of its own.
+    /// Returns the parameter without which the mistake disappears, for a type that refuses a value
+    /// with a message of its own.
     fn culprit<T: DeserializeOwned>(&self, told: &Failed) -> Option<&str> {
         let sorted = self.source.sorted;
         let names = sorted.chunk_by(|one, other| one.name == other.name);
@@ -207,7 +210,8 @@ fn is_about_nothing(failed: &Failed) -> bool {
     failed.about() == About::Unknown && failed.name().is_none()
 }
 
-/// Whether the text that was given otherwise is no more at fault, although something else is.
+/// Returns whether the text that was given in another form is no longer at fault, although
+/// something else is.
 fn is_mended(failed: &Failed) -> bool {
     failed.about() != About::Given || failed.name().is_some()
 }

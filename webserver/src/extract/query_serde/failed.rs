@@ -1,9 +1,10 @@
-//! What serde says of a value that it refuses, in words that fit a query, and about which text.
+//! Serde's errors about values that it refuses, in words that fit a query, together with the text
+//! that an error is about.
 //!
-//! Serde may refuse a text that it has kept since before it knew what the text is for. It gives the
-//! very text back that it was given, so that the text is known by its address. Where serde tries
-//! several forms, for an untagged enum, it throws all errors but the last away; so what was refused
-//! is also noted in a list of the thread.
+//! Serde may keep a text before it knows what the text is for, and refuse the text later. It then
+//! gives back the same slice that it was given, so the text is identified by its address. If serde
+//! tries several forms, as for an untagged enum, it discards all errors except the last. Therefore
+//! each refusal is also noted in a thread-local list.
 
 use std::cell::RefCell;
 use std::fmt::{self, Display};
@@ -14,21 +15,21 @@ use super::super::QueryError;
 use super::super::decode::Malformed;
 use super::offers::{self, Address, Offer};
 
-/// Serde's way to say what is wrong. The name of the parameter is often known only later. It is one
-/// word, since each step of serde hands a result on.
+/// An error of serde. The name of the parameter is often known only later. The struct is one word
+/// wide, because each step of serde passes a result on.
 #[derive(Debug)]
 pub(super) struct Failed(Box<(QueryError, About)>);
 
-/// What a failure is about.
+/// The subject of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum About {
-    /// Serde does not say.
+    /// Serde does not say what the failure is about.
     Unknown,
-    /// A number, or whatever else a text was given as.
+    /// The value that a text was given as, such as a number.
     Given,
     /// The text at this address.
     Text(Address),
-    /// A name that is there more than once.
+    /// A name that occurs more than once.
     Repeated,
     /// A text that cannot be decoded.
     Malformed,
@@ -38,9 +39,9 @@ pub(super) enum About {
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) about: About,
-    /// What the same text might be taken as.
+    /// The form in which the same text might be accepted.
     pub(super) offer: Option<Offer>,
-    /// What serde expected.
+    /// Serde's description of what it expected.
     pub(super) expected: String,
 }
 
@@ -48,7 +49,7 @@ thread_local! {
     static REFUSED: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
 }
 
-/// All refusals since the last time, which are thereby forgotten.
+/// Takes all refusals that were noted since the last call.
 pub(super) fn take_refused() -> Vec<Refusal> {
     REFUSED.take()
 }
@@ -80,7 +81,7 @@ impl Failed {
         self.0.1 = about;
     }
 
-    /// With the name of the parameter, if none is known yet.
+    /// Sets the name of the parameter, if no name is known yet.
     pub(super) fn at(mut self, own: &str) -> Self {
         if let QueryError::Invalid { name, .. } | QueryError::Malformed { name, .. } = &mut self.0.0
             && name.is_empty()
@@ -90,7 +91,7 @@ impl Failed {
         self
     }
 
-    /// The name of the parameter, if it is known.
+    /// Returns the name of the parameter, if it is known.
     pub(super) fn name(&self) -> Option<&str> {
         let (QueryError::Invalid { name, .. }
         | QueryError::Malformed { name, .. }
@@ -106,7 +107,8 @@ impl Failed {
         Self::new(QueryError::Invalid { name: "".into(), detail }, about)
     }
 
-    /// A text that is not what serde expects, for which `detail` are serde's own words.
+    /// Creates the error for a text that is not what serde expects, and notes the refusal. `detail`
+    /// is serde's own message.
     fn refused(text: &str, expected: &str, detail: impl Display) -> Self {
         let about = About::Text(offers::address(text));
         let reading = offers::read(text, expected);
@@ -146,8 +148,8 @@ impl serde_core::de::Error for Failed {
                 let detail = format_args!("invalid type: {unexpected}, expected {expected}");
                 Self::refused(text, &expected, detail)
             }
-            // Only a name that is there several times is given as a sequence, and only what cannot
-            // be decoded as a newtype.
+            // Only a name that occurs several times is given as a sequence, and only a text that
+            // cannot be decoded is given as a newtype.
             Unexpected::Seq => {
                 note(Refusal { about: About::Repeated, offer: None, expected });
                 let QueryError::Invalid { detail, .. } = QueryError::repeated("") else {

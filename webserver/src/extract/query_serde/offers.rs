@@ -1,6 +1,6 @@
-//! As what a text is given to serde where serde does not say what it wants: in a struct with
-//! `#[serde(flatten)]` and in tagged or untagged enums it keeps all values first, and takes no text
-//! for a number afterwards.
+//! The forms in which texts are given to serde when it does not say what it wants. In a struct with
+//! `#[serde(flatten)]` and in tagged or untagged enums, serde keeps all values first, and does not
+//! accept a text as a number afterwards.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -9,25 +9,25 @@ use std::num::NonZero;
 use super::super::FromParam;
 use super::failed::{About, Refusal, take_refused};
 
-/// What a text can be given as.
+/// A form in which a text can be given.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Offer {
     Unsigned(u64),
     Signed(i64),
     Float(f64),
     Bool(bool),
-    /// An empty text as what is not there.
+    /// An absent value, for an empty text.
     Nothing,
-    /// A list of this one value.
+    /// A list that contains only this value.
     List,
 }
 
-/// What is given otherwise than as text. There is nothing of it, as a rule.
+/// The texts that are given in a form other than text. Usually there are none.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
     given: Option<Box<Given>>,
     /// Whether serde was given a value without saying what it wants, or an empty value for an
-    /// `Option`; nothing of this file matters otherwise.
+    /// `Option`. Otherwise nothing in this file matters.
     matter: Cell<bool>,
 }
 
@@ -39,19 +39,19 @@ struct Given {
 }
 
 impl Offers {
-    /// As what this text is given; as text if there is none.
+    /// Returns the form in which this text is given; `None` if it is given as text.
     #[inline]
     pub(super) fn of(&self, text: &str) -> Option<Offer> {
         self.given.as_ref().and_then(|given| given.single.get(&address(text)).copied())
     }
 
-    /// Whether this single value is given as a list.
+    /// Returns whether this single value is given as a list.
     #[inline]
     pub(super) fn is_list(&self, text: &str) -> bool {
         self.given.as_ref().is_some_and(|given| given.lists.contains_key(&address(text)))
     }
 
-    /// Notes that refusals matter from now on.
+    /// Notes that refusals matter from now on, and discards earlier ones.
     pub(super) fn begin(&self) {
         if !self.matter.replace(true) {
             drop(take_refused());
@@ -62,7 +62,7 @@ impl Offers {
         self.matter.get()
     }
 
-    /// These and one more, if it is new.
+    /// Returns these offers and the refusal's offer, if it is new.
     pub(super) fn with(&self, refusal: &Refusal) -> Option<Self> {
         let (About::Text(address), Some(offer)) = (refusal.about, refusal.offer) else {
             return None;
@@ -71,7 +71,7 @@ impl Offers {
         more.insert(address, offer).then_some(more)
     }
 
-    /// Adds an offer, if there is none for that text.
+    /// Adds an offer, if there is none for its text. Returns whether the offer was added.
     pub(super) fn insert(&mut self, address: Address, offer: Offer) -> bool {
         let Given { single, lists } = &mut **self.given.get_or_insert_default();
         let map = if offer == Offer::List { lists } else { single };
@@ -85,22 +85,24 @@ impl Offers {
     }
 }
 
-/// What a text is known by: where it begins, and its length. No two values of a query have the same,
-/// nor does a value have that of a name, but for names of no characters.
+/// The identity of a text: the address of its first byte, and its length. No two values of a query
+/// have the same identity, and no value has the identity of a name, except for empty names.
 pub(super) type Address = (usize, usize);
 
 pub(super) fn address(text: &str) -> Address {
     (text.as_ptr().addr(), text.len())
 }
 
-/// A text read as what serde expects: what to give instead of the text, or why it is none.
+/// The result of reading a text as what serde expects: what to give instead of the text, or why the
+/// text is not what serde expects.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) offer: Option<Offer>,
     pub(super) error: Option<String>,
 }
 
-/// Reads a text as what serde expects, by the words in which serde and its types say that.
+/// Reads a text as what serde expects. `expected` is the wording in which serde and its types say
+/// what they expect.
 pub(super) fn read(text: &str, expected: &str) -> Reading {
     macro_rules! integers {
         ($($unsigned:literal $nonzero:literal $t:ty, $wide:ty => $offer:path;)*) => {
@@ -112,7 +114,7 @@ pub(super) fn read(text: &str, expected: &str) -> Reading {
                 "f32" => of::<f32>(text, |number| Some(Offer::Float(number.into()))),
                 "f64" => of::<f64>(text, |number| Some(Offer::Float(number))),
                 "a boolean" => of::<bool>(text, |truth| Some(Offer::Bool(truth))),
-                // A text is taken for one, if it is one.
+                // Serde accepts a text as a character if it is one.
                 "a character" => of::<char>(text, |_| None),
                 list if ["a sequence", "an array", "a tuple"].iter().any(|l| list.starts_with(l)) => {
                     Reading { offer: Some(Offer::List), error: None }
@@ -135,7 +137,7 @@ pub(super) fn read(text: &str, expected: &str) -> Reading {
     }
 }
 
-/// Reads a text as a `T`. An empty one that is none may be what is not there.
+/// Reads a text as a `T`. An empty text that is not a `T` may be an absent value.
 fn of<'a, T: FromParam<'a>>(text: &'a str, offer: impl FnOnce(T) -> Option<Offer>) -> Reading {
     match T::from_param(text) {
         Ok(value) => Reading { offer: offer(value), error: None },
@@ -146,7 +148,7 @@ fn of<'a, T: FromParam<'a>>(text: &'a str, offer: impl FnOnce(T) -> Option<Offer
     }
 }
 
-/// What a text looks like, for a type that says in its own words what it expects.
+/// Guesses the form of a text, for a type that says in its own words what it expects.
 fn plain(text: &str) -> Option<Offer> {
     if text.is_empty() {
         return Some(Offer::Nothing);

@@ -1,5 +1,5 @@
-//! What structs are read from queries, and what is refused. What serde keeps before it knows what it
-//! is for is in a file of its own.
+//! Which queries are read as structs, and which are refused. The tests of values that serde keeps
+//! before it knows what they are for are in `kept`.
 
 mod agree;
 mod kept;
@@ -91,7 +91,7 @@ fn a_struct_can_refuse_unknown_names() {
     assert!(matches!(error, QueryError::Invalid { name, .. } if name == "b"));
 }
 
-/// What a query is read as.
+/// Reads a query as a `T`.
 fn of<T: DeserializeOwned>(query: &str) -> Result<T, QueryError> {
     read(&Pairs::new(query), &[])
 }
@@ -101,7 +101,7 @@ fn fits<T: DeserializeOwned + PartialEq + Debug>(query: &str, expected: T) {
     assert_eq!(of(query), Ok(expected), "{query}");
 }
 
-/// The query is refused with that status, name and detail.
+/// Asserts that the query is refused with the given status, name and detail.
 #[track_caller]
 fn fails<T: DeserializeOwned + Debug>(query: &str, status: u16, at: &str, detail: &str) {
     let error = of::<T>(query).expect_err(query);
@@ -120,7 +120,7 @@ struct One<T> {
     n: T,
 }
 
-/// The value `n` alone.
+/// Asserts the value of the single field `n`.
 #[track_caller]
 fn value<T: DeserializeOwned + PartialEq + Debug>(query: &str, expected: T) {
     fits(query, One { n: expected });

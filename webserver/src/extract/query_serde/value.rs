@@ -126,8 +126,8 @@ impl<'de> Deserializer<'de> for Values<'de> {
     }
 }
 
-/// An `Option`. Whether an empty text is a value is known only when its type has refused it; if so
-/// the query is read again, and this is then `None`.
+/// Reads an `Option`. Whether an empty text is a value is not known until its type has refused the
+/// text. In that case the query is read again, and the `Option` is then `None`.
 fn optional<'de, D, V>(whole: D, value: Value<'de>, visitor: V) -> Result<V::Value, Failed>
 where
     D: Deserializer<'de, Error = Failed>,
@@ -160,7 +160,7 @@ impl<'de, I: Iterator<Item = Value<'de>>> SeqAccess<'de> for List<I> {
     }
 }
 
-/// One text: a value, or a name.
+/// A single text, which is a value or a name.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'a> {
     text: &'a str,
@@ -179,7 +179,7 @@ impl<'a> Value<'a> {
         Self { text: pair.name, flaw: pair.value.err(), is_name: true, offers }
     }
 
-    /// The text, if it could be decoded.
+    /// Returns the text, if it could be decoded.
     fn text(self) -> Result<&'a str, Failed> {
         self.flaw.map_or(Ok(self.text), |why| Err(Failed::malformed(why)))
     }
@@ -207,10 +207,10 @@ macro_rules! parsed {
 impl<'de> Deserializer<'de> for Value<'de> {
     type Error = Failed;
 
-    /// Whatever serde keeps before it knows what it is for.
+    /// Reads a value that serde keeps before it knows what the value is for.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         self.offers.begin();
-        // Nobody may ever look at it.
+        // The value is not refused here, because it may never be used.
         if self.flaw.is_some() && !self.is_name {
             return visitor.visit_newtype_struct(Undecoded { depth: 0 });
         }
@@ -242,8 +242,8 @@ impl<'de> Deserializer<'de> for Value<'de> {
         visitor.visit_borrowed_str(self.text()?)
     }
 
-    /// The name of a field or of a variant. A name that cannot be decoded is that of no field. Where
-    /// there is a flattened map, serde keeps the names of no field too.
+    /// Reads the name of a field or of a variant. A name that cannot be decoded does not match any
+    /// field. For a flattened map, serde also keeps names that do not match a field.
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match (self.is_name, self.text) {
             (true, "") => visitor.visit_borrowed_str(""),
@@ -305,7 +305,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
     forward_to_deserialize_any! { seq tuple tuple_struct map struct }
 }
 
-/// The variant that the text names; it has no fields.
+/// The variant that the text names. The variant cannot have fields.
 impl<'de> EnumAccess<'de> for Value<'de> {
     type Error = Failed;
     type Variant = Unit;
@@ -341,13 +341,13 @@ impl<'de> VariantAccess<'de> for Unit {
     }
 }
 
-/// A value that cannot be decoded, where serde keeps it: a newtype of newtypes, which no type of a
-/// field takes, so that it is refused where it is read and does no harm where nobody reads it.
+/// A value that cannot be decoded, in the form in which serde keeps it: nested newtypes, which no
+/// field type accepts. So the value is refused if it is read, and harmless if it is not read.
 struct Undecoded {
     depth: u8,
 }
 
-/// More newtypes around each other than a type of a field has.
+/// The number of nested newtypes, which is larger than in any field type.
 const DEPTH: u8 = 8;
 
 impl<'de> Deserializer<'de> for Undecoded {

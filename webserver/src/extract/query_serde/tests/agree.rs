@@ -1,4 +1,5 @@
-//! What is kept by serde, what is not, and what another reader makes of the same query agree.
+//! Agreement between values that serde keeps, values that it does not keep, and what another parser
+//! reads from the same query.
 
 use super::*;
 
@@ -13,7 +14,8 @@ struct All {
     f: Option<Order>,
 }
 
-/// What serde_urlencoded reads too, which takes no name twice.
+/// A struct without a `Vec`, so that serde_urlencoded can read it too: serde_urlencoded does not
+/// accept a name twice.
 #[derive(Deserialize, Debug, PartialEq)]
 struct Form {
     a: Option<u8>,
@@ -32,7 +34,8 @@ struct Flat<T> {
 }
 
 proptest::proptest! {
-    /// A flattened struct takes and refuses what a plain one does, with the same words.
+    /// A flattened struct accepts and refuses the same queries as a plain one, with the same
+    /// messages.
     #[test]
     fn flattened_and_plain_structs_agree(
         query in "((a|b|c|d|e|f|x)=(-?[0-9]{1,4}|[a-z]|true|on|up|1[.]5|%|%FF|)&){0,7}",
@@ -40,7 +43,7 @@ proptest::proptest! {
         let plain = of::<All>(&query);
         let flattened = of::<Flat<All>>(&query).map(|flat| flat.inner);
         match (&plain, &flattened) {
-            // Which of two mistakes is told first is not promised.
+            // Which of two mistakes is reported first is not guaranteed.
             (Err(_), Err(_)) => {}
             _ => proptest::prop_assert_eq!(&plain, &flattened),
         }
@@ -60,7 +63,8 @@ proptest::proptest! {
         same! { Order Option<Order> Id Option<Id> Vec<Option<u8>> Option<Vec<u8>> }
     }
 
-    /// Ours takes more words for a `bool`, and an empty text for the `None` of an `Option`.
+    /// This crate accepts more words for a `bool`, and reads an empty text as the `None` of an
+    /// `Option`.
     #[test]
     fn queries_are_read_as_serde_urlencoded_reads_them(
         query in "((a|b|c|d|e|%61|n+m)=(-?[0-9]{1,3}|[a-z+]{0,3}|true|%C3%BC|up|1[.]5)&){0,5}",

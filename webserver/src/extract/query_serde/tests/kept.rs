@@ -1,5 +1,5 @@
-//! Types for which serde keeps values before it knows what they are for: flattened structs, tagged
-//! and untagged enums. They read what plain fields read.
+//! Types whose values serde keeps before it knows what they are for: flattened structs, tagged and
+//! untagged enums. These types read the same values as plain fields.
 
 use super::*;
 
@@ -41,7 +41,7 @@ struct Flat<T> {
     inner: T,
 }
 
-/// The value `n` of a flattened struct.
+/// Asserts the value of the field `n` in a flattened struct.
 #[track_caller]
 fn flat<T: DeserializeOwned + PartialEq + Debug>(query: &str, expected: T) {
     fits(query, Flat { inner: One { n: expected } });
@@ -166,7 +166,7 @@ fn a_flattened_option_is_none_if_its_fields_do_not_fit() {
     fits("lat=47.5&lng=8", there);
     fits("other=1", Flat { inner: None::<Location> });
     fits("lat=1", Flat { inner: None::<Location> });
-    // Serde's own rule: it does not tell a mistake from absence here.
+    // This is serde's own rule: here it does not distinguish a mistake from absence.
     fits("lat=x&lng=8", Flat { inner: None::<Location> });
 }
 
@@ -327,7 +327,8 @@ fn wide_integers_are_read_by_plain_fields_alone() {
     fails::<Flat<One<u128>>>("n=7", 422, "n", "u128 is not supported");
 }
 
-/// Reads that never end would be seen here; what each costs is bounded.
+/// This test would show a search that reads the query without end. The cost of each reading is
+/// bounded.
 #[test]
 fn a_query_is_read_a_bounded_number_of_times() {
     thread_local! {
