@@ -216,14 +216,14 @@ impl<S, R> ServerBuilder<S, R> {
     }
 
     /// Adds proxies whose forwarding fields are trusted, written as `10.0.0.0/8`, `192.0.2.1` or
-    /// `::1`; [`Server::run`] fails if one is written differently. No other forwarding fields are
-    /// trusted. With them [`ClientIp`](crate::ClientIp) and
+    /// `::1`; [`Server::run`] fails if one is written differently. Fields from all other peers are
+    /// ignored. For a request from a trusted proxy, [`ClientIp`](crate::ClientIp) and
     /// [`ConnectionInfo`](crate::ConnectionInfo) describe the client instead of the proxy. The
     /// `host` of a route is still compared with the `Host` field.
     ///
     /// Each proxy appends the address of its own client to `X-Forwarded-For`. The server trusts the
-    /// last entry. If that is a trusted proxy too, it trusts the entry before it, and so on up to a
-    /// malformed entry. A proxy also has to set or remove `X-Forwarded-Proto` and
+    /// last entry. If that is a trusted proxy too, it trusts the entry before it, and so on; a
+    /// malformed entry ends that. A proxy also has to set or remove `X-Forwarded-Proto` and
     /// `X-Forwarded-Host`, as otherwise the client decides what they say. A request from a trusted
     /// proxy costs one more allocation.
     ///
