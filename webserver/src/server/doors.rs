@@ -32,7 +32,7 @@ pub(super) struct Door {
 /// Makes a door to the listeners of each worker.
 pub(super) fn of(workers: &[Vec<TcpListener>]) -> io::Result<Doors> {
     let door = |own: &Vec<TcpListener>| {
-        // No other worker could help a single one.
+        // A single worker has no other worker to help it.
         let own = if workers.len() > 1 { own.as_slice() } else { &[] };
         let listeners = own.iter().map(TcpListener::try_clone).collect::<io::Result<_>>()?;
         Ok(Door { ticked: AtomicU64::new(NEVER), listeners: Mutex::new(Some(listeners)) })

@@ -94,7 +94,7 @@ impl Floor {
     }
 }
 
-/// Cuts the connections of a worker when it is dropped, whichever way the worker ends. Without it
+/// Cuts the connections of a worker when it is dropped, however the worker ends. Without it
 /// they would stay open, because the worker's runtime keeps running.
 pub(super) struct CutOnDrop(pub(super) Arc<Floor>);
 
@@ -141,7 +141,7 @@ pub(super) fn detach(task: Pin<Box<dyn Future<Output = ()> + Send>>) -> JoinHand
     tokio::spawn(task)
 }
 
-/// A connection's place, given back whichever way it ends.
+/// A connection's place, given back however it ends.
 pub(super) struct Permit {
     floor: Arc<Floor>,
     _counted: Counted,

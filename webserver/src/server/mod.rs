@@ -228,7 +228,7 @@ impl Server {
     }
 }
 
-/// Wakes the callers that wait for the addresses of a server, whichever way the server ended.
+/// Wakes the callers that wait for the addresses of a server, however the server ended.
 struct Over(Handle);
 
 impl Drop for Over {

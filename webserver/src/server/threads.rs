@@ -40,7 +40,7 @@ pub(super) type Run<T> =
 
 type Main = Box<dyn FnOnce() + Send>;
 
-/// The functions by which workers get threads and runtimes. Tests replace them to make them fail.
+/// The functions that give workers threads and runtimes. Tests replace them to make them fail.
 #[derive(Clone, Copy)]
 pub(crate) struct System {
     pub(super) thread: fn(name: String, main: Main) -> io::Result<()>,
@@ -108,7 +108,7 @@ impl<T: Send + 'static> Spares<T> {
         let own = jobs.clone();
         let started = (system.thread)(name, Box::new(move || self.live(&own, system.runtime)));
         let Err(error) = started.map_err(because("it cannot be started")) else { return true };
-        // No thread was started, so the job is still here.
+        // The thread was not started, so the job is still here.
         if let Some(job) = jobs.change(Option::take) {
             job.fail(error);
         }

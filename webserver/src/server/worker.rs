@@ -65,7 +65,7 @@ pub(super) struct Left {
     pub(super) tasks: usize,
 }
 
-/// Counts a worker among the busy ones until it is dropped, whichever way the worker ends.
+/// Counts a worker among the busy ones until it is dropped, however the worker ends.
 pub(super) struct Busy(Arc<Watched<Progress>>);
 
 impl Busy {
