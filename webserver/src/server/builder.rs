@@ -63,7 +63,7 @@ pub struct ServerBuilder<S = (), R = ()> {
 }
 
 impl ServerBuilder {
-    /// Starts a server with no routes and the default [`Limits`].
+    /// Makes a builder with no routes and the default [`Limits`].
     pub fn new() -> Self {
         Self { plan: Plan::new(), known: PhantomData }
     }
@@ -166,8 +166,8 @@ impl<S, R> ServerBuilder<S, R> {
     /// there can be only one state of each type.
     ///
     /// The states are the first type parameter of the builder, so that a function can take a
-    /// builder and add a state to it: `fn f<S, R>(builder: ServerBuilder<S, R>) ->
-    /// ServerBuilder<(Db, S), R>`.
+    /// builder and add a state to it:
+    /// `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`.
     ///
     /// ```
     /// use webserver::prelude::*;

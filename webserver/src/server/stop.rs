@@ -76,7 +76,7 @@ impl Handle {
     /// let server = ServerBuilder::new().bind("127.0.0.1:0").banner(false).build();
     /// let handle = server.handle();
     /// tokio::spawn(async move {
-    ///     // Whatever else than a signal should stop it.
+    ///     // Something other than a signal stops the server.
     ///     handle.stop();
     /// });
     /// server.run().await.unwrap();

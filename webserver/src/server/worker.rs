@@ -24,7 +24,7 @@ use crate::limits::Limits;
 /// Makes one worker's app.
 pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 
-/// What a worker is started with.
+/// Everything that a worker is started with.
 pub(super) struct Worker {
     pub(super) listeners: Vec<std::net::TcpListener>,
     pub(super) corridor: Corridor,
@@ -109,7 +109,7 @@ fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) 
     };
     if let Some(error) = &failed {
         tracing::error!(%error, "a worker ended by itself");
-        // With one worker gone a part of the connections would never be accepted.
+        // Without this worker, a part of the connections would never be accepted.
         handle.advance(Phase::Graceful);
     }
     progress.change(|progress| {
