@@ -1,5 +1,5 @@
-//! The crate's one error: why a server could not be built or run. It is opaque; what it says is for
-//! people. Errors of the layers below stay with them.
+//! The crate's error: why a server could not be built or run. It is opaque, and its text is written
+//! for people. The layers below have error types of their own.
 
 use std::fmt;
 use std::io;
@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 
 /// Why a server did not start, stopped by itself, or had to cut connections when it was stopped.
 ///
-/// Its text names what is to be changed: the address, or the two routes that clash.
+/// Its text names what has to be changed, such as the address or the two routes that conflict.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -24,7 +24,8 @@ use std::net::SocketAddr;
 /// assert!(error.to_string().starts_with("route conflict: GET /{a}"));
 /// # });
 /// ```
-/// `Debug` says the same, since a `main` that returns it prints that:
+/// `Debug` writes the same text as `Display`, because a `main` that returns an error prints it with
+/// `Debug`:
 ///
 /// ```
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -45,7 +46,7 @@ enum Kind {
 }
 
 impl Error {
-    /// None of the addresses of a name can be listened on.
+    /// The server cannot listen on any address of a name.
     pub(crate) fn listen(failed: Vec<(SocketAddr, io::Error)>) -> Self {
         Self(Kind::Listen { failed })
     }
@@ -55,19 +56,20 @@ impl Error {
         Self(Kind::Worker { source })
     }
 
-    /// What was given to the builder does not fit together; all of it, a line for each.
+    /// The builder was given something wrong. The text has one line for each mistake.
     pub(crate) fn setup(text: impl Into<String>) -> Self {
         Self(Kind::Setup { text: text.into() })
     }
 
-    /// Not everything ended in time: connections of the workers that stopped, workers whose thread
-    /// a handler blocks, and background tasks.
+    /// Not everything ended before the stop was over. `connections` counts the connections that
+    /// were cut by workers that stopped, `stuck` the workers whose thread a handler blocks, and
+    /// `tasks` the background tasks.
     pub(crate) fn cut(connections: usize, stuck: usize, tasks: usize) -> Self {
         Self(Kind::Cut { connections, stuck, tasks })
     }
 
-    /// How many connections were cut when the server stopped, if that is what this error says;
-    /// those of workers that did not stop at all are not in it.
+    /// Returns how many connections were cut when the server stopped, or `None` if this error is
+    /// not about a stop. Connections of workers that did not stop are not counted.
     ///
     /// ```
     /// use webserver::Error;
@@ -87,9 +89,9 @@ impl Error {
         }
     }
 
-    /// How many background tasks of [`Handle::spawn`](crate::Handle::spawn) and
-    /// [`Handle::task_guard`](crate::Handle::task_guard) had not ended when the time of the stop was
-    /// over, if this error is about a stop. They go on until the process ends.
+    /// Returns how many background tasks of [`Handle::spawn`](crate::Handle::spawn) and
+    /// [`Handle::task_guard`](crate::Handle::task_guard) were still running when the stop ended, or
+    /// `None` if this error is not about a stop. These tasks keep running until the process ends.
     ///
     /// ```
     /// use webserver::Error;
@@ -143,7 +145,7 @@ fn cut(f: &mut fmt::Formatter<'_>, connections: usize, stuck: usize, tasks: usiz
     Ok(())
 }
 
-/// The system's words without its error number, where it has any.
+/// Returns the text of an I/O error without the operating system's error number.
 fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {

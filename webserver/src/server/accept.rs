@@ -1,5 +1,5 @@
-//! Accepting connections, and turning away those that there is no place for. What an accepted one
-//! does is `conn`'s.
+//! Accepting connections, and turning away connections over the limits. Accepted connections are
+//! served by `conn`.
 
 use std::future::poll_fn;
 use std::io;
@@ -19,14 +19,14 @@ use super::keepalive;
 use crate::clock;
 use crate::conn;
 
-/// How long accepting rests when the system is out of something. Descriptors come back when
-/// connections end, and nothing wakes the listener for that.
+/// How long accepting pauses when the system is out of descriptors or memory. Descriptors come back
+/// when connections end, and nothing wakes the listener for that.
 const BACK_OFF: Duration = Duration::from_millis(50);
-/// Accept errors are logged at most once in so many milliseconds over all workers.
+/// The least number of milliseconds between two logged accept errors, over all workers.
 const LOG_EVERY: u64 = 1000;
 
-/// Accepts for ever: all that wait, at most as many in a row as Tokio's budget for a task allows
-/// (128), and then the connections have their turn.
+/// Accepts connections; never returns. It accepts all waiting connections, but yields to the other
+/// tasks when Tokio's budget for a task (128) is used up.
 pub(super) async fn accept(listener: Arc<TcpListener>, floor: Arc<Floor>) {
     loop {
         match listener.accept().await {
@@ -42,7 +42,7 @@ pub(super) async fn accept(listener: Arc<TcpListener>, floor: Arc<Floor>) {
 
 /// Accepts the connections that the kernel has already taken in.
 pub(super) fn take_in(listener: &std::net::TcpListener, floor: &Arc<Floor>) {
-    // The bound is for a client that connects as fast as this accepts.
+    // Bounded, because a client may connect as fast as this accepts.
     for _ in 0..floor.limits.backlog {
         match take_one(listener, floor) {
             Ok(()) => {}
@@ -60,10 +60,10 @@ fn take_one(listener: &std::net::TcpListener, floor: &Arc<Floor>) -> io::Result<
     Ok(())
 }
 
-/// Serves a new connection. A panic, such as one of the program's subscriber of logs, costs that
+/// Serves a new connection. A panic, for instance in the program's log subscriber, ends that
 /// connection and not the listener.
 fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Arc<Floor>) {
-    // The hook for panics has said what there is to say.
+    // The panic hook has already reported it.
     let _ = catch_unwind(AssertUnwindSafe(|| begin(socket, peer, floor)));
 }
 
@@ -72,22 +72,22 @@ fn begin(socket: TcpStream, peer: SocketAddr, floor: &Arc<Floor>) {
         Ok(place) => place,
         Err(full) => return turn_away(socket, peer, full, floor),
     };
-    // Answers go out in one write each; waiting for more to send only delays them.
+    // Each response goes out in one write, so Nagle's algorithm would only delay it.
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!(%peer, %error, "closed: it ended before it began");
         return;
     }
     keepalive::set(&socket, floor.limits.keepalive_time);
     let link = conn::Link { line: floor.wheel().add(Some(peer)), common: floor.common.clone() };
-    // As it is: an `async` block around it would hold its future twice.
+    // Spawned directly: an `async` block around the future would hold it twice.
     tokio::spawn(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
 }
 
-/// Answers before anything is read, so that a client or a balancer knows at once and goes
-/// elsewhere. The answer has no body: the request may be a HEAD.
+/// Answers before anything is read, so that a client or a load balancer knows at once and goes
+/// elsewhere. The response has no body, because the request may be a HEAD.
 fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Arc<Floor>) {
     tracing::debug!(%peer, ?full, "turned away: all connections are taken");
-    // Beyond that many it is closed without a word.
+    // Over that limit the connection is closed without a response.
     let Some(refused) = floor.refuse() else { return };
     let (time, bytes) = (floor.limits.linger_time, floor.limits.linger_bytes);
     detach(Box::pin(async move {
@@ -96,8 +96,8 @@ fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Arc<Floor>
     }));
 }
 
-/// Ends with the client's end, or after that many bytes of what it sends, so that the answer is not lost to a reset over what the client sent
-/// (RFC 9112, section 9.6).
+/// Sends the refusal, then reads until the client closes or has sent `bytes` bytes. Closing with
+/// unread data would reset the connection, and the response could be lost (RFC 9112, section 9.6).
 async fn say_full(mut socket: TcpStream, full: Full, mut bytes: u64) -> io::Result<()> {
     let status = match full {
         Full::Server => "503 Service Unavailable",
@@ -128,9 +128,9 @@ async fn say_full(mut socket: TcpStream, full: Full, mut bytes: u64) -> io::Resu
     }
 }
 
-/// Whether it is that one client's or the way's to it, so that the next may be accepted at once:
-/// Linux hands errors of the new connection on through `accept`. All others are the process' or
-/// the system's: no descriptors, no memory.
+/// Whether the error concerns only one client or the network path to it, so that the next
+/// connection may be accepted at once. Linux returns errors of the new connection from `accept`.
+/// All other errors concern the process or the system, such as no descriptors or no memory.
 fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),

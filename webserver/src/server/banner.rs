@@ -1,5 +1,5 @@
-//! What a server prints when it starts: its addresses and its routes. Colour only where a person
-//! looks at it.
+//! The banner that a server prints when it starts: its addresses and its routes. It is coloured
+//! only in a terminal.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
@@ -7,7 +7,8 @@ use std::net::SocketAddr;
 
 use super::routes::RouteLine;
 
-/// Prints to standard output. That nobody reads it is no reason to stop.
+/// Prints the banner to standard output. Errors are ignored, as a server should not stop because
+/// nothing reads its output.
 pub(super) fn print(addrs: &[SocketAddr], routes: &[RouteLine]) {
     let mut stdout = std::io::stdout().lock();
     let coloured = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -20,7 +21,7 @@ fn render(addrs: &[SocketAddr], routes: &[RouteLine], coloured: bool) -> String 
     let (bold, dim, off) = (paint("\x1b[1m"), paint("\x1b[2m"), paint("\x1b[0m"));
     let mut text = String::new();
     let width = |of: fn(&RouteLine) -> &str| {
-        // One by one: `count` does it in wide registers, which these few are not worth.
+        // Counts one by one: `count` compiles to SIMD code, which is not worth it for short texts.
         let chars = |route| of(route).chars().fold(0, |count, _| count + 1);
         routes.iter().map(chars).max().unwrap_or(0)
     };

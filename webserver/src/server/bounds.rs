@@ -1,5 +1,5 @@
-//! What the methods of the builder take, as traits. Each is there for its message: what rustc says
-//! where something else is given.
+//! Traits for the arguments of the builder's methods. Each exists for the error message that rustc
+//! prints when a method is given something else.
 
 use std::fmt::Debug;
 use std::future::{Future, Ready};
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::router::{Table, Tree};
 use crate::test::Client;
 
-/// What `ServerBuilder::bind` takes: an address with a port, or several.
+/// An argument of `ServerBuilder::bind`: one or more addresses with a port.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an address to listen on",
     label = "expected an IP address and a port",
@@ -22,17 +22,17 @@ pub trait Address: ToSocketAddrs + Debug {}
 #[diagnostic::do_not_recommend]
 impl<T: ToSocketAddrs + Debug> Address for T {}
 
-/// What `ServerBuilder::routes` takes.
+/// The argument of `ServerBuilder::routes`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of routes",
     label = "expected `routes![..]`",
     note = "write `.routes(routes![one, two])`, with the names of functions that have a route attribute, or of groups of them"
 )]
 pub trait RouteList {
-    /// The types of the handlers, and the list's mark.
+    /// The types of the handlers, and the type of the list's mark.
     type Listed;
 
-    /// The table, and the routes that it was made of.
+    /// Returns the table, and the tree of routes that it was made from.
     fn parts(self) -> (Table<'static>, Tree);
 }
 
@@ -44,14 +44,14 @@ impl<N: Node, K> RouteList for Routes<N, K> {
     }
 }
 
-/// What a function given to `ServerBuilder::route` returns.
+/// The return type of a function given to `ServerBuilder::route`.
 #[diagnostic::on_unimplemented(
     message = "a function that is given to `.route(..)` has to be `async`",
     label = "it returns `{Self}`, which is not a future",
     note = "write `async fn`, or use a route attribute and `.routes(routes![name])`, which take a plain `fn` as well"
 )]
 pub trait RouteFuture: Future<Output = Self::Answer> {
-    /// What it gives.
+    /// The output of the future.
     type Answer;
 }
 
@@ -60,16 +60,16 @@ impl<F: Future> RouteFuture for F {
     type Answer = F::Output;
 }
 
-/// What only a built server can do. No builder implements it.
+/// The methods that only a built server has. No builder implements this trait.
 #[diagnostic::on_unimplemented(
     message = "the server is not built yet",
     label = "`.build()` has to come before this",
     note = "write `.build().run().await`, or `.build().client()` in a test"
 )]
 pub trait Built {
-    /// As [`Server::run`](super::Server::run).
+    /// Does what [`Server::run`](super::Server::run) does.
     fn run(self) -> Ready<Result<(), Error>>;
 
-    /// As [`Server::client`](super::Server::client).
+    /// Does what [`Server::client`](super::Server::client) does.
     fn client(self) -> Client;
 }

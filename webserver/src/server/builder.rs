@@ -1,5 +1,5 @@
-//! Putting a server together: states, routes, middleware, limits, addresses. What can be wrong
-//! beyond what the compiler sees is kept for `run()` to report.
+//! The builder of a server: states, routes, middleware, limits, addresses. Mistakes that the
+//! compiler cannot see are kept for `run()` to report.
 
 use std::future::Ready;
 use std::marker::PhantomData;
@@ -23,14 +23,14 @@ use crate::test::Client;
 
 /// The routes of one `routes![]`, with their table.
 ///
-/// `K` is inferred: rustc finds by it whether two states have one type.
+/// `K` is inferred. With it rustc finds out whether two states have the same type.
 pub struct Routes<N, K> {
     pub(super) table: Table<'static>,
     known: PhantomData<fn() -> (N, K)>,
 }
 
 impl<N: Node, K> Routes<N, K> {
-    /// What `routes![]` ends in. Only the type of the mark counts.
+    /// Called by the expansion of `routes![]`. Only the type of the mark matters.
     #[doc(hidden)]
     pub const fn new(table: Table<'static>, _mark: K) -> Self
     where
@@ -42,7 +42,7 @@ impl<N: Node, K> Routes<N, K> {
 
 /// Builds a [`Server`].
 ///
-/// `S` and `R` are what it knows of the states and routes so far; they are inferred.
+/// `S` and `R` are the types of the states and routes added so far; they are inferred.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -63,7 +63,7 @@ pub struct ServerBuilder<S = (), R = ()> {
 }
 
 impl ServerBuilder {
-    /// A server with no routes and the default [`Limits`].
+    /// Makes a builder with no routes and the default [`Limits`].
     pub fn new() -> Self {
         Self { plan: Plan::new(), known: PhantomData }
     }
@@ -76,19 +76,19 @@ impl Default for ServerBuilder {
 }
 
 impl<S, R> ServerBuilder<S, R> {
-    /// The same builder, of which more is known.
+    /// Changes the type parameters after a state or routes were added.
     fn known<S2, R2>(self) -> ServerBuilder<S2, R2> {
         ServerBuilder { plan: self.plan, known: PhantomData }
     }
 
-    /// Listens on that address, in addition to others. Port 0 takes a free port. Without any address
-    /// the server listens on 127.0.0.1:8080. An address is what
-    /// [`ToSocketAddrs`](std::net::ToSocketAddrs) and `Debug` are implemented for.
+    /// Adds an address to listen on. Port 0 takes a free port. Without any address the server
+    /// listens on 127.0.0.1:8080. An address is any type that implements
+    /// [`ToSocketAddrs`](std::net::ToSocketAddrs) and `Debug`.
     ///
-    /// A name may have several addresses, as `localhost` has 127.0.0.1 and, where there is IPv6, ::1.
-    /// The server listens on all of them that it can, on the same port; it logs a warning for the
-    /// others. [`Server::run`] fails if the name cannot be resolved or none of its addresses can be
-    /// listened on, and names each.
+    /// A name may have several addresses: `localhost` has 127.0.0.1 and, where there is IPv6, ::1.
+    /// The server listens on each address that can be bound, on the same port, and logs a warning
+    /// for the others. [`Server::run`] fails if the name cannot be resolved or none of its
+    /// addresses can be bound; the error names each address.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -109,8 +109,8 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Adds the routes of a `routes![]`. Several such calls are compared with one another by
-    /// [`Server::run`].
+    /// Adds the routes of a `routes![]`. If there are several such calls, [`Server::run`] checks
+    /// their routes for conflicts with one another.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -132,8 +132,8 @@ impl<S, R> ServerBuilder<S, R> {
         self.known()
     }
 
-    /// Routes one method of a path to a function, without a macro. The path has the form that the
-    /// attributes take, without a query; a mistake in it is an error of [`Server::run`].
+    /// Routes one method of a path to a function, without a macro. The path is written as in a
+    /// route attribute, without a query; [`Server::run`] fails if it is malformed.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -162,11 +162,12 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Gives the handlers a value to share, as `State<T>`. It has to be `Send + Sync + 'static`, and the
-    /// only state of its type.
+    /// Adds a value that handlers share as `State<T>`. It has to be `Send + Sync + 'static`, and
+    /// there can be only one state of each type.
     ///
-    /// The states are the first parameter of the builder's type, so that a function can take a builder
-    /// and give it one: `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`.
+    /// The states are the first type parameter of the builder, so that a function can take a
+    /// builder and add a state to it:
+    /// `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -214,17 +215,17 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Believes those proxies when they say for whom they speak, as `10.0.0.0/8`, `192.0.2.1` or
-    /// `::1`, in addition to others; what is none of that is an error of [`Server::run`]. Nobody is
-    /// believed otherwise. [`ClientIp`](crate::ClientIp) and
-    /// [`ConnectionInfo`](crate::ConnectionInfo) then tell of the client; the routes' `host` goes by
-    /// the `Host` field all the same.
+    /// Adds proxies whose forwarding fields are trusted, written as `10.0.0.0/8`, `192.0.2.1` or
+    /// `::1`; [`Server::run`] fails if one is written differently. Fields from all other peers are
+    /// ignored. For a request from a trusted proxy, [`ClientIp`](crate::ClientIp) and
+    /// [`ConnectionInfo`](crate::ConnectionInfo) describe the client instead of the proxy. The
+    /// `host` of a route is still compared with the `Host` field.
     ///
-    /// Each proxy adds the address that it was asked from to `X-Forwarded-For`, and the last is
-    /// believed, the one before it if the last is a trusted proxy too, and so on; an entry that is
-    /// malformed ends that. It has to set `X-Forwarded-Proto` and `X-Forwarded-Host` as well, or to
-    /// remove them, as otherwise they are the client's. A request from a proxy costs one allocation
-    /// more.
+    /// Each proxy appends the address of its own client to `X-Forwarded-For`. The server trusts the
+    /// last entry. If that is a trusted proxy too, it trusts the entry before it, and so on; a
+    /// malformed entry ends that. A proxy also has to set or remove `X-Forwarded-Proto` and
+    /// `X-Forwarded-Host`, as otherwise the client decides what they say. A request from a trusted
+    /// proxy costs one more allocation.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -247,7 +248,7 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Where the trusted proxies say it: in `X-Forwarded-*` unless it is set.
+    /// Chooses the fields that the trusted proxies write. The default is `X-Forwarded-*`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -263,9 +264,10 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// How many threads serve; as many as the machine has cores if it is not set. Each has a
-    /// listener of its own where the system can share a port, and then the system deals the
-    /// connections out by a hash of their addresses: few connections can be dealt unevenly.
+    /// Sets the number of threads that serve. The default is the number of cores that the process
+    /// may use. Where the system lets listeners share a port, each worker has its own listener, and
+    /// the system distributes connections by a hash of their addresses. A small number of
+    /// connections may therefore be distributed unevenly.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -277,19 +279,19 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Whether connections and handlers run in the runtime that [`Server::run`] is called in, instead
-    /// of on threads of the server's own. By default they do not.
+    /// Sets whether connections and handlers run in the runtime that [`Server::run`] is called in.
+    /// By default they run on threads of the server's own.
     ///
-    /// With Tokio's multi-thread runtime a handler that blocks its thread then only delays what
-    /// needs that thread: the other connections, and what handlers have opened, such as the
-    /// connections of a database pool, are served by the other threads. It costs more for each
-    /// request, because tasks move between threads; PERFORMANCE.md has figures. `block_in_place`
-    /// works in handlers then.
+    /// In Tokio's multi-thread runtime a handler that blocks its thread delays only the work that
+    /// needs that thread. The other threads serve all other connections, including those that
+    /// handlers opened, such as the connections of a database pool. Each request costs more,
+    /// because tasks move between threads; PERFORMANCE.md has figures. Handlers can use
+    /// `block_in_place`.
     ///
-    /// The runtime needs I/O and timers, as `#[tokio::main]` has them. It ends in its owner's way:
-    /// when it is dropped, so are the tasks that handlers have spawned. [`workers`](Self::workers)
-    /// then only says how many listeners share an address; by default as many as the runtime has
-    /// threads.
+    /// The runtime needs I/O and timers, which that of `#[tokio::main]` has. The server does not
+    /// keep the runtime alive: when its owner drops it, tasks that handlers spawned are dropped
+    /// too. [`workers`](Self::workers) then only sets how many listeners share an address. The
+    /// default is the number of threads of the runtime.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -306,7 +308,8 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Whether the addresses and the routes are printed at the start; they are.
+    /// Sets whether the server prints its addresses and routes when it starts. The default is
+    /// `true`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -318,8 +321,9 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Whether SIGINT and SIGTERM stop the server; they do. They are the whole process', which may
-    /// have other plans for them, and then stops the server by its [`Handle`].
+    /// Sets whether SIGINT and SIGTERM stop the server. The default is `true`. Signals are
+    /// process-wide: a program that handles them itself passes `false` and stops the server by its
+    /// [`Handle`].
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -332,8 +336,8 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// The handle that the server will have, for what is needed to build it: a state of the
-    /// handlers, for instance, as [`Handle::stopping`] shows.
+    /// Returns the handle of the server before it is built, so that it can be a state of the
+    /// handlers, for instance; [`Handle::stopping`] has an example.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -352,8 +356,8 @@ impl<S, R> ServerBuilder<S, R> {
         self.plan.handle.clone()
     }
 
-    /// The server. A state that a handler asks for and that was not given does not compile here, nor do
-    /// two states of one type; what else is wrong with what the builder was given, [`Server::run`] says.
+    /// Builds the server. It does not compile if a state that a handler asks for is missing, or if
+    /// two states have the same type. [`Server::run`] reports all other mistakes.
     ///
     /// ```
     /// use webserver::prelude::*;

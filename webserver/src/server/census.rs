@@ -1,5 +1,5 @@
-//! How many connections there are, over all workers and from one address, and whether there may be
-//! one more. What happens to those that may not is not decided here.
+//! Counts connections, over all workers and for each address, and decides whether one more is
+//! allowed. `accept` decides what happens to connections that are not.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -9,22 +9,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::proxies::Proxies;
 use crate::limits::Limits;
 
-/// The connections of a server.
+/// Counts the open connections of a server.
 pub(super) struct Census {
     open: AtomicUsize,
     most: usize,
-    /// Only with a limit for each address.
+    /// Counts for each address, if there is a limit for them.
     addresses: Option<Addresses>,
 }
 
 struct Addresses {
     most: usize,
-    /// They speak for many clients, and are not limited.
+    /// Trusted proxies, which are not limited, because each stands for many clients.
     proxies: Arc<Proxies>,
     open: Mutex<HashMap<IpAddr, usize>>,
 }
 
-/// Why there may not be one more.
+/// Why one more connection is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Full {
     Server,
@@ -41,13 +41,13 @@ impl Census {
         Self { open: AtomicUsize::new(0), most: limits.connections, addresses }
     }
 
-    /// A place for one more connection.
+    /// Takes a place for one more connection.
     pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Counted, Full> {
         if self.open.fetch_add(1, Ordering::Relaxed) >= self.most {
             self.open.fetch_sub(1, Ordering::Relaxed);
             return Err(Full::Server);
         }
-        // From here on the place counts itself out.
+        // From here on dropping the place corrects the count.
         let mut place = Counted { census: self.clone(), address: None };
         if let Some(addresses) = &self.addresses {
             place.address = addresses.admit(peer)?;
@@ -57,7 +57,8 @@ impl Census {
 }
 
 impl Addresses {
-    /// What it was counted as, if it was.
+    /// Counts a connection, and returns the address that it was counted under. `None` means that
+    /// the peer is a trusted proxy and was not counted.
     fn admit(&self, peer: IpAddr) -> Result<Option<IpAddr>, Full> {
         if self.proxies.trust(peer) {
             return Ok(None);
@@ -90,7 +91,8 @@ impl Addresses {
     }
 }
 
-/// Who has one address of IPv6 has the 2^64 that begin alike (RFC 4291, section 2.5.4).
+/// Returns the address that a peer is counted under: for IPv6 the /64 prefix, because one client
+/// usually has all 2^64 addresses of it (RFC 4291, section 2.5.4).
 fn subscriber(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
@@ -98,7 +100,7 @@ fn subscriber(peer: IpAddr) -> IpAddr {
     }
 }
 
-/// A connection's place among the counted ones, given back whichever way it ends.
+/// A counted connection, which is uncounted when this is dropped.
 pub(super) struct Counted {
     census: Arc<Census>,
     address: Option<IpAddr>,

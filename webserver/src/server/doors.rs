@@ -1,6 +1,6 @@
-//! The listeners of workers that do not get to them: whether a worker's thread is blocked, and who
-//! accepts in its place. Without it the connections that the system has dealt to a blocked worker
-//! would wait for it while other workers have nothing to do.
+//! Detects workers whose thread is blocked, and lets other workers accept in their place. Otherwise
+//! connections that the system has assigned to a blocked worker would wait for it while other
+//! workers have nothing to do.
 
 use std::io;
 use std::net::TcpListener;
@@ -12,27 +12,27 @@ use super::accept::take_in;
 use super::floor::Floor;
 use crate::clock;
 
-/// After how long without a tick a worker counts as blocked; 100 ms, two ticks. A worker that is only
-/// slow loses nothing when others help it.
+/// A worker that has not ticked for this time counts as blocked: 100 ms, two ticks. A worker that is
+/// only slow loses nothing when other workers help it.
 const BLOCKED: Duration = Duration::from_millis(100);
-/// Of a worker that has not ticked yet.
+/// The last tick of a worker that has not ticked yet.
 const NEVER: u64 = u64::MAX;
 
-/// The doors of all workers of a server.
+/// The doors of all workers of a server, one each.
 pub(super) type Doors = Arc<[Door]>;
 
-/// A worker's second way to its listeners, which is open to the other workers.
+/// A second set of handles to a worker's listeners, which the other workers may use.
 pub(super) struct Door {
-    /// When the worker has ticked last.
+    /// The time of the worker's last tick.
     ticked: AtomicU64,
-    /// None when they are closed.
+    /// The listeners; `None` after they were closed.
     listeners: Mutex<Option<Vec<TcpListener>>>,
 }
 
-/// The doors to the listeners of each worker.
+/// Makes a door to the listeners of each worker.
 pub(super) fn of(workers: &[Vec<TcpListener>]) -> io::Result<Doors> {
     let door = |own: &Vec<TcpListener>| {
-        // A single worker has nobody who could help it.
+        // A single worker has no other worker to help it.
         let own = if workers.len() > 1 { own.as_slice() } else { &[] };
         let listeners = own.iter().map(TcpListener::try_clone).collect::<io::Result<_>>()?;
         Ok(Door { ticked: AtomicU64::new(NEVER), listeners: Mutex::new(Some(listeners)) })
@@ -41,7 +41,7 @@ pub(super) fn of(workers: &[Vec<TcpListener>]) -> io::Result<Doors> {
 }
 
 impl Door {
-    /// The worker is at work.
+    /// Notes that the worker is running.
     fn tick(&self) {
         self.ticked.store(clock::now(), Ordering::Relaxed);
     }
@@ -56,9 +56,9 @@ impl Door {
         listeners.take().unwrap_or_default()
     }
 
-    /// Lets in who waits.
+    /// Accepts the connections that wait.
     fn accept(&self, floor: &Arc<Floor>) {
-        // Who finds the lock taken is not needed.
+        // If the lock is taken, another worker is already helping.
         let Ok(listeners) = self.listeners.try_lock() else { return };
         for listener in listeners.iter().flatten() {
             take_in(listener, floor);
@@ -66,7 +66,7 @@ impl Door {
     }
 }
 
-/// The doors as one of the workers sees them.
+/// All doors, and the index of one worker's own door.
 #[derive(Clone)]
 pub(super) struct Corridor {
     pub(super) doors: Doors,
@@ -74,13 +74,13 @@ pub(super) struct Corridor {
 }
 
 impl Corridor {
-    /// Notes that this worker is at work.
+    /// Notes that this worker is running.
     pub(super) fn begin(&self) {
         self.doors[self.own].tick();
     }
 
-    /// Notes that this worker is at work, and accepts in the place of those after it that are not, up
-    /// to the next one that is.
+    /// Notes that this worker is running, and accepts in the place of the blocked workers after it,
+    /// up to the next worker that is running.
     pub(super) fn tick(&self, floor: &Arc<Floor>) {
         self.begin();
         for door in self.blocked() {
@@ -88,8 +88,8 @@ impl Corridor {
         }
     }
 
-    /// Closes the worker's own door, and those of the blocked ones after it when it has let in who
-    /// waited there.
+    /// Closes the worker's own door. Also closes the doors of the blocked workers after it, and
+    /// accepts the connections that waited there.
     pub(super) fn close(&self, floor: &Arc<Floor>) {
         drop(self.doors[self.own].close());
         for door in self.blocked() {

@@ -1,4 +1,4 @@
-//! What the tasks of one worker share, and the worker's own count of its connections.
+//! The state that the tasks of one worker share, and the worker's own count of its connections.
 
 use std::future::Future;
 use std::net::IpAddr;
@@ -14,7 +14,8 @@ use crate::conn::{Common, Wheel};
 use crate::http::Dispatch;
 use crate::limits::Limits;
 
-/// How many refused clients a worker gives the time to read why.
+/// How many refused clients at a time a worker answers and lingers for; further ones are closed at
+/// once.
 const REFUSED: usize = 1024;
 
 /// Where a worker runs.
@@ -35,7 +36,8 @@ pub(super) struct Floor {
     /// Connections open on this worker.
     here: AtomicUsize,
     refused: Arc<AtomicUsize>,
-    /// Changed, if only to what it was, when the last connection ends.
+    /// Set when the last connection ends, to wake the tasks that wait for it. Its value does not
+    /// matter.
     emptied: Watched<bool>,
 }
 
@@ -61,14 +63,14 @@ impl Floor {
         })
     }
 
-    /// A place for one more connection.
+    /// Takes a place for one more connection.
     pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Permit, Full> {
         let counted = self.census.admit(peer)?;
         self.here.fetch_add(1, Ordering::Relaxed);
         Ok(Permit { floor: self.clone(), _counted: counted })
     }
 
-    /// A place for one more client that is told that there is none.
+    /// Takes a place for one more client that gets an error response because the server is full.
     pub(super) fn refuse(&self) -> Option<Refused> {
         let refused = Refused(self.refused.clone());
         let before = self.refused.fetch_add(1, Ordering::Relaxed);
@@ -92,12 +94,12 @@ impl Floor {
     }
 }
 
-/// Cuts the connections of a worker when it is dropped, whichever way the worker ends: its runtime
-/// goes on.
+/// Cuts the connections of a worker when it is dropped, however the worker ends. Without it
+/// they would stay open, because the worker's runtime keeps running.
 pub(super) struct CutOnDrop(pub(super) Arc<Floor>);
 
 impl CutOnDrop {
-    /// Cuts the connections and waits for their end; how many were at work.
+    /// Cuts the connections and waits until they have ended. Returns how many of them were at work.
     pub(super) async fn cut(&self) -> usize {
         self.0.cut();
         self.0.until_empty().await;
@@ -111,11 +113,11 @@ impl Drop for CutOnDrop {
     }
 }
 
-/// A task of the worker's own, which ends when this is dropped.
+/// A task that belongs to the worker and is aborted when this handle is dropped.
 pub(super) struct Own(JoinHandle<()>);
 
 impl Own {
-    /// Ends the task, and waits until nothing of it is left.
+    /// Aborts the task and waits until it has been dropped.
     pub(super) async fn end(mut self) {
         self.0.abort();
         let _ = (&mut self.0).await;
@@ -128,18 +130,18 @@ impl Drop for Own {
     }
 }
 
-/// Starts a task of the worker's own. As there are few and they wait most of the time, they share the
-/// code of one that is boxed.
+/// Starts a task that belongs to the worker. There are few such tasks and they wait most of the
+/// time, so they are boxed and share the compiled code of one task type.
 pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> Own {
     Own(detach(Box::pin(task)))
 }
 
-/// The same for one that ends by itself.
+/// Starts a boxed task that ends by itself.
 pub(super) fn detach(task: Pin<Box<dyn Future<Output = ()> + Send>>) -> JoinHandle<()> {
     tokio::spawn(task)
 }
 
-/// A connection's place, given back whichever way it ends.
+/// A connection's place, given back however it ends.
 pub(super) struct Permit {
     floor: Arc<Floor>,
     _counted: Counted,
@@ -154,7 +156,7 @@ impl Drop for Permit {
     }
 }
 
-/// The place of a refused client. It does not hold the worker's app.
+/// The place of a refused client. It does not keep the worker's app alive.
 pub(super) struct Refused(Arc<AtomicUsize>);
 
 impl Drop for Refused {

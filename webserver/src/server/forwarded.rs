@@ -1,8 +1,9 @@
-//! What proxies say of a request's origin: `Forwarded` (RFC 7239) and `X-Forwarded-*`. Each proxy
-//! adds its word at the right, so the walk goes from there to the left, for as long as it finds
-//! trusted proxies. What no trusted proxy wrote is never believed: the walk ends with the first
-//! untrusted address, and before an entry that is malformed or hides the address. An unknown scheme or
-//! an invalid host is ignored, and the address in the same entry still counts.
+//! Parses the fields in which proxies report a request's origin: `Forwarded` (RFC 7239) and
+//! `X-Forwarded-*`. Each proxy appends an entry at the right, so the walk goes from right to left,
+//! as long as it finds trusted proxies. Entries that no trusted proxy wrote are never believed: the
+//! walk ends with the first untrusted address, and before an entry that is malformed or hides the
+//! address. An unknown scheme or an invalid host is ignored, and the address in the same entry
+//! still counts.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,8 +14,8 @@ use ::http::uri::Authority;
 use crate::extract::Forwarded;
 use crate::http::HeaderMap;
 
-/// By `X-Forwarded-For`. Of `X-Forwarded-Proto` and `-Host` it is the last value, which the nearest
-/// proxy that writes them wrote.
+/// Returns the origin by `X-Forwarded-For`, `-Proto` and `-Host`. Scheme and host are the last
+/// values of their fields, which were written by the nearest proxy that writes them.
 pub(super) fn x_forwarded(
     headers: &HeaderMap,
     peer: IpAddr,
@@ -35,8 +36,8 @@ pub(super) fn x_forwarded(
     Forwarded { ip, scheme, host }
 }
 
-/// By `Forwarded`. Scheme and host are those that the last believed proxy was asked with, or else
-/// the one before it.
+/// Returns the origin by `Forwarded`. The scheme and the host are each taken from the last entry of
+/// the walk that has one.
 pub(super) fn forwarded(
     headers: &HeaderMap,
     peer: IpAddr,
@@ -56,16 +57,16 @@ pub(super) fn forwarded(
     found
 }
 
-/// Which commas end an element of a list.
+/// The commas that end an element of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Commas {
     All,
-    /// Those outside quoted strings.
+    /// Commas outside quoted strings.
     Unquoted,
 }
 
-/// The elements of a list field from the right to the left, over all its lines, without empty ones
-/// (RFC 9110, section 5.6.1); `None` for one that is no text.
+/// Returns the elements of a list field from right to left, over all its lines, without empty ones
+/// (RFC 9110, section 5.6.1). An element that is not valid UTF-8 is `None`.
 fn entries<'a>(headers: &'a HeaderMap, name: &'a str, commas: Commas) -> Vec<Option<&'a str>> {
     let lines: Vec<&[u8]> = headers.get_all(name).collect();
     let mut out = Vec::new();
@@ -76,8 +77,8 @@ fn entries<'a>(headers: &'a HeaderMap, name: &'a str, commas: Commas) -> Vec<Opt
     texts.map(|entry| std::str::from_utf8(entry).ok()).collect()
 }
 
-/// Splits from the right, so that nothing at the left, which a client may have written, decides on
-/// what is at the right: no quote that it leaves open, for instance.
+/// Splits from the right, so that the left part, which a client may have written, cannot change how
+/// the right part is read, for instance by a quote that is left open.
 fn split<'a>(line: &'a [u8], commas: Commas, out: &mut Vec<&'a [u8]>) {
     let (mut end, mut at) = (line.len(), line.len());
     while at > 0 {
@@ -94,7 +95,7 @@ fn split<'a>(line: &'a [u8], commas: Commas, out: &mut Vec<&'a [u8]>) {
     out.push(&line[..end]);
 }
 
-/// Where the quoted string that ends behind `inside` begins.
+/// Returns the index of the opening quote of the quoted string that ends after `inside`.
 fn opening(inside: &[u8]) -> Option<usize> {
     let is_escaped = |at: usize| {
         let slashes = inside[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
@@ -103,7 +104,7 @@ fn opening(inside: &[u8]) -> Option<usize> {
     (0..inside.len()).rev().find(|at| inside[*at] == b'"' && !is_escaped(*at))
 }
 
-/// What one proxy says.
+/// The entry of one proxy.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Element {
     ip: Option<IpAddr>,
@@ -111,7 +112,8 @@ struct Element {
     host: Option<String>,
 }
 
-/// `[ forwarded-pair ] *( ";" [ forwarded-pair ] )` (RFC 7239, section 4), each name once.
+/// Parses `[ forwarded-pair ] *( ";" [ forwarded-pair ] )` (RFC 7239, section 4), with each name at
+/// most once.
 fn element(text: &str) -> Option<Element> {
     let mut element = Element::default();
     let mut seen: Vec<&str> = Vec::new();
@@ -139,7 +141,8 @@ fn element(text: &str) -> Option<Element> {
     }
 }
 
-/// `token "=" ( token / quoted-string )`, and what follows it.
+/// Parses `token "=" ( token / quoted-string )`. Returns the name, the value, and the rest of the
+/// text.
 fn pair(text: &str) -> Option<(&str, Cow<'_, str>, &str)> {
     let (name, rest) = token(text)?;
     let rest = rest.strip_prefix('=')?;
@@ -164,7 +167,7 @@ fn token(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| text.split_at(end))
 }
 
-/// Whether a proxy will not say for whom it speaks (RFC 7239, sections 6.2 and 6.3).
+/// Whether a proxy hides the address of its client (RFC 7239, sections 6.2 and 6.3).
 fn is_hidden(node: &str) -> bool {
     let name = node.split(':').next().unwrap_or_default();
     name.eq_ignore_ascii_case("unknown") || name.len() > 1 && is_obfuscated(name)
@@ -175,7 +178,7 @@ fn is_obfuscated(text: &str) -> bool {
     text.strip_prefix('_').is_some_and(|rest| !rest.is_empty() && rest.chars().all(allowed))
 }
 
-/// The address of `nodename [ ":" node-port ]` (RFC 7239, section 6).
+/// Returns the address of `nodename [ ":" node-port ]` (RFC 7239, section 6).
 fn node(text: &str) -> Option<IpAddr> {
     let (ip, rest) = match text.strip_prefix('[') {
         Some(inner) => {
@@ -194,14 +197,14 @@ fn node(text: &str) -> Option<IpAddr> {
     (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port)).then_some(ip)
 }
 
-/// The scheme that this server was asked with. A WebSocket begins as a request over HTTP: `ws` over
-/// `http`, and `wss` over `https` (RFC 6455, section 3), and some proxies name it so.
+/// Returns the scheme of the request. Some proxies write `ws` or `wss` for a WebSocket. It begins
+/// as an HTTP request: `ws` over `http`, and `wss` over `https` (RFC 6455, section 3).
 fn scheme(text: &str) -> Option<&'static str> {
     let schemes = [("http", "http"), ("https", "https"), ("ws", "http"), ("wss", "https")];
     schemes.into_iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|(_, scheme)| scheme)
 }
 
-/// `host [ ":" port ]`, in lower case as that of a request.
+/// Parses `host [ ":" port ]`. Returns it in lower case, as `Request::host` does.
 fn host(text: &str) -> Option<String> {
     let valid = !text.contains('@') && Authority::from_str(text).is_ok();
     valid.then(|| text.to_ascii_lowercase())
@@ -223,7 +226,7 @@ mod tests {
         headers
     }
 
-    /// Those of 10.0.0.0/8 and `fd00::1`; the peer is one of them.
+    /// Trusts 10.0.0.0/8 and `fd00::1`; the peer is one of them.
     fn trust(ip: IpAddr) -> bool {
         match ip {
             IpAddr::V4(v4) => v4.octets()[0] == 10,
@@ -254,7 +257,7 @@ mod tests {
         check(&[b"2001:db8::1"], "2001:db8::1");
         check(&[b"::ffff:1.2.3.4"], "1.2.3.4");
         check(&[b"::ffff:10.0.0.9 ,, "], "10.0.0.9");
-        // What is malformed ends the walk at the proxy that handed it on.
+        // A malformed entry ends the walk at the proxy that passed it on.
         check(&[b"1.2.3.4, unknown"], "10.0.0.1");
         check(&[b"6.6.6.6, evil, 10.0.0.2"], "10.0.0.2");
         check(&[b"1.2.3.4, 1.2.3.4.5"], "10.0.0.1");
@@ -299,7 +302,7 @@ mod tests {
             ("1.2.3.4", Some("https"), Some("a.example")),
         );
         check(&["for=1.2.3.4;proto=wss"], ("1.2.3.4", Some("https"), None));
-        // A scheme or a host that says nothing costs neither the address nor the other.
+        // An unknown scheme or an invalid host invalidates neither the address nor the other value.
         check(&["for=1.2.3.4;proto=gopher"], ip("1.2.3.4"));
         check(&["proto=gopher;for=1.2.3.4;host=a"], ("1.2.3.4", None, Some("a")));
         check(&["for=1.2.3.4;host=\"a b\";proto=https"], ("1.2.3.4", Some("https"), None));
@@ -307,7 +310,7 @@ mod tests {
             &["for=1.2.3.4;proto=https, for=10.0.0.2;proto=h2c"],
             ("1.2.3.4", Some("https"), None),
         );
-        // The inner proxy was asked with http, the outer one, for the client, with https.
+        // The outer proxy received https from the client, and the inner one http.
         check(
             &["for=1.2.3.4;proto=https, for=10.0.0.2;proto=http;host=b"],
             ("1.2.3.4", Some("https"), Some("b")),
@@ -318,12 +321,12 @@ mod tests {
         );
         check(&["for=6.6.6.6", "for=1.2.3.4, for=10.0.0.2"], ip("1.2.3.4"));
         check(&["for=1.2.3.4;ext=\"a,b;c\\\"d\", , for=10.0.0.2"], ip("1.2.3.4"));
-        // What a client leaves open does not swallow what proxies add.
+        // A quote that a client leaves open does not swallow the entries of proxies.
         check(&["for=\"6.6.6.6, for=1.2.3.4"], ip("1.2.3.4"));
         check(&["for=\"6.6.6.6\\, for=\"1.2.3.4\""], ip("1.2.3.4"));
         check(&["x=\"", "for=1.2.3.4"], ip("1.2.3.4"));
-        // Who hides ends the walk, as does what is malformed; that entry's other words count only
-        // when it is well-formed.
+        // An entry that hides the address ends the walk, and so does a malformed one. The other
+        // values of the entry count only if it is well-formed.
         check(&["for=1.2.3.4, for=unknown;proto=https"], ("10.0.0.1", Some("https"), None));
         check(&["for=1.2.3.4, for=_secret, for=10.0.0.2"], ip("10.0.0.2"));
         check(&["for=1.2.3.4, proto=https"], ("10.0.0.1", Some("https"), None));
@@ -347,7 +350,8 @@ mod tests {
     }
 
     proptest! {
-        /// What the client sent stands at the left of what the proxy adds, on its line or above.
+        /// The client's text is to the left of the proxy's entry, on the same line or on one
+        /// before.
         #[test]
         fn nothing_that_a_client_sends_changes_what_its_proxy_says(
             sent in proptest::collection::vec(prop_oneof![

@@ -1,28 +1,28 @@
-//! Noticing that a client's machine or network is gone, which says nothing: TCP asks it.
+//! TCP keepalive, which detects a client whose machine or network is gone without a FIN or a reset.
 
 use std::time::Duration;
 
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 
-/// How often a machine that does not answer is asked.
+/// How many probes a machine that does not answer is sent.
 const PROBES: u32 = 4;
 
-/// Has TCP ask the client's machine after that time of silence whether it is still there, and give
-/// the connection up after as long a time again. With less than a second it is not asked.
+/// Makes TCP probe the client's machine after `time` of silence, and give up the connection after
+/// the same time again without an answer. If `time` is less than a second, TCP does not probe.
 pub(super) fn set(socket: &TcpStream, time: Duration) {
     if time < Duration::from_secs(1) {
         return;
     }
     let socket = SockRef::from(socket);
     let set = socket.set_tcp_keepalive(&probes(time)).and_then(|()| {
-        // Nobody is asked while something that was sent is not acknowledged.
+        // TCP sends no probes while sent data is unacknowledged, so that case has its own timeout.
         #[cfg(any(target_os = "linux", target_os = "android"))]
         socket.set_tcp_user_timeout(Some(2 * time))?;
         Ok(())
     });
     if let Err(error) = set {
-        // Such a connection is served all the same; other limits end it, only later.
+        // The connection is served anyway; other limits end it later.
         tracing::debug!(%error, "TCP does not ask whether the client is still there");
     }
 }

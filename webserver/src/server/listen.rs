@@ -1,5 +1,5 @@
 //! Listening: one socket per worker on each address, where the system lets sockets share a port.
-//! No accepting.
+//! Accepting is in `accept`.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -11,22 +11,22 @@ use crate::error::Error;
 /// The addresses of one name, such as `localhost`. One of them is enough to serve the name.
 pub(super) type Name = Vec<SocketAddr>;
 
-/// How often a free port is looked for that all addresses of a name have free. The system gives one
-/// that is free on the first of them, and is likely to be free on the others.
+/// How often the server looks for a port that is free on all addresses of a name. The system picks
+/// a port that is free on the first address, which is likely to be free on the others too.
 const ATTEMPTS: usize = 16;
 
-/// What is listened on.
+/// The listeners of a server and their addresses.
 pub(super) struct Bound {
     /// The listeners of all workers, a list per worker.
     pub(super) listeners: Vec<Vec<TcpListener>>,
-    /// The addresses that they have got.
+    /// The addresses that the listeners are bound to.
     pub(super) addrs: Vec<SocketAddr>,
 }
 
-/// An address with a listener on it for each worker.
+/// An address, and a listener on it for each worker.
 type Shared = (SocketAddr, Vec<TcpListener>);
 
-/// Listens on what can be listened on of each name. It is an error if that is nothing.
+/// Listens on all addresses of each name that can be bound. Fails if a name has no such address.
 pub(super) fn bind(names: &[Name], workers: usize, backlog: u32) -> Result<Bound, Error> {
     let listeners = (0..workers).map(|_| Vec::new()).collect();
     let mut bound = Bound { listeners, addrs: Vec::new() };
@@ -41,12 +41,12 @@ pub(super) fn bind(names: &[Name], workers: usize, backlog: u32) -> Result<Bound
     Ok(bound)
 }
 
-/// What was tried of a name.
+/// The result of trying all addresses of a name.
 #[derive(Default)]
 struct Tried {
     bound: Vec<Shared>,
     failed: Vec<(SocketAddr, io::Error)>,
-    /// The port that the addresses with port 0 have got.
+    /// The port that the addresses with port 0 were given.
     port: u16,
 }
 
@@ -59,7 +59,7 @@ fn bind_name(
         if !tried.is_unlucky() {
             break;
         }
-        // The ports of before are still taken, so that others are found.
+        // The earlier listeners are still open, so the system picks other ports.
         tried = try_name(name, &mut share);
     }
     let Tried { bound, failed, port: _ } = tried;
@@ -93,7 +93,7 @@ fn try_name(name: &Name, share: &mut impl FnMut(SocketAddr) -> io::Result<Shared
 }
 
 impl Tried {
-    /// Whether the port that one address has got is not free on another.
+    /// Whether the port that one address was given is taken on another.
     fn is_unlucky(&self) -> bool {
         let is_taken = |(addr, error): &(SocketAddr, io::Error)| {
             addr.port() == self.port && error.kind() == io::ErrorKind::AddrInUse
@@ -102,12 +102,13 @@ impl Tried {
     }
 }
 
-/// A listener per worker. With port 0 the first is given a port, which the others share.
+/// Opens a listener per worker. With port 0 the system picks a port for the first listener, and the
+/// others share it.
 fn share(addr: SocketAddr, workers: usize, backlog: u32) -> io::Result<Shared> {
     let shares = cfg!(unix) && workers > 1;
     if shares && addr.port() != 0 {
-        // Sockets that share a port do so with another process, too: a second server would start
-        // and take half of the connections. A socket that does not share finds out.
+        // Sockets that share a port also share it with another process: a second server would start
+        // and take half of the connections. A first socket that does not share detects that.
         drop(socket(addr, false)?);
     }
     let first = listen(addr, backlog, shares)?;
@@ -123,8 +124,8 @@ fn listen(addr: SocketAddr, backlog: u32, shared: bool) -> io::Result<TcpListene
 
 fn socket(addr: SocketAddr, shared: bool) -> io::Result<TcpSocket> {
     let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // On Unix it lets a restarted server listen while old connections linger; elsewhere it would
-    // let two servers have the same port.
+    // On Unix the option lets a restarted server listen while old connections linger. Elsewhere it
+    // would let two servers have the same port.
     socket.set_reuseaddr(cfg!(unix))?;
     #[cfg(unix)]
     socket.set_reuseport(shared)?;
@@ -155,7 +156,7 @@ mod tests {
                 next += 1;
                 Ok((SocketAddr::new(addr.ip(), next), Vec::new()))
             }
-            // Somebody has these ports.
+            // These ports are taken.
             5001 | 5002 => Err(io::ErrorKind::AddrInUse.into()),
             _ => Ok((addr, Vec::new())),
         };

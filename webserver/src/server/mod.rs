@@ -1,5 +1,5 @@
-//! The server: the builder, and what it builds: something that listens, starts workers, and runs
-//! until it is told to stop. What a connection or an app does is not known here.
+//! The builder and the server that it builds. The server listens, starts workers, and runs until it
+//! is told to stop. Code that handles a connection or a request lives in `conn` and `app`.
 
 mod accept;
 mod banner;
@@ -49,11 +49,12 @@ use crate::test::Client;
 /// A server that is ready to run, made by a [`ServerBuilder`].
 ///
 /// # Panics of handlers
-/// A panic in a handler, an argument, a middleware or one of their destructors is logged and answered
-/// with 500, which middleware further out sees as a response; one in the stream of an answer, or in
-/// what took over an upgraded connection, cuts that connection. All else goes on. Two things no
-/// server can save: a panic while another one unwinds, as when a destructor panics because of a
-/// panic, aborts the process, and so does every panic in a program built with `panic = "abort"`.
+/// A panic in a handler, an argument, a middleware or one of their destructors is logged and
+/// answered with 500, which middleware further out sees as a response. A panic in the stream of a
+/// response, or in the code that took over an upgraded connection, cuts that connection. Everything
+/// else keeps running. A server cannot prevent two kinds of abort: a second panic while the first
+/// one unwinds, such as a destructor that panics during a panic, aborts the process, and so does
+/// every panic in a program built with `panic = "abort"`.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -94,43 +95,44 @@ impl Server {
         Self { blueprint, listen, place, workers, banner, signals, error, handle }
     }
 
-    /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`], and then until everything
-    /// under way has ended or its time is over.
+    /// Listens and serves until SIGINT, SIGTERM or [`Handle::stop`]. It then waits for the work
+    /// that is still in progress, for a limited time.
     ///
-    /// It can be called in any Tokio runtime with I/O, such as that of
-    /// [`main`](macro@crate::main). The workers have threads and runtimes of their own. Dropping the
-    /// future stops the server at once, as [`Handle::stop_now`] does.
+    /// It can be called in any Tokio runtime with I/O, such as that of [`main`](macro@crate::main).
+    /// The workers have threads and runtimes of their own. Dropping the future stops the server at
+    /// once, as [`Handle::stop_now`] does.
     ///
     /// # How it stops
-    /// 1. The listeners are closed, so that new connections are refused. Connections that the system
-    ///    had already accepted are served, except for those that arrive at that very moment.
+    /// 1. The listeners are closed, so that new connections are refused. Connections that the
+    ///    system had already accepted are served, except those that arrive at that very moment.
     /// 2. Requests that have arrived or are arriving are answered with `Connection: close`, and
-    ///    answers under way go on. Connections without a request are closed.
-    /// 3. Upgraded connections and streams without an end of their own learn of the stop from
-    ///    [`Handle::stopping`] and should end.
-    /// 4. When all connections of all workers have ended, the background tasks of [`Handle::spawn`]
-    ///    and [`Handle::task_guard`] are waited for.
+    ///    responses that are being sent are completed. Connections without a request are closed.
+    /// 3. Upgraded connections and endless streams can wait for [`Handle::stopping`], and should
+    ///    end when it returns.
+    /// 4. When all connections of all workers have ended, the server waits for the background tasks
+    ///    of [`Handle::spawn`] and [`Handle::task_guard`].
     /// 5. `run` returns when all of that has ended. It returns earlier after
-    ///    [`Limits::grace_time`](crate::Limits), at a second signal or at [`Handle::stop_now`]. The
-    ///    connections that are left are cut then, and their handlers are dropped at an await point.
-    ///    A worker whose thread is blocked by a handler is waited for one more second.
+    ///    [`Limits::grace_time`](crate::Limits), at a second signal or at [`Handle::stop_now`].
+    ///    Then the remaining connections are cut, and their handlers are dropped at an await point.
+    ///    `run` waits one more second for a worker whose thread a handler blocks.
     ///
-    /// # What goes on after it
+    /// # What keeps running after it
     /// `run` does not wait for tasks of `tokio::spawn` and `spawn_blocking`, and the server never
-    /// cancels one. They go on until they end or the process does, and so do the runtimes of the
-    /// workers: a database pool whose connections were opened in handlers can still be used and
-    /// closed. Wait for such work before `main` returns, for instance with the `TaskTracker` of
-    /// `tokio-util`.
+    /// cancels one. These tasks run until they end or the process ends. The runtimes of the workers
+    /// keep running too, so a database pool whose connections were opened in handlers can still be
+    /// used and closed. Wait for such work before `main` returns, for instance with the
+    /// `TaskTracker` of `tokio-util`.
     ///
     /// The server has dropped its states when `run` returns, unless a handler blocks a thread.
     ///
     /// # Errors
-    /// - An address cannot be listened on, or routes given to the builder at run time conflict; the
-    ///   error names them.
-    /// - A worker could not be started or failed; then the others stop gracefully.
-    /// - The stop ended before everything else had: [`Error::connections_cut`] says how many
-    ///   connections were cut in a request or an answer, and [`Error::tasks_left`] how many
-    ///   background tasks had not ended. If nothing was left, a stop is `Ok`.
+    /// - The server cannot listen on an address, or routes given to the builder at run time
+    ///   conflict. The error names the addresses or the routes.
+    /// - A worker could not be started, or it failed. The other workers then stop gracefully.
+    /// - The stop ended while work was still in progress. [`Error::connections_cut`] returns how
+    ///   many connections were cut during a request or a response, and [`Error::tasks_left`]
+    ///   returns how many background tasks had not ended. A stop that left nothing unfinished
+    ///   returns `Ok`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -175,7 +177,8 @@ impl Server {
         .await
     }
 
-    /// Stops the server from elsewhere, and knows where it listens.
+    /// Returns a handle that stops the server from elsewhere and knows the addresses that it
+    /// listens on.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -195,10 +198,11 @@ impl Server {
         self.handle.clone()
     }
 
-    /// A client that needs no socket, for tests.
+    /// Returns a client for tests that calls the server without a socket.
     ///
     /// # Panics
-    /// If the routes given to the builder at run time are wrong: what [`Server::run`] reports.
+    /// Panics if the builder was given something that [`Server::run`] reports as a mistake, such as
+    /// conflicting routes.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -217,14 +221,14 @@ impl Server {
         Client::new(app, self.blueprint.limits.body_bytes)
     }
 
-    /// What one worker has of it.
+    /// Returns the app and the limits of one worker.
     #[cfg(feature = "_internals")]
     pub(crate) fn worker(&self) -> (Arc<dyn Dispatch>, Arc<Limits>) {
         (Arc::new(self.blueprint.app()), self.blueprint.limits.clone())
     }
 }
 
-/// Tells who waits for a server that it runs no more, whichever way it ended.
+/// Wakes the callers that wait for the addresses of a server, however the server ended.
 struct Over(Handle);
 
 impl Drop for Over {

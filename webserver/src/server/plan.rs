@@ -1,5 +1,6 @@
-//! What a builder has gathered, and how it becomes one worker's app: the table, merged where there
-//! is more than one source of routes, and the conflicts between the sources.
+//! The settings that a builder has collected, and how they become one worker's app. The routing
+//! tables are merged if there is more than one source of routes, and conflicts between the sources
+//! are found.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,7 +16,7 @@ use crate::limits::Limits;
 use crate::middleware::Middleware;
 use crate::router::{Route, RouteSet, Segment, Table, Tree};
 
-/// Everything but what is known of types.
+/// Everything that a builder knows, except its type parameters.
 pub(super) struct Plan {
     pub(super) listen: Vec<Name>,
     pub(super) states: States,
@@ -29,8 +30,9 @@ pub(super) struct Plan {
     pub(super) workers: Option<usize>,
     pub(super) banner: bool,
     pub(super) signals: bool,
-    /// How the table is made. What not every server does is behind functions that are set where it
-    /// is asked for, so that the others' programs do not have it in them.
+    /// Makes the table. Features that not every server uses are called through function pointers,
+    /// which are set by the builder methods that need them, so that other programs do not link that
+    /// code.
     table: fn(&mut Self) -> RouteTable,
     believe: Option<Believing>,
     mistakes: Vec<String>,
@@ -43,7 +45,7 @@ pub(super) struct Source {
     pub(super) mounting: &'static Mounting,
 }
 
-/// What all workers share.
+/// Everything that all workers share.
 pub(super) struct Blueprint {
     pub(super) limits: Arc<Limits>,
     pub(super) proxies: Arc<Proxies>,
@@ -76,13 +78,13 @@ impl Plan {
         }
     }
 
-    /// A route of the builder's own.
+    /// Adds a route that was given as a function.
     pub(super) fn route(&mut self, route: Dynamic) {
         self.dynamic.push(route);
         self.merging();
     }
 
-    /// There is not one `routes![]` alone.
+    /// Notes that there is not exactly one `routes![]`, so the table has to be merged.
     pub(super) fn merging(&mut self) {
         self.table = Self::merge;
     }
@@ -97,7 +99,7 @@ impl Plan {
         self.mistakes.push(text);
     }
 
-    /// The blueprint; with all mistakes, a line for each, if there are any.
+    /// Makes the blueprint. If there were mistakes, the error has a line for each.
     pub(super) fn draw(mut self) -> (Blueprint, Option<Error>) {
         let table = (self.table)(&mut self);
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
@@ -109,7 +111,7 @@ impl Plan {
         }));
         let proxies = Arc::new(self.proxies);
         if let Some(believe) = self.believe {
-            // Outermost: every other middleware sees what the proxies say.
+            // Outermost, so that every other middleware sees what the proxies say.
             self.chain.insert(0, believe(proxies.clone()));
         }
         let blueprint = Blueprint {
@@ -125,14 +127,14 @@ impl Plan {
         (blueprint, error)
     }
 
-    /// That of the one `routes![]` that there is.
+    /// Returns the table of the only `routes![]`, which was made in const evaluation.
     fn made_when_compiling(&mut self) -> RouteTable {
         let Source { table, .. } = self.sources.first().expect("all else is merged");
         RouteTable::fixed(*table)
     }
 
-    /// One table over all sources, numbered in the order in which their handlers are mounted: the
-    /// `routes![]` first, then those given as functions.
+    /// Makes one table from all sources. Its routes are numbered in the order in which their
+    /// handlers are mounted: first the routes of `routes![]`, then those given as functions.
     fn merge(&mut self) -> RouteTable {
         let mut parsed = Vec::new();
         for route in &self.dynamic {
@@ -166,7 +168,7 @@ impl Plan {
 }
 
 impl Blueprint {
-    /// One worker's app, with slots and states of its own.
+    /// Makes one worker's app, with slots and states of its own.
     pub(super) fn app(&self) -> Gate {
         let mut routes = Vec::new();
         for mounting in &self.mountings {
@@ -184,7 +186,7 @@ impl Blueprint {
     }
 }
 
-/// The last part of a type's path: what the user calls the function.
+/// Returns the last part of a type's path, which is the name of the user's function.
 pub(super) fn short_name(path: &'static str) -> &'static str {
     path.rsplit("::").next().unwrap_or(path)
 }

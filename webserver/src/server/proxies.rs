@@ -1,4 +1,4 @@
-//! Which proxies are believed when they say for whom they speak. How they say it is `forwarded`'s.
+//! The proxies whose forwarding fields are trusted. The fields are parsed in `forwarded`.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -8,10 +8,11 @@ use crate::extract::Forwarded;
 use crate::http::Request;
 use crate::middleware::{FutureRequest, Middleware};
 
-/// The header fields in which trusted proxies tell a request's origin, for
+/// The header fields in which trusted proxies report a request's origin, for
 /// [`ServerBuilder::proxy_headers`](crate::ServerBuilder::proxy_headers).
 ///
-/// It is one or the other, as a proxy that writes the one hands the other on as its client sent it.
+/// Only one kind is read, because a proxy that writes one kind passes on the other as its client
+/// sent it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProxyHeaders {
@@ -22,7 +23,7 @@ pub enum ProxyHeaders {
     Forwarded,
 }
 
-/// The proxies that are believed.
+/// The trusted proxies, and the fields that they write.
 #[derive(Debug, Default)]
 pub(super) struct Proxies {
     networks: Vec<Network>,
@@ -38,13 +39,14 @@ impl Proxies {
         self.headers = headers;
     }
 
-    /// Whether that address is one of theirs.
+    /// Whether the address belongs to a trusted proxy.
     pub(super) fn trust(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.networks.iter().any(|network| network.contains(address))
     }
 
-    /// What a proxy says of the request; nothing if it did not come from one.
+    /// Returns the request's origin as a trusted proxy reports it, or `None` if the request did not
+    /// come from one.
     fn origin(&self, request: &Request) -> Option<Forwarded> {
         let peer = request.peer_addr()?.ip().to_canonical();
         let trust = |address| self.trust(address);
@@ -55,7 +57,7 @@ impl Proxies {
     }
 }
 
-/// A network, or one address: all addresses whose first bits are those.
+/// A network, or one address: all addresses whose first `bits` bits are those of `first`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Network {
     first: IpAddr,
@@ -79,7 +81,7 @@ impl Network {
     }
 
     fn contains(&self, address: IpAddr) -> bool {
-        // How many of the first bits are the same.
+        // The number of leading bits that are equal.
         let same = match (self.first, address) {
             (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
             (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
@@ -89,7 +91,7 @@ impl Network {
     }
 }
 
-/// A network, or one address.
+/// Parses a network or one address.
 pub(super) fn network(text: &str) -> Result<Network, String> {
     Network::parse(text).ok_or_else(|| {
         format!(
@@ -98,20 +100,21 @@ pub(super) fn network(text: &str) -> Result<Network, String> {
     })
 }
 
-/// Makes the middleware that believes them.
+/// Makes the middleware that reads the proxies' fields.
 pub(super) type Believing = fn(Arc<Proxies>) -> Box<dyn Middleware>;
 
 pub(super) fn believe(proxies: Arc<Proxies>) -> Box<dyn Middleware> {
     Box::new(Believe(proxies))
 }
 
-/// Leaves for the extractors what the proxies say; the outermost middleware.
+/// The outermost middleware. It stores the origin that a proxy reports in the request's extensions,
+/// where the extractors find it.
 struct Believe(Arc<Proxies>);
 
 impl Middleware for Believe {
     fn on_request(&self, mut request: Request) -> FutureRequest {
         if let Some(mut origin) = self.0.origin(&request) {
-            // A target that is a URI of https says the scheme where the fields say none.
+            // Without a scheme in the fields, an absolute target of `https` gives it.
             if request.asks_for_https() {
                 origin.scheme.get_or_insert("https");
             }

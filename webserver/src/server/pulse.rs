@@ -1,8 +1,8 @@
-//! A thread that beats once a tick for workers that run in somebody else's runtime.
+//! A thread that ticks for workers that run in the caller's runtime.
 //!
-//! Their ticks cannot come from that runtime's own timers: in Tokio's multi-thread runtime one of the
-//! threads watches timers and sockets for all, and one that a handler blocks may do so without any
-//! other taking over. Then nothing happens until somebody outside wakes a task, which this does.
+//! Such workers cannot tick by the timers of that runtime. In Tokio's multi-thread runtime one of
+//! the threads watches timers and sockets for all. If a handler blocks that thread, no other thread
+//! may take over, and nothing happens until a task is woken from outside. This thread does that.
 
 use std::io;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use crate::clock;
 #[derive(Clone)]
 pub(super) struct Pulse {
     beats: Arc<Watched<u64>>,
-    /// The last beat that was seen.
+    /// The last beat that this clone has seen.
     seen: u64,
 }
 
 impl Pulse {
-    /// Starts the thread, which ends when nobody has the pulse any more.
+    /// Starts the thread. It ends when all clones of the pulse have been dropped.
     pub(super) fn start() -> io::Result<Self> {
         let beats = Arc::new(Watched::new(0));
         let own = beats.clone();

@@ -1,8 +1,8 @@
-//! The routes of a server, in words.
+//! The routes of a server as text, for the banner.
 
 use crate::router::{Segment, Tree};
 
-/// One route, as it is shown at the start.
+/// One route, as the banner shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct RouteLine {
     pub(crate) methods: String,
@@ -10,7 +10,7 @@ pub(crate) struct RouteLine {
     pub(crate) name: &'static str,
 }
 
-/// The routes of a tree, in its order.
+/// Lists the routes of a tree in its order.
 pub(super) fn lines(tree: Tree) -> Vec<RouteLine> {
     let mut out = Vec::new();
     walk(tree, "", &mut out);

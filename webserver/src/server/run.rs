@@ -1,5 +1,5 @@
-//! A server's life: listen, start the workers, wait for the end. It runs inside any Tokio runtime
-//! that drives I/O.
+//! The life of a server: listen, start the workers, wait for the end. It can run in any Tokio
+//! runtime that drives I/O.
 
 use std::future::pending;
 use std::io;
@@ -21,24 +21,24 @@ use super::worker::{self, Busy, Make, Progress, Worker};
 use crate::error::Error;
 use crate::limits::Limits;
 
-/// How long a worker may take to end beyond the time that the requests have. Only one whose thread
-/// a handler blocks takes longer.
+/// How much longer than the requests a worker may take to end. Only a worker whose thread a handler
+/// blocks takes longer.
 const SLACK: Duration = Duration::from_secs(1);
 
-/// What a server runs with.
+/// Everything that a server needs to run.
 pub(crate) struct Setup {
     pub(crate) listen: Vec<Name>,
     pub(crate) place: Place,
-    /// How many workers; at least one is started.
+    /// The number of workers; at least one is started.
     pub(crate) workers: usize,
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
-    /// Called once on each worker's thread.
+    /// Makes a worker's app; called once on each worker's thread.
     pub(crate) make: Make,
     pub(crate) handle: Handle,
-    /// What the banner shows; without it nothing is printed.
+    /// The routes that the banner shows; `None` prints no banner.
     pub(crate) routes: Option<Vec<RouteLine>>,
-    /// Whether signals stop it.
+    /// Whether signals stop the server.
     pub(crate) signals: bool,
     pub(crate) system: System,
 }
@@ -49,7 +49,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
         setup;
     let Bound { listeners, addrs } = listen::bind(&listen, workers.max(1), limits.backlog)?;
     let doors = doors::of(&listeners).map_err(Error::worker)?;
-    // Before anybody is told that it runs: from now on a signal is a graceful stop.
+    // Caught before the server reports that it runs: from now on a signal stops it gracefully.
     let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
     let pulse = match place {
@@ -60,7 +60,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     let progress = Arc::new(Watched::new(Progress::default()));
     let workers = listeners.len();
     let mut started = 0;
-    // All of them are busy from now on, so that none that is started early ends before the others.
+    // All workers count as busy from now on, so that none ends before the others have started.
     let each: Vec<_> = listeners.into_iter().map(|own| (own, Busy::new(&progress))).collect();
     for (index, (listeners, busy)) in each.into_iter().enumerate() {
         let worker = Worker {
@@ -80,7 +80,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
             break;
         }
     }
-    // Nobody is told that it runs before all of it does, and nobody is let in.
+    // The server accepts connections, and reports that it runs, only when all workers are up.
     let tell = || {
         progress.change(|progress| progress.open = true);
         if let Some(routes) = routes {
@@ -91,7 +91,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
         handle.ready(&addrs);
     };
     let life = async {
-        // One that could not be started is among those that have ended.
+        // A worker that could not be started counts as ended.
         let all_ended = |progress: &Progress| progress.ended == started;
         let mut all_up = false;
         let is_decided = |progress: &Progress| {
@@ -116,7 +116,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     if left.cut + stuck + tasks == 0 { Ok(()) } else { Err(Error::cut(left.cut, stuck, tasks)) }
 }
 
-/// Does what signals say, for ever.
+/// Obeys signals; never returns.
 async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
     match signals {
         Some(Ok(signals)) => signals.obey(handle).await,
@@ -126,7 +126,7 @@ async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
     pending::<()>().await;
 }
 
-/// Waits until a worker that has not ended never will.
+/// Waits until the time of a stop is over. A worker that has not ended by then is blocked.
 async fn overdue(handle: &Handle, grace: Duration) {
     handle.reached(Phase::Graceful).await;
     let now = async {
@@ -136,12 +136,12 @@ async fn overdue(handle: &Handle, grace: Duration) {
     first(pause(grace.saturating_add(SLACK)), now).await;
 }
 
-/// Waits without the runtime's timer, which the user may not have enabled.
+/// Waits without the runtime's timers, which the user may not have enabled.
 async fn pause(time: Duration) {
     let over = EndOnDrop(Arc::new(Watched::new(false)));
     let own = over.0.clone();
     let wait = move || {
-        // It ends before its time when nobody waits any more.
+        // The thread ends early when the waiting future is dropped.
         own.block_until(time, |over| *over);
         own.change(|over| *over = true);
     };
@@ -151,7 +151,7 @@ async fn pause(time: Duration) {
     over.0.until(|over| *over).await;
 }
 
-/// Ends the thread that waits when nobody waits for it any more.
+/// Ends the waiting thread when this is dropped.
 struct EndOnDrop(Arc<Watched<bool>>);
 
 impl Drop for EndOnDrop {
@@ -160,7 +160,7 @@ impl Drop for EndOnDrop {
     }
 }
 
-/// Ends the workers when nobody waits for them any more.
+/// Stops the workers when this is dropped.
 struct StopOnDrop(Handle);
 
 impl Drop for StopOnDrop {

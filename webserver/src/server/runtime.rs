@@ -1,4 +1,5 @@
-//! Runtimes of one thread, and waiting in them: a worker's, and where `#[webserver::main]` waits.
+//! Single-threaded runtimes, for workers and for `#[webserver::main]`, and blocking on a future in
+//! one.
 
 use std::future::Future;
 use std::io;
@@ -6,15 +7,15 @@ use std::pin::{Pin, pin};
 
 use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
 
-/// A runtime for this thread, with I/O and timers.
+/// Builds a runtime for this thread, with I/O and timers.
 pub(super) fn runtime() -> io::Result<LocalRuntime> {
     Builder::new_current_thread().enable_all().build_local(LocalOptions::default())
 }
 
-/// Waits for a program's `main`.
+/// Runs a program's async `main` to its end.
 ///
 /// # Panics
-/// If the system has no descriptors left for a runtime.
+/// Panics if a runtime cannot be built, for instance because no descriptors are left.
 pub fn block_on<M: Future>(main: M) -> M::Output {
     match runtime() {
         Ok(runtime) => wait_in(&runtime, main),
@@ -22,14 +23,14 @@ pub fn block_on<M: Future>(main: M) -> M::Output {
     }
 }
 
-/// Waits for what is done on this thread.
+/// Runs a future on this thread until it is ready.
 pub(super) fn wait_in<F: Future>(runtime: &LocalRuntime, future: F) -> F::Output {
     let mut output = None;
     wait(runtime, pin!(async { output = Some(future.await) }));
     output.expect("what was waited for is there")
 }
 
-/// Behind a pointer and never inline, so that Tokio's loop is there once for all of them.
+/// Takes the future by pointer and is never inlined, so that Tokio's loop is compiled only once.
 #[inline(never)]
 fn wait(runtime: &LocalRuntime, future: Pin<&mut dyn Future<Output = ()>>) {
     runtime.block_on(future);

@@ -1,5 +1,4 @@
-//! Stopping from outside: the handle, and the signals that do what it does. How a worker winds up
-//! is its own.
+//! Stopping a server from outside: by its handle, or by signals. How a worker stops is in `worker`.
 
 use std::future::Future;
 use std::io;
@@ -11,20 +10,20 @@ use tokio::task::JoinHandle;
 use super::tasks::{TaskGuard, Tasks};
 use super::wait::{Watched, first};
 
-/// How far a server is on its way to the end.
+/// The phases of a server's life, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
     Running,
-    /// Requests in flight may end, for a bounded time.
+    /// Requests in flight are completed, within a limited time.
     Graceful,
-    /// At once.
+    /// The server stops at once.
     Now,
 }
 
-/// Stops a running server, tells its addresses, and knows its background tasks. Clones are handles
-/// to the same server.
+/// Stops a running server, returns its addresses, and counts its background tasks. Clones refer to
+/// the same server.
 ///
-/// Handlers get it as a state: see [`ServerBuilder::handle`](crate::ServerBuilder::handle).
+/// Handlers can get it as a state: see [`ServerBuilder::handle`](crate::ServerBuilder::handle).
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -49,11 +48,11 @@ struct Shared {
     tasks: Tasks,
 }
 
-/// How a server stands.
+/// The current state of a server.
 #[derive(Debug)]
 struct Standing {
     phase: Phase,
-    /// None until it is known where the server listens.
+    /// The addresses that the server listens on; `None` until they are known.
     addrs: Option<Vec<SocketAddr>>,
 }
 
@@ -65,8 +64,9 @@ impl Default for Handle {
 }
 
 impl Handle {
-    /// Stops the server gracefully, as SIGINT and SIGTERM do; [`Server::run`](crate::Server::run)
-    /// says how. A server that does not run yet stops as soon as it does.
+    /// Stops the server gracefully, as SIGINT and SIGTERM do; see
+    /// [`Server::run`](crate::Server::run) for the steps. A server that is not running yet stops as
+    /// soon as it runs.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -76,7 +76,7 @@ impl Handle {
     /// let server = ServerBuilder::new().bind("127.0.0.1:0").banner(false).build();
     /// let handle = server.handle();
     /// tokio::spawn(async move {
-    ///     // Whatever else than a signal should stop it.
+    ///     // Something other than a signal stops the server.
     ///     handle.stop();
     /// });
     /// server.run().await.unwrap();
@@ -107,8 +107,8 @@ impl Handle {
         self.advance(Phase::Now);
     }
 
-    /// Waits until the server begins to stop. What has no end of its own should end then: an
-    /// upgraded connection, a stream of events, a task in the background.
+    /// Waits until the server begins to stop. Endless work should end then, such as an upgraded
+    /// connection, a stream of events or a background task.
     ///
     /// ```
     /// use tokio::io::AsyncWriteExt;
@@ -133,14 +133,14 @@ impl Handle {
     }
 
     /// Spawns a background task that a graceful stop waits for: [`Server::run`](crate::Server::run)
-    /// returns after it has ended, or when [`Limits::grace_time`](crate::Limits) is over. The task
-    /// is a Tokio task like any other. It outlives the request that started it, also one that is
-    /// cancelled, and the server never cancels it.
+    /// returns after the task has ended, or when [`Limits::grace_time`](crate::Limits) is over. The
+    /// task is an ordinary Tokio task. It outlives the request that started it, even if that
+    /// request is cancelled, and the server never cancels the task.
     ///
-    /// A task that works until it is told to end should wait for [`stopping`](Self::stopping) too.
+    /// A task that works until it is told to end should also wait for [`stopping`](Self::stopping).
     ///
     /// # Panics
-    /// Outside a Tokio runtime, as `tokio::spawn` does. Handlers and middleware are in one.
+    /// Panics outside a Tokio runtime, as `tokio::spawn` does. Handlers and middleware run in one.
     ///
     /// ```
     /// use std::time::Duration;
@@ -175,8 +175,9 @@ impl Handle {
     }
 
     /// Makes a graceful stop wait until the guard is dropped, for at most
-    /// [`Limits::grace_time`](crate::Limits). It is for work that is not a task of
-    /// [`spawn`](Self::spawn): a blocking task, a thread, an actor that works through a queue.
+    /// [`Limits::grace_time`](crate::Limits). Use it for work that is not started by
+    /// [`spawn`](Self::spawn), such as a blocking task, a thread, or an actor that works through a
+    /// queue.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -204,8 +205,9 @@ impl Handle {
         &self.0.tasks
     }
 
-    /// The addresses that the server listens on, as soon as it does: with port 0 the one it got.
-    /// None if the server fails to start, and [`Server::run`](crate::Server::run) says why.
+    /// Waits until the server listens, and returns its addresses. An address with port 0 has the
+    /// port that it was given. The list is empty if the server fails to start;
+    /// [`Server::run`](crate::Server::run) returns the reason.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -232,25 +234,27 @@ impl Handle {
         self.0.standing.change(|standing| standing.addrs = Some(addrs.to_vec()));
     }
 
-    /// The server runs no more. If it never did, who waits for its addresses waits in vain.
+    /// Notes that the server no longer runs. If it never listened, callers that wait for its
+    /// addresses get an empty list.
     pub(super) fn over(&self) {
         self.0.standing.change(|standing| {
             standing.addrs.get_or_insert_default();
         });
     }
 
-    /// Goes on to that phase; never back.
+    /// Advances to the given phase; never goes back.
     pub(super) fn advance(&self, to: Phase) {
         self.0.standing.change(|standing| standing.phase = standing.phase.max(to));
     }
 
-    /// Waits until the server is at least that far.
+    /// Waits until the server has reached the given phase or a later one.
     pub(super) async fn reached(&self, phase: Phase) {
         self.0.standing.until(|standing| standing.phase >= phase).await;
     }
 }
 
-/// SIGINT and SIGTERM, caught from when this is made: none is lost between two waits.
+/// SIGINT and SIGTERM. They are caught from the moment this is created, so that none is lost
+/// between two waits.
 pub(super) struct Signals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
@@ -273,7 +277,7 @@ impl Signals {
         Ok(Self {})
     }
 
-    /// Turns the first into a graceful stop, and the second into one at once. It waits for ever.
+    /// Stops the server gracefully at the first signal and at once at the second; never returns.
     pub(super) async fn obey(mut self, handle: &Handle) {
         for phase in [Phase::Graceful, Phase::Now] {
             if !self.next().await {
@@ -285,7 +289,7 @@ impl Signals {
         std::future::pending::<()>().await;
     }
 
-    /// Waits for one; `false` if there will be none.
+    /// Waits for a signal. Returns `false` if none can arrive.
     #[cfg(unix)]
     async fn next(&mut self) -> bool {
         first(self.interrupt.recv(), self.terminate.recv()).await.is_some()

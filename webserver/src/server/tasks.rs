@@ -1,17 +1,16 @@
-//! Background tasks that a stop waits for. What they do, and how long they are waited for, is not
-//! known here.
+//! Counts the background tasks that a stop waits for. How long a stop waits is decided in `worker`.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::stop::Handle;
 use super::wait::Watched;
 
-/// How many there are.
+/// The number of background tasks.
 #[derive(Debug)]
 pub(super) struct Tasks {
     running: AtomicUsize,
-    /// Changed, if only to what it was, when the last one ends. While there are others nobody is
-    /// woken, and no lock is taken.
+    /// Changed when the last task ends, to wake the waiters. While other tasks are running no
+    /// waiter is woken and no lock is taken.
     ended: Watched<()>,
 }
 
@@ -41,7 +40,7 @@ impl Tasks {
     }
 }
 
-/// A background task that a stop of the server waits for, until this is dropped; made by
+/// Makes a stop of the server wait until this guard is dropped. Guards are created by
 /// [`Handle::task_guard`].
 #[derive(Debug)]
 #[must_use = "the task counts as ended when its guard is dropped"]

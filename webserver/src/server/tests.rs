@@ -1,4 +1,4 @@
-//! Servers on real sockets: starting, being stopped, and what is left when they are.
+//! Servers on real sockets: starting, stopping, and what is left after a stop.
 
 use std::io::Error;
 use std::net::{SocketAddr, TcpListener};
@@ -31,7 +31,7 @@ async fn block(_: Request) -> &'static str {
     "blocked"
 }
 
-/// A running server, its address, and what its `run()` will say.
+/// Starts a server. Returns its address, its handle, and the task of its `run()`.
 async fn start(
     limits: Limits,
 ) -> (SocketAddr, Handle, JoinHandle<Result<(), crate::error::Error>>) {
@@ -130,12 +130,13 @@ fn a_handler_that_blocks_its_thread_does_not_keep_the_server() {
     });
 }
 
-/// Threads that no other test's workers have had.
+/// Starts new threads instead of reusing those of other tests' workers.
 fn new_threads() -> System {
     System { reuse: false, ..System::default() }
 }
 
-/// What `run()` says of three workers, of which one fails, when the others have ended too.
+/// Runs three workers, one of which fails. Returns the text of the error of `run()`, which returns
+/// when the others have ended too.
 async fn fails(system: System, apps: usize) -> String {
     let left = Arc::new(AtomicUsize::new(apps));
     let make: Make = Arc::new(move || {
@@ -162,7 +163,7 @@ async fn fails(system: System, apps: usize) -> String {
 
 #[test]
 fn a_worker_that_fails_stops_the_others_and_is_told() {
-    // The last one that starts does not; the first one is waited for first.
+    // The last of the three workers to start panics.
     let panicked = run(fails(new_threads(), 2));
     assert_eq!(panicked, "a worker thread failed: it panicked");
 }
@@ -197,7 +198,7 @@ fn a_worker_whose_runtime_cannot_be_built_stops_the_others_and_is_told() {
     });
 }
 
-/// Runtimes that have been built, the last of them late.
+/// The number of runtimes that have been built. The last one is built late.
 static BUILT: AtomicUsize = AtomicUsize::new(0);
 
 #[test]
@@ -228,7 +229,7 @@ fn nobody_is_let_in_before_all_workers_have_what_they_need() {
         while BUILT.load(Ordering::Relaxed) == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        // Some of them are the first workers' to accept.
+        // Some of these connections belong to the workers that are up first.
         let mut clients = Vec::new();
         for _ in 0..20 {
             let mut client = TcpStream::connect(addr).await.expect("the server listens");
@@ -242,7 +243,7 @@ fn nobody_is_let_in_before_all_workers_have_what_they_need() {
     });
 }
 
-/// Refuses as a teapot what comes before all runtimes are built.
+/// Refuses with 418 instead of 403 as long as not all runtimes are built.
 struct Counts;
 
 impl Dispatch for Counts {
@@ -258,7 +259,7 @@ impl Dispatch for Counts {
     }
 }
 
-/// An app that nobody asks.
+/// An app that gets no requests.
 struct Nothing;
 
 impl Dispatch for Nothing {
@@ -295,7 +296,7 @@ fn an_address_in_use_is_named() {
         let error = server.run().await.expect_err("the port is taken").to_string();
         assert!(handle.addrs().await.is_empty(), "nobody waits for its addresses in vain");
         assert!(error.starts_with(&format!("cannot listen on {addr}: ")), "{error}");
-        // Nor does a second server take half of the connections of a first.
+        // A second server cannot take half of the connections of the first either.
         let (addr, _handle, _running) = start(Limits::default()).await;
         let second = ServerBuilder::new().bind(addr).workers(2).banner(false).build();
         assert!(second.run().await.is_err());

@@ -1,11 +1,11 @@
-//! The threads that workers run on, each with a Tokio runtime of its own. What a worker does is not
-//! known here.
+//! The threads that workers run on, each with a Tokio runtime of its own. The work of a worker is
+//! in `worker`.
 //!
-//! A thread outlives the worker that it was started for, and its runtime is driven until the process
-//! ends: a task that a handler spawned may still be at work there, and a connection that a handler
-//! opened, as those of a database pool, works only while the runtime that it was opened in is
-//! driven. So that a program that starts many servers does not gather threads, a thread that has no
-//! task left is given to the next worker.
+//! A thread outlives the worker that it was started for, and its runtime is driven until the
+//! process ends. A task that a handler spawned may still be running there. A connection that a
+//! handler opened, such as one of a database pool, works only while the runtime that it was opened
+//! in is driven. A thread without tasks is reused for the next worker, so that a program that
+//! starts many servers does not collect threads.
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -19,18 +19,19 @@ use tokio::runtime::{LocalRuntime, RuntimeMetrics};
 use super::runtime::{runtime, wait_in};
 use super::wait::Watched;
 
-/// Bytes of a worker thread's stack; 8 MiB, what the main thread has on Linux and macOS, so that a
-/// handler that works in a test or in `main` works in a worker too. Rust's own default is 2 MiB,
-/// which a future with an array of 512 KiB overflows in a debug build, where each move of it takes
-/// that much again. It is address space; memory is taken only for what is used.
+/// The size of a worker thread's stack in bytes. 8 MiB is the size of the main thread's stack on
+/// Linux and macOS, so a handler that works in a test or in `main` works in a worker too. Rust's
+/// default is 2 MiB. A future with an array of 512 KiB overflows that in a debug build, where each
+/// move of the future takes its size again. The stack is address space; memory is taken only for
+/// the used part.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// What is done on a thread, and what is told of its end.
+/// A job for a thread, and the callback for its end.
 pub(super) struct Job<T> {
     /// Runs in the thread's runtime.
     pub(super) run: Run<T>,
-    /// Is called once, with the error of a thread that could not be started as well. The thread is
-    /// free for the next job by then.
+    /// Called once with the result, which is an error if the thread could not be started. By then
+    /// the thread is free for the next job.
     pub(super) end: Box<dyn FnOnce(io::Result<T>) + Send>,
 }
 
@@ -39,12 +40,12 @@ pub(super) type Run<T> =
 
 type Main = Box<dyn FnOnce() + Send>;
 
-/// What a worker needs of the system, which may not have it.
+/// The functions that give workers threads and runtimes. Tests replace them to make them fail.
 #[derive(Clone, Copy)]
 pub(crate) struct System {
     pub(super) thread: fn(name: String, main: Main) -> io::Result<()>,
     pub(super) runtime: fn() -> io::Result<LocalRuntime>,
-    /// Whether threads of earlier workers are used again.
+    /// Whether threads of earlier workers are reused.
     pub(super) reuse: bool,
 }
 
@@ -60,7 +61,7 @@ pub(super) fn thread(name: String, main: Main) -> io::Result<()> {
     std::thread::Builder::new().name(name).stack_size(stack).spawn(main).map(|_| ())
 }
 
-/// Where a thread is given its jobs.
+/// The place where a thread receives its jobs.
 type Jobs<T> = Arc<Watched<Option<Job<T>>>>;
 
 /// A thread without a job.
@@ -70,14 +71,14 @@ pub(super) struct Spare<T> {
 }
 
 impl<T> Spare<T> {
-    /// Whether the next job would have the thread to itself. A task that was left there may block it,
-    /// and a thread that has ended has dropped its end of the jobs.
+    /// Whether the thread still exists and has no tasks left, which could block the next job. A
+    /// thread that has ended has dropped its reference to `jobs`.
     fn is_free(&self) -> bool {
         self.metrics.num_alive_tasks() == 0 && Arc::strong_count(&self.jobs) > 1
     }
 }
 
-/// The threads of a kind of jobs that have none.
+/// The threads that wait for a job.
 pub(super) struct Spares<T>(Mutex<Vec<Spare<T>>>);
 
 impl<T: Send + 'static> Spares<T> {
@@ -96,7 +97,8 @@ impl<T: Send + 'static> Spares<T> {
         Some(spares.swap_remove(free))
     }
 
-    /// Does the job on a thread, which has that name if it is a new one. Whether there is a thread.
+    /// Runs the job on a spare thread, or on a new one with the given name. Returns whether there
+    /// was a thread.
     pub(super) fn run(&'static self, name: String, job: Job<T>, system: System) -> bool {
         if let Some(spare) = self.take().filter(|_| system.reuse) {
             spare.jobs.change(|next| *next = Some(job));
@@ -106,15 +108,15 @@ impl<T: Send + 'static> Spares<T> {
         let own = jobs.clone();
         let started = (system.thread)(name, Box::new(move || self.live(&own, system.runtime)));
         let Err(error) = started.map_err(because("it cannot be started")) else { return true };
-        // The thread that is not there has not taken it.
+        // The thread was not started, so the job is still here.
         if let Some(job) = jobs.change(Option::take) {
             job.fail(error);
         }
         false
     }
 
-    /// What a thread does to the end of the process: one job after the other, and in between what is
-    /// left in its runtime.
+    /// The main function of a thread. Runs one job after another until the process ends, and drives
+    /// the tasks left in its runtime in between.
     fn live(&'static self, jobs: &Jobs<T>, runtime: fn() -> io::Result<LocalRuntime>) {
         let runtime = match runtime().map_err(because("its runtime cannot be built")) {
             Ok(runtime) => runtime,
@@ -139,7 +141,7 @@ impl<T: Send + 'static> Spares<T> {
 }
 
 impl<T> Job<T> {
-    /// Does the job in the present runtime.
+    /// Runs the job in the current runtime.
     pub(super) async fn done(self) {
         let Self { run, end } = self;
         end(caught(run).await);
@@ -151,19 +153,20 @@ impl<T> Job<T> {
     }
 }
 
-/// What comes of it, if only that it panicked. Nothing of it is left by then.
+/// Runs a future and returns its result, or an error if it panicked. The future has been dropped
+/// when this returns.
 async fn caught<T>(run: Run<T>) -> io::Result<T> {
     let panicked = |_| io::Error::other("it panicked");
     let mut future = catch_unwind(AssertUnwindSafe(run)).map_err(panicked)?;
     let poll = poll_fn(|cx| {
-        // It is not polled again after a panic.
+        // The future is not polled again after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)));
         polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(panic))))
     });
     poll.await
 }
 
-/// The error with what failed in front of it.
+/// Puts `what` in front of an error's text.
 pub(super) fn because(what: &'static str) -> impl Fn(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
 }

@@ -1,5 +1,5 @@
-//! Waiting without a runtime's help: for a value that others change, and for whichever of two comes
-//! first. No server.
+//! Waiting without the help of a runtime: for a change of a shared value, and for the first of two
+//! futures. Nothing here knows about a server.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-/// A value that tasks and threads wait for. Whoever changes it wakes all of them.
+/// A value that tasks and threads can wait for. Each change wakes all of them.
 #[derive(Debug)]
 pub(super) struct Watched<T> {
     looked: Mutex<Looked<T>>,
@@ -20,7 +20,8 @@ struct Looked<T> {
     waiting: Waiting,
 }
 
-/// Who waits. A place is one future's until it ends, so that nothing is left of those that do.
+/// The waiting futures. Each owns one index until it is dropped, so that finished futures leave
+/// nothing behind.
 #[derive(Debug, Default)]
 struct Waiting {
     places: Vec<Option<Waker>>,
@@ -33,7 +34,7 @@ impl<T> Watched<T> {
         Self { looked, changed: Condvar::new() }
     }
 
-    /// Changes the value and wakes whoever waits.
+    /// Changes the value and wakes all tasks and threads that wait.
     pub(super) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let mut looked = self.lock();
         let result = change(&mut looked.value);
@@ -44,26 +45,27 @@ impl<T> Watched<T> {
     #[inline(never)]
     fn wake(&self, mut looked: MutexGuard<'_, Looked<T>>) {
         let woken = looked.waiting.take();
-        // Waking may end a task that waits too, which then gives its place back.
+        // Waking may drop another waiting task, which locks to give its place back.
         drop(looked);
         self.changed.notify_all();
         woken.into_iter().for_each(Waker::wake);
     }
 
-    /// Waits until the value is as it is looked for.
+    /// Waits until `is_so` returns `true` for the value.
     pub(super) async fn until(&self, mut is_so: impl FnMut(&T) -> bool) {
         let mut place = Place { watched: self, number: None };
         poll_fn(|cx| place.poll(cx, &mut is_so)).await;
     }
 
-    /// Blocks the thread until then, or for so long.
+    /// Blocks the thread until `is_so` returns `true` for the value, for at most `time`.
     pub(super) fn block_until(&self, time: Duration, is_so: impl Fn(&T) -> bool) {
         let is_not = |looked: &mut Looked<T>| !is_so(&looked.value);
         drop(self.changed.wait_timeout_while(self.lock(), time, is_not));
     }
 
     fn lock(&self) -> MutexGuard<'_, Looked<T>> {
-        // A panic in a change is its caller's, and the value is whole between two of its fields.
+        // A panic in `change` is left to its caller. The value stays usable, as its fields are
+        // independent.
         self.looked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -73,7 +75,7 @@ impl Waiting {
         self.places.iter_mut().filter_map(Option::take).collect()
     }
 
-    /// Keeps the waker in its place; gives back the one that it takes the place of.
+    /// Stores the waker at its index, and returns the waker that it replaces.
     fn put(&mut self, number: &mut Option<usize>, waker: &Waker) -> Option<Waker> {
         let number = *number.get_or_insert_with(|| {
             self.free.pop().unwrap_or_else(|| {
@@ -92,14 +94,14 @@ impl Waiting {
     }
 }
 
-/// One that waits.
+/// One waiting future.
 struct Place<'w, T> {
     watched: &'w Watched<T>,
     number: Option<usize>,
 }
 
 impl<T> Place<'_, T> {
-    /// Behind a pointer and never inline, as it is for all that is waited for.
+    /// Takes the condition by pointer and is never inlined, so that it is compiled once per `T`.
     #[inline(never)]
     fn poll(&mut self, cx: &mut Context<'_>, is_so: &mut dyn FnMut(&T) -> bool) -> Poll<()> {
         let mut looked = self.watched.lock();
@@ -107,7 +109,7 @@ impl<T> Place<'_, T> {
             return Poll::Ready(());
         }
         let old = looked.waiting.put(&mut self.number, cx.waker());
-        // A waker is dropped where its task may do what it likes.
+        // Dropping a waker may run any code of its task, so the lock is released first.
         drop(looked);
         drop(old);
         Poll::Pending
@@ -123,7 +125,7 @@ impl<T> Drop for Place<'_, T> {
     }
 }
 
-/// What comes first; the other is dropped.
+/// Returns the output of the future that is ready first, and drops the other one.
 pub(super) async fn first<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
     let (mut a, mut b) = (pin!(a), pin!(b));
     poll_fn(|cx| match a.as_mut().poll(cx) {

@@ -1,5 +1,5 @@
-//! A worker: it has listeners of its own, accepts connections, ticks for them, and winds up when the
-//! server stops. What a connection does is `conn`'s, and where a worker runs is `threads`'.
+//! A worker has listeners of its own, accepts connections, ticks for them, and winds up when the
+//! server stops. Connections are in `conn`, and the threads that workers run on in `threads`.
 
 use std::io;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::limits::Limits;
 /// Makes one worker's app.
 pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 
-/// What a worker is started with.
+/// Everything that a worker is started with.
 pub(super) struct Worker {
     pub(super) listeners: Vec<std::net::TcpListener>,
     pub(super) corridor: Corridor,
@@ -35,28 +35,28 @@ pub(super) struct Worker {
     pub(super) progress: Arc<Watched<Progress>>,
     pub(super) busy: Busy,
     pub(super) place: Place,
-    /// What it ticks with, if not with timers of its own.
+    /// Ticks the worker; `None` if the worker has timers of its own.
     pub(super) pulse: Option<Pulse>,
 }
 
-/// How far the workers are together.
+/// The progress of all workers together.
 #[derive(Default)]
 pub(super) struct Progress {
-    /// Those that have all that they need of the system.
+    /// The number of workers that have everything that they need from the system.
     pub(super) up: usize,
-    /// Whether they let clients in, which they do when all are up.
+    /// Whether the workers accept connections, which they do when all are up.
     pub(super) open: bool,
-    /// Those that have requests to answer, or may still get some.
+    /// The number of workers that have requests to answer, or may still get some.
     busy: usize,
-    /// Those that have ended.
+    /// The number of workers that have ended.
     pub(super) ended: usize,
-    /// What these have left undone.
+    /// What the ended workers have left undone.
     pub(super) left: Left,
-    /// Why the first that failed did.
+    /// The error of the first worker that failed.
     pub(super) failed: Option<Error>,
 }
 
-/// What was not done when the time of a stop was over.
+/// The work that was unfinished when a stop ended.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Left {
     /// Connections that were cut.
@@ -65,7 +65,7 @@ pub(super) struct Left {
     pub(super) tasks: usize,
 }
 
-/// Counts a worker among the busy ones until it is dropped, whichever way the worker ends.
+/// Counts a worker among the busy ones until it is dropped, however the worker ends.
 pub(super) struct Busy(Arc<Watched<Progress>>);
 
 impl Busy {
@@ -84,8 +84,8 @@ impl Drop for Busy {
 /// The threads of workers that have ended.
 static SPARES: Spares<Left> = Spares::new();
 
-/// Starts the worker on a thread, and notes when it is up and how it ended, whichever way it did;
-/// that there is no thread for it is noted too. Whether there is one.
+/// Starts the worker, and notes in its progress how it ended, even if no thread could be started
+/// for it. Returns whether the worker was started.
 pub(super) fn start(index: usize, worker: Worker, system: System) -> bool {
     let (handle, progress, place) = (worker.handle.clone(), worker.progress.clone(), worker.place);
     let job = Job {
@@ -109,7 +109,7 @@ fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) 
     };
     if let Some(error) = &failed {
         tracing::error!(%error, "a worker ended by itself");
-        // With one worker gone a part of the connections would never be accepted.
+        // Without this worker, a part of the connections would never be accepted.
         handle.advance(Phase::Graceful);
     }
     progress.change(|progress| {
@@ -128,8 +128,8 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     let connections = CutOnDrop(floor.clone());
     let ticks = match pulse {
         None => {
-            // In turn: Tokio wakes itself with a system call when the first of its timers is set,
-            // which is what one that had just rung would be.
+            // Two tasks tick in turn. Tokio wakes itself with a system call when a new timer is the
+            // earliest one, as the timer of a single tick task would be each time.
             let now = Instant::now();
             let each = |first| spawn(tick_alone(first, floor.clone(), corridor.clone()));
             [now, now + clock::TICK].map(each).into()
@@ -145,7 +145,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     // A worker may be blocked before it ticks for the first time.
     corridor.begin();
     progress.change(|progress| progress.up += 1);
-    // The connections of the first must not take the descriptors that the others still need.
+    // The connections of the first workers must not take descriptors that the others still need.
     let open = progress.until(|progress| progress.open);
     first(open, handle.reached(Phase::Graceful)).await;
     let open =
@@ -156,7 +156,8 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     let all_done = async {
         wind_up(doors, &corridor, &floor).await;
         drop(busy);
-        // A request elsewhere may wait for something that works only while this runtime is driven.
+        // A request on another worker may wait for a connection, timer or task that works only
+        // while this runtime is driven.
         progress.until(|progress| progress.busy == 0).await;
         handle.tasks().until_ended().await;
         false
@@ -177,10 +178,10 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     Ok(Left { cut, tasks: if is_late { handle.tasks().running() } else { 0 } })
 }
 
-/// Lets in nobody new, and waits for the end of all connections.
+/// Stops accepting, and waits until all connections have ended.
 async fn wind_up(doors: Vec<(Own, Arc<TcpListener>)>, corridor: &Corridor, floor: &Arc<Floor>) {
-    // The connections that the kernel has already taken in are not lost either. As all answers from
-    // here on say that they are the last, these get one answer.
+    // The connections that the kernel has already accepted are served too. From here on each
+    // response carries `Connection: close`, so each of them gets one response.
     floor.common.begin_stop();
     for (accepting, listener) in doors {
         accepting.end().await;
@@ -191,17 +192,17 @@ async fn wind_up(doors: Vec<(Own, Arc<TcpListener>)>, corridor: &Corridor, floor
         }
     }
     corridor.close(floor);
-    // Requests that have arrived are answered: the system is asked once more what has.
+    // One more tick, so that requests that have already arrived are noticed and answered.
     sleep(clock::TICK).await;
     floor.common.end_idle();
     floor.wheel().wake_all();
     floor.until_empty().await;
 }
 
-/// Keeps the time at every other tick of the worker's own runtime.
+/// Does every other tick, by timers of the worker's own runtime.
 async fn tick_alone(first: Instant, floor: Arc<Floor>, corridor: Corridor) {
     let mut interval = tokio::time::interval_at(first, 2 * clock::TICK);
-    // The two stay apart.
+    // Skipping missed ticks keeps the two tick tasks one tick apart.
     interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         interval.tick().await;
@@ -209,7 +210,7 @@ async fn tick_alone(first: Instant, floor: Arc<Floor>, corridor: Corridor) {
     }
 }
 
-/// Keeps the time whenever the pulse beats.
+/// Ticks whenever the pulse beats.
 async fn tick_with(mut pulse: Pulse, floor: Arc<Floor>, corridor: Corridor) {
     loop {
         tick(&floor, &corridor);
