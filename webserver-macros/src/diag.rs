@@ -25,7 +25,7 @@ impl Diag {
         self.errors.push(error);
     }
 
-    /// Records a mistake in the function itself, for which the message of rustc is good enough.
+    /// Records a mistake in the function itself. The error of rustc is good enough for it.
     pub(crate) fn told_by_rustc(&mut self) {
         self.silent = true;
     }

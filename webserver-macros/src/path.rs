@@ -54,7 +54,7 @@ impl ToTokens for Path {
     }
 }
 
-/// Parses the attributes and the visibility, both of which may be empty.
+/// Parses the attributes and the visibility. Both may be empty.
 pub(crate) fn before_a_name(input: ParseStream<'_>) -> syn::Result<(TokenStream, TokenStream)> {
     let mut attrs = TokenStream::new();
     while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {

@@ -1,4 +1,4 @@
-//! A checked route, from which code is generated. Only its types can still be wrong.
+//! A checked route. Code is generated from it, and only its types can still be wrong.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::LitStr;
