@@ -1,6 +1,6 @@
-//! Compares our parser of heads with httparse: they agree, unless one of the rules applies by which
-//! our parser is stricter on purpose. Also compares the framing of heads, decided by the engine,
-//! with a slow reader that follows the sentences of RFC 9112, section 6.3.
+//! Compares our parser of heads with httparse. They agree, except where one of the rules makes our
+//! parser stricter on purpose. Also compares the framing of heads, decided by the engine, with a
+//! slow reader that follows the sentences of RFC 9112, section 6.3.
 
 use std::net::Ipv6Addr;
 

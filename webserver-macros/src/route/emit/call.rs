@@ -9,8 +9,8 @@ use super::lifetimes::{with_lifetimes, with_static};
 use super::tokens::{has_impl, list, place, respan};
 use crate::item::Function;
 
-/// Returns the arguments in the order in which they are taken, with their positions in the
-/// function: parameters, then extractors, so that mistakes in a path or query are reported first.
+/// Returns the arguments in the order of extraction, with their positions in the function:
+/// parameters, then extractors, so that mistakes in a path or query are reported first.
 fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
     let mut args: Vec<_> = model.args.iter().enumerate().collect();
     args.sort_by_key(|(_, arg)| arg.source == Source::Extractor);
