@@ -1,5 +1,5 @@
-//! In the steady state a usual answer on a kept-alive connection allocates nothing: counted over
-//! the whole process, with a client that allocates nothing either.
+//! In the steady state, an ordinary answer on a keep-alive connection allocates nothing.
+//! Allocations are counted over the whole process, with a client that does not allocate either.
 
 use std::alloc::System;
 use std::io::{Read, Write};
@@ -51,12 +51,12 @@ fn page(page: Query<Page>) -> &'static str {
     if page.all && page.limit == Some(page.from) { "all" } else { "some" }
 }
 
-/// Both hooks, ready at once.
+/// A middleware with both hooks, which are ready at once.
 struct Nothing;
 
 impl Middleware for Nothing {}
 
-/// Starts the server on a thread of its own. Nobody listens to what is logged.
+/// Starts the server on a thread of its own. There is no subscriber for its logs.
 fn start() -> SocketAddr {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
@@ -83,7 +83,7 @@ fn a_usual_answer_allocates_nothing() {
         let n = wire.read(&mut buf).expect("an answer");
         assert!(buf[..n].starts_with(b"HTTP/1.1 200 OK\r\n"));
     };
-    // For a query as a struct the pairs are sorted in a list.
+    // For a query as a struct, the pairs are sorted in a list.
     let targets = [
         ("/plaintext", 0),
         ("/users/41", 0),
@@ -96,7 +96,7 @@ fn a_usual_answer_allocates_nothing() {
         let request = format!(
             "GET {target} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"
         );
-        // The pools fill.
+        // Warm-up: the pools fill.
         for _ in 0..100 {
             ask(request.as_bytes());
         }

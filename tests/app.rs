@@ -1,4 +1,4 @@
-//! A small app through the test client: groups, arguments, results, and what happens around them.
+//! A small app, tested through the test client: groups, arguments, results and middleware.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -116,7 +116,7 @@ async fn requests_find_their_handlers() {
     assert_eq!(wrong.header("allow"), Some("GET, HEAD, M-SEARCH, OPTIONS, PUT"));
 }
 
-/// Notes when it is passed.
+/// A middleware that records each call.
 struct Trace(&'static str, Arc<Mutex<Vec<String>>>);
 
 impl Trace {
@@ -205,7 +205,7 @@ async fn conflicts_between_sources_are_told_by_run() {
     .await;
 }
 
-/// No `async fn`: it panics before there is a future.
+/// Not an `async fn`: it panics before it returns a future.
 fn at_once(_: Request) -> std::future::Ready<&'static str> {
     panic!("at once")
 }
@@ -228,7 +228,7 @@ async fn each_request_has_the_slot_of_its_own_route() {
     }
 }
 
-/// What each clone counts, of which the first panics.
+/// A state that counts its clones. The first clone panics.
 struct Fragile(Arc<AtomicUsize>);
 
 impl Clone for Fragile {
@@ -238,7 +238,7 @@ impl Clone for Fragile {
     }
 }
 
-/// Puts something into each request of which it can be seen when it is gone.
+/// Puts a value into each request that shows when the request is dropped.
 struct Follow(Arc<()>);
 
 impl Middleware for Follow {
@@ -290,6 +290,6 @@ async fn the_client_reads_a_target_as_a_connection_does() {
         assert_eq!(answer.status(), 400, "{target}");
         assert!(answer.text().await.contains("the request target"), "{target}");
     }
-    // `OPTIONS *` is for the server as a whole.
+    // `OPTIONS *` is about the server as a whole.
     assert_eq!(client.request(HttpMethod::OPTIONS, "*").send().await.status(), 204);
 }

@@ -1,5 +1,5 @@
-//! Work that goes on while a server stops, and after it: tasks that handlers spawned, and what one
-//! worker opened and another waits for.
+//! Work that continues while a server stops, and after it: tasks that handlers spawned, and
+//! connections that one worker opened and another one waits for.
 
 use std::future::Future;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,25 +15,25 @@ use webserver::prelude::*;
 use webserver::{Handle, Limits};
 use webserver_workspace::{Local, Wire};
 
-/// How long work takes that a stop waits for.
+/// The duration of work that a stop waits for.
 const WORK: Duration = Duration::from_millis(1500);
 
-/// Says which test a child process is for.
+/// The variable that names the test a child process is for.
 const CHILD: &str = "WEBSERVER_TEST_CHILD";
 
-/// What a user's own tracker of tasks is made of: each task holds a sender.
+/// A user's own tracker of tasks: each task holds a sender.
 #[derive(Clone)]
 struct Tracker {
     token: mpsc::Sender<()>,
 }
 
-/// What the tasks of a test wait for.
+/// The gate that the tasks of a test wait for.
 #[derive(Clone, Default)]
 struct Go {
     notify: Arc<Notify>,
 }
 
-/// What has been done.
+/// The work that has been done.
 #[derive(Clone, Default)]
 struct Done(Arc<Mutex<Vec<String>>>);
 
@@ -52,7 +52,7 @@ async fn with_tokio(tracker: State<Tracker>, go: State<Go>, done: State<Done>) -
     let (token, go, done) = (tracker.token.clone(), go.notify.clone(), Done::clone(&done));
     tokio::spawn(async move {
         go.notified().await;
-        // It still has timers too.
+        // The runtime still has timers too.
         tokio::time::sleep(Duration::from_millis(10)).await;
         done.add("tokio");
         drop(token);
@@ -87,11 +87,11 @@ async fn forever(server: State<Handle>) -> &'static str {
     "accepted"
 }
 
-/// What a test sees of its server's tasks.
+/// The part of its server's tasks that a test sees.
 struct Seen {
     done: Done,
     go: Go,
-    /// Ends when the tasks have ended and the server has dropped its states.
+    /// Returns when the tasks have ended and the server has dropped its states.
     ended: mpsc::Receiver<()>,
 }
 
@@ -183,11 +183,11 @@ fn a_stop_at_once_waits_for_no_background_task() {
     assert_eq!((error.connections_cut(), error.tasks_left()), (Some(0), Some(1)));
 }
 
-// -- what one worker has opened
+// -- resources that one worker has opened
 
 type Waits = Pin<Box<dyn Future<Output = String> + Send>>;
 
-/// What waits for something, begun by one worker and taken over by another.
+/// A future that one worker starts to poll and another one takes over.
 #[derive(Clone, Default)]
 struct Opened(Arc<Mutex<Option<Waits>>>);
 
@@ -198,12 +198,12 @@ impl Opened {
     }
 }
 
-/// Where a connection of a pool leads to.
+/// The server at the other end of a pool's connection.
 struct Upstream {
     addr: SocketAddr,
 }
 
-/// Answers each connection late.
+/// Answers each connection after a delay.
 fn upstream() -> Upstream {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let addr = listener.local_addr().expect("it has an address");
@@ -212,7 +212,7 @@ fn upstream() -> Upstream {
             let mut stream = stream.expect("a connection");
             std::thread::spawn(move || {
                 std::thread::sleep(WORK);
-                // The test that asked may have failed.
+                // The test that sent the request may have failed.
                 let _ = stream.write_all(b"connection");
             });
         }
@@ -253,7 +253,7 @@ async fn open(kind: &str, upstream: State<Upstream>, opened: State<Opened>) -> &
             Box::pin(async move { task.await.map_or_else(|error| error.to_string(), text) })
         }
     };
-    // It is known to this worker's runtime from now on.
+    // From now on it is registered with this worker's runtime.
     let begun = std::future::poll_fn(|cx| std::task::Poll::Ready(waits.as_mut().poll(cx))).await;
     assert!(begun.is_pending());
     opened.put(Some(waits));
@@ -293,7 +293,7 @@ fn get(wire: &mut Wire, target: &str) -> String {
     wire.answer(false).text()
 }
 
-/// A connection to each of the two workers.
+/// Opens a connection to each of the two workers.
 fn to_each_worker(addr: SocketAddr) -> (Wire, Wire) {
     let mut first = Wire::connect(addr);
     let one = get(&mut first, "/worker");
@@ -340,9 +340,9 @@ fn what_a_worker_opened_works_after_its_server_has_ended_in_other_servers_too() 
     }
 }
 
-// -- the same by signals, in processes of their own
+// -- the same tests with signals, in separate processes
 
-/// This test program, running that one test as the child of it.
+/// This test program, run as a child process that runs one test.
 struct Process {
     child: Child,
     stdout: BufReader<ChildStdout>,
@@ -371,7 +371,7 @@ impl Process {
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill runs").success());
     }
 
-    /// What it printed after it was told to end.
+    /// Returns the output printed after the child was told to end.
     fn rest(mut self) -> String {
         let mut rest = String::new();
         self.stdout.read_to_string(&mut rest).expect("it is text");
@@ -380,7 +380,7 @@ impl Process {
     }
 }
 
-/// What the child does: serves until a signal, and then whatever `after` does.
+/// The program of the child: serves until a signal, and then runs `after`.
 fn serve<F: Future<Output = ()>>(server: Server, after: impl FnOnce(String) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
@@ -466,6 +466,6 @@ fn servers_that_follow_one_another_use_the_same_threads() {
     let rest = Process::start(test).rest();
     let threads = rest.lines().find_map(|line| line.strip_prefix("threads "));
     let threads: usize = threads.expect("it is printed").parse().expect("a number");
-    // Two workers, what runs the test, and what has not quite ended yet.
+    // Two workers, the threads that run the test, and threads that have not ended yet.
     assert!(threads < 15, "{threads} threads");
 }

@@ -1,5 +1,5 @@
-//! What a handler that blocks its thread holds up, and what it does not: over real sockets, with
-//! workers of the server's own and in the runtime that the server is run in.
+//! The effects of a handler that blocks its thread, over real sockets: with the server's own
+//! workers, and in the runtime that calls `run`.
 
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use webserver::prelude::*;
 use webserver_workspace::{Local, Wire};
 
-/// A door that handlers block at until a test opens it.
+/// A gate that handlers block on until a test opens it.
 #[derive(Clone, Default)]
 struct Gate(Arc<(Mutex<Standing>, Condvar)>);
 
@@ -31,7 +31,7 @@ impl Gate {
     }
 }
 
-/// Opens the gate, so that a test that fails does not hang.
+/// Opens the gate, so that a failed test does not hang.
 struct OpenOnDrop(Gate);
 
 impl Drop for OpenOnDrop {
@@ -62,7 +62,7 @@ async fn in_place() -> &'static str {
     tokio::task::block_in_place(|| "in place")
 }
 
-/// A connection that one handler opens and another uses, as of a database pool.
+/// A connection that one handler opens and another one uses, like that of a database pool.
 #[derive(Clone, Default)]
 struct Pool(Arc<Mutex<Option<tokio::net::TcpStream>>>);
 
@@ -77,7 +77,7 @@ struct Upstream {
     addr: SocketAddr,
 }
 
-/// Answers each line with itself.
+/// Echoes each line.
 fn upstream() -> Upstream {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let addr = listener.local_addr().expect("it has an address");
@@ -86,7 +86,7 @@ fn upstream() -> Upstream {
             let mut stream = stream.expect("a connection");
             std::thread::spawn(move || {
                 let mut other = stream.try_clone().expect("a descriptor");
-                // Ends with the connection.
+                // The task ends with the connection.
                 let _ = std::io::copy(&mut stream, &mut other);
             });
         }
@@ -141,7 +141,7 @@ fn get(addr: SocketAddr, target: &str) -> String {
     wire.answer(false).text()
 }
 
-/// Has a handler block its thread, and lets go of it when the guard is dropped.
+/// Makes a handler block its thread, and releases it when the guard is dropped.
 fn block_one(addr: SocketAddr, gate: &Gate, target: &str) -> (Wire, OpenOnDrop) {
     gate.change(|standing| *standing = Standing::default());
     let guard = OpenOnDrop(gate.clone());
@@ -155,7 +155,7 @@ fn block_one(addr: SocketAddr, gate: &Gate, target: &str) -> (Wire, OpenOnDrop) 
 fn new_connections_are_answered_while_a_worker_is_blocked() {
     let gate = Gate::default();
     let server = Local::start(server(&gate, &Pool::default()));
-    // The first time at once after the start.
+    // The first round starts right after the start of the server.
     for _ in 0..3 {
         let (mut blocked, guard) = block_one(server.addr, &gate, "/block");
         let mut wires: Vec<_> = (0..20).map(|_| Wire::connect(server.addr)).collect();
@@ -178,7 +178,7 @@ fn connections_that_a_blocked_worker_has_not_accepted_are_answered_during_a_stop
     for wire in &mut wires {
         ask(wire, "/quick");
     }
-    // So that the worker counts as blocked for sure.
+    // Wait until the worker certainly counts as blocked.
     std::thread::sleep(std::time::Duration::from_millis(300));
     server.handle.stop();
     for wire in &mut wires {

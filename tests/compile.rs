@@ -1,5 +1,5 @@
-//! What must not compile and what it says, and what must compile: one mistake per file, the words
-//! beside it in a `.stderr`.
+//! Programs that must not compile, with the errors they must produce, and programs that must
+//! compile. Each file has one mistake; the messages are beside it in a `.stderr` file.
 
 #[test]
 fn mistakes_are_told_and_good_code_compiles() {

@@ -1,5 +1,5 @@
-//! What an application does with the engine, over real sockets: hints, trailers, tunnels, streams
-//! that break off, clients that go away or are slow, and what all of it costs in memory.
+//! Features of the engine that applications use, over real sockets: hints, trailers, tunnels,
+//! streams that break off, clients that go away or are slow, and the memory that all of this costs.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use webserver::prelude::*;
 use webserver::{HeaderName, HeaderValue, Limits};
 use webserver_workspace::{Example, Wire};
 
-/// A server on a thread of its own, with one worker, which every test of it shares.
+/// A server on a thread of its own, with one worker. All tests that use it share it.
 fn start(limits: Limits) -> SocketAddr {
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
@@ -38,7 +38,7 @@ fn connect() -> Wire {
     Wire::connect(*SERVER)
 }
 
-/// Nothing of what a test did keeps the one worker from serving others.
+/// Checks that a test has left nothing behind that keeps the one worker from serving others.
 fn serves_on() {
     let mut wire = connect();
     wire.send("GET /hello HTTP/1.1\r\nhost: a\r\n\r\n");
@@ -50,7 +50,7 @@ fn hello() -> &'static str {
     "hello"
 }
 
-// -- before and behind an answer
+// -- before and after an answer
 
 #[get("/hinted")]
 async fn hinted(request: &Request) -> &'static str {
@@ -82,7 +82,7 @@ fn a_hint_arrives_before_the_answer_is_made() {
     assert_eq!((page.status, page.text().as_str()), (200, "page"));
 }
 
-/// Answers with the length of the body in a trailer, and the sum that came in one.
+/// Answers with the length of the body in a trailer, and with the sum from the request's trailer.
 #[post("/sum")]
 async fn sum(mut body: Body) -> Result<Response, Problem> {
     let mut length = 0;
@@ -113,7 +113,7 @@ fn trailers_go_in_and_out() {
     assert!(answer.contains("\r\n\r\n4\r\nnone\r\n"), "{answer}");
 }
 
-// -- what is no HTTP any more
+// -- connections after a switch of protocols
 
 async fn shout(mut io: webserver::Upgraded) {
     let mut byte = [0];
@@ -158,7 +158,7 @@ fn a_tunnel_and_an_upgrade_begin_with_what_was_sent_ahead() {
 
 // -- streams
 
-/// Some chunks of ten bytes, and what is at their end.
+/// Some chunks of ten bytes, and how the stream ends.
 struct Tens {
     left: usize,
     end: String,
@@ -227,7 +227,8 @@ fn a_stream_that_breaks_off_is_seen_to_and_the_worker_goes_on() {
         wire.until("\r\n\r\n");
         let (rest, _) = wire.rest();
         assert_eq!(rest, b"a\r\n0123456789\r\na\r\n0123456789\r\n", "{end}");
-        // To an HTTP/1.0 client the end of the connection is the end of the body, save an error.
+        // For an HTTP/1.0 client, the end of the connection is the end of the body, unless it is an
+        // error.
         let mut wire = connect();
         wire.send(format!("GET /breaks/{end} HTTP/1.0\r\n\r\n"));
         let (_, in_order) = wire.rest();
@@ -328,7 +329,7 @@ fn a_client_that_does_not_read_is_cut_and_not_by_a_fin_that_it_never_gets() {
     let mut limits = Limits::default();
     limits.write_time = Duration::from_millis(300);
     let mut wire = Wire::connect(start(limits));
-    // More than any socket's buffer takes.
+    // More than any socket's buffer holds.
     wire.send("GET /big HTTP/1.1\r\nhost: a\r\n\r\n".repeat(64));
     std::thread::sleep(Duration::from_secs(2));
     let (rest, in_order) = wire.rest();
@@ -338,7 +339,7 @@ fn a_client_that_does_not_read_is_cut_and_not_by_a_fin_that_it_never_gets() {
 
 // -- memory
 
-/// Resident bytes of a process.
+/// Returns the resident bytes of a process.
 fn resident(pid: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux");
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it is running");
@@ -404,12 +405,12 @@ fn an_idle_connection_costs_little_memory() {
         assert_eq!(wire.answer(false).status, 200);
         wire
     };
-    // The first ones fill the pools.
+    // The first connections fill the pools.
     let mut clients: Vec<_> = (0..100).map(|_| connect()).collect();
     let before = resident(server.id());
     clients.extend((0..400).map(|_| connect()));
     let each = resident(server.id()).saturating_sub(before) / 400;
-    // It is about 1,000; pages come four thousand bytes at a time, and an allocator has its ways.
+    // It is about 1,000. Memory comes in pages of four thousand bytes, and allocators add to it.
     assert!(each < 2000, "{each} bytes for an idle connection");
 }
 

@@ -1,4 +1,4 @@
-//! The other examples over real sockets, as a reader of the README would try them.
+//! Tests the other examples over real sockets, as a reader of the README would try them.
 
 use webserver_workspace::{Answer, Example, Wire};
 

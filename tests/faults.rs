@@ -1,5 +1,5 @@
-//! Many clients, and a system that runs out of something. The server is a process of its own, so
-//! that its memory, its processor time and its descriptors are seen from outside.
+//! Many clients, and a system that runs out of a resource. The server is a process of its own, so
+//! that its memory, its processor time and its descriptors can be measured from outside.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -20,7 +20,7 @@ fn connect(addr: SocketAddr) -> TcpStream {
     stream
 }
 
-/// Reads an answer to `ASK`, and no more.
+/// Reads one answer to `ASK`, and nothing after it.
 fn read_answer(stream: &mut TcpStream) {
     let mut seen = Vec::new();
     let mut buf = [0; 1024];
@@ -32,7 +32,7 @@ fn read_answer(stream: &mut TcpStream) {
     assert!(seen.starts_with(b"HTTP/1.1 200 "), "{:?}", String::from_utf8_lossy(&seen));
 }
 
-/// Whether something has come, without waiting for it.
+/// Returns whether input has arrived, without waiting for it.
 fn has_come(stream: &TcpStream) -> bool {
     stream.set_nonblocking(true).expect("an option of the socket");
     let there = match stream.peek(&mut [0]) {
@@ -43,8 +43,9 @@ fn has_come(stream: &TcpStream) -> bool {
     there
 }
 
-/// Whether this process may open that many files. If not, it says so, or runs the test again in a
-/// shell that raises the limit as far as it may; then the test here is done.
+/// Returns whether this process may open the given number of files. If not, it says so, or runs the
+/// test again in a shell that raises the limit as far as it may; the test in this process is then
+/// done.
 fn may_open(needed: u64, test: &str) -> bool {
     let limits = std::fs::read_to_string("/proc/self/limits").expect("this is Linux");
     let line = limits.lines().find(|line| line.starts_with("Max open files")).expect("it is there");
@@ -88,7 +89,7 @@ fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_las
         stream.write_all(ASK).expect("it is open");
         read_answer(stream);
     }
-    // The places are handed on as they come free, until all have had one.
+    // The places are passed on as they become free, until every client has had one.
     while !waiting.is_empty() {
         served.clear();
         let start = Instant::now();
@@ -116,13 +117,13 @@ fn a_server_that_the_system_has_too_little_for_says_what_and_ends() {
         let shown = String::from_utf8_lossy(&ended.stdout).into_owned();
         assert!(!shown.contains("listening"), "it was never there as a whole: {shown}");
     };
-    // Eight listeners fit, and the runtimes of some workers.
+    // There are enough descriptors for eight listeners and the runtimes of some workers.
     check("ulimit -n 32", "its runtime cannot be built");
     check("export RUST_MIN_STACK=100000000000000000", "it cannot be started");
 }
 
-/// Short connections of all kinds: answered, left before they ask, within a head, within a body,
-/// and before the answer.
+/// Opens short connections of all kinds: answered ones, and ones that are closed before the
+/// request, within a head, within a body, and before the answer.
 fn storm(addr: SocketAddr, connections: usize) {
     let threads: Vec<_> = (0..4)
         .map(|_| {
@@ -135,7 +136,7 @@ fn storm(addr: SocketAddr, connections: usize) {
                         2 => b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n12345",
                         _ => ASK,
                     };
-                    // A connection that is turned away may be closed already.
+                    // A connection that is refused may be closed already.
                     let _ = stream.write_all(sent);
                     if n % 5 == 4 {
                         let _ = stream.read(&mut [0; 1024]);
@@ -189,7 +190,7 @@ fn after_a_storm_every_place_is_free() {
             wire.answer(false).status == 200
         })
     };
-    // Those of the storm, and of the last attempt, may still be on their way out.
+    // Connections of the storm, and of the last attempt, may still be closing.
     let free = (0..100).any(|_| {
         thread::sleep(Duration::from_millis(50));
         all_served()
@@ -235,7 +236,7 @@ fn ten_thousand_connections_are_answered_and_kept_in_little_memory() {
     let took = start.elapsed();
     let each = (testbed.resident().saturating_sub(before)) / MANY as u64;
     println!("{MANY} connections answered in {took:?}; {each} resident bytes each");
-    // Less than a second, optimised, where nobody else is at work.
+    // An optimised build on an idle machine needs less than a second.
     assert!(took < Duration::from_secs(30), "{took:?}");
     assert!(each < 8 * 1024, "{each} bytes for each connection");
     for stream in &mut streams {

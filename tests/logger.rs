@@ -1,4 +1,4 @@
-//! What is logged of each request, as filters of the application's let it through.
+//! The log events of each request, as the application's filters let them through.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -45,7 +45,7 @@ impl Middleware for Panics {
     }
 }
 
-/// What is logged while the requests are made, where only events of these levels are let through.
+/// Returns the log of the given requests, where only events of these levels are let through.
 async fn logged(levels: &'static [LevelFilter], requests: impl AsyncFnOnce(Client)) -> String {
     let written = Written::default();
     let writer = written.clone();
@@ -66,7 +66,7 @@ async fn logged(levels: &'static [LevelFilter], requests: impl AsyncFnOnce(Clien
     String::from_utf8(text).expect("a log is text")
 }
 
-/// The paths that are logged.
+/// Returns the paths that are logged.
 async fn paths(levels: &'static [LevelFilter]) -> Vec<&'static str> {
     let text = logged(levels, async |client| {
         for path in ["/fine", "/fails"] {
@@ -87,7 +87,8 @@ async fn each_level_is_heard_without_the_other() {
 
 const ALL: &[LevelFilter] = &[LevelFilter::INFO, LevelFilter::ERROR];
 
-/// The one line that is logged, with `MS` for the duration, which has to be a number of milliseconds.
+/// Returns the one line that is logged, with `MS` for the duration, which must be a number of
+/// milliseconds.
 fn without_duration(text: &str) -> String {
     let words = text.trim().split(' ').map(|word| match word.strip_prefix("ms=") {
         None => word.to_owned(),
@@ -120,7 +121,7 @@ async fn a_request_is_a_line_with_message_method_path_status_duration_and_addres
          peer=[::1]:7",
     )
     .await;
-    // There is no socket, and so no address.
+    // There is no socket, so there is no address.
     check(
         |client| client.get("/fails"),
         "ERROR webserver::request: request failed method=GET path=\"/fails\" status=500 ms=MS",

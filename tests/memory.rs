@@ -1,6 +1,7 @@
-//! Clients that would fill the server's memory: what it holds at most is what its limits say, times
-//! the connections. The server is a process of its own, whose resident size is read; what idle,
-//! pipelining and refused clients cost stands in `engine`, and a crowd in `faults`.
+//! Clients that try to fill the server's memory. The most that the server may hold is its limits
+//! times the number of connections. The server is a process of its own, whose resident size is
+//! read. The memory of idle, pipelining and refused clients is tested in `engine`, and that of a
+//! crowd in `faults`.
 
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,24 +13,24 @@ use webserver::{Limits, get};
 use webserver_workspace::{Example, Local, Wire, memory};
 
 const KIB: u64 = 1024;
-/// What the first connections of any kind cost: pools, stacks, the allocator's own.
+/// The memory that the first connections of any kind cost: pools, stacks, and the allocator itself.
 const START: u64 = 4 * KIB * KIB;
 
-/// The tests run one after the other, since one reads the size of the process that they are in.
+/// The tests run one after another, because one of them reads the size of the test process.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Does that with so many clients at once, and demands that the server never holds more than so much
-/// for each; then it still has to answer.
+/// Runs the given action with the given number of clients at once, and checks that the server never
+/// holds more than the given number of bytes for each. Afterwards the server must still answer.
 fn costs(clients: usize, each: u64, abuse: impl Fn(SocketAddr, &mut Vec<Wire>)) {
     let _alone = alone();
     let testbed = Example::testbed(2 * clients as u64 + 100);
     let before = testbed.resident();
     let mut wires: Vec<_> = (0..clients).map(|_| Wire::connect(testbed.addr)).collect();
     abuse(testbed.addr, &mut wires);
-    // What was sent last arrives.
+    // Wait until the last bytes have arrived.
     thread::sleep(Duration::from_millis(200));
     let grown = testbed.peak().saturating_sub(before);
     println!("{} KiB for {clients} clients", grown / KIB);
@@ -42,7 +43,7 @@ fn costs(clients: usize, each: u64, abuse: impl Fn(SocketAddr, &mut Vec<Wire>)) 
 
 #[test]
 fn slow_heads_cost_no_more_than_the_largest_head() {
-    // A head of 16 KiB is in a buffer of twice that, as it has grown.
+    // A head of 16 KiB is in a buffer of twice that size, because of how the buffer grows.
     costs(300, 40 * KIB, |_, wires| {
         let head = format!("GET / HTTP/1.1\r\nhost: a\r\nx: {}", "y".repeat(15_000));
         for wire in wires {
@@ -64,7 +65,7 @@ fn heads_that_come_byte_by_byte_cost_no_more_than_a_buffer() {
 
 #[test]
 fn heads_behind_uploads_cost_no_more_than_others() {
-    // The last of the body, and the first byte of the next head, come in one large read.
+    // The end of the body, and the first byte of the next head, arrive in one large read.
     costs(300, 20 * KIB, |_, wires| {
         for wire in wires {
             wire.send("POST /count HTTP/1.1\r\nhost: a\r\ncontent-length: 300000\r\n\r\n");
@@ -80,7 +81,8 @@ fn heads_without_an_end_cost_no_more_than_the_largest_head() {
         for (at, wire) in wires.iter_mut().enumerate() {
             let one = ["x: y\r\n", "y", "x: \r\n", "\r\n"][at % 4];
             let bomb = format!("GET / HTTP/1.1\r\nhost: a\r\n{}", one.repeat(300_000));
-            // Refused at its limit, and read on for a while so that the answer arrives.
+            // The body is refused at its limit, and then read for a while so that the answer
+            // arrives.
             let _ = wire.try_send(bomb);
         }
     });
@@ -91,21 +93,21 @@ fn slow_bodies_cost_no_more_than_their_limit() {
     let post = |path: &str, length: usize| {
         format!("POST {path} HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n")
     };
-    // One that the handler has whole, of 2 MiB at most, is put together from pieces.
+    // A body that the handler gets as a whole, of 2 MiB at most, is assembled from pieces.
     costs(20, 5 * KIB * KIB, |_, wires| {
         for wire in wires {
             wire.send(post("/echo", 2 << 20));
             wire.send("x".repeat((2 << 20) - 1));
         }
     });
-    // One that is read as it comes is never there as a whole.
+    // A body that is streamed is never in memory as a whole.
     costs(50, 64 * KIB, |_, wires| {
         for wire in wires {
             wire.send(post("/count", 2 << 20));
             wire.send("x".repeat((2 << 20) - 1));
         }
     });
-    // Nor is one that nobody reads.
+    // A body that nobody reads is not in memory as a whole either.
     costs(50, 64 * KIB, |_, wires| {
         for wire in wires {
             wire.send(post("/nowhere", 2 << 20));
@@ -157,9 +159,9 @@ fn resets_within_bodies_leave_nothing_behind() {
     });
 }
 
-/// With a threshold that is fixed, glibc gives back all large blocks that are freed. Else it raises
-/// the threshold to the largest that was, takes later ones from its arenas, and keeps these as long
-/// as anything small is left behind them: PERFORMANCE.md says so.
+/// With a fixed threshold, glibc returns all large blocks that are freed to the system. Otherwise
+/// it raises the threshold to the largest block so far, takes later blocks from its arenas, and
+/// keeps these as long as any small block remains behind them: see PERFORMANCE.md.
 #[test]
 #[cfg(target_env = "gnu")]
 fn bodies_that_clients_gave_up_leave_nothing_behind() {
@@ -182,7 +184,8 @@ fn bodies_that_clients_gave_up_leave_nothing_behind() {
             thread::sleep(Duration::from_millis(10));
         }
         drop(wires);
-        // What the pools of two workers keep: two large buffers, and some megabyte of others.
+        // The memory that the pools of two workers keep: two large buffers, and about a megabyte of
+        // others.
         while grown() > 16 * KIB * KIB {
             assert!(start.elapsed() < Duration::from_secs(20), "{} KiB are kept", grown() / KIB);
             thread::sleep(Duration::from_millis(10));

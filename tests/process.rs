@@ -1,5 +1,5 @@
-//! What a server does to the process that it runs in: what it logs when it starts, and the one thing
-//! of a handler's that ends it.
+//! Effects of a server on its process: what it logs when it starts, and the one fault of a handler
+//! that ends the process.
 
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -25,7 +25,7 @@ impl Write for Log {
     }
 }
 
-/// Panics when somebody is turned away.
+/// A log writer that panics when a client is refused.
 struct Touchy;
 
 impl Write for Touchy {
@@ -74,7 +74,7 @@ fn a_log_that_panics_does_not_stop_the_accepting() {
     assert!(text.contains("afterwards: ok"), "{text}{}", String::from_utf8_lossy(&ended.stderr));
 }
 
-/// What a server logs that is stopped as soon as it has started.
+/// Returns the log of a server that is stopped as soon as it has started.
 fn logged(limits: Limits, level: LevelFilter) -> String {
     let log = Log::default();
     let writer = log.clone();
@@ -102,7 +102,7 @@ fn every_limit_is_logged_at_the_start_for_who_debugs() {
     assert!(text.contains("listening") && !text.contains("head_bytes"), "{text}");
 }
 
-/// Panics when it is dropped, whatever for.
+/// A type that panics whenever it is dropped.
 struct Spite;
 
 impl Drop for Spite {
@@ -120,7 +120,7 @@ fn twice() -> &'static str {
 #[test]
 fn a_panic_while_another_unwinds_ends_the_process() {
     const CHILD: &str = "WEBSERVER_TEST_ENDS";
-    /// Of Linux.
+    /// The number of `SIGABRT` on Linux.
     const ABORTED: i32 = 6;
     if std::env::var_os(CHILD).is_some() {
         let builder = ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(1);
@@ -151,7 +151,7 @@ async fn large() -> String {
 #[test]
 fn a_worker_has_the_stack_for_a_future_of_half_a_mib() {
     const CHILD: &str = "WEBSERVER_TEST_STACK";
-    // A stack that is too small ends the process.
+    // A stack overflow would end the process.
     if std::env::var_os(CHILD).is_some() {
         let builder = ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(1);
         let server = Local::start(builder.routes(routes![large]).build());

@@ -1,4 +1,4 @@
-//! Queries as browsers, forms and other people's links send them, to a small app.
+//! Tests queries as browsers, forms and links from other sites send them, with a small app.
 
 use std::collections::BTreeMap;
 

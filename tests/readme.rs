@@ -1,5 +1,5 @@
-//! The README's first hour, as a newcomer would go through it: its `Cargo.toml` and its programs are
-//! built as a crate of their own, are run, and answer its `curl` commands as it says.
+//! Follows the README as a newcomer would: its `Cargo.toml` and its programs are built as a
+//! separate crate, are run, and must answer its `curl` commands as the README says.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,14 +21,15 @@ fn readme() -> String {
     fs::read_to_string(root().join("README.md")).expect("the README is there")
 }
 
-/// The code blocks of one language.
+/// Returns the code blocks of one language.
 fn blocks(readme: &str, language: &str) -> Vec<String> {
     let open = format!("\n```{language}\n");
     let blocks = readme.split(&open).skip(1);
     blocks.map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
 }
 
-/// The commands of the README that begin with these words, each with the lines that it prints.
+/// Returns the commands of the README that begin with these words, each with the lines that it
+/// prints.
 fn commands(readme: &str, words: &str) -> Vec<(String, String)> {
     let blocks = blocks(readme, "console");
     let commands = blocks.iter().flat_map(|block| block.split("$ ").skip(1));
@@ -37,8 +38,9 @@ fn commands(readme: &str, words: &str) -> Vec<(String, String)> {
     wanted.map(|(command, output)| (command.to_owned(), output.to_owned())).collect()
 }
 
-/// Writes a crate from the README's texts and gives its folder. What is changed: where the framework
-/// and the server are, and that dependencies are those of this workspace, which are downloaded.
+/// Writes a crate from the README's texts and returns its folder. Two things are changed: the paths
+/// of the framework and the server, and the dependencies, which are those of this workspace because
+/// they are downloaded already.
 fn newcomer(addr: SocketAddr) -> PathBuf {
     let readme = readme();
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
@@ -50,8 +52,8 @@ fn newcomer(addr: SocketAddr) -> PathBuf {
     assert!(manifest.contains(WRITTEN_PATH), "the path that is replaced: {manifest}");
     let path = root().join("webserver").display().to_string();
     let manifest = manifest.replace(WRITTEN_PATH, &path);
-    // It is built inside this workspace's folder. Line tables are as in this workspace, so that what
-    // is built already is not built again.
+    // The crate is built in this workspace's folder. Debug info is set as in this workspace, so
+    // that dependencies that are already built are reused.
     let own = "\n[workspace]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
     write("Cargo.toml", &format!("{manifest}{own}"));
     let lock = fs::read_to_string(root().join("Cargo.lock")).expect("the lock file is there");
@@ -74,16 +76,16 @@ fn cargo(folder: &Path, arguments: &[&str]) {
     assert!(!text.contains("warning"), "cargo {arguments:?} warns:\n{text}");
 }
 
-/// Where this workspace is built.
+/// Returns the target folder of this workspace.
 fn target() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
     folder.expect("it is inside the target folder").to_owned()
 }
 
-/// A program of the README, running.
+/// A running program of the README.
 struct Program {
     child: Child,
-    /// What it printed until it was listening.
+    /// The output until the program was listening.
     printed: String,
 }
 
@@ -93,7 +95,7 @@ impl Program {
         let child = Command::new(&path).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut child = child.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let stdout = child.stdout.take().expect("it is piped");
-        // From here on a panic ends the process.
+        // From here on, a panic ends the process.
         let mut program = Self { child, printed: String::new() };
         for line in BufReader::new(stdout).lines() {
             let line = line.expect("the output is UTF-8");
@@ -109,13 +111,13 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The parts of a command line, with single quotes as the shell has them.
+/// Splits a command line into its arguments, with single quotes as in the shell.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, part) in line.split('\'').enumerate() {
@@ -128,7 +130,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Sends what a `curl` command of the README would send; gives the body of the answer.
+/// Sends the request of a `curl` command of the README, and returns the body of the answer.
 fn curl(addr: SocketAddr, command: &str) -> String {
     let (mut method, mut fields, mut body) = ("GET", String::new(), String::new());
     let mut target = None;
@@ -167,7 +169,7 @@ fn readme_programs_build_run_and_answer_as_written() {
     drop(listener);
     let folder = newcomer(addr);
     cargo(&folder, &["build"]);
-    // Its own test is run too.
+    // The crate's own test is run too.
     cargo(&folder, &["test", "--bin", "service"]);
 
     let (first, service): (Vec<_>, Vec<_>) =
@@ -185,7 +187,7 @@ fn readme_programs_build_run_and_answer_as_written() {
     }
 }
 
-/// What the README says that `cargo run` prints.
+/// Returns the output of `cargo run` according to the README.
 fn printed_by_run(readme: &str) -> String {
     let runs = commands(readme, "cargo run");
     let run =

@@ -1,5 +1,5 @@
-//! A request that is refused before its body has come does not cost its body: over sockets, the
-//! answer comes while not a byte of the body was sent, and no `100 Continue` asks for it.
+//! A request that is refused before its body has arrived does not cost the body. Over sockets, the
+//! answer arrives before any byte of the body was sent, and no `100 Continue` requests it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use webserver::{
 };
 use webserver_workspace::{Answer, Local, Wire};
 
-/// Who shows a token. The `Authorization` may also say with which status to refuse.
+/// A client that sends a token. The `Authorization` field may also name the status to refuse with.
 struct Bearer;
 
 impl<'r> FromRequest<'r> for Bearer {
@@ -37,7 +37,7 @@ fn authorize(request: &Request) -> Result<(), Rejection> {
     Err(rejection.with_header(HeaderName::from_static("www-authenticate"), challenge))
 }
 
-/// The same, looked up somewhere.
+/// A client that sends a token, found by an asynchronous look-up.
 struct Session;
 
 impl<'r> FromRequestAsync<'r> for Session {
@@ -57,10 +57,10 @@ impl<'r> FromRequestAsync<'r> for Session {
     }
 }
 
-/// How often a session was looked up for a request that is counted.
+/// The number of session look-ups for requests that are counted.
 static LOOKED_UP: AtomicU64 = AtomicU64::new(0);
 
-/// A body that is read by a type of the app's own.
+/// A body that is read by a type of the app.
 struct Csv(Bytes);
 
 impl<'r> FromRequest<'r> for Csv {
@@ -81,7 +81,7 @@ impl<'r> FromRequest<'r> for Csv {
     }
 }
 
-/// The same, which reads the body itself.
+/// A body that is read by a type of the app, which reads the stream itself.
 struct Rows(usize);
 
 impl<'r> FromRequestAsync<'r> for Rows {
@@ -204,7 +204,7 @@ fn as_sent(request: &Request, body: Bytes) -> String {
     format!("{:?} {}", request.headers().get("content-encoding"), body.len())
 }
 
-/// Answers by itself where the path says so, and counts what is asked for of all bodies.
+/// Answers the request itself if the path says so, and counts the requests for bodies.
 struct Gate(Arc<AtomicU64>);
 
 struct Counted(Body, Arc<AtomicU64>);
@@ -272,7 +272,7 @@ fn head(target: &str, version: &str, fields: &[&str]) -> String {
     head + "\r\n"
 }
 
-/// Sends a head only, and demands that the next that comes is an answer of that status.
+/// Sends only a head, and checks that the next answer has that status.
 #[track_caller]
 fn answered_by_head(wire: &mut Wire, head: &str, status: u16) -> Answer {
     wire.send(head);
@@ -284,7 +284,7 @@ fn answered_by_head(wire: &mut Wire, head: &str, status: u16) -> Answer {
 const CHUNKED: &str = "Transfer-Encoding: chunked";
 const EXPECT: &str = "Expect: 100-continue";
 
-/// Who is refused by the head alone, with which status.
+/// Requests that are refused by the head alone, with their status.
 const REFUSED: [(&str, &str, u16); 29] = [
     ("/bytes", "", 401),
     ("/waits", "", 401),
@@ -301,7 +301,7 @@ const REFUSED: [(&str, &str, u16); 29] = [
     ("/json-waits", "Content-Type: text/plain", 415),
     ("/maybe-json", "Content-Type: text/plain", 415),
     ("/json", "Content-Type: application/json\r\nContent-Encoding: gzip", 415),
-    // The handler makes that of what it is told.
+    // The handler makes this answer from the rejection.
     ("/json-outcome", "Content-Type: text/plain", 409),
     ("/checked?dry_run=x", "Content-Type: application/json", 401),
     ("/checked?dry_run=x", "Authorization: token\r\nContent-Type: text/plain", 415),
@@ -345,16 +345,16 @@ fn a_request_refused_by_its_head_is_answered_before_its_body_comes() {
             let head = head(target, "1.1", &[framing, fields]);
             let answer = answered_by_head(&mut wire, &head, status);
             assert_eq!(answer.field("connection"), None, "{head}");
-            // What may be thrown away is, and the next request is found after it.
+            // A body that may be discarded is discarded, and the next request is found after it.
             wire.send(format!("{body}{next}"));
             let answer = wire.answer(false);
             assert_eq!((answer.status, answer.text().as_str()), (200, "2"), "{head}");
-            // The answer is the same if the body has come with the head.
+            // The answer is the same if the body arrives with the head.
             wire.send(format!("{head}{body}{next}"));
             assert_eq!(wire.answer(false).status, status, "{head}{body}");
             assert_eq!(wire.answer(false).text(), "2", "{head}{body}");
         }
-        // A body that is too long to be thrown away ends the connection.
+        // A body that is too long to be discarded ends the connection.
         let mut wire = Wire::connect(server.addr);
         let head = head(target, "1.1", &["Content-Length: 1000000", fields]);
         let answer = answered_by_head(&mut wire, &head, status);

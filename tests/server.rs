@@ -1,5 +1,5 @@
-//! What a server does around its handlers, over real sockets: panics, timeouts, full houses,
-//! proxies, hosts, and what it prints.
+//! Tests what a server does around its handlers, over real sockets: panics, timeouts, connection
+//! limits, proxies, hosts, and the text it prints.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,7 +14,7 @@ use webserver::{
 };
 use webserver_workspace::{Answer, Local, Wire};
 
-/// Panics when it is dropped, but not because of another panic.
+/// Panics when it is dropped, but not while another panic unwinds.
 struct Bomb;
 
 impl Drop for Bomb {
@@ -43,7 +43,7 @@ impl<'r> FromRequest<'r> for Bomb {
     }
 }
 
-/// Gives a chunk, then panics or ends; may panic when it is dropped.
+/// A stream that yields a chunk, and then panics or ends. It may also panic when it is dropped.
 struct Chunks {
     left: u8,
     panics: bool,
@@ -108,7 +108,7 @@ fn upgrade() -> Response {
     })
 }
 
-/// Panics where the request or the response says so.
+/// A middleware that panics where the request or the response says so.
 struct Nervous;
 
 impl Middleware for Nervous {
@@ -126,7 +126,7 @@ impl Middleware for Nervous {
     }
 }
 
-/// Marks what passes it on the way out.
+/// A middleware that marks each response.
 struct Mark;
 
 impl Middleware for Mark {
@@ -141,7 +141,7 @@ fn teapot() -> StatusCode {
     StatusCode::IM_A_TEAPOT
 }
 
-/// Panics before there is a future.
+/// Panics before it returns a future.
 fn no_future(_: Request) -> std::future::Ready<&'static str> {
     panic!("a function panics on purpose before it gives a future")
 }
@@ -168,7 +168,7 @@ fn a_panic_hurts_its_own_request_and_nothing_else() {
     );
     let mut other = Wire::connect(server.addr);
     let mut wire = Wire::connect(server.addr);
-    // Each twice, as places that futures run in are used again.
+    // Each request is sent twice, because the slots that futures run in are reused.
     let mut check = |target: &str, fields: &str, status: u16| {
         for _ in 0..2 {
             assert_eq!(get(&mut wire, target, fields).status, status, "{target} {fields}");
@@ -194,7 +194,7 @@ fn a_panic_hurts_its_own_request_and_nothing_else() {
         raw.send("GET /upgrade HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
         assert_eq!(raw.answer(false).status, 101);
         assert!(raw.is_closed());
-        // The client leaves while the destructor that panics is still to run.
+        // The client leaves before the panicking destructor runs.
         let mut left = Wire::connect(server.addr);
         left.send("GET /cancelled HTTP/1.1\r\nhost: a\r\n\r\n");
     }
@@ -304,7 +304,7 @@ fn a_full_server_says_so_and_takes_the_next_when_one_leaves() {
         assert_eq!(get(wire, "/ok", "").text(), "ok");
     }
     for _ in 0..20 {
-        // The request is on its way before the refusal is read, which must not be lost to a reset.
+        // The request is sent before the refusal is read. A reset must not lose the refusal.
         let mut refused = Wire::connect(server.addr);
         refused.send("POST /ok HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
         let answer = refused.answer(false);
@@ -392,7 +392,7 @@ fn https_is_taken_from_a_trusted_proxy() {
         let mut wire = Wire::connect(server.addr);
         let answer = get(&mut wire, "https://a/who", "");
         assert_eq!(answer.status, status);
-        // A trusted proxy that asks for an https URI has said the scheme.
+        // A trusted proxy that requests an https URI has named the scheme.
         assert_eq!(answer.text().ends_with("https://a"), status == 200, "{}", answer.text());
     };
     check(builder(), 421);
@@ -408,7 +408,7 @@ fn what_is_no_address_of_a_proxy_is_told_by_run() {
     assert!(error.contains("\n`proxy` is no address of a proxy"), "{error}");
 }
 
-/// All addresses that a server listens on that was given `addresses` as one name.
+/// Returns all addresses that a server listens on if `addresses` is what one name resolves to.
 fn listens_on(addresses: impl std::net::ToSocketAddrs + std::fmt::Debug) -> Vec<SocketAddr> {
     let builder = ServerBuilder::new().bind(addresses).banner(false).workers(2);
     let server = Local::start(builder.routes(routes![ok]).build());
@@ -451,7 +451,7 @@ fn a_name_of_which_no_address_is_there_is_an_error_that_names_each() {
     let text = "cannot listen on 203.0.113.1:0: Cannot assign requested address, \
                 nor on 203.0.113.2:0: Cannot assign requested address";
     assert_eq!(error.to_string(), text);
-    // What a `main` that returns it prints.
+    // The text that a `main` returning the error prints.
     assert_eq!(format!("{error:?}"), text);
     let error = Local::start_failing(builder().bind(&[][..]).build());
     assert_eq!(error.to_string(), "cannot listen on []: it has no address");

@@ -1,5 +1,5 @@
-//! Whose time is counted: clients and handlers that are slow, or gone, over real sockets. What a
-//! client may do per second is tested in `conn`; what it may cost in memory, in `memory`.
+//! Time limits of clients and handlers that are slow or gone, over real sockets. The rate limits of
+//! a client are tested in `conn`, and its memory in `memory`.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use webserver::prelude::*;
 use webserver::{BodyError, FutureRequest, Limits};
 use webserver_workspace::{Local, Wire};
 
-/// Far less than an upload of [`send_steadily`] takes.
+/// Far less time than an upload of [`send_steadily`] takes.
 const HANDLER_TIME: Duration = Duration::from_millis(300);
 
 fn start(limits: Limits, wraps_bodies: bool) -> Local {
@@ -38,7 +38,7 @@ fn limits(change: impl FnOnce(&mut Limits)) -> Limits {
     limits
 }
 
-/// Gives handlers a body of its own that reads the client's.
+/// A middleware that gives handlers a body of its own, which reads the client's body.
 struct WrapBody;
 
 impl Middleware for WrapBody {
@@ -78,28 +78,28 @@ async fn elsewhere(body: Body) -> Result<String, BodyError> {
     tokio::spawn(length(body)).await.expect("it does not panic")
 }
 
-/// Never answers, although it has the whole body.
+/// A handler that never answers, although it has the whole body.
 #[post("/late")]
 async fn late(body: Body) {
     let _ = length(body).await;
     std::future::pending::<()>().await;
 }
 
-/// Reads a part of the body, and never asks for the rest.
+/// Reads a part of the body, and never the rest.
 #[post("/pauses")]
 async fn pauses(mut body: Body) {
     let _ = body.next().await;
     std::future::pending::<()>().await;
 }
 
-/// Keeps its worker busy.
+/// A handler that keeps its worker busy.
 #[get("/blocks")]
 fn blocks() -> &'static str {
     sleep(3 * HANDLER_TIME);
     "unblocked"
 }
 
-/// Waits twice, for much less than its time.
+/// Waits twice, each time for much less than its timeout.
 #[get("/waits")]
 async fn waits() -> &'static str {
     tokio::time::sleep(HANDLER_TIME / 3).await;
@@ -195,7 +195,7 @@ fn handler_that_blocks_the_worker_does_not_use_up_the_time_of_another() {
 
 // -- clients that read slowly
 
-/// Some megabytes more than the sockets of both sides hold.
+/// Some megabytes more than the socket buffers of both sides hold.
 #[get("/large")]
 fn large() -> Vec<u8> {
     vec![b'x'; 32 << 20]
@@ -208,7 +208,7 @@ fn client_that_reads_steadily_is_not_cut_while_the_kernel_holds_the_answer() {
     let mut wire = Wire::connect(server.addr);
     wire.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
     wire.until("\r\n\r\n");
-    // Slowly enough that the server can write nothing for longer than that limit.
+    // Read slowly enough that the server cannot write anything for longer than that limit.
     for _ in 0..30 {
         wire.bytes(64 << 10);
         sleep(Duration::from_millis(300));
@@ -220,7 +220,7 @@ fn client_that_reads_steadily_is_not_cut_while_the_kernel_holds_the_answer() {
 
 static OPEN: AtomicUsize = AtomicUsize::new(0);
 
-/// One event, and then nothing.
+/// A stream of one event that then stays silent.
 struct Events {
     told: bool,
 }
@@ -252,7 +252,7 @@ fn events() -> Response {
     Response::new(Body::stream(Events::new()))
 }
 
-/// An event every 100 ms, 15 in all.
+/// A stream with an event every 100 ms, 15 in all.
 struct Heartbeat {
     interval: Interval,
     left: usize,
@@ -275,7 +275,7 @@ fn heartbeat() -> Response {
     Response::new(Body::stream(Heartbeat { interval, left: 15 }))
 }
 
-/// Waits until so many streams are open.
+/// Waits until the given number of streams are open.
 fn until_open(open: usize) {
     let start = Instant::now();
     while OPEN.load(Ordering::SeqCst) != open {
@@ -287,7 +287,8 @@ fn until_open(open: usize) {
 #[test]
 fn idle_stream_is_dropped_after_a_fin_and_only_then() {
     let server = start(limits(|limits| limits.half_close_time = HANDLER_TIME), false);
-    // More than is read while an answer is on its way, so that the FIN lies after unread bytes.
+    // More bytes than are read while an answer is being sent, so that the FIN comes after unread
+    // bytes.
     let pipelined = "GET /hello HTTP/1.1\r\nhost: a\r\n\r\n".repeat(1000);
     for after in ["", &pipelined] {
         let mut wire = Wire::connect(server.addr);
@@ -325,7 +326,7 @@ fn half_close_cancels_also_when_the_fin_lies_after_pipelined_requests() {
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
 }
 
-/// The timer that the kernel has for the server's end of a connection, and when it rings.
+/// Returns the kernel's timer for the server's end of a connection, and when it expires.
 #[cfg(target_os = "linux")]
 fn kernel_timer(server: SocketAddr, client: SocketAddr) -> (String, Duration) {
     let table = std::fs::read_to_string("/proc/net/tcp").expect("Linux");

@@ -1,5 +1,5 @@
-//! Stopping a server that has work: what is answered, what is refused, what is cut, and what is
-//! said of it at the end.
+//! Stopping a server that has work: which requests are answered, refused or cut, and what the
+//! server reports at the end.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -10,7 +10,7 @@ use webserver::prelude::*;
 use webserver::{Handle, HeaderValue, Limits};
 use webserver_workspace::{Example, Local, Wire};
 
-/// Requests that a handler has got to see.
+/// The number of requests that have reached a handler.
 static SEEN: AtomicUsize = AtomicUsize::new(0);
 
 #[get("/slow/{ms}")]
@@ -30,7 +30,7 @@ async fn upload(mut body: Body) -> Result<Text<u64>, Problem> {
     Ok(Text(length))
 }
 
-/// A chunk every 20 ms.
+/// A stream with a chunk every 20 ms.
 struct Ticks(u32, std::pin::Pin<Box<tokio::time::Sleep>>);
 
 impl futures_core::Stream for Ticks {
@@ -77,12 +77,12 @@ async fn deaf() -> Response {
     })
 }
 
-/// Where connections are served.
+/// The runtime that serves connections.
 #[derive(Clone, Copy, Debug)]
 enum Runtime {
-    /// In those of workers.
+    /// The workers' own runtimes.
     Own,
-    /// In that of `run`, of so many threads.
+    /// The runtime that calls `run`, with the given number of threads.
     Caller(usize),
 }
 
@@ -103,7 +103,7 @@ fn server(runtime: Runtime, grace_time: Duration) -> Local {
     }
 }
 
-/// The tests count what handlers see, and so run one after the other.
+/// The tests count the requests that handlers see, so they run one after another.
 fn alone() -> std::sync::MutexGuard<'static, ()> {
     static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let guard = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -185,7 +185,7 @@ fn requests_that_are_written_before_the_stop_are_answered() {
     let _alone = alone();
     for n in 0..12 {
         let server = server(RUNTIMES[n % RUNTIMES.len()], Duration::from_secs(20));
-        // Some connections are used already, others wait to be accepted when the stop begins.
+        // Some connections are already in use, others wait to be accepted when the stop begins.
         let mut used: Vec<_> = (0..10).map(|_| ask(server.addr, "GET /slow/0 HTTP/1.1")).collect();
         for wire in &mut used {
             assert_eq!(wire.answer(false).text(), "done");
@@ -224,7 +224,8 @@ fn all_are_answered_or_closed(runtime: Runtime) {
                         while asked.is_ok() && !seen.ends_with(b"done") {
                             match stream.read(&mut buf) {
                                 Ok(n) if n > 0 => seen.extend_from_slice(&buf[..n]),
-                                // Closed as idle just when this asked: RFC 9112, section 9.3.1.
+                                // The server closed the connection as idle just when this request
+                                // was sent: RFC 9112, section 9.3.1.
                                 _ => break,
                             }
                         }
@@ -285,7 +286,7 @@ fn a_stop_at_once_counts_only_the_connections_that_were_at_work() {
     limits.linger_time = Duration::from_mins(1);
     let builder = ServerBuilder::new().bind("127.0.0.1:0").workers(2).banner(false).limits(limits);
     let server = Local::start(builder.routes(routes![slow]).build());
-    // It has its answer, and is only waited for until it ends too.
+    // The client has its answer; the server only waits for the connection to end.
     let mut lingering = Wire::connect(server.addr);
     lingering.send("GET / HTTP/1.1\r\n\r\n");
     assert_eq!(lingering.answer(false).status, 400);

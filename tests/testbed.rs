@@ -1,12 +1,13 @@
-//! The example `testbed` over real sockets: each of its routes, and what HTTP/1.1 asks of all.
+//! Tests the example `testbed` over real sockets: each of its routes, and what HTTP/1.1 requires of
+//! all.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use webserver_workspace::{Answer, Example, Wire};
 
-/// One server for all tests of this file, which do not disturb one another. It ends with the last
-/// test that holds it: what is static is never dropped.
+/// One server for all tests of this file, which do not disturb each other. The server ends with the
+/// last test that holds it, because a static is never dropped.
 fn testbed() -> Arc<Example> {
     static SHARED: Mutex<Weak<Example>> = Mutex::new(Weak::new());
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -39,7 +40,7 @@ fn post(target: &str, kind: &str, body: &str) -> Answer {
     ))
 }
 
-/// Whether that is `IMF-fixdate`, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Returns whether the text is an `IMF-fixdate`, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn is_imf_fixdate(date: &str) -> bool {
     let [day, month, year] = [0, 8, 12].map(|at| date.get(at..).unwrap_or_default());
     let digits = [5, 6, 12, 13, 14, 15, 17, 18, 20, 21, 23, 24];

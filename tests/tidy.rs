@@ -1,12 +1,12 @@
-//! The rules of the house that a machine can check: imports go down, each file says what it is
-//! for, and every file is part of a crate.
+//! The code rules that a machine can check: imports point downwards, each file says what it is for,
+//! and every file is part of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms of the runtime crate and what each may import. `guide` is text; `private`, `prelude`,
-/// `internals` and the crate root re-export; they are not listed.
+/// The modules of the runtime crate and the modules that each may import. `guide` is text;
+/// `private`, `prelude`, `internals` and the crate root re-export. They are not listed.
 const ROOMS: &[(&str, &[&str])] = &[
     ("limits", &[]),
     ("clock", &[]),
@@ -43,7 +43,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The `.rs` files below a folder.
+/// Returns the `.rs` files below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder is in the repository") {
@@ -57,7 +57,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The crates' own files, without tests that are apart.
+/// Returns the crates' own files, without tests in files of their own.
 fn crate_sources() -> Vec<PathBuf> {
     ["webserver", "webserver-macros", "webserver-pattern"]
         .iter()
@@ -65,13 +65,13 @@ fn crate_sources() -> Vec<PathBuf> {
         .collect()
 }
 
-/// A file's code: without comments.
+/// Returns a file's code without comments.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source is UTF-8");
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// The rooms that a file names after `crate::`.
+/// Returns the modules that a file names after `crate::`.
 fn imports(path: &Path) -> BTreeSet<String> {
     let code = code(path);
     let mut rooms = BTreeSet::new();

@@ -1,5 +1,5 @@
-//! What is measured: a server with the routes of the scenarios, and the scenarios as bytes. How it
-//! is measured is each program's own.
+//! The subject of the measurements: a server with the routes of the scenarios, and the scenarios as
+//! bytes. Each program decides how to measure.
 
 #![forbid(unsafe_code)]
 
@@ -9,19 +9,19 @@ use serde::{Deserialize, Serialize};
 use webserver::internals::Connection;
 use webserver::prelude::*;
 
-/// One way to use a server.
+/// A way to use a server.
 #[derive(Debug)]
 pub struct Scenario {
     pub name: &'static str,
-    /// What the client sends in one write.
+    /// The bytes that the client sends in one write.
     pub input: &'static [u8],
-    /// How many requests that is.
+    /// The number of requests in `input`.
     pub requests: usize,
-    /// What each answer ends with.
+    /// The end of each answer.
     pub answer: &'static [u8],
 }
 
-/// The six scenarios whose instructions are watched.
+/// The six scenarios whose instruction counts are watched.
 pub const SCENARIOS: [Scenario; 6] = [
     Scenario {
         name: "plaintext",
@@ -71,13 +71,13 @@ const fn repeated<const N: usize>(one: &[u8]) -> [u8; N] {
 }
 
 impl Scenario {
-    /// The scenario of that name.
+    /// Returns the scenario of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         SCENARIOS.iter().find(|scenario| scenario.name == name)
     }
 }
 
-/// A client on one kept-alive connection to a server in the same memory.
+/// A client on one keep-alive connection to a server in the same memory.
 #[derive(Debug)]
 pub struct Client {
     connection: Connection,
@@ -94,7 +94,7 @@ impl Default for Client {
 }
 
 impl Client {
-    /// Sends a scenario's bytes so many times and reads the answers.
+    /// Sends a scenario's bytes the given number of times and reads the answers.
     ///
     /// # Panics
     /// If an answer is not the one expected.

@@ -1,5 +1,5 @@
-//! Answers read strictly from what a connection sent: httparse reads the heads, and a tiny reader
-//! of our own the bodies. Whatever a client could read in two ways is a failure here.
+//! Strict parsing of the answers that a connection sent: httparse parses the heads, and a small
+//! parser of our own the bodies. Any output that a client could read in two ways is a failure here.
 
 use crate::reference::{Read, chunked};
 
@@ -8,26 +8,26 @@ use crate::reference::{Read, chunked};
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// Names, all of them in lower case, and values.
+    /// Names, all in lower case, and values.
     pub fields: Vec<(String, Vec<u8>)>,
     /// The body, decoded.
     pub body: Vec<u8>,
-    /// It says that the connection ends.
+    /// Whether the answer says that the connection ends.
     pub closes: bool,
-    /// The connection ended within its body.
+    /// Whether the connection ended within the body.
     pub is_cut: bool,
 }
 
 impl Answer {
-    /// The first value of a field, as text.
+    /// Returns the first value of a field, as text.
     pub fn field(&self, name: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(n, _)| n == name);
         found.and_then(|(_, value)| std::str::from_utf8(value).ok())
     }
 }
 
-/// Reads all of `output`. `is_head(n)` says whether the request was a HEAD that the `n`th final
-/// answer is for. Interim answers are among the answers.
+/// Parses all of `output`. `is_head(n)` says whether the `n`th final answer is for a HEAD request.
+/// Interim answers are returned too.
 pub fn read(mut output: &[u8], is_head: impl Fn(usize) -> bool) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
     let mut finals = 0;
@@ -43,7 +43,7 @@ pub fn read(mut output: &[u8], is_head: impl Fn(usize) -> bool) -> Vec<Answer> {
     answers
 }
 
-/// Reads the first answer of `output`, and says how many bytes it was.
+/// Parses the first answer of `output`, and returns its length in bytes with it.
 pub fn one(output: &[u8], is_head: bool) -> (Answer, usize) {
     let mut fields = [httparse::EMPTY_HEADER; 128];
     let mut head = httparse::Response::new(&mut fields);
@@ -52,7 +52,7 @@ pub fn one(output: &[u8], is_head: bool) -> (Answer, usize) {
         panic!("no response head: {}", text());
     };
     assert!(output.starts_with(b"HTTP/1.1 "), "{}", text());
-    // httparse takes a bare LF for a line's end; a client may not.
+    // httparse accepts a bare LF as a line end; a client need not.
     for (at, _) in output[..end].iter().enumerate().filter(|(_, b)| **b == b'\n') {
         assert!(at > 0 && output[at - 1] == b'\r', "a bare LF: {}", text());
     }
@@ -78,7 +78,7 @@ pub fn one(output: &[u8], is_head: bool) -> (Answer, usize) {
     (answer, end + used)
 }
 
-/// The body, how many bytes it was, and whether it was cut.
+/// Returns the body, its encoded length in bytes, and whether it was cut.
 fn body(answer: &Answer, rest: &[u8]) -> (Vec<u8>, usize, bool) {
     if let Some(length) = answer.field("content-length") {
         let length: usize = length.parse().expect("a length is a number");
@@ -99,9 +99,9 @@ fn body(answer: &Answer, rest: &[u8]) -> (Vec<u8>, usize, bool) {
     (rest.to_vec(), rest.len(), false)
 }
 
-/// The data of the chunks that are all there.
+/// Returns the data of the complete chunks.
 fn whole_chunks(rest: &[u8]) -> Vec<u8> {
-    // What is missing is at most the last chunk's end and the one that is last.
+    // Only the end of the last chunk and the terminating chunk can be missing.
     let ends = (0..=rest.len()).rev();
     let whole = ends.map(|end| chunked(&[&rest[..end], b"0\r\n\r\n"].concat()));
     let mut found = whole.filter_map(|read| match read {

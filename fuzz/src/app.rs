@@ -1,5 +1,5 @@
-//! The app behind the connection that is fuzzed: a route for each way in which an answer comes
-//! about, and a middleware that numbers the requests and puts their numbers on the answers.
+//! The app of the fuzzed connection: a route for each way to make an answer, and a middleware that
+//! numbers the requests and writes their numbers into the answers.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use webserver::{Around, HeaderName, HeaderValue, Next};
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<Seen>>>);
 
-/// Method and target of one.
+/// The method and target of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) method: String,
@@ -33,7 +33,7 @@ impl Log {
     }
 }
 
-/// Puts the number of a request on its answer.
+/// A middleware that writes the number of a request into its answer.
 struct Number(Log);
 
 impl Middleware for Number {
@@ -46,7 +46,7 @@ impl Middleware for Number {
     }
 }
 
-/// Comes after being asked that many times.
+/// A future that is ready after it was polled that many times.
 struct Asked(u8);
 
 impl Future for Asked {
@@ -63,7 +63,7 @@ impl Future for Asked {
     }
 }
 
-/// What a stream does next.
+/// The next step of a stream.
 #[derive(Clone, Copy)]
 enum Step {
     Chunk(&'static [u8]),
@@ -88,7 +88,7 @@ impl futures_core::Stream for Steps {
     }
 }
 
-/// A panic that goes past the hook, in which a fuzzer ends the process.
+/// Panics without the panic hook, because a fuzzer's hook ends the process.
 fn quiet_panic() -> ! {
     std::panic::resume_unwind(Box::new("on purpose"))
 }
@@ -182,7 +182,7 @@ fn switch() -> Response {
     Response::upgrade(HeaderValue::from_static("echo"), |_| async {})
 }
 
-/// Answers as its body says: status, kind of body, and lines `name:value` in what follows.
+/// Answers as the request's body says: status, kind of body, and then lines `name:value`.
 #[route("/respond", methods(GET, HEAD, POST))]
 async fn respond(body: Bytes) -> Response {
     let (first, lines) = body.split_first_chunk::<3>().unwrap_or((&[2, 0, 0], &[]));
@@ -256,7 +256,7 @@ struct Flattened {
     all: Plain,
 }
 
-/// Reads what `/plain` reads, although serde keeps all values before it knows what they are for.
+/// Reads the same query as `/plain`, although serde keeps all values before it knows their types.
 #[get("/flattened")]
 fn flattened(all: Query<Flattened>) -> String {
     format!("{:?}", all.0.all)
@@ -267,7 +267,7 @@ fn any(rest: &str) -> Text<&str> {
     Text(rest)
 }
 
-/// A server of all these, and its log.
+/// Returns a server with all these routes, and its log.
 pub(crate) fn server() -> (Server, Log) {
     let log = Log::default();
     let server = ServerBuilder::new()

@@ -1,5 +1,5 @@
-//! The bodies of the fuzz targets. Each takes any bytes and panics where a promise is broken; the
-//! files in `fuzz_targets` hand them to the fuzzer, and the root's tests hand them the corpora.
+//! The bodies of the fuzz targets. Each takes any bytes and panics if a guarantee is broken. The
+//! files in `fuzz_targets` pass the fuzzer's input to them, and the root's tests pass the corpora.
 #![forbid(unsafe_code)]
 
 pub mod answers;
@@ -12,11 +12,11 @@ use webserver_pattern::{QueryItem, Segment};
 
 pub use self::wire::{Sent, connection, query, response};
 
-/// Request heads: any cut gives the same outcome, and what is taken the slow reader and httparse
-/// read the same, with the same framing.
+/// Request heads: any cut gives the same outcome. If a head is accepted, the slow reader and
+/// httparse read the same fields, with the same framing.
 pub fn head(data: &[u8]) {
     let Some((step, bytes)) = data.split_first() else { return };
-    // A line that does not end may be found wrong only when as much again has come.
+    // A line without an end may be refused only when as much input again has arrived.
     let bytes = &[bytes, b"\r\n\r\n"].concat();
     let mut parser = HeadParser::default();
     let whole = parser.parse(bytes);
@@ -40,7 +40,7 @@ pub fn head(data: &[u8]) {
     assert_eq!(parser.framing(bytes), framing, "{}", bytes.escape_ascii());
     let mut theirs = [httparse::EMPTY_HEADER; 128];
     let parsed = httparse::Request::new(&mut theirs).parse(bytes);
-    // It knows no HTTP/1.2, which RFC 9110, section 2.5 has us take for 1.1.
+    // httparse does not know HTTP/1.2, which RFC 9110, section 2.5 says to treat as 1.1.
     let is_later = read.minor > 1;
     assert!(is_later || parsed == Ok(httparse::Status::Complete(end)), "{parsed:?}");
 }
@@ -56,7 +56,7 @@ fn cut_head(bytes: &[u8], step: usize) -> Outcome {
     outcome
 }
 
-/// Chunked bodies: any cut gives the same data, and the slow reader the same again.
+/// Chunked bodies: any cut gives the same data, and the slow reader gives the same data too.
 pub fn chunked(data: &[u8]) {
     let Some((step, bytes)) = data.split_first() else { return };
     let mut whole = Vec::new();
@@ -68,13 +68,13 @@ pub fn chunked(data: &[u8]) {
     }
     match (outcome, reference::chunked(bytes)) {
         (Outcome::Done(end), read) => assert_eq!(read, reference::Read::Done(whole, end)),
-        // What is wrong is said as soon as it is seen.
+        // A mistake is reported as soon as it is seen.
         (Outcome::More, read) => assert_ne!(read, reference::Read::Bad),
         (Outcome::Bad(status), _) => assert!(matches!(status, 400 | 413 | 431), "{status}"),
     }
 }
 
-/// Path patterns: what is taken, written out again, is taken for the same.
+/// Path patterns: an accepted pattern, written out and parsed again, gives the same pattern.
 pub fn pattern(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let _ = webserver_pattern::parse_prefix(text);

@@ -1,5 +1,5 @@
-//! Requests read slowly and plainly, from the sentences of RFC 9112: what the engine is compared
-//! with. It knows no limits, copies everything, and looks at a head only when all of it is there.
+//! A slow and simple reader of requests, written from the sentences of RFC 9112, to compare the
+//! engine with. It has no limits, copies everything, and looks at a head only when it is complete.
 
 /// A request head.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -8,47 +8,48 @@ pub struct Head {
     pub method: Vec<u8>,
     /// As sent.
     pub target: Vec<u8>,
-    /// The digit behind `HTTP/1.`.
+    /// The digit after `HTTP/1.`.
     pub minor: u8,
     /// Names and trimmed values.
     pub fields: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
-/// What became of an attempt to read.
+/// The result of an attempt to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Read<T> {
-    /// It, and how many bytes it was.
+    /// The value, and its length in bytes.
     Done(T, usize),
-    /// It is not all there.
+    /// The input is incomplete.
     More,
-    /// It is malformed.
+    /// The input is malformed.
     Bad,
 }
 
 /// How the end of a body is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
-    /// After so many bytes.
+    /// After the given number of bytes.
     Length(u64),
-    /// Behind the last chunk.
+    /// After the last chunk.
     Chunked,
 }
 
 impl Head {
-    /// The values of all fields of that name.
+    /// Returns the values of all fields of that name.
     pub fn all(&self, name: &str) -> Vec<&[u8]> {
         let same = |n: &[u8]| n.eq_ignore_ascii_case(name.as_bytes());
         self.fields.iter().filter(|(n, _)| same(n)).map(|(_, value)| value.as_slice()).collect()
     }
 
-    /// The members of a list-valued field, over all of its lines and without their whitespace.
+    /// Returns the members of a list-valued field, over all of its lines and without their
+    /// whitespace.
     pub fn list(&self, name: &str) -> Vec<Vec<u8>> {
         let all = self.all(name).join(&b',');
         all.split(|b| *b == b',').map(|one| trim(one).to_ascii_lowercase()).collect()
     }
 }
 
-/// Reads the head at the beginning of `bytes`, empty lines before it included.
+/// Reads the head at the beginning of `bytes`, including empty lines before it.
 pub fn head(bytes: &[u8]) -> Read<Head> {
     let mut start = 0;
     while bytes[start..].starts_with(b"\r\n") {
@@ -68,10 +69,10 @@ pub fn head(bytes: &[u8]) -> Read<Head> {
     Read::Done(head, start + end + 4)
 }
 
-/// RFC 9112, section 6.3, for a request whose head is well-formed; or the status of a refusal.
+/// Returns the framing by RFC 9112, section 6.3, of a request whose head is well-formed.
 ///
 /// # Errors
-/// The status.
+/// Returns the status of a refusal.
 pub fn framing(head: &Head) -> Result<Framing, u16> {
     let codings = head.list("transfer-encoding");
     let lengths = head.all("content-length");
@@ -115,7 +116,7 @@ pub fn framing(head: &Head) -> Result<Framing, u16> {
     Ok(framing)
 }
 
-/// Whether the connection may go on after that request (RFC 9112, section 9.3).
+/// Returns whether the connection may stay open after that request (RFC 9112, section 9.3).
 pub fn keeps_alive(head: &Head) -> bool {
     let options = head.list("connection");
     let has = |name: &[u8]| options.iter().any(|option| option == name);
@@ -181,13 +182,13 @@ fn bws(bytes: &[u8]) -> &[u8] {
     &bytes[bytes.iter().take_while(|b| matches!(b, b' ' | b'\t')).count()..]
 }
 
-/// What follows a token.
+/// Returns the input after a token.
 fn token(bytes: &[u8]) -> Option<&[u8]> {
     let length = bytes.iter().take_while(|b| is_tchar(**b)).count();
     (length > 0).then(|| &bytes[length..])
 }
 
-/// What follows a quoted string, from behind its first quote.
+/// Returns the input after a quoted string, whose first quote is already consumed.
 fn quoted(bytes: &[u8]) -> Option<&[u8]> {
     let is_text = |b: u8| b == b'\t' || b >= b' ' && b != 0x7f;
     let mut at = 0;
@@ -201,8 +202,8 @@ fn quoted(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// The heads of the requests in `bytes` up to the first that is refused, is not complete, ends the
-/// connection, or whose body is not complete.
+/// Returns the heads of the requests in `bytes`. Stops at the first request that is refused or
+/// incomplete, or that ends the connection.
 pub fn requests(mut bytes: &[u8]) -> Vec<Head> {
     let mut all = Vec::new();
     while let Read::Done(found, used) = head(bytes) {
@@ -223,7 +224,7 @@ pub fn requests(mut bytes: &[u8]) -> Vec<Head> {
     all
 }
 
-/// `tchar` of RFC 9110, section 5.6.2.
+/// Returns whether the byte is a `tchar` of RFC 9110, section 5.6.2.
 pub fn is_tchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
@@ -233,7 +234,7 @@ fn decimal(value: &[u8]) -> Option<u64> {
     std::str::from_utf8(value).ok().filter(|_| digits)?.parse().ok()
 }
 
-/// Without the spaces and tabs around it.
+/// Returns the bytes without the spaces and tabs around them.
 pub fn trim(bytes: &[u8]) -> &[u8] {
     let is_ows = |b: &u8| matches!(b, b' ' | b'\t');
     let start = bytes.iter().take_while(|b| is_ows(b)).count();
@@ -241,7 +242,7 @@ pub fn trim(bytes: &[u8]) -> &[u8] {
     &bytes[start..bytes.len() - end]
 }
 
-/// Where `needle` is.
+/// Returns the position of `needle`.
 pub fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     bytes.windows(needle.len()).position(|window| window == needle)
 }

@@ -1,4 +1,4 @@
-//! The targets that go through a connection in memory.
+//! The fuzz targets that use a connection in memory.
 
 use std::cell::OnceCell;
 
@@ -10,25 +10,25 @@ use crate::answers::{self, Answer};
 use crate::app::{self, Log, Seen};
 use crate::reference;
 
-/// How often in a row a connection is asked again that says nothing; more than any route waits.
+/// How often in a row a silent connection is asked again. No route waits longer than that.
 const PATIENCE: usize = 12;
 
-/// What became of one connection.
+/// The result of one connection.
 #[derive(Debug, Default)]
 pub struct Sent {
-    /// What came back.
+    /// The output of the server.
     pub output: Vec<u8>,
-    /// The server has closed it while the client might have sent more.
+    /// Whether the server closed the connection while the client might have sent more.
     pub is_over: bool,
-    /// The server has closed it, at the latest when the client had sent all.
+    /// Whether the server closed the connection, at the latest when the client had sent everything.
     pub is_over_at_last: bool,
-    /// How much of the input it took.
+    /// The number of input bytes that the server accepted.
     pub taken: usize,
 }
 
 impl Sent {
-    /// Sends `pieces` to a new connection of `server`, one after the other, and then waits. A Tokio
-    /// runtime has to be entered.
+    /// Sends `pieces` to a new connection of `server`, one after another, and then waits. The
+    /// caller must have entered a Tokio runtime.
     pub fn to<'b>(server: &Server, pieces: impl IntoIterator<Item = &'b [u8]>) -> Self {
         let mut connection = Connection::open(server);
         let mut sent = Self::default();
@@ -70,7 +70,7 @@ thread_local! {
     static FIXTURE: OnceCell<Fixture> = const { OnceCell::new() };
 }
 
-/// What came of it, and what the app has seen.
+/// Returns the result of the connection, and the requests that the app has seen.
 fn sent<'b>(pieces: impl IntoIterator<Item = &'b [u8]>) -> (Sent, Vec<Seen>) {
     FIXTURE.with(|fixture| {
         let Fixture { runtime, server, log } = fixture.get_or_init(|| {
@@ -85,21 +85,22 @@ fn sent<'b>(pieces: impl IntoIterator<Item = &'b [u8]>) -> (Sent, Vec<Seen>) {
     })
 }
 
-/// A whole connection: whatever comes, cut in whatever way, each answer is that of one request, in
-/// order, and none comes after a close.
+/// A whole connection. For any input and any cut, each answer belongs to one request, the answers
+/// are in order, and none follows a close.
 pub fn connection(data: &[u8]) {
     let Some((seed, stream)) = data.split_first() else { return };
-    // A line that does not end may be found wrong only when as much again has come.
+    // A line without an end may be refused only when as much input again has arrived.
     let stream = &[stream, b"\r\n\r\n"].concat()[..];
     let (whole, log) = sent([stream]);
     let answers = verified(stream, &whole, &log);
     let (cut, log) = sent(pieces(stream, *seed));
     let in_pieces = verified(stream, &cut, &log);
-    // Whether a 100 is sent, and whether an unread body can be skipped, depends on what has come.
+    // Whether a 100 is sent, and whether an unread body can be discarded, depends on the input so
+    // far.
     let lower = stream.to_ascii_lowercase();
     let has = |word: &[u8]| reference::find(&lower, word).is_some();
-    // So does what is known of a body of which a part is read, and whether what goes through has a
-    // length, and for HTTP/1.0 with it the rest.
+    // The same is true for the state of a partly read body, and for whether a forwarded body has a
+    // length. For HTTP/1.0, the rest of the answer depends on that length too.
     let may_differ = ["expect", "/some"].iter().any(|word| has(word.as_bytes()))
         || has(b"/through") && has(b"http/1.0");
     if !may_differ {
@@ -108,7 +109,8 @@ pub fn connection(data: &[u8]) {
     }
 }
 
-/// Cuts the stream, from whole (0) and byte by byte (1) to pieces of changing length.
+/// Cuts the stream: not at all for seed 0, byte by byte for 1, otherwise into pieces of changing
+/// length.
 fn pieces(stream: &[u8], seed: u8) -> impl Iterator<Item = &[u8]> {
     let mut rest = stream;
     let mut state = u32::from(seed);
@@ -129,7 +131,7 @@ fn comparable(mut answers: Vec<Answer>) -> Vec<Answer> {
     for answer in &mut answers {
         let is_kept = |name: &str| !["date", "content-length", "transfer-encoding"].contains(&name);
         answer.fields.retain(|(name, _)| is_kept(name));
-        // How much of it had gone out when it broke off depends on what had come.
+        // How much of a cut answer was sent depends on the input at that time.
         if answer.is_cut {
             answer.body.clear();
         }
@@ -137,10 +139,10 @@ fn comparable(mut answers: Vec<Answer>) -> Vec<Answer> {
     answers
 }
 
-/// The final answers, after all that can be said of them.
+/// Checks everything that must hold for the answers, and returns the final ones.
 fn verified(stream: &[u8], sent: &Sent, seen: &[Seen]) -> Vec<Answer> {
     let text = || stream.escape_ascii().to_string();
-    // No request is seen that a plain reader would not see there.
+    // The app sees only requests that the simple reader sees too.
     let expected = reference::requests(stream);
     assert!(seen.len() <= expected.len(), "a request of nobody: {} {seen:?}", text());
     for (seen, head) in seen.iter().zip(&expected) {
@@ -157,13 +159,13 @@ fn verified(stream: &[u8], sent: &Sent, seen: &[Seen]) -> Vec<Answer> {
         let is_last = at + 1 == answers.len();
         match answer.field("x-number") {
             Some(number) => assert_eq!(number, at.to_string(), "out of order: {}", text()),
-            // The engine's own refusal.
+            // This is a refusal of the engine itself.
             None => assert!(answer.closes && is_last && answer.status >= 400, "{}", text()),
         }
         assert!(is_last || !answer.is_cut, "an answer behind a cut one: {}", text());
         let is_cut = answer.is_cut;
         let may_be = |at: usize| seen.get(at).is_some_and(|s| may_be_cut(&s.target));
-        // A refusal of a HEAD has no body, and the app has not seen that it was one.
+        // A refusal of a HEAD has no body, and the app has not seen that the request was a HEAD.
         let is_bodiless = answer.field("x-number").is_none() && answer.body.is_empty();
         let has_head = || reference::find(stream, b"HEAD ").is_some();
         assert!(!is_cut || may_be(at) || is_bodiless && has_head(), "cut: {}", text());
@@ -173,19 +175,20 @@ fn verified(stream: &[u8], sent: &Sent, seen: &[Seen]) -> Vec<Answer> {
             text()
         );
     }
-    // An echo is no larger than its request, and no other answer than this.
+    // An echo is not larger than its request, and no other answer is larger than this.
     let most = 25_000 * (answers.len() + 1) + 8 * stream.len();
     assert!(sent.output.len() <= most, "{} bytes of answers: {}", sent.output.len(), text());
     assert!(sent.taken <= stream.len());
     answers
 }
 
-/// The streams that end before their time, and the one that sends what may not have come yet.
+/// Returns whether the target is a stream that ends early, or one that forwards a body that may be
+/// incomplete.
 fn may_be_cut(target: &str) -> bool {
     ["/fails", "/breaks", "/through"].iter().any(|path| target.contains(path))
 }
 
-/// Queries, read as a struct and one by one: what is given is what a plain decoder gives.
+/// Queries, read as a struct and one by one: the values are those of a simple decoder.
 pub fn query(data: &[u8]) {
     let mut raw = String::new();
     for byte in data.iter().take(2000) {
@@ -221,7 +224,7 @@ pub fn query(data: &[u8]) {
     assert_eq!(answers::read(&sent.output, |_| false)[0].body, raw.as_bytes());
 }
 
-/// The values of the name `a`, in lines; nothing where one of them cannot be decoded.
+/// Returns the values of the name `a`, one per line, or `None` if one of them cannot be decoded.
 fn values(query: &str) -> Option<Vec<u8>> {
     let mut values = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -250,8 +253,8 @@ fn decoded(text: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// Answers of any status, fields and body that a handler can make, to each method and version:
-/// they are read back as they were written.
+/// Answers of any status, fields and body that a handler can make, to each method and version. They
+/// are read back as they were written.
 pub fn response(data: &[u8]) {
     let Some((how, spec)) = data.split_first() else { return };
     let spec = &spec[..spec.len().min(2000)];
@@ -267,8 +270,8 @@ pub fn response(data: &[u8]) {
     let (sent, _) = sent([&request[..]]);
     let answers = answers::read(&sent.output, |_| method == "HEAD");
     let [answer] = &answers[..] else { panic!("{answers:?}") };
-    // A stream of four bytes that was announced to be shorter or longer ends the connection, which
-    // the head could not know.
+    // A stream of four bytes that was announced to be shorter or longer ends the connection. The
+    // head could not announce that.
     let misjudged = spec.get(2).is_some_and(|kind| kind % 4 == 3)
         && lines(spec).iter().any(|(name, value)| name == "content-length" && value != b"4");
     if !misjudged {
@@ -287,7 +290,7 @@ pub fn response(data: &[u8]) {
     assert_eq!(others.collect::<Vec<_>>(), given);
 }
 
-/// The fields that the route was asked for.
+/// Returns the fields that the request asks the route to set.
 fn lines(spec: &[u8]) -> Vec<(String, Vec<u8>)> {
     let lines = spec.get(3..).unwrap_or_default().split(|byte| *byte == b'\n');
     let lines = lines.take(64);

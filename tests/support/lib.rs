@@ -1,4 +1,4 @@
-//! What the tests share: examples run as processes, and a client that sees every byte.
+//! Code that the tests share: examples run as processes, and a client that sees every byte.
 
 mod local;
 
@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 
 pub use self::local::Local;
 
-/// An example running as a process of its own; it is ended when this is dropped.
+/// An example that runs as a separate process. Dropping it ends the process.
 #[derive(Debug)]
 pub struct Example {
     child: Child,
-    /// Where it listens.
+    /// The address that it listens on.
     pub addr: SocketAddr,
 }
 
 impl Example {
-    /// Starts the example with the arguments that `arguments` makes of its address, and waits until
-    /// it accepts connections.
+    /// Starts the example and waits until it accepts connections. `arguments` returns its
+    /// arguments, given its address.
     ///
     /// # Panics
     /// If it does not start.
@@ -31,7 +31,7 @@ impl Example {
         Self::spawn(command, addr)
     }
 
-    /// Starts the example `testbed` with two workers and at most that many open descriptors.
+    /// Starts the example `testbed` with two workers and the given limit on open descriptors.
     ///
     /// # Panics
     /// If it does not start.
@@ -39,7 +39,8 @@ impl Example {
         Self::testbed_in(descriptors, &[])
     }
 
-    /// The same with these variables in its environment.
+    /// Starts the example `testbed` like [`Self::testbed`], with these variables in its
+    /// environment.
     ///
     /// # Panics
     /// If it does not start.
@@ -70,12 +71,12 @@ impl Example {
         example
     }
 
-    /// The process.
+    /// Returns the process ID.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Sends a signal by name and waits for the end; gives the exit code.
+    /// Sends a signal by name, waits for the process to end, and returns its exit code.
     ///
     /// # Panics
     /// If it does not end.
@@ -93,7 +94,7 @@ impl Example {
         assert!(sent.expect("kill can be run").success(), "the signal is sent");
     }
 
-    /// Waits for the end; gives the exit code.
+    /// Waits for the process to end and returns its exit code.
     ///
     /// # Panics
     /// If it does not end.
@@ -108,38 +109,39 @@ impl Example {
         }
     }
 
-    /// Bytes of memory that are resident.
+    /// Returns the resident memory in bytes.
     ///
     /// # Panics
-    /// Where there is no `/proc`.
+    /// If there is no `/proc`.
     pub fn resident(&self) -> u64 {
         memory(self.id(), "VmRSS:")
     }
 
-    /// The most bytes of memory that have been resident at once.
+    /// Returns the peak resident memory in bytes.
     ///
     /// # Panics
-    /// Where there is no `/proc`.
+    /// If there is no `/proc`.
     pub fn peak(&self) -> u64 {
         memory(self.id(), "VmHWM:")
     }
 
-    /// Open descriptors.
+    /// Returns the number of open descriptors.
     ///
     /// # Panics
-    /// Where there is no `/proc`.
+    /// If there is no `/proc`.
     pub fn descriptors(&self) -> usize {
         std::fs::read_dir(format!("/proc/{}/fd", self.id())).expect("it runs, on Linux").count()
     }
 
-    /// Processor time used so far, in hundredths of a second, the unit of Linux for all processes.
+    /// Returns the processor time used so far, in hundredths of a second, the unit that Linux uses
+    /// for all processes.
     ///
     /// # Panics
-    /// Where there is no `/proc`.
+    /// If there is no `/proc`.
     pub fn cpu_ticks(&self) -> u64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id()));
         let stat = stat.expect("the process runs, on Linux");
-        // Fields 14 and 15; the second, the name in parentheses, may hold spaces.
+        // These are fields 14 and 15. Field 2, the name in parentheses, may contain spaces.
         let rest = stat.rsplit(") ").next().expect("a line of fields");
         rest.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number")).sum()
     }
@@ -147,16 +149,16 @@ impl Example {
 
 impl Drop for Example {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Bytes of memory of a process, by the name that Linux has for them.
+/// Returns a memory figure of a process in bytes, by its name in Linux.
 ///
 /// # Panics
-/// Where there is no `/proc`.
+/// If there is no `/proc`.
 pub fn memory(process: u32, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"));
     let status = status.expect("the process runs, on Linux");
@@ -170,17 +172,17 @@ fn free_address() -> SocketAddr {
     listener.local_addr().expect("a bound socket has an address")
 }
 
-/// Where cargo puts the example that it built beside this test.
+/// Returns the path of the example that cargo built beside this test.
 ///
 /// # Panics
-/// If this is no test.
+/// If this is not a test.
 pub fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let profile = test.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
     profile.join("examples").join(name)
 }
 
-/// A response as it came.
+/// A response as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The status.
@@ -192,12 +194,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The first value of a field.
+    /// Returns the first value of a field.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -222,7 +224,7 @@ impl Wire {
         Self { stream, seen: Vec::new() }
     }
 
-    /// The client's address.
+    /// Returns the client's address.
     ///
     /// # Panics
     /// If the connection is closed.
@@ -238,22 +240,22 @@ impl Wire {
         self.stream.write_all(bytes.as_ref()).expect("the connection is open");
     }
 
-    /// Sends bytes to a server that may not want them all.
+    /// Sends bytes to a server that may not read all of them.
     ///
     /// # Errors
-    /// When it has closed the connection before it took them.
+    /// If the server closed the connection before it read them.
     pub fn try_send(&mut self, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
         self.stream.write_all(bytes.as_ref())
     }
 
-    /// Everything that still comes, to the end of the connection, as text.
+    /// Returns all further input until the end of the connection, as text.
     pub fn rest_as_text(&mut self) -> String {
         // A reset is an end too.
         let _ = self.stream.read_to_end(&mut self.seen);
         String::from_utf8_lossy(&std::mem::take(&mut self.seen)).into_owned()
     }
 
-    /// The next `n` bytes.
+    /// Returns the next `n` bytes.
     ///
     /// # Panics
     /// If the connection ends first.
@@ -270,10 +272,10 @@ impl Wire {
         self.stream.shutdown(std::net::Shutdown::Write).expect("the connection is open");
     }
 
-    /// The next response; `head` if it answers a HEAD.
+    /// Returns the next response. `head` says that it answers a HEAD.
     ///
     /// # Panics
-    /// If the connection ends first or what comes is no response.
+    /// If the connection ends first, or if the input is not a response.
     pub fn answer(&mut self, head: bool) -> Answer {
         let end = self.fill_until(|seen| find(seen, b"\r\n\r\n").map(|at| at + 4));
         let text = String::from_utf8(self.seen.drain(..end).collect()).expect("a head is ASCII");
@@ -312,18 +314,19 @@ impl Wire {
         }
     }
 
-    /// Sends as much of that as the server and the kernels take without anything being read.
+    /// Sends as many of the bytes as the server and the kernel accept while the client reads
+    /// nothing.
     ///
     /// # Panics
     /// If the connection is closed.
     pub fn send_what_is_taken(&mut self, bytes: &[u8]) {
         let brief = Some(Duration::from_millis(100));
         self.stream.set_write_timeout(brief).expect("an option of the socket");
-        // That not all of it is taken is what it is for.
+        // A failed write is expected: not all bytes can be accepted.
         let _ = self.stream.write_all(bytes);
     }
 
-    /// Whether something has come.
+    /// Returns whether input has arrived.
     ///
     /// # Panics
     /// If the connection is closed.
@@ -339,7 +342,7 @@ impl Wire {
         !self.seen.is_empty()
     }
 
-    /// All that comes until `end` does, with it.
+    /// Returns all input up to `end`, including it.
     ///
     /// # Panics
     /// If the connection ends first.
@@ -348,14 +351,15 @@ impl Wire {
         String::from_utf8_lossy(&self.seen.drain(..at).collect::<Vec<_>>()).into_owned()
     }
 
-    /// All that comes until the server closes the connection, and whether it did so in order.
+    /// Returns all input until the server closes the connection, and whether it was closed in
+    /// order.
     pub fn rest(&mut self) -> (Vec<u8>, bool) {
         let mut rest = std::mem::take(&mut self.seen);
         let in_order = self.stream.read_to_end(&mut rest).is_ok();
         (rest, in_order)
     }
 
-    /// Whether the server closes the connection without another byte.
+    /// Returns whether the server closes the connection without sending another byte.
     pub fn is_closed(&mut self) -> bool {
         let mut rest = Vec::new();
         // A reset is an end too.

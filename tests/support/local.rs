@@ -6,29 +6,29 @@ use std::thread::JoinHandle;
 use tokio::runtime::Builder;
 use webserver::{Error, Handle, Server};
 
-/// A running server; it is stopped when this is dropped.
+/// A running server. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Local {
     thread: Option<JoinHandle<Result<(), Error>>>,
-    /// Where it listens.
+    /// The address that it listens on.
     pub addr: SocketAddr,
-    /// What stops it.
+    /// The handle that stops it.
     pub handle: Handle,
 }
 
 impl Local {
-    /// Starts it.
+    /// Starts the server.
     ///
     /// # Panics
-    /// If there is no runtime for it.
+    /// If its runtime cannot be built.
     pub fn start(server: Server) -> Self {
         Self::start_in(server, Builder::new_current_thread())
     }
 
-    /// Starts it in a runtime of so many threads.
+    /// Starts the server in a runtime with the given number of threads.
     ///
     /// # Panics
-    /// If there is no runtime for it.
+    /// If its runtime cannot be built.
     pub fn start_in_threads(server: Server, threads: usize) -> Self {
         let mut runtime = Builder::new_multi_thread();
         runtime.worker_threads(threads);
@@ -40,7 +40,7 @@ impl Local {
         let thread = std::thread::spawn(move || {
             let runtime = runtime.enable_all().build().expect("a runtime");
             let ran = runtime.block_on(server.run());
-            // What a handler blocks must not keep the test.
+            // A handler that blocks must not keep the test from ending.
             runtime.shutdown_background();
             ran
         });
@@ -49,16 +49,16 @@ impl Local {
         Self { thread: Some(thread), addr: addrs[0], handle }
     }
 
-    /// Why it does not start.
+    /// Returns the error of a server that fails to start.
     ///
     /// # Panics
-    /// If it starts.
+    /// If the server starts.
     pub fn start_failing(server: Server) -> Error {
         let runtime = Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(server.run()).expect_err("it does not start")
     }
 
-    /// Waits for what its `run()` says.
+    /// Waits for the result of its `run()`.
     ///
     /// # Panics
     /// If `run()` panics.
@@ -72,7 +72,7 @@ impl Drop for Local {
     fn drop(&mut self) {
         self.handle.stop_now();
         if let Some(thread) = self.thread.take() {
-            // A panic in it was printed.
+            // A panic of that thread has been printed already.
             let _ = thread.join();
         }
     }

@@ -1,10 +1,10 @@
-//! Which form an answer has by `Accept` (RFC 9110, section 12.5.1), also where the field is malformed.
+//! The form of an answer by `Accept` (RFC 9110, section 12.5.1), also if the field is malformed.
 
 use webserver_fuzz::answers::one;
 
 use crate::check::{request, send};
 
-/// Status and content type of the answer to that line with these `Accept` fields.
+/// Returns the status and the content type of the answer to that line with these `Accept` fields.
 fn answer(line: &str, accept: &[&str]) -> (u16, String) {
     let fields: Vec<_> = accept.iter().map(|value| format!("Accept: {value}")).collect();
     let fields: Vec<_> = fields.iter().map(String::as_str).collect();
@@ -14,7 +14,7 @@ fn answer(line: &str, accept: &[&str]) -> (u16, String) {
     (answer.status, answer.field("content-type").unwrap_or_default().to_owned())
 }
 
-/// What Java's `HttpURLConnection` sent until version 18.
+/// The `Accept` field that Java's `HttpURLConnection` sent until version 18.
 const JAVA: &str = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
 
 #[test]

@@ -1,4 +1,4 @@
-//! What answers look like (RFC 9110, sections 6, 8.6, 9.3 and 15; RFC 9112, sections 4, 6 and 7).
+//! The form of answers (RFC 9110, sections 6, 8.6, 9.3 and 15; RFC 9112, sections 4, 6 and 7).
 
 use crate::check::{bytes, check, error, refused, refused_by_app, request, says};
 
@@ -8,7 +8,7 @@ fn get(path: &str) -> Vec<u8> {
     request(&format!("GET {path} HTTP/1.1"), &[], "")
 }
 
-/// The answer to a GET of that path, whose lines those are, without type and date.
+/// Checks the lines of the answer to a GET of that path, without type and date.
 #[track_caller]
 fn answered(path: &str, lines: &str, body: &str) {
     check(get(path), &[bytes(&format!("{lines}\r\n{KIND}{body}"))]);
@@ -155,7 +155,7 @@ fn a_405_says_what_is_allowed_and_so_does_options() {
 #[test]
 fn a_method_that_the_server_does_not_have_is_not_answered_with_a_2xx() {
     check(request("TRACE /y HTTP/1.1", &["Cookie: secret"], ""), &[error(405)]);
-    // Whoever wants a tunnel may send through it at once: it is no place for another request.
+    // A client that asks for a tunnel may use it immediately, so no other request can follow.
     check(request("CONNECT a:80 HTTP/1.1", &[], ""), &[refused_by_app(405)]);
     check(request("PROPFIND /y HTTP/1.1", &[], ""), &[error(501)]);
 }

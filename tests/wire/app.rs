@@ -1,4 +1,5 @@
-//! The app that the rows are sent to: it says what it was asked for, or does what its path says.
+//! The app that the rows are sent to: it answers with what it was asked for, or does what its path
+//! says.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,7 +7,8 @@ use std::task::{Context, Poll};
 use webserver::prelude::*;
 use webserver::{BodyError, Cx, FromRequest, HeaderName, HeaderValue, Place, Rejection};
 
-/// What was understood: method, path and query as a URI has them, and host if one was named.
+/// Returns the request as understood: the method, path and query as in a URI, and the host if there
+/// is one.
 #[route("/{rest..}", methods(GET, POST, PUT, "M-SEARCH", "M!#$%&'*+-.^_`|~9"))]
 fn any(rest: &str, request: Request) -> String {
     let _ = rest;
@@ -16,26 +18,26 @@ fn any(rest: &str, request: Request) -> String {
     format!("{} {}{query} {host}", request.method(), uri.encoded_path())
 }
 
-/// Says what the body was; with the fields at hand, it takes one in a content coding too.
+/// Answers with the body. Because it has the fields, it accepts a body in a content coding too.
 #[route("/echo", methods(GET, POST))]
 fn echo(body: Bytes, _fields: &Request) -> Response {
     text(body)
 }
 
-/// Says what the value of `x` was.
+/// Answers with the value of `x`.
 #[get("/x")]
 fn x(headers: HeaderMap) -> Response {
     let values: Vec<_> = headers.get_all("x").collect();
     text(values.join(&b'|'))
 }
 
-/// Says which host the field names, and which the request.
+/// Answers with the host of the field, and the host of the request.
 #[get("/host")]
 fn host(request: &Request) -> String {
     format!("{:?} {:?}", request.headers().get("host"), request.host())
 }
 
-/// Says what came in the trailer section.
+/// Answers with the trailer section.
 #[post("/trailers")]
 async fn trailers(mut request: Request) -> Result<String, BodyError> {
     let (_, trailers) = request.take_body().collect_with_trailers(1024).await?;
@@ -50,7 +52,7 @@ fn unread() -> &'static str {
     "unread"
 }
 
-/// Chunks, and then the end or a failure.
+/// A stream of chunks, followed by the end or a failure.
 struct Chunks(Vec<Result<&'static str, std::fmt::Error>>);
 
 impl futures_core::Stream for Chunks {
@@ -76,7 +78,8 @@ fn panics() -> &'static str {
     std::panic::resume_unwind(Box::new("past the hook"))
 }
 
-/// The status of the path, with a body and framing fields that may not go with it.
+/// Answers with the status from the path, with a body and framing fields that the status may not
+/// allow.
 #[get("/status/{code}")]
 fn status(code: u16) -> Response {
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::IM_A_TEAPOT);
@@ -89,7 +92,7 @@ fn close() -> Response {
         .with_header(HeaderName::from_static("connection"), HeaderValue::from_static("x, Close"))
 }
 
-/// Sets all that only the server may say.
+/// Sets every field that only the server may set.
 #[get("/lies")]
 fn lies() -> Response {
     let mut response = text("truth");
@@ -106,7 +109,7 @@ fn lies() -> Response {
     response
 }
 
-/// The query as a value, if a field can have it.
+/// Returns the query as a field value, if it is a valid one.
 #[get("/value?{v}")]
 fn value(v: &str) -> Response {
     match HeaderValue::from_str(v) {
@@ -120,7 +123,7 @@ fn go(to: String) -> Redirect {
     Redirect::see_other(to)
 }
 
-/// Nobody has the key.
+/// An extractor that always refuses: no request has the key.
 struct Key;
 
 impl<'r> FromRequest<'r> for Key {
@@ -151,7 +154,7 @@ fn switch() -> Response {
     Response::upgrade(HeaderValue::from_static("echo"), |_| async {})
 }
 
-/// Switches when it has read the body.
+/// Switches protocols after it has read the body.
 #[post("/switch")]
 async fn switch_after(body: Bytes) -> Response {
     drop(body);

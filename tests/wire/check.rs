@@ -1,5 +1,5 @@
-//! How a row is sent and compared. A request for `/tail` follows every row: after an answer that
-//! closes it must not be answered, and after any other it must be.
+//! Sends rows and compares their answers. A request for `/tail` follows every row. It must not be
+//! answered after an answer that closes the connection, and must be answered after any other.
 
 use std::cell::OnceCell;
 
@@ -15,11 +15,12 @@ const TAIL: &[u8] = b"GET /tail HTTP/1.1\r\nHost: t\r\n\r\n";
 pub(crate) enum Out {
     /// These bytes, with `*` for the date.
     Bytes(String),
-    /// The engine's refusal with that status, which names that section of the RFCs and closes.
+    /// The engine's refusal with that status. It names that section of the RFCs and closes the
+    /// connection.
     Refused(u16, &'static str),
-    /// The app's error with that status, after which the connection goes on.
+    /// The app's error with that status, after which the connection stays open.
     Error(u16),
-    /// The same, after which it does not, with that in its text.
+    /// The app's error with that status and that text, after which the connection is closed.
     Last(u16, &'static str),
 }
 
@@ -27,12 +28,12 @@ use Out::{Bytes, Error, Last, Refused};
 
 const KIND: &str = "content-type: text/plain; charset=utf-8\r\ndate: *\r\n";
 
-/// A 200 with that text, on a connection that goes on.
+/// Returns a 200 with that text, after which the connection stays open.
 pub(crate) fn says(text: &str) -> Out {
     Bytes(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{KIND}\r\n{text}", text.len()))
 }
 
-/// A 200 with that text, which closes.
+/// Returns a 200 with that text, which closes the connection.
 pub(crate) fn says_last(text: &str) -> Out {
     let length = text.len();
     Bytes(format!(
@@ -40,7 +41,7 @@ pub(crate) fn says_last(text: &str) -> Out {
     ))
 }
 
-/// These bytes.
+/// Returns an answer of exactly these bytes.
 pub(crate) fn bytes(text: &str) -> Out {
     Bytes(text.to_owned())
 }
@@ -53,29 +54,29 @@ pub(crate) fn error(status: u16) -> Out {
     Error(status)
 }
 
-/// What a handler answers for a malformed body.
+/// Returns a handler's answer to a malformed body.
 pub(crate) fn refused_body(status: u16) -> Out {
     Last(status, "(RFC 91")
 }
 
-/// What the app answers where the connection can not go on.
+/// Returns the app's answer if the connection cannot stay open.
 pub(crate) fn refused_by_app(status: u16) -> Out {
     Last(status, "")
 }
 
-/// A request with that line and those further lines, `Host: a` among them.
+/// Returns a request with that line and those fields, and with `Host: a`.
 pub(crate) fn request(line: &str, fields: &[&str], body: &str) -> Vec<u8> {
     let lines = [&[line, "Host: a"], fields, &["", body]].concat();
     lines.join("\r\n").into_bytes()
 }
 
-/// Sends the row in every segmentation, and demands these answers each time.
+/// Sends the row in every segmentation, and checks the answers each time.
 #[track_caller]
 pub(crate) fn check(input: impl AsRef<[u8]>, expected: &[Out]) {
     check_with(&crate::app::server, input.as_ref(), expected);
 }
 
-/// [`check`], with another server.
+/// Does the same as [`check`], with another server.
 #[track_caller]
 pub(crate) fn check_with(server: &dyn Fn() -> Server, input: &[u8], expected: &[Out]) {
     let text = || input[..input.len().min(400)].escape_ascii().to_string();
@@ -93,7 +94,7 @@ pub(crate) fn check_with(server: &dyn Fn() -> Server, input: &[u8], expected: &[
     }
 }
 
-/// Sends the beginning of a request, and demands that it is waited for.
+/// Sends the beginning of a request, and checks that the server waits for the rest.
 #[track_caller]
 pub(crate) fn waits(input: impl AsRef<[u8]>) {
     let input = input.as_ref();
@@ -105,7 +106,7 @@ pub(crate) fn waits(input: impl AsRef<[u8]>) {
     }
 }
 
-/// What comes back in all, with `*` for each date, and whether the connection is over.
+/// Returns the whole output, with `*` for each date, and whether the connection is over.
 pub(crate) fn send<'b>(
     server: &Server,
     pieces: impl IntoIterator<Item = &'b [u8]>,
@@ -114,7 +115,7 @@ pub(crate) fn send<'b>(
     (masked(&sent.output), sent.is_over)
 }
 
-/// Inside a runtime, which handlers that wait need for their deadlines.
+/// Calls `run` inside a runtime, because handlers that wait need one for their deadlines.
 pub(crate) fn with_runtime<T>(run: impl FnOnce() -> T) -> T {
     thread_local! {
         static RUNTIME: OnceCell<Runtime> = const { OnceCell::new() };
@@ -129,8 +130,8 @@ pub(crate) fn with_runtime<T>(run: impl FnOnce() -> T) -> T {
     })
 }
 
-/// One character for each byte, with `*` for each date that the server writes, last in its head:
-/// where it stands says nothing.
+/// Returns one character for each byte, and `*` for each date that the server writes. The date is
+/// moved to the end of its head, because its position does not matter.
 pub(crate) fn masked(output: &[u8]) -> String {
     let text: String = output.iter().copied().map(char::from).collect();
     let mut out = String::with_capacity(text.len());
@@ -148,7 +149,8 @@ pub(crate) fn masked(output: &[u8]) -> String {
     out
 }
 
-/// Whether the last answer closes; it demands that all are as expected, and no other comes.
+/// Checks that all answers are as expected and that no other follows. Returns whether the last
+/// answer closes the connection.
 #[track_caller]
 fn compare(output: &str, expected: &[Out], text: &dyn Fn() -> String) -> bool {
     let mut rest = output;
@@ -179,7 +181,7 @@ fn compare(output: &str, expected: &[Out], text: &dyn Fn() -> String) -> bool {
     closes
 }
 
-/// How long the answer is, which has to be problem details with that status.
+/// Returns the length of the answer, which must be problem details with that status.
 #[track_caller]
 fn problem(rest: &str, status: u16, part: &str, closes: bool, text: &dyn Fn() -> String) -> usize {
     assert!(!rest.is_empty(), "no answer: {}", text());

@@ -17,7 +17,7 @@ fn body(chunks: &str, out: Out) {
 #[track_caller]
 fn bad(chunks: &str) {
     body(chunks, refused_body(400));
-    // Unread, it ends the connection: what follows it can not be found.
+    // An unread body ends the connection, because the start of the next request cannot be found.
     let unread = request("POST /unread HTTP/1.1", &["Transfer-Encoding: chunked"], chunks);
     let (output, is_over) = crate::check::send(&crate::app::server(), [&unread[..]]);
     assert!(is_over && output.matches("HTTP/1.1 ").count() == 1, "{chunks:?}: {output}");
@@ -62,7 +62,7 @@ fn a_chunk_larger_than_the_body_may_be_is_refused() {
         assert!(status == "413" && whole.1, "{size}: {}", whole.0);
         assert_eq!(crate::check::send(&server, input.chunks(1)), whole);
     }
-    // One that is not is waited for, and not taken for 3.
+    // The server waits for a chunk whose size is within the limit. The size is not taken for 3.
     waits(chunked(format!("100003\r\nabc\r\n{END}").as_bytes()));
 }
 
@@ -135,7 +135,7 @@ fn trailers_are_read_and_kept_apart() {
     ] {
         bad(&format!("3\r\nabc\r\n0\r\n{line}\r\n\r\n"));
     }
-    // What follows a last chunk without its empty line is no request.
+    // Bytes after a last chunk without its empty line are not a request.
     bad("3\r\nabc\r\n0\r\nGET /evil HTTP/1.1\r\nHost: a\r\n\r\n");
 }
 
@@ -170,11 +170,11 @@ fn a_trailer_field_that_does_no_harm_is_discarded() {
     for name in ["Vary", "Content-Type", "content-encoding", "Cache-Control", "Range", "If-Match"] {
         trailers(&format!("{name}: a\r\n"), says(""));
         trailers(&format!("X-T: 1\r\n{name}: a\r\nX-U: 2\r\n"), says("x-t: 1, x-u: 2"));
-        // A handler that does not read it is none the wiser, and the next request is found.
+        // A handler that does not read the body does not notice, and the next request is found.
         let unread = format!("3\r\nabc\r\n0\r\n{name}: a\r\n\r\n");
         let input = request("POST /unread HTTP/1.1", &["Transfer-Encoding: chunked"], &unread);
         check(input, &[says("unread")]);
-        // A discarded field line has to be well-formed too.
+        // A field line that is discarded must be well-formed too.
         bad(&format!("3\r\nabc\r\n0\r\n{name} : a\r\n\r\n"));
     }
 }

@@ -1,4 +1,5 @@
-//! The table of `docs/conformance.md`: each row is complete, and each test that it names exists.
+//! Checks the table of `docs/conformance.md`: each row is complete, and each test that it names
+//! exists.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +11,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The names of all functions below a folder that are tests.
+/// Returns the names of all test functions below a folder.
 fn tests(folder: &Path, names: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("the folder is in the repository") {
         let path = entry.expect("the folder can be listed").path();

@@ -1,4 +1,4 @@
-//! The corpora of the fuzz targets, through the very functions that the fuzzer calls.
+//! Runs the corpora of the fuzz targets through the same functions that the fuzzer calls.
 
 use std::fs;
 use std::path::PathBuf;
@@ -32,6 +32,6 @@ fn the_corpora_of_the_fuzz_targets_pass() {
         assert!(count > 0, "the corpus of {name} is empty");
         files += count;
     }
-    // They are to stay small enough to be read.
+    // The inputs should stay small enough to be read.
     assert!(files <= 200 && bytes <= 300 * 1024, "{files} files, {bytes} bytes");
 }

@@ -1,6 +1,6 @@
-//! Heads read by our parser and by httparse: they agree, or one of the rules stands in between by
-//! which we are stricter on purpose. And the framing of heads, decided by the engine and by a slow
-//! reader that was written from the sentences of RFC 9112, section 6.3.
+//! Compares our parser of heads with httparse. They agree, except where one of the rules makes our
+//! parser stricter on purpose. Also compares the framing of heads, decided by the engine, with a
+//! slow reader that follows the sentences of RFC 9112, section 6.3.
 
 use std::net::Ipv6Addr;
 
@@ -10,7 +10,7 @@ use proptest::sample::{Index, select};
 use webserver::internals::{HeadParser, Outcome};
 use webserver_fuzz::reference::{self, Framing, Read, trim};
 
-/// A head as httparse reads it.
+/// A head as httparse parses it.
 struct Theirs {
     end: usize,
     method: String,
@@ -33,7 +33,7 @@ fn theirs(input: &[u8]) -> Option<Theirs> {
     })
 }
 
-/// The rule by which we refuse what httparse takes.
+/// Returns the rule that makes our parser refuse what httparse accepts.
 fn rule(input: &[u8], head: &Theirs) -> Option<&'static str> {
     let raw = &input[..head.end];
     let is_bare = |(at, byte): (usize, &u8)| *byte == b'\n' && (at == 0 || raw[at - 1] != b'\r');
@@ -85,7 +85,7 @@ fn is_target(head: &Theirs) -> bool {
     is_authority(host) && !host.is_empty() && !host.starts_with(b":") && is_both(rest)
 }
 
-/// `host [ ":" port ]` of RFC 3986, sections 3.2.2 and 3.2.3.
+/// Returns whether the value is a `host [ ":" port ]` of RFC 3986, sections 3.2.2 and 3.2.3.
 fn is_authority(value: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(value) else { return false };
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=".contains(c);
@@ -115,7 +115,7 @@ fn is_authority(value: &[u8]) -> bool {
     is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
 }
 
-/// What is put somewhere into a head.
+/// Returns text to insert somewhere into a head.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     let known = select(vec![
         "\r\n",
@@ -145,7 +145,7 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![known.prop_map(|text| text.as_bytes().to_vec()), vec(any::<u8>(), 1..3)]
 }
 
-/// Heads that are well-formed but for a few changes.
+/// Returns heads that are well-formed except for a few changes.
 fn heads() -> impl Strategy<Value = Vec<u8>> {
     let usual = |weight: u32, one: &'static str, other: &'static str| prop_oneof![weight => one, 1 => other];
     let empty = usual(9, "(\r\n){0,4}", "(\r\n){5,6}");
@@ -176,14 +176,14 @@ fn heads() -> impl Strategy<Value = Vec<u8>> {
                 let end = head.len().min(at + removed);
                 head.splice(at..end, piece);
             }
-            // Whatever it is, it ends.
+            // Every head is complete after this.
             head.extend_from_slice(b"\r\n\r\n");
             head
         },
     )
 }
 
-/// Fields that frame or could, of HTTP/1.0 and 1.1.
+/// Returns fields that affect framing or look as if they could, for HTTP/1.0 and 1.1.
 fn framed() -> impl Strategy<Value = Vec<u8>> {
     let name = select(vec![
         "Content-Length",
@@ -250,7 +250,8 @@ proptest! {
                 prop_assert!(same && fields.len() == theirs.fields.len(), "{}", text);
                 prop_assert_eq!(end, theirs.end);
             }
-            // It knows no HTTP/1.2, which RFC 9110, section 6.2 has us process as 1.1.
+            // httparse does not know HTTP/1.2, which must be processed as 1.1 (RFC 9110, section
+            // 6.2).
             (Outcome::Done(_), None) => {
                 let is_later = ["HTTP/1.2", "HTTP/1.3"].iter().any(|v| text.contains(v));
                 prop_assert!(is_later, "{}", text);

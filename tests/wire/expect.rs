@@ -1,5 +1,5 @@
-//! `Expect` and `Upgrade` (RFC 9110, sections 10.1.1 and 7.8): step by step, since what is answered
-//! depends on what has come.
+//! `Expect` and `Upgrade` (RFC 9110, sections 10.1.1 and 7.8). The input is sent step by step,
+//! because the answer depends on what has arrived.
 
 use webserver::internals::Connection;
 
@@ -7,7 +7,7 @@ use crate::check::{check, masked, refused, request, says, says_last, with_runtim
 
 const CONTINUE: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 
-/// Sends each piece, and demands that what comes back to it begins like that, or is nothing.
+/// Sends each piece, and checks that the output after it begins with the given text, or is empty.
 #[track_caller]
 fn steps(steps: &[(&[u8], &str)]) -> bool {
     with_runtime(|| {

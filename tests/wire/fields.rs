@@ -2,7 +2,8 @@
 
 use crate::check::{check, refused, request, says};
 
-/// A request to the route that says what the values of `x` are, with these bytes for a field.
+/// Returns a request, with these bytes as a field, to the route that answers with the values of
+/// `x`.
 fn with(field: &[u8]) -> Vec<u8> {
     [b"GET /x HTTP/1.1\r\nHost: a\r\n", field, b"\r\n\r\n"].concat()
 }

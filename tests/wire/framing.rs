@@ -1,4 +1,4 @@
-//! How a request's body is framed (RFC 9112, sections 6 and 7; RFC 9110, section 8.6).
+//! The framing of a request's body (RFC 9112, sections 6 and 7; RFC 9110, section 8.6).
 
 use crate::check::{check, error, refused, request, says, says_last, waits};
 

@@ -1,5 +1,5 @@
-//! Any request that is written by the rules is understood as it was written: among its neighbours,
-//! in whatever pieces it comes. The generator writes requests, and the app says what it was given.
+//! Every request that follows the rules is understood as it was written, among its neighbours and
+//! in any segmentation. The generator writes requests, and the app answers with what it received.
 
 use std::fmt::Write;
 
@@ -12,19 +12,19 @@ use webserver_fuzz::answers::one;
 
 use crate::check::send;
 
-/// Data, and the extension behind its size.
+/// The data of a chunk, and the extension after its size.
 type Chunk = (Vec<u8>, &'static str);
 
-/// A request before it is written.
+/// A request before it is encoded.
 #[derive(Debug, Clone)]
 struct Written {
     method: &'static str,
     path: String,
     query: Option<String>,
-    /// In absolute-form, with that host.
+    /// The host, if the target is in absolute-form.
     absolute: Option<String>,
     fields: Vec<(String, String)>,
-    /// The body in its chunks, with the extension of each; or by length.
+    /// The body, either in chunks with their extensions or by length.
     body: Option<(bool, Vec<Chunk>)>,
     trailers: Vec<(String, String)>,
     empty_lines: usize,
@@ -61,7 +61,7 @@ impl Written {
         chunks.flat_map(|(data, _)| data.clone()).collect()
     }
 
-    /// As bytes.
+    /// Returns the request as bytes.
     fn bytes(&self) -> Vec<u8> {
         let mut head = "\r\n".repeat(self.empty_lines);
         let _ =
@@ -90,7 +90,7 @@ impl Written {
         bytes
     }
 
-    /// What the app says of it.
+    /// Returns the app's answer to the request.
     fn understood(&self) -> String {
         let host = self.absolute.as_deref().unwrap_or("a.example:80");
         let fields: Vec<_> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();

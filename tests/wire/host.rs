@@ -8,7 +8,7 @@ const MALFORMED: (u16, &str) = (400, "9112, section 3.2");
 fn host(value: &str, is_taken: bool) {
     for version in ["HTTP/1.1", "HTTP/1.0"] {
         let input = format!("GET / {version}\r\nHost:{value}\r\n\r\n");
-        // A host is the same in any case, and has one form here.
+        // A host is case-insensitive, and has one form here.
         let text = format!("GET / {}", value.trim_matches([' ', '\t']).to_ascii_lowercase());
         let taken = if version == "HTTP/1.1" { says(&text) } else { says_last(&text) };
         check(input, &[if is_taken { taken } else { refused(MALFORMED.0, MALFORMED.1) }]);
@@ -120,7 +120,7 @@ fn a_request_of_http_1_1_has_a_host() {
     check("GET / HTTP/1.1\r\nHosts: a\r\nX-Host: b\r\n\r\n", &[refused(400, "9112, section 3.2")]);
     check("OPTIONS * HTTP/1.1\r\n\r\n", &[refused(400, "9112, section 3.2")]);
     check("CONNECT a:80 HTTP/1.1\r\n\r\n", &[refused(400, "9112, section 3.2")]);
-    // In absolute-form too (section 3.2.2).
+    // The same applies in absolute-form (section 3.2.2).
     check("GET http://a/ HTTP/1.1\r\n\r\n", &[refused(400, "9112, section 3.2")]);
     check("GET / HTTP/1.0\r\n\r\n", &[says_last("GET / -")]);
     check("GET http://b/ HTTP/1.0\r\n\r\n", &[says_last("GET / b")]);
@@ -141,7 +141,7 @@ fn a_second_host_is_refused_even_if_it_is_the_same() {
 fn the_host_of_an_absolute_target_is_the_one_that_counts() {
     check("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n", &[says("GET / b")]);
     check("GET http://b:8080/ HTTP/1.1\r\nHost:\r\n\r\n", &[says("GET / b:8080")]);
-    // What it counts for nothing is checked all the same.
+    // A `Host` field that is overridden is checked nevertheless.
     check("GET http://b/ HTTP/1.1\r\nHost: a b\r\n\r\n", &[refused(400, "9112, section 3.2")]);
     check(
         "GET http://b/ HTTP/1.1\r\nHost: b\r\nHost: b\r\n\r\n",

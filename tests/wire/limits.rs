@@ -1,5 +1,5 @@
-//! What is too large, and with what status it is refused (RFC 9110, section 5.4; RFC 9112,
-//! section 3; RFC 6585, section 5).
+//! Input that is too large, and the status of the refusal (RFC 9110, section 5.4; RFC 9112, section
+//! 3; RFC 6585, section 5).
 
 use webserver::internals::Connection;
 use webserver::{Limits, Server, ServerBuilder};
@@ -73,7 +73,8 @@ fn limits_are_the_servers_to_set() {
     check_with(&server, &many, &[refused(431, "6585, section 5")]);
 }
 
-/// What a connection takes of an input of ten million bytes, which is what it has to hold.
+/// Returns how much of an input of ten million bytes a connection accepts. It has to hold that
+/// much.
 fn taken(start: &[u8], more: &[u8]) -> usize {
     with_runtime(|| {
         let mut connection = Connection::open(&crate::app::server());

@@ -1,8 +1,8 @@
-//! The request line (RFC 9112, section 3) and what may stand before it (section 2.2).
+//! The request line (RFC 9112, section 3) and the bytes allowed before it (section 2.2).
 
 use crate::check::{bytes, check, error, refused, refused_by_app, request, says, says_last};
 
-/// A row of a line alone: `None` if it is taken and its words are what was understood.
+/// A row with only a line: `None` if the line is accepted and its words are what was understood.
 #[track_caller]
 fn line(line: &[u8], refusal: Option<(u16, &'static str)>) {
     let input = [line, b"\r\nHost: a\r\n\r\n"].concat();
@@ -33,7 +33,7 @@ fn methods_are_tokens_and_differ_by_case() {
     {
         line(format!("{bad} / HTTP/1.1").as_bytes(), METHOD);
     }
-    // A method is no other in small letters.
+    // A method in lower case is another method.
     check(request("get / HTTP/1.1", &[], ""), &[error(501)]);
 }
 
@@ -155,7 +155,7 @@ fn targets_in_origin_form() {
         let is_escaped = !target.contains("%zz");
         check(input, &[if is_escaped { says(&format!("GET {target} a")) } else { error(400) }]);
     }
-    // Escapes mean the application's bytes and no other request.
+    // Escapes only stand for bytes of the application and never make another request.
     line(b"GET /%0d%0aX:%20y HTTP/1.1", None);
     line(b"GET /%00 HTTP/1.1", None);
     let bad = [
@@ -167,7 +167,8 @@ fn targets_in_origin_form() {
     }
 }
 
-/// Browsers send `[ ] | ^` in a path as they are; curl, `HttpURLConnection` and urllib all of these.
+/// Characters that clients send unencoded in a path: `[ ] | ^` by browsers; all of these by curl,
+/// `HttpURLConnection` and urllib.
 #[test]
 fn unencoded_characters_in_a_target_are_their_percent_encoded_forms() {
     for method in ["GET", "POST", "PUT"] {
@@ -236,7 +237,7 @@ fn a_path_that_cannot_be_decoded_is_told_why() {
         let input = request(&format!("GET {path} HTTP/1.1"), &[], "");
         let (output, _) = crate::check::send(&crate::app::server(), [&input[..]]);
         assert!(output.starts_with("HTTP/1.1 400 ") && output.contains(why), "{path}: {output}");
-        // A path has to be UTF-8 by our own rule, so no section is cited.
+        // The rule that a path must be UTF-8 is our own, so no section is cited.
         assert!(why == percent || !output.contains("RFC"), "{path}: {output}");
     }
 }
@@ -245,7 +246,7 @@ fn a_path_that_cannot_be_decoded_is_told_why() {
 fn targets_in_absolute_form() {
     let check =
         |target: &str, out| check(request(&format!("GET {target} HTTP/1.1"), &[], ""), &[out]);
-    // The host of the target is the one that counts (RFC 9112, section 3.2.2).
+    // The host of the target takes precedence (RFC 9112, section 3.2.2).
     check("http://a/", says("GET / a"));
     check("http://b/y?z", says("GET /y?z b"));
     check("HTTP://b:8080", says("GET / b:8080"));
@@ -274,7 +275,7 @@ fn targets_in_absolute_form() {
     check("http://a/#b", refused(400, "9112, section 3.2"));
     check("http://a/\\", refused(400, "9112, section 3.2"));
     check("http://é/", refused(400, host));
-    // The field shows that host too.
+    // The `Host` field has that host too.
     let input = request("GET http://B.example:80/host HTTP/1.1", &[], "");
     crate::check::check(input, &[says("Some(\"B.example:80\") Some(\"b.example:80\")")]);
 }
@@ -283,7 +284,7 @@ fn targets_in_absolute_form() {
 fn targets_in_authority_form_are_of_connect_alone() {
     let connect =
         |target: &str, out| check(request(&format!("CONNECT {target} HTTP/1.1"), &[], ""), &[out]);
-    // There is no tunnel at an origin server.
+    // An origin server offers no tunnel.
     for target in ["a:80", "[::1]:443", "a:65535"] {
         connect(target, refused_by_app(405));
     }
@@ -307,7 +308,7 @@ fn targets_in_authority_form_are_of_connect_alone() {
 
 #[test]
 fn targets_in_asterisk_form_are_of_options_alone() {
-    // What all routes together answer.
+    // The methods of all routes together.
     let methods = "GET, HEAD, M!#$%&'*+-.^_`|~9, M-SEARCH, OPTIONS, POST, PUT";
     let answer = format!("HTTP/1.1 204 No Content\r\nallow: {methods}\r\ndate: *\r\n\r\n");
     check(request("OPTIONS * HTTP/1.1", &[], ""), &[bytes(&answer)]);

@@ -1,6 +1,6 @@
-//! Bytes in, bytes out, over a connection in memory: each rule of HTTP/1.1 as rows of a table, each
-//! row sent whole, byte by byte and cut at every position; then properties of any input; and the
-//! table of `docs/conformance.md`, whose tests have to exist.
+//! Tests of bytes in and bytes out, over a connection in memory. Each rule of HTTP/1.1 has rows of
+//! a table, and each row is sent whole, byte by byte and cut at every position. Other tests check
+//! properties of any input, and that the tests named in the table of `docs/conformance.md` exist.
 
 mod accept;
 mod answers;

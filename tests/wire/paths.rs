@@ -1,5 +1,6 @@
-//! One request has one path and one host for everybody: whatever spelling is sent, a middleware that
-//! compares them with a route's own text guards exactly what the router lets into that route.
+//! Every part of the server sees the same path and host of a request. For every spelling, a
+//! middleware that compares them with a route's own text guards exactly the requests that the
+//! router passes to that route.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -10,7 +11,7 @@ use webserver_fuzz::answers::one;
 
 use crate::check::{request, send, with_runtime};
 
-/// Answers 403 where the path is one of the route's, which is written as in its attribute.
+/// Answers 403 if the path matches the route, which is written as in its attribute.
 struct Guard(String);
 
 impl Middleware for Guard {
@@ -23,7 +24,7 @@ impl Middleware for Guard {
     }
 }
 
-/// Whether a path, in the form that middleware sees, is one of a route's.
+/// Returns whether a path, in the form that middleware sees, matches a route.
 fn is_of(route: &str, path: &str) -> bool {
     let (own, sent): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
     own.len() == sent.len() && own.iter().zip(&sent).all(|(own, sent)| is_segment(own, sent))
@@ -32,13 +33,13 @@ fn is_of(route: &str, path: &str) -> bool {
 fn is_segment(own: &str, sent: &str) -> bool {
     let Some((before, rest)) = own.split_once('{') else { return own == sent };
     let after = rest.split_once('}').map_or("", |(_, after)| after);
-    // What is left of percent-encoding are a slash and a percent sign.
+    // Only a slash and a percent sign remain percent-encoded.
     let sent = sent.replace("%2F", "/").replace("%25", "%");
     let inside = sent.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     inside.is_some_and(|inside| !inside.is_empty())
 }
 
-/// Says the path as the handler sees it.
+/// Answers with the path that the handler sees.
 async fn guarded(request: Request) -> String {
     assert_eq!(request.path(), request.uri().path());
     format!("guarded {}", request.path())
@@ -48,7 +49,7 @@ async fn open(_: Request) -> &'static str {
     "open"
 }
 
-/// An app with one route that is guarded, or not, among others that take what it does not.
+/// Builds an app with one route, with or without a guard, and a route for all other paths.
 fn app(route: &str, guard: bool) -> Server {
     let builder = ServerBuilder::new().route(route, HttpMethod::GET, guarded).route(
         "/{any..}",
@@ -58,7 +59,7 @@ fn app(route: &str, guard: bool) -> Server {
     if guard { builder.middleware(Guard(route.to_owned())).build() } else { builder.build() }
 }
 
-/// Segments of routes; with a parameter, or text alone.
+/// Generates segments of routes, with a parameter or only text.
 fn segment() -> impl Strategy<Value = String> {
     let text = || "[a-cA-C0-3éü日._~!$&'()*+,;=:@-]{1,4}";
     let is_route = |text: &String| !matches!(&text[..], "." | "..");
@@ -70,7 +71,7 @@ fn segment() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A route with one parameter at most.
+/// Generates a route with at most one parameter.
 fn route() -> impl Strategy<Value = String> {
     vec(segment(), 1..4).prop_map(|segments| {
         let mut route = format!("/{}", segments.join("/"));
@@ -81,7 +82,7 @@ fn route() -> impl Strategy<Value = String> {
     })
 }
 
-/// How a character is spelled.
+/// The spelling of a character.
 #[derive(Debug, Clone, Copy)]
 enum Spelling {
     Raw,
@@ -109,7 +110,7 @@ fn spelling() -> impl Strategy<Value = Spelling> {
     ]
 }
 
-/// A path, each character of which has one of the spellings; its slashes stay where they are mostly.
+/// Writes a path with one of the spellings for each character. Most slashes stay as they are.
 fn spelled(path: &str, spellings: &[Spelling]) -> String {
     let mut out = String::new();
     for (at, c) in path.chars().enumerate() {
@@ -132,7 +133,7 @@ fn spelled(path: &str, spellings: &[Spelling]) -> String {
     out
 }
 
-/// The status and the text of an answer over a connection.
+/// Returns the status and the text of an answer over a connection.
 fn sent(server: &Server, target: &str) -> (u16, String) {
     let input = request(&format!("GET {target} HTTP/1.1"), &[], "");
     let (output, _) = send(server, [&input[..]]);
@@ -141,7 +142,7 @@ fn sent(server: &Server, target: &str) -> (u16, String) {
     (answer.status, String::from_utf8_lossy(&answer.body).into_owned())
 }
 
-/// The same by the client.
+/// Returns the status and the text of an answer from the test client.
 fn asked(server: &Server, target: &str) -> (u16, String) {
     with_runtime(|| {
         futures_now(async {
@@ -151,7 +152,7 @@ fn asked(server: &Server, target: &str) -> (u16, String) {
     })
 }
 
-/// What a future gives that waits for nothing.
+/// Returns the output of a future that never waits.
 fn futures_now<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     match future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
@@ -170,7 +171,7 @@ proptest! {
         spellings in vec(spelling(), 1..40),
         origin in select(vec!["", "http://a"]),
     ) {
-        // In a parameter, what would be another thing raw has to be encoded.
+        // In a parameter, characters that have another meaning unencoded must be encoded.
         let encoded = |c: char| match c {
             '/' | '%' | '?' | '#' | ' ' => format!("%{:02x}", u32::from(c)),
             other => other.to_string(),
@@ -190,7 +191,7 @@ proptest! {
         let agrees = (guarded == 403) == is_let_in || status == 400;
         prop_assert!(agrees, "{} at {}: {} {} {}", route, target, guarded, status, text);
         prop_assert!(guarded != 200 || text == "open", "{} at {}", route, target);
-        // Without a socket it is the same.
+        // The result is the same without a socket.
         prop_assert_eq!(&asked(&free, &target), &(status, text), "{} at {}", route, target);
         prop_assert_eq!(asked(&app(&route, true), &target).0, guarded, "{} at {}", route, target);
     }
@@ -227,7 +228,7 @@ fn an_admin_guard_sees_every_spelling_of_admin() {
     }
 }
 
-/// Answers 403 where the host is the admin's.
+/// Answers 403 if the host is the admin's.
 struct HostGuard;
 
 impl Middleware for HostGuard {
@@ -279,11 +280,11 @@ fn a_guard_by_host_and_the_router_agree_on_every_spelling() {
     }
 }
 
-/// The path, as a hook sees it on the way in.
+/// The path that a hook sees on the way in.
 #[derive(Clone)]
 struct SeenPath(String);
 
-/// Leaves the path for the handler, and goes on with another host.
+/// Stores the path for the handler, and passes the request on with another host.
 struct Rewrite;
 
 impl Middleware for Rewrite {

@@ -1,8 +1,8 @@
-//! Whether the connection goes on, and in what order answers come (RFC 9112, section 9).
+//! Keep-alive, and the order of answers (RFC 9112, section 9).
 
 use crate::check::{bytes, check, error, refused, request, says, says_last};
 
-/// A request of that version with those fields, and whether the connection goes on after it.
+/// Checks, for a request of that version with those fields, whether the connection stays open.
 #[track_caller]
 fn goes_on(version: &str, fields: &[&str], expected: bool) {
     let text = "GET /y a";

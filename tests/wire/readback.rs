@@ -1,4 +1,4 @@
-//! Any answer that a handler can make is read back as it was made, by a parser that is not ours.
+//! Every answer that a handler can make is read back unchanged, by an independent parser.
 
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use webserver_fuzz::answers::one;
 
 use crate::check::send;
 
-/// A response before it is made.
+/// A response before it is built.
 #[derive(Debug, Clone)]
 struct Made {
     status: u16,
@@ -30,7 +30,7 @@ fn made() -> impl Strategy<Value = Made> {
         .prop_map(|(status, fields, chunks, streams)| Made { status, fields, chunks, streams })
 }
 
-/// The chunks, each of them after having waited once.
+/// A stream of the chunks that waits once before each of them.
 struct Chunks(std::vec::IntoIter<Vec<u8>>, bool);
 
 impl futures_core::Stream for Chunks {
@@ -60,7 +60,7 @@ impl Made {
     }
 }
 
-/// What the handler is to answer next.
+/// The handler's next answer.
 struct Next(Mutex<Option<Made>>);
 
 #[route("/", methods(GET, POST))]
@@ -92,7 +92,7 @@ proptest! {
         prop_assert_eq!(answer.status, made.status);
         prop_assert!(!answer.is_cut);
         prop_assert_eq!(answer.closes, is_over);
-        // Without a length and without chunks only the end of the connection ends a body.
+        // If there is no length and no chunked coding, only the end of the connection ends a body.
         let is_empty = method == "HEAD" || matches!(made.status, 204 | 205 | 304);
         prop_assert_eq!(is_over, !keep || minor == 0 && made.streams && !is_empty);
         let body = if is_empty { Vec::new() } else { made.chunks.concat() };

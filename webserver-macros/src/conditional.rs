@@ -1,6 +1,7 @@
-//! An argument that exists only under a `#[cfg(..)]`. An attribute macro sees it before rustc has
-//! decided, so that it leaves the decision to rustc: it writes the function twice, with the argument
-//! and without it, each under the condition and with the macro's attribute again.
+//! Arguments that exist only under a `#[cfg(..)]`. An attribute macro runs before rustc evaluates
+//! the condition, so it leaves the decision to rustc: it writes the function twice, with the
+//! argument and without it. Each copy is under the condition or its negation and has the macro's
+//! attribute again.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -8,8 +9,8 @@ use quote::{ToTokens, quote};
 use crate::item::{Function, is_cfg};
 use crate::signature::{between_commas, inside, is_punct};
 
-/// Writes a function for each outcome of its first condition, or nothing if there is none.
-/// `attribute` gives the one that is being expanded.
+/// Writes a function for each outcome of its first condition, or returns `None` if there is none.
+/// `attribute` is the attribute that is being expanded.
 pub(crate) fn split(
     function: &Function,
     attribute: impl FnOnce() -> TokenStream,
@@ -46,7 +47,7 @@ pub(crate) fn split(
     })
 }
 
-/// Where the `#` of an argument's first `#[cfg(..)]` is.
+/// Returns the index of the `#` of an argument's first `#[cfg(..)]`.
 fn condition(argument: &[TokenTree]) -> Option<usize> {
     let mut at = 0;
     while argument.get(at).is_some_and(|tree| is_punct(tree, '#')) {
@@ -58,7 +59,7 @@ fn condition(argument: &[TokenTree]) -> Option<usize> {
     None
 }
 
-/// What stands between the parentheses of `[cfg(..)]`.
+/// Returns the tokens between the parentheses of `[cfg(..)]`.
 fn predicate(attribute: &TokenTree) -> TokenStream {
     let TokenTree::Group(brackets) = attribute else { return TokenStream::new() };
     match inside(brackets.stream()).nth(1) {

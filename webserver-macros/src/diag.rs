@@ -1,5 +1,5 @@
-//! Mistakes of the user, gathered so that all are told at once, each on the smallest token that
-//! can be changed.
+//! Mistakes of the user, collected so that all are reported at once, each on the smallest token
+//! that can be changed.
 
 use std::fmt::Display;
 
@@ -10,43 +10,43 @@ use quote::ToTokens;
 #[derive(Default)]
 pub(crate) struct Diag {
     errors: Vec<syn::Error>,
-    /// Whether there is one more, of which rustc tells by itself.
+    /// Whether there is another mistake that rustc reports itself.
     silent: bool,
 }
 
 impl Diag {
-    /// Notes a mistake at some tokens.
+    /// Records a mistake at the given tokens.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Notes a mistake that the parser found.
+    /// Records a mistake that the parser found.
     pub(crate) fn push(&mut self, error: syn::Error) {
         self.errors.push(error);
     }
 
-    /// Notes a mistake in the function itself, which rustc tells well enough.
+    /// Records a mistake in the function itself. The error of rustc is good enough for it.
     pub(crate) fn told_by_rustc(&mut self) {
         self.silent = true;
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no mistakes.
     pub(crate) fn is_empty(&self) -> bool {
         self.errors.is_empty() && !self.silent
     }
 
-    /// How many there are.
+    /// Returns the number of recorded messages.
     pub(crate) fn len(&self) -> usize {
         self.errors.len()
     }
 
-    /// One `compile_error!` each.
+    /// Returns one `compile_error!` for each message.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.errors.iter().map(syn::Error::to_compile_error).collect()
     }
 }
 
-/// A type or a pattern as people write it: tokens by themselves are printed with spaces between.
+/// Returns a type or a pattern as people write it: printed tokens have spaces between them.
 pub(crate) fn spelled(tokens: impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for tight in ["::", "<", ">", "(", ")", "[", "]", "&", ",", ";", "'"] {
@@ -60,13 +60,13 @@ pub(crate) fn spelled(tokens: impl ToTokens) -> String {
     text
 }
 
-/// The name among `known` that `name` was probably meant to be.
+/// Returns the name in `known` that `name` was probably meant to be.
 pub(crate) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = |other: &&str| distance(name, other) <= 1 + name.len() / 4;
     known.into_iter().filter(near).min_by_key(|other| distance(name, other))
 }
 
-/// How many characters have to be put in, taken out or changed.
+/// Returns how many characters have to be inserted, removed or changed to turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

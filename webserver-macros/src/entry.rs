@@ -1,4 +1,4 @@
-//! `#[main]`: a program's `async fn main` becomes one that waits for it.
+//! `#[main]`: turns a program's `async fn main` into a function that waits for its future.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,7 +27,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     check(&function, &mut diag);
     let errors = diag.into_tokens();
     let sig = &function.sig;
-    // What is wrong with it here is not to be wrong for rustc once more, in words of its own.
+    // A mistake that is reported here must not lead to a second error from rustc.
     let code = match (sig.ident == "main", sig.inputs.is_empty()) {
         (true, true) => emit(&krate, &function),
         (true, false) => quote!(
@@ -38,7 +38,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     quote!(#code #errors)
 }
 
-/// The only option, under which name the library is known.
+/// Parses the only option, the path under which the library is known.
 fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
     if input.is_empty() {
         return Ok(Path::webserver());

@@ -1,12 +1,12 @@
-//! The annotated function: its signature read, its body kept as tokens, which saves most of the work
-//! and lets an unfinished body through to rustc.
+//! The annotated function. Its signature is parsed, and its body stays as tokens: that saves most
+//! of the work and lets an unfinished body through to rustc.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::signature::{Signature, inside, is_punct, is_word};
 
-/// A function as it was written.
+/// A function as written in the source.
 pub(crate) struct Function {
     pub(crate) attrs: Vec<TokenStream>,
     pub(crate) sig: Signature,
@@ -25,19 +25,20 @@ impl Function {
         Ok(Self { attrs, sig: Signature::read(trees)?, body })
     }
 
-    /// Its name as it is called in messages and paths, without `r#`.
+    /// Returns the function's name for messages and paths, without `r#`.
     pub(crate) fn name(&self) -> String {
         plain(&self.sig.ident)
     }
 
-    /// What its companion needs so that rustc does not warn of a function that is deprecated, or that
-    /// may use what is: where the function itself was not warned of, neither is the call.
+    /// Returns the attribute that keeps rustc from warning about the companion's call of a function
+    /// that is deprecated, or that may use deprecated items. Where rustc did not warn about the
+    /// function itself, it must not warn about the call.
     pub(crate) fn allowed(&self) -> Option<TokenStream> {
         let mentions = |attr: &TokenStream| mentions(attr.clone(), "deprecated");
         self.attrs.iter().any(mentions).then(|| quote!(#[allow(deprecated)]))
     }
 
-    /// The attributes that decide whether it exists.
+    /// Returns the `#[cfg(..)]` attributes of the function.
     pub(crate) fn cfgs(&self) -> impl Iterator<Item = &TokenStream> {
         self.attrs
             .iter()
@@ -45,7 +46,7 @@ impl Function {
     }
 }
 
-/// Whether a word stands anywhere in these tokens.
+/// Returns whether a word occurs anywhere in these tokens.
 fn mentions(tokens: TokenStream, word: &str) -> bool {
     tokens.into_iter().any(|tree| match tree {
         TokenTree::Group(group) => mentions(group.stream(), word),
@@ -53,7 +54,7 @@ fn mentions(tokens: TokenStream, word: &str) -> bool {
     })
 }
 
-/// Whether this is `[cfg(..)]`, from an attribute.
+/// Returns whether `brackets` is the `[cfg(..)]` of an attribute.
 pub(crate) fn is_cfg(brackets: &TokenTree) -> bool {
     matches!(brackets, TokenTree::Group(group)
         if inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "cfg")))
@@ -62,8 +63,8 @@ pub(crate) fn is_cfg(brackets: &TokenTree) -> bool {
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { attrs, sig, body } = self;
-        // What only its being a handler provokes: arguments come by value, whatever is done with
-        // them, and a result need not be used.
+        // Lints that a function triggers only because it is a handler: a handler takes its
+        // arguments by value, whatever it does with them, and nobody needs to use its result.
         tokens.extend(quote! {
             #(#attrs)*
             #[allow(
@@ -79,7 +80,7 @@ impl ToTokens for Function {
     }
 }
 
-/// An identifier without `r#`.
+/// Returns an identifier without `r#`.
 pub(crate) fn plain(ident: &Ident) -> String {
     let text = ident.to_string();
     text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)

@@ -1,5 +1,5 @@
 //! The attributes and macros of the `webserver` crate, which re-exports them; use them from there.
-//! Parsing, checking and emitting are in the files beside; here are only the doors.
+//! The other modules parse, check and emit; this one only has the entry points.
 
 mod conditional;
 mod diag;
@@ -17,8 +17,8 @@ use proc_macro::TokenStream;
 ///
 /// HEAD is answered too, without the body.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -41,8 +41,8 @@ pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes POST requests for a path to a function: `#[post("/path")]`.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -65,8 +65,8 @@ pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes PUT requests for a path to a function: `#[put("/path")]`.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -89,8 +89,8 @@ pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes DELETE requests for a path to a function: `#[delete("/path")]`.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -113,8 +113,8 @@ pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes PATCH requests for a path to a function: `#[patch("/path")]`.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -137,10 +137,11 @@ pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes HEAD requests for a path to a function: `#[head("/path")]`.
 ///
-/// A `#[get]` of the path answers HEAD as well; this is for what is cheaper without the body.
+/// A `#[get]` of the path answers HEAD as well. `#[head]` is for answers that are cheaper to make
+/// without the body.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -163,10 +164,10 @@ pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes OPTIONS requests for a path to a function: `#[options("/path")]`.
 ///
-/// Without it, OPTIONS is answered with 204 and `Allow`.
+/// If a path has no `#[options]` route, OPTIONS is answered with 204 and `Allow`.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -187,11 +188,11 @@ pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("OPTIONS"), arguments.into(), &item.into()).into()
 }
 
-/// Routes several methods, or one without an attribute of its own, to a function:
+/// Routes several methods, or a method without an attribute of its own, to a function:
 /// `#[route("/path", methods(GET, POST, "M-SEARCH"))]`.
 ///
-/// The function's arguments are the parameters of the path by their names, and extractors. Options
-/// follow the path. The guide says which there are: [routes], [arguments], [results].
+/// The function's arguments are the parameters of the path, matched by name, and extractors.
+/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -214,10 +215,10 @@ pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A list of handlers and groups: `routes![index, users::show, "/admin" => [home, stats]]`.
 ///
-/// As an expression it is what `ServerBuilder::routes` takes. As an item,
-/// `routes![pub Users = [list, show]];` is a named group, an entry of other lists. Two routes that
-/// would answer the same request are an error at the later entry. The guide has the rules of
-/// [groups].
+/// As an expression, `routes![..]` is the argument of `ServerBuilder::routes`. As an item,
+/// `routes![pub Users = [list, show]];` defines a named group, which is an entry of other lists. If
+/// two routes would answer the same request, the later entry is an error. The guide has the rules
+/// of [groups].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -251,9 +252,10 @@ pub fn routes(input: TokenStream) -> TokenStream {
 
 /// Runs a program's `async fn main`: `#[webserver::main]`.
 ///
-/// It starts a Tokio runtime of one thread, with I/O and timers, and waits in it for what `main` does.
-/// That is enough for a server, whose workers have threads and runtimes of their own. A program that
-/// wants another runtime takes `#[tokio::main]`, or builds it: `Server::run` works in each.
+/// The attribute starts a Tokio runtime of one thread, with I/O and timers, and runs `main` in it.
+/// That is enough for a server, whose workers have threads and runtimes of their own. A program
+/// that needs another runtime uses `#[tokio::main]` or builds a runtime itself: `Server::run` works
+/// in any of them.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -271,7 +273,7 @@ pub fn routes(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Where the library has another name, it is given as for routes: `#[web::main(crate = web)]`.
+/// If the library has another name, pass it as for routes: `#[web::main(crate = web)]`.
 ///
 /// # Panics
 /// `main` panics when the system has no descriptors left for the runtime.

@@ -1,5 +1,5 @@
-//! A path without generic arguments, as `a::b` or `crate::c`, and what stands before the name of an
-//! item that rustc has not parsed: attributes and visibility.
+//! A path without generic arguments, such as `a::b` or `crate::c`, and the attributes and
+//! visibility before the name of an item that rustc has not parsed.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -10,21 +10,21 @@ use syn::parse::{Parse, ParseStream};
 
 use crate::diag::spelled;
 
-/// As it was written.
+/// A path as written in the source.
 #[derive(Clone)]
 pub(crate) struct Path {
     tokens: TokenStream,
-    /// Of its last name.
+    /// The span of the path's last name.
     pub(crate) place: Span,
 }
 
 impl Path {
-    /// That of the library, if nobody gives it another name.
+    /// Returns the path of the library, used unless the user sets another one.
     pub(crate) fn webserver() -> Self {
         Self { tokens: quote!(::webserver), place: Span::call_site() }
     }
 
-    /// Its text.
+    /// Returns the path as text.
     pub(crate) fn written(&self) -> String {
         spelled(&self.tokens)
     }
@@ -54,7 +54,7 @@ impl ToTokens for Path {
     }
 }
 
-/// Attributes and visibility, whichever there are.
+/// Parses the attributes and the visibility. Both may be empty.
 pub(crate) fn before_a_name(input: ParseStream<'_>) -> syn::Result<(TokenStream, TokenStream)> {
     let mut attrs = TokenStream::new();
     while input.peek(Token![#]) && input.peek2(syn::token::Bracket) {
@@ -63,7 +63,7 @@ pub(crate) fn before_a_name(input: ParseStream<'_>) -> syn::Result<(TokenStream,
     Ok((attrs, visibility(input)?))
 }
 
-/// `pub` and where, or what a macro's `$vis` stood for.
+/// Parses `pub` with its scope, or the tokens of a macro's `$vis`.
 fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let ahead = input.fork();
     if let Ok(TokenTree::Group(group)) = ahead.parse()

@@ -12,12 +12,12 @@ use self::list::Entry;
 use crate::diag::Diag;
 use crate::path::{Path, before_a_name};
 
-/// What stands between the brackets.
+/// The parsed content of the brackets.
 struct Input {
     krate: Path,
-    /// Whether it can be nothing but a named group.
+    /// Whether the list can only be a named group.
     is_item: bool,
-    /// Of a named group.
+    /// The attributes, visibility and name of a named group.
     named: Option<(TokenStream, TokenStream, Ident)>,
     entries: Vec<Entry>,
 }
@@ -33,7 +33,8 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     if diag.is_empty() {
         return input.emit();
     }
-    // A list without routes, so that nothing is said of those that could not be read.
+    // Emit a list without routes, so that rustc reports nothing about entries that could not be
+    // parsed.
     input.entries.clear();
     let (code, errors) = (input.emit(), diag.into_tokens());
     match (&input.named, input.is_item) {
@@ -44,7 +45,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 }
 
 impl Input {
-    /// Reads as far as it can.
+    /// Parses as much as possible.
     fn read(&mut self, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             input.parse::<Token![crate]>()?;
@@ -124,7 +125,7 @@ impl Input {
                 }
             }
         });
-        // In parentheses it is a type for rustc, even if it is the name of a function.
+        // In parentheses the path is a type for rustc, even if it is the name of a function.
         let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.place => #krate::private::Entry<(#path)>);
         let entries: Vec<_> = self.entries.iter().map(entry).collect();
         let entries = balanced(&entries);
@@ -132,7 +133,8 @@ impl Input {
             #[allow(long_running_const_eval)]
             const __WEBSERVER_TREE: #krate::private::Tree =
                 #krate::private::Tree::Group(&[#(#branches),*]);
-            // Where an entry is no node, the tree is an error, and so are this and the type below.
+            // If an entry is not a node, the tree is an error, and so are this constant and the
+            // type below.
             const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
@@ -142,7 +144,8 @@ impl Input {
         }
     }
 
-    /// One const per entry, which fails on that entry if its routes clash with earlier ones.
+    /// Emits one const per entry. The const fails, at that entry, if its routes conflict with
+    /// earlier ones.
     fn checks(&self) -> (TokenStream, TokenStream) {
         let krate = &self.krate;
         let count = self.entries.len();
@@ -174,7 +177,7 @@ impl Input {
     }
 }
 
-/// Whether this is `pub Name = [..]` with or without the `pub`.
+/// Returns whether the input starts with `pub Name =` or `Name =`.
 fn is_named(input: ParseStream<'_>) -> bool {
     let fork = input.fork();
     before_a_name(&fork).is_ok()
@@ -183,14 +186,14 @@ fn is_named(input: ParseStream<'_>) -> bool {
         && !fork.peek(Token![=>])
 }
 
-/// Takes what is left, so that only the given mistake is told.
+/// Skips the remaining input, so that only the given mistake is reported.
 fn rest(input: ParseStream<'_>, error: syn::Error) -> syn::Result<()> {
     input.parse::<TokenStream>()?;
     Err(error)
 }
 
-/// Nested pairs of the same depth everywhere, in order: a chain of a thousand types would pass
-/// rustc's recursion limit.
+/// Returns the types as nested pairs of balanced depth, in order. A chain of a thousand types would
+/// exceed rustc's recursion limit.
 fn balanced(types: &[TokenStream]) -> TokenStream {
     match types {
         [] => quote!(()),

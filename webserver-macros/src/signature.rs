@@ -1,5 +1,5 @@
-//! The signature of a function, as far as routes ask for it: its parts as tokens. rustc has parsed the
-//! function before an attribute sees it, so that what stands here is known to be in order.
+//! The signature of a function, as far as routes need it: its parts as tokens. rustc has parsed the
+//! function before an attribute sees it, so the syntax is known to be correct.
 
 #[cfg(test)]
 mod tests;
@@ -10,9 +10,9 @@ use std::vec;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// From the visibility to what the function returns.
+/// A signature, from the visibility to the return type.
 pub(crate) struct Signature {
-    /// What was written before the arguments, and after them.
+    /// The tokens before the arguments, and after them.
     around: [TokenStream; 2],
     pub(crate) vis: TokenStream,
     pub(crate) asyncness: Option<Ident>,
@@ -20,7 +20,7 @@ pub(crate) struct Signature {
     pub(crate) abi: Option<TokenStream>,
     pub(crate) ident: Ident,
     pub(crate) generics: Vec<Generic>,
-    /// In their parentheses.
+    /// The arguments with their parentheses.
     pub(crate) arguments: Group,
     pub(crate) inputs: Vec<Input>,
     pub(crate) output: Option<TokenStream>,
@@ -33,12 +33,12 @@ pub(crate) enum Generic {
     Const(Ident),
 }
 
-/// What stands between two commas of the arguments.
+/// An argument of the list, between two commas.
 pub(crate) enum Input {
-    /// `self`, whatever stands around it.
+    /// `self` in any form.
     Receiver(Ident),
     Typed(Typed),
-    /// `...`, with a name or without.
+    /// `...`, with or without a name.
     Variadic(TokenStream),
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Typed {
 type Trees = Peekable<vec::IntoIter<TokenTree>>;
 
 impl Signature {
-    /// Reads a function without its attributes and its body.
+    /// Parses a function without its attributes and its body.
     pub(crate) fn read(trees: Vec<TokenTree>) -> syn::Result<Self> {
         let all = trees.clone();
         let mut trees = trees.into_iter().peekable();
@@ -98,7 +98,7 @@ impl Signature {
         Ok(Self { around, vis, asyncness, safety, abi, ident, generics, arguments, inputs, output })
     }
 
-    /// How `self` is taken, if this is a method.
+    /// Returns how `self` is taken, if this is a method.
     pub(crate) fn receiver(&self) -> Option<Receiver> {
         let is_receiver = |input: &Input| matches!(input, Input::Receiver(_));
         if !self.inputs.iter().any(is_receiver) {
@@ -109,7 +109,7 @@ impl Signature {
         Some(if typed { Receiver::Typed } else { Receiver::Short })
     }
 
-    /// The same with other arguments.
+    /// Returns the signature with other arguments.
     pub(crate) fn with_arguments(&self, arguments: TokenStream) -> TokenStream {
         let [before, after] = &self.around;
         let mut group = Group::new(Delimiter::Parenthesis, arguments);
@@ -126,7 +126,7 @@ impl ToTokens for Signature {
 }
 
 impl Typed {
-    /// The name, if the pattern is nothing but that.
+    /// Returns the name, if the pattern is just a name.
     pub(crate) fn name(&self) -> Option<Ident> {
         let mut trees = inside(self.pattern.clone());
         trees.next_if(|tree| is_word(tree, "mut"));
@@ -137,7 +137,8 @@ impl Typed {
     }
 }
 
-/// The trees of a stream, or of what a macro's variable stood for, if that is all of it.
+/// Returns the trees of a stream. If the stream is only the value of a macro's variable, returns
+/// the trees of that value.
 pub(crate) fn inside(stream: TokenStream) -> Trees {
     let trees: Vec<_> = stream.into_iter().collect();
     match &trees[..] {
@@ -146,7 +147,7 @@ pub(crate) fn inside(stream: TokenStream) -> Trees {
     }
 }
 
-/// `pub` and where, or what a macro's `$vis` stood for.
+/// Parses `pub` with its scope, or the tokens of a macro's `$vis`.
 fn visibility(trees: &mut Trees) -> TokenStream {
     let is_vis = |tree: &TokenTree| match tree {
         TokenTree::Group(group) => group.delimiter() == Delimiter::None,
@@ -201,12 +202,12 @@ fn input(trees: Vec<TokenTree>) -> Input {
     let at = colon(&trees).unwrap_or(trees.len());
     let mut pattern = trees;
     let ty = pattern.split_off(at).into_iter().skip(1);
-    // A default value is refused by rustc, but not before the attribute sees it.
+    // rustc refuses a default value, but only after the attribute has seen it.
     let ty = before_a_value(ty.collect());
     Input::Typed(Typed { pattern: pattern.into_iter().collect(), ty })
 }
 
-/// A type without the value after it.
+/// Returns a type without the default value after it.
 fn before_a_value(trees: Vec<TokenTree>) -> TokenStream {
     let mut depth = Depth::default();
     let is_type = |tree: &TokenTree| {
@@ -216,7 +217,7 @@ fn before_a_value(trees: Vec<TokenTree>) -> TokenStream {
     trees.into_iter().take_while(is_type).collect()
 }
 
-/// Where a colon is that is none of `::`.
+/// Returns the index of the first colon that is not part of `::`.
 fn colon(trees: &[TokenTree]) -> Option<usize> {
     let mut at = 0;
     while at < trees.len() {
@@ -229,7 +230,7 @@ fn colon(trees: &[TokenTree]) -> Option<usize> {
     None
 }
 
-/// Whether this begins with `::`.
+/// Returns whether the tokens begin with `::`.
 fn is_separator(trees: &[TokenTree]) -> bool {
     match trees {
         [TokenTree::Punct(first), second, ..] => {
@@ -239,7 +240,7 @@ fn is_separator(trees: &[TokenTree]) -> bool {
     }
 }
 
-/// `self`, behind `&`, a lifetime and `mut`, and before nothing or its type.
+/// Returns `self`, which may follow `&`, a lifetime and `mut`, and may be followed by its type.
 fn receiver(trees: &[TokenTree]) -> Option<&Ident> {
     let is = |at: usize, char| trees.get(at).is_some_and(|tree| is_punct(tree, char));
     let mut at = match (is(0, '&'), is(1, '\'')) {
@@ -256,7 +257,7 @@ fn receiver(trees: &[TokenTree]) -> Option<&Ident> {
     }
 }
 
-/// The type behind `->`.
+/// Returns the type after `->`.
 fn output(trees: Trees) -> Option<TokenStream> {
     let mut trees = trees.take_while(|tree| !is_word(tree, "where")).peekable();
     trees.next_if(|tree| is_punct(tree, '-'))?;
@@ -269,7 +270,7 @@ fn skip_attributes(trees: &mut Trees) {
     }
 }
 
-/// What commas separate that are not between `<` and `>`.
+/// Splits at the commas that are not between `<` and `>`.
 pub(crate) fn between_commas(trees: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
     let mut depth = Depth::default();
     let mut parts = vec![Vec::new()];
@@ -284,11 +285,11 @@ pub(crate) fn between_commas(trees: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
     parts
 }
 
-/// How many `<` are open.
+/// The number of open `<`.
 #[derive(Default)]
 struct Depth {
     open: usize,
-    /// Whether a `-` came before, which makes an arrow of `>`.
+    /// Whether the previous token was a `-`, which makes a following `>` an arrow.
     dash: bool,
 }
 

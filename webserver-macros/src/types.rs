@@ -1,12 +1,12 @@
-//! A type told apart by its tokens, for messages about mistakes: what it is called is known, what it
-//! is only rustc knows.
+//! The shape of a type by its tokens, for messages about mistakes. The macro knows the name of a
+//! type; only rustc knows the type itself.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::item::plain;
 use crate::signature::{between_commas, inside, is_punct};
 
-/// The outermost of a type.
+/// The outermost part of a type.
 pub(crate) enum Shape {
     /// `&T` or `&mut T`.
     Reference { lifetime: Option<String>, of: TokenStream },
@@ -14,7 +14,7 @@ pub(crate) enum Shape {
     Tuple(Vec<TokenStream>),
     /// `[T]` or `[T; N]`.
     Slice,
-    /// `a::Name<'a, T>`, by its last name. The lifetime is the first; the arguments are types.
+    /// `a::Name<'a, T>`, by its last name. `lifetime` is the first lifetime; `arguments` are types.
     Path { name: String, lifetime: Option<String>, arguments: Vec<TokenStream> },
     /// Anything else.
     Other,
@@ -43,7 +43,7 @@ impl Shape {
         }
     }
 
-    /// The one type in the brackets of a type of that name.
+    /// Returns the name and the type argument of a type with exactly one type argument.
     pub(crate) fn wrapped(&self) -> Option<(&str, &TokenStream)> {
         match self {
             Self::Path { name, arguments, .. } => match &arguments[..] {
@@ -75,7 +75,7 @@ fn path(trees: impl Iterator<Item = TokenTree>) -> Shape {
     Shape::Path { name, lifetime, arguments }
 }
 
-/// The name of the lifetime that these tokens begin with.
+/// Returns the name of the lifetime that these tokens begin with.
 fn lifetime(trees: &[TokenTree]) -> Option<String> {
     match trees {
         [quote, TokenTree::Ident(name), ..] if is_punct(quote, '\'') => Some(name.to_string()),

@@ -1,12 +1,12 @@
-//! The mistakes that a path can contain, and what is said about each.
+//! The mistakes that a path can contain, and the message for each.
 //!
-//! What lives here: one variant per reason, and its words. What must not: deciding whether a
-//! text is wrong (`parse`). Each message quotes the piece that is wrong and says what to do,
-//! since on stable Rust a macro cannot point inside a string literal.
+//! This module has one variant per reason, and its message. `parse` decides whether a text is
+//! wrong. Each message quotes the wrong part and says what to do, because on stable Rust a macro
+//! cannot point inside a string literal.
 
 use std::fmt;
 
-/// A mistake in a path, with the whole path it was found in.
+/// A mistake in a path, with the whole path that contains it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PatternError {
     /// The path as written.
@@ -24,20 +24,20 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
-/// What can be wrong with a path: the text in each variant is the piece to quote.
+/// What can be wrong with a path. The text in each variant is the part to quote.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Mistake {
     /// The path does not start with `/`.
     NotAbsolute,
     /// A `%` in literal text.
     Percent(String),
-    /// A blank in literal text.
+    /// A space in literal text.
     Space(String),
     /// A `#` in literal text.
     Fragment(String),
     /// A character in literal text that no path may contain.
     Character(char, String),
-    /// A parameter as another framework writes it, and how it is written here.
+    /// A parameter in the syntax of another framework, and in ours.
     Foreign(String, String),
     /// A segment `.` or `..`.
     DotSegment(String),
@@ -49,9 +49,9 @@ pub enum Mistake {
     NotOpened(String),
     /// `{}` or `{..}`.
     NoName(String),
-    /// A name that is no Rust identifier.
+    /// A name that is not a Rust identifier.
     NotIdentifier(String),
-    /// A name that stands twice in the path and query.
+    /// A name that occurs twice in the path and query.
     Repeated(String),
     /// Two parameters in one segment.
     TwoParameters(String),

@@ -1,18 +1,19 @@
-//! Parameters as other frameworks write them, so that a mistake can say how they are written here.
+//! Parameters in the syntax of other frameworks, so that a message can show how they are written
+//! here.
 //!
-//! What lives here: from a foreign spelling to ours. What must not: whether a text is wrong
-//! (`parse`), and the words for it (`error`).
+//! This module translates a foreign spelling to ours. `parse` decides whether a text is wrong, and
+//! `error` has the messages.
 
 use crate::parse::is_identifier;
 
-/// A whole segment: `<id>`, `<path..>` and `[id]`.
+/// Translates a whole segment: `<id>`, `<path..>` and `[id]`.
 pub(crate) fn segment(piece: &str) -> Option<String> {
     let inside = between(piece, '<', '>').or_else(|| between(piece, '[', ']'))?;
     ours(inside)
 }
 
-/// What stands between braces and is no name: `{*path}`, `{id:u64}`, `{path:.*}`, `{id?}`, `{ id }`,
-/// `{user-id}`.
+/// Translates text between braces that is not a name: `{*path}`, `{id:u64}`, `{path:.*}`, `{id?}`,
+/// `{ id }`, `{user-id}`.
 pub(crate) fn inside(text: &str) -> Option<String> {
     match text.split_once(':') {
         Some((name, pattern)) if pattern.contains('*') && !pattern.contains('[') => {
@@ -23,7 +24,7 @@ pub(crate) fn inside(text: &str) -> Option<String> {
     }
 }
 
-/// An item of a query: `<page>`, `page` and `page={page}`.
+/// Translates an item of a query: `<page>`, `page` and `page={page}`.
 pub(crate) fn query_item(piece: &str) -> Option<String> {
     if let Some(inside) = between(piece, '<', '>') {
         return ours(inside);
@@ -38,8 +39,9 @@ pub(crate) fn query_item(piece: &str) -> Option<String> {
     }
 }
 
-/// A literal segment that is a parameter elsewhere: `:id` and `*path`, with the name and with what
-/// is written here. It is no mistake by itself, since a path may have such text.
+/// Recognizes a literal segment that is a parameter in other frameworks, `:id` or `*path`. Returns
+/// its name and its spelling here. Such a segment alone is not a mistake, because a path may
+/// contain such text.
 ///
 /// ```
 /// let (name, here) = webserver_pattern::foreign_text(":id").unwrap();
@@ -61,7 +63,7 @@ fn between(text: &str, open: char, close: char) -> Option<&str> {
     text.strip_prefix(open)?.strip_suffix(close)
 }
 
-/// `{name}` or `{name..}`, if that can be made out.
+/// Returns `{name}` or `{name..}`, if the text contains such a name.
 fn ours(inside: &str) -> Option<String> {
     let inside = inside.trim();
     let rest = inside.starts_with(['*', '.']) || inside.ends_with(['*', '.']);

@@ -1,8 +1,8 @@
 //! The path grammar of the webserver crates: `/users/{id}/files/{rest..}?{q}&{others..}`.
 //!
-//! What lives here: the one parser that both the macros and the run-time builder call, and its
-//! mistakes in words. What must not: anything of HTTP, of tokens or of routing. The shape of the
-//! data: a text goes in, a [`Pattern`] or all mistakes of the text come out.
+//! This crate has the one parser that both the macros and the run-time builder call, and the
+//! messages for its mistakes. It knows nothing about HTTP, tokens or routing. The parser takes a
+//! text and returns a [`Pattern`] or all mistakes of the text.
 #![forbid(unsafe_code)]
 
 mod error;
@@ -13,21 +13,21 @@ pub use error::{Mistake, PatternError};
 pub use foreign::foreign_text;
 pub use parse::{parse, parse_prefix};
 
-/// A path as written in a route attribute, taken apart.
+/// A path from a route attribute, split into its parts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern {
-    /// What stands between the slashes; never empty, `/` is one empty text.
+    /// The parts between the slashes. Never empty: `/` is one empty text.
     pub segments: Vec<Segment>,
     /// The items after `?`, in the order written.
     pub query: Vec<QueryItem>,
 }
 
-/// What stands between two slashes of a path.
+/// The part between two slashes of a path.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Segment {
     /// Literal text; empty only as the last segment, where it is a trailing slash.
     Text(String),
-    /// `{name}`, with literal text on either side or none: `v{name}.json`.
+    /// `{name}`, with or without literal text on either side: `v{name}.json`.
     Param {
         /// The parameter's name.
         name: String,
@@ -36,7 +36,7 @@ pub enum Segment {
         /// The literal text after it.
         after: String,
     },
-    /// `{name..}`: all that follows; always the last segment.
+    /// `{name..}`: the rest of the path; always the last segment.
     Rest {
         /// The parameter's name.
         name: String,

@@ -1,8 +1,8 @@
-//! From the text of a path to its [`Pattern`], or to all of its mistakes.
+//! Parses the text of a path into its [`Pattern`], or into all of its mistakes.
 //!
-//! What lives here: the grammar. What must not: the words for the mistakes (`error`). A parser
-//! holds the text, the mistakes so far and the names seen; every step goes on after a mistake,
-//! so that one look tells all of them.
+//! This module has the grammar; `error` has the messages. A parser holds the text, the mistakes so
+//! far and the names seen. Every step continues after a mistake, so that one run reports all of
+//! them.
 
 #[cfg(test)]
 mod tests;
@@ -13,7 +13,7 @@ use crate::{Mistake, Pattern, PatternError, QueryItem, Segment};
 /// Parses the path of a route.
 ///
 /// # Errors
-/// All mistakes of the text, from left to right.
+/// Returns all mistakes of the text, from left to right.
 ///
 /// ```
 /// use webserver_pattern::{Segment, parse};
@@ -26,7 +26,7 @@ use crate::{Mistake, Pattern, PatternError, QueryItem, Segment};
 /// ```
 pub fn parse(text: &str) -> Result<Pattern, Vec<PatternError>> {
     let mut parser = Parser::new(text);
-    // Other frameworks write `{name?}`, which is one mistake and not the beginning of a query.
+    // Other frameworks write `{name?}`, which is one mistake and not the start of a query.
     let query = text.match_indices('?').find(|(at, _)| !text[at + 1..].starts_with('}'));
     let (path, query) = match query {
         Some((at, _)) => (&text[..at], Some(&text[at + 1..])),
@@ -37,10 +37,10 @@ pub fn parse(text: &str) -> Result<Pattern, Vec<PatternError>> {
     parser.finish(Pattern { segments, query })
 }
 
-/// Parses the prefix of a group: literal segments; `/` alone adds nothing and gives none.
+/// Parses the prefix of a group: literal segments. `/` alone adds nothing and yields no segments.
 ///
 /// # Errors
-/// All mistakes of the text, from left to right.
+/// Returns all mistakes of the text, from left to right.
 ///
 /// ```
 /// assert_eq!(webserver_pattern::parse_prefix("/api/v1").unwrap(), ["api", "v1"]);
@@ -106,7 +106,7 @@ impl<'t> Parser<'t> {
         Err(self.mistakes.into_iter().map(error).collect())
     }
 
-    /// The same mistake twice helps nobody, so it is kept once.
+    /// Records a mistake, unless the same mistake is recorded already.
     fn mistake(&mut self, mistake: Mistake) {
         if !self.mistakes.contains(&mistake) {
             self.mistakes.push(mistake);
@@ -116,7 +116,7 @@ impl<'t> Parser<'t> {
     fn path(&mut self, path: &'t str) -> Vec<Segment> {
         let relative = path.strip_prefix('/').unwrap_or_else(|| {
             self.mistake(Mistake::NotAbsolute);
-            // What comes before the path in a URL is one mistake, with its slashes.
+            // The part of a URL before its path is one mistake, including its slashes.
             path.split_once("://").map_or(path, |(_, rest)| rest)
         });
         let pieces: Vec<&str> = relative.split('/').collect();
@@ -128,7 +128,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             let after_rest = matches!(segments.last(), Some(Segment::Rest { .. }));
-            // The slash after a rest is the rest's mistake, not one more of its own.
+            // The slash after a rest belongs to the mistake of the rest and is not a second one.
             if piece.is_empty() && (after_rest || (index > 0 && pieces[index - 1].is_empty())) {
                 if !after_rest {
                     self.mistake(Mistake::EmptySegment);
@@ -175,7 +175,7 @@ impl<'t> Parser<'t> {
         Some(Segment::Param { name, before: before.to_owned(), after: after.to_owned() })
     }
 
-    /// A `{` behind a parameter: a second one when it is closed, an open one when not.
+    /// Handles a `{` after a parameter: a second parameter if it is closed, an unclosed one if not.
     fn second_parameter(&mut self, piece: &str, after: &str) {
         let second = &after[after.find('{').unwrap_or(0)..];
         self.mistake(if second.contains('}') {
@@ -196,7 +196,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Literal text is RFC 3986 `pchar` without `pct-encoded`, and letters beyond ASCII.
+    /// Checks literal text: `pchar` of RFC 3986 without `pct-encoded`, and letters beyond ASCII.
     fn literal(&mut self, literal: &str, piece: &str) {
         for character in literal.chars() {
             let piece = piece.to_owned();
@@ -215,7 +215,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The name of a parameter, from what stands between its braces.
+    /// Parses the name of a parameter, from the text between its braces.
     fn name(&mut self, inside: &'t str) -> Option<String> {
         let name = inside.strip_suffix("..").unwrap_or(inside);
         if name.is_empty() {
@@ -281,10 +281,10 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether a function's argument can be called so, written raw or not. Unicode's XID tables are
-/// approximated by the letters and digits; rustc has the last word on the argument itself.
+/// Returns whether `name` can be the name of a function's argument, written raw or not. Letters and
+/// digits approximate Unicode's XID tables; rustc still checks the argument itself.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    // The names that even `r#` does not free.
+    // The names that cannot be identifiers even with `r#`.
     if matches!(name, "_" | "self" | "Self" | "super" | "crate") {
         return false;
     }

@@ -14,7 +14,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 fn main() {
     for scenario in &SCENARIOS {
         let mut client = Client::default();
-        // The pools fill.
+        // Warm-up: the pools fill.
         client.run(scenario, 100);
         let region = Region::new(ALLOCATOR);
         client.run(scenario, 1000);

@@ -1,6 +1,7 @@
-//! How long ordinary requests take beside a crowd of other connections: `beside CROWDED ALONE`, the
-//! addresses of two running `testbed`s, of which the first gets the crowd. They are asked by turns, so
-//! that what else the machine does is in both figures; compare the ratio, and not the times.
+//! Measures how long ordinary requests take beside a crowd of other connections:
+//! `beside CROWDED ALONE`, the addresses of two running `testbed`s. The first one gets the crowd.
+//! The two are measured in turns, so that other load of the machine affects both figures; compare
+//! the ratio, and not the times.
 
 #![forbid(unsafe_code)]
 
@@ -16,11 +17,12 @@ const SLOW: &[u8] = b"GET /slow/60000 HTTP/1.1\r\nhost: a\r\n\r\n";
 
 const IDLE: usize = 10_000;
 const SLOW_ONES: usize = 1000;
-/// Clients that ask one request after the other, and how often and how long each server's turn is.
+/// The number of clients that send one request after another, and the number and length of each
+/// server's turns.
 const CLIENTS: usize = 2;
 const TURNS: usize = 20;
 const TURN: Duration = Duration::from_millis(250);
-/// How often something is done for the crowd.
+/// The interval between actions of the crowd.
 const PAUSE: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
@@ -64,7 +66,7 @@ fn measure_all(servers: Servers) -> io::Result<()> {
 }
 
 impl Servers {
-    /// Asks both by turns and prints what came of it; `beside` is done now and then.
+    /// Measures both servers in turns and prints the result. `beside` is called from time to time.
     fn measure(self, what: &str, mut beside: impl FnMut() -> io::Result<()>) -> io::Result<()> {
         let (mut crowded, mut alone) = (Times::default(), Times::default());
         for _ in 0..TURNS {
@@ -90,7 +92,7 @@ fn connect(addr: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// So many connections, each of which has sent that.
+/// Opens the given number of connections and sends the given bytes on each.
 fn connections(addr: SocketAddr, n: usize, sends: &[u8]) -> io::Result<Vec<TcpStream>> {
     let one = |_| {
         let mut stream = connect(addr)?;
@@ -100,7 +102,7 @@ fn connections(addr: SocketAddr, n: usize, sends: &[u8]) -> io::Result<Vec<TcpSt
     (0..n).map(one).collect()
 }
 
-/// Reads an answer to [`ASK`], and no more.
+/// Reads one answer to [`ASK`], and nothing after it.
 fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
     let mut seen = Vec::new();
     let mut buf = [0; 1024];
@@ -115,7 +117,7 @@ fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-/// Sends requests for a turn, one after the other.
+/// Sends requests for one turn, one after another.
 fn ask(addr: SocketAddr, beside: &mut impl FnMut() -> io::Result<()>) -> io::Result<Vec<Duration>> {
     let clients: Vec<_> = (0..CLIENTS).map(|_| thread::spawn(move || client(addr))).collect();
     while !clients.iter().all(thread::JoinHandle::is_finished) {
@@ -141,12 +143,13 @@ fn client(addr: SocketAddr) -> io::Result<Vec<Duration>> {
     Ok(times)
 }
 
-/// How long each request took, the shortest first.
+/// The duration of each request, the shortest first.
 #[derive(Default)]
 struct Times(Vec<Duration>);
 
 impl Times {
-    /// What so many of a thousand requests took at most, in microseconds.
+    /// Returns the time, in microseconds, that the given share of a thousand requests does not
+    /// exceed.
     fn at(&self, share: usize) -> f64 {
         let place = (self.0.len() * share / 1000).min(self.0.len().saturating_sub(1));
         self.0.get(place).map_or(0.0, |time| time.as_secs_f64() * 1e6)

@@ -1,7 +1,7 @@
-//! What a handler that blocks does to its worker: a server with one worker, a client that asks for a
-//! fixed text over and over, and beside it one whose handler takes long; and what it costs to hand
-//! nothing to another thread. Prints a line for each: `WAY REQUESTS MEDIAN_US P99_US LONGEST_US`, of
-//! the fast client.
+//! Measures what a handler that blocks does to its worker. The server has one worker. One client
+//! requests a fixed text over and over, beside another client whose handler takes long. Also
+//! measures the cost of moving an empty task to another thread. Prints a line for each way:
+//! `WAY REQUESTS MEDIAN_US P99_US LONGEST_US`, of the fast client.
 
 #![forbid(unsafe_code)]
 
@@ -13,14 +13,15 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 
-/// The name of each, what the fast client asks for, and what the one beside it does.
+/// The name of each way, the path that the fast client requests, and the path of the client beside
+/// it.
 const WAYS: [(&str, &str, Option<&str>); 4] = [
     ("alone", "/plaintext", None),
     ("blocks", "/plaintext", Some("/blocks/20")),
     ("offloads", "/plaintext", Some("/offloads/20")),
     ("itself", "/offloads/0", None),
 ];
-/// How long each way is watched.
+/// How long each way is measured.
 const ROUND: Duration = Duration::from_secs(2);
 
 #[get("/plaintext")]
@@ -65,7 +66,8 @@ async fn main() -> Result<(), webserver::Error> {
     Ok(())
 }
 
-/// How long each request of the fast client takes, with another one beside it or without.
+/// Returns how long each request of the fast client takes, with or without another client beside
+/// it.
 fn watch(addr: SocketAddr, path: &str, beside: Option<&str>) -> io::Result<Vec<Duration>> {
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -100,7 +102,7 @@ fn report(way: &str, mut delays: Vec<Duration>) {
     println!("{way} {} {} {} {}", delays.len(), at(50), at(99), at(100));
 }
 
-/// A kept-alive connection that asks for one path.
+/// A keep-alive connection that requests one path.
 struct Client {
     stream: TcpStream,
     request: String,
@@ -113,7 +115,7 @@ impl Client {
         Ok(Self { stream, request: format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\n\r\n") })
     }
 
-    /// One request; the answers of this server come in one piece.
+    /// Sends one request. This server's answers arrive in one piece.
     fn ask(&mut self) -> io::Result<()> {
         self.stream.write_all(self.request.as_bytes())?;
         let mut answer = [0; 1024];

@@ -1,6 +1,7 @@
-//! A request to a server that is arranged as the arguments say, through a connection in memory, for
-//! an instruction counter to watch: `cost CASE SIZE TIMES` prints how many heap allocations 1,000
-//! requests make in the steady state. The counts of two runs subtract to those of the requests.
+//! Sends a request to a server that is set up as the arguments say, through a connection in memory,
+//! to be run under an instruction counter. `cost CASE SIZE TIMES` prints how many heap allocations
+//! 1,000 requests make in the steady state. The difference between the counts of two runs is the
+//! cost of the requests.
 
 #![forbid(unsafe_code)]
 
@@ -24,7 +25,7 @@ fn main() {
         std::process::exit(2);
     };
     let mut client = Client::new(&server, input);
-    // The pools fill.
+    // Warm-up: the pools fill.
     client.ask(100);
     let region = Region::new(ALLOCATOR);
     client.ask(times);
@@ -52,7 +53,7 @@ impl Client {
     }
 }
 
-/// The server and the request of a case; none if nobody knows it.
+/// Returns the server and the request of a case, or `None` if the case is unknown.
 fn arrange(case: &str, size: usize) -> Option<(Server, Vec<u8>)> {
     let base = || ServerBuilder::new().routes(routes![plain]);
     Some(match case {
@@ -78,7 +79,8 @@ fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").into_bytes()
 }
 
-/// A request of so many fields: Host, and others such as a browser's, which the handler ignores.
+/// Returns a request with the given number of fields: Host, and others such as a browser's, which
+/// the handler ignores.
 fn with_fields(size: usize) -> Vec<u8> {
     let mut head = String::from("GET /plain HTTP/1.1\r\nHost: 127.0.0.1\r\n");
     for number in 1..size {
@@ -87,7 +89,7 @@ fn with_fields(size: usize) -> Vec<u8> {
     (head + "\r\n").into_bytes()
 }
 
-/// Half of the routes have a parameter, half do not.
+/// Half of the routes have a parameter, and half do not.
 fn many_routes(size: usize) -> Server {
     async fn text(_: Request) -> &'static str {
         "Hello, World!"
@@ -106,7 +108,7 @@ fn repeat<B>(builder: B, times: usize, add: impl Fn(B) -> B) -> B {
     (0..times).fold(builder, |builder, _| add(builder))
 }
 
-/// Hooks that hand on what they get.
+/// A middleware whose hooks pass everything on unchanged.
 struct Noop;
 
 impl Middleware for Noop {}
@@ -119,7 +121,7 @@ impl Middleware for Wrap {
     }
 }
 
-/// A case that is a route of its own, alone in its server.
+/// Returns a case with a server that has only this route.
 fn option(case: &str) -> Option<(Server, Vec<u8>)> {
     let base = ServerBuilder::new;
     let server = match case {

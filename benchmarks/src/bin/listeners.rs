@@ -1,8 +1,9 @@
-//! How connections reach workers: what new connections wait for beside a blocked worker, and what a
-//! connection and a request cost. `listeners own|caller [THREADS]`: workers with threads of their own,
-//! or the runtime that the server is run in, which has as many. Prints one line: `PLACE LATE OF
-//! MEDIAN_MS LONGEST_MS NEW_RATE NEW_US KEPT_RATE KEPT_US`. LATE of so many new connections waited
-//! more than 50 ms beside a blocked worker; the processor times are the client's too.
+//! Measures how connections reach workers: how long new connections wait beside a blocked worker,
+//! and what a connection and a request cost. `listeners own|caller [THREADS]`: workers with threads
+//! of their own, or the runtime that calls `run`, with the same number of threads. Prints one line:
+//! `PLACE LATE OF MEDIAN_MS LONGEST_MS NEW_RATE NEW_US KEPT_RATE KEPT_US`. LATE of OF new
+//! connections waited more than 50 ms beside a blocked worker. The processor times include the
+//! client's.
 
 #![forbid(unsafe_code)]
 
@@ -14,13 +15,13 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 
-/// Clients that ask at a time.
+/// The number of clients that send requests at a time.
 const CLIENTS: usize = 8;
-/// Connections that are opened beside a blocked worker, how long it is blocked, and how often.
+/// The number of connections opened beside a blocked worker, how long it is blocked, and how often.
 const NEW: usize = 20;
 const BLOCKED_MS: u64 = 2000;
 const TIMES: usize = 5;
-/// How long what a connection or a request costs is measured, in turns.
+/// How long the cost of a connection or a request is measured, and in how many turns.
 const TURN: Duration = Duration::from_secs(2);
 const TURNS: usize = 5;
 
@@ -83,8 +84,8 @@ fn beside_a_blocked_worker(addr: SocketAddr) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints how many requests are answered in a second, and the processor time of each: of the turn
-/// that took the least of it.
+/// Prints the requests answered in a second, and the processor time of each, for the turn that used
+/// the least processor time.
 fn cost(addr: SocketAddr, keeps: bool) -> io::Result<()> {
     let mut best = (f64::MAX, 0.0);
     for _ in 0..TURNS {
@@ -124,7 +125,7 @@ fn ask(stream: &mut TcpStream) -> io::Result<()> {
     read_answer(stream)
 }
 
-/// The answers of this server come in one piece.
+/// This server's answers arrive in one piece.
 fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
     let mut answer = [0; 1024];
     let read = stream.read(&mut answer)?;
@@ -132,7 +133,7 @@ fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
     if is_ok { Ok(()) } else { Err(io::Error::other("another answer than 200")) }
 }
 
-/// Processor time of this process so far, in the kernel's unit of 10 ms.
+/// Returns the processor time of this process so far, in the kernel's unit of 10 ms.
 fn cpu() -> io::Result<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let fields = stat.rsplit(") ").next().unwrap_or_default();

@@ -1,5 +1,6 @@
-//! Sends one scenario's bytes through a connection in memory, for an instruction counter to watch:
-//! `seam SCENARIO TIMES`. The counts of two runs subtract to those of the requests alone.
+//! Sends one scenario's bytes through a connection in memory, to be run under an instruction
+//! counter: `seam SCENARIO TIMES`. The difference between the counts of two runs is the cost of the
+//! requests alone.
 
 #![forbid(unsafe_code)]
 

@@ -1,5 +1,5 @@
-//! The companion type of a handler and its one implementation: what the model knows, written out in as
-//! few tokens and items as it takes, since rustc goes through them with every rebuild. No logic.
+//! Emits the companion type of a handler and its one implementation. The code has as few tokens and
+//! items as possible, because rustc processes them with every rebuild. This file has no logic.
 
 mod call;
 mod lifetimes;
@@ -15,7 +15,7 @@ use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
 
-/// The companion of a function whose attribute is wrong: a group of no routes, so that
+/// Emits the companion of a function whose attribute is wrong: a group without routes, so that
 /// `routes![]` adds no error to the one that is shown.
 pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
@@ -32,7 +32,7 @@ pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
 
 fn companion_type(function: &Function) -> TokenStream {
     let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
-    // Where the name is taken already, or the type is private, rustc points at the function's name.
+    // If the name is already taken, or the type is private, rustc points at the function's name.
     let place = Span::call_site().located_at(name.span());
     let item = quote_spanned!(place => struct #name {});
     quote! {
@@ -43,7 +43,7 @@ fn companion_type(function: &Function) -> TokenStream {
     }
 }
 
-/// The companion of a handler.
+/// Emits the companion of a handler.
 pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let private = private(&model.krate);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
@@ -64,7 +64,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-/// What the library keeps for generated code.
+/// Returns the path of the library's module for generated code.
 fn private(krate: &Path) -> TokenStream {
     quote!(#krate::private)
 }
@@ -86,7 +86,7 @@ fn facts(model: &Model, function: &Function, private: &TokenStream) -> TokenStre
     }
 }
 
-/// Those that are set.
+/// Emits the options that are set.
 fn options(options: &Options) -> TokenStream {
     let Options { host, consumes, produces, body_limit, timeout_ms } = options;
     [

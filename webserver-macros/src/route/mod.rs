@@ -1,4 +1,4 @@
-//! A route attribute, from its tokens to the companion type, in four steps.
+//! Expands a route attribute, from its tokens to the companion type, in four steps.
 
 mod check;
 mod emit;
@@ -15,7 +15,7 @@ use crate::item::Function;
 use crate::signature::{Receiver, inside, is_punct};
 use parse::Arguments;
 
-/// Expands the attribute. `method` is the one that it is named after.
+/// Expands the attribute. `method` is the method that the attribute is named after.
 pub(crate) fn expand(
     method: Option<&'static str>,
     arguments: TokenStream,
@@ -46,23 +46,23 @@ pub(crate) fn expand(
     };
     let errors = diag.into_tokens();
     match function.sig.receiver() {
-        // rustc refuses it as well, and a mistake is one error.
+        // rustc refuses this too, and one mistake must be one error.
         Some(Receiver::Typed) => errors,
-        // A method is no free function, and there is no place for a companion beside it.
+        // A method is not a free function, and a companion type cannot stand beside it.
         Some(Receiver::Short) => quote!(#function #errors),
         None => quote!(#function #companion #errors),
     }
 }
 
-/// The attribute as it was written, with the library's own path to it.
+/// Returns the attribute as written, with the library's own path.
 fn attribute(name: &str, arguments: &TokenStream) -> TokenStream {
-    // Mistakes in it are told where it is expanded again.
+    // Mistakes in the attribute are reported when it is expanded again.
     let krate = Arguments::parse(None, arguments.clone(), &mut Diag::default()).krate;
     let name = Ident::new(name, Span::call_site());
     quote!(#[#krate::#name(#arguments)])
 }
 
-/// Takes away other route attributes, each of which would make a type of the function's name again.
+/// Removes other route attributes, because each would define a type with the function's name again.
 fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) {
     let (others, attrs): (Vec<_>, Vec<_>) =
         function.attrs.drain(..).partition(|attr| other_route(attr).is_some());
@@ -82,7 +82,7 @@ fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) 
     diag.at(attr, format!("fn {name} has two route attributes, and a handler is one route: {fix}"));
 }
 
-/// The name of an attribute that makes routes too, and its path.
+/// Returns the name of an attribute that makes routes too, and its path.
 fn other_route(attr: &TokenStream) -> Option<(String, Option<String>)> {
     const NAMES: [&str; 8] = ["get", "post", "put", "delete", "patch", "head", "options", "route"];
     let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return None };

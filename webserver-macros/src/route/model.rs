@@ -1,5 +1,4 @@
-//! A route that was checked: what code is generated from. Nothing in it can be wrong any more, but
-//! for the types.
+//! A checked route. Code is generated from it, and only its types can still be wrong.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::LitStr;
@@ -15,13 +14,13 @@ pub(crate) struct Model {
     pub(crate) segments: Vec<Segment>,
     pub(crate) methods: Vec<String>,
     pub(crate) options: Options,
-    /// In the order of the function.
+    /// The arguments, in the order of the function.
     pub(crate) args: Vec<Arg>,
-    /// Names of the parameters, without that of the rest of a query, which has none of its own.
+    /// The names of the parameters, without the rest of a query, which has no name in the query.
     pub(crate) names: Vec<String>,
 }
 
-/// What the options of an attribute say.
+/// The values of an attribute's options.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) host: Option<String>,
@@ -38,8 +37,8 @@ pub(crate) struct Arg {
     pub(crate) source: Source,
 }
 
-/// Where a value comes from; the number counts the parameters, those of the path first. The rest of
-/// a query has the number of the first that is not in the rest.
+/// Where a value comes from. The number counts the parameters, starting with those of the path. The
+/// rest of a query has the number of the first parameter that is not in the rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     Path(usize),
@@ -49,7 +48,7 @@ pub(crate) enum Source {
     Extractor,
 }
 
-/// A path as it was written.
+/// A path as written in the attribute.
 pub(crate) struct Written {
     pub(crate) literal: LitStr,
     pub(crate) pattern: webserver_pattern::Pattern,
@@ -62,7 +61,7 @@ pub(crate) struct Parameter {
 }
 
 impl Written {
-    /// Its parameters, from left to right.
+    /// Returns the parameters of the path and the query, from left to right.
     pub(crate) fn parameters(&self) -> Vec<Parameter> {
         let named = |name: &String, source| Some((name.clone(), source));
         let path = self.pattern.segments.iter().filter_map(|segment| match segment {
@@ -97,7 +96,7 @@ impl Written {
     }
 }
 
-/// An argument of the function before it is paired.
+/// An argument of the function, before it is matched with a parameter.
 pub(crate) struct Taken<'a> {
     pub(crate) name: Option<Ident>,
     pub(crate) pattern: &'a TokenStream,

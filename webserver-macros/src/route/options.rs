@@ -8,12 +8,12 @@ use crate::diag::{Diag, similar};
 
 const NAMES: [&str; 6] = ["host", "consumes", "produces", "body_limit", "timeout", "crate"];
 
-/// Whether there is an option of that name.
+/// Returns whether there is an option of that name.
 pub(super) fn is_known(name: &str) -> bool {
     NAMES.contains(&name) || name == "methods"
 }
 
-/// Reads `= value` of the option `name`.
+/// Parses the `= value` of the option `name`.
 pub(super) fn read(
     options: &mut Options,
     name: &Ident,
@@ -58,7 +58,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// A value as an option takes it.
+/// Returns an example of a value that an option accepts.
 fn example(name: &str) -> &'static str {
     match name {
         "host" => "\"api.example.com\"",
@@ -68,7 +68,7 @@ fn example(name: &str) -> &'static str {
     }
 }
 
-/// Why a value is refused.
+/// Returns the message for a value that is refused.
 fn refused(name: &str, given: &str) -> String {
     let example = example(name);
     match name {
@@ -88,7 +88,8 @@ fn refused(name: &str, given: &str) -> String {
     }
 }
 
-/// What is said of a name that is no option, also of those that other frameworks have.
+/// Returns the message for a name that is not an option, with hints for options of other
+/// frameworks.
 fn unknown(name: &str, free: bool) -> String {
     let hint = match name {
         "methods" | "method" if free => "write `methods(GET, POST)`".to_owned(),
@@ -138,7 +139,7 @@ fn is_media_type(text: &str) -> bool {
     })
 }
 
-/// Bytes: a number and B, KiB, MiB or GiB.
+/// Parses a number of bytes: a number and B, KiB, MiB or GiB.
 fn size(text: &str) -> Option<u64> {
     let (number, unit) = split(text)?;
     let factor = match unit {
@@ -151,7 +152,7 @@ fn size(text: &str) -> Option<u64> {
     number.checked_mul(factor)
 }
 
-/// Milliseconds: a number and ms, s, m or h; not zero.
+/// Parses a number of milliseconds: a number and ms, s, m or h; not zero.
 fn duration(text: &str) -> Option<u64> {
     let (number, unit) = split(text)?;
     let factor = match unit {

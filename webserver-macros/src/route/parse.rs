@@ -1,5 +1,5 @@
-//! The tokens of an attribute: the path, the methods of `#[route]`, and the options. A mistake in
-//! one part does not hide those in the others.
+//! Parses the tokens of an attribute: the path, the methods of `#[route]`, and the options. A
+//! mistake in one part does not hide mistakes in the others.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -139,7 +139,7 @@ impl Arguments {
     }
 }
 
-/// A method: a name, or a string for those that are not in RFC 9110.
+/// A method: a name, or a string for methods that are not in RFC 9110.
 struct Method {
     tokens: TokenStream,
     name: String,
@@ -164,7 +164,7 @@ impl Method {
 const METHODS: [&str; 9] =
     ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
 
-/// What is wrong with a method.
+/// Returns the message for a method that is wrong.
 fn method_mistake(name: &str, is_text: bool) -> Option<String> {
     if METHODS.contains(&name) {
         return None;
@@ -188,7 +188,7 @@ fn method_mistake(name: &str, is_text: bool) -> Option<String> {
     })
 }
 
-/// `token` of RFC 9110, section 5.6.2.
+/// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
 fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))

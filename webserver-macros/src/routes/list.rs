@@ -1,4 +1,4 @@
-//! The entries of a list, and what is said where one of them cannot be read.
+//! Parses the entries of a list, and reports those that cannot be parsed.
 
 use proc_macro2::TokenTree;
 use quote::ToTokens;
@@ -14,7 +14,7 @@ pub(super) struct Entry {
     pub(super) path: Path,
 }
 
-/// Reads entries and adds them to `entries`, those of inline groups flattened.
+/// Parses entries and adds them to `entries`; inline groups are flattened.
 pub(super) fn read(
     input: ParseStream<'_>,
     prefix: &[String],
@@ -31,7 +31,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Reads one, and says what it was.
+/// Parses one entry, and returns a description of it.
 fn read_entry(
     input: ParseStream<'_>,
     prefix: &[String],
@@ -72,10 +72,10 @@ fn read_entry(
     Ok(written)
 }
 
-/// What an entry can be.
+/// Describes what an entry can be.
 const ENTRY: &str = "an entry is the path of a handler or a group, or `\"/prefix\" => [..]`";
 
-/// The path of an entry.
+/// Parses the path of an entry.
 fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
     let message = if input.peek(Token![,]) {
         "there are two commas: take one out".to_owned()
@@ -92,7 +92,7 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
         ENTRY.to_owned()
     };
     input.parse().map_err(|error| {
-        // What comes next is where the path stops.
+        // The next token is where the path ends.
         let message = if input.peek(Token![*]) {
             "a list names each handler: there is no entry for all of a module"
         } else if input.peek(Token![<]) {
@@ -104,7 +104,7 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
     })
 }
 
-/// What a prefix leads to, if that is no list in brackets.
+/// Handles a prefix that is not followed by a list in brackets.
 fn group(input: ParseStream<'_>, prefix: &str) -> syn::Result<Path> {
     let message = if input.peek(syn::token::Paren) || input.peek(syn::token::Brace) {
         format!("a group stands in brackets: `{prefix} => [..]`")
@@ -116,7 +116,7 @@ fn group(input: ParseStream<'_>, prefix: &str) -> syn::Result<Path> {
     input.parse().map_err(|error| syn::Error::new(error.span(), message))
 }
 
-/// What is wrong where a comma should be.
+/// Returns the error for input where a comma is expected.
 fn after_an_entry(input: ParseStream<'_>, entry: &str) -> syn::Error {
     let message = if input.peek(syn::token::Paren) {
         format!("the server calls the handlers: write `{entry}` without `(..)`")

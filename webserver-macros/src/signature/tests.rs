@@ -1,4 +1,4 @@
-//! Signatures as they may be written.
+//! Tests of all forms of signatures.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! Paths that are good and paths that are not, with the words for each mistake.
+//! Tests of valid and invalid paths, with the message for each mistake.
 
 use super::*;
 
-/// The pattern written back with its kinds marked, or the mistakes in words.
+/// Compares the pattern, printed with its kinds marked, or the messages of its mistakes.
 fn check(text: &str, expected: &[&str]) {
     let found: Vec<String> = match parse(text) {
         Ok(Pattern { segments, query }) => {

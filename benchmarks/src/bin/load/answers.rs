@@ -1,20 +1,20 @@
-//! Finds the answers in what a server sends, and checks them: status 200, and all bodies as long as
-//! the first one. A body is counted, not kept.
+//! Finds the answers in a server's output, and checks them: the status must be 200, and all bodies
+//! must be as long as the first one. A body is counted, not kept.
 
 use std::io;
 
-/// The longest head.
+/// The maximum length of a head.
 const MOST: usize = 16 * 1024;
 
-/// What was read of the present answer.
+/// The state of the current answer.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
     /// A head, or a line between chunks, that is not complete.
     line: Vec<u8>,
     at: Part,
-    /// Bytes of the present body so far.
+    /// The number of bytes of the current body so far.
     body: u64,
-    /// Bytes of every body.
+    /// The length of every body.
     length: Option<u64>,
 }
 
@@ -22,18 +22,18 @@ pub(crate) struct Answers {
 enum Part {
     #[default]
     Head,
-    /// So much of the body is to come, and then perhaps another chunk.
+    /// The rest of a body or a chunk; after a chunk another one may follow.
     Data {
         left: u64,
         chunked: bool,
     },
     ChunkSize,
-    /// The line behind the last chunk.
+    /// The line after the last chunk.
     Last,
 }
 
 impl Answers {
-    /// Goes on with `input`; how many answers ended in it.
+    /// Continues with `input`, and returns how many answers ended in it.
     pub(crate) fn feed(&mut self, mut input: &[u8]) -> io::Result<usize> {
         let mut ended = 0;
         loop {
@@ -57,7 +57,8 @@ impl Answers {
         }
     }
 
-    /// Gathers a head or a line and acts on it; the rest, if it was complete.
+    /// Collects a head or a line. If it is complete, processes it and returns the rest of the
+    /// input.
     fn line<'a>(&mut self, input: &'a [u8]) -> io::Result<Option<&'a [u8]>> {
         let end: &[u8] = if matches!(self.at, Part::Head) { b"\r\n\r\n" } else { b"\r\n" };
         let before = self.line.len();
@@ -71,7 +72,7 @@ impl Answers {
                 0 => Part::Last,
                 n => {
                     self.body += n;
-                    // With the line end behind it.
+                    // Includes the line end after the chunk.
                     Part::Data { left: n + 2, chunked: true }
                 }
             },
@@ -94,13 +95,13 @@ impl Answers {
         }
     }
 
-    /// For the next connection.
+    /// Resets the state for the next connection.
     pub(crate) fn restart(&mut self) {
         *self = Self { length: self.length, ..Self::default() };
     }
 }
 
-/// What follows a head.
+/// Returns the part that follows a head.
 fn head(head: &[u8]) -> io::Result<Part> {
     if head.get(9..12) != Some(b"200") {
         return Err(bad("not status 200"));

@@ -1,5 +1,5 @@
-//! One connection of the load: sends what is due, takes the time of what comes back, and begins
-//! anew where the connection breaks.
+//! One connection of the load. It sends requests when they are due, measures the answers, and
+//! reconnects if the connection breaks.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use crate::Plan;
 use crate::answers::Answers;
 use crate::histogram::Histogram;
 
-/// What came of it.
+/// The results.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) requests: u64,
@@ -27,18 +27,18 @@ pub(crate) struct Tally {
 /// When a connection sends.
 #[derive(Debug)]
 pub(crate) enum Schedule {
-    /// As soon as all is answered.
+    /// As soon as all requests are answered.
     Closed,
-    /// At given times, whatever became of what was sent before.
+    /// At given times, whether or not earlier requests were answered.
     Open(Arrivals),
 }
 
-/// The arrivals that fall to one connection: every so often, from `next` on.
+/// The arrivals of one connection: one in every interval, starting with `next`.
 #[derive(Debug)]
 pub(crate) struct Arrivals {
     pub(crate) next: Instant,
     pub(crate) every: Duration,
-    /// Rung when one is due.
+    /// Notified when an arrival is due.
     pub(crate) bell: Arc<Notify>,
 }
 
@@ -49,9 +49,10 @@ pub(crate) struct Client {
     stream: TcpStream,
     tally: Rc<RefCell<Tally>>,
     answers: Answers,
-    /// When each of what is in flight was to be sent.
+    /// The time at which each request in flight was due.
     in_flight: VecDeque<Instant>,
-    /// Where in the plan's requests the next byte to be written lies, and how many are to be.
+    /// The position in the plan's requests of the next byte to write, and the number of bytes to
+    /// write.
     at: usize,
     unwritten: usize,
 }
@@ -67,7 +68,7 @@ impl Client {
         Self { plan, schedule, stream, tally, answers, in_flight, at: 0, unwritten: 0 }
     }
 
-    /// Until then; what is in flight is still waited for.
+    /// Runs until the given time, and then waits for the requests in flight.
     pub(crate) async fn run(mut self, until: Instant, buf: Rc<RefCell<Vec<u8>>>) {
         while let Err(_broken) = self.talk(until, &buf).await {
             self.tally.borrow_mut().errors += 1;
@@ -93,7 +94,7 @@ impl Client {
         }
     }
 
-    /// Puts what is due among what is in flight.
+    /// Adds the requests that are due to those in flight.
     fn send(&mut self, now: Instant) {
         let most = self.plan.pipeline;
         let before = self.in_flight.len();
@@ -110,7 +111,7 @@ impl Client {
         self.unwritten += (self.in_flight.len() - before) * self.plan.length;
     }
 
-    /// Writes as much as goes.
+    /// Writes as much as the socket accepts.
     fn write(&mut self) -> io::Result<()> {
         while self.unwritten > 0 {
             let bytes = &self.plan.requests[self.at..];
@@ -127,7 +128,7 @@ impl Client {
         Ok(())
     }
 
-    /// Reads what is there; whether that ended an answer.
+    /// Reads the available input. Returns whether it ended an answer.
     fn read(&mut self, until: Instant, buf: &mut [u8]) -> io::Result<bool> {
         let n = match self.stream.try_read(buf) {
             Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
@@ -164,7 +165,7 @@ impl Client {
         }
     }
 
-    /// Whether it could before the end.
+    /// Reconnects. Returns whether that succeeded before the end.
     async fn reconnect(&mut self, until: Instant) -> bool {
         self.answers.restart();
         self.in_flight.clear();
@@ -180,7 +181,7 @@ impl Client {
         false
     }
 
-    /// What was due and could not even be sent has waited, too.
+    /// Records the waiting time of requests that were due and could not be sent.
     fn own_up(&mut self, until: Instant) {
         let Schedule::Open(arrivals) = &mut self.schedule else { return };
         let mut tally = self.tally.borrow_mut();

@@ -1,11 +1,11 @@
 //! Latencies in a fixed amount of memory: exact below 128 microseconds, above that within 1.6 %.
 
-/// Steps that a power of two is divided into.
+/// The number of steps in each power of two.
 const STEPS: usize = 64;
-/// Powers of two that are counted apart; the last ones are years.
+/// The number of powers of two that are counted separately; the last ones are years.
 const POWERS: usize = 48;
 
-/// How many latencies there were of each size, in microseconds.
+/// The number of latencies of each size, in microseconds.
 #[derive(Debug)]
 pub(crate) struct Histogram {
     counts: Vec<u64>,
@@ -35,7 +35,7 @@ impl Histogram {
         self.largest = self.largest.max(other.largest);
     }
 
-    /// What so many thousandths of all stay within.
+    /// Returns the value that the given number of thousandths of all latencies do not exceed.
     pub(crate) fn at(&self, thousandths: u64) -> u64 {
         let wanted = (self.all * thousandths).div_ceil(1000);
         let mut seen = 0;
@@ -53,14 +53,14 @@ impl Histogram {
     }
 }
 
-/// Where a value is counted: the first two powers step by one, each later one by twice as much as
-/// the one before it.
+/// Returns the index at which a value is counted. The first two powers have steps of one, and each
+/// later power has steps twice as large as the one before it.
 fn place(value: u64) -> usize {
     let shift = (value | 1).ilog2().saturating_sub(STEPS.ilog2()) as usize;
     shift * STEPS + (value >> shift) as usize
 }
 
-/// The largest value that is counted there.
+/// Returns the largest value that is counted at this index.
 fn upper(place: usize) -> u64 {
     let shift = (place / STEPS).saturating_sub(1);
     (((place - shift * STEPS + 1) as u64) << shift) - 1

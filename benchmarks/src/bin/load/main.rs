@@ -1,16 +1,16 @@
 //! Load for a server: `load --addr 127.0.0.1:8080 --path /plaintext --connections 64 --seconds 5
 //! [--rate R] [--pipeline P] [--body FILE|BYTES] [--threads T]`. It prints one line of JSON.
 //!
-//! Without `--rate` the loop is closed: each connection sends P requests at once and the next ones
-//! when all are answered. With it the loop is open: R requests a second arrive at even distances,
-//! whatever became of those before them, each connection takes every N-th and has at most P in
-//! flight, and a latency counts from the time at which its request was to be sent. So a server that
-//! halts for a second has a second in its latencies, for each request that was to come in it; those
-//! which were due and could not be sent to the end are in the percentiles with the time they had
-//! waited by then.
+//! Without `--rate` the loop is closed: each connection sends P requests at once, and the next ones
+//! when all are answered. With `--rate` the loop is open: R requests a second arrive at even
+//! intervals, whether or not earlier ones were answered. Each connection takes every N-th request
+//! and has at most P in flight. A latency counts from the time at which its request was due. So if
+//! a server halts for a second, that second is in the latencies of all requests that were due in
+//! it. Requests that were due and could not be sent before the end are in the percentiles, with the
+//! time that they had waited by then.
 //!
-//! `requests` and `rate` are of the answers within the time. Each must have status 200 and a body
-//! as long as the first one's; an answer that has not, and a connection that breaks, is an error.
+//! `requests` and `rate` count the answers within the time. Each must have status 200 and a body as
+//! long as the first one. Any other answer, and a connection that breaks, is an error.
 
 #![forbid(unsafe_code)]
 
@@ -29,16 +29,16 @@ use client::{Arrivals, Client, Schedule, Tally};
 use tokio::sync::Notify;
 use tokio::task::LocalSet;
 
-/// After the end, so long what is in flight is waited for.
+/// How long to wait after the end for requests in flight.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// What is asked for.
+/// The plan of a run.
 #[derive(Debug)]
 pub(crate) struct Plan {
     addr: SocketAddr,
-    /// Of one request.
+    /// The length of one request.
     length: usize,
-    /// As many as are sent at once.
+    /// As many requests as are sent at once.
     requests: Vec<u8>,
     pipeline: usize,
     connections: usize,
@@ -47,12 +47,12 @@ pub(crate) struct Plan {
     time: Duration,
 }
 
-/// What the threads share.
+/// The data that the threads share.
 struct Field {
     plan: Arc<Plan>,
-    /// Each connection's.
+    /// The bell of each connection.
     bells: Vec<Arc<Notify>>,
-    /// All are connected.
+    /// Waits until all connections are open.
     ready: Barrier,
     start: OnceLock<Instant>,
 }
@@ -98,7 +98,7 @@ fn report(all: &Tally, seconds: f64) {
     );
 }
 
-/// One thread's share of the connections.
+/// Runs one thread's share of the connections.
 fn run(field: &Field, thread: usize) -> std::io::Result<Tally> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let tally = Rc::new(RefCell::new(Tally::default()));
@@ -148,8 +148,8 @@ fn schedule(field: &Field, place: usize, start: Instant) -> Schedule {
     })
 }
 
-/// Rings for each arrival. A thread's sleep is as exact as the kernel's timers, Tokio's are not:
-/// they go by the millisecond.
+/// Rings the bell for each arrival. A thread's sleep is as exact as the kernel's timers. Tokio's
+/// timers have a resolution of a millisecond.
 fn ring(field: &Field) {
     let start = *field.start.get_or_init(Instant::now);
     if let Some(rate) = field.plan.rate {
@@ -214,7 +214,7 @@ fn request(addr: SocketAddr, path: &str, body: Option<&[u8]>) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// A number of bytes, or a file's.
+/// Parses a body: a number of bytes, or the name of a file.
 fn bytes(text: &str) -> std::io::Result<Vec<u8>> {
     text.parse().map_or_else(|_| std::fs::read(text), |length| Ok(vec![b'x'; length]))
 }

@@ -1,5 +1,5 @@
-//! What to write where a parameter of the path is taken by a wrapper, as in axum and actix, or by
-//! another pattern: an argument for each, by its name.
+//! Suggests what to write if an argument takes parameters of the path with a wrapper, as in axum
+//! and actix, or with another pattern: one argument for each parameter, by its name.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -9,22 +9,22 @@ use crate::item::plain;
 use crate::signature::{between_commas, inside, is_punct, is_word};
 use crate::types::Shape;
 
-/// The type that other frameworks wrap parameters of the path in. None here has the name, and that of
-/// the standard library has no type in brackets.
+/// The type that other frameworks wrap parameters of the path in. This library has no type of that
+/// name, and the `Path` of the standard library has no generic arguments.
 const WRAPPER: &str = "Path";
 
-/// Whether an argument's type is that wrapper.
+/// Returns whether an argument's type is that wrapper.
 pub(super) fn is_wrapper(ty: &TokenStream) -> bool {
     Shape::of(ty).wrapped().is_some_and(|(name, _)| name == WRAPPER)
 }
 
-/// What is in that wrapper.
+/// Returns the type inside that wrapper.
 pub(super) fn unwrapped(ty: &TokenStream) -> Option<String> {
     Shape::of(ty).wrapped().filter(|(name, _)| *name == WRAPPER).map(|(_, inner)| spelled(inner))
 }
 
-/// The arguments to write in place of one that should bring the parameters `missing`, as
-/// `id: u64, name: String`.
+/// Returns the arguments to write in place of `arg`, which was meant to take the parameters
+/// `missing`, as `id: u64, name: String`.
 pub(super) fn arguments(arg: &Taken<'_>, missing: &[&str]) -> String {
     let types = types(arg, missing);
     let written = missing.iter().map(|name| {
@@ -34,7 +34,7 @@ pub(super) fn arguments(arg: &Taken<'_>, missing: &[&str]) -> String {
     written.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether a pattern binds that name.
+/// Returns whether a pattern binds `name`.
 pub(super) fn mentions(pattern: &TokenStream, name: &str) -> bool {
     fn walk(tokens: TokenStream, name: &str) -> bool {
         tokens.into_iter().any(|token| match token {
@@ -46,7 +46,7 @@ pub(super) fn mentions(pattern: &TokenStream, name: &str) -> bool {
     walk(pattern.clone(), name)
 }
 
-/// A name as it is written in Rust.
+/// Returns a name as it is written in Rust, with `r#` if needed.
 pub(super) fn raw(name: &str) -> String {
     match syn::parse_str::<syn::Ident>(name) {
         Ok(_) => name.to_owned(),
@@ -54,7 +54,7 @@ pub(super) fn raw(name: &str) -> String {
     }
 }
 
-/// The names in an argument with their types, as far as both can be told.
+/// Returns the names in an argument with their types, as far as both are known.
 fn types(arg: &Taken<'_>, missing: &[&str]) -> Vec<(String, String)> {
     let shape = Shape::of(arg.ty);
     let is_reference = spelled(arg.pattern).starts_with('&');
@@ -70,7 +70,7 @@ fn types(arg: &Taken<'_>, missing: &[&str]) -> Vec<(String, String)> {
         |tree: &TokenTree| is_punct(tree, '&') || is_word(tree, "ref") || is_word(tree, "mut");
     let pattern = inside(arg.pattern.clone()).skip_while(is_part);
     let mut pattern: Vec<TokenTree> = pattern.collect();
-    // `Path(..)` is what is in its parentheses.
+    // For a pattern such as `Path(..)`, look at the part in its parentheses.
     if shape.wrapped().is_some()
         && pattern.len() > 1
         && let Some(TokenTree::Group(group)) = pattern.last()
@@ -89,13 +89,13 @@ fn types(arg: &Taken<'_>, missing: &[&str]) -> Vec<(String, String)> {
     };
     match elements {
         Some(elements) => names.into_iter().zip(elements.iter().map(spelled)).collect(),
-        // A struct of all of them looks like any other type.
+        // The type may be a struct of all parameters, so it says nothing about each of them.
         None if arg.name.is_some() && !is_common(inner) => Vec::new(),
         None => names.into_iter().take(1).map(|name| (name, spelled(inner))).collect(),
     }
 }
 
-/// Whether a type is surely one value: text or a type in small letters.
+/// Returns whether a type is certainly a single value: text, or a type in lower case.
 fn is_common(ty: &TokenStream) -> bool {
     let text = spelled(ty);
     let name = text.rsplit("::").next().unwrap_or(&text);

@@ -1,5 +1,5 @@
-//! What can be said about a route without knowing types: the signature, and that parameters and
-//! arguments pair. Types are left to rustc, at the places that `emit` chooses.
+//! Checks that do not need types: the signature, and whether parameters and arguments match. Type
+//! errors are left to rustc, at the places that `emit` chooses.
 
 mod by_name;
 mod pair;
@@ -11,7 +11,7 @@ use crate::diag::{Diag, spelled};
 use crate::item::{Function, plain};
 use crate::signature::Input;
 
-/// The model, if there is a path to make one of.
+/// Returns the model, if there is a path to build one from.
 pub(super) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
     signature::check(function, diag);
     let written = arguments.path?;

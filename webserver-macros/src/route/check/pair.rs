@@ -1,4 +1,4 @@
-//! That each parameter of the path and the query has its argument.
+//! Checks that each parameter of the path and the query has its argument.
 
 use webserver_pattern::{Segment, foreign_text};
 
@@ -23,7 +23,7 @@ pub(super) fn check(
     route.missing(diag);
 }
 
-/// All that takes part.
+/// The parts of a route that the checks compare.
 struct Route<'a> {
     function: &'a Function,
     written: &'a Written,
@@ -32,8 +32,8 @@ struct Route<'a> {
 }
 
 impl Route<'_> {
-    /// Looks for `:id` and `*path`, which are text here, where an argument shows that parameters are
-    /// meant. Says whether there are any.
+    /// Looks for `:id` and `*path`, which are text here, if an argument shows that parameters are
+    /// meant. Returns whether any were found.
     fn texts(&self, diag: &mut Diag) -> bool {
         let Self { function, written, parameters, taken } = self;
         let mut found = false;
@@ -70,7 +70,8 @@ impl Route<'_> {
         found
     }
 
-    /// That the argument of a parameter has a type that a parameter can have, as far as can be told.
+    /// Checks that the argument of a parameter has a type that a parameter can have, as far as the
+    /// tokens show.
     fn types(&self, diag: &mut Diag) {
         for arg in self.taken {
             let Some(name) = arg.name.as_ref().map(plain) else { continue };
@@ -95,7 +96,7 @@ impl Route<'_> {
         }
     }
 
-    /// That there is an argument for each parameter.
+    /// Checks that there is an argument for each parameter.
     fn missing(&self, diag: &mut Diag) {
         let Self { function, parameters, taken, .. } = self;
         let has = |name: &str| {
@@ -130,7 +131,7 @@ impl Route<'_> {
         }
     }
 
-    /// The argument that should bring a parameter, but has another form than a name.
+    /// Returns the argument that was meant to take a parameter, but is not a plain name.
     fn instead(&self, Parameter { name, source }: &Parameter) -> Option<&Taken<'_>> {
         let of_path = matches!(source, Source::Path(_) | Source::PathRest(_));
         let by_pattern = |arg: &&Taken<'_>| arg.name.is_none() && mentions(arg.pattern, name);
@@ -174,7 +175,7 @@ impl Route<'_> {
     }
 }
 
-/// A type that borrows for `'static`, without that.
+/// Returns a type that borrows for `'static`, with the `'static` removed.
 fn outlives(ty: &proc_macro2::TokenStream, written: &str) -> Option<String> {
     match Shape::of(ty) {
         Shape::Reference { lifetime, .. } if lifetime.as_deref() == Some("static") => {

@@ -1,4 +1,4 @@
-//! What a handler's signature may not have, as far as its tokens tell.
+//! Checks for everything that a handler's signature must not have, as far as its tokens show.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -74,8 +74,8 @@ fn argument(Typed { pattern: _, ty }: &Typed, handler: &str, diag: &mut Diag) {
     }
 }
 
-/// What a `Cow` of text or bytes borrows, if its lifetime is left out. In the function alone that
-/// would be allowed, but it has to be said where the types of all arguments are listed.
+/// Returns the type that a `Cow` of text or bytes borrows, if its lifetime is left out. The
+/// function alone could leave it out, but the list of all argument types needs it.
 fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     trees.windows(3).find_map(|three| match three {
@@ -87,11 +87,12 @@ fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
     })
 }
 
-/// That a result does not borrow from the request, which is gone when it is sent. A type of the
-/// user's may be made a response at once; text and bytes are sent as they are.
+/// Checks that a result does not borrow from the request, which no longer exists when the result is
+/// sent. A type of the user's may be converted to a response immediately; text and bytes are sent
+/// as they are.
 fn result(output: &TokenStream, function: &Function, diag: &mut Diag) {
     let Some((piece, owned)) = borrowed(output) else { return };
-    // Where nothing or more than one thing can be borrowed from, rustc says so by itself.
+    // If there is nothing to borrow from, or more than one thing, rustc reports it itself.
     let is_named = match Shape::of(&piece) {
         Shape::Reference { lifetime, .. } | Shape::Path { lifetime, .. } => {
             lifetime.is_some_and(|name| name != "_")
@@ -121,7 +122,7 @@ fn starts_with(tokens: &TokenStream, char: char) -> bool {
     tokens.clone().into_iter().next().is_some_and(|tree| is_punct(&tree, char))
 }
 
-/// How many references and lifetimes there are, but for `'static`.
+/// Returns the number of references and lifetimes, except `'static`.
 fn lifetimes(tokens: &TokenStream) -> usize {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let at = |index: usize, char| trees.get(index).is_some_and(|tree| is_punct(tree, char));
@@ -130,15 +131,15 @@ fn lifetimes(tokens: &TokenStream) -> usize {
         TokenTree::Punct(_) if at(index, '\'') => {
             usize::from(!is_word(&trees[index + 1], "static"))
         }
-        // The lifetime after it is counted by itself.
+        // The lifetime after the `&` is counted separately.
         TokenTree::Punct(_) if at(index, '&') => usize::from(!at(index + 1, '\'')),
         _ => 0,
     };
     trees.iter().enumerate().map(count).sum()
 }
 
-/// Text or bytes that a result borrows, and the type that owns them. What a wrapper does with its
-/// value is not known here, but for those that hand it on.
+/// Returns the text or bytes that a result borrows, and the type that owns them. What a wrapper
+/// does with its value is unknown here, except for wrappers that pass the value on.
 fn borrowed(ty: &TokenStream) -> Option<(TokenStream, &'static str)> {
     let owned = |of: &TokenStream| match Shape::of(of) {
         Shape::Slice => Some("Vec<u8>"),

@@ -1,5 +1,5 @@
-//! How the server calls the user's function: the list of its arguments' types, what is demanded of
-//! them, and the call. What rustc may have to say about a type is said at that type's own tokens.
+//! Emits how the server calls the user's function: the list of its argument types, the constraints
+//! on them, and the call. Type errors of rustc point at the tokens of the type itself.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -9,16 +9,16 @@ use super::lifetimes::{with_lifetimes, with_static};
 use super::tokens::{has_impl, list, place, respan};
 use crate::item::Function;
 
-/// The arguments in the order in which they are taken: parameters, then extractors, so that what is
-/// wrong with a path or query is told first. Each has its place in the function.
+/// Returns the arguments in the order of extraction, with their positions in the function:
+/// parameters, then extractors, so that mistakes in a path or query are reported first.
 fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
     let mut args: Vec<_> = model.args.iter().enumerate().collect();
     args.sort_by_key(|(_, arg)| arg.source == Source::Extractor);
     args
 }
 
-/// The type of all arguments. That each can be one, and what they do with the body, is demanded in a
-/// constant beside the list. `request` is the lifetime of what they borrow.
+/// Emits the type of all arguments. A constant beside the list checks that each type can be an
+/// argument, and how the arguments use the body. `request` is the lifetime of what they borrow.
 pub(super) fn arguments(
     model: &Model,
     function: &Function,
@@ -35,7 +35,7 @@ pub(super) fn arguments(
     quote!(#private::Arguments<#types, { #demands #extractors true }>)
 }
 
-/// What stands for an argument in the list.
+/// Emits the element of the list for an argument.
 fn element(arg: &Arg, request: &TokenStream, private: &TokenStream) -> TokenStream {
     let ty = with_lifetimes(arg.ty.clone(), request, true);
     match arg.source {
@@ -47,7 +47,7 @@ fn element(arg: &Arg, request: &TokenStream, private: &TokenStream) -> TokenStre
     }
 }
 
-/// That a parameter's type can be one, demanded on its own tokens.
+/// Emits a check, on the type's own tokens, that it can be the type of a parameter.
 fn parameter(arg: &Arg, private: &TokenStream) -> TokenStream {
     let span = place(&arg.ty);
     let ty = with_static(arg.ty.clone());
@@ -62,8 +62,8 @@ fn parameter(arg: &Arg, private: &TokenStream) -> TokenStream {
     quote_spanned!(span => #demand::<#ty>();)
 }
 
-/// That the other types are extractors, that no two of them take the body, and none on a method that
-/// has none; each demanded on the type's own tokens.
+/// Emits checks that the other types are extractors, that no two of them take the body, and that
+/// none does on a method that has none. Each check is on the type's own tokens.
 fn extractors(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
@@ -103,7 +103,7 @@ fn extractors(model: &Model, function: &Function, private: &TokenStream) -> Toke
     demands
 }
 
-/// The trait of the handler, and its function with the call.
+/// Emits the trait of the handler, and its function with the call.
 pub(super) fn call(
     model: &Model,
     function: &Function,
@@ -124,7 +124,8 @@ pub(super) fn call(
         return (quote!(Handler), answer);
     }
     let future = quote_spanned!(ident.span() => #private::handler_future(#called));
-    // Once rustc has found a mistake in the call, it says nothing of the future that the call is in.
+    // If rustc finds a mistake in the call, it reports nothing about the future that contains the
+    // call.
     let run = quote! {
         fn run(states: #private::HandlerState) -> #private::Run {
             ::std::boxed::Box::pin(async move {
@@ -143,7 +144,8 @@ pub(super) fn call(
     (quote!(HandlerAsync), run)
 }
 
-/// What makes a result an answer. What rustc may say of the result's type it says at that type.
+/// Emits the conversion of a result into an answer. Errors of rustc about the result's type point
+/// at that type.
 fn respond(function: &Function, private: &TokenStream) -> TokenStream {
     match &function.sig.output {
         None => quote!(#private::respond),

@@ -1,8 +1,9 @@
-//! The lifetimes in a type, replaced token by token: the companion of a handler names the types of its
-//! arguments in a place where the handler's own lifetimes do not exist and none can be left out.
+//! Replaces the lifetimes in a type token by token. The companion of a handler names the types of
+//! its arguments in a place where the handler's own lifetimes do not exist and no lifetime can be
+//! left out.
 //!
-//! What a type binds itself stays as it is: the names after `for`, and whatever is left out between
-//! the parentheses and in the result of `fn(..) -> ..` and `Fn(..) -> ..`.
+//! Lifetimes that a type binds itself stay as they are: the names after `for`, and lifetimes left
+//! out between the parentheses and in the result of `fn(..) -> ..` and `Fn(..) -> ..`.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -10,13 +11,14 @@ use quote::quote;
 use super::tokens::respan;
 use crate::signature::{is_punct, is_word};
 
-/// The tokens of a type with all lifetimes `'static`, those left out after a `&` too.
+/// Returns the tokens of a type with all lifetimes set to `'static`, including those left out after
+/// a `&`.
 pub(super) fn with_static(tokens: TokenStream) -> TokenStream {
     with_lifetimes(tokens, &quote!('static), true)
 }
 
-/// The tokens of a type with another lifetime for each that is written and, where `all` says so,
-/// for each that is left out after a `&`.
+/// Returns the tokens of a type with `lifetime` for each lifetime that is written and, if `all` is
+/// set, for each one that is left out after a `&`.
 pub(super) fn with_lifetimes(
     tokens: TokenStream,
     lifetime: &TokenStream,
@@ -27,8 +29,8 @@ pub(super) fn with_lifetimes(
     Rewrite { lifetime, all, bound }.walk(tokens, false)
 }
 
-/// The lifetime of a request, under a name that none of these types binds. It is a word, since rustc
-/// names it in its advice where a type lacks a lifetime.
+/// Returns the lifetime of a request, under a name that none of these types binds. The name is a
+/// word, because rustc shows it in its advice for a type that lacks a lifetime.
 pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
     let mut bound = Vec::new();
     types.for_each(|ty| binders(ty.clone(), &mut bound));
@@ -41,8 +43,8 @@ pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> To
     quote!(#quote #name)
 }
 
-/// Adds the names that `for<..>` introduces anywhere in a type. Rust allows no such name to be one of
-/// the function's, so that it is enough to know them without their scopes.
+/// Adds the names that `for<..>` introduces anywhere in a type. Rust does not allow such a name to
+/// be a lifetime of the function too, so the names are enough, without their scopes.
 fn binders(tokens: TokenStream, bound: &mut Vec<String>) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -57,7 +59,7 @@ fn binders(tokens: TokenStream, bound: &mut Vec<String>) {
     }
 }
 
-/// All words, also those in groups that a macro's variable made.
+/// Returns all words, including those in the groups of a macro's variables.
 fn words(tokens: TokenStream) -> Vec<String> {
     let word = |tree| match tree {
         TokenTree::Ident(ident) => vec![ident.to_string()],
@@ -67,23 +69,23 @@ fn words(tokens: TokenStream) -> Vec<String> {
     tokens.into_iter().flat_map(word).collect()
 }
 
-/// What is done to a type.
+/// The rules for rewriting a type.
 struct Rewrite<'t> {
     lifetime: &'t TokenStream,
-    /// Whether to write those that are left out.
+    /// Whether to write lifetimes that are left out.
     all: bool,
-    /// The names that stay.
+    /// The names of lifetimes that stay.
     bound: Vec<String>,
 }
 
-/// Where in the type of a function a token is.
+/// The position of a token in a function type.
 #[derive(Default)]
 struct Place {
-    /// Whether parentheses that come next are those of `fn` or `Fn`.
+    /// Whether the next parentheses are those of `fn` or `Fn`.
     called: bool,
-    /// Whether the token before was the `-` of an arrow.
+    /// Whether the previous token was the `-` of an arrow.
     dash: bool,
-    /// After an arrow: how many `<` are open since.
+    /// After an arrow: the number of `<` opened since.
     result: Option<usize>,
 }
 
@@ -112,7 +114,8 @@ impl Place {
 }
 
 impl Rewrite<'_> {
-    /// `of_function` says that a function type binds what is left out here.
+    /// Rewrites tokens. With `of_function`, a function type binds the lifetimes that are left out
+    /// here.
     fn walk(&self, tokens: TokenStream, of_function: bool) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
@@ -153,15 +156,15 @@ impl Rewrite<'_> {
         out
     }
 
-    /// Whether the lifetime of that name stays. `'_` is one that is left out.
+    /// Returns whether the lifetime `name` stays. `'_` is a lifetime that is left out.
     fn stays(&self, name: &TokenTree, binds: bool) -> bool {
         let name = name.to_string();
         self.bound.contains(&name) || (binds && name == "_")
     }
 }
 
-/// Whether a lifetime begins here, or what a macro's `$lifetime` stood for, which rustc takes from
-/// nobody else in a group of its own.
+/// Returns whether a lifetime begins here, either as tokens or as the value of a macro's
+/// `$lifetime`. rustc accepts no other lifetime in a group of its own.
 fn is_lifetime(tree: &TokenTree) -> bool {
     match tree {
         TokenTree::Punct(punct) => punct.as_char() == '\'',

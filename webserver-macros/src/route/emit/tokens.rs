@@ -1,20 +1,20 @@
-//! Types and paths as tokens: at which place they stand, and how a list of them is written. No route.
+//! Types and paths as tokens: their spans, and lists of them. Nothing here is about routes.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// The span on which rustc's words about a type are to stand.
+/// Returns the span at which rustc should report errors about a type.
 pub(super) fn place(ty: &TokenStream) -> Span {
     ty.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
-/// A nested list of types or patterns.
+/// Emits a nested list of types or patterns.
 pub(super) fn list(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     let items: Vec<_> = items.collect();
     items.iter().rev().fold(quote!(()), |rest, item| quote!((#item, #rest)))
 }
 
-/// The tokens, all at one place.
+/// Returns the tokens, all with one span.
 pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let at = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
@@ -26,7 +26,7 @@ pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     tokens.into_iter().map(at).collect()
 }
 
-/// Whether a type is not written out: `impl Trait`, alone or within.
+/// Returns whether a type is not written out: it is or contains `impl Trait`.
 pub(super) fn has_impl(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "impl",
