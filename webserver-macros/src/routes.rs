@@ -105,7 +105,7 @@ impl Input {
                         { #size.places },
                         { #size.paths },
                     > = __WEBSERVER_PLAN.table();
-                    #krate::private::Mounted::<#name, _>::new(__WEBSERVER_TABLE.table(), 0)
+                    #krate::private::StaticRoutes::<#name, _>::new(__WEBSERVER_TABLE.table(), 0)
                 }}
             }
         }
@@ -139,7 +139,7 @@ impl Input {
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
                 const TREE: #krate::private::Tree = __WEBSERVER_TREE;
-                type Handlers = #krate::private::Entries<#entries, __WEBSERVER_CHECKED>;
+                type Handlers = #krate::private::GroupEntries<#entries, __WEBSERVER_CHECKED>;
             }
         }
     }

@@ -15,20 +15,20 @@ use bytes::Bytes;
 pub(crate) const BUFFER: usize = 8192;
 /// Bytes of a read buffer for a large body that arrives fast.
 pub(crate) const WIDE: usize = 64 * 1024;
-/// Bytes of a read buffer for a large body that arrives fast, while [`AMPLE`] allows it. With each
+/// Bytes of a read buffer for a large body that arrives fast, while [`LARGE_BUFFER_BUDGET`] allows it. With each
 /// read the kernel tells the client that there is room again, and on loopback it sends and receives
 /// what it has. One read of all waiting data therefore costs half as much per byte as several
 /// reads, although the data does not fit into a core's own cache.
-pub(crate) const GRAND: usize = 2 * 1024 * 1024;
+pub(crate) const LARGE_BUFFER: usize = 2 * 1024 * 1024;
 /// Bytes of a page of memory.
 const PAGE: usize = 4096;
 /// Bytes that the whole process may hold at once beyond what each connection may hold.
-const AMPLE: usize = 128 * 1024 * 1024;
+const LARGE_BUFFER_BUDGET: usize = 128 * 1024 * 1024;
 /// Buffers a thread keeps; more are freed.
 const KEPT: usize = 64;
 /// Wide buffers that a thread keeps: a MiB.
 const KEPT_WIDE: usize = 16;
-/// Grand buffers that a thread keeps, not counted in [`AMPLE`].
+/// Grand buffers that a thread keeps, not counted in [`LARGE_BUFFER_BUDGET`].
 const KEPT_GRAND: usize = 1;
 /// An output buffer that grew beyond this is freed rather than kept.
 const LARGEST_KEPT: usize = 16 * BUFFER;
@@ -41,7 +41,7 @@ pub(crate) type Buf = Arc<Block>;
 pub(crate) struct Block {
     bytes: Vec<u8>,
     /// The permit of a grand buffer that is not in a pool.
-    ample: Option<Ample>,
+    ample: Option<LargeBufferPermit>,
 }
 
 impl Block {
@@ -78,10 +78,10 @@ impl DerefMut for Block {
 }
 
 /// A permit to hold the given number of bytes above the per-connection budget. All permits together
-/// never exceed [`AMPLE`]. The budget is small because all connections have it; a permit lets a
+/// never exceed [`LARGE_BUFFER_BUDGET`]. The budget is small because all connections have it; a permit lets a
 /// fast connection use memory that the others leave idle.
 #[derive(Debug)]
-pub(crate) struct Ample(usize);
+pub(crate) struct LargeBufferPermit(usize);
 
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
@@ -89,14 +89,14 @@ static TAKEN: AtomicUsize = AtomicUsize::new(0);
 #[cfg(test)]
 pub(crate) static AMPLE_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
-impl Ample {
+impl LargeBufferPermit {
     pub(crate) fn take(bytes: usize) -> Option<Self> {
-        let more = |taken| (taken + bytes <= AMPLE).then_some(taken + bytes);
+        let more = |taken| (taken + bytes <= LARGE_BUFFER_BUDGET).then_some(taken + bytes);
         TAKEN.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Self(bytes))
     }
 }
 
-impl Drop for Ample {
+impl Drop for LargeBufferPermit {
     fn drop(&mut self) {
         TAKEN.fetch_sub(self.0, Ordering::Relaxed);
     }
@@ -117,11 +117,13 @@ pub(crate) fn take_input() -> Buf {
     take(&INPUT, KEPT, BUFFER)
 }
 
-/// Returns a read buffer of [`GRAND`] bytes with no other owner, or one of [`WIDE`] bytes if there
+/// Returns a read buffer of [`LARGE_BUFFER`] bytes with no other owner, or one of [`WIDE`] bytes if there
 /// are too many grand ones already.
 pub(crate) fn take_large_input() -> Buf {
-    let Some(ample) = Ample::take(GRAND) else { return take(&INPUT_WIDE, KEPT_WIDE, WIDE) };
-    let mut buf = take(&INPUT_GRAND, KEPT_GRAND, GRAND);
+    let Some(ample) = LargeBufferPermit::take(LARGE_BUFFER) else {
+        return take(&INPUT_WIDE, KEPT_WIDE, WIDE);
+    };
+    let mut buf = take(&INPUT_GRAND, KEPT_GRAND, LARGE_BUFFER);
     if let Some(block) = Arc::get_mut(&mut buf) {
         block.ample = Some(ample);
     }
@@ -154,7 +156,7 @@ pub(crate) fn give_input(mut buf: Buf) {
     let (pool, kept) = match buf.len() {
         BUFFER => (&INPUT, KEPT),
         WIDE => (&INPUT_WIDE, KEPT_WIDE),
-        GRAND => (&INPUT_GRAND, KEPT_GRAND),
+        LARGE_BUFFER => (&INPUT_GRAND, KEPT_GRAND),
         _ => return,
     };
     if let Some(block) = Arc::get_mut(&mut buf) {

@@ -1,19 +1,19 @@
 //! Items that only generated code uses. None of them is covered by a stability promise.
 
 pub use crate::app::{
-    Entries, Entry, Facts, Handler, HandlerAsync, HandlerState, Leaf, Listed, Lists, Mount,
-    Mounting, Node, Options, Run, SuppliedBy, Taken, answer, extract, handler_future, next_request,
-    respond,
+    Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState, Listed, Mount,
+    MountPlan, Node, Options, RouteLists, Run, SuppliedBy, Taken, answer, extract, handler_future,
+    next_request, respond,
 };
 pub use crate::extract::{
-    Arguments, BodyUse, Distinct, Extract, Extractor, FromRequestAsync, HeldPlace, Here, Needs,
+    Arguments, BodyUse, BorrowedSlot, Distinct, Extract, Extractor, FromRequestAsync, Here, Needs,
     OneOf, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There,
     Twice, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub use crate::http::{Request, Response};
 pub use crate::respond::ErrorResponse;
 pub use crate::router::*;
-pub use crate::server::{Address, Built, RouteFuture, RouteList, Routes as Mounted, block_on};
+pub use crate::server::{Address, Built, RouteFuture, RouteList, Routes as StaticRoutes, block_on};
 
 const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)

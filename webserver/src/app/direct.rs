@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use super::routing::{App, Waiting};
 use super::slot::{MakeRun, guarded, panicked};
 use crate::http::{BodyWait, Exchange, Request, Response};
-use crate::middleware::Clock;
+use crate::middleware::HandlerTimeout;
 
 /// Serves one request at a time, without middleware.
 pub(super) struct Direct {
@@ -17,7 +17,7 @@ pub(super) struct Direct {
     /// Whether the slot is running a request.
     is_running: bool,
     /// The timer of a slot that did not answer at once.
-    clock: Option<Box<Clock>>,
+    clock: Option<Box<HandlerTimeout>>,
     /// Tracks the wait for the body of the request that the slot is running.
     wait: Option<BodyWait>,
 }
@@ -82,7 +82,7 @@ impl Direct {
         let Self { app, slot, clock, wait, .. } = self;
         let timeout =
             slot.as_ref().map_or(app.limits.handler_time, |(route, _)| app.timeout(*route));
-        let clock = clock.get_or_insert_with(|| Box::new(Clock::new(timeout)));
+        let clock = clock.get_or_insert_with(|| Box::new(HandlerTimeout::new(timeout)));
         // The timer panics outside a runtime.
         let late = guarded("timeout", || clock.poll(cx, wait.as_ref()));
         if !matches!(late, Some(Poll::Pending)) {

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::panic::Location;
 
 use super::mount::serve_all;
-use super::slot::{HandlerState, Run, Way};
+use super::slot::{HandlerState, Run, RunMode};
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
@@ -29,7 +29,7 @@ pub trait HandlerAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static Facts;
     /// How the handler is run.
-    const WAY: Way = Way::waits::<Self>();
+    const RUN_MODE: RunMode = RunMode::waits::<Self>();
     /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
@@ -42,7 +42,7 @@ pub trait HandlerAsync: Sized + 'static {
 #[diagnostic::do_not_recommend]
 impl<H: Handler> HandlerAsync for H {
     const FACTS: &'static Facts = <H as Handler>::FACTS;
-    const WAY: Way = Way::at_once::<H>();
+    const RUN_MODE: RunMode = RunMode::at_once::<H>();
     type Args<'r> = <H as Handler>::Args<'r>;
 
     fn run(states: HandlerState) -> Run {

@@ -3,17 +3,19 @@
 //! over the app once the app is mounted.
 
 mod direct;
-mod gate;
 mod handler;
 mod mount;
 mod routing;
+mod service;
 mod slot;
 
-pub(crate) use self::gate::Gate;
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::mount::Dynamic;
-pub use self::mount::{Entries, Entry, Leaf, Listed, Lists, Mount, Mounting, SuppliedBy, extract};
+pub use self::mount::{
+    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, extract,
+};
 pub(crate) use self::routing::{App, RouteTable};
+pub(crate) use self::service::AppService;
 pub use self::slot::{HandlerState, Run, answer, next_request};

@@ -9,17 +9,17 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use super::handler::{Handler, HandlerAsync, Node, Options};
-use super::slot::{HandlerState, Runner, Way, answer, next_request, own};
+use super::slot::{HandlerState, RunMode, Runner, answer, next_request, own};
 use crate::extract::{
-    BodyUse, Extract, Extraction, Held, HeldPlace, Mistakes, Needs, Once, Repeated, States,
-    Supplied, Supply, Undecided, Wait,
+    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Mistakes, Needs, Once, PollExtract,
+    Repeated, Source, States, Supplied, Undecided,
 };
 use crate::http::{HttpMethod, Request, Response};
 use crate::respond::IntoResponse;
 use crate::router::Tree;
 
 /// A route's handler, ready to run any number of times.
-pub(crate) struct Mounted {
+pub(crate) struct MountedRoute {
     pub(crate) options: Options,
     pub(crate) body: BodyArg,
     /// Whether the options or the body argument require anything of a request.
@@ -47,7 +47,7 @@ impl BodyArg {
     }
 }
 
-impl Mounted {
+impl MountedRoute {
     fn new(options: Options, body: BodyArg, runner: Runner) -> Self {
         let Options { consumes, produces, body_limit, timeout_ms: _ } = options;
         let asks =
@@ -58,33 +58,33 @@ impl Mounted {
 
 /// How the handlers of a group are mounted, as a constant.
 #[derive(Clone, Copy)]
-pub enum Mounting {
+pub enum MountPlan {
     /// No handlers.
     None,
     /// One handler.
-    One(Recipe),
+    One(HandlerSpec),
     /// Two halves, in order.
     Two(&'static Self, &'static Self),
 }
 
 /// What is known of a handler before there is a server.
 #[derive(Clone, Copy)]
-pub struct Recipe {
+pub struct HandlerSpec {
     name: &'static str,
     options: Options,
     body: BodyArg,
     own: fn(&States) -> HandlerState,
-    way: Way,
+    way: RunMode,
 }
 
-impl Mounting {
+impl MountPlan {
     /// Mounts the handlers in order. Each gets its own set of state references.
-    pub(crate) fn mount(&self, states: &States, out: &mut Vec<Mounted>) {
+    pub(crate) fn mount(&self, states: &States, out: &mut Vec<MountedRoute>) {
         match *self {
             Self::None => {}
-            Self::One(Recipe { name, options, body, own, way }) => {
+            Self::One(HandlerSpec { name, options, body, own, way }) => {
                 let runner = Runner { name, own: own(states), way };
-                out.push(Mounted::new(options, body, runner));
+                out.push(MountedRoute::new(options, body, runner));
             }
             Self::Two(left, right) => {
                 left.mount(states, out);
@@ -94,7 +94,7 @@ impl Mounting {
     }
 }
 
-fn own_states<N: Needs>(states: &States) -> HandlerState {
+fn handler_states<N: Needs>(states: &States) -> HandlerState {
     Arc::new(N::own(states))
 }
 
@@ -104,17 +104,17 @@ type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Need
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
     const TREE: Tree = Tree::Route(&H::FACTS.route);
-    type Handlers = Leaf<H>;
+    type Handlers = HandlerLeaf<H>;
 }
 
 /// Nested pairs of handlers. This is a separate trait because only building a server needs the
 /// constant; checking the routes does not.
 pub trait Mount {
     /// How the handlers are mounted.
-    const MOUNTING: Mounting;
+    const MOUNTING: MountPlan;
 }
 
-/// Lists of handlers whose needs the states `S` meet; `I` is found by inference. The states are
+/// RouteLists of handlers whose needs the states `S` meet; `I` is found by inference. The states are
 /// searched only if the mark `K` says that they are [`Distinct`](crate::extract::Distinct).
 pub trait SuppliedBy<S, K, I> {}
 
@@ -125,71 +125,77 @@ impl<S, R> SuppliedBy<S, Repeated, ()> for R {}
 impl<S, R> SuppliedBy<S, Undecided, ()> for R {}
 
 impl Mount for () {
-    const MOUNTING: Mounting = Mounting::None;
+    const MOUNTING: MountPlan = MountPlan::None;
 }
 
 /// One handler in the nested pairs.
-pub struct Leaf<H>(PhantomData<fn() -> H>);
+pub struct HandlerLeaf<H>(PhantomData<fn() -> H>);
 
-impl<H: HandlerAsync> Mount for Leaf<H> {
-    const MOUNTING: Mounting = Mounting::One(Recipe {
+impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
+    const MOUNTING: MountPlan = MountPlan::One(HandlerSpec {
         name: H::FACTS.route.name,
         options: H::FACTS.options,
         body: BodyArg::of::<H>(),
-        own: own_states::<NeedsOf<H>>,
-        way: H::WAY,
+        own: handler_states::<NeedsOf<H>>,
+        way: H::RUN_MODE,
     });
 }
 
-impl<S, I, H: HandlerAsync> Supplied<S, (), Leaf<I>> for Leaf<H> where NeedsOf<H>: Supplied<S, H, I> {}
+impl<S, I, H: HandlerAsync> Supplied<S, (), HandlerLeaf<I>> for HandlerLeaf<H> where
+    NeedsOf<H>: Supplied<S, H, I>
+{
+}
 
 impl<A: Mount, B: Mount> Mount for (A, B) {
-    const MOUNTING: Mounting = Mounting::Two(&A::MOUNTING, &B::MOUNTING);
+    const MOUNTING: MountPlan = MountPlan::Two(&A::MOUNTING, &B::MOUNTING);
 }
 
 /// A handler or group in the nested pairs of a group.
 pub struct Entry<N>(PhantomData<fn() -> N>);
 
 impl<N: Node<Handlers: Mount>> Mount for Entry<N> {
-    const MOUNTING: Mounting = N::Handlers::MOUNTING;
+    const MOUNTING: MountPlan = N::Handlers::MOUNTING;
 }
 
 impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Entry<N> {}
 
 /// The entries `L` of a group. If one of them is not a node, rustc has reported that already.
 /// `CHECKED` is then an error, so that rustc reports nothing more about the group.
-pub struct Entries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
+pub struct GroupEntries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
-impl<L: Mount, const CHECKED: bool> Mount for Entries<L, CHECKED> {
-    const MOUNTING: Mounting = L::MOUNTING;
+impl<L: Mount, const CHECKED: bool> Mount for GroupEntries<L, CHECKED> {
+    const MOUNTING: MountPlan = L::MOUNTING;
 }
 
-impl<S, I, L: Supplied<S, (), I>, const CHECKED: bool> Supplied<S, (), I> for Entries<L, CHECKED> {}
+impl<S, I, L: Supplied<S, (), I>, const CHECKED: bool> Supplied<S, (), I>
+    for GroupEntries<L, CHECKED>
+{
+}
 
 /// The handlers of one list that a builder was given, with the list's mark; see
 /// [`Distinct`](crate::extract::Distinct).
 pub struct Listed<N, K>(PhantomData<fn() -> (N, K)>);
 
 impl<N: Mount, K> Mount for Listed<N, K> {
-    const MOUNTING: Mounting = N::MOUNTING;
+    const MOUNTING: MountPlan = N::MOUNTING;
 }
 
-impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), Leaf<I>> for Listed<N, K> {}
+impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), HandlerLeaf<I>> for Listed<N, K> {}
 
 /// The lists that a builder was given, nested on the left.
-pub trait Lists {
+pub trait RouteLists {
     /// How many lists there are.
     const COUNT: usize;
     /// The mark of the last list.
     type Mark;
 }
 
-impl Lists for () {
+impl RouteLists for () {
     const COUNT: usize = 0;
     type Mark = Once;
 }
 
-impl<A: Lists, N, K> Lists for (A, Listed<N, K>) {
+impl<A: RouteLists, N, K> RouteLists for (A, Listed<N, K>) {
     const COUNT: usize = A::COUNT + 1;
     type Mark = K;
 }
@@ -201,11 +207,11 @@ fn serve_at_once<H: Handler>(
     polled: &mut Poll<Response>,
 ) {
     let mut mistakes = Mistakes::new();
-    let mut held = HeldPlace::default();
-    let held = Held::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut held);
-    let supply = Supply { request, held, names: <H as Handler>::FACTS.names };
+    let mut borrowed = BorrowedSlot::default();
+    let borrowed = Borrowed::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut borrowed);
+    let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
     let states = states_of::<<H as Handler>::Args<'_>>(states);
-    let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(supply, states, &mut mistakes);
+    let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
     let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());
     };
@@ -221,19 +227,19 @@ fn serve_at_once<H: Handler>(
 pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     states: &'r HandlerState,
     request: &'q Request,
-    held: &'r mut HeldPlace<'q>,
+    borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let held = Held::of::<H::Args<'q>>(request, &mut mistakes, held);
-    let supply = Supply { request, held, names: H::FACTS.names };
-    let waiting = H::Args::begin(supply, states_of::<H::Args<'r>>(states), &mut mistakes);
+    let borrowed = Borrowed::of::<H::Args<'q>>(request, &mut mistakes, borrowed);
+    let source = Source { request, borrowed, names: H::FACTS.names };
+    let waiting = H::Args::begin(source, states_of::<H::Args<'r>>(states), &mut mistakes);
     let steps = Steps {
         waits: waits::<H>(),
         body: body_use::<H>(),
         look: look::<H::Args<'r>>,
         finish: finish::<H::Args<'r>>,
     };
-    extract_in_steps(steps, states, supply, waiting, mistakes)
+    extract_in_steps(steps, states, source, waiting, mistakes)
 }
 
 /// What a list of arguments does in each step. It names no extractor, because rustc cannot prove that
@@ -245,37 +251,37 @@ struct Steps<'r, W> {
     finish: Step<'r, W>,
 }
 
-type Step<'r, W> = fn(&mut W, Supply<'r>, &'r HandlerState, &mut Mistakes);
+type Step<'r, W> = fn(&mut W, Source<'r>, &'r HandlerState, &mut Mistakes);
 
 /// Asks for the body only if the head was not refused. Arguments that need only the head are taken
 /// first; then the arguments that take the body check the head.
-async fn extract_in_steps<'r, W: Wait>(
+async fn extract_in_steps<'r, W: PollExtract>(
     steps: Steps<'r, W>,
     states: &'r HandlerState,
-    supply: Supply<'r>,
+    source: Source<'r>,
     mut waiting: W,
     mut mistakes: Mistakes,
 ) -> Option<W::Taken> {
     if steps.waits {
-        Extraction { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+        ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
     }
     if !matches!(steps.body, BodyUse::None) {
         if !mistakes.is_refused() {
-            (steps.look)(&mut waiting, supply, states, &mut mistakes);
+            (steps.look)(&mut waiting, source, states, &mut mistakes);
         }
         if mistakes.is_refused() {
             return refuse(mistakes);
         }
         if matches!(steps.body, BodyUse::Buffered)
             && waiting.wants_body()
-            && let Err(error) = supply.request.buffer().await
+            && let Err(error) = source.request.buffer().await
         {
             mistakes.push(error);
             return refuse(mistakes);
         }
-        (steps.finish)(&mut waiting, supply, states, &mut mistakes);
+        (steps.finish)(&mut waiting, source, states, &mut mistakes);
         if steps.waits {
-            Extraction { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+            ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
         }
     }
     waiting.take().or_else(|| refuse(mistakes))
@@ -298,35 +304,35 @@ fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs
 
 fn look<'r, E: Extract<'r>>(
     waiting: &mut E::Waiting,
-    supply: Supply<'r>,
+    source: Source<'r>,
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::look(waiting, supply, states_of::<E>(states), mistakes);
+    E::look(waiting, source, states_of::<E>(states), mistakes);
 }
 
 fn finish<'r, E: Extract<'r>>(
     waiting: &mut E::Waiting,
-    supply: Supply<'r>,
+    source: Source<'r>,
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::finish(waiting, supply, states_of::<E>(states), mistakes);
+    E::finish(waiting, source, states_of::<E>(states), mistakes);
 }
 
 /// Answers requests with a handler that does not wait itself, but whose arguments may.
 pub(super) async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
     loop {
         let request = next_request().await;
-        let mut held = HeldPlace::default();
-        if let Some(taken) = extract::<H>(&states, &request, &mut held).await {
+        let mut borrowed = BorrowedSlot::default();
+        if let Some(taken) = extract::<H>(&states, &request, &mut borrowed).await {
             answer(H::answer(taken));
         }
     }
 }
 
 /// Chooses how a handler is run. Code that the handler does not need is not compiled.
-impl Way {
+impl RunMode {
     pub(super) const fn waits<H: HandlerAsync>() -> Self {
         Self::Waits(H::run)
     }
@@ -360,20 +366,20 @@ pub(crate) struct Dynamic {
     pub(crate) file: &'static str,
     pub(crate) line: u32,
     /// Creates the handler that each worker mounts.
-    pub(crate) mount: Arc<dyn Fn() -> Mounted + Send + Sync>,
+    pub(crate) mount: Arc<dyn Fn() -> MountedRoute + Send + Sync>,
 }
 
 impl Dynamic {
-    pub(crate) fn factory<H, F>(handler: H) -> Arc<dyn Fn() -> Mounted + Send + Sync>
+    pub(crate) fn factory<H, F>(handler: H) -> Arc<dyn Fn() -> MountedRoute + Send + Sync>
     where
         H: Fn(Request) -> F + Clone + Send + Sync + 'static,
         F: Future<Output: IntoResponse> + Send + 'static,
     {
         let own: HandlerState = Arc::new(handler);
-        let way = Way::Waits(|own| Box::pin(call::<H, F>(own)));
+        let way = RunMode::Waits(|own| Box::pin(call::<H, F>(own)));
         let runner = Runner { name: type_name::<H>(), own, way };
         let body = BodyArg { used: BodyUse::May, may_be_coded: true };
-        Arc::new(move || Mounted::new(Options::NONE, body, runner.clone()))
+        Arc::new(move || MountedRoute::new(Options::NONE, body, runner.clone()))
     }
 }
 

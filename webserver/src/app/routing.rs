@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use ::http::header::ALLOW;
 
-use super::mount::Mounted;
+use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
 use crate::extract::{Forwarded, encoded};
 use crate::http::{
     Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
 use crate::limits::Limits;
-use crate::middleware::{Endpoint, Found, Middleware};
+use crate::middleware::{Found, Middleware, Terminal};
 use crate::respond::prefers;
 use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};
 
@@ -25,7 +25,7 @@ const KEPT: usize = 16;
 pub(crate) struct App {
     pub(crate) chain: Arc<[Box<dyn Middleware>]>,
     pub(crate) table: RouteTable,
-    pub(crate) routes: Vec<Mounted>,
+    pub(crate) routes: Vec<MountedRoute>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
 }
@@ -132,7 +132,7 @@ impl RouteTable {
     }
 }
 
-impl Endpoint for App {
+impl Terminal for App {
     fn enter(&self, request: Request, polled: &mut Poll<Response>) -> Option<Found> {
         let Waiting { request, route, make } = self.answer(request, polled)?;
         let exchange = self.take_slot(route, make);
@@ -172,7 +172,7 @@ impl App {
     }
 
     /// Finds the route and checks what its options require. If either fails, returns the response.
-    fn route(&self, request: &mut Request) -> Result<(usize, &Mounted), Response> {
+    fn route(&self, request: &mut Request) -> Result<(usize, &MountedRoute), Response> {
         if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
             return Err(misdirected());
         }
@@ -187,7 +187,7 @@ impl App {
             },
         };
         match self.routes.get(route) {
-            Some(mounted @ Mounted { asks: false, .. }) => Ok((route, mounted)),
+            Some(mounted @ MountedRoute { asks: false, .. }) => Ok((route, mounted)),
             Some(mounted) => match check(request, mounted) {
                 None => Ok((route, mounted)),
                 Some(refused) => Err(problem(*refused)),
@@ -329,9 +329,9 @@ fn is_recognized(method: &HttpMethod) -> bool {
 
 /// Checks what a route requires of a request, before its arguments are extracted and its body is
 /// asked for. Returns the problem if a check fails.
-fn check(request: &mut Request, mounted: &Mounted) -> Option<Box<Problem>> {
+fn check(request: &mut Request, mounted: &MountedRoute) -> Option<Box<Problem>> {
     let refused = |problem| Some(Box::new(problem));
-    let Mounted { options, body, .. } = mounted;
+    let MountedRoute { options, body, .. } = mounted;
     if let Some(limit) = options.body_limit {
         request.set_body_limit(limit);
     }

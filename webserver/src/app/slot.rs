@@ -31,7 +31,7 @@ pub(crate) type MakeRun = fn(HandlerState) -> Run;
 
 /// How a handler is run.
 #[derive(Clone, Copy)]
-pub enum Way {
+pub enum RunMode {
     /// The handler does not wait.
     AtOnce(AtOnce),
     /// The handler waits only for a body that has not arrived yet.
@@ -46,7 +46,7 @@ pub(crate) struct Runner {
     /// The handler's name, for the log.
     pub(crate) name: &'static str,
     pub(crate) own: HandlerState,
-    pub(crate) way: Way,
+    pub(crate) way: RunMode,
 }
 
 impl Runner {
@@ -59,9 +59,9 @@ impl Runner {
         polled: &mut Poll<Response>,
     ) -> Option<(Request, MakeRun)> {
         let serve = match self.way {
-            Way::AtOnce(serve) => serve,
-            Way::Buffered(serve, _) if request.is_buffered() => serve,
-            Way::Buffered(_, make) | Way::Waits(make) => return Some((request, make)),
+            RunMode::AtOnce(serve) => serve,
+            RunMode::Buffered(serve, _) if request.is_buffered() => serve,
+            RunMode::Buffered(_, make) | RunMode::Waits(make) => return Some((request, make)),
         };
         at_once(serve, self.name, &self.own, request, polled);
         None

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::http::Span;
-use crate::pool::{self, BUFFER, Buf, GRAND, WIDE};
+use crate::pool::{self, BUFFER, Buf, LARGE_BUFFER, WIDE};
 
 /// Room that a read should find. With less room the buffer's bytes are moved up or the buffer is
 /// grown.
@@ -65,7 +65,8 @@ impl Input {
     /// alive. A quarter of a wide buffer is enough. The same number is enough in a grand buffer,
     /// because the number of grand buffers is small in any case.
     pub(super) fn may_share(&self, n: usize) -> bool {
-        n >= WIDE / 4 && self.buf.as_ref().is_some_and(|buf| matches!(buf.len(), WIDE | GRAND))
+        n >= WIDE / 4
+            && self.buf.as_ref().is_some_and(|buf| matches!(buf.len(), WIDE | LARGE_BUFFER))
     }
 
     /// Takes `n` bytes out without copying them.
@@ -113,7 +114,7 @@ impl Input {
         self.fast |= self.buf.as_ref().is_some_and(|buf| buf.len() == self.end);
         // A shared buffer must not be written to, so it is replaced too.
         let own = self.buf.as_mut().and_then(Arc::get_mut);
-        if self.fast && own.is_none_or(|own| own.len() != GRAND) {
+        if self.fast && own.is_none_or(|own| own.len() != LARGE_BUFFER) {
             self.relocate(pool::take_large_input());
         }
     }
@@ -194,7 +195,7 @@ impl Drop for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pool::Ample;
+    use crate::pool::LargeBufferPermit;
 
     fn put(input: &mut Input, bytes: &[u8]) {
         let room = input.room(1 << 20).expect("there is room");
@@ -240,7 +241,7 @@ mod tests {
         assert!(!input.may_share(BUFFER));
         input.consume(BUFFER);
         let n = fill(&mut input);
-        assert!(n > GRAND - 4096 && n <= GRAND, "{n}");
+        assert!(n > LARGE_BUFFER - 4096 && n <= LARGE_BUFFER, "{n}");
         assert!(input.may_share(WIDE / 4) && !input.may_share(WIDE / 4 - 1));
         let shared = input.take_shared(n);
         assert_eq!(shared.as_ptr().align_offset(4096), 4096 - 512);
@@ -263,14 +264,14 @@ mod tests {
         };
         assert_eq!(share(&mut input).len(), BUFFER);
         let shared = share(&mut input);
-        let others: Vec<_> = std::iter::from_fn(|| Ample::take(GRAND)).collect();
+        let others: Vec<_> = std::iter::from_fn(|| LargeBufferPermit::take(LARGE_BUFFER)).collect();
         assert_eq!(share(&mut input).len(), WIDE);
         let n = shared.len();
         drop(shared);
         assert_eq!(share(&mut input).len(), n, "what was given back is taken again");
         assert_eq!(share(&mut input).len(), n, "and stays");
         input.rest();
-        let other = Ample::take(GRAND).expect("nobody has it who rests");
+        let other = LargeBufferPermit::take(LARGE_BUFFER).expect("nobody has it who rests");
         assert_eq!(share(&mut input).len(), WIDE);
         drop((other, others));
     }

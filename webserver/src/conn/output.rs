@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io::IoSlice;
 
 use crate::http::Body;
-use crate::pool::{self, Ample};
+use crate::pool::{self, LargeBufferPermit};
 
 /// A piece at least this long is not copied.
 pub(super) const LARGE: usize = 16 * 1024;
@@ -22,7 +22,7 @@ pub(super) struct Output {
     /// Unwritten bytes of the pieces.
     large: usize,
     /// The permit to hold many bytes in pieces.
-    ample: Option<Ample>,
+    ample: Option<LargeBufferPermit>,
 }
 
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl Output {
     /// piece.
     pub(super) fn widen(&mut self, most: usize) -> bool {
         debug_assert!(!self.pieces.is_empty(), "it would never end");
-        self.ample = self.ample.take().or_else(|| Ample::take(most));
+        self.ample = self.ample.take().or_else(|| LargeBufferPermit::take(most));
         self.ample.is_some()
     }
 

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::held::Supply;
+use super::borrowed::Source;
 use super::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 
 /// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or with
@@ -31,14 +31,14 @@ pub trait Extract<'r> {
     /// The index of the path parameter that is the rest of the path, if an argument takes it.
     const REST: Option<usize>;
     /// All arguments while they are being extracted.
-    type Waiting: Wait<Taken = Self::Taken> + Send;
+    type Waiting: PollExtract<Taken = Self::Taken> + Send;
     /// All extracted arguments.
     type Taken: Send;
 
     /// Takes all arguments, if none of them waits. The body has to be there if an argument takes
     /// the whole body.
     fn at_once(
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Option<Self::Taken>;
@@ -46,7 +46,7 @@ pub trait Extract<'r> {
     /// Takes the arguments that need only the head. Arguments that have to be waited for are
     /// started, and are in progress afterwards.
     fn begin(
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting;
@@ -55,7 +55,7 @@ pub trait Extract<'r> {
     /// client is asked for the body.
     fn look(
         waiting: &mut Self::Waiting,
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     );
@@ -64,7 +64,7 @@ pub trait Extract<'r> {
     /// been read.
     fn finish(
         waiting: &mut Self::Waiting,
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     );
@@ -73,7 +73,7 @@ pub trait Extract<'r> {
 /// Arguments while they are being extracted. This trait does not name a request or a lifetime,
 /// because rustc could not prove that a future is `Send` if it names an extractor together with its
 /// lifetime (rust-lang/rust#100013).
-pub trait Wait {
+pub trait PollExtract {
     /// The arguments.
     type Taken;
 
@@ -106,37 +106,37 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
 
     #[inline]
     fn at_once(
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <L::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Option<L::Taken> {
-        L::at_once(supply, needs, mistakes)
+        L::at_once(source, needs, mistakes)
     }
 
     fn begin(
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <L::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> L::Waiting {
-        L::begin(supply, needs, mistakes)
+        L::begin(source, needs, mistakes)
     }
 
     fn look(
         waiting: &mut L::Waiting,
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <L::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) {
-        L::look(waiting, supply, needs, mistakes);
+        L::look(waiting, source, needs, mistakes);
     }
 
     fn finish(
         waiting: &mut L::Waiting,
-        supply: Supply<'r>,
+        source: Source<'r>,
         needs: <L::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) {
-        L::finish(waiting, supply, needs, mistakes);
+        L::finish(waiting, source, needs, mistakes);
     }
 }
 
@@ -151,18 +151,18 @@ impl<'r> Extract<'r> for () {
     type Taken = ();
 
     #[inline]
-    fn at_once(_: Supply<'r>, (): (), _: &mut Mistakes) -> Option<()> {
+    fn at_once(_: Source<'r>, (): (), _: &mut Mistakes) -> Option<()> {
         Some(())
     }
 
-    fn begin(_: Supply<'r>, (): (), _: &mut Mistakes) {}
+    fn begin(_: Source<'r>, (): (), _: &mut Mistakes) {}
 
-    fn look((): &mut (), _: Supply<'r>, (): (), _: &mut Mistakes) {}
+    fn look((): &mut (), _: Source<'r>, (): (), _: &mut Mistakes) {}
 
-    fn finish((): &mut (), _: Supply<'r>, (): (), _: &mut Mistakes) {}
+    fn finish((): &mut (), _: Source<'r>, (): (), _: &mut Mistakes) {}
 }
 
-impl Wait for () {
+impl PollExtract for () {
     type Taken = ();
 
     fn poll(&mut self, _: &mut Context<'_>, _: &mut Mistakes) -> Poll<()> {
@@ -193,18 +193,18 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
 
     #[inline]
     fn at_once(
-        supply: Supply<'r>,
+        source: Source<'r>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Option<Self::Taken> {
-        let cx = Cx { request: supply.request, needs: own };
+        let cx = Cx { request: source.request, needs: own };
         if matches!(T::BODY, BodyUse::None) {
             let own = noted(T::at_once(cx)?, mistakes);
-            let others = R::at_once(supply, others, mistakes);
+            let others = R::at_once(source, others, mistakes);
             return Some((own?, others?));
         }
         // Arguments that need only the head come first, wherever they are in the list.
-        let others = R::at_once(supply, others, mistakes);
+        let others = R::at_once(source, others, mistakes);
         if mistakes.is_refused() {
             return None;
         }
@@ -216,42 +216,42 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
     }
 
     fn begin(
-        supply: Supply<'r>,
+        source: Source<'r>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting {
         let step = if matches!(T::BODY, BodyUse::None) {
-            Step::begin(Cx { request: supply.request, needs: own }, mistakes)
+            Step::begin(Cx { request: source.request, needs: own }, mistakes)
         } else {
             Step::Body
         };
-        (step, R::begin(supply, others, mistakes))
+        (step, R::begin(source, others, mistakes))
     }
 
     fn look(
         (step, rest): &mut Self::Waiting,
-        supply: Supply<'r>,
+        source: Source<'r>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) {
         if matches!(step, Step::Body)
-            && let Some(result) = T::early(Cx { request: supply.request, needs: own })
+            && let Some(result) = T::early(Cx { request: source.request, needs: own })
         {
             *step = Step::Over(noted(result, mistakes));
         }
-        R::look(rest, supply, others, mistakes);
+        R::look(rest, source, others, mistakes);
     }
 
     fn finish(
         (step, rest): &mut Self::Waiting,
-        supply: Supply<'r>,
+        source: Source<'r>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) {
         if matches!(step, Step::Body) {
-            *step = Step::begin(Cx { request: supply.request, needs: own }, mistakes);
+            *step = Step::begin(Cx { request: source.request, needs: own }, mistakes);
         }
-        R::finish(rest, supply, others, mistakes);
+        R::finish(rest, source, others, mistakes);
     }
 }
 
@@ -284,11 +284,11 @@ fn noted<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<
     result.map_err(|rejection| mistakes.push(rejection)).ok()
 }
 
-impl<F, T, J, R> Wait for (Step<F, T>, R)
+impl<F, T, J, R> PollExtract for (Step<F, T>, R)
 where
     F: Future<Output = Result<T, J>> + Unpin,
     J: Reject,
-    R: Wait,
+    R: PollExtract,
 {
     type Taken = (T, R::Taken);
 
@@ -316,12 +316,12 @@ where
 
 /// Waits until no argument is in progress any more.
 #[derive(Debug)]
-pub(crate) struct Extraction<'m, W> {
+pub(crate) struct ExtractAll<'m, W> {
     pub(crate) waiting: &'m mut W,
     pub(crate) mistakes: &'m mut Mistakes,
 }
 
-impl<W: Wait> Future for Extraction<'_, W> {
+impl<W: PollExtract> Future for ExtractAll<'_, W> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {

@@ -2,7 +2,7 @@
 //! unless there is a mistake.
 
 use super::Reject;
-use crate::http::{HeaderMap, Mistake, Problem, Response, Seldom, StatusCode};
+use crate::http::{HeaderMap, Mistake, Problem, RareBox, Response, StatusCode};
 
 /// The rejections of one request. Use it in an extractor that is made of other extractors, or in
 /// code that calls extractors itself. The rejections of a handler's arguments are collected in the
@@ -19,7 +19,7 @@ use crate::http::{HeaderMap, Mistake, Problem, Response, Seldom, StatusCode};
 /// assert_eq!(response.problem().unwrap().mistakes().len(), 2);
 /// ```
 #[derive(Debug, Default)]
-pub struct Mistakes(Seldom<Vec<Noted>>);
+pub struct Mistakes(RareBox<Vec<Noted>>);
 
 #[derive(Debug)]
 struct Noted {
@@ -31,7 +31,7 @@ struct Noted {
 impl Mistakes {
     /// Creates an empty collection.
     pub const fn new() -> Self {
-        Self(Seldom::NONE)
+        Self(RareBox::NONE)
     }
 
     /// Returns whether the request is refused whatever the rest of its data is. It is if a

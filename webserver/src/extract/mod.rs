@@ -6,6 +6,7 @@ mod arguments;
 #[cfg(feature = "_internals")]
 pub(crate) mod bare;
 mod body;
+mod borrowed;
 mod charset;
 mod decode;
 mod encoding;
@@ -13,7 +14,6 @@ mod encoding;
 mod fixture;
 mod form;
 mod from_request;
-mod held;
 #[cfg(feature = "json")]
 mod json;
 mod mistakes;
@@ -33,13 +33,13 @@ mod rest;
 mod state;
 
 pub use self::arguments::{Arguments, Extract, Extractor};
-pub(crate) use self::arguments::{Extraction, Wait};
+pub(crate) use self::arguments::{ExtractAll, PollExtract};
 pub use self::body::TextError;
+pub use self::borrowed::BorrowedSlot;
+pub(crate) use self::borrowed::{Borrowed, Source};
 pub(crate) use self::encoding::encoded;
 pub use self::form::Form;
 pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
-pub use self::held::HeldPlace;
-pub(crate) use self::held::{Held, Supply};
 #[cfg(feature = "json")]
 pub use self::json::JsonError;
 pub use self::mistakes::Mistakes;

@@ -3,7 +3,7 @@
 //! marked and kept, so that it affects only an argument that reads it.
 
 use super::decode::{self, Malformed};
-use crate::http::{Seldom, Span};
+use crate::http::{RareBox, Span};
 use crate::pool::Scratch;
 
 /// The names and values of a query (`application/x-www-form-urlencoded`), in their order. A
@@ -28,7 +28,7 @@ pub struct Pairs<'r> {
     long: Option<Scratch>,
     marks: Marks,
     /// The pairs that cannot be decoded, sorted by their index.
-    flaws: Seldom<Vec<(usize, Malformed)>>,
+    flaws: RareBox<Vec<(usize, Malformed)>>,
 }
 
 /// A decoded name and its decoded value. A name that cannot be decoded does not have a value.
@@ -61,7 +61,7 @@ impl<'r> Pairs<'r> {
     /// Creates the pairs of a query without parsing it yet.
     pub(super) fn of(query: &'r [u8]) -> Self {
         let marks = Marks { few: [[0; 16]; FEW], count: 0, many: None };
-        Self { sent: query, short: [0; SHORT], long: None, marks, flaws: Seldom::NONE }
+        Self { sent: query, short: [0; SHORT], long: None, marks, flaws: RareBox::NONE }
     }
 
     /// Returns the number of pairs.
@@ -188,7 +188,7 @@ impl<'r> Pairs<'r> {
 
 /// Marks pair `number`, unless it was the last pair that was marked.
 #[cold]
-fn add_flaw(flaws: &mut Seldom<Vec<(usize, Malformed)>>, number: usize, why: Malformed) {
+fn add_flaw(flaws: &mut RareBox<Vec<(usize, Malformed)>>, number: usize, why: Malformed) {
     let flaws = flaws.get_or_insert_default();
     if flaws.last().is_none_or(|(last, _)| *last != number) {
         flaws.push((number, why));

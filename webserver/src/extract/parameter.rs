@@ -6,15 +6,15 @@ use std::task::{Context, Poll};
 
 use serde_core::de::DeserializeOwned;
 
-use super::arguments::{Extract, Wait};
-use super::held::Supply;
+use super::arguments::{Extract, PollExtract};
+use super::borrowed::Source;
 use super::{BodyUse, FromParam, FromQuery, FromRest, Mistakes, Needs, PathError, query_serde};
 
 /// A parameter that has been read; `None` after a mistake.
 #[derive(Debug)]
 pub struct Read<T>(Option<T>);
 
-impl<T, R: Wait> Wait for (Read<T>, R) {
+impl<T, R: PollExtract> PollExtract for (Read<T>, R) {
     type Taken = (T, R::Taken);
 
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
@@ -35,7 +35,7 @@ macro_rules! parameter {
     (
         $(#[$doc:meta])* $name:ident: $bound:path,
         query: $query:expr, rest: $rest:expr,
-        $supply:ident, $mistakes:ident => $read:expr
+        $source:ident, $mistakes:ident => $read:expr
     ) => {
         $(#[$doc])*
         pub struct $name<const INDEX: usize, T>(PhantomData<fn() -> T>);
@@ -54,40 +54,40 @@ macro_rules! parameter {
 
             #[inline]
             fn at_once(
-                $supply: Supply<'r>,
+                $source: Source<'r>,
                 needs: <R::Needs as Needs>::Refs<'r>,
                 $mistakes: &mut Mistakes,
             ) -> Option<Self::Taken> {
                 let read: Option<T> = $read;
-                let others = R::at_once($supply, needs, $mistakes);
+                let others = R::at_once($source, needs, $mistakes);
                 Some((read?, others?))
             }
 
             fn begin(
-                $supply: Supply<'r>,
+                $source: Source<'r>,
                 needs: <R::Needs as Needs>::Refs<'r>,
                 $mistakes: &mut Mistakes,
             ) -> Self::Waiting {
                 let read = $read;
-                (Read(read), R::begin($supply, needs, $mistakes))
+                (Read(read), R::begin($source, needs, $mistakes))
             }
 
             fn look(
                 waiting: &mut Self::Waiting,
-                supply: Supply<'r>,
+                source: Source<'r>,
                 needs: <R::Needs as Needs>::Refs<'r>,
                 mistakes: &mut Mistakes,
             ) {
-                R::look(&mut waiting.1, supply, needs, mistakes);
+                R::look(&mut waiting.1, source, needs, mistakes);
             }
 
             fn finish(
                 waiting: &mut Self::Waiting,
-                supply: Supply<'r>,
+                source: Source<'r>,
                 needs: <R::Needs as Needs>::Refs<'r>,
                 mistakes: &mut Mistakes,
             ) {
-                R::finish(&mut waiting.1, supply, needs, mistakes);
+                R::finish(&mut waiting.1, source, needs, mistakes);
             }
         }
     };
@@ -97,9 +97,9 @@ parameter! {
     /// Parameter number `INDEX` of the path.
     PathArg: FromParam<'r>,
     query: false, rest: false,
-    supply, mistakes => supply.text(INDEX, mistakes).and_then(|text| {
+    source, mistakes => source.text(INDEX, mistakes).and_then(|text| {
         T::from_bytes(text)
-            .map_err(|error| mistakes.push(invalid(supply.name(INDEX), &error)))
+            .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
             .ok()
     })
 }
@@ -108,9 +108,9 @@ parameter! {
     /// Parameter number `INDEX` of the path, which is `{name..}`.
     RestArg: FromRest<'r>,
     query: false, rest: true,
-    supply, mistakes => supply.rest().and_then(|rest| {
+    source, mistakes => source.rest().and_then(|rest| {
         T::from_rest(rest)
-            .map_err(|error| mistakes.push(invalid(supply.name(INDEX), &error)))
+            .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
             .ok()
     })
 }
@@ -119,8 +119,8 @@ parameter! {
     /// The query parameter whose name has the index `INDEX`.
     QueryArg: FromQuery<'r>,
     query: true, rest: false,
-    supply, mistakes => supply.pairs().and_then(|pairs| {
-        T::from_query(pairs, supply.name(INDEX)).map_err(|error| mistakes.push(error)).ok()
+    source, mistakes => source.pairs().and_then(|pairs| {
+        T::from_query(pairs, source.name(INDEX)).map_err(|error| mistakes.push(error)).ok()
     })
 }
 
@@ -128,8 +128,8 @@ parameter! {
     /// All parameters of the query, except the parameters that are named from index `INDEX` on.
     QueryRestArg: QueryRest,
     query: true, rest: false,
-    supply, mistakes => supply.pairs().and_then(|pairs| {
-        let declared = supply.names.get(INDEX..).unwrap_or_default();
+    source, mistakes => source.pairs().and_then(|pairs| {
+        let declared = source.names.get(INDEX..).unwrap_or_default();
         query_serde::read(pairs, declared).map_err(|error| mistakes.push(error)).ok()
     })
 }
@@ -166,8 +166,8 @@ pub const fn is_query_rest<T: QueryRest>() {}
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::borrowed::{Borrowed, BorrowedSlot};
     use super::super::fixture::{captured, get};
-    use super::super::held::{Held, HeldPlace};
     use super::*;
     use crate::http::Request;
 
@@ -178,9 +178,9 @@ mod tests {
         E: for<'r> Extract<'r, Needs = (), Taken = (T, ())>,
     {
         let mut mistakes = Mistakes::new();
-        let mut held = HeldPlace::default();
-        let held = Held::of::<E>(request, &mut mistakes, &mut held);
-        let taken = E::begin(Supply { request, held, names }, (), &mut mistakes).take();
+        let mut borrowed = BorrowedSlot::default();
+        let borrowed = Borrowed::of::<E>(request, &mut mistakes, &mut borrowed);
+        let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());
         (taken.map(|(value, ())| value), told)

@@ -1,5 +1,5 @@
 //! The header fields of a message. Received fields stay in the head's bytes as spans, and a lookup
-//! searches them one after another. Added fields are typed, so that no value can split a message. A
+//! searches them one after another. ExtraFields fields are typed, so that no value can split a message. A
 //! list of a dozen fields does not need a hash map.
 
 use std::borrow::Cow;
@@ -7,8 +7,8 @@ use std::fmt;
 
 use ::http::header::{CONTENT_TYPE, LINK, SET_COOKIE, VARY, WWW_AUTHENTICATE};
 
-use super::added::Added;
-use super::{Field, HeaderName, HeaderValue, Seldom, Span};
+use super::extra_fields::ExtraFields;
+use super::{Field, HeaderName, HeaderValue, RareBox, Span};
 use crate::pool::Buf;
 
 /// Header fields (RFC 9110, section 5). Names are case-insensitive, and a name can have several
@@ -33,11 +33,11 @@ use crate::pool::Buf;
 pub struct HeaderMap {
     /// Empty for a map that was not received. It is boxed, so that moving a response takes few
     /// instructions.
-    received: Seldom<Received>,
+    received: RareBox<Received>,
     /// The content type of most responses. It is stored outside `added`, so that a plain response
     /// allocates nothing.
     content_type: Option<&'static ContentType>,
-    added: Added,
+    added: ExtraFields,
 }
 
 /// A content type known at compile time. [`content_type!`] creates one.
@@ -92,7 +92,7 @@ impl Received {
 impl HeaderMap {
     /// Creates an empty map.
     pub const fn new() -> Self {
-        Self { received: Seldom::NONE, content_type: None, added: Added::NONE }
+        Self { received: RareBox::NONE, content_type: None, added: ExtraFields::NONE }
     }
 
     /// Returns the first value of `name` if it is UTF-8. [`HeaderMap::get_bytes`] returns any

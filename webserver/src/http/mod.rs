@@ -2,10 +2,10 @@
 //! trait through which a connection passes a request to the app and receives the response. This
 //! module does no I/O, no parsing and no routing.
 
-mod added;
 mod body;
 mod body_error;
 mod dispatch;
+mod extra_fields;
 mod head;
 mod headers;
 mod incoming;
@@ -13,9 +13,9 @@ mod normal;
 mod parts;
 mod peer;
 mod problem;
+mod rare_box;
 mod request;
 mod response;
-mod seldom;
 mod span;
 mod streamed;
 mod upgrade;
@@ -35,10 +35,10 @@ pub(crate) use self::normal::is_encoded;
 pub(crate) use self::parts::Captures;
 pub(crate) use self::peer::{Local, Peer};
 pub use self::problem::{Mistake, Place, Problem};
+pub(crate) use self::rare_box::RareBox;
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;
 pub use self::response::Response;
-pub(crate) use self::seldom::Seldom;
 pub(crate) use self::span::Span;
 pub(crate) use self::upgrade::OnUpgrade;
 pub use self::upgrade::Upgraded;

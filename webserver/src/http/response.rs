@@ -6,7 +6,7 @@ use std::future::Future;
 use ::http::header::UPGRADE;
 
 use super::upgrade::{OnUpgrade, Upgraded};
-use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, Seldom, StatusCode};
+use super::{Body, HeaderMap, HeaderName, HeaderValue, Problem, RareBox, StatusCode};
 
 /// The response to a request.
 ///
@@ -27,7 +27,7 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-    special: Seldom<Special>,
+    special: RareBox<Special>,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
@@ -48,7 +48,7 @@ impl Response {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body: body.into(),
-            special: Seldom::NONE,
+            special: RareBox::NONE,
         }
     }
 
@@ -79,7 +79,7 @@ impl Response {
     {
         let mut response = Self::default().with_status(StatusCode::SWITCHING_PROTOCOLS);
         response.headers.insert(UPGRADE, protocol);
-        response.special = Seldom::new(Special::Upgrade(Box::new(|io| Box::pin(run(io)))));
+        response.special = RareBox::new(Special::Upgrade(Box::new(|io| Box::pin(run(io)))));
         response
     }
 
@@ -106,13 +106,13 @@ impl Response {
         Fut: Future<Output = ()> + Send + 'static,
     {
         let run: OnUpgrade = Box::new(|io| Box::pin(run(io)));
-        Self { special: Seldom::new(Special::Upgrade(run)), ..Self::default() }
+        Self { special: RareBox::new(Special::Upgrade(run)), ..Self::default() }
     }
 
     /// Creates a response from an error, which is rendered after middleware has seen it.
     pub(crate) fn from_problem(mut problem: Problem) -> Self {
         let (status, headers) = (problem.status(), problem.take_headers());
-        let special = Seldom::new(Special::Problem(problem));
+        let special = RareBox::new(Special::Problem(problem));
         Self { status, headers, special, ..Self::default() }
     }
 

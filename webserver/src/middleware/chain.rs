@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::future::Way;
+use super::future::AroundState;
 use super::{Around, Middleware};
 use crate::http::{BodyWait, Exchange, Problem, Request, Response, StatusCode};
 
 /// The end of a chain, which finds the handler.
-pub(crate) trait Endpoint: Send + Sync {
+pub(crate) trait Terminal: Send + Sync {
     /// Answers a request that does not have to wait, or returns the exchange that will answer it.
     fn enter(&self, request: Request, polled: &mut Poll<Response>) -> Option<Found>;
 
@@ -51,7 +51,7 @@ pub(crate) struct Found {
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     pub(crate) chain: &'a [Box<dyn Middleware>],
-    pub(crate) end: &'a dyn Endpoint,
+    pub(crate) end: &'a dyn Terminal,
     /// Tracks the wait for the body that the client sends, even if a middleware replaces the body.
     pub(crate) wait: Option<&'a BodyWait>,
 }
@@ -103,7 +103,7 @@ impl Future for Run<'_> {
 /// Resolves to the response of the inner chain; needs no box of its own.
 impl<'a> From<Run<'a>> for Around<'a> {
     fn from(run: Run<'a>) -> Self {
-        Self(Way::Wrapped(run.0))
+        Self(AroundState::Wrapped(run.0))
     }
 }
 
@@ -121,8 +121,8 @@ pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
         let Some(middleware) = chain.get(passed) else { break finish(end, request, wait).await };
         let next = Next { chain: &chain[passed + 1..], ..next };
         match middleware.around(request, next).0 {
-            Way::Wrapped(future) => break future.await,
-            Way::Hooks(same) => match middleware.on_request(same).await {
+            AroundState::Wrapped(future) => break future.await,
+            AroundState::Hooks(same) => match middleware.on_request(same).await {
                 Ok(changed) => request = changed,
                 Err(early) => break early,
             },
@@ -135,14 +135,14 @@ pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
     response
 }
 
-async fn finish(end: &dyn Endpoint, request: Request, wait: Option<&BodyWait>) -> Response {
+async fn finish(end: &dyn Terminal, request: Request, wait: Option<&BodyWait>) -> Response {
     let mut last = Last { end, wait, new: Some(request), running: None };
     poll_fn(|cx| last.poll(cx)).await
 }
 
 /// The end of the chain, while it serves a request.
 struct Last<'a> {
-    end: &'a dyn Endpoint,
+    end: &'a dyn Terminal,
     wait: Option<&'a BodyWait>,
     /// The request, until it is started.
     new: Option<Request>,
@@ -153,7 +153,7 @@ struct Last<'a> {
 struct Running {
     route: usize,
     exchange: Box<dyn Exchange>,
-    clock: Clock,
+    clock: HandlerTimeout,
 }
 
 impl Last<'_> {
@@ -162,7 +162,7 @@ impl Last<'_> {
         if let Some(request) = self.new.take() {
             let found = self.end.enter(request, &mut polled);
             let Some(Found { request, route, exchange, timeout }) = found else { return polled };
-            let running = Running { route, exchange, clock: Clock::new(timeout) };
+            let running = Running { route, exchange, clock: HandlerTimeout::new(timeout) };
             self.running.insert(running).exchange.start(request, cx, &mut polled);
         } else if let Some(running) = &mut self.running {
             polled = running.exchange.poll(cx);
@@ -191,14 +191,14 @@ impl Drop for Last<'_> {
 const LATE: Duration = Duration::from_millis(200);
 
 /// The time limit of a handler. The timer is set only if the handler does not answer at once.
-pub(crate) struct Clock {
+pub(crate) struct HandlerTimeout {
     timeout: Duration,
     /// How long the handler had waited for the body when the timer was set.
     waited: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
-impl Clock {
+impl HandlerTimeout {
     pub(crate) fn new(timeout: Duration) -> Self {
         Self { timeout, waited: Duration::ZERO, sleep: None }
     }

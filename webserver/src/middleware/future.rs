@@ -182,9 +182,9 @@ impl fmt::Debug for FutureResponse {
 /// # });
 /// ```
 #[must_use = "it does nothing unless it is returned"]
-pub struct Around<'a>(pub(super) Way<'a>);
+pub struct Around<'a>(pub(super) AroundState<'a>);
 
-pub(super) enum Way<'a> {
+pub(super) enum AroundState<'a> {
     /// `around` is not implemented: the two hooks are called.
     Hooks(Request),
     Wrapped(Boxed<'a, Response>),
@@ -193,12 +193,12 @@ pub(super) enum Way<'a> {
 impl<'a> Around<'a> {
     /// Boxes `future`, which is then awaited.
     pub fn new(future: impl Future<Output = Response> + Send + 'a) -> Self {
-        Self(Way::Wrapped(Box::pin(future)))
+        Self(AroundState::Wrapped(Box::pin(future)))
     }
 
     /// Has the two hooks called instead.
     pub(super) fn hooks(request: Request, _: Next<'a>) -> Self {
-        Self(Way::Hooks(request))
+        Self(AroundState::Hooks(request))
     }
 }
 

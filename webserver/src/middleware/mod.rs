@@ -8,7 +8,7 @@ mod logger;
 
 use crate::http::{Request, Response};
 
-pub(crate) use self::chain::{Clock, Endpoint, Found, run};
+pub(crate) use self::chain::{Found, HandlerTimeout, Terminal, run};
 pub use self::chain::{Next, Run};
 pub use self::future::{Around, FutureRequest, FutureResponse};
 pub use self::logger::Logger;

@@ -127,7 +127,9 @@ pub(crate) fn own_head(
     length: u64,
     headers: &HeaderMap,
 ) -> bool {
-    let is_own = |(name, _): &(HeaderName, HeaderValue)| Owner::of(name.as_str()) == Owner::Handler;
+    let is_own = |(name, _): &(HeaderName, HeaderValue)| {
+        FieldOwner::of(name.as_str()) == FieldOwner::Handler
+    };
     let Some((content_type, fields)) = headers.own().filter(|(_, own)| own.iter().all(is_own))
     else {
         return false;
@@ -232,13 +234,13 @@ fn any_head(
 fn own_fields(out: &mut Vec<u8>, connection: &[u8], fields: &HeaderMap) {
     let mut has_date = false;
     for (name, value) in fields.iter() {
-        match Owner::of(name) {
-            Owner::Encoder => continue,
-            Owner::Date if std::mem::replace(&mut has_date, true) => continue,
+        match FieldOwner::of(name) {
+            FieldOwner::Encoder => continue,
+            FieldOwner::Date if std::mem::replace(&mut has_date, true) => continue,
             // "A sender of Upgrade MUST also send an "Upgrade" connection option" (RFC 9110,
             // section 7.8). It is on a line of its own if there is another option already.
-            Owner::Upgrade if connection != UPGRADE => out.extend_from_slice(UPGRADE),
-            Owner::Handler | Owner::Date | Owner::Upgrade => {}
+            FieldOwner::Upgrade if connection != UPGRADE => out.extend_from_slice(UPGRADE),
+            FieldOwner::Handler | FieldOwner::Date | FieldOwner::Upgrade => {}
         }
         field(out, name.as_bytes(), value);
     }
@@ -266,7 +268,7 @@ pub(crate) fn informational<'a>(
     debug_assert!(status.is_informational() && status != StatusCode::SWITCHING_PROTOCOLS);
     status_line(out, status);
     for (name, value) in fields {
-        if Owner::of(name) == Owner::Handler {
+        if FieldOwner::of(name) == FieldOwner::Handler {
             field(out, name.as_bytes(), value);
         }
     }
@@ -301,7 +303,7 @@ pub(crate) fn last_chunk<'a>(
 
 /// The part of the server that decides about a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Owner {
+enum FieldOwner {
     Handler,
     /// The field frames the message, or applies only to this connection.
     Encoder,
@@ -309,7 +311,7 @@ enum Owner {
     Upgrade,
 }
 
-impl Owner {
+impl FieldOwner {
     fn of(name: &str) -> Self {
         let is = |known: &str| name.eq_ignore_ascii_case(known);
         match name.len() {

@@ -120,8 +120,11 @@ impl fmt::Display for FramingError {
 /// The steps are those of RFC 9112, section 6.3 that apply to a server. Where the RFC lets us
 /// repair or choose, we refuse.
 pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError> {
-    let said =
-        if head.known.framing { Said::by(head, bytes)? } else { Said::by_length(head, bytes)? };
+    let said = if head.known.framing {
+        FramingFields::by(head, bytes)?
+    } else {
+        FramingFields::by_length(head, bytes)?
+    };
     let body = match (said.coding, said.length) {
         // Step 3: both fields are present, which "might indicate an attempt to perform request
         // smuggling".
@@ -132,7 +135,7 @@ pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError
         }
         // Step 4: chunked is the final coding, and the only coding that this server supports.
         (Some(coding), None) => coding.body()?,
-        // Steps 5 and 6: one valid Content-Length; `Said::by` refused any other.
+        // Steps 5 and 6: one valid Content-Length; `FramingFields::by` refused any other.
         (None, Some(length)) if length > 0 => BodyKind::Length(length),
         // Step 7: a request with neither field has no body.
         (None, Some(_) | None) => BodyKind::None,
@@ -158,7 +161,7 @@ pub(crate) fn framing(head: &Head, bytes: &[u8]) -> Result<Framing, FramingError
 /// The contents of the fields, each considered alone.
 #[expect(clippy::struct_excessive_bools, reason = "each is a field or option that is there or not")]
 #[derive(Clone, Copy, Default)]
-struct Said {
+struct FramingFields {
     length: Option<u64>,
     coding: Option<Coding>,
     close: bool,
@@ -169,7 +172,7 @@ struct Said {
     expects_other: bool,
 }
 
-impl Said {
+impl FramingFields {
     /// Returns what a head says with a single Content-Length or with none.
     fn by_length(head: &Head, bytes: &[u8]) -> Result<Self, FramingError> {
         let field = head.known.length.and_then(|place| head.fields.get(usize::from(place)));

@@ -11,10 +11,10 @@ mod framing;
 mod head;
 mod head_error;
 mod host_line;
+mod response_options;
 mod target;
 mod trailers;
 mod upgrade;
-mod wishes;
 
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
 pub(crate) use self::encode::{
@@ -24,9 +24,9 @@ pub(crate) use self::encode::{
 pub(crate) use self::framing::{BodyKind, Framing, framing};
 pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed, lone_target};
 pub(crate) use self::head_error::HeadError;
+pub(crate) use self::response_options::{ResponseOptions, response_options};
 pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
 pub(crate) use self::upgrade::{is_offered, offered};
-pub(crate) use self::wishes::{Wishes, wishes};
 
 #[cfg(test)]
 mod tests;

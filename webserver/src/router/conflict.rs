@@ -12,7 +12,7 @@ use super::{
     pattern::Segment,
     plan::{Plan, RouteSet, View},
     text,
-    trie::{NONE, Planned, Step},
+    trie::{NONE, RouteEntry, TrieNode},
 };
 
 /// Two routes that answer the same request.
@@ -135,7 +135,7 @@ const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
     let mut left = view.total.clashes;
     let mut at = 0;
     while left > 0 {
-        let Planned { entry, clash, clash_method, .. } = view.routes[at];
+        let RouteEntry { entry, clash, clash_method, .. } = view.routes[at];
         if clash != NONE {
             let own = &mut clashes[entry as usize];
             if own.is_none() {
@@ -157,7 +157,7 @@ const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) ->
 /// Writes `GET /users/{id} (fn user, src/main.rs:100)`, with the host before the path if there is
 /// one.
 const fn write_route(view: View<'_>, route: u32, method: u16, out: &mut [u8], at: usize) -> usize {
-    let Planned { route, step, own, .. } = view.routes[route as usize];
+    let RouteEntry { route, step, own, .. } = view.routes[route as usize];
     let mut at = text::write(out, at, view.methods[method as usize]);
     at = text::write(out, at, " ");
     if let Some(host) = route.host {
@@ -182,7 +182,7 @@ const fn write_path(
     out: &mut [u8],
     at: usize,
 ) -> usize {
-    let Step { parent, segment, .. } = view.steps[step as usize];
+    let TrieNode { parent, segment, .. } = view.steps[step as usize];
     if parent == NONE {
         return at;
     }

@@ -16,7 +16,7 @@ use super::node::Piece;
 use super::pattern::Segment;
 use super::plan::View;
 use super::text;
-use super::trie::{NONE, Planned, Step};
+use super::trie::{NONE, RouteEntry, TrieNode};
 
 /// An index of paths and methods. At most half of the places are taken, so that a look-up ends
 /// soon. The texts are the developer's, so no client can make a look-up longer.
@@ -87,8 +87,8 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
     let (mut lengths, mut start) = (Lengths::NONE, 0);
     let mut at = 0;
     while at < view.total.routes {
-        let Planned { route, step, .. } = view.routes[at];
-        let Step { plain: len, parent, segment, .. } = view.steps[step as usize];
+        let RouteEntry { route, step, .. } = view.routes[at];
+        let TrieNode { plain: len, parent, segment, .. } = view.steps[step as usize];
         let takes = matches!(segment, Segment::Param { .. });
         // Only the walk knows which paths match an encoded text. A parameter is left to the walk
         // too if parameters with text around them are tried before it.
@@ -122,7 +122,7 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
 /// Writes the text down to a step so that it ends at `end`; returns the root that it begins at.
 const fn write(view: View<'_>, mut step: u32, paths: &mut [u8], mut end: usize) -> u32 {
     loop {
-        let Step { parent, segment, .. } = view.steps[step as usize];
+        let TrieNode { parent, segment, .. } = view.steps[step as usize];
         if parent == NONE {
             return step;
         }

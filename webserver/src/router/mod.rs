@@ -72,13 +72,13 @@ mod conflict;
 mod encoded;
 mod exact;
 mod find;
-mod growth;
 mod node;
 mod pattern;
 mod plan;
 mod table;
 mod text;
 mod trie;
+mod trie_builder;
 
 #[cfg(test)]
 mod tests;

@@ -5,9 +5,9 @@
 //! What must not: how the trie grows (`growth`), or the layout of the table (`table`).
 
 use super::{
-    growth::{Growth, Prefixes},
     pattern::{Branch, Route, Tree},
-    trie::{Goal, Host, NONE, Planned, Step, Total},
+    trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode},
+    trie_builder::{Prefixes, TrieBuilder},
 };
 
 /// The number of items in a tree of routes; the sizes of its [`Plan`].
@@ -55,9 +55,9 @@ impl Count {
 /// The routes of one tree in a trie, as a constant.
 #[derive(Debug)]
 pub struct Plan<const ROUTES: usize, const STEPS: usize, const METHODS: usize> {
-    routes: [Planned<'static>; ROUTES],
-    steps: [Step<'static>; STEPS],
-    goals: [Goal; METHODS],
+    routes: [RouteEntry<'static>; ROUTES],
+    steps: [TrieNode<'static>; STEPS],
+    goals: [Endpoint; METHODS],
     methods: [&'static str; METHODS],
     hosts: [Host<'static>; ROUTES],
     total: Total,
@@ -67,14 +67,14 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     /// Plans a tree, whose sizes are its [`Count`].
     pub const fn new(tree: Tree) -> Self {
         let mut plan = Self {
-            routes: [Planned::EMPTY; ROUTES],
-            steps: [Step::EMPTY; STEPS],
-            goals: [Goal::EMPTY; METHODS],
+            routes: [RouteEntry::EMPTY; ROUTES],
+            steps: [TrieNode::EMPTY; STEPS],
+            goals: [Endpoint::EMPTY; METHODS],
             methods: [""; METHODS],
             hosts: [Host { name: "", root: 0 }; ROUTES],
             total: Total::NOTHING,
         };
-        let mut growth = Growth {
+        let mut growth = TrieBuilder {
             routes: &mut plan.routes,
             steps: &mut plan.steps,
             goals: &mut plan.goals,
@@ -106,9 +106,9 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
 #[derive(Debug, Default)]
 pub struct RouteSet<'a> {
     entries: Vec<Entry<'a>>,
-    routes: Vec<Planned<'a>>,
-    steps: Vec<Step<'a>>,
-    goals: Vec<Goal>,
+    routes: Vec<RouteEntry<'a>>,
+    steps: Vec<TrieNode<'a>>,
+    goals: Vec<Endpoint>,
     methods: Vec<&'a str>,
     hosts: Vec<Host<'a>>,
 }
@@ -151,12 +151,12 @@ impl<'a> RouteSet<'a> {
                 Entry::Route(route) => count.add_route(route, 0),
             }
         }
-        self.routes = vec![Planned::EMPTY; count.routes];
-        self.steps = vec![Step::EMPTY; count.steps];
-        self.goals = vec![Goal::EMPTY; count.methods];
+        self.routes = vec![RouteEntry::EMPTY; count.routes];
+        self.steps = vec![TrieNode::EMPTY; count.steps];
+        self.goals = vec![Endpoint::EMPTY; count.methods];
         self.methods = vec![""; count.methods];
         self.hosts = vec![Host { name: "", root: 0 }; count.routes];
-        let mut growth = Growth {
+        let mut growth = TrieBuilder {
             routes: &mut self.routes,
             steps: &mut self.steps,
             goals: &mut self.goals,
@@ -182,9 +182,9 @@ impl<'a> RouteSet<'a> {
 /// unused.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'p> {
-    pub(super) routes: &'p [Planned<'p>],
-    pub(super) steps: &'p [Step<'p>],
-    pub(super) goals: &'p [Goal],
+    pub(super) routes: &'p [RouteEntry<'p>],
+    pub(super) steps: &'p [TrieNode<'p>],
+    pub(super) goals: &'p [Endpoint],
     pub(super) methods: &'p [&'p str],
     pub(super) hosts: &'p [Host<'p>],
     pub(super) total: Total,

@@ -13,7 +13,7 @@ use super::{
     pattern::Segment,
     plan::{Plan, RouteSet, View},
     text,
-    trie::{Goal, NONE, Step, Total, WHOLE},
+    trie::{Endpoint, NONE, Total, TrieNode, WHOLE},
 };
 
 /// The sizes of a [`StaticTable`].
@@ -280,7 +280,7 @@ impl Draft<'_> {
         let leaves = self.leaf_count;
         let mut at = step.goals;
         while at != NONE {
-            let Goal { method, route, next } = view.goals[at as usize];
+            let Endpoint { method, route, next } = view.goals[at as usize];
             self.leaves[self.leaf_count] = Leaf { method: method as u32, route };
             self.leaf_count += 1;
             at = next;
@@ -305,7 +305,7 @@ impl Draft<'_> {
     }
 
     /// Appends nodes for a list of steps, in order, and returns how many.
-    const fn append_all(&mut self, first: u32, steps: &[Step<'_>]) -> u32 {
+    const fn append_all(&mut self, first: u32, steps: &[TrieNode<'_>]) -> u32 {
         let start = self.node_count;
         let mut step = first;
         while step != NONE {
@@ -333,7 +333,7 @@ impl Draft<'_> {
         (end - start) as u32
     }
 
-    const fn merge(&mut self, start: usize, middle: usize, end: usize, steps: &[Step<'_>]) {
+    const fn merge(&mut self, start: usize, middle: usize, end: usize, steps: &[TrieNode<'_>]) {
         let (mut left, mut right, mut out) = (start, middle, start);
         while out < end {
             let take_left = right == end

@@ -14,7 +14,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// A segment on the way from a root; all routes that begin with the same segments share it. The
 /// numbers of its children and goals form linked lists.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step<'a> {
+pub(super) struct TrieNode<'a> {
     pub(super) segment: Segment<'a>,
     /// The key by which the step is sorted among its kind: of a text, its sign; of a parameter
     /// between texts, a number that is lower for longer texts.
@@ -39,7 +39,7 @@ pub(super) struct Step<'a> {
     pub(super) chain: u32,
 }
 
-impl Step<'_> {
+impl TrieNode<'_> {
     /// An empty place for a step, and a root.
     pub(super) const EMPTY: Self = Self {
         segment: Segment::Text(""),
@@ -59,20 +59,20 @@ impl Step<'_> {
 
 /// A pair of route and method that ends at a step.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Goal {
+pub(super) struct Endpoint {
     pub(super) method: u16,
     pub(super) route: u32,
     /// The next pair that ends at the same step.
     pub(super) next: u32,
 }
 
-impl Goal {
+impl Endpoint {
     pub(super) const EMPTY: Self = Self { method: 0, route: 0, next: NONE };
 }
 
 /// A route in the trie.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Planned<'a> {
+pub(super) struct RouteEntry<'a> {
     pub(super) route: Route<'a>,
     /// The outermost group's entry that contains the route; routes of one entry are not compared.
     pub(super) entry: u32,
@@ -86,7 +86,7 @@ pub(super) struct Planned<'a> {
     pub(super) clash_method: u16,
 }
 
-impl Planned<'_> {
+impl RouteEntry<'_> {
     pub(super) const EMPTY: Self =
         Self { route: Route::EMPTY, entry: 0, step: 0, own: 0, clash: NONE, clash_method: 0 };
 }
@@ -108,7 +108,7 @@ pub(super) struct Total {
     pub(super) hosts: usize,
     /// The routes that clash with an earlier one.
     pub(super) clashes: usize,
-    /// The pairs of route and method whose path is plain (see [`Step::plain`]).
+    /// The pairs of route and method whose path is plain (see [`TrieNode::plain`]).
     pub(super) plain: usize,
     /// The bytes of the texts of plain paths.
     pub(super) plain_bytes: usize,

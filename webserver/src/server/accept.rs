@@ -13,9 +13,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::census::Full;
-use super::floor::{Floor, Refused, detach};
+use super::connection_limits::AtCapacity;
 use super::keepalive;
+use super::worker_state::{Refused, WorkerState, detach};
 use crate::clock;
 use crate::conn;
 
@@ -27,10 +27,10 @@ const LOG_EVERY: u64 = 1000;
 
 /// Accepts connections; never returns. It accepts all waiting connections, but yields to the other
 /// tasks when Tokio's budget for a task (128) is used up.
-pub(super) async fn accept(listener: Arc<TcpListener>, floor: Arc<Floor>) {
+pub(super) async fn accept(listener: Arc<TcpListener>, worker_state: Arc<WorkerState>) {
     loop {
         match listener.accept().await {
-            Ok((socket, peer)) => welcome(socket, peer, &floor),
+            Ok((socket, peer)) => welcome(socket, peer, &worker_state),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 warn_at_times(&error);
@@ -41,10 +41,10 @@ pub(super) async fn accept(listener: Arc<TcpListener>, floor: Arc<Floor>) {
 }
 
 /// Accepts the connections that the kernel has already taken in.
-pub(super) fn take_in(listener: &std::net::TcpListener, floor: &Arc<Floor>) {
+pub(super) fn take_in(listener: &std::net::TcpListener, worker_state: &Arc<WorkerState>) {
     // Bounded, because a client may connect as fast as this accepts.
-    for _ in 0..floor.limits.backlog {
-        match take_one(listener, floor) {
+    for _ in 0..worker_state.limits.backlog {
+        match take_one(listener, worker_state) {
             Ok(()) => {}
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
@@ -53,43 +53,57 @@ pub(super) fn take_in(listener: &std::net::TcpListener, floor: &Arc<Floor>) {
     }
 }
 
-fn take_one(listener: &std::net::TcpListener, floor: &Arc<Floor>) -> io::Result<()> {
+fn take_one(listener: &std::net::TcpListener, worker_state: &Arc<WorkerState>) -> io::Result<()> {
     let (socket, peer) = listener.accept()?;
     socket.set_nonblocking(true)?;
-    welcome(TcpStream::from_std(socket)?, peer, floor);
+    welcome(TcpStream::from_std(socket)?, peer, worker_state);
     Ok(())
 }
 
 /// Serves a new connection. A panic, for instance in the program's log subscriber, ends that
 /// connection and not the listener.
-fn welcome(socket: TcpStream, peer: SocketAddr, floor: &Arc<Floor>) {
+fn welcome(socket: TcpStream, peer: SocketAddr, worker_state: &Arc<WorkerState>) {
     // The panic hook has already reported it.
-    let _ = catch_unwind(AssertUnwindSafe(|| begin(socket, peer, floor)));
+    let _ = catch_unwind(AssertUnwindSafe(|| begin(socket, peer, worker_state)));
 }
 
-fn begin(socket: TcpStream, peer: SocketAddr, floor: &Arc<Floor>) {
-    let place = match floor.admit(peer.ip()) {
+fn begin(socket: TcpStream, peer: SocketAddr, worker_state: &Arc<WorkerState>) {
+    let place = match worker_state.admit(peer.ip()) {
         Ok(place) => place,
-        Err(full) => return turn_away(socket, peer, full, floor),
+        Err(full) => return turn_away(socket, peer, full, worker_state),
     };
     // Each response goes out in one write, so Nagle's algorithm would only delay it.
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!(%peer, %error, "closed: it ended before it began");
         return;
     }
-    keepalive::set(&socket, floor.limits.keepalive_time);
-    let link = conn::Link { line: floor.wheel().add(Some(peer)), common: floor.common.clone() };
+    keepalive::set(&socket, worker_state.limits.keepalive_time);
+    let link = conn::Link {
+        line: worker_state.wheel().add(Some(peer)),
+        common: worker_state.common.clone(),
+    };
     // Spawned directly: an `async` block around the future would hold it twice.
-    tokio::spawn(conn::serve(socket, floor.dispatch.clone(), floor.limits.clone(), link, place));
+    tokio::spawn(conn::serve(
+        socket,
+        worker_state.dispatch.clone(),
+        worker_state.limits.clone(),
+        link,
+        place,
+    ));
 }
 
 /// Answers before anything is read, so that a client or a load balancer knows at once and goes
 /// elsewhere. The response has no body, because the request may be a HEAD.
-fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Arc<Floor>) {
+fn turn_away(
+    socket: TcpStream,
+    peer: SocketAddr,
+    full: AtCapacity,
+    worker_state: &Arc<WorkerState>,
+) {
     tracing::debug!(%peer, ?full, "turned away: all connections are taken");
     // Over that limit the connection is closed without a response.
-    let Some(refused) = floor.refuse() else { return };
-    let (time, bytes) = (floor.limits.linger_time, floor.limits.linger_bytes);
+    let Some(refused) = worker_state.refuse() else { return };
+    let (time, bytes) = (worker_state.limits.linger_time, worker_state.limits.linger_bytes);
     detach(Box::pin(async move {
         let _ = tokio::time::timeout(time, say_full(socket, full, bytes)).await;
         drop::<Refused>(refused);
@@ -98,10 +112,10 @@ fn turn_away(socket: TcpStream, peer: SocketAddr, full: Full, floor: &Arc<Floor>
 
 /// Sends the refusal, then reads until the client closes or has sent `bytes` bytes. Closing with
 /// unread data would reset the connection, and the response could be lost (RFC 9112, section 9.6).
-async fn say_full(mut socket: TcpStream, full: Full, mut bytes: u64) -> io::Result<()> {
+async fn say_full(mut socket: TcpStream, full: AtCapacity, mut bytes: u64) -> io::Result<()> {
     let status = match full {
-        Full::Server => "503 Service Unavailable",
-        Full::Address => "429 Too Many Requests",
+        AtCapacity::Server => "503 Service Unavailable",
+        AtCapacity::Address => "429 Too Many Requests",
     };
     let date = clock::date();
     let date = String::from_utf8_lossy(&date);

@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use std::panic::Location;
 
 use super::bounds::{Address, Built, RouteFuture, RouteList};
-use super::floor::Place;
 use super::listen::Name;
 use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
+use super::worker_state::RunsOn;
 use super::{Handle, Server};
-use crate::app::{Dynamic, Lists, Mount, Node, SuppliedBy};
+use crate::app::{Dynamic, Mount, Node, RouteLists, SuppliedBy};
 use crate::error::Error;
 use crate::extract::{Distinct, Shareable};
 use crate::http::{HttpMethod, Request};
@@ -304,7 +304,7 @@ impl<S, R> ServerBuilder<S, R> {
     /// # });
     /// ```
     pub fn on_current_runtime(mut self, wanted: bool) -> Self {
-        self.plan.place = if wanted { Place::Caller } else { Place::OwnThread };
+        self.plan.place = if wanted { RunsOn::Caller } else { RunsOn::OwnThread };
         self
     }
 
@@ -367,7 +367,7 @@ impl<S, R> ServerBuilder<S, R> {
     pub fn build<I, J>(self) -> Server
     where
         S: Distinct<R::Mark, J>,
-        R: Lists + SuppliedBy<S, R::Mark, I>,
+        R: RouteLists + SuppliedBy<S, R::Mark, I>,
     {
         let mut plan = self.plan;
         if R::COUNT != 1 {

@@ -5,25 +5,25 @@ mod accept;
 mod banner;
 mod bounds;
 mod builder;
-mod census;
-mod doors;
-mod floor;
+mod connection_limits;
 mod forwarded;
 mod keepalive;
 mod listen;
 mod plan;
 mod proxies;
-mod pulse;
 mod routes;
 mod run;
 mod runtime;
 mod stop;
+mod takeover;
 mod tasks;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod ticker;
 mod wait;
 mod worker;
+mod worker_state;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -31,7 +31,6 @@ use std::sync::Arc;
 
 pub use self::bounds::{Address, Built, RouteFuture, RouteList};
 pub use self::builder::{Routes, ServerBuilder};
-use self::floor::Place;
 use self::listen::Name;
 use self::plan::{Blueprint, Plan};
 pub use self::proxies::ProxyHeaders;
@@ -40,6 +39,7 @@ pub use self::runtime::block_on;
 pub use self::stop::Handle;
 pub use self::tasks::TaskGuard;
 use self::threads::System;
+use self::worker_state::RunsOn;
 use crate::error::Error;
 use crate::http::Dispatch;
 #[cfg(feature = "_internals")]
@@ -74,7 +74,7 @@ use crate::test::Client;
 pub struct Server {
     blueprint: Arc<Blueprint>,
     listen: Vec<Name>,
-    place: Place,
+    place: RunsOn,
     workers: Option<usize>,
     banner: bool,
     signals: bool,
@@ -158,8 +158,8 @@ impl Server {
             return Err(error);
         }
         let workers = self.workers.unwrap_or_else(|| match self.place {
-            Place::OwnThread => std::thread::available_parallelism().map_or(1, usize::from),
-            Place::Caller => tokio::runtime::Handle::current().metrics().num_workers(),
+            RunsOn::OwnThread => std::thread::available_parallelism().map_or(1, usize::from),
+            RunsOn::Caller => tokio::runtime::Handle::current().metrics().num_workers(),
         });
         let blueprint = self.blueprint;
         run(Setup {

@@ -4,12 +4,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::floor::Place;
 use super::listen::Name;
 use super::proxies::{Believing, Network, Proxies, believe};
 use super::routes::{RouteLine, lines};
 use super::stop::Handle;
-use crate::app::{App, Dynamic, Gate, Mounting, RouteTable};
+use super::worker_state::RunsOn;
+use crate::app::{App, AppService, Dynamic, MountPlan, RouteTable};
 use crate::error::Error;
 use crate::extract::States;
 use crate::limits::Limits;
@@ -26,7 +26,7 @@ pub(super) struct Plan {
     pub(super) limits: Limits,
     pub(super) proxies: Proxies,
     pub(super) handle: Handle,
-    pub(super) place: Place,
+    pub(super) place: RunsOn,
     pub(super) workers: Option<usize>,
     pub(super) banner: bool,
     pub(super) signals: bool,
@@ -42,7 +42,7 @@ pub(super) struct Plan {
 pub(super) struct Source {
     pub(super) table: Table<'static>,
     pub(super) tree: Tree,
-    pub(super) mounting: &'static Mounting,
+    pub(super) mounting: &'static MountPlan,
 }
 
 /// Everything that all workers share.
@@ -53,7 +53,7 @@ pub(super) struct Blueprint {
     table: RouteTable,
     chain: Arc<[Box<dyn Middleware>]>,
     states: States,
-    mountings: Vec<&'static Mounting>,
+    mountings: Vec<&'static MountPlan>,
     dynamic: Vec<Dynamic>,
 }
 
@@ -68,7 +68,7 @@ impl Plan {
             limits: Limits::default(),
             proxies: Proxies::default(),
             handle: Handle::default(),
-            place: Place::OwnThread,
+            place: RunsOn::OwnThread,
             workers: None,
             banner: true,
             signals: true,
@@ -169,14 +169,14 @@ impl Plan {
 
 impl Blueprint {
     /// Makes one worker's app, with slots and states of its own.
-    pub(super) fn app(&self) -> Gate {
+    pub(super) fn app(&self) -> AppService {
         let mut routes = Vec::new();
         for mounting in &self.mountings {
             mounting.mount(&self.states, &mut routes);
         }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
         let idle = Mutex::new(routes.iter().map(|_| Vec::new()).collect());
-        Gate::new(App {
+        AppService::new(App {
             chain: self.chain.clone(),
             table: self.table.clone(),
             routes,

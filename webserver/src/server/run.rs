@@ -7,17 +7,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::banner;
-use super::census::Census;
-use super::doors::{self, Corridor};
-use super::floor::Place;
+use super::connection_limits::ConnectionLimits;
 use super::listen::{self, Bound, Name};
 use super::proxies::Proxies;
-use super::pulse::Pulse;
 use super::routes::RouteLine;
 use super::stop::{Handle, Phase, Signals};
+use super::takeover::{self, Takeover};
 use super::threads::{System, thread};
+use super::ticker::Ticker;
 use super::wait::{Watched, first};
 use super::worker::{self, Busy, Make, Progress, Worker};
+use super::worker_state::RunsOn;
 use crate::error::Error;
 use crate::limits::Limits;
 
@@ -28,7 +28,7 @@ const SLACK: Duration = Duration::from_secs(1);
 /// Everything that a server needs to run.
 pub(crate) struct Setup {
     pub(crate) listen: Vec<Name>,
-    pub(crate) place: Place,
+    pub(crate) place: RunsOn,
     /// The number of workers; at least one is started.
     pub(crate) workers: usize,
     pub(crate) limits: Arc<Limits>,
@@ -48,15 +48,15 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     let Setup { listen, place, workers, limits, proxies, make, handle, routes, signals, system } =
         setup;
     let Bound { listeners, addrs } = listen::bind(&listen, workers.max(1), limits.backlog)?;
-    let doors = doors::of(&listeners).map_err(Error::worker)?;
+    let all_listeners = takeover::of(&listeners).map_err(Error::worker)?;
     // Caught before the server reports that it runs: from now on a signal stops it gracefully.
     let signals = signals.then(Signals::catch);
     let _abandoned = StopOnDrop(handle.clone());
-    let pulse = match place {
-        Place::OwnThread => None,
-        Place::Caller => Some(Pulse::start().map_err(Error::worker)?),
+    let ticker = match place {
+        RunsOn::OwnThread => None,
+        RunsOn::Caller => Some(Ticker::start().map_err(Error::worker)?),
     };
-    let census = Arc::new(Census::new(&limits, proxies));
+    let connections = Arc::new(ConnectionLimits::new(&limits, proxies));
     let progress = Arc::new(Watched::new(Progress::default()));
     let workers = listeners.len();
     let mut started = 0;
@@ -65,14 +65,14 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     for (index, (listeners, busy)) in each.into_iter().enumerate() {
         let worker = Worker {
             listeners,
-            corridor: Corridor { doors: doors.clone(), own: index },
+            takeover: Takeover { all_listeners: all_listeners.clone(), own: index },
             busy,
             place,
-            pulse: pulse.clone(),
+            ticker: ticker.clone(),
             limits: limits.clone(),
             make: make.clone(),
             handle: handle.clone(),
-            census: census.clone(),
+            connections: connections.clone(),
             progress: progress.clone(),
         };
         started += 1;

@@ -10,9 +10,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-use super::floor::Place;
 use super::threads::System;
 use super::worker::Make;
+use super::worker_state::RunsOn;
 use super::{Handle, ServerBuilder, run as life};
 use crate::http::{Dispatch, Exchange, HttpMethod, Refusal, Request, Response};
 use crate::limits::Limits;
@@ -146,7 +146,7 @@ async fn fails(system: System, apps: usize) -> String {
     });
     let setup = life::Setup {
         listen: vec![vec![([127, 0, 0, 1], 0).into()]],
-        place: Place::OwnThread,
+        place: RunsOn::OwnThread,
         workers: 3,
         limits: Arc::default(),
         proxies: Arc::default(),
@@ -215,7 +215,7 @@ fn nobody_is_let_in_before_all_workers_have_what_they_need() {
         let addr = free.expect("a free port");
         let setup = life::Setup {
             listen: vec![vec![addr]],
-            place: Place::OwnThread,
+            place: RunsOn::OwnThread,
             workers: 3,
             limits: Arc::default(),
             proxies: Arc::default(),

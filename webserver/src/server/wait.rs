@@ -53,7 +53,7 @@ impl<T> Watched<T> {
 
     /// Waits until `is_so` returns `true` for the value.
     pub(super) async fn until(&self, mut is_so: impl FnMut(&T) -> bool) {
-        let mut place = Place { watched: self, number: None };
+        let mut place = WaitingFuture { watched: self, number: None };
         poll_fn(|cx| place.poll(cx, &mut is_so)).await;
     }
 
@@ -95,12 +95,12 @@ impl Waiting {
 }
 
 /// One waiting future.
-struct Place<'w, T> {
+struct WaitingFuture<'w, T> {
     watched: &'w Watched<T>,
     number: Option<usize>,
 }
 
-impl<T> Place<'_, T> {
+impl<T> WaitingFuture<'_, T> {
     /// Takes the condition by pointer and is never inlined, so that it is compiled once per `T`.
     #[inline(never)]
     fn poll(&mut self, cx: &mut Context<'_>, is_so: &mut dyn FnMut(&T) -> bool) -> Poll<()> {
@@ -116,7 +116,7 @@ impl<T> Place<'_, T> {
     }
 }
 
-impl<T> Drop for Place<'_, T> {
+impl<T> Drop for WaitingFuture<'_, T> {
     fn drop(&mut self) {
         if let Some(number) = self.number {
             let old = self.watched.lock().waiting.give(number);

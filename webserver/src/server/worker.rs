@@ -8,13 +8,13 @@ use tokio::net::TcpListener;
 use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use super::accept::{accept, take_in};
-use super::census::Census;
-use super::doors::Corridor;
-use super::floor::{CutOnDrop, Floor, Own, Place, spawn};
-use super::pulse::Pulse;
+use super::connection_limits::ConnectionLimits;
 use super::stop::{Handle, Phase};
+use super::takeover::Takeover;
 use super::threads::{Job, Spares, System, because};
+use super::ticker::Ticker;
 use super::wait::{Watched, first};
+use super::worker_state::{CutOnDrop, OwnedTask, RunsOn, WorkerState, spawn};
 use crate::clock;
 use crate::conn;
 use crate::error::Error;
@@ -27,16 +27,16 @@ pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 /// Everything that a worker is started with.
 pub(super) struct Worker {
     pub(super) listeners: Vec<std::net::TcpListener>,
-    pub(super) corridor: Corridor,
+    pub(super) takeover: Takeover,
     pub(super) limits: Arc<Limits>,
     pub(super) make: Make,
     pub(super) handle: Handle,
-    pub(super) census: Arc<Census>,
+    pub(super) connections: Arc<ConnectionLimits>,
     pub(super) progress: Arc<Watched<Progress>>,
     pub(super) busy: Busy,
-    pub(super) place: Place,
+    pub(super) place: RunsOn,
     /// Ticks the worker; `None` if the worker has timers of its own.
-    pub(super) pulse: Option<Pulse>,
+    pub(super) ticker: Option<Ticker>,
 }
 
 /// The progress of all workers together.
@@ -93,8 +93,8 @@ pub(super) fn start(index: usize, worker: Worker, system: System) -> bool {
         end: Box::new(move |result| end(result, &handle, &progress)),
     };
     match place {
-        Place::OwnThread => SPARES.run(format!("webserver-{index}"), job, system),
-        Place::Caller => {
+        RunsOn::OwnThread => SPARES.run(format!("webserver-{index}"), job, system),
+        RunsOn::Caller => {
             tokio::spawn(job.done());
             true
         }
@@ -121,20 +121,30 @@ fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) 
 }
 
 async fn serve(worker: Worker) -> io::Result<Left> {
-    let Worker { listeners, corridor, limits, make, handle, census, progress, busy, place, pulse } =
-        worker;
+    let Worker {
+        listeners,
+        takeover,
+        limits,
+        make,
+        handle,
+        connections,
+        progress,
+        busy,
+        place,
+        ticker,
+    } = worker;
     clock::tick();
-    let floor = Floor::new(make(), limits, census, place);
-    let connections = CutOnDrop(floor.clone());
-    let ticks = match pulse {
+    let worker_state = WorkerState::new(make(), limits, connections, place);
+    let connections = CutOnDrop(worker_state.clone());
+    let ticks = match ticker {
         None => {
             // Two tasks tick in turn. Tokio wakes itself with a system call when a new timer is the
             // earliest one, as the timer of a single tick task would be each time.
             let now = Instant::now();
-            let each = |first| spawn(tick_alone(first, floor.clone(), corridor.clone()));
+            let each = |first| spawn(tick_alone(first, worker_state.clone(), takeover.clone()));
             [now, now + clock::TICK].map(each).into()
         }
-        Some(pulse) => vec![spawn(tick_with(pulse, floor.clone(), corridor.clone()))],
+        Some(ticker) => vec![spawn(tick_with(ticker, worker_state.clone(), takeover.clone()))],
     };
     let listen = |listener| TcpListener::from_std(listener).map(Arc::new);
     let listeners: Vec<_> = listeners
@@ -143,18 +153,19 @@ async fn serve(worker: Worker) -> io::Result<Left> {
         .collect::<io::Result<_>>()
         .map_err(because("it cannot listen"))?;
     // A worker may be blocked before it ticks for the first time.
-    corridor.begin();
+    takeover.begin();
     progress.change(|progress| progress.up += 1);
     // The connections of the first workers must not take descriptors that the others still need.
     let open = progress.until(|progress| progress.open);
     first(open, handle.reached(Phase::Graceful)).await;
-    let open =
-        |listener: Arc<TcpListener>| (spawn(accept(listener.clone(), floor.clone())), listener);
-    let doors = listeners.into_iter().map(open).collect();
+    let open = |listener: Arc<TcpListener>| {
+        (spawn(accept(listener.clone(), worker_state.clone())), listener)
+    };
+    let accepting_tasks = listeners.into_iter().map(open).collect();
 
     handle.reached(Phase::Graceful).await;
     let all_done = async {
-        wind_up(doors, &corridor, &floor).await;
+        wind_up(accepting_tasks, &takeover, &worker_state).await;
         drop(busy);
         // A request on another worker may wait for a connection, timer or task that works only
         // while this runtime is driven.
@@ -163,7 +174,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
         false
     };
     let time_is_up = async {
-        first(handle.reached(Phase::Now), sleep(floor.limits.grace_time)).await;
+        first(handle.reached(Phase::Now), sleep(worker_state.limits.grace_time)).await;
         true
     };
     let is_late = first(all_done, time_is_up).await;
@@ -179,49 +190,53 @@ async fn serve(worker: Worker) -> io::Result<Left> {
 }
 
 /// Stops accepting, and waits until all connections have ended.
-async fn wind_up(doors: Vec<(Own, Arc<TcpListener>)>, corridor: &Corridor, floor: &Arc<Floor>) {
+async fn wind_up(
+    accepting_tasks: Vec<(OwnedTask, Arc<TcpListener>)>,
+    takeover: &Takeover,
+    worker_state: &Arc<WorkerState>,
+) {
     // The connections that the kernel has already accepted are served too. From here on each
     // response carries `Connection: close`, so each of them gets one response.
-    floor.common.begin_stop();
-    for (accepting, listener) in doors {
+    worker_state.common.begin_stop();
+    for (accepting, listener) in accepting_tasks {
         accepting.end().await;
         let listener = Arc::into_inner(listener).map(TcpListener::into_std);
         match listener.unwrap_or_else(|| Err(io::Error::other("it is still in use"))) {
-            Ok(listener) => take_in(&listener, floor),
+            Ok(listener) => take_in(&listener, worker_state),
             Err(error) => tracing::warn!(%error, "connections that wait cannot be accepted"),
         }
     }
-    corridor.close(floor);
+    takeover.close(worker_state);
     // One more tick, so that requests that have already arrived are noticed and answered.
     sleep(clock::TICK).await;
-    floor.common.end_idle();
-    floor.wheel().wake_all();
-    floor.until_empty().await;
+    worker_state.common.end_idle();
+    worker_state.wheel().wake_all();
+    worker_state.until_empty().await;
 }
 
 /// Does every other tick, by timers of the worker's own runtime.
-async fn tick_alone(first: Instant, floor: Arc<Floor>, corridor: Corridor) {
+async fn tick_alone(first: Instant, worker_state: Arc<WorkerState>, takeover: Takeover) {
     let mut interval = tokio::time::interval_at(first, 2 * clock::TICK);
     // Skipping missed ticks keeps the two tick tasks one tick apart.
     interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         interval.tick().await;
-        tick(&floor, &corridor);
+        tick(&worker_state, &takeover);
     }
 }
 
-/// Ticks whenever the pulse beats.
-async fn tick_with(mut pulse: Pulse, floor: Arc<Floor>, corridor: Corridor) {
+/// Ticks whenever the ticker beats.
+async fn tick_with(mut ticker: Ticker, worker_state: Arc<WorkerState>, takeover: Takeover) {
     loop {
-        tick(&floor, &corridor);
-        pulse.beat().await;
+        tick(&worker_state, &takeover);
+        ticker.beat().await;
     }
 }
 
 /// Wakes the connections whose deadline has passed, and helps workers that are blocked.
-fn tick(floor: &Arc<Floor>, corridor: &Corridor) {
+fn tick(worker_state: &Arc<WorkerState>, takeover: &Takeover) {
     clock::tick();
-    floor.common.time.tick();
-    floor.wheel().tick(floor.common.time.now());
-    corridor.tick(floor);
+    worker_state.common.time.tick();
+    worker_state.wheel().tick(worker_state.common.time.now());
+    takeover.tick(worker_state);
 }

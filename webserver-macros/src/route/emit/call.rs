@@ -131,9 +131,9 @@ pub(super) fn call(
             ::std::boxed::Box::pin(async move {
                 loop {
                     let request = #private::next_request().await;
-                    let mut held = ::core::default::Default::default();
+                    let mut borrowed = ::core::default::Default::default();
                     if let ::core::option::Option::Some(#pattern) =
-                        #private::extract::<Self>(&states, &request, &mut held).await
+                        #private::extract::<Self>(&states, &request, &mut borrowed).await
                     {
                         #private::answer(#respond(#future.await));
                     }

@@ -11,7 +11,7 @@ use crate::conn::intake::Drained;
 use crate::conn::output::LARGE;
 use crate::conn::stream::{Flow, Outflow, drop_quietly};
 use crate::http::{Body, HttpMethod, Peer, Refusal, Response, StatusCode, Version};
-use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, Wishes};
+use crate::parse::{self, Delimiter, ResponseFraming, ResponseHead, ResponseOptions};
 
 impl Work {
     /// Writes the answer to the output if it is of the most common kind, so that nothing has to be
@@ -57,14 +57,14 @@ impl Work {
             response = misused(kept, "a success to a CONNECT opens a tunnel, and nobody holds it");
         }
         let mut body = response.take_body();
-        let wishes = match response.headers().plain() {
-            Some(_) => Wishes::default(),
-            None => parse::wishes(response.headers().iter()),
+        let options = match response.headers().plain() {
+            Some(_) => ResponseOptions::default(),
+            None => parse::response_options(response.headers().iter()),
         };
-        if let Some(length) = wishes.length {
+        if let Some(length) = options.length {
             announce(&mut body, length, &response);
         }
-        let framing = self.frame(&response, &body, wishes.length);
+        let framing = self.frame(&response, &body, options.length);
         let streams = body.buffered().is_none();
         if streams {
             self.intake.invite(&mut self.output);
@@ -76,7 +76,7 @@ impl Work {
         let keep = self.framing.keep_alive
             && !kept.stopping
             && framing.delimiter != Delimiter::Close
-            && !wishes.close
+            && !options.close
             && self.head.method != HttpMethod::CONNECT
             && (self.intake.is_read() || self.intake.is_drainable(kept.limits.drain_bytes));
         self.write_head(&response, self.head.version, framing.delimiter, keep);

@@ -4,8 +4,8 @@ use std::task::Waker;
 
 use bytes::Bytes;
 
+use super::super::borrowed::NOTHING;
 use super::super::fixture::{get, post, request};
-use super::super::held::NOTHING;
 use super::super::{FromRequest, JsonError, Missing, One, Rejection, State};
 use super::*;
 use crate::http::{Body, HttpMethod, Place, Request};
@@ -50,22 +50,22 @@ fn take<'r, E: Extract<'r>>(
     mistakes: &mut Mistakes,
     mut times: usize,
 ) -> Option<E::Taken> {
-    let supply = Supply { request, held: &NOTHING, names: &[] };
+    let source = Source { request, borrowed: &NOTHING, names: &[] };
     let mut wait = |waiting: &mut E::Waiting, mistakes: &mut Mistakes| {
-        let mut future = Extraction { waiting, mistakes };
+        let mut future = ExtractAll { waiting, mistakes };
         while Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop())).is_pending() {
             times = times.checked_sub(1).expect("it waits for no more than was expected");
         }
     };
-    let mut waiting = E::begin(supply, needs, mistakes);
+    let mut waiting = E::begin(source, needs, mistakes);
     wait(&mut waiting, mistakes);
     if !mistakes.is_refused() {
-        E::look(&mut waiting, supply, needs, mistakes);
+        E::look(&mut waiting, source, needs, mistakes);
     }
     if mistakes.is_refused() {
         return None;
     }
-    E::finish(&mut waiting, supply, needs, mistakes);
+    E::finish(&mut waiting, source, needs, mistakes);
     wait(&mut waiting, mistakes);
     waiting.take()
 }
@@ -76,8 +76,8 @@ fn what_does_not_wait_is_there_at_once() {
     let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
     let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
     let taken = take::<All<'_>>(&request, (&own, ((), ((), ()))), &mut mistakes, 0);
-    let supply = Supply { request: &request, held: &NOTHING, names: &[] };
-    let at_once = All::at_once(supply, (&own, ((), ((), ()))), &mut mistakes);
+    let source = Source { request: &request, borrowed: &NOTHING, names: &[] };
+    let at_once = All::at_once(source, (&own, ((), ((), ()))), &mut mistakes);
     for taken in [taken, at_once] {
         let (state, (kind, (option, ()))) = taken.expect("all are there");
         assert_eq!(*state, 9);
@@ -141,8 +141,8 @@ fn who_takes_the_body_is_asked_last_wherever_it_stands() {
         assert!(take::<All<'_>>(&of(), needs, &mut mistakes, 0).is_none());
         assert_eq!(told(mistakes), expected, "{status} {content_type}");
         let (request, mut mistakes) = (of(), Mistakes::new());
-        let supply = Supply { request: &request, held: &NOTHING, names: &[] };
-        assert!(All::at_once(supply, needs, &mut mistakes).is_none());
+        let source = Source { request: &request, borrowed: &NOTHING, names: &[] };
+        assert!(All::at_once(source, needs, &mut mistakes).is_none());
         assert_eq!(told(mistakes), expected, "{status} {content_type}");
     };
     check(422, "application/json", (400, 2));
@@ -155,11 +155,11 @@ fn who_takes_the_body_is_asked_last_wherever_it_stands() {
 fn an_extractor_that_the_head_decides_needs_no_body() {
     /// Returns whether the body is still wanted, and the mistakes that were reported.
     fn look<'r, E: Extract<'r, Needs = ((), ())>>(request: &'r Request) -> (bool, (u16, usize)) {
-        let (held, mut mistakes) = (&NOTHING, Mistakes::new());
-        let supply = Supply { request, held, names: &[] };
-        let mut waiting = E::begin(supply, ((), ()), &mut mistakes);
+        let (borrowed, mut mistakes) = (&NOTHING, Mistakes::new());
+        let source = Source { request, borrowed, names: &[] };
+        let mut waiting = E::begin(source, ((), ()), &mut mistakes);
         assert!(waiting.wants_body());
-        E::look(&mut waiting, supply, ((), ()), &mut mistakes);
+        E::look(&mut waiting, source, ((), ()), &mut mistakes);
         (waiting.wants_body(), told(mistakes))
     }
     type Ages = Json<Vec<u8>>;

@@ -6,27 +6,27 @@ use std::mem::ManuallyDrop;
 use super::arguments::Extract;
 use super::decode::{self, Malformed};
 use super::{Mistakes, Pairs, PathError, Rest};
-use crate::http::{Request, Seldom};
+use crate::http::{RareBox, Request};
 
 /// Decoded data that parameters borrow from. Each part is built only if an argument needs it.
 #[derive(Debug, Default)]
-pub(crate) struct Held<'q> {
+pub(crate) struct Borrowed<'q> {
     pairs: Option<Pairs<'q>>,
     rest: Option<Rest<'q>>,
     /// The texts of all path parameters, if one of them is percent-encoded.
-    decoded: Seldom<Vec<Result<String, Malformed>>>,
+    decoded: RareBox<Vec<Result<String, Malformed>>>,
 }
 
-/// The place where a [`Held`] is stored. Dropping an empty place does not need a function call.
+/// The place where a [`Borrowed`] is stored. Dropping an empty place does not need a function call.
 #[derive(Debug, Default)]
-pub struct HeldPlace<'q>(ManuallyDrop<Option<Held<'q>>>);
+pub struct BorrowedSlot<'q>(ManuallyDrop<Option<Borrowed<'q>>>);
 
-impl Drop for HeldPlace<'_> {
+impl Drop for BorrowedSlot<'_> {
     #[inline]
     fn drop(&mut self) {
         #[inline(never)]
-        fn there(held: &mut Option<Held<'_>>) {
-            *held = None;
+        fn there(borrowed: &mut Option<Borrowed<'_>>) {
+            *borrowed = None;
         }
         if self.0.is_some() {
             there(&mut self.0);
@@ -34,10 +34,11 @@ impl Drop for HeldPlace<'_> {
     }
 }
 
-/// The empty [`Held`], which is enough for most requests.
-pub(super) static NOTHING: Held<'static> = Held { pairs: None, rest: None, decoded: Seldom::NONE };
+/// The empty [`Borrowed`], which is enough for most requests.
+pub(super) static NOTHING: Borrowed<'static> =
+    Borrowed { pairs: None, rest: None, decoded: RareBox::NONE };
 
-impl<'q> Held<'q> {
+impl<'q> Borrowed<'q> {
     /// Returns the data that the arguments `E` of this request borrow from. The data is built in
     /// `place`, because it is large. If the arguments do not need any, nothing has to be stored or
     /// dropped.
@@ -45,14 +46,14 @@ impl<'q> Held<'q> {
     pub(crate) fn of<'p, E: Extract<'q>>(
         request: &'q Request,
         mistakes: &mut Mistakes,
-        place: &'p mut HeldPlace<'q>,
+        place: &'p mut BorrowedSlot<'q>,
     ) -> &'p Self {
         if !(E::QUERY || E::REST.is_some() || request.captures_are_encoded()) {
             return &NOTHING;
         }
-        let held = place.0.get_or_insert_default();
-        held.fill::<E>(request, mistakes);
-        held
+        let borrowed = place.0.get_or_insert_default();
+        borrowed.fill::<E>(request, mistakes);
+        borrowed
     }
 
     #[inline]
@@ -78,21 +79,21 @@ impl<'q> Held<'q> {
 }
 
 #[cold]
-fn decoded(request: &Request) -> Seldom<Vec<Result<String, Malformed>>> {
+fn decoded(request: &Request) -> RareBox<Vec<Result<String, Malformed>>> {
     let decode = |text| decode::path(text).map(std::borrow::Cow::into_owned);
-    Seldom::new(request.captures().map(decode).collect())
+    RareBox::new(request.captures().map(decode).collect())
 }
 
 /// The data that the arguments of one request are taken from.
 #[derive(Clone, Copy, Debug)]
-pub struct Supply<'r> {
+pub struct Source<'r> {
     pub(crate) request: &'r Request,
-    pub(crate) held: &'r Held<'r>,
+    pub(crate) borrowed: &'r Borrowed<'r>,
     /// The names of the parameters: first the path's, then the query's.
     pub(crate) names: &'static [&'static str],
 }
 
-impl<'r> Supply<'r> {
+impl<'r> Source<'r> {
     /// Returns the name of parameter number `index`.
     pub(super) fn name(self, index: usize) -> &'static str {
         self.names.get(index).copied().unwrap_or_default()
@@ -101,17 +102,17 @@ impl<'r> Supply<'r> {
     /// Returns the decoded bytes of the text of path parameter number `index`. A malformed text is
     /// noted in `mistakes`.
     pub(super) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r [u8]> {
-        self.held.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
+        self.borrowed.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
     }
 
     /// Returns the rest of the path, if it could be decoded.
     pub(super) fn rest(self) -> Option<&'r Rest<'r>> {
-        self.held.rest.as_ref()
+        self.borrowed.rest.as_ref()
     }
 
     /// Returns the query, if an argument reads it.
     pub(super) fn pairs(self) -> Option<&'r Pairs<'r>> {
-        self.held.pairs.as_ref()
+        self.borrowed.pairs.as_ref()
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::JoinHandle;
 
-use super::census::{Census, Counted, Full};
+use super::connection_limits::{AtCapacity, ConnectionLimits, ServerPermit};
 use super::wait::Watched;
 use crate::conn::{Common, Wheel};
 use crate::http::Dispatch;
@@ -20,19 +20,19 @@ const REFUSED: usize = 1024;
 
 /// Where a worker runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum RunsOn {
     /// On a thread of its own, in a runtime of that thread.
     OwnThread,
     /// In the runtime that `run` was called in.
     Caller,
 }
 
-pub(super) struct Floor {
+pub(super) struct WorkerState {
     pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) limits: Arc<Limits>,
     wheel: Mutex<Wheel>,
     pub(super) common: Arc<Common>,
-    census: Arc<Census>,
+    connections: Arc<ConnectionLimits>,
     /// Connections open on this worker.
     here: AtomicUsize,
     refused: Arc<AtomicUsize>,
@@ -41,22 +41,22 @@ pub(super) struct Floor {
     emptied: Watched<bool>,
 }
 
-impl Floor {
+impl WorkerState {
     pub(super) fn new(
         dispatch: Arc<dyn Dispatch>,
         limits: Arc<Limits>,
-        census: Arc<Census>,
-        place: Place,
+        connections: Arc<ConnectionLimits>,
+        place: RunsOn,
     ) -> Arc<Self> {
         Arc::new(Self {
             dispatch,
             limits,
             wheel: Mutex::default(),
             common: Arc::new(match place {
-                Place::OwnThread => Common::default(),
-                Place::Caller => Common::of_many_threads(),
+                RunsOn::OwnThread => Common::default(),
+                RunsOn::Caller => Common::of_many_threads(),
             }),
-            census,
+            connections,
             here: AtomicUsize::new(0),
             refused: Arc::default(),
             emptied: Watched::new(true),
@@ -64,10 +64,10 @@ impl Floor {
     }
 
     /// Takes a place for one more connection.
-    pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Permit, Full> {
-        let counted = self.census.admit(peer)?;
+    pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ConnPermit, AtCapacity> {
+        let counted = self.connections.admit(peer)?;
         self.here.fetch_add(1, Ordering::Relaxed);
-        Ok(Permit { floor: self.clone(), _counted: counted })
+        Ok(ConnPermit { worker_state: self.clone(), _counted: counted })
     }
 
     /// Takes a place for one more client that gets an error response because the server is full.
@@ -96,7 +96,7 @@ impl Floor {
 
 /// Cuts the connections of a worker when it is dropped, however the worker ends. Without it
 /// they would stay open, because the worker's runtime keeps running.
-pub(super) struct CutOnDrop(pub(super) Arc<Floor>);
+pub(super) struct CutOnDrop(pub(super) Arc<WorkerState>);
 
 impl CutOnDrop {
     /// Cuts the connections and waits until they have ended. Returns how many of them were at work.
@@ -114,9 +114,9 @@ impl Drop for CutOnDrop {
 }
 
 /// A task that belongs to the worker and is aborted when this handle is dropped.
-pub(super) struct Own(JoinHandle<()>);
+pub(super) struct OwnedTask(JoinHandle<()>);
 
-impl Own {
+impl OwnedTask {
     /// Aborts the task and waits until it has been dropped.
     pub(super) async fn end(mut self) {
         self.0.abort();
@@ -124,7 +124,7 @@ impl Own {
     }
 }
 
-impl Drop for Own {
+impl Drop for OwnedTask {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -132,8 +132,8 @@ impl Drop for Own {
 
 /// Starts a task that belongs to the worker. There are few such tasks and they wait most of the
 /// time, so they are boxed and share the compiled code of one task type.
-pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> Own {
-    Own(detach(Box::pin(task)))
+pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> OwnedTask {
+    OwnedTask(detach(Box::pin(task)))
 }
 
 /// Starts a boxed task that ends by itself.
@@ -142,16 +142,16 @@ pub(super) fn detach(task: Pin<Box<dyn Future<Output = ()> + Send>>) -> JoinHand
 }
 
 /// A connection's place, given back however it ends.
-pub(super) struct Permit {
-    floor: Arc<Floor>,
-    _counted: Counted,
+pub(super) struct ConnPermit {
+    worker_state: Arc<WorkerState>,
+    _counted: ServerPermit,
 }
 
-impl Drop for Permit {
+impl Drop for ConnPermit {
     fn drop(&mut self) {
-        let floor = &self.floor;
-        if floor.here.fetch_sub(1, Ordering::AcqRel) == 1 {
-            floor.emptied.change(|emptied| *emptied = true);
+        let worker_state = &self.worker_state;
+        if worker_state.here.fetch_sub(1, Ordering::AcqRel) == 1 {
+            worker_state.emptied.change(|emptied| *emptied = true);
         }
     }
 }

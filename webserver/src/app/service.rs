@@ -17,12 +17,12 @@ use crate::respond::render;
 const KEPT: usize = 64;
 
 /// The app of one worker.
-pub(crate) struct Gate {
+pub(crate) struct AppService {
     app: Arc<App>,
     idle: Mutex<Vec<Box<dyn Exchange>>>,
 }
 
-impl Gate {
+impl AppService {
     pub(crate) fn new(app: App) -> Self {
         Self { app: Arc::new(app), idle: Mutex::new(Vec::new()) }
     }
@@ -32,17 +32,17 @@ impl Gate {
     }
 }
 
-impl Dispatch for Gate {
+impl Dispatch for AppService {
     fn open(&self) -> Box<dyn Exchange> {
         let pooled = self.idle().pop();
         pooled.unwrap_or_else(|| {
             let app = self.app.clone();
             let way = if app.chain.is_empty() {
-                Way::Direct(Direct::new(app))
+                Pipeline::Direct(Direct::new(app))
             } else {
-                Way::Chain(Slot::new("middleware", app, |own| Box::pin(through_all(own))))
+                Pipeline::Chain(Slot::new("middleware", app, |own| Box::pin(through_all(own))))
             };
-            Box::new(Whole { way, accept: None })
+            Box::new(AppExchange { way, accept: None })
         })
     }
 
@@ -74,35 +74,35 @@ async fn through_all(given: HandlerState) -> Infallible {
 }
 
 /// Runs a request to the handler and back, and renders the response if it is an error.
-struct Whole {
-    way: Way,
+struct AppExchange {
+    way: Pipeline,
     /// The client's `Accept` field, if there is one. The request is gone when an error is rendered.
     accept: Option<(Buf, Span)>,
 }
 
-enum Way {
+enum Pipeline {
     /// Used without middleware.
     Direct(Direct),
     Chain(Slot),
 }
 
-impl Exchange for Whole {
+impl Exchange for AppExchange {
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
         // The previous request has left `accept` empty, and most requests have no `Accept` field.
         if let Some(place) = request.accept_place() {
             self.accept = Some(place);
         }
         match &mut self.way {
-            Way::Direct(direct) => direct.start(request, cx, polled),
-            Way::Chain(slot) => slot.start(request, cx, polled),
+            Pipeline::Direct(direct) => direct.start(request, cx, polled),
+            Pipeline::Chain(slot) => slot.start(request, cx, polled),
         }
         self.settle(polled);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let mut polled = match &mut self.way {
-            Way::Direct(direct) => direct.poll(cx),
-            Way::Chain(slot) => slot.poll(cx),
+            Pipeline::Direct(direct) => direct.poll(cx),
+            Pipeline::Chain(slot) => slot.poll(cx),
         };
         self.settle(&mut polled);
         polled
@@ -110,14 +110,14 @@ impl Exchange for Whole {
 
     fn cancel(&mut self) {
         match &mut self.way {
-            Way::Direct(direct) => direct.cancel(),
-            Way::Chain(slot) => slot.cancel(),
+            Pipeline::Direct(direct) => direct.cancel(),
+            Pipeline::Chain(slot) => slot.cancel(),
         }
         self.forget();
     }
 }
 
-impl Whole {
+impl AppExchange {
     /// Renders the response if it is still an error.
     #[inline]
     fn settle(&mut self, polled: &mut Poll<Response>) {

@@ -16,10 +16,10 @@ thread_local! {
     static SPARE: Cell<Option<Box<List>>> = const { Cell::new(None) };
 }
 
-/// Added fields, in the order of their insertion.
-pub(super) struct Added(ManuallyDrop<Option<Box<List>>>);
+/// ExtraFields fields, in the order of their insertion.
+pub(super) struct ExtraFields(ManuallyDrop<Option<Box<List>>>);
 
-impl Added {
+impl ExtraFields {
     pub(super) const NONE: Self = Self(ManuallyDrop::new(None));
 
     pub(super) fn fields(&self) -> &[(HeaderName, HeaderValue)] {
@@ -43,13 +43,13 @@ impl Added {
     }
 }
 
-impl Default for Added {
+impl Default for ExtraFields {
     fn default() -> Self {
         Self::NONE
     }
 }
 
-impl Clone for Added {
+impl Clone for ExtraFields {
     fn clone(&self) -> Self {
         let mut copy = Self::NONE;
         if !self.fields().is_empty() {
@@ -59,7 +59,7 @@ impl Clone for Added {
     }
 }
 
-impl Drop for Added {
+impl Drop for ExtraFields {
     #[inline]
     fn drop(&mut self) {
         if let Some(list) = self.0.take() {
@@ -87,12 +87,12 @@ mod tests {
 
     #[test]
     fn a_list_that_is_given_back_is_empty_when_it_is_had_again() {
-        let mut first = Added::default();
+        let mut first = ExtraFields::default();
         first.fields_mut().push(field("first"));
         let place = first.fields().as_ptr();
         let copy = first.clone();
         drop(first);
-        let mut second = Added::default();
+        let mut second = ExtraFields::default();
         assert!(second.fields().is_empty() && second.get_mut().is_none());
         second.fields_mut().push(field("second"));
         assert_eq!(second.fields().as_ptr(), place);
@@ -102,10 +102,10 @@ mod tests {
 
     #[test]
     fn a_long_list_is_not_kept() {
-        let mut long = Added::default();
+        let mut long = ExtraFields::default();
         long.fields_mut().extend((0..=LARGEST_KEPT).map(|_| field("x")));
         drop(long);
-        assert!(Added::default().fields_mut().capacity() <= LARGEST_KEPT);
+        assert!(ExtraFields::default().fields_mut().capacity() <= LARGEST_KEPT);
     }
 
     #[test]
@@ -113,7 +113,7 @@ mod tests {
         struct AtTheEnd;
         impl Drop for AtTheEnd {
             fn drop(&mut self) {
-                let mut last = Added::default();
+                let mut last = ExtraFields::default();
                 last.fields_mut().push(field("last"));
                 assert_eq!(last.fields(), [field("last")]);
             }

@@ -5,9 +5,9 @@ use std::fmt;
 use std::mem::ManuallyDrop;
 
 /// A boxed `T` that is almost never present.
-pub(crate) struct Seldom<T>(ManuallyDrop<Option<Box<T>>>);
+pub(crate) struct RareBox<T>(ManuallyDrop<Option<Box<T>>>);
 
-impl<T> Seldom<T> {
+impl<T> RareBox<T> {
     /// An absent value.
     pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
 
@@ -37,13 +37,13 @@ impl<T> Seldom<T> {
     }
 }
 
-impl<T: Default> Seldom<T> {
+impl<T: Default> RareBox<T> {
     pub(crate) fn get_or_insert_default(&mut self) -> &mut T {
         self.0.get_or_insert_default()
     }
 }
 
-impl<T> Drop for Seldom<T> {
+impl<T> Drop for RareBox<T> {
     #[inline]
     fn drop(&mut self) {
         #[cold]
@@ -57,19 +57,19 @@ impl<T> Drop for Seldom<T> {
     }
 }
 
-impl<T> Default for Seldom<T> {
+impl<T> Default for RareBox<T> {
     fn default() -> Self {
         Self::NONE
     }
 }
 
-impl<T: Clone> Clone for Seldom<T> {
+impl<T: Clone> Clone for RareBox<T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Seldom<T> {
+impl<T: fmt::Debug> fmt::Debug for RareBox<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -84,14 +84,14 @@ mod tests {
     #[test]
     fn what_is_there_is_dropped_once() {
         let value = Rc::new(());
-        let mut seldom = Seldom::new(value.clone());
+        let mut seldom = RareBox::new(value.clone());
         assert!(seldom.is_some() && seldom.take_if(|_| false).is_none());
         let copy = seldom.clone();
         assert_eq!(Rc::strong_count(&value), 3);
         drop(seldom);
         drop(copy);
         assert_eq!(Rc::strong_count(&value), 1);
-        let mut seldom = Seldom::new(value.clone());
+        let mut seldom = RareBox::new(value.clone());
         drop(seldom.take());
         assert!(!seldom.is_some() && Rc::strong_count(&value) == 1);
     }

@@ -9,7 +9,7 @@
 use super::{
     pattern::{Branch, Route, Segment, Tree},
     text,
-    trie::{Goal, Host, NONE, Planned, Step, Total, WHOLE},
+    trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode, WHOLE},
 };
 
 /// The prefixes around a route, innermost first.
@@ -22,10 +22,10 @@ pub(super) struct Prefix<'p> {
 }
 
 /// A trie that grows in storage large enough for it.
-pub(super) struct Growth<'g, 'a> {
-    pub(super) routes: &'g mut [Planned<'a>],
-    pub(super) steps: &'g mut [Step<'a>],
-    pub(super) goals: &'g mut [Goal],
+pub(super) struct TrieBuilder<'g, 'a> {
+    pub(super) routes: &'g mut [RouteEntry<'a>],
+    pub(super) steps: &'g mut [TrieNode<'a>],
+    pub(super) goals: &'g mut [Endpoint],
     pub(super) methods: &'g mut [&'a str],
     pub(super) hosts: &'g mut [Host<'a>],
     /// The first step of each hash.
@@ -45,7 +45,7 @@ impl Prefixes {
     pub(super) const NONE: Self = Self { count: 0, last: 0, step: 0 };
 }
 
-impl<'a> Growth<'_, 'a> {
+impl<'a> TrieBuilder<'_, 'a> {
     /// Inserts the routes of a tree. Their entry is `entry`. If that is `None`, the entry of each
     /// route is the outermost group's entry that contains it. Recursion is as deep as groups are
     /// nested.
@@ -99,13 +99,13 @@ impl<'a> Growth<'_, 'a> {
             segments = others;
         }
         let number = self.total.routes;
-        self.routes[number] = Planned { route, entry, step, own, clash: NONE, clash_method: 0 };
+        self.routes[number] = RouteEntry { route, entry, step, own, clash: NONE, clash_method: 0 };
         self.total.routes += 1;
         let first_goal = self.total.goals as u32;
         let mut methods = route.methods;
         while let [method, others @ ..] = methods {
             let method = self.method(method);
-            self.goals[self.total.goals] = Goal { method, route: number as u32, next: NONE };
+            self.goals[self.total.goals] = Endpoint { method, route: number as u32, next: NONE };
             self.total.goals += 1;
             methods = others;
         }
@@ -200,7 +200,7 @@ impl<'a> Growth<'_, 'a> {
         let chain = self.heads[head];
         self.heads[head] = child;
         self.steps[child as usize] =
-            Step { segment, rank, parent, plain, next, chain, ..Step::EMPTY };
+            TrieNode { segment, rank, parent, plain, next, chain, ..TrieNode::EMPTY };
         child
     }
 
@@ -248,10 +248,10 @@ impl<'a> Growth<'_, 'a> {
     /// Checks whether a route, whose pairs are the last ones, answers what an earlier route
     /// answers.
     const fn compare(&mut self, number: usize, first_goal: u32) {
-        let Planned { step, entry, .. } = self.routes[number];
+        let RouteEntry { step, entry, .. } = self.routes[number];
         let mut at = self.steps[step as usize].goals;
         while at != NONE {
-            let Goal { method, route, next } = self.goals[at as usize];
+            let Endpoint { method, route, next } = self.goals[at as usize];
             let mut own = first_goal as usize;
             while own < self.total.goals {
                 if self.goals[own].method == method && self.routes[route as usize].entry != entry {

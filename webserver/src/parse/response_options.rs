@@ -5,7 +5,7 @@ use super::field::trim;
 
 /// The effects that a response's fields ask for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) struct Wishes {
+pub(crate) struct ResponseOptions {
     /// Whether the connection must close after the response.
     pub(crate) close: bool,
     /// A valid Content-Length (RFC 9110, section 8.6).
@@ -13,19 +13,21 @@ pub(crate) struct Wishes {
 }
 
 /// Reads the effects that a response's fields ask for.
-pub(crate) fn wishes<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Wishes {
-    let mut wishes = Wishes::default();
+pub(crate) fn response_options<'a>(
+    fields: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> ResponseOptions {
+    let mut options = ResponseOptions::default();
     for (name, value) in fields {
         match name.len() {
             10 if name.eq_ignore_ascii_case("connection") => {
-                let mut options = value.split(|byte| *byte == b',').map(trim);
-                wishes.close |= options.any(|one| one.eq_ignore_ascii_case(b"close"));
+                let mut listed = value.split(|byte| *byte == b',').map(trim);
+                options.close |= listed.any(|one| one.eq_ignore_ascii_case(b"close"));
             }
-            14 if name.eq_ignore_ascii_case("content-length") => wishes.length = number(value),
+            14 if name.eq_ignore_ascii_case("content-length") => options.length = number(value),
             _ => {}
         }
     }
-    wishes
+    options
 }
 
 /// Parses `Content-Length = 1*DIGIT`.
@@ -42,8 +44,8 @@ mod tests {
     #[test]
     fn a_handler_may_ask_for_the_end_and_for_a_length() {
         let check = |name: &str, value: &str, close, length| {
-            let found = wishes(std::iter::once((name, value.as_bytes())));
-            assert_eq!(found, Wishes { close, length }, "{name}: {value}");
+            let found = response_options(std::iter::once((name, value.as_bytes())));
+            assert_eq!(found, ResponseOptions { close, length }, "{name}: {value}");
         };
         check("CONNECTION", "x, Close", true, None);
         check("connection", "upgrade", false, None);

@@ -10,7 +10,7 @@ use super::proxies::Proxies;
 use crate::limits::Limits;
 
 /// Counts the open connections of a server.
-pub(super) struct Census {
+pub(super) struct ConnectionLimits {
     open: AtomicUsize,
     most: usize,
     /// Counts for each address, if there is a limit for them.
@@ -26,12 +26,12 @@ struct Addresses {
 
 /// Why one more connection is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Full {
+pub(super) enum AtCapacity {
     Server,
     Address,
 }
 
-impl Census {
+impl ConnectionLimits {
     pub(super) fn new(limits: &Limits, proxies: Arc<Proxies>) -> Self {
         let addresses = limits.connections_per_ip.map(|most| Addresses {
             most,
@@ -42,13 +42,13 @@ impl Census {
     }
 
     /// Takes a place for one more connection.
-    pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Counted, Full> {
+    pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ServerPermit, AtCapacity> {
         if self.open.fetch_add(1, Ordering::Relaxed) >= self.most {
             self.open.fetch_sub(1, Ordering::Relaxed);
-            return Err(Full::Server);
+            return Err(AtCapacity::Server);
         }
         // From here on dropping the place corrects the count.
-        let mut place = Counted { census: self.clone(), address: None };
+        let mut place = ServerPermit { connections: self.clone(), address: None };
         if let Some(addresses) = &self.addresses {
             place.address = addresses.admit(peer)?;
         }
@@ -59,7 +59,7 @@ impl Census {
 impl Addresses {
     /// Counts a connection, and returns the address that it was counted under. `None` means that
     /// the peer is a trusted proxy and was not counted.
-    fn admit(&self, peer: IpAddr) -> Result<Option<IpAddr>, Full> {
+    fn admit(&self, peer: IpAddr) -> Result<Option<IpAddr>, AtCapacity> {
         if self.proxies.trust(peer) {
             return Ok(None);
         }
@@ -70,7 +70,7 @@ impl Addresses {
             if *open == 0 {
                 all.remove(&address);
             }
-            return Err(Full::Address);
+            return Err(AtCapacity::Address);
         }
         *open += 1;
         Ok(Some(address))
@@ -101,16 +101,16 @@ fn subscriber(peer: IpAddr) -> IpAddr {
 }
 
 /// A counted connection, which is uncounted when this is dropped.
-pub(super) struct Counted {
-    census: Arc<Census>,
+pub(super) struct ServerPermit {
+    connections: Arc<ConnectionLimits>,
     address: Option<IpAddr>,
 }
 
-impl Drop for Counted {
+impl Drop for ServerPermit {
     fn drop(&mut self) {
-        let Self { census, address } = self;
-        census.open.fetch_sub(1, Ordering::Relaxed);
-        if let (Some(addresses), Some(address)) = (&census.addresses, address) {
+        let Self { connections, address } = self;
+        connections.open.fetch_sub(1, Ordering::Relaxed);
+        if let (Some(addresses), Some(address)) = (&connections.addresses, address) {
             addresses.leave(*address);
         }
     }
@@ -121,11 +121,11 @@ mod tests {
     use super::super::proxies::network;
     use super::*;
 
-    fn census(connections: usize, per_ip: Option<usize>) -> Arc<Census> {
+    fn connections(connections: usize, per_ip: Option<usize>) -> Arc<ConnectionLimits> {
         let limits = Limits { connections, connections_per_ip: per_ip, ..Limits::default() };
         let mut proxies = Proxies::default();
         proxies.add(network("10.0.0.0/8").expect("a network"));
-        Arc::new(Census::new(&limits, Arc::new(proxies)))
+        Arc::new(ConnectionLimits::new(&limits, Arc::new(proxies)))
     }
 
     fn ip(text: &str) -> IpAddr {
@@ -134,30 +134,30 @@ mod tests {
 
     #[test]
     fn a_place_is_had_again_when_its_connection_ends() {
-        let census = census(1, None);
-        let place = census.admit(ip("1.2.3.4")).ok();
+        let connections = connections(1, None);
+        let place = connections.admit(ip("1.2.3.4")).ok();
         assert!(place.is_some());
-        assert_eq!(census.admit(ip("1.2.3.5")).err(), Some(Full::Server));
+        assert_eq!(connections.admit(ip("1.2.3.5")).err(), Some(AtCapacity::Server));
         drop(place);
-        assert!(census.admit(ip("1.2.3.5")).is_ok());
+        assert!(connections.admit(ip("1.2.3.5")).is_ok());
     }
 
     #[test]
     fn an_address_is_counted_by_itself_and_forgotten_at_its_end() {
-        let census = census(100, Some(1));
-        let check = |first: &str, second: &str, expected: Option<Full>| {
-            let place = census.admit(ip(first));
+        let connections = connections(100, Some(1));
+        let check = |first: &str, second: &str, expected: Option<AtCapacity>| {
+            let place = connections.admit(ip(first));
             assert!(place.is_ok(), "{first}");
-            assert_eq!(census.admit(ip(second)).err(), expected, "{first} {second}");
+            assert_eq!(connections.admit(ip(second)).err(), expected, "{first} {second}");
         };
         check("1.2.3.4", "1.2.3.5", None);
-        check("1.2.3.4", "1.2.3.4", Some(Full::Address));
-        check("::ffff:1.2.3.4", "1.2.3.4", Some(Full::Address));
-        check("2001:db8::1", "2001:db8::2", Some(Full::Address));
+        check("1.2.3.4", "1.2.3.4", Some(AtCapacity::Address));
+        check("::ffff:1.2.3.4", "1.2.3.4", Some(AtCapacity::Address));
+        check("2001:db8::1", "2001:db8::2", Some(AtCapacity::Address));
         check("2001:db8::1", "2001:db8:0:1::1", None);
         check("10.1.1.1", "10.1.1.1", None);
-        assert_eq!(census.open.load(Ordering::Relaxed), 0);
-        let addresses = census.addresses.as_ref().expect("they are limited");
+        assert_eq!(connections.open.load(Ordering::Relaxed), 0);
+        let addresses = connections.addresses.as_ref().expect("they are limited");
         assert!(addresses.open().is_empty());
     }
 }

@@ -12,14 +12,14 @@ use super::wait::Watched;
 use crate::clock;
 
 #[derive(Clone)]
-pub(super) struct Pulse {
+pub(super) struct Ticker {
     beats: Arc<Watched<u64>>,
     /// The last beat that this clone has seen.
     seen: u64,
 }
 
-impl Pulse {
-    /// Starts the thread. It ends when all clones of the pulse have been dropped.
+impl Ticker {
+    /// Starts the thread. It ends when all clones of the ticker have been dropped.
     pub(super) fn start() -> io::Result<Self> {
         let beats = Arc::new(Watched::new(0));
         let own = beats.clone();

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::accept::take_in;
-use super::floor::Floor;
+use super::worker_state::WorkerState;
 use crate::clock;
 
 /// A worker that has not ticked for this time counts as blocked: 100 ms, two ticks. A worker that is
@@ -18,29 +18,32 @@ const BLOCKED: Duration = Duration::from_millis(100);
 /// The last tick of a worker that has not ticked yet.
 const NEVER: u64 = u64::MAX;
 
-/// The doors of all workers of a server, one each.
-pub(super) type Doors = Arc<[Door]>;
+/// The listeners of all workers of a server.
+pub(super) type AllListeners = Arc<[WorkerListeners]>;
 
 /// A second set of handles to a worker's listeners, which the other workers may use.
-pub(super) struct Door {
+pub(super) struct WorkerListeners {
     /// The time of the worker's last tick.
     ticked: AtomicU64,
     /// The listeners; `None` after they were closed.
     listeners: Mutex<Option<Vec<TcpListener>>>,
 }
 
-/// Makes a door to the listeners of each worker.
-pub(super) fn of(workers: &[Vec<TcpListener>]) -> io::Result<Doors> {
-    let door = |own: &Vec<TcpListener>| {
+/// Duplicates the listeners of each worker, so that other workers can accept from them.
+pub(super) fn of(workers: &[Vec<TcpListener>]) -> io::Result<AllListeners> {
+    let listeners = |own: &Vec<TcpListener>| {
         // A single worker has no other worker to help it.
         let own = if workers.len() > 1 { own.as_slice() } else { &[] };
         let listeners = own.iter().map(TcpListener::try_clone).collect::<io::Result<_>>()?;
-        Ok(Door { ticked: AtomicU64::new(NEVER), listeners: Mutex::new(Some(listeners)) })
+        Ok(WorkerListeners {
+            ticked: AtomicU64::new(NEVER),
+            listeners: Mutex::new(Some(listeners)),
+        })
     };
-    workers.iter().map(door).collect()
+    workers.iter().map(listeners).collect()
 }
 
-impl Door {
+impl WorkerListeners {
     /// Notes that the worker is running.
     fn tick(&self) {
         self.ticked.store(clock::now(), Ordering::Relaxed);
@@ -57,50 +60,50 @@ impl Door {
     }
 
     /// Accepts the connections that wait.
-    fn accept(&self, floor: &Arc<Floor>) {
+    fn accept(&self, worker_state: &Arc<WorkerState>) {
         // If the lock is taken, another worker is already helping.
         let Ok(listeners) = self.listeners.try_lock() else { return };
         for listener in listeners.iter().flatten() {
-            take_in(listener, floor);
+            take_in(listener, worker_state);
         }
     }
 }
 
-/// All doors, and the index of one worker's own door.
+/// The listeners of all workers, and which of them are one worker's own.
 #[derive(Clone)]
-pub(super) struct Corridor {
-    pub(super) doors: Doors,
+pub(super) struct Takeover {
+    pub(super) all_listeners: AllListeners,
     pub(super) own: usize,
 }
 
-impl Corridor {
+impl Takeover {
     /// Notes that this worker is running.
     pub(super) fn begin(&self) {
-        self.doors[self.own].tick();
+        self.all_listeners[self.own].tick();
     }
 
     /// Notes that this worker is running, and accepts in the place of the blocked workers after it,
     /// up to the next worker that is running.
-    pub(super) fn tick(&self, floor: &Arc<Floor>) {
+    pub(super) fn tick(&self, worker_state: &Arc<WorkerState>) {
         self.begin();
-        for door in self.blocked() {
-            door.accept(floor);
+        for listeners in self.blocked() {
+            listeners.accept(worker_state);
         }
     }
 
-    /// Closes the worker's own door. Also closes the doors of the blocked workers after it, and
+    /// Closes the worker's own listeners. Also closes those of the blocked workers after it, and
     /// accepts the connections that waited there.
-    pub(super) fn close(&self, floor: &Arc<Floor>) {
-        drop(self.doors[self.own].close());
-        for door in self.blocked() {
-            for listener in door.close() {
-                take_in(&listener, floor);
+    pub(super) fn close(&self, worker_state: &Arc<WorkerState>) {
+        drop(self.all_listeners[self.own].close());
+        for listeners in self.blocked() {
+            for listener in listeners.close() {
+                take_in(&listener, worker_state);
             }
         }
     }
 
-    fn blocked(&self) -> impl Iterator<Item = &Door> {
-        let (before, from) = self.doors.split_at(self.own);
-        from.iter().skip(1).chain(before).take_while(|door| door.is_blocked())
+    fn blocked(&self) -> impl Iterator<Item = &WorkerListeners> {
+        let (before, from) = self.all_listeners.split_at(self.own);
+        from.iter().skip(1).chain(before).take_while(|listeners| listeners.is_blocked())
     }
 }
