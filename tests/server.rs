@@ -404,8 +404,8 @@ fn https_is_taken_from_a_trusted_proxy() {
 fn what_is_no_address_of_a_proxy_is_told_by_run() {
     let server = builder().trusted_proxies(["10.0.0.0/33", "proxy"]).build();
     let error = Local::start_failing(server).to_string();
-    assert!(error.starts_with("`10.0.0.0/33` is no address of a proxy: write one as"), "{error}");
-    assert!(error.contains("\n`proxy` is no address of a proxy"), "{error}");
+    assert!(error.starts_with("`10.0.0.0/33` is not a proxy address: write it as"), "{error}");
+    assert!(error.contains("\n`proxy` is not a proxy address"), "{error}");
 }
 
 /// Returns all addresses that a server listens on if `addresses` is what one name resolves to.

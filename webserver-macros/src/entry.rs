@@ -65,11 +65,13 @@ fn check(function: &Function, diag: &mut Diag) {
         return;
     }
     if sig.asyncness.is_none() {
-        diag.at(&sig.ident, "what `#[webserver::main]` waits for is `async`: `async fn main()`");
+        diag.at(
+            &sig.ident,
+            "`#[webserver::main]` needs an async function: write `async fn main()`",
+        );
     }
     if !sig.generics.is_empty() || sig.safety.is_some() || sig.abi.is_some() {
-        let message = "nobody calls `main` but the system: it can have no parameters of types or \
-                       lifetimes, and be neither `unsafe` nor `extern`";
+        let message = "`main` cannot be generic, `unsafe` or `extern`";
         diag.at(&sig.ident, message);
     }
     if !sig.inputs.is_empty() {

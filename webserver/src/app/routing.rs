@@ -262,7 +262,7 @@ fn word(method: &HttpMethod) -> MethodWord {
 fn misdirected() -> Response {
     problem(
         Problem::new(StatusCode::MISDIRECTED_REQUEST)
-            .detail("an https resource is not to be had over this connection"),
+            .detail("this connection does not serve https resources"),
     )
 }
 

@@ -198,7 +198,7 @@ fn log(name: &str, panic: &(dyn Any + Send)) {
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a value that is no text");
+        .unwrap_or("a value that is not text");
     tracing::error!("fn {name} panicked: {text}");
 }
 

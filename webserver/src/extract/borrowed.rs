@@ -17,7 +17,7 @@ pub(crate) struct Borrowed<'q> {
     decoded: RareBox<Vec<Result<String, Malformed>>>,
 }
 
-/// The place where a [`Borrowed`] is stored. Dropping an empty place does not need a function call.
+/// The place where the data that arguments borrow is stored. Dropping an empty place does not need a function call.
 #[derive(Debug, Default)]
 pub struct BorrowedSlot<'q>(ManuallyDrop<Option<Borrowed<'q>>>);
 

@@ -184,7 +184,7 @@ pub struct NoPeer;
 
 impl fmt::Display for NoPeer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request came over no socket: there is no address")
+        f.write_str("the request did not come over a socket, so there is no address")
     }
 }
 

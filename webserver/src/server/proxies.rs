@@ -94,9 +94,7 @@ impl Network {
 /// Parses a network or one address.
 pub(super) fn network(text: &str) -> Result<Network, String> {
     Network::parse(text).ok_or_else(|| {
-        format!(
-            "`{text}` is no address of a proxy: write one as `10.0.0.0/8`, `192.0.2.1` or `::1`"
-        )
+        format!("`{text}` is not a proxy address: write it as `10.0.0.0/8`, `192.0.2.1` or `::1`")
     })
 }
 

@@ -120,7 +120,7 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
 async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
     match signals {
         Some(Ok(signals)) => signals.obey(handle).await,
-        Some(Err(error)) => tracing::warn!(%error, "signals can not be listened to"),
+        Some(Err(error)) => tracing::warn!(%error, "cannot listen for signals"),
         None => {}
     }
     pending::<()>().await;

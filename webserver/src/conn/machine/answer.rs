@@ -52,7 +52,7 @@ impl Work {
             return self.hand_over(kept, response, run);
         }
         if response.status().is_informational() {
-            response = misused(kept, "an informational status is no answer");
+            response = misused(kept, "an informational status is not a final response");
         } else if self.head.method == HttpMethod::CONNECT && response.status().is_success() {
             response = misused(kept, "a success to a CONNECT opens a tunnel, and nobody holds it");
         }
@@ -214,8 +214,7 @@ impl Work {
 pub(super) fn misused(kept: &Kept, text: &'static str) -> Response {
     tracing::error!("{text}; answered with 500");
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    kept.dispatch
-        .refuse(Refusal { status, detail: "the answer of this resource can not be sent".into() })
+    kept.dispatch.refuse(Refusal { status, detail: "the response could not be sent".into() })
 }
 
 /// Holds a body to the Content-Length that its handler has set.

@@ -68,12 +68,13 @@ impl Work {
                 self.run_on(&switch.response, run)
             }
             Drained::TooLong => {
-                let text = "the body before a switch of protocols is longer than is passed over";
+                let text = "the request body is too large to discard before switching protocols";
                 self.refuse_request(kept, StatusCode::PAYLOAD_TOO_LARGE, text)
             }
             Drained::Bad(error) => self.refuse_request(kept, error.status(), error.text()),
             Drained::Broken => {
-                let text = "the body before a switch of protocols can not be read to its end";
+                let text =
+                    "the request body could not be read to its end before switching protocols";
                 self.refuse_request(kept, StatusCode::BAD_REQUEST, text)
             }
             Drained::Ended => self.over(End::Close),

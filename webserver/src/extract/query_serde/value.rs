@@ -325,11 +325,11 @@ impl<'de> VariantAccess<'de> for Unit {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, Failed> {
-        Err(Failed::custom("names a variant with fields, which a query can not hold"))
+        Err(Failed::custom("names a variant with fields, which a query cannot hold"))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Failed> {
-        Err(Failed::custom("names a variant with fields, which a query can not hold"))
+        Err(Failed::custom("names a variant with fields, which a query cannot hold"))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -337,7 +337,7 @@ impl<'de> VariantAccess<'de> for Unit {
         _: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Failed> {
-        Err(Failed::custom("names a variant with fields, which a query can not hold"))
+        Err(Failed::custom("names a variant with fields, which a query cannot hold"))
     }
 }
 
