@@ -30,7 +30,7 @@ struct Draft {
 struct Todos(Mutex<BTreeMap<u64, Todo>>);
 
 impl Todos {
-    /// A panic in a handler does not leave a to-do half changed, so a poisoned lock is used all the same.
+    /// A panic in a handler does not leave a to-do half changed, so a poisoned lock is still used.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Todo>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Types that bind lifetimes of their own: functions, closures behind a pointer, and `for<..>`.
+//! Types that bind lifetimes of their own: functions, boxed closures, and `for<..>`.
 #![deny(warnings)]
 use std::borrow::Cow;
 use std::sync::Arc;

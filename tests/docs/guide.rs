@@ -95,7 +95,7 @@ pub(crate) fn rustdoc(labels: &BTreeSet<String>) -> String {
     lines.collect()
 }
 
-/// The sources, in which a reader of the file finds an item and its documentation.
+/// The source files, where a reader finds an item and its documentation.
 pub(crate) struct Items {
     /// Each by its address in a page.
     sources: Vec<(String, String)>,
