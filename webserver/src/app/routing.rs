@@ -9,9 +9,10 @@ use ::http::header::ALLOW;
 
 use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
-use crate::extract::{Forwarded, encoded};
+use crate::extract::encoded;
 use crate::http::{
-    Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
+    Captures, Exchange, Forwarded, HeaderValue, HttpMethod, Place, Problem, Request, Response,
+    StatusCode,
 };
 use crate::limits::Limits;
 use crate::middleware::{Found, Middleware, Terminal};

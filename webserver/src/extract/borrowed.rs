@@ -3,7 +3,6 @@
 
 use std::mem::ManuallyDrop;
 
-use super::arguments::Extract;
 use super::decode::{self, Malformed};
 use super::{Mistakes, Pairs, PathError, Rest};
 use crate::http::{RareBox, Request};
@@ -39,30 +38,37 @@ pub(super) static NOTHING: Borrowed<'static> =
     Borrowed { pairs: None, rest: None, decoded: RareBox::NONE };
 
 impl<'q> Borrowed<'q> {
-    /// Returns the data that the arguments `E` of this request borrow from. The data is built in
-    /// `place`, because it is large. If the arguments do not need any, nothing has to be stored or
-    /// dropped.
+    /// Returns the data that the arguments of this request borrow from. `query` says whether an
+    /// argument reads the query, and `rest` which path parameter is the rest of the path. Both are
+    /// constants of the argument list. The data is built in `place`, because it is large. If the
+    /// arguments do not need any, nothing has to be stored or dropped.
     #[inline]
-    pub(crate) fn of<'p, E: Extract<'q>>(
+    pub(crate) fn of<'p>(
+        (query, rest): (bool, Option<usize>),
         request: &'q Request,
         mistakes: &mut Mistakes,
         place: &'p mut BorrowedSlot<'q>,
     ) -> &'p Self {
-        if !(E::QUERY || E::REST.is_some() || request.captures_are_encoded()) {
+        if !(query || rest.is_some() || request.captures_are_encoded()) {
             return &NOTHING;
         }
         let borrowed = place.0.get_or_insert_default();
-        borrowed.fill::<E>(request, mistakes);
+        borrowed.fill((query, rest), request, mistakes);
         borrowed
     }
 
     #[inline]
-    fn fill<E: Extract<'q>>(&mut self, request: &'q Request, mistakes: &mut Mistakes) {
-        if let Some(index) = E::REST {
+    fn fill(
+        &mut self,
+        (query, rest): (bool, Option<usize>),
+        request: &'q Request,
+        mistakes: &mut Mistakes,
+    ) {
+        if let Some(index) = rest {
             let rest = Rest::new(request.capture(index));
             self.rest = rest.map_err(|why| malformed(why, mistakes)).ok();
         }
-        if E::QUERY {
+        if query {
             self.pairs.get_or_insert_with(|| Pairs::of(request.query_bytes())).read();
         }
         if request.captures_are_encoded() {

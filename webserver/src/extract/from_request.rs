@@ -5,7 +5,7 @@
 use std::future::{Future, Ready, ready};
 
 use super::Needs;
-use super::rejection::Reject;
+use super::reject::Reject;
 use crate::http::Request;
 
 /// What an extractor sees: the request, and only the states that the extractor asked for.

@@ -26,7 +26,9 @@ mod path;
 mod peer;
 mod proof;
 mod query;
+mod query_error;
 mod query_serde;
+mod reject;
 mod rejection;
 mod request;
 mod rest;
@@ -51,11 +53,12 @@ pub use self::parameter::{
     is_rest_arg,
 };
 pub use self::path::PathError;
-pub(crate) use self::peer::Forwarded;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::proof::{Distinct, Here, OneOf, Supplied, There, Twice};
 pub(crate) use self::proof::{Once, Repeated, Undecided};
-pub use self::query::{FromQuery, Query, QueryError};
-pub use self::rejection::{Missing, Reject, Rejection};
+pub use self::query::{FromQuery, Query};
+pub use self::query_error::QueryError;
+pub use self::reject::Reject;
+pub use self::rejection::{Missing, Rejection};
 pub use self::rest::{FromRest, Rest};
 pub use self::state::{Shared, State};

@@ -179,7 +179,7 @@ mod tests {
     {
         let mut mistakes = Mistakes::new();
         let mut borrowed = BorrowedSlot::default();
-        let borrowed = Borrowed::of::<E>(request, &mut mistakes, &mut borrowed);
+        let borrowed = Borrowed::of((E::QUERY, E::REST), request, &mut mistakes, &mut borrowed);
         let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());

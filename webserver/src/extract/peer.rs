@@ -8,16 +8,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::mistakes::response;
 use super::{Cx, FromRequest, Reject};
-use crate::http::{Place, Request, Response, StatusCode};
+use crate::http::{Forwarded, Place, Request, Response, StatusCode};
 use crate::respond::IntoResponse;
-
-/// What a trusted proxy says about a request; stored in the request's extensions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Forwarded {
-    pub(crate) ip: IpAddr,
-    pub(crate) scheme: Option<&'static str>,
-    pub(crate) host: Option<String>,
-}
 
 /// The address at the other end of the connection: the client's, or the last proxy's.
 ///

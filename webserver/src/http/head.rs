@@ -1,13 +1,7 @@
 //! A request head as produced by the parser: positions in the read buffer, without copies.
 
+use super::field::Field;
 use super::{HttpMethod, Span};
-
-/// A field line (RFC 9112, section 5). The value excludes the surrounding whitespace.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) struct Field {
-    pub(crate) name: Span,
-    pub(crate) value: Span,
-}
 
 /// The version of a request (RFC 9112, section 2.3). A later 1.x is treated as 1.1; any other
 /// version is refused with 505.

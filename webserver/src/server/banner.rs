@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::net::SocketAddr;
 
-use super::routes::RouteLine;
+use super::route_lines::RouteLine;
 
 /// Prints the banner to standard output. Errors are ignored, as a server should not stop because
 /// nothing reads its output.

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::future::{Future, Ready};
 use std::net::ToSocketAddrs;
 
-use super::Routes;
+use super::routes::Routes;
 use crate::app::{Listed, Node};
 use crate::error::Error;
 use crate::router::{Table, Tree};
@@ -67,9 +67,9 @@ impl<F: Future> RouteFuture for F {
     note = "write `.build().run().await`, or `.build().client()` in a test"
 )]
 pub trait Built {
-    /// Does what [`Server::run`](super::Server::run) does.
+    /// Does what [`Server::run`](crate::Server::run) does.
     fn run(self) -> Ready<Result<(), Error>>;
 
-    /// Does what [`Server::client`](super::Server::client) does.
+    /// Does what [`Server::client`](crate::Server::client) does.
     fn client(self) -> Client;
 }

@@ -9,8 +9,9 @@ use super::bounds::{Address, Built, RouteFuture, RouteList};
 use super::listen::Name;
 use super::plan::{self, Plan, Source};
 use super::proxies::{ProxyHeaders, network};
+use super::server::Server;
+use super::stop::Handle;
 use super::worker_state::RunsOn;
-use super::{Handle, Server};
 use crate::app::{Dynamic, Mount, Node, RouteLists, SuppliedBy};
 use crate::error::Error;
 use crate::extract::{Distinct, Shareable};
@@ -18,27 +19,7 @@ use crate::http::{HttpMethod, Request};
 use crate::limits::Limits;
 use crate::middleware::Middleware;
 use crate::respond::IntoResponse;
-use crate::router::Table;
 use crate::test::Client;
-
-/// The routes of one `routes![]`, with their table.
-///
-/// `K` is inferred. With it rustc finds out whether two states have the same type.
-pub struct Routes<N, K> {
-    pub(super) table: Table<'static>,
-    known: PhantomData<fn() -> (N, K)>,
-}
-
-impl<N: Node, K> Routes<N, K> {
-    /// Called by the expansion of `routes![]`. Only the type of the mark matters.
-    #[doc(hidden)]
-    pub const fn new(table: Table<'static>, _mark: K) -> Self
-    where
-        K: Copy,
-    {
-        Self { table, known: PhantomData }
-    }
-}
 
 /// Builds a [`Server`].
 ///

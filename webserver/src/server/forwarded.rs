@@ -11,8 +11,7 @@ use std::str::FromStr;
 
 use ::http::uri::Authority;
 
-use crate::extract::Forwarded;
-use crate::http::HeaderMap;
+use crate::http::{Forwarded, HeaderMap};
 
 /// Returns the origin by `X-Forwarded-For`, `-Proto` and `-Host`. Scheme and host are the last
 /// values of their fields, which were written by the nearest proxy that writes them.

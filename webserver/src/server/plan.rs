@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::listen::Name;
 use super::proxies::{Believing, Network, Proxies, believe};
-use super::routes::{RouteLine, lines};
+use super::route_lines::{RouteLine, lines};
 use super::stop::Handle;
 use super::worker_state::RunsOn;
 use crate::app::{App, AppService, Dynamic, MountPlan, RouteTable};

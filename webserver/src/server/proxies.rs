@@ -4,8 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::forwarded;
-use crate::extract::Forwarded;
-use crate::http::Request;
+use crate::http::{Forwarded, Request};
 use crate::middleware::{FutureRequest, Middleware};
 
 /// The header fields in which trusted proxies report a request's origin, for

@@ -1,44 +1,25 @@
-//! The routes of a server as text, for the banner.
+//! The routes of one `routes![]`, as an argument of the builder.
 
-use crate::router::{Segment, Tree};
+use std::marker::PhantomData;
 
-/// One route, as the banner shows it.
-#[derive(Clone, Debug)]
-pub(crate) struct RouteLine {
-    pub(crate) methods: String,
-    pub(crate) path: String,
-    pub(crate) name: &'static str,
+use crate::app::Node;
+use crate::router::Table;
+
+/// The routes of one `routes![]`, with their table.
+///
+/// `K` is inferred. With it rustc finds out whether two states have the same type.
+pub struct Routes<N, K> {
+    pub(super) table: Table<'static>,
+    known: PhantomData<fn() -> (N, K)>,
 }
 
-/// Lists the routes of a tree in its order.
-pub(super) fn lines(tree: Tree) -> Vec<RouteLine> {
-    let mut out = Vec::new();
-    walk(tree, "", &mut out);
-    out
-}
-
-fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
-    match tree {
-        Tree::Route(route) => {
-            // In a group a handler's `/` adds nothing.
-            let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
-            out.push(RouteLine {
-                methods: route.methods.join(" "),
-                path: format!("{prefix}{own}"),
-                name: route.name,
-            });
-        }
-        Tree::Group(branches) => {
-            for branch in branches {
-                let mut inner = prefix.to_owned();
-                for segment in branch.prefix {
-                    if let Segment::Text(text) = segment {
-                        inner.push('/');
-                        inner.push_str(text);
-                    }
-                }
-                walk(branch.tree, &inner, out);
-            }
-        }
+impl<N: Node, K> Routes<N, K> {
+    /// Called by the expansion of `routes![]`. Only the type of the mark matters.
+    #[doc(hidden)]
+    pub const fn new(table: Table<'static>, _mark: K) -> Self
+    where
+        K: Copy,
+    {
+        Self { table, known: PhantomData }
     }
 }

@@ -10,7 +10,7 @@ use super::banner;
 use super::connection_limits::ConnectionLimits;
 use super::listen::{self, Bound, Name};
 use super::proxies::Proxies;
-use super::routes::RouteLine;
+use super::route_lines::RouteLine;
 use super::stop::{Handle, Phase, Signals};
 use super::takeover::{self, Takeover};
 use super::threads::{System, thread};

@@ -45,7 +45,7 @@ pub struct Handle(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     standing: Watched<Standing>,
-    tasks: Tasks,
+    tasks: Arc<Tasks>,
 }
 
 /// The current state of a server.
@@ -59,7 +59,7 @@ struct Standing {
 impl Default for Handle {
     fn default() -> Self {
         let standing = Watched::new(Standing { phase: Phase::Running, addrs: None });
-        Self(Arc::new(Shared { standing, tasks: Tasks::default() }))
+        Self(Arc::new(Shared { standing, tasks: Arc::default() }))
     }
 }
 
@@ -198,7 +198,7 @@ impl Handle {
     /// let server = builder.state(handle).build();
     /// ```
     pub fn task_guard(&self) -> TaskGuard {
-        TaskGuard::new(self.clone())
+        TaskGuard::new(self.0.tasks.clone())
     }
 
     pub(super) fn tasks(&self) -> &Tasks {

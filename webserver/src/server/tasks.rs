@@ -1,8 +1,8 @@
 //! Counts the background tasks that a stop waits for. How long a stop waits is decided in `worker`.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::stop::Handle;
 use super::wait::Watched;
 
 /// The number of background tasks.
@@ -21,10 +21,6 @@ impl Default for Tasks {
 }
 
 impl Tasks {
-    pub(super) fn begin(&self) {
-        self.running.fetch_add(1, Ordering::AcqRel);
-    }
-
     fn end(&self) {
         if self.running.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.ended.change(|()| ());
@@ -41,15 +37,15 @@ impl Tasks {
 }
 
 /// Makes a stop of the server wait until this guard is dropped. Guards are created by
-/// [`Handle::task_guard`].
+/// [`Handle::task_guard`](crate::Handle::task_guard).
 #[derive(Debug)]
 #[must_use = "the task counts as ended when its guard is dropped"]
-pub struct TaskGuard(Handle);
+pub struct TaskGuard(Arc<Tasks>);
 
 impl TaskGuard {
-    pub(super) fn new(handle: Handle) -> Self {
-        handle.tasks().begin();
-        Self(handle)
+    pub(super) fn new(tasks: Arc<Tasks>) -> Self {
+        tasks.running.fetch_add(1, Ordering::AcqRel);
+        Self(tasks)
     }
 }
 
@@ -61,6 +57,6 @@ impl Clone for TaskGuard {
 
 impl Drop for TaskGuard {
     fn drop(&mut self) {
-        self.0.tasks().end();
+        self.0.end();
     }
 }
