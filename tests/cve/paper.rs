@@ -40,7 +40,7 @@ fn line(row: &Row) -> String {
 #[test]
 fn each_limit_is_in_the_paper_with_its_default() {
     let paper = include_str!("../../SECURITY.md");
-    let source = include_str!("../../webserver/src/limits.rs");
+    let source = include_str!("../../webserver/src/base/limits.rs");
     let mut docs = String::new();
     for line in source.lines().map(str::trim) {
         if let Some(text) = line.strip_prefix("///") {

@@ -9,9 +9,10 @@ use std::task::{Context, Waker};
 use serde_core::de::DeserializeOwned;
 
 use crate::conn::Memory;
-use crate::extract::bare;
+use crate::extract::urlencoded::bare;
 use crate::http::{Head, HeaderMap, StatusCode, Version};
-use crate::parse::{self, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
+use crate::parse;
+use crate::parse::{ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
 use crate::server::Server;
 
 /// What a parser makes of the bytes it has.
@@ -116,7 +117,7 @@ pub fn encode_head(out: &mut Vec<u8>, status: StatusCode, length: u64, fields: &
     let delimiter = parse::Delimiter::Length(length);
     let head =
         parse::ResponseHead { status, version: Version::Http11, delimiter, keep_alive: true };
-    crate::clock::with_date(|date| parse::response_head(out, &head, date, fields));
+    crate::base::clock::with_date(|date| parse::response_head(out, &head, date, fields));
 }
 
 /// A connection to a server, without a socket, a clock or a runtime.
@@ -125,7 +126,7 @@ pub struct Connection(Memory);
 impl Connection {
     /// Opens a connection. Time stands still from then on, because nothing advances the clock.
     pub fn open(server: &Server) -> Self {
-        crate::clock::tick();
+        crate::base::clock::tick();
         let (app, limits) = server.worker();
         Self(Memory::new(app, limits))
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::HeaderMap;
+use super::header::HeaderMap;
 
 /// A connection, as seen by its requests.
 pub(crate) trait Peer: Send + Sync {

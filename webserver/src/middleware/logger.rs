@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::{Around, Middleware, Next};
+use super::chain::Next;
+use super::future::Around;
 use crate::http::{HttpMethod, Request, StatusCode};
+use crate::middleware::Middleware;
 
 /// Logs each request when it is answered, through `tracing`, with the target `webserver::request`.
 ///

@@ -5,6 +5,7 @@
 mod chain;
 mod future;
 mod logger;
+mod proxy;
 
 use crate::http::{Request, Response};
 
@@ -12,6 +13,8 @@ pub(crate) use self::chain::{Found, HandlerTimeout, Terminal, run};
 pub use self::chain::{Next, Run};
 pub use self::future::{Around, FutureRequest, FutureResponse};
 pub use self::logger::Logger;
+pub use self::proxy::ProxyHeaders;
+pub(crate) use self::proxy::{Believing, Network, Proxies, believe, network};
 
 /// Code around the handlers, for all routes of a server.
 ///

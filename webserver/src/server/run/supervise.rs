@@ -1,0 +1,167 @@
+//! The life of a server: listen, start the workers, wait for the end. It can run in any Tokio
+//! runtime that drives I/O.
+
+use std::future::pending;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::route_lines::RouteLine;
+use super::stop::{Handle, Phase, Signals};
+use super::threads::{System, thread};
+use super::ticker::Ticker;
+use super::worker::{Busy, Make, Progress, Worker};
+use super::{banner, worker};
+use crate::base::limits::Limits;
+use crate::base::wait::{Watched, first};
+use crate::error::Error;
+use crate::middleware::Proxies;
+use crate::server::admit::{Bound, ConnectionLimits, Name, RunsOn, Takeover, listen, takeover};
+
+/// How much longer than the requests a worker may take to end. Only a worker whose thread a handler
+/// blocks takes longer.
+const SLACK: Duration = Duration::from_secs(1);
+
+/// Everything that a server needs to run.
+pub(crate) struct Setup {
+    pub(crate) listen: Vec<Name>,
+    pub(crate) place: RunsOn,
+    /// The number of workers; at least one is started.
+    pub(crate) workers: usize,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) proxies: Arc<Proxies>,
+    /// Makes a worker's app; called once on each worker's thread.
+    pub(crate) make: Make,
+    pub(crate) handle: Handle,
+    /// The routes that the banner shows; `None` prints no banner.
+    pub(crate) routes: Option<Vec<RouteLine>>,
+    /// Whether signals stop the server.
+    pub(crate) signals: bool,
+    pub(crate) system: System,
+}
+
+/// Runs until the handle or a signal stops it. Dropping the future stops it at once.
+pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
+    let Setup { listen, place, workers, limits, proxies, make, handle, routes, signals, system } =
+        setup;
+    let Bound { listeners, addrs } = listen::bind(&listen, workers.max(1), limits.backlog)?;
+    let all_listeners = takeover::of(&listeners).map_err(Error::worker)?;
+    // Caught before the server reports that it runs: from now on a signal stops it gracefully.
+    let signals = signals.then(Signals::catch);
+    let _abandoned = StopOnDrop(handle.clone());
+    let ticker = match place {
+        RunsOn::OwnThread => None,
+        RunsOn::Caller => Some(Ticker::start().map_err(Error::worker)?),
+    };
+    let connections = Arc::new(ConnectionLimits::new(&limits, proxies));
+    let progress = Arc::new(Watched::new(Progress::default()));
+    let workers = listeners.len();
+    let mut started = 0;
+    // All workers count as busy from now on, so that none ends before the others have started.
+    let each: Vec<_> = listeners.into_iter().map(|own| (own, Busy::new(&progress))).collect();
+    for (index, (listeners, busy)) in each.into_iter().enumerate() {
+        let worker = Worker {
+            listeners,
+            takeover: Takeover { all_listeners: all_listeners.clone(), own: index },
+            busy,
+            place,
+            ticker: ticker.clone(),
+            limits: limits.clone(),
+            make: make.clone(),
+            handle: handle.clone(),
+            connections: connections.clone(),
+            progress: progress.clone(),
+        };
+        started += 1;
+        if !worker::start(index, worker, system) {
+            break;
+        }
+    }
+    // The server accepts connections, and reports that it runs, only when all workers are up.
+    let tell = || {
+        progress.change(|progress| progress.open = true);
+        if let Some(routes) = routes {
+            banner::print(&addrs, &routes);
+        }
+        tracing::info!(?addrs, workers, "listening");
+        tracing::debug!(?limits, "what clients may do");
+        handle.ready(&addrs);
+    };
+    let life = async {
+        // A worker that could not be started counts as ended.
+        let all_ended = |progress: &Progress| progress.ended == started;
+        let mut all_up = false;
+        let is_decided = |progress: &Progress| {
+            all_up = progress.up == workers;
+            all_up || all_ended(progress)
+        };
+        progress.until(is_decided).await;
+        if all_up {
+            tell();
+        }
+        progress.until(all_ended).await;
+    };
+    let life = first(life, overdue(&handle, limits.grace_time));
+    first(life, obey(signals, &handle)).await;
+    let (ended, left, failed) =
+        progress.change(|progress| (progress.ended, progress.left, progress.failed.take()));
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let stuck = started - ended;
+    let tasks = if stuck > 0 { handle.tasks().running() } else { left.tasks };
+    if left.cut + stuck + tasks == 0 { Ok(()) } else { Err(Error::cut(left.cut, stuck, tasks)) }
+}
+
+/// Obeys signals; never returns.
+async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
+    match signals {
+        Some(Ok(signals)) => signals.obey(handle).await,
+        Some(Err(error)) => tracing::warn!(%error, "cannot listen for signals"),
+        None => {}
+    }
+    pending::<()>().await;
+}
+
+/// Waits until the time of a stop is over. A worker that has not ended by then is blocked.
+async fn overdue(handle: &Handle, grace: Duration) {
+    handle.reached(Phase::Graceful).await;
+    let now = async {
+        handle.reached(Phase::Now).await;
+        pause(SLACK).await;
+    };
+    first(pause(grace.saturating_add(SLACK)), now).await;
+}
+
+/// Waits without the runtime's timers, which the user may not have enabled.
+async fn pause(time: Duration) {
+    let over = EndOnDrop(Arc::new(Watched::new(false)));
+    let own = over.0.clone();
+    let wait = move || {
+        // The thread ends early when the waiting future is dropped.
+        own.block_until(time, |over| *over);
+        own.change(|over| *over = true);
+    };
+    if thread("webserver-stop".into(), Box::new(wait)).is_err() {
+        pending::<()>().await;
+    }
+    over.0.until(|over| *over).await;
+}
+
+/// Ends the waiting thread when this is dropped.
+struct EndOnDrop(Arc<Watched<bool>>);
+
+impl Drop for EndOnDrop {
+    fn drop(&mut self) {
+        self.0.change(|over| *over = true);
+    }
+}
+
+/// Stops the workers when this is dropped.
+struct StopOnDrop(Handle);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.advance(Phase::Now);
+    }
+}
