@@ -10,6 +10,6 @@ mod worker_state;
 
 pub(crate) use self::accept::{accept, take_in};
 pub(crate) use self::connection_limits::ConnectionLimits;
-pub(crate) use self::listen::{Bound, Name};
+pub(crate) use self::listen::Name;
 pub(crate) use self::takeover::Takeover;
 pub(crate) use self::worker_state::{CutOnDrop, OwnedTask, RunsOn, WorkerState, spawn};

@@ -27,7 +27,7 @@ pub fn block_on<M: Future>(main: M) -> M::Output {
 pub(crate) fn wait_in<F: Future>(runtime: &LocalRuntime, future: F) -> F::Output {
     let mut output = None;
     wait(runtime, pin!(async { output = Some(future.await) }));
-    output.expect("what was waited for is there")
+    output.expect("`wait` returns only when the future is done")
 }
 
 /// Takes the future by pointer and is never inlined, so that Tokio's loop is compiled only once.

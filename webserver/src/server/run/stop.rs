@@ -278,7 +278,7 @@ impl Signals {
     }
 
     /// Stops the server gracefully at the first signal and at once at the second; never returns.
-    pub(crate) async fn obey(mut self, handle: &Handle) {
+    pub(crate) async fn apply(mut self, handle: &Handle) {
         for phase in [Phase::Graceful, Phase::Now] {
             if !self.next().await {
                 break;

@@ -3,6 +3,7 @@
 
 use std::future::pending;
 use std::io;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use crate::base::limits::Limits;
 use crate::base::wait::{Watched, first};
 use crate::error::Error;
 use crate::middleware::Proxies;
-use crate::server::admit::{Bound, ConnectionLimits, Name, RunsOn, Takeover, listen, takeover};
+use crate::server::admit::{ConnectionLimits, Name, RunsOn, Takeover, listen, takeover};
 
 /// How much longer than the requests a worker may take to end. Only a worker whose thread a handler
 /// blocks takes longer.
@@ -41,51 +42,24 @@ pub(crate) struct Setup {
 }
 
 /// Runs until the handle or a signal stops it. Dropping the future stops it at once.
-pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
-    let Setup { listen, place, workers, limits, proxies, make, handle, routes, signals, system } =
-        setup;
-    let Bound { listeners, addrs } = listen::bind(&listen, workers.max(1), limits.backlog)?;
-    let all_listeners = takeover::of(&listeners).map_err(Error::worker)?;
+pub(crate) async fn run(mut setup: Setup) -> Result<(), Error> {
+    let bound = listen::bind(&setup.listen, setup.workers.max(1), setup.limits.backlog)?;
     // Caught before the server reports that it runs: from now on a signal stops it gracefully.
-    let signals = signals.then(Signals::catch);
+    let signals = setup.signals.then(Signals::catch);
+    let handle = setup.handle.clone();
     let _abandoned = StopOnDrop(handle.clone());
-    let ticker = match place {
-        RunsOn::OwnThread => None,
-        RunsOn::Caller => Some(Ticker::start().map_err(Error::worker)?),
-    };
-    let connections = Arc::new(ConnectionLimits::new(&limits, proxies));
-    let progress = Arc::new(Watched::new(Progress::default()));
-    let workers = listeners.len();
-    let mut started = 0;
-    // All workers count as busy from now on, so that none ends before the others have started.
-    let each: Vec<_> = listeners.into_iter().map(|own| (own, Busy::new(&progress))).collect();
-    for (index, (listeners, busy)) in each.into_iter().enumerate() {
-        let worker = Worker {
-            listeners,
-            takeover: Takeover { all_listeners: all_listeners.clone(), own: index },
-            busy,
-            place,
-            ticker: ticker.clone(),
-            limits: limits.clone(),
-            make: make.clone(),
-            handle: handle.clone(),
-            connections: connections.clone(),
-            progress: progress.clone(),
-        };
-        started += 1;
-        if !worker::start(index, worker, system) {
-            break;
-        }
-    }
+    let routes = setup.routes.take();
+    let workers = bound.listeners.len();
+    let Started { progress, started } = start_workers(&setup, bound.listeners)?;
     // The server accepts connections, and reports that it runs, only when all workers are up.
-    let tell = || {
+    let open = || {
         progress.change(|progress| progress.open = true);
         if let Some(routes) = routes {
-            banner::print(&addrs, &routes);
+            banner::print(&bound.addrs, &routes);
         }
-        tracing::info!(?addrs, workers, "listening");
-        tracing::debug!(?limits, "what clients may do");
-        handle.ready(&addrs);
+        tracing::info!(addrs = ?bound.addrs, workers, "listening");
+        tracing::debug!(limits = ?setup.limits, "what clients may do");
+        handle.ready(&bound.addrs);
     };
     let life = async {
         // A worker that could not be started counts as ended.
@@ -97,12 +71,57 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
         };
         progress.until(is_decided).await;
         if all_up {
-            tell();
+            open();
         }
         progress.until(all_ended).await;
     };
-    let life = first(life, overdue(&handle, limits.grace_time));
-    first(life, obey(signals, &handle)).await;
+    let life = first(life, wait_past_grace(&handle, setup.limits.grace_time));
+    first(life, apply_signals(signals, &handle)).await;
+    result(&progress, started, &handle)
+}
+
+/// The workers that were started.
+struct Started {
+    progress: Arc<Watched<Progress>>,
+    /// How many workers were started; the last one may have failed to start.
+    started: usize,
+}
+
+/// Starts one worker for each set of listeners. It stops at the first worker that cannot be started.
+fn start_workers(setup: &Setup, listeners: Vec<Vec<TcpListener>>) -> Result<Started, Error> {
+    let all_listeners = takeover::of(&listeners).map_err(Error::worker)?;
+    let ticker = match setup.place {
+        RunsOn::OwnThread => None,
+        RunsOn::Caller => Some(Ticker::start().map_err(Error::worker)?),
+    };
+    let connections = Arc::new(ConnectionLimits::new(&setup.limits, setup.proxies.clone()));
+    let progress = Arc::new(Watched::new(Progress::default()));
+    let mut started = 0;
+    // All workers count as busy from now on, so that none ends before the others have started.
+    let each: Vec<_> = listeners.into_iter().map(|own| (own, Busy::new(&progress))).collect();
+    for (index, (listeners, busy)) in each.into_iter().enumerate() {
+        let worker = Worker {
+            listeners,
+            takeover: Takeover { all_listeners: all_listeners.clone(), own: index },
+            busy,
+            place: setup.place,
+            ticker: ticker.clone(),
+            limits: setup.limits.clone(),
+            make: setup.make.clone(),
+            handle: setup.handle.clone(),
+            connections: connections.clone(),
+            progress: progress.clone(),
+        };
+        started += 1;
+        if !worker::start(index, worker, setup.system) {
+            break;
+        }
+    }
+    Ok(Started { progress, started })
+}
+
+/// Returns how the server ended.
+fn result(progress: &Watched<Progress>, started: usize, handle: &Handle) -> Result<(), Error> {
     let (ended, left, failed) =
         progress.change(|progress| (progress.ended, progress.left, progress.failed.take()));
     if let Some(error) = failed {
@@ -113,10 +132,10 @@ pub(crate) async fn run(setup: Setup) -> Result<(), Error> {
     if left.cut + stuck + tasks == 0 { Ok(()) } else { Err(Error::cut(left.cut, stuck, tasks)) }
 }
 
-/// Obeys signals; never returns.
-async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
+/// Stops the server at signals; never returns.
+async fn apply_signals(signals: Option<io::Result<Signals>>, handle: &Handle) {
     match signals {
-        Some(Ok(signals)) => signals.obey(handle).await,
+        Some(Ok(signals)) => signals.apply(handle).await,
         Some(Err(error)) => tracing::warn!(%error, "cannot listen for signals"),
         None => {}
     }
@@ -124,7 +143,7 @@ async fn obey(signals: Option<io::Result<Signals>>, handle: &Handle) {
 }
 
 /// Waits until the time of a stop is over. A worker that has not ended by then is blocked.
-async fn overdue(handle: &Handle, grace: Duration) {
+async fn wait_past_grace(handle: &Handle, grace: Duration) {
     handle.reached(Phase::Graceful).await;
     let now = async {
         handle.reached(Phase::Now).await;

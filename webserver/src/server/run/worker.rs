@@ -119,38 +119,15 @@ fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) 
     });
 }
 
+/// Serves the connections of the worker's listeners until a stop has ended them.
 async fn serve(worker: Worker) -> io::Result<Left> {
-    let Worker {
-        listeners,
-        takeover,
-        limits,
-        make,
-        handle,
-        connections,
-        progress,
-        busy,
-        place,
-        ticker,
-    } = worker;
+    let Worker { listeners, takeover, handle, progress, busy, ticker, .. } = worker;
     clock::tick();
-    let worker_state = WorkerState::new(make(), limits, connections, place);
+    let app = (worker.make)();
+    let worker_state = WorkerState::new(app, worker.limits, worker.connections, worker.place);
     let connections = CutOnDrop(worker_state.clone());
-    let ticks = match ticker {
-        None => {
-            // Two tasks tick in turn. Tokio wakes itself with a system call when a new timer is the
-            // earliest one, as the timer of a single tick task would be each time.
-            let now = Instant::now();
-            let each = |first| spawn(tick_alone(first, worker_state.clone(), takeover.clone()));
-            [now, now + clock::TICK].map(each).into()
-        }
-        Some(ticker) => vec![spawn(tick_with(ticker, worker_state.clone(), takeover.clone()))],
-    };
-    let listen = |listener| TcpListener::from_std(listener).map(Arc::new);
-    let listeners: Vec<_> = listeners
-        .into_iter()
-        .map(listen)
-        .collect::<io::Result<_>>()
-        .map_err(because("it cannot listen"))?;
+    let ticks = start_ticks(ticker, &worker_state, &takeover);
+    let listeners = in_runtime(listeners).map_err(because("it cannot listen"))?;
     // A worker may be blocked before it ticks for the first time.
     takeover.begin();
     progress.change(|progress| progress.up += 1);
@@ -186,6 +163,30 @@ async fn serve(worker: Worker) -> io::Result<Left> {
         tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
     }
     Ok(Left { cut, tasks: if is_late { handle.tasks().running() } else { 0 } })
+}
+
+/// Starts the tasks that tick for the worker's connections.
+fn start_ticks(
+    ticker: Option<Ticker>,
+    worker_state: &Arc<WorkerState>,
+    takeover: &Takeover,
+) -> Vec<OwnedTask> {
+    match ticker {
+        None => {
+            // Two tasks tick in turn. Tokio wakes itself with a system call when a new timer is the
+            // earliest one, as the timer of a single tick task would be each time.
+            let now = Instant::now();
+            let each = |first| spawn(tick_alone(first, worker_state.clone(), takeover.clone()));
+            [now, now + clock::TICK].map(each).into()
+        }
+        Some(ticker) => vec![spawn(tick_with(ticker, worker_state.clone(), takeover.clone()))],
+    }
+}
+
+/// Registers listeners with the runtime of this thread.
+fn in_runtime(listeners: Vec<std::net::TcpListener>) -> io::Result<Vec<Arc<TcpListener>>> {
+    let register = |listener| TcpListener::from_std(listener).map(Arc::new);
+    listeners.into_iter().map(register).collect()
 }
 
 /// Stops accepting, and waits until all connections have ended.
