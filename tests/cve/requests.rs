@@ -13,21 +13,21 @@ pub(crate) const ROWS: &[Row] = &[
     Row::answered(
         "CVE-2017-18587",
         "hyper",
-        "text from a request cannot split the answer",
+        "text from a request cannot split the response",
         &[(500, "")],
         "GET /go?to=/a%0d%0aset-cookie:%20b=c HTTP/1.1\r\nhost: a\r\n\r\n",
     ),
     Row::answered(
         "CVE-2018-1000164",
         "gunicorn",
-        "text from a request cannot split the answer",
+        "text from a request cannot split the response",
         &[(500, "")],
         "GET /go?to=/a%0aset-cookie:%20b=c HTTP/1.1\r\nhost: a\r\n\r\n",
     ),
     Row::answered(
         "CVE-2020-7695",
         "Uvicorn",
-        "text from a request cannot split the answer",
+        "text from a request cannot split the response",
         &[(500, "")],
         "GET /go?to=/a%0d%0a%0d%0a%3cscript%3e HTTP/1.1\r\nhost: a\r\n\r\n",
     ),
@@ -69,7 +69,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::answered(
         "CVE-2019-17567",
         "Apache httpd",
-        "an upgrade that is not accepted leaves HTTP",
+        "after an upgrade that is not accepted the connection stays HTTP",
         &[(200, "hello"), (404, "")],
         "GET /hello HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\nGET /nowhere HTTP/1.1\r\nhost: a\r\n\r\n",
     ),
