@@ -55,6 +55,6 @@ def million():
     """A million connections, from the memory that one of 10,000 takes."""
     each = next(row["per_connection"] for row in tables.read("memory")
                 if row["server"] == "webserver")
-    return (f"Each of 10,000 idle connections took {each:,.0f} bytes of the process's memory when it was "
-            f"measured\n([docs/benchmarks.md](docs/benchmarks.md)); a million of them take "
+    return (f"In a measurement, each of 10,000 idle connections took {each:,.0f} bytes of the process's memory"
+            f"\n([docs/benchmarks.md](docs/benchmarks.md)); a million of them take "
             f"{size(each * 1_000_000)}.\n")
