@@ -36,7 +36,7 @@ the generator has the other core, with {pinned.CONNECTIONS} connections. The rat
 sends requests as fast as it can. Latency in microseconds:
 
 {chr(10).join(parts)}
-Of the 99th percentiles: {standing(columns, titles=TITLES)}
+For the 99th percentile, {standing(columns, titles=TITLES)}
 {figure(("latency", "The 99th percentile of latency over the offered rate for each server"))}
 The 99th percentile mostly shows pauses during which the machine runs other work, which affect all servers
 alike. Where a curve bends, the core of the server or of the generator is fully used. From there on
@@ -64,7 +64,7 @@ def overload():
     return f"""### Overload
 
 A handler keeps its worker busy for 50 microseconds. First the generator sends requests as fast as the
-server answers them; this rate is the server's capacity. Then the generator sends {over:.3g} times as many
+server answers them; this rate is the server's capacity. Then the generator sends {over:.3g} times as many requests
 in an open loop. The number of answered requests should not fall, and the memory should not grow. Requests
 per second:
 
