@@ -13,7 +13,7 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::{Notify, mpsc};
 use webserver::prelude::*;
 use webserver::{Handle, Limits};
-use webserver_workspace::{Local, Wire};
+use webserver_tests::{Local, Wire};
 
 /// The duration of work that a stop waits for.
 const WORK: Duration = Duration::from_millis(1500);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use webserver::prelude::*;
-use webserver_workspace::{Local, Wire};
+use webserver_tests::{Local, Wire};
 
 /// A gate that handlers block on until a test opens it.
 #[derive(Clone, Default)]

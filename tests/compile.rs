@@ -4,13 +4,13 @@
 #[test]
 fn mistakes_are_told_and_good_code_compiles() {
     let cases = trybuild::TestCases::new();
-    cases.pass("tests/compile-pass/*.rs");
-    cases.compile_fail("tests/compile-fail/*/*.rs");
+    cases.pass("compile-pass/*.rs");
+    cases.compile_fail("compile-fail/*/*.rs");
 }
 
 #[test]
 fn a_mistake_is_one_error() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile-fail");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("compile-fail");
     let mut count = 0;
     for folder in std::fs::read_dir(root).expect("the folder is in the repository") {
         let folder = folder.expect("it can be listed").path();

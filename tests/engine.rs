@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
 use webserver::prelude::*;
 use webserver::{HeaderName, HeaderValue, Limits};
-use webserver_workspace::{Example, Wire};
+use webserver_tests::{Example, Wire};
 
 /// A server on a thread of its own, with one worker. All tests that use it share it.
 fn start(limits: Limits) -> SocketAddr {

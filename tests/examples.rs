@@ -1,6 +1,6 @@
 //! Tests the other examples over real sockets, as a reader of the README would try them.
 
-use webserver_workspace::{Answer, Example, Wire};
+use webserver_tests::{Answer, Example, Wire};
 
 fn start(name: &str) -> Example {
     Example::start(name, |addr| vec![addr.port().to_string()])

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 use webserver::{Limits, get};
-use webserver_workspace::{Example, Local, Wire};
+use webserver_tests::{Example, Local, Wire};
 
 const ASK: &[u8] = b"GET /plaintext HTTP/1.1\r\nhost: a\r\n\r\n";
 const END: &[u8] = b"Hello, World!";
@@ -107,7 +107,7 @@ fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_las
 #[test]
 fn a_server_that_the_system_has_too_little_for_says_what_and_ends() {
     let check = |limit: &str, expected: &str| {
-        let testbed = webserver_workspace::example("testbed");
+        let testbed = webserver_tests::example("testbed");
         let run = format!("{limit}; exec timeout 20 \"$0\" --addr 127.0.0.1:0 --workers 8");
         let ended =
             Command::new("sh").args(["-c", &run]).arg(testbed).output().expect("sh is there");

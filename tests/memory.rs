@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 use webserver::{Limits, get};
-use webserver_workspace::{Example, Local, Wire, memory};
+use webserver_tests::{Example, Local, Wire, memory};
 
 const KIB: u64 = 1024;
 /// The memory that the first connections of any kind cost: pools, stacks, and the allocator itself.

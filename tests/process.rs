@@ -10,7 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 use webserver::prelude::*;
 use webserver::{Limits, get};
-use webserver_workspace::{Local, Wire};
+use webserver_tests::{Local, Wire};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);

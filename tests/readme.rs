@@ -8,13 +8,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use webserver_workspace::Wire;
+use webserver_tests::Wire;
 
 const WRITTEN_ADDRESS: &str = "127.0.0.1:8080";
 const WRITTEN_PATH: &str = "../webserver/webserver";
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    webserver_tests::root()
 }
 
 fn readme() -> String {

@@ -11,7 +11,7 @@ use webserver::{
     BodyUse, Cx, FromRequest, FromRequestAsync, FutureRequest, HeaderName, HeaderValue, JsonError,
     Place, Rejection,
 };
-use webserver_workspace::{Answer, Local, Wire};
+use webserver_tests::{Answer, Local, Wire};
 
 /// A client that sends a token. The `Authorization` field may also name the status to refuse with.
 struct Bearer;

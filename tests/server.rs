@@ -12,7 +12,7 @@ use webserver::prelude::*;
 use webserver::{
     Cx, FromRequest, FutureRequest, FutureResponse, HeaderName, HeaderValue, Limits, ProxyHeaders,
 };
-use webserver_workspace::{Answer, Local, Wire};
+use webserver_tests::{Answer, Local, Wire};
 
 /// Panics when it is dropped, but not while another panic unwinds.
 struct Bomb;
@@ -459,7 +459,7 @@ fn a_name_of_which_no_address_is_there_is_an_error_that_names_each() {
 
 #[test]
 fn the_banner_is_coloured_on_a_terminal_and_plain_elsewhere() {
-    let testbed = webserver_workspace::example("testbed");
+    let testbed = webserver_tests::example("testbed");
     let testbed = testbed.display();
     let run = format!("timeout --signal=INT 2 {testbed} --addr 127.0.0.1:0 --workers 1");
     let mut script = Command::new("script");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::time::Interval;
 use webserver::prelude::*;
 use webserver::{BodyError, FutureRequest, Limits};
-use webserver_workspace::{Local, Wire};
+use webserver_tests::{Local, Wire};
 
 /// Far less time than an upload of [`send_steadily`] takes.
 const HANDLER_TIME: Duration = Duration::from_millis(300);

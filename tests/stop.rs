@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 use webserver::{Handle, HeaderValue, Limits};
-use webserver_workspace::{Example, Local, Wire};
+use webserver_tests::{Example, Local, Wire};
 
 /// The number of requests that have reached a handler.
 static SEEN: AtomicUsize = AtomicUsize::new(0);

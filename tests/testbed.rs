@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use webserver_workspace::{Answer, Example, Wire};
+use webserver_tests::{Answer, Example, Wire};
 
 /// One server for all tests of this file, which do not disturb each other. The server ends with the
 /// last test that holds it, because a static is never dropped.

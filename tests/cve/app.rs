@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use webserver::Limits;
 use webserver::prelude::*;
-use webserver_workspace::Local;
+use webserver_tests::Local;
 
 /// How long a client may be slow with [`App::impatient`].
 pub(crate) const PATIENCE: Duration = Duration::from_millis(300);

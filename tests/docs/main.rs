@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use self::markdown::{Page, Target};
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    webserver_tests::root()
 }
 
 fn read(path: &Path) -> String {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use webserver::prelude::*;
 use webserver::{HeaderValue, Server};
-use webserver_workspace::Local;
+use webserver_tests::Local;
 
 pub(crate) struct App(Local);
 

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use webserver_workspace::{Answer, Wire};
+use webserver_tests::{Answer, Wire};
 
 use super::app::App;
 use super::tools::{BOUND, Folder, Running, find};

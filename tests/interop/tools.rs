@@ -144,5 +144,5 @@ impl Drop for Folder {
 
 /// A script beside this file.
 pub(crate) fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("interop").join(name)
 }

@@ -4,7 +4,7 @@ mod local;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -165,6 +165,15 @@ pub fn memory(process: u32, name: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
     kib.expect("a number of KiB") * 1024
+}
+
+/// Returns the folder of the repository.
+///
+/// # Panics
+/// If this package is moved elsewhere.
+pub fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().expect("the package is a folder of the repository").to_owned()
 }
 
 fn free_address() -> SocketAddr {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LEVELS: &[&str] = &["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "RECOMMENDED"];
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    webserver_tests::root()
 }
 
 /// Returns the names of all test functions below a folder.

@@ -1,7 +1,6 @@
 //! Runs the corpora of the fuzz targets through the same functions that the fuzzer calls.
 
 use std::fs;
-use std::path::PathBuf;
 
 /// A target's name and its body.
 type Target = (&'static str, fn(&[u8]));
@@ -17,7 +16,7 @@ const TARGETS: [Target; 6] = [
 
 #[test]
 fn the_corpora_of_the_fuzz_targets_pass() {
-    let corpora = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let corpora = webserver_tests::root().join("fuzz/corpus");
     let (mut files, mut bytes) = (0, 0);
     for (name, run) in TARGETS {
         let folder = fs::read_dir(corpora.join(name)).expect("each target has a corpus");
