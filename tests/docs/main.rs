@@ -10,8 +10,10 @@
 //! `DOCS=overwrite cargo test --test docs` writes both lists. It also rewrites links in a page that
 //! were written out, such as `[State](crate::State)` and `[state](state.md)`.
 
+mod conformance;
 mod guide;
 mod markdown;
+mod readme;
 
 use std::collections::BTreeSet;
 use std::fs;
