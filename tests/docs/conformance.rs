@@ -27,7 +27,7 @@ fn tests(folder: &Path, names: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_requirement_names_tests_that_exist() {
+fn conformance_rows_name_existing_tests() {
     let mut existing = BTreeSet::new();
     for folder in ["tests", "webserver/src", "webserver-pattern/src"] {
         tests(&super::root().join(folder), &mut existing);

@@ -194,7 +194,7 @@ fn printed_by_run(readme: &str) -> String {
 }
 
 #[test]
-fn cargo_add_commands_give_the_manifest_of_the_readme() {
+fn readme_cargo_add_commands_give_its_manifest() {
     let readme = readme();
     let features = |text: &str, separators: &[char]| -> BTreeSet<String> {
         text.split(separators).map(|name| name.trim().trim_matches('"').to_owned()).collect()

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 #[test]
-fn the_banner_is_coloured_on_a_terminal_and_plain_elsewhere() {
+fn banner_is_coloured_only_on_a_terminal() {
     let testbed = webserver_tests::example("testbed");
     let testbed = testbed.display();
     let run = format!("timeout --signal=INT 2 {testbed} --addr 127.0.0.1:0 --workers 1");

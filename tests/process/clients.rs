@@ -1,4 +1,4 @@
-//! Plain clients, of which a test has many.
+//! Plain clients, for tests with many of them.
 
 use std::io::{ErrorKind, Read};
 use std::net::{SocketAddr, TcpStream};

@@ -29,8 +29,8 @@ fn ok() -> &'static str {
 }
 
 #[test]
-fn a_log_that_panics_does_not_stop_the_accepting() {
-    let test = concat!(module_path!(), "::a_log_that_panics_does_not_stop_the_accepting");
+fn panic_in_a_log_writer_does_not_stop_accepting() {
+    let test = concat!(module_path!(), "::panic_in_a_log_writer_does_not_stop_accepting");
     // A subscriber for all threads needs a process of its own.
     if is_child(test) {
         tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(|| Touchy).init();
@@ -70,8 +70,8 @@ fn twice() -> &'static str {
 }
 
 #[test]
-fn a_panic_while_another_unwinds_ends_the_process() {
-    let test = concat!(module_path!(), "::a_panic_while_another_unwinds_ends_the_process");
+fn panic_during_unwinding_aborts_the_process() {
+    let test = concat!(module_path!(), "::panic_during_unwinding_aborts_the_process");
     /// The number of `SIGABRT` on Linux.
     const ABORTED: i32 = 6;
     if is_child(test) {
@@ -97,8 +97,8 @@ async fn large() -> String {
 }
 
 #[test]
-fn a_worker_has_the_stack_for_a_future_of_half_a_mib() {
-    let test = concat!(module_path!(), "::a_worker_has_the_stack_for_a_future_of_half_a_mib");
+fn stack_of_a_worker_holds_a_future_of_half_a_mib() {
+    let test = concat!(module_path!(), "::stack_of_a_worker_holds_a_future_of_half_a_mib");
     // A stack overflow would end the process.
     if is_child(test) {
         let server = Local::start(builder().routes(routes![large]).build());

@@ -33,7 +33,7 @@ fn may_open(needed: u64, test: &str) -> bool {
 }
 
 #[test]
-fn slow_handlers_do_not_hold_others_up() {
+fn slow_handlers_do_not_delay_other_clients() {
     let testbed = Example::testbed(4096);
     let slow: Vec<_> = (0..200)
         .map(|_| {
@@ -51,12 +51,10 @@ fn slow_handlers_do_not_hold_others_up() {
 }
 
 #[test]
-fn ten_thousand_connections_are_answered_and_kept_in_little_memory() {
+fn keep_alive_of_ten_thousand_connections_needs_little_memory() {
     const MANY: usize = 10_000;
-    let test = concat!(
-        module_path!(),
-        "::ten_thousand_connections_are_answered_and_kept_in_little_memory"
-    );
+    let test =
+        concat!(module_path!(), "::keep_alive_of_ten_thousand_connections_needs_little_memory");
     if !may_open(10_200, test) {
         return;
     }

@@ -10,7 +10,7 @@ use webserver_tests::Example;
 use super::clients::{ASK, connect, has_come, read_answer};
 
 #[test]
-fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_lasts() {
+fn descriptor_exhaustion_only_pauses_accepting() {
     let testbed = Example::testbed(64);
     let mut asked: Vec<_> = (0..120)
         .map(|_| {
@@ -48,7 +48,7 @@ fn running_out_of_descriptors_stops_only_the_accepting_and_for_as_long_as_it_las
 }
 
 #[test]
-fn a_server_that_the_system_has_too_little_for_says_what_and_ends() {
+fn startup_failure_of_a_worker_names_its_cause_and_ends_the_process() {
     let check = |limit: &str, expected: &str| {
         let testbed = webserver_tests::example("testbed");
         let run = format!("{limit}; exec timeout 20 \"$0\" --addr 127.0.0.1:0 --workers 8");

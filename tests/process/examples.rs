@@ -17,7 +17,7 @@ fn send(example: &Example, method: &str, target: &str, body: &str) -> Answer {
 }
 
 #[test]
-fn hello_greets_and_stops_on_a_signal() {
+fn example_hello_answers_and_stops_on_sigterm() {
     let mut hello = start("hello");
     let check = |target: &str, status: u16, body: &str| {
         let answer = send(&hello, "GET", target, "");
@@ -35,7 +35,7 @@ fn hello_greets_and_stops_on_a_signal() {
 }
 
 #[test]
-fn builder_serves_without_macros() {
+fn example_builder_serves_without_macros() {
     let builder = start("builder");
     assert_eq!(send(&builder, "GET", "/", "").text(), "Hello from /!\n");
     assert_eq!(send(&builder, "POST", "/shout", "abc").text(), "ABC");
@@ -44,7 +44,7 @@ fn builder_serves_without_macros() {
 }
 
 #[test]
-fn todo_creates_reads_updates_and_deletes() {
+fn example_todo_creates_reads_updates_and_deletes() {
     let todo = start("todo");
     let check = |method: &str, target: &str, body: &str, status: u16, wanted: &str| {
         let answer = send(&todo, method, target, body);

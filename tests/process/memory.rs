@@ -42,7 +42,7 @@ fn costs(clients: usize, each: u64, abuse: impl Fn(SocketAddr, &mut Vec<Wire>)) 
 }
 
 #[test]
-fn slow_heads_cost_no_more_than_the_largest_head() {
+fn memory_of_slow_heads_is_bounded_by_the_head_limit() {
     // A head of 16 KiB is in a buffer of twice that size, because of how the buffer grows.
     costs(300, 40 * KIB, |_, wires| {
         let head = format!("GET / HTTP/1.1\r\nhost: a\r\nx: {}", "y".repeat(15_000));
@@ -53,7 +53,7 @@ fn slow_heads_cost_no_more_than_the_largest_head() {
 }
 
 #[test]
-fn heads_that_come_byte_by_byte_cost_no_more_than_a_buffer() {
+fn memory_of_heads_sent_byte_by_byte_is_one_buffer() {
     costs(300, 20 * KIB, |_, wires| {
         for byte in b"GET / HTTP/1.1\r\nhost: a\r\nx: yyyyyyyy" {
             for wire in &mut *wires {
@@ -64,7 +64,7 @@ fn heads_that_come_byte_by_byte_cost_no_more_than_a_buffer() {
 }
 
 #[test]
-fn heads_behind_uploads_cost_no_more_than_others() {
+fn memory_of_heads_after_uploads_is_one_buffer() {
     // The end of the body, and the first byte of the next head, arrive in one large read.
     costs(300, 20 * KIB, |_, wires| {
         for wire in wires {
@@ -76,7 +76,7 @@ fn heads_behind_uploads_cost_no_more_than_others() {
 }
 
 #[test]
-fn heads_without_an_end_cost_no_more_than_the_largest_head() {
+fn memory_of_endless_heads_is_bounded_by_the_head_limit() {
     costs(200, 40 * KIB, |_, wires| {
         for (at, wire) in wires.iter_mut().enumerate() {
             let one = ["x: y\r\n", "y", "x: \r\n", "\r\n"][at % 4];
@@ -89,7 +89,7 @@ fn heads_without_an_end_cost_no_more_than_the_largest_head() {
 }
 
 #[test]
-fn slow_bodies_cost_no_more_than_their_limit() {
+fn memory_of_slow_bodies_is_bounded_by_the_body_limit() {
     let post = |path: &str, length: usize| {
         format!("POST {path} HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n")
     };
@@ -117,7 +117,7 @@ fn slow_bodies_cost_no_more_than_their_limit() {
 }
 
 #[test]
-fn slow_readers_cost_no_more_than_the_output_that_may_wait() {
+fn memory_of_slow_readers_is_bounded_by_the_output_buffer() {
     costs(100, 128 * KIB, |_, wires| {
         for wire in wires {
             wire.send("GET /stream/100000 HTTP/1.1\r\nhost: a\r\n\r\n");
@@ -127,7 +127,7 @@ fn slow_readers_cost_no_more_than_the_output_that_may_wait() {
 }
 
 #[test]
-fn half_closed_clients_cost_no_more_than_others() {
+fn memory_of_half_closed_connections_is_bounded() {
     costs(400, 20 * KIB, |_, wires| {
         for wire in &mut *wires {
             wire.send("GET /slow/500 HTTP/1.1\r\nhost: a\r\n\r\n");
@@ -141,7 +141,7 @@ fn half_closed_clients_cost_no_more_than_others() {
 }
 
 #[test]
-fn resets_within_bodies_leave_nothing_behind() {
+fn memory_is_released_after_resets_within_bodies() {
     costs(1, 64 * KIB, |addr, _| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(async {
@@ -161,10 +161,10 @@ fn resets_within_bodies_leave_nothing_behind() {
 
 /// With a fixed threshold, glibc returns all large blocks that are freed to the system. Otherwise
 /// it raises the threshold to the largest block so far, takes later blocks from its arenas, and
-/// keeps these as long as any small block remains behind them: see PERFORMANCE.md.
+/// keeps these as long as any small block remains after them: see PERFORMANCE.md.
 #[test]
 #[cfg(target_env = "gnu")]
-fn bodies_that_clients_gave_up_leave_nothing_behind() {
+fn memory_is_released_after_abandoned_bodies() {
     let _alone = alone();
     let testbed = Example::testbed_in(1000, &[("MALLOC_MMAP_THRESHOLD_", "131072")]);
     let before = testbed.resident();
@@ -199,9 +199,8 @@ fn ok() -> &'static str {
 }
 
 #[test]
-fn connections_over_a_limit_cost_no_more_than_their_refusal() {
-    let test =
-        concat!(module_path!(), "::connections_over_a_limit_cost_no_more_than_their_refusal");
+fn memory_of_connections_over_a_limit_is_bounded() {
+    let test = concat!(module_path!(), "::memory_of_connections_over_a_limit_is_bounded");
     if !is_child(test) {
         // The size of the whole process is read.
         let _alone = alone();
@@ -241,7 +240,7 @@ fn connections_over_a_limit_cost_no_more_than_their_refusal() {
 const MEMORY: u64 = 16 << 20;
 
 #[test]
-fn clients_that_pipeline_and_never_read_cost_little_memory() {
+fn memory_of_pipelining_clients_that_never_read_is_bounded() {
     let _alone = alone();
     let server = Example::testbed(4096);
     let before = server.resident();
@@ -263,7 +262,7 @@ fn clients_that_pipeline_and_never_read_cost_little_memory() {
 }
 
 #[test]
-fn a_million_tiny_chunks_cost_little_memory() {
+fn memory_of_a_million_tiny_chunks_is_bounded() {
     let _alone = alone();
     let server = Example::testbed(4096);
     let mut wire = Wire::connect(server.addr);
@@ -281,7 +280,7 @@ fn a_million_tiny_chunks_cost_little_memory() {
 }
 
 #[test]
-fn an_idle_connection_costs_little_memory() {
+fn memory_of_an_idle_keep_alive_connection_is_small() {
     let _alone = alone();
     let server = Example::testbed(4096);
     let connect = || {
@@ -300,7 +299,7 @@ fn an_idle_connection_costs_little_memory() {
 }
 
 #[test]
-fn clients_that_are_refused_cost_little_memory_while_they_may_read_that() {
+fn memory_of_lingering_connections_is_bounded() {
     let _alone = alone();
     let server = Example::testbed(4096);
     let before = server.resident();

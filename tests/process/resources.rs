@@ -140,7 +140,7 @@ fn to_each_worker(addr: SocketAddr) -> (Wire, Wire) {
 const KINDS: [&str; 4] = ["connection", "timer", "task", "blocking"];
 
 #[test]
-fn a_request_that_waits_for_what_another_worker_opened_is_answered_during_a_stop() {
+fn graceful_stop_keeps_resources_of_another_worker_alive() {
     for kind in KINDS {
         let server = two_workers(&Opened::default(), upstream());
         let (mut first, mut second) = to_each_worker(server.addr);
@@ -156,7 +156,7 @@ fn a_request_that_waits_for_what_another_worker_opened_is_answered_during_a_stop
 }
 
 #[test]
-fn what_a_worker_opened_works_after_its_server_has_ended_in_other_servers_too() {
+fn resources_of_a_worker_work_after_its_server_has_ended() {
     for kind in KINDS {
         let opened = Opened::default();
         let (server, other) = (two_workers(&opened, upstream()), two_workers(&opened, upstream()));
@@ -172,11 +172,8 @@ fn what_a_worker_opened_works_after_its_server_has_ended_in_other_servers_too() 
 }
 
 #[test]
-fn a_request_that_waits_for_what_another_worker_opened_is_answered_after_sigterm() {
-    let test = concat!(
-        module_path!(),
-        "::a_request_that_waits_for_what_another_worker_opened_is_answered_after_sigterm"
-    );
+fn sigterm_keeps_resources_of_another_worker_alive() {
+    let test = concat!(module_path!(), "::sigterm_keeps_resources_of_another_worker_alive");
     if is_child(test) {
         let builder = ServerBuilder::new().bind("127.0.0.1:0").workers(2).banner(false);
         let builder = builder.routes(routes![worker, open, wait]);

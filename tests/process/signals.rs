@@ -12,7 +12,7 @@ fn ask(addr: SocketAddr, head: &str) -> Wire {
 }
 
 #[test]
-fn a_second_signal_is_no_failure_when_only_answered_clients_are_left() {
+fn second_signal_succeeds_if_only_lingering_connections_are_left() {
     let mut testbed = Example::testbed(256);
     let mut lingering = Wire::connect(testbed.addr);
     lingering.send("GET / HTTP/1.1\r\n\r\n");
@@ -22,7 +22,7 @@ fn a_second_signal_is_no_failure_when_only_answered_clients_are_left() {
 }
 
 #[test]
-fn a_signal_stops_the_process_and_its_exit_code_says_how() {
+fn signal_stops_the_process_gracefully_with_exit_code_0() {
     for name in ["INT", "TERM"] {
         let mut testbed = Example::testbed(256);
         let mut wire = ask(testbed.addr, "GET /slow/500 HTTP/1.1");
@@ -34,7 +34,7 @@ fn a_signal_stops_the_process_and_its_exit_code_says_how() {
 }
 
 #[test]
-fn a_second_signal_waits_for_nobody() {
+fn second_signal_stops_the_process_immediately() {
     let mut testbed = Example::testbed(256);
     let mut wire = ask(testbed.addr, "GET /slow/60000 HTTP/1.1");
     let mut idle = Wire::connect(testbed.addr);
@@ -46,8 +46,8 @@ fn a_second_signal_waits_for_nobody() {
 }
 
 #[test]
-fn signals_can_be_left_to_others() {
-    let test = concat!(module_path!(), "::signals_can_be_left_to_others");
+fn signals_can_be_left_to_the_application() {
+    let test = concat!(module_path!(), "::signals_can_be_left_to_the_application");
     if !is_child(test) {
         // The signal is sent to the whole process.
         let ended = child(test).output().expect("a test can be run");

@@ -1,4 +1,4 @@
-//! Short connections of all kinds: none leaves anything behind.
+//! Many short connections of all kinds: they leak no descriptor, memory or permit.
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
@@ -40,7 +40,7 @@ fn storm(addr: SocketAddr, connections: usize) {
 }
 
 #[test]
-fn a_storm_of_short_connections_leaves_nothing_behind() {
+fn short_connections_leak_no_descriptor_and_no_memory() {
     let mut testbed = Example::testbed(4096);
     storm(testbed.addr, 1000);
     let settled = |testbed: &Example| {
@@ -65,7 +65,7 @@ fn plaintext() -> &'static str {
 }
 
 #[test]
-fn after_a_storm_every_place_is_free() {
+fn short_connections_leak_no_connection_permit() {
     let mut limits = Limits::default();
     limits.connections = 16;
     limits.connections_per_ip = Some(16);

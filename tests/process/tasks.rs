@@ -1,4 +1,4 @@
-//! Tasks that handlers spawned: they go on while a server stops, and after it.
+//! Tasks that handlers spawned: they continue while a server stops, and after it.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -106,7 +106,7 @@ fn post(addr: SocketAddr, path: &str) {
 }
 
 #[test]
-fn a_task_that_a_handler_spawned_goes_on_after_run_has_returned() {
+fn spawned_task_continues_after_run_has_returned() {
     let (server, mut seen) = server(Limits::default());
     let server = Local::start(server);
     post(server.addr, "/tokio");
@@ -119,7 +119,7 @@ fn a_task_that_a_handler_spawned_goes_on_after_run_has_returned() {
 }
 
 #[test]
-fn a_task_goes_on_and_the_states_are_dropped_when_the_future_of_run_is_dropped() {
+fn spawned_task_continues_after_the_future_of_run_is_dropped() {
     let (server, mut seen) = server(Limits::default());
     let handle = server.handle();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -137,7 +137,7 @@ fn a_task_goes_on_and_the_states_are_dropped_when_the_future_of_run_is_dropped()
 }
 
 #[test]
-fn run_waits_for_the_background_tasks_of_its_handle() {
+fn graceful_stop_waits_for_background_tasks() {
     for path in ["/spawn", "/guard"] {
         let (server, seen) = server(Limits::default());
         let server = Local::start(server);
@@ -149,7 +149,7 @@ fn run_waits_for_the_background_tasks_of_its_handle() {
 }
 
 #[test]
-fn background_tasks_have_no_longer_than_the_grace_time_and_are_counted() {
+fn grace_time_bounds_background_tasks_and_counts_them() {
     let mut limits = Limits::default();
     limits.grace_time = Duration::from_millis(200);
     let (server, _seen) = server(limits);
@@ -165,7 +165,7 @@ fn background_tasks_have_no_longer_than_the_grace_time_and_are_counted() {
 }
 
 #[test]
-fn a_stop_at_once_waits_for_no_background_task() {
+fn immediate_stop_does_not_wait_for_background_tasks() {
     let (server, _seen) = server(Limits::default());
     let server = Local::start(server);
     post(server.addr, "/forever");
@@ -177,8 +177,8 @@ fn a_stop_at_once_waits_for_no_background_task() {
 }
 
 #[test]
-fn a_task_that_a_handler_spawned_goes_on_after_sigterm() {
-    let test = concat!(module_path!(), "::a_task_that_a_handler_spawned_goes_on_after_sigterm");
+fn sigterm_does_not_end_spawned_tasks() {
+    let test = concat!(module_path!(), "::sigterm_does_not_end_spawned_tasks");
     if is_child(test) {
         let (server, mut seen) = server(Limits::default());
         return serve(server, |ran| async move {
@@ -197,8 +197,8 @@ fn a_task_that_a_handler_spawned_goes_on_after_sigterm() {
 }
 
 #[test]
-fn run_waits_for_background_tasks_after_sigterm() {
-    let test = concat!(module_path!(), "::run_waits_for_background_tasks_after_sigterm");
+fn sigterm_waits_for_background_tasks() {
+    let test = concat!(module_path!(), "::sigterm_waits_for_background_tasks");
     if is_child(test) {
         let (server, Seen { done, .. }) = server(Limits::default());
         return serve(server, |ran| async move { println!("{ran}, and then {:?}", done.all()) });
@@ -211,8 +211,8 @@ fn run_waits_for_background_tasks_after_sigterm() {
 }
 
 #[test]
-fn servers_that_follow_one_another_use_the_same_threads() {
-    let test = concat!(module_path!(), "::servers_that_follow_one_another_use_the_same_threads");
+fn worker_threads_are_reused_by_later_servers() {
+    let test = concat!(module_path!(), "::worker_threads_are_reused_by_later_servers");
     if is_child(test) {
         for _ in 0..20 {
             let server = Local::start(server(Limits::default()).0);

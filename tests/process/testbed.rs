@@ -55,7 +55,7 @@ fn is_imf_fixdate(date: &str) -> bool {
 }
 
 #[test]
-fn each_get_answers_as_documented() {
+fn testbed_get_routes_answer_as_documented() {
     let _testbed = testbed();
     let check = |target: &str, status: u16, kind: &str, body: &str| {
         let answer = get(target);
@@ -77,7 +77,7 @@ fn each_get_answers_as_documented() {
 }
 
 #[test]
-fn what_does_not_fit_is_refused_with_the_right_status() {
+fn testbed_errors_have_the_documented_status() {
     let _testbed = testbed();
     let check = |target: &str, status: u16, part: &str| {
         let answer = get(target);
@@ -98,14 +98,14 @@ fn what_does_not_fit_is_refused_with_the_right_status() {
 }
 
 #[test]
-fn all_mistakes_of_a_query_are_told_at_once() {
+fn testbed_query_errors_are_reported_together() {
     let _testbed = testbed();
     let text = get("/q?n=x").text();
     assert!(text.contains(r#""name":"name""#) && text.contains(r#""name":"n""#), "{text}");
 }
 
 #[test]
-fn an_error_is_rendered_as_the_client_accepts() {
+fn testbed_errors_follow_the_accept_field() {
     let _testbed = testbed();
     let check = |accept: &str, kind: &str| {
         let answer = ask(format!("GET /no HTTP/1.1\r\nhost: a\r\naccept: {accept}\r\n\r\n"));
@@ -119,7 +119,7 @@ fn an_error_is_rendered_as_the_client_accepts() {
 }
 
 #[test]
-fn other_methods_are_answered_by_rule() {
+fn testbed_head_and_options_are_answered_for_each_get() {
     let _testbed = testbed();
     let head = ask("HEAD /plaintext HTTP/1.1\r\nhost: a\r\n\r\n");
     assert_eq!((head.status, head.field("content-length")), (200, Some("13")));
@@ -133,7 +133,7 @@ fn other_methods_are_answered_by_rule() {
 }
 
 #[test]
-fn json_goes_in_and_out() {
+fn testbed_json_is_received_and_sent() {
     let _testbed = testbed();
     let check = |kind: &str, body: &str, status: u16| {
         let answer = post("/people", kind, body);
@@ -151,7 +151,7 @@ fn json_goes_in_and_out() {
 }
 
 #[test]
-fn bodies_come_in_whole_and_in_chunks() {
+fn testbed_bodies_have_a_length_or_are_chunked() {
     let _testbed = testbed();
     assert_eq!(post("/echo", "text/x", "hello").text(), "hello");
     assert_eq!(post("/echo", "text/x", "hello").field("content-type"), Some("text/x"));
@@ -165,7 +165,7 @@ fn bodies_come_in_whole_and_in_chunks() {
 }
 
 #[test]
-fn a_large_body_is_streamed_and_a_too_large_one_refused() {
+fn testbed_large_body_is_streamed_or_refused_with_413() {
     let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     let length = 5 * 1024 * 1024;
@@ -178,7 +178,7 @@ fn a_large_body_is_streamed_and_a_too_large_one_refused() {
 }
 
 #[test]
-fn a_stream_goes_out_in_chunks_and_the_connection_stays() {
+fn testbed_stream_is_chunked_with_keep_alive() {
     let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     for n in [0, 1, 300] {
@@ -190,7 +190,7 @@ fn a_stream_goes_out_in_chunks_and_the_connection_stays() {
 }
 
 #[test]
-fn a_continue_is_sent_only_when_the_handler_reads() {
+fn testbed_expect_continue_is_answered_only_if_the_body_is_read() {
     let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     let head = "content-length: 5\r\nexpect: 100-continue\r\nhost: a\r\n\r\n";
@@ -203,7 +203,7 @@ fn a_continue_is_sent_only_when_the_handler_reads() {
 }
 
 #[test]
-fn an_http_1_0_client_gets_its_answer_and_the_end() {
+fn testbed_keep_alive_of_http_1_0_is_on_request() {
     let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     wire.send("GET /plaintext HTTP/1.0\r\n\r\n");
@@ -218,7 +218,7 @@ fn an_http_1_0_client_gets_its_answer_and_the_end() {
 }
 
 #[test]
-fn a_half_closed_client_gets_its_answer() {
+fn testbed_half_close_still_gets_the_response() {
     let _testbed = testbed();
     let mut wire = Wire::connect(addr());
     wire.send("GET /slow/50 HTTP/1.1\r\nhost: a\r\n\r\n");

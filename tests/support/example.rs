@@ -179,9 +179,14 @@ fn free_address() -> SocketAddr {
 /// Returns the path of the example that cargo built beside this test.
 ///
 /// # Panics
-/// If this is not a test.
+/// If the example was not built, or this is not a test.
 pub fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let profile = test.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
-    profile.join("examples").join(name)
+    let path = profile.join("examples").join(name);
+    assert!(
+        path.exists(),
+        "no example {name}: `cargo test` in the root or `cargo build --examples` builds it"
+    );
+    path
 }

@@ -9,7 +9,7 @@ use webserver::Limits;
 use webserver::prelude::*;
 use webserver_tests::Local;
 
-/// How long a client may be slow with [`App::impatient`].
+/// The deadlines of [`App::impatient`].
 pub(crate) const PATIENCE: Duration = Duration::from_millis(300);
 
 /// A running server.
@@ -19,12 +19,12 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// With the limits that are the default.
+    /// Starts a server with the default limits.
     pub(crate) fn start() -> Self {
         Self::with(Limits::default())
     }
 
-    /// With deadlines that a test can wait for.
+    /// Starts a server whose deadlines are short enough for a test to wait for.
     pub(crate) fn impatient() -> Self {
         let mut limits = Limits::default();
         limits.first_byte_time = PATIENCE;
@@ -48,7 +48,7 @@ impl App {
         Self { serving: Local::start(server), smuggled }
     }
 
-    /// How often something was taken for a request that was none, since this was last asked.
+    /// Returns how many requests have reached [`smuggle`] since the last call.
     pub(crate) fn smuggled(&self) -> usize {
         self.smuggled.0.swap(0, Ordering::SeqCst)
     }
@@ -57,7 +57,7 @@ impl App {
 #[derive(Clone, Default)]
 struct Smuggled(Arc<AtomicUsize>);
 
-/// Nobody may get here.
+/// The route of smuggled requests. No request may reach it.
 #[get("/smuggled")]
 fn smuggle(State(smuggled): State<Smuggled>) -> &'static str {
     smuggled.0.fetch_add(1, Ordering::SeqCst);
@@ -74,7 +74,7 @@ fn echo(body: Bytes) -> Bytes {
     body
 }
 
-/// Does not look at its body.
+/// A handler that does not read its body.
 #[post("/ignore")]
 fn ignore() -> &'static str {
     "ignored"
@@ -86,13 +86,13 @@ async fn slow(ms: u64) -> &'static str {
     "slow"
 }
 
-/// Puts text from the request into a field of the answer.
+/// Copies text from the request into a field of the response.
 #[get("/go?{to}")]
 fn go(to: String) -> Redirect {
     Redirect::see_other(to)
 }
 
-/// A path that a handler would open below a folder.
+/// Returns the path that a handler would open in a folder.
 #[get("/files/{path..}")]
 fn file(path: PathBuf) -> String {
     path.display().to_string()

@@ -1,4 +1,4 @@
-//! A row, and what it means to run it.
+//! A row of the table, and how it is run.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -9,31 +9,31 @@ use super::app::App;
 /// One CVE.
 pub(crate) struct Row {
     pub(crate) cve: &'static str,
-    /// Whose it was.
+    /// The server that had the fault.
     pub(crate) server: &'static str,
-    /// What is so here.
+    /// The behaviour of this server.
     pub(crate) name: &'static str,
     pub(crate) attack: Attack,
 }
 
-/// What is done, and what has to come of it.
+/// What is sent, and what the server has to do.
 pub(crate) enum Attack {
-    /// These bytes bring one answer with that status, and the end of the connection.
+    /// The bytes get one response with that status, and the connection is closed.
     Refused(u16, Bytes),
-    /// The same, when the client has sent no more than these bytes and its FIN.
+    /// Like [`Self::Refused`], but the client sends only these bytes and a FIN.
     Cut(u16, Bytes),
-    /// These bytes bring answers with these statuses and beginnings of bodies, and the next request
-    /// on the connection is answered.
+    /// The bytes get responses with these statuses, whose bodies begin with these texts, and the
+    /// next request on the connection is answered.
     Answered(&'static [(u16, &'static str)], Bytes),
-    /// Something that takes more than one connection, or time.
+    /// An attack that needs several connections, or time.
     Scene(fn()),
 }
 
-/// What is sent.
+/// The bytes of an attack.
 #[derive(Clone, Copy)]
 pub(crate) enum Bytes {
     Text(&'static str),
-    /// Too long to be written down.
+    /// Bytes that are too long for the source.
     Made(fn() -> String),
 }
 
@@ -46,11 +46,11 @@ impl Bytes {
     }
 }
 
-/// Follows each attack that has to end the connection.
+/// Follows each attack after which the connection has to be closed.
 const SMUGGLED: &str = "GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
-/// Follows each that must not; its answer ends the connection.
+/// Follows each attack after which the connection has to stay open. Its response closes it.
 const LAST: &str = "GET /hello HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
-/// Up to so many bytes an attack is sent byte by byte too.
+/// The length up to which an attack is sent byte by byte too.
 const SHORT: usize = 2048;
 
 impl Row {
@@ -92,7 +92,7 @@ impl Row {
         let Self { cve, name, .. } = self;
         let pieces: &[usize] = if sent.len() <= SHORT { &[usize::MAX, 1] } else { &[usize::MAX] };
         for piece in pieces {
-            // What an earlier row did is not this one's.
+            // Forget what an earlier row did.
             app.smuggled();
             let got = exchange(app.serving.addr, sent.as_bytes(), *piece, finish);
             let smuggled = app.smuggled();
@@ -111,11 +111,11 @@ impl Row {
     }
 }
 
-/// Sends all in pieces of that length, whatever the server does, and reads to the end.
+/// Sends all bytes in pieces of the given length, whatever the server does, and reads to the end.
 pub(crate) fn exchange(addr: SocketAddr, bytes: &[u8], piece: usize, finish: bool) -> String {
     let mut stream = connect(addr);
     for part in bytes.chunks(piece.min(bytes.len().max(1))) {
-        // A server that has refused may close before it has everything.
+        // A server that has refused the request may close before it has read all of it.
         if stream.write_all(part).is_err() {
             break;
         }
@@ -129,12 +129,12 @@ pub(crate) fn exchange(addr: SocketAddr, bytes: &[u8], piece: usize, finish: boo
 pub(crate) fn connect(addr: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(addr).expect("the server accepts");
     stream.set_nodelay(true).expect("an option of TCP");
-    // Far longer than any answer takes.
+    // Far longer than any response takes.
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("an option of the socket");
     stream
 }
 
-/// What comes until the end, which has to come in time; a reset counts as one.
+/// Reads until the end of the connection, which has to come in time. A reset is an end too.
 pub(crate) fn read_to_end(stream: &mut TcpStream) -> String {
     let mut got = Vec::new();
     if let Err(error) = stream.read_to_end(&mut got) {
@@ -145,7 +145,7 @@ pub(crate) fn read_to_end(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&got).into_owned()
 }
 
-/// The statuses and bodies of the responses, which have to fill the text.
+/// Returns the statuses and bodies of the responses. The text must have nothing else.
 pub(crate) fn answers(mut text: &str) -> Result<Vec<(u16, String)>, String> {
     let mut all = Vec::new();
     while !text.is_empty() {

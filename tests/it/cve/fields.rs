@@ -46,7 +46,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2022-32214",
         "llhttp",
-        "a line feed alone ends no line",
+        "a line feed alone does not end a line",
         400,
         "GET /hello HTTP/1.1\r\nhost: a\nx: y\r\n\r\n",
     ),
@@ -60,7 +60,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2023-30589",
         "llhttp",
-        "a carriage return alone ends no line",
+        "a carriage return alone does not end a line",
         400,
         post!("x: y\rcontent-length: 5", "hello"),
     ),
@@ -74,7 +74,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2025-23167",
         "llhttp",
-        "a carriage return alone ends no line",
+        "a carriage return alone does not end a line",
         400,
         "GET /hello HTTP/1.1\r\nhost: a\r\n\rXGET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n",
     ),
@@ -107,14 +107,14 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2023-37276",
         "aiohttp",
-        "a carriage return alone ends no line",
+        "a carriage return alone does not end a line",
         400,
         post!("x-abc: \rxTransfer-Encoding: chunked", "1\r\nA\r\n0\r\n\r\n"),
     ),
     Row::refused(
         "CVE-2024-23829",
         "aiohttp",
-        "a field name that is no token is refused",
+        "a field name that is not a token is refused",
         400,
         post!("content-length: 5\r\nx(y): z", "hello"),
     ),
@@ -135,14 +135,14 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2015-2080",
         "Jetty",
-        "a control character in a field is refused without a look into memory",
+        "a control character in a field is refused, and no memory is sent",
         400,
         "GET /hello HTTP/1.1\r\nhost: a\r\nreferer: secret\0secret\r\n\r\n",
     ),
     Row::refused(
         "CVE-2019-16785",
         "waitress",
-        "a line feed alone ends no line",
+        "a line feed alone does not end a line",
         400,
         post!("x: y\ntransfer-encoding: chunked", "0\r\n\r\n"),
     ),
@@ -155,14 +155,14 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2021-41136",
         "Puma",
-        "a line feed within a value is refused",
+        "a line feed in a value is refused",
         400,
         "GET /hello HTTP/1.1\r\nhost: a\r\nx: y\nz: secret\r\n\r\n",
     ),
     Row {
         cve: "CVE-2021-40346",
         server: "HAProxy",
-        name: "a long field name is its own and no other",
+        name: "a long field name is not taken for a shorter one",
         attack: Attack::Answered(&[(200, "hello")], Bytes::Made(long_name)),
     },
     Row::refused(
@@ -196,7 +196,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2021-43797",
         "Netty",
-        "a field name that is no token is refused",
+        "a field name that is not a token is refused",
         400,
         post!("\x0ccontent-length: 5", "hello"),
     ),
@@ -209,7 +209,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2015-8852",
         "Varnish",
-        "a carriage return alone ends no line",
+        "a carriage return alone does not end a line",
         400,
         post!("content-length: 5\rcontent-length: 0", "hello"),
     ),

@@ -13,7 +13,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2021-21299",
         "hyper",
-        "a coding behind chunked in a line of its own is refused",
+        "a coding after chunked on a separate line is refused",
         400,
         post!(
             "transfer-encoding: chunked\r\ntransfer-encoding: identity",
@@ -30,7 +30,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2020-35884",
         "tiny_http",
-        "a coding that is not quite chunked is refused",
+        "a coding that is almost chunked is refused",
         400,
         post!("transfer-encoding: xchunked", "0\r\n\r\n"),
     ),
@@ -44,21 +44,21 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2019-15605",
         "Node.js",
-        "a coding behind chunked is refused",
+        "a coding after chunked is refused",
         400,
         post!("transfer-encoding: chunked, deflate", "0\r\n\r\n"),
     ),
     Row::refused(
         "CVE-2020-8287",
         "Node.js",
-        "a coding behind chunked in a line of its own is refused",
+        "a coding after chunked on a separate line is refused",
         400,
         post!("transfer-encoding: chunked\r\ntransfer-encoding: chunked-false", "0\r\n\r\n"),
     ),
     Row::refused(
         "CVE-2022-32213",
         "llhttp",
-        "a coding that is not quite chunked is refused",
+        "a coding that is almost chunked is refused",
         400,
         post!("transfer-encoding: chunkedchunked", "0\r\n\r\n"),
     ),
@@ -79,7 +79,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2022-1705",
         "Go net/http",
-        "a coding that is not quite chunked is refused",
+        "a coding that is almost chunked is refused",
         400,
         post!("transfer-encoding: \rchunked", "0\r\n\r\n"),
     ),
@@ -93,21 +93,21 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2024-1135",
         "gunicorn",
-        "a coding behind chunked in a line of its own is refused",
+        "a coding after chunked on a separate line is refused",
         400,
         post!("transfer-encoding: chunked\r\ntransfer-encoding: gzip", "0\r\n\r\n"),
     ),
     Row::refused(
         "CVE-2024-6827",
         "gunicorn",
-        "Content-Length does not stand in for a Transfer-Encoding that is not known",
+        "Content-Length does not replace an unknown Transfer-Encoding",
         400,
         post!("transfer-encoding: notchunked\r\ncontent-length: 5", "hello"),
     ),
     Row::refused(
         "CVE-2023-47627",
         "aiohttp",
-        "a Content-Length that is no decimal number is refused",
+        "a Content-Length that is not a decimal number is refused",
         400,
         post!("content-length: 1_0", "0123456789"),
     ),
@@ -142,7 +142,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2019-17569",
         "Tomcat",
-        "a coding that is not quite chunked is refused",
+        "a coding that is almost chunked is refused",
         400,
         post!("transfer-encoding: \"chunked\"", "0\r\n\r\n"),
     ),
@@ -156,7 +156,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2022-42252",
         "Tomcat",
-        "a Content-Length that is no decimal number is refused",
+        "a Content-Length that is not a decimal number is refused",
         400,
         post!("content-length: 5x", "hello"),
     ),
@@ -177,7 +177,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2019-16786",
         "waitress",
-        "a coding before chunked that is not known is refused",
+        "an unknown coding before chunked is refused",
         501,
         post!("transfer-encoding: gzip, chunked", "0\r\n\r\n"),
     ),
@@ -205,7 +205,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2020-11076",
         "Puma",
-        "a coding that is not quite chunked is refused",
+        "a coding that is almost chunked is refused",
         400,
         post!("transfer-encoding: [chunked]", "0\r\n\r\n"),
     ),
@@ -219,7 +219,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2020-25613",
         "WEBrick",
-        "a coding that is not quite chunked is refused",
+        "a coding that is almost chunked is refused",
         400,
         post!("transfer-encoding: chunked;q=0.5", "0\r\n\r\n"),
     ),
@@ -247,7 +247,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2019-18277",
         "HAProxy",
-        "Content-Length does not stand in for a Transfer-Encoding that is not known",
+        "Content-Length does not replace an unknown Transfer-Encoding",
         400,
         post!("transfer-encoding:\x0bchunked\r\ncontent-length: 5", "hello"),
     ),
@@ -268,7 +268,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2021-23339",
         "Akka HTTP",
-        "a coding before chunked that is not known is refused",
+        "an unknown coding before chunked is refused",
         501,
         post!("transfer-encoding: identity, chunked", "0\r\n\r\n"),
     ),

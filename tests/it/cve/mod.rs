@@ -1,9 +1,8 @@
-//! What has hurt other HTTP servers, sent to this one over real sockets: a row for each CVE, with
-//! the bytes of the attack and what has to come back.
+//! Attacks on other HTTP servers, sent to this server over real sockets: a row for each CVE, with the
+//! bytes of the attack and the response that is required.
 //!
-//! The rows and the table in `SECURITY.md` are the same; a test compares them. A row speaks of
-//! HTTP/1 only and of what a server decides: what concerns HTTP/2, TLS, clients, or features that
-//! are not here, such as ranges, is not listed.
+//! The rows and the table in `SECURITY.md` are the same; a test compares them. CVEs that concern only
+//! HTTP/2, TLS, clients, or features that this server does not have, such as ranges, are not listed.
 
 /// A POST with these fields and what follows its head.
 macro_rules! post {
@@ -21,16 +20,18 @@ macro_rules! chunked {
 
 mod app;
 mod attack;
-mod chunks;
-mod faults;
+mod chunked;
+mod connections;
 mod fields;
 mod framing;
-mod paper;
 mod requests;
+mod table;
 
 use self::attack::Row;
 
 /// All rows.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [framing::ROWS, chunks::ROWS, fields::ROWS, requests::ROWS, faults::ROWS].into_iter().flatten()
+    [framing::ROWS, chunked::ROWS, fields::ROWS, requests::ROWS, connections::ROWS]
+        .into_iter()
+        .flatten()
 }

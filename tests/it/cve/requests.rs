@@ -1,4 +1,4 @@
-//! Request lines, what they name, and what is made of text from them (RFC 9112, section 3).
+//! Request lines, their targets, and responses that repeat text from them (RFC 9112, section 3).
 
 use super::attack::Row;
 

@@ -137,7 +137,7 @@ fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
 }
 
 #[test]
-fn a_panic_hurts_its_own_request_and_nothing_else() {
+fn panic_affects_only_its_own_request() {
     let server = Local::start(
         builder()
             .middleware(Nervous)
@@ -204,7 +204,7 @@ fn held() -> Response {
 }
 
 #[test]
-fn destructors_that_panic_when_connections_are_cut_do_not_hurt_the_stop() {
+fn panic_in_a_destructor_does_not_disturb_the_stop() {
     let mut limits = Limits::default();
     limits.grace_time = Duration::from_millis(100);
     let routes = routes![ok, pending, held];

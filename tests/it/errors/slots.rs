@@ -1,4 +1,4 @@
-//! Slots, in which handlers that may wait run: each belongs to one route, and is usable after a panic.
+//! Handlers that may wait run in slots. A slot belongs to one route, and is usable after a panic.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,7 +27,7 @@ fn at_once(_: Request) -> std::future::Ready<&'static str> {
 }
 
 #[tokio::test]
-async fn each_request_has_the_slot_of_its_own_route() {
+async fn slot_belongs_to_its_route_also_after_a_panic() {
     let server = ServerBuilder::new()
         .routes(routes![show, me, boom])
         .route("/at-once", HttpMethod::GET, at_once)
@@ -65,7 +65,7 @@ impl Middleware for Follow {
 }
 
 #[tokio::test]
-async fn a_request_whose_handler_can_not_even_begin_is_answered_once_and_gone() {
+async fn panic_before_the_handler_starts_is_answered_once_and_drops_the_request() {
     let (clones, trace) = (Fragile(Arc::new(AtomicUsize::new(0))), Arc::new(()));
     let handler = move |_: Request| {
         let Fragile(count) = &clones.clone();

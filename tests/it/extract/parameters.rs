@@ -14,7 +14,7 @@ fn thing(id: uuid::Uuid) -> String {
 }
 
 #[test]
-fn a_uuid_is_a_path_parameter() {
+fn uuid_is_a_path_parameter() {
     let server = Local::start(builder().routes(routes![thing]).build());
     let mut wire = Wire::connect(server.addr);
     let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";

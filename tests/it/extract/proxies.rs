@@ -15,7 +15,7 @@ fn who(PeerAddr(peer): PeerAddr, ClientIp(ip): ClientIp, asked: ConnectionInfo) 
 }
 
 #[test]
-fn a_proxy_is_believed_only_if_it_is_trusted() {
+fn proxy_headers_count_only_from_a_trusted_proxy() {
     let spoofed = "x-forwarded-for: 192.0.2.1\r\nx-forwarded-proto: https\r\n\
                    x-forwarded-host: evil\r\nforwarded: for=192.0.2.2;proto=https;host=worse\r\n";
     let check = |builder: ServerBuilder, expected: &str| {
@@ -34,7 +34,7 @@ fn a_proxy_is_believed_only_if_it_is_trusted() {
 }
 
 #[test]
-fn a_proxy_of_web_sockets_says_the_scheme_in_its_own_words() {
+fn proxy_headers_may_name_a_websocket_scheme() {
     let check = |headers: ProxyHeaders, field: &str, expected: &str| {
         let builder = builder().trusted_proxies(["127.0.0.1"]).proxy_headers(headers);
         let server = Local::start(builder.routes(routes![who]).build());
@@ -51,7 +51,7 @@ fn a_proxy_of_web_sockets_says_the_scheme_in_its_own_words() {
 }
 
 #[test]
-fn https_is_taken_from_a_trusted_proxy() {
+fn https_target_is_accepted_only_from_a_trusted_proxy() {
     let check = |builder: ServerBuilder, status: u16| {
         let server = Local::start(builder.routes(routes![who]).build());
         let mut wire = Wire::connect(server.addr);
@@ -66,7 +66,7 @@ fn https_is_taken_from_a_trusted_proxy() {
 }
 
 #[test]
-fn what_is_no_address_of_a_proxy_is_told_by_run() {
+fn trusted_proxies_that_are_not_addresses_are_errors_of_run() {
     let server = builder().trusted_proxies(["10.0.0.0/33", "proxy"]).build();
     let error = Local::start_failing(server).to_string();
     assert!(error.starts_with("`10.0.0.0/33` is not a proxy address: write it as"), "{error}");

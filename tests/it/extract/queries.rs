@@ -102,7 +102,7 @@ const NO_U32: &str = "is not a whole number from 0 to 4294967295";
 const PERCENT: &str = "has a `%` that is not followed by two hexadecimal digits";
 
 #[tokio::test]
-async fn an_empty_form_field_is_none_unless_it_is_text() {
+async fn query_empty_value_is_none_unless_it_is_text() {
     check("/parameters?q=&page=&exact=", r#"Some("") None None"#).await;
     check("/parameters?q&page&exact", r#"Some("") None None"#).await;
     check("/parameters", "None None None").await;
@@ -113,7 +113,7 @@ async fn an_empty_form_field_is_none_unless_it_is_text() {
 }
 
 #[tokio::test]
-async fn a_bool_is_what_forms_and_other_clients_send() {
+async fn query_bool_accepts_what_forms_and_other_clients_send() {
     for (word, expected) in [("on", true), ("yes", true), ("1", true), ("True", true)]
         .into_iter()
         .chain([("off", false), ("no", false), ("0", false), ("FALSE", false)])
@@ -127,7 +127,7 @@ async fn a_bool_is_what_forms_and_other_clients_send() {
 }
 
 #[tokio::test]
-async fn a_bool_in_json_is_true_or_false_alone() {
+async fn json_bool_is_only_true_or_false() {
     for (body, status) in [
         (r#"{"descending":true}"#, 200),
         (r#"{"descending":"on"}"#, 422),
@@ -140,20 +140,20 @@ async fn a_bool_in_json_is_true_or_false_alone() {
 }
 
 #[tokio::test]
-async fn a_flattened_struct_has_numbers() {
+async fn query_flattened_struct_can_have_numbers() {
     check("/flattened?q=12&page=3", "12 Some(3) false").await;
     refused("/flattened?q=12&page=x", 422, &[&format!("query `page`: {NO_U32}")]).await;
     refused("/flattened?page=3", 422, &["query `q`: is missing"]).await;
 }
 
 #[tokio::test]
-async fn an_untagged_enum_has_numbers() {
+async fn query_untagged_enum_can_have_numbers() {
     check("/item?key=12", "number 12").await;
     check("/item?key=x12", "name x12").await;
 }
 
 #[tokio::test]
-async fn a_list_of_pairs_has_all_others_in_their_order() {
+async fn query_list_of_pairs_has_all_other_pairs_in_order() {
     check("/all?b=1&a=2&b=3", r#"[("b", "1"), ("a", "2"), ("b", "3")]"#).await;
     check("/all", "[]").await;
     check("/others?b=1&q=x&a=2&b=3", r#"x [("b", "1"), ("a", "2"), ("b", "3")]"#).await;
@@ -161,7 +161,7 @@ async fn a_list_of_pairs_has_all_others_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_stray_percent_is_refused_only_where_it_is_read() {
+async fn query_stray_percent_is_refused_only_if_it_is_read() {
     check("/parameters?q=ok&utm=50%", r#"Some("ok") None None"#).await;
     check("/parameters?q=ok&50%=x&utm=%FF", r#"Some("ok") None None"#).await;
     check("/plain?page=7&utm=50%", "Some(7) false").await;

@@ -152,7 +152,7 @@ fn block_one(addr: SocketAddr, gate: &Gate, target: &str) -> (Wire, OpenOnDrop) 
 }
 
 #[test]
-fn new_connections_are_answered_while_a_worker_is_blocked() {
+fn blocked_worker_does_not_delay_new_connections() {
     let gate = Gate::default();
     let server = Local::start(server(&gate, &Pool::default()));
     // The first round starts right after the start of the server.
@@ -170,7 +170,7 @@ fn new_connections_are_answered_while_a_worker_is_blocked() {
 }
 
 #[test]
-fn connections_that_a_blocked_worker_has_not_accepted_are_answered_during_a_stop() {
+fn graceful_stop_answers_connections_that_a_blocked_worker_has_not_accepted() {
     let gate = Gate::default();
     let server = Local::start(server(&gate, &Pool::default()));
     let (mut blocked, guard) = block_one(server.addr, &gate, "/block");
@@ -191,7 +191,7 @@ fn connections_that_a_blocked_worker_has_not_accepted_are_answered_during_a_stop
 }
 
 #[test]
-fn in_the_callers_runtime_a_blocked_thread_holds_nobody_else_up() {
+fn current_runtime_blocked_thread_does_not_delay_others() {
     let (gate, pool) = (Gate::default(), Pool::default());
     let server = Local::start_in_threads(on_current_runtime(&gate, &pool), 3);
     for _ in 0..20 {
@@ -209,7 +209,7 @@ fn in_the_callers_runtime_a_blocked_thread_holds_nobody_else_up() {
 }
 
 #[test]
-fn in_the_callers_runtime_handlers_run_on_its_threads() {
+fn current_runtime_handlers_run_on_its_threads() {
     let server = Local::start_in_threads(on_current_runtime(&Gate::default(), &Pool::default()), 2);
     let threads: HashSet<_> = (0..50).map(|_| get(server.addr, "/thread")).collect();
     assert!(threads.len() <= 2, "{threads:?}");
@@ -217,7 +217,7 @@ fn in_the_callers_runtime_handlers_run_on_its_threads() {
 }
 
 #[test]
-fn in_the_callers_runtime_a_handler_that_blocks_does_not_keep_the_stop() {
+fn current_runtime_blocked_handler_does_not_delay_the_stop() {
     let gate = Gate::default();
     let builder = ServerBuilder::new().bind("127.0.0.1:0").on_current_runtime(true).banner(false);
     let mut limits = webserver::Limits::default();

@@ -28,7 +28,7 @@ fn listens_on(addresses: impl std::net::ToSocketAddrs + std::fmt::Debug) -> Vec<
 }
 
 #[test]
-fn a_name_is_listened_on_at_all_its_addresses_and_one_port() {
+fn bind_listens_on_all_addresses_of_a_name_at_one_port() {
     let addrs = listens_on("localhost:0");
     assert!(addrs.iter().all(|addr| addr.port() == addrs[0].port()), "{addrs:?}");
     let all = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -43,7 +43,7 @@ const MISSING: [SocketAddr; 2] = [
 ];
 
 #[test]
-fn an_address_of_a_name_that_is_not_there_is_left_out() {
+fn bind_skips_an_address_that_the_machine_does_not_have() {
     let local = SocketAddr::from(([127, 0, 0, 1], 0));
     for addresses in [[MISSING[0], local], [local, MISSING[1]]] {
         let addrs = listens_on(&addresses[..]);
@@ -52,7 +52,7 @@ fn an_address_of_a_name_that_is_not_there_is_left_out() {
 }
 
 #[test]
-fn a_name_of_which_no_address_is_there_is_an_error_that_names_each() {
+fn bind_error_names_every_address_that_failed() {
     let server = builder().bind(&MISSING[..]).build();
     let error = Local::start_failing(server);
     let text = "cannot listen on 203.0.113.1:0: Cannot assign requested address, \

@@ -126,11 +126,11 @@ fn ask(addr: SocketAddr, head: &str) -> Wire {
 }
 
 #[test]
-fn whatever_is_in_flight_gets_to_its_end() {
-    RUNTIMES.into_iter().for_each(all_get_to_their_end);
+fn graceful_stop_completes_everything_in_flight() {
+    RUNTIMES.into_iter().for_each(completes_everything_in_flight);
 }
 
-fn all_get_to_their_end(runtime: Runtime) {
+fn completes_everything_in_flight(runtime: Runtime) {
     let _alone = alone();
     let server = server(runtime, Duration::from_secs(20));
     let mut slow: Vec<_> = (0..20).map(|_| ask(server.addr, "GET /slow/400 HTTP/1.1")).collect();
@@ -156,9 +156,9 @@ fn all_get_to_their_end(runtime: Runtime) {
 
     server.handle.stop();
     for wire in &mut idle {
-        assert!(wire.is_closed(), "who has asked nothing is closed, without a word");
+        assert!(wire.is_closed(), "a connection without a request is closed silently");
     }
-    assert!(TcpStream::connect(server.addr).is_err(), "nobody listens any more");
+    assert!(TcpStream::connect(server.addr).is_err(), "the server no longer listens");
     for wire in &mut chats {
         assert_eq!(wire.bytes(7), b"goodbye");
     }
@@ -181,7 +181,7 @@ fn all_get_to_their_end(runtime: Runtime) {
 }
 
 #[test]
-fn requests_that_are_written_before_the_stop_are_answered() {
+fn graceful_stop_answers_requests_sent_before_it() {
     let _alone = alone();
     for n in 0..12 {
         let server = server(RUNTIMES[n % RUNTIMES.len()], Duration::from_secs(20));
@@ -204,11 +204,11 @@ fn requests_that_are_written_before_the_stop_are_answered() {
 }
 
 #[test]
-fn under_load_each_request_is_answered_or_its_connection_was_closed_before_it() {
-    RUNTIMES.into_iter().for_each(all_are_answered_or_closed);
+fn graceful_stop_under_load_cuts_no_response() {
+    RUNTIMES.into_iter().for_each(cuts_no_response);
 }
 
-fn all_are_answered_or_closed(runtime: Runtime) {
+fn cuts_no_response(runtime: Runtime) {
     let _alone = alone();
     let server = server(runtime, Duration::from_secs(20));
     let addr = server.addr;
@@ -253,11 +253,11 @@ fn all_are_answered_or_closed(runtime: Runtime) {
 }
 
 #[test]
-fn what_does_not_end_is_cut_and_counted() {
-    RUNTIMES.into_iter().for_each(all_are_cut);
+fn graceful_stop_cuts_and_counts_connections_after_the_grace_time() {
+    RUNTIMES.into_iter().for_each(cuts_and_counts_connections);
 }
 
-fn all_are_cut(runtime: Runtime) {
+fn cuts_and_counts_connections(runtime: Runtime) {
     let _alone = alone();
     let server = server(runtime, Duration::from_millis(300));
     let mut slow = ask(server.addr, "GET /slow/60000 HTTP/1.1");
@@ -280,7 +280,7 @@ fn all_are_cut(runtime: Runtime) {
 }
 
 #[test]
-fn a_stop_at_once_counts_only_the_connections_that_were_at_work() {
+fn immediate_stop_counts_only_connections_with_a_request() {
     let _alone = alone();
     let mut limits = Limits::default();
     limits.linger_time = Duration::from_mins(1);

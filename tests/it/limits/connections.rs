@@ -18,7 +18,7 @@ fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
 }
 
 #[test]
-fn a_full_server_says_so_and_takes_the_next_when_one_leaves() {
+fn connection_limit_is_a_503_until_a_client_leaves() {
     let mut limits = Limits::default();
     limits.connections = 2;
     let server = Local::start(builder().limits(limits).routes(routes![ok]).build());
@@ -48,7 +48,7 @@ fn a_full_server_says_so_and_takes_the_next_when_one_leaves() {
 }
 
 #[test]
-fn an_address_may_have_so_many_connections_and_a_trusted_proxy_any_number() {
+fn connection_limit_per_address_does_not_apply_to_a_trusted_proxy() {
     let mut limits = Limits::default();
     limits.connections_per_ip = Some(1);
     let limited = builder().limits(limits.clone()).routes(routes![ok]).build();
@@ -87,7 +87,7 @@ fn kernel_timer(server: SocketAddr, client: SocketAddr) -> (String, Duration) {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn accepted_connections_have_tcp_keepalive() {
+fn tcp_keepalive_is_set_on_accepted_connections() {
     let mut limits = Limits::default();
     limits.keepalive_time = Duration::from_secs(500);
     let server = Local::start(builder().limits(limits).routes(routes![ok]).build());

@@ -50,7 +50,7 @@ async fn never() -> &'static str {
 }
 
 #[test]
-fn a_reset_drops_the_handlers_future_whatever_the_client_sent_before() {
+fn reset_drops_the_future_of_the_handler() {
     let server = start(|_| {});
     let pipelined = "GET /hello HTTP/1.1\r\nhost: a\r\n\r\n".repeat(1000);
     let cases = [("", false), (pipelined.as_str(), false), ("", true), (pipelined.as_str(), true)];
@@ -146,7 +146,7 @@ fn until_open(open: usize) {
 }
 
 #[test]
-fn idle_stream_is_dropped_after_a_fin_and_only_then() {
+fn half_close_drops_an_idle_stream() {
     let server = start(|limits| limits.half_close_time = HALF_CLOSE_TIME);
     // More bytes than are read while an answer is being sent, so that the FIN comes after unread
     // bytes.
@@ -165,7 +165,7 @@ fn idle_stream_is_dropped_after_a_fin_and_only_then() {
 }
 
 #[test]
-fn stream_that_sends_something_at_times_goes_on_after_a_half_close() {
+fn half_close_keeps_a_stream_that_is_not_idle() {
     let server = start(|limits| limits.half_close_time = Duration::from_secs(1));
     let mut wire = Wire::connect(server.addr);
     wire.send("GET /heartbeat HTTP/1.1\r\nhost: a\r\n\r\n");
@@ -174,7 +174,7 @@ fn stream_that_sends_something_at_times_goes_on_after_a_half_close() {
 }
 
 #[test]
-fn half_close_cancels_also_when_the_fin_lies_after_pipelined_requests() {
+fn half_close_cancels_also_after_pipelined_requests() {
     let server = start(|limits| limits.half_close_cancels = true);
     let pipelined = "GET /hello HTTP/1.1\r\nhost: a\r\n\r\n".repeat(1000);
     let mut wire = Wire::connect(server.addr);

@@ -14,7 +14,7 @@ fn start(change: impl FnOnce(&mut Limits)) -> Local {
 }
 
 #[test]
-fn lingering_after_a_refusal_is_bounded_in_bytes() {
+fn linger_bytes_bound_the_input_after_a_refusal() {
     let server = start(|_| {});
     let mut wire = Wire::connect(server.addr);
     wire.send("no request\r\n\r\n");
@@ -24,7 +24,7 @@ fn lingering_after_a_refusal_is_bounded_in_bytes() {
 }
 
 #[test]
-fn lingering_after_connections_are_turned_away_is_bounded_in_bytes() {
+fn linger_bytes_bound_the_input_of_connections_over_the_limit() {
     let server = start(|limits| limits.connections = 1);
     let _first = Wire::connect(server.addr);
     let mut wire = Wire::connect(server.addr);

@@ -36,7 +36,7 @@ fn logged(limits: Limits, level: LevelFilter) -> String {
 }
 
 #[test]
-fn every_limit_is_logged_at_the_start_for_who_debugs() {
+fn limits_are_logged_at_the_start_at_debug_level() {
     let mut limits = Limits::default();
     limits.body_bytes = 12_345;
     let text = logged(limits.clone(), LevelFilter::DEBUG);

@@ -25,7 +25,7 @@ fn big() -> Response {
 }
 
 #[test]
-fn an_upload_that_drips_is_answered_with_408_and_one_that_pauses_is_not() {
+fn minimum_rate_cuts_a_slow_upload_and_not_a_pause() {
     let server = start(|limits| limits.rate_grace_time = Duration::from_secs(2));
     let addr = server.addr;
     let mut wire = Wire::connect(addr);
@@ -47,7 +47,7 @@ fn an_upload_that_drips_is_answered_with_408_and_one_that_pauses_is_not() {
 }
 
 #[test]
-fn a_client_that_does_not_read_is_cut_and_not_by_a_fin_that_it_never_gets() {
+fn write_timeout_cuts_a_client_that_does_not_read() {
     let server = start(|limits| limits.write_time = Duration::from_millis(300));
     let mut wire = Wire::connect(server.addr);
     // More than any socket's buffer holds.
@@ -66,7 +66,7 @@ fn large() -> Vec<u8> {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn client_that_reads_steadily_is_not_cut_while_the_kernel_holds_the_answer() {
+fn write_timeout_does_not_cut_a_client_that_reads_steadily() {
     let server = start(|limits| limits.write_time = Duration::from_secs(3));
     let mut wire = Wire::connect(server.addr);
     wire.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n");

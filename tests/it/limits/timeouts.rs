@@ -115,7 +115,7 @@ fn send_steadily(addr: SocketAddr, path: &str) -> Wire {
 }
 
 #[test]
-fn steady_upload_may_take_longer_than_handler_time_and_route_timeout() {
+fn handler_timeout_does_not_count_a_steady_upload() {
     for wraps_bodies in [false, true] {
         let server = start(limits(|limits| limits.handler_time = HANDLER_TIME), wraps_bodies);
         for path in ["/count", "/collect", "/briefly", "/elsewhere"] {
@@ -126,7 +126,7 @@ fn steady_upload_may_take_longer_than_handler_time_and_route_timeout() {
 }
 
 #[test]
-fn handler_time_counts_what_a_handler_does_before_and_after_it_reads_the_body() {
+fn handler_timeout_counts_work_before_and_after_the_body() {
     for wraps_bodies in [false, true] {
         let server = start(limits(|limits| limits.handler_time = HANDLER_TIME), wraps_bodies);
         for path in ["/late", "/pauses"] {
@@ -137,7 +137,7 @@ fn handler_time_counts_what_a_handler_does_before_and_after_it_reads_the_body() 
 }
 
 #[test]
-fn stalled_upload_is_the_clients_fault_however_little_time_the_handler_has() {
+fn body_timeout_of_a_stalled_upload_is_a_408() {
     let server = start(
         limits(|limits| {
             limits.handler_time = Duration::from_millis(100);
@@ -154,7 +154,7 @@ fn stalled_upload_is_the_clients_fault_however_little_time_the_handler_has() {
 }
 
 #[test]
-fn client_that_expected_100_continue_may_begin_later_than_handler_time() {
+fn expect_continue_wait_does_not_count_as_handler_time() {
     let server = start(limits(|limits| limits.handler_time = HANDLER_TIME), false);
     let mut wire = Wire::connect(server.addr);
     wire.send(
@@ -167,7 +167,7 @@ fn client_that_expected_100_continue_may_begin_later_than_handler_time() {
 }
 
 #[test]
-fn handler_that_blocks_the_worker_does_not_use_up_the_time_of_another() {
+fn handler_timeout_does_not_count_the_time_of_a_blocked_worker() {
     for wraps_bodies in [false, true] {
         let server = start(limits(|limits| limits.handler_time = HANDLER_TIME), wraps_bodies);
         let mut waits = Wire::connect(server.addr);
@@ -208,7 +208,7 @@ async fn never() -> &'static str {
 }
 
 #[test]
-fn a_handler_over_its_time_is_a_503_that_middleware_sees() {
+fn handler_timeout_is_a_503_that_middleware_sees() {
     let server = Local::start(builder().middleware(Mark).routes(routes![ok, never]).build());
     let mut wire = Wire::connect(server.addr);
     let answer = get(&mut wire, "/never", "");

@@ -78,7 +78,7 @@ async fn paths(levels: &'static [LevelFilter]) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn each_level_is_heard_without_the_other() {
+async fn logger_events_are_filtered_by_level() {
     assert_eq!(paths(&[LevelFilter::INFO]).await, ["/fine"]);
     assert_eq!(paths(&[LevelFilter::ERROR]).await, ["/fails"]);
     assert_eq!(paths(&[LevelFilter::INFO, LevelFilter::ERROR]).await, ["/fine", "/fails"]);
@@ -104,7 +104,7 @@ fn without_duration(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_request_is_a_line_with_message_method_path_status_duration_and_address() {
+async fn logger_line_has_method_path_status_duration_and_address() {
     let check = async |request: fn(&Client) -> ClientRequest, expected: &str| {
         let text = logged(ALL, async |client| drop(request(&client).send().await)).await;
         assert_eq!(without_duration(&text), expected);
@@ -130,7 +130,7 @@ async fn a_request_is_a_line_with_message_method_path_status_duration_and_addres
 }
 
 #[tokio::test]
-async fn a_request_that_is_cancelled_or_panics_is_logged_too() {
+async fn logger_reports_cancelled_and_panicked_requests() {
     let text = logged(ALL, async |client| {
         let request = client.get("/slow").send();
         drop(tokio::time::timeout(Duration::from_millis(20), request).await);
@@ -144,7 +144,7 @@ async fn a_request_that_is_cancelled_or_panics_is_logged_too() {
 }
 
 #[tokio::test]
-async fn a_path_is_logged_in_its_normal_form_on_one_line() {
+async fn logger_writes_a_normalized_path_on_one_line() {
     let written = Written::default();
     let writer = written.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());

@@ -59,7 +59,7 @@ impl Middleware for Wrap {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn middleware_wraps_from_the_outside_in() {
+async fn middleware_runs_from_the_outermost_to_the_innermost_and_back() {
     let log = Arc::new(Mutex::new(Vec::new()));
     let server = ServerBuilder::new()
         .routes(routes![me, boom, search])

@@ -18,7 +18,7 @@ fn answer(line: &str, accept: &[&str]) -> (u16, String) {
 const JAVA: &str = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
 
 #[test]
-fn a_malformed_accept_does_not_make_a_client_accept_nothing() {
+fn accept_that_is_malformed_is_not_a_406() {
     for accept in [
         &[JAVA][..],
         &["*"],
@@ -44,7 +44,7 @@ fn a_malformed_accept_does_not_make_a_client_accept_nothing() {
 }
 
 #[test]
-fn a_malformed_accept_does_not_change_the_form_of_an_error() {
+fn accept_that_is_malformed_keeps_the_form_of_an_error() {
     let check = |accept: &[&str], form: &str| {
         let (status, kind) = answer("DELETE /page HTTP/1.1", accept);
         assert_eq!((status, &kind[..]), (405, form), "{accept:?}");

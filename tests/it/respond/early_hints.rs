@@ -23,7 +23,7 @@ fn release() {
 }
 
 #[test]
-fn a_hint_arrives_before_the_answer_is_made() {
+fn early_hints_arrive_before_the_response_is_made() {
     let server = Local::start(builder().routes(routes![hinted, release]).build());
     let mut wire = Wire::connect(server.addr);
     wire.send("GET /hinted HTTP/1.1\r\nhost: a\r\n\r\n");

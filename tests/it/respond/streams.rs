@@ -47,7 +47,7 @@ fn breaks(end: String) -> Response {
 }
 
 #[test]
-fn a_stream_of_known_length_is_sent_with_it() {
+fn stream_of_known_length_has_a_content_length() {
     let server = start();
     let mut wire = Wire::connect(server.addr);
     for method in ["GET", "HEAD"] {
@@ -59,7 +59,7 @@ fn a_stream_of_known_length_is_sent_with_it() {
 }
 
 #[test]
-fn a_stream_that_does_not_keep_its_length_ends_the_connection() {
+fn stream_of_wrong_length_ends_the_connection() {
     let server = start();
     let check = |path: &str, bytes: usize| {
         let mut wire = Wire::connect(server.addr);
@@ -74,7 +74,7 @@ fn a_stream_that_does_not_keep_its_length_ends_the_connection() {
 }
 
 #[test]
-fn a_stream_that_breaks_off_is_seen_to_and_the_worker_goes_on() {
+fn stream_error_or_panic_is_visible_to_the_client_and_the_worker_continues() {
     let server = start();
     for end in ["error", "panic"] {
         let mut wire = Wire::connect(server.addr);

@@ -22,7 +22,7 @@ async fn sum(mut body: Body) -> Result<Response, Problem> {
 }
 
 #[test]
-fn trailers_go_in_and_out() {
+fn trailers_are_received_and_sent() {
     let server = Local::start(builder().routes(routes![sum]).build());
     let mut wire = Wire::connect(server.addr);
     wire.send(

@@ -26,7 +26,7 @@ fn switch() -> Response {
 }
 
 #[test]
-fn a_tunnel_and_an_upgrade_begin_with_what_was_sent_ahead() {
+fn upgrade_and_tunnel_begin_with_the_bytes_sent_ahead() {
     let server = Local::start(builder().routes(routes![tunnel, switch]).build());
     let check = |request: &str, status: &str| {
         let mut wire = Wire::connect(server.addr);

@@ -23,7 +23,7 @@ fn boom() -> &'static str {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn conflicts_between_sources_are_told_by_run() {
+async fn route_conflicts_between_sources_are_errors_of_run() {
     async fn dynamic(_: Request) -> &'static str {
         "x"
     }

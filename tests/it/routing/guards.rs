@@ -165,7 +165,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
-    fn a_guard_by_path_and_the_router_agree_on_every_spelling(
+    fn path_guard_and_router_agree_on_every_spelling(
         route in route(),
         parameter in "[a-c/%?#é \\[\"]{1,3}",
         spellings in vec(spelling(), 1..40),
@@ -197,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn the_path_that_a_handler_sees_leads_to_it_again(
+    fn path_seen_by_a_handler_routes_to_the_same_handler(
         route in route(),
         spellings in vec(spelling(), 1..20),
     ) {
@@ -210,7 +210,7 @@ proptest! {
 }
 
 #[test]
-fn an_admin_guard_sees_every_spelling_of_admin() {
+fn path_guard_sees_every_percent_encoded_spelling() {
     for (route, spellings) in [
         ("/admin", &["/admin", "/%61dmin", "/%61%64%6d%69%6E", "/adm%69n", "http://x/%61dmin"][..]),
         ("/@root", &["/@root", "/%40root", "/%40%72oot"]),
@@ -249,7 +249,7 @@ fn any_host() -> &'static str {
 }
 
 #[test]
-fn a_guard_by_host_and_the_router_agree_on_every_spelling() {
+fn host_guard_and_router_agree_on_every_spelling() {
     let app = |guard| {
         let builder = ServerBuilder::new().routes(routes![admin_host, any_host]);
         if guard { builder.middleware(HostGuard).build() } else { builder.build() }
@@ -306,7 +306,7 @@ fn seen(name: &str, request: Request, found: Extensions) -> String {
 }
 
 #[test]
-fn a_host_that_middleware_sets_is_the_one_that_is_seen_afterwards() {
+fn host_set_by_middleware_is_seen_by_the_handler() {
     let server = ServerBuilder::new().routes(routes![seen]).middleware(Rewrite).build();
     let input = "GET /%61%2fb HTTP/1.1\r\nHost: SHOP.example\r\n\r\n";
     let (output, _) = send(&server, [input.as_bytes()]);

@@ -80,7 +80,7 @@ fn server() -> Server {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn requests_find_their_handlers() {
+async fn routing_finds_the_handler_of_each_path() {
     let client = server().client();
     let check = async |target: &str, status: u16, body: &str| {
         let answer = client.get(target).send().await;

@@ -14,7 +14,7 @@ fn site() -> &'static str {
 }
 
 #[test]
-fn a_route_with_a_host_answers_for_that_host_alone() {
+fn host_route_answers_only_for_its_host() {
     let server = Local::start(builder().routes(routes![api, site]).build());
     let check = |target: &str, host: &str, expected: &str| {
         let mut wire = Wire::connect(server.addr);

@@ -9,7 +9,7 @@ fn seen(rest: &str, request: &Request) -> String {
 }
 
 #[tokio::test]
-async fn the_client_reads_a_target_as_a_connection_does() {
+async fn test_client_accepts_the_targets_that_a_connection_accepts() {
     let client = ServerBuilder::new().routes(routes![seen]).build().client();
     for (target, expected) in [
         ("/seen/a[b", "a[b localhost /seen/a%5Bb"),

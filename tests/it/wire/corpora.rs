@@ -15,7 +15,7 @@ const TARGETS: [Target; 6] = [
 ];
 
 #[test]
-fn the_corpora_of_the_fuzz_targets_pass() {
+fn fuzz_corpora_pass() {
     let corpora = webserver_tests::root().join("fuzz/corpus");
     let (mut files, mut bytes) = (0, 0);
     for (name, run) in TARGETS {

@@ -235,13 +235,13 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2048) })]
 
     #[test]
-    fn where_httparse_reads_a_head_otherwise_a_rule_says_why(head in heads()) {
+    fn differential_with_httparse_has_a_rule_for_each_difference(head in heads()) {
         let mut parser = HeadParser::default();
         let ours = parser.parse(&head);
         let text = head.escape_ascii().to_string();
         match (ours, theirs(&head)) {
             (Outcome::Done(end), Some(theirs)) => {
-                prop_assert_eq!(rule(&head, &theirs), None, "taken all the same: {}", text);
+                prop_assert_eq!(rule(&head, &theirs), None, "accepted anyway: {}", text);
                 let (method, target, version) = parser.line(&head);
                 prop_assert_eq!((method, target), (&theirs.method[..], &theirs.target[..]));
                 prop_assert_eq!(version == webserver::Version::Http11, theirs.minor == 1);
@@ -266,7 +266,7 @@ proptest! {
     }
 
     #[test]
-    fn framing_is_decided_as_the_sentences_of_the_rfc_have_it(head in framed()) {
+    fn differential_framing_follows_the_steps_of_the_rfc(head in framed()) {
         let mut parser = HeadParser::default();
         prop_assert_eq!(parser.parse(&head), Outcome::Done(head.len()));
         let Read::Done(read, _) = reference::head(&head) else { panic!("it is well-formed") };

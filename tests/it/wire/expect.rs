@@ -29,7 +29,7 @@ fn expects(line: &str, fields: &[&str]) -> Vec<u8> {
 }
 
 #[test]
-fn a_client_that_waits_is_told_to_go_on_when_the_body_is_read() {
+fn expect_continue_is_answered_when_the_body_is_read() {
     let ok = "HTTP/1.1 200 OK\r\n";
     let head = expects("POST /echo HTTP/1.1", &["Content-Length: 3"]);
     assert!(!steps(&[(&head, CONTINUE), (b"ab", ""), (b"c", ok)]));
@@ -40,7 +40,7 @@ fn a_client_that_waits_is_told_to_go_on_when_the_body_is_read() {
 }
 
 #[test]
-fn one_whose_body_is_not_wanted_gets_its_answer_and_the_end() {
+fn expect_continue_of_an_unwanted_body_gets_the_response_and_a_close() {
     let head = expects("POST /unread HTTP/1.1", &["Content-Length: 3"]);
     assert!(steps(&[(&head, "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n")]));
     let head = expects("DELETE /y HTTP/1.1", &["Content-Length: 3"]);
@@ -50,20 +50,20 @@ fn one_whose_body_is_not_wanted_gets_its_answer_and_the_end() {
 }
 
 #[test]
-fn a_body_that_is_there_needs_no_100() {
+fn expect_continue_is_not_answered_if_the_body_has_arrived() {
     let head = expects("POST /echo HTTP/1.1", &["Content-Length: 3"]);
     assert!(!steps(&[(&[&head[..], b"abc"].concat(), "HTTP/1.1 200 OK\r\n")]));
     assert!(!steps(&[(&[&head[..], b"a"].concat(), ""), (b"bc", "HTTP/1.1 200 OK\r\n")]));
 }
 
 #[test]
-fn one_without_a_body_is_ignored() {
+fn expect_continue_without_a_body_is_ignored() {
     check(expects("GET /y HTTP/1.1", &[]), &[says("GET /y a")]);
     check(expects("POST /echo HTTP/1.1", &["Content-Length: 0"]), &[says("")]);
 }
 
 #[test]
-fn http_1_0_gets_no_100() {
+fn expect_continue_is_not_answered_for_http_1_0() {
     let head = expects("POST /echo HTTP/1.0", &["Content-Length: 3"]);
     assert!(steps(&[(&head, ""), (b"abc", "HTTP/1.1 200 OK\r\n")]));
     check([&head[..], b"abc"].concat(), &[says_last("abc")]);
@@ -71,7 +71,7 @@ fn http_1_0_gets_no_100() {
 }
 
 #[test]
-fn another_expectation_is_not_met() {
+fn expect_of_anything_else_is_a_417() {
     for value in
         ["x", "100-continue, x", "100-continue=1", "100-continue;a", "200-ok", "\"100-continue\""]
     {
@@ -83,7 +83,7 @@ fn another_expectation_is_not_met() {
 }
 
 #[test]
-fn an_upgrade_that_is_not_offered_or_not_known_is_passed_over() {
+fn upgrade_that_the_handler_does_not_offer_is_ignored() {
     for fields in [
         &["Connection: Upgrade", "Upgrade: foo/2"][..],
         &["Upgrade: foo"],
@@ -99,7 +99,7 @@ const SWITCHED: &str =
     "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n";
 
 #[test]
-fn a_protocol_is_switched_only_where_it_was_offered() {
+fn upgrade_switches_only_if_the_client_offered_it() {
     let offer = ["Connection: upgrade", "Upgrade: ECHO"];
     assert!(steps(&[(&request("GET /switch HTTP/1.1", &offer, ""), SWITCHED)]));
     let required = "HTTP/1.1 426 Upgrade Required\r\n";
@@ -117,14 +117,14 @@ fn a_protocol_is_switched_only_where_it_was_offered() {
 }
 
 #[test]
-fn a_protocol_that_the_client_did_not_name_is_not_switched_to() {
+fn upgrade_to_another_protocol_is_a_426() {
     let input = request("GET /switch HTTP/1.1", &["Connection: upgrade", "Upgrade: other"], "");
     let (output, _) = crate::wire::check::send(&crate::wire::app::server(), [&input[..]]);
     assert!(output.starts_with("HTTP/1.1 426 "), "{output}");
 }
 
 #[test]
-fn a_100_comes_before_a_101() {
+fn expect_continue_is_answered_before_the_upgrade() {
     let fields = ["Connection: upgrade", "Upgrade: echo", "Content-Length: 3"];
     let head = expects("POST /switch HTTP/1.1", &fields);
     steps(&[(&head, CONTINUE), (b"abc", SWITCHED)]);
@@ -134,7 +134,7 @@ fn a_100_comes_before_a_101() {
 }
 
 #[test]
-fn nothing_is_parsed_behind_a_101() {
+fn upgrade_ends_the_parsing_of_requests() {
     let offer = ["Connection: upgrade", "Upgrade: echo"];
     let input = request("GET /switch HTTP/1.1", &offer, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     let (output, is_over) = crate::wire::check::send(&crate::wire::app::server(), [&input[..]]);

@@ -25,7 +25,7 @@ fn bad(field: &[u8], section: &'static str) {
 }
 
 #[test]
-fn a_value_is_what_is_between_the_whitespace() {
+fn field_value_is_trimmed_of_whitespace() {
     value(b"X: y", b"y");
     value(b"X:y", b"y");
     value(b"x:\t y \t", b"y");
@@ -39,14 +39,14 @@ fn a_value_is_what_is_between_the_whitespace() {
 }
 
 #[test]
-fn bytes_above_ascii_are_opaque_in_a_value() {
+fn field_value_may_have_bytes_above_ascii() {
     value(b"X: caf\xe9 \xff\x80", b"caf\xe9 \xff\x80");
     value("X: \u{fc}\u{1f600}".as_bytes(), "\u{fc}\u{1f600}".as_bytes());
     value(b"X: \xa0", b"\xa0");
 }
 
 #[test]
-fn a_name_is_a_token() {
+fn field_name_is_a_token() {
     value(b"!#$%&'*+-.^_`|~0aZ: 1\r\nX: y", b"y");
     for name in [
         "", "X@Y", "X/Y", "X\u{e9}", "X\0Y", "X\x01", "X\x7f", "X\"", "X(Y)", "X,Y", "X;", "X<",
@@ -60,7 +60,7 @@ fn a_name_is_a_token() {
 }
 
 #[test]
-fn whitespace_before_the_colon_is_refused() {
+fn field_with_whitespace_before_the_colon_is_refused() {
     for field in ["X : 1", "X\t: 1", "X Y: 1", "X  \t : 1"] {
         bad(field.as_bytes(), "9112, section 5.1");
     }
@@ -79,7 +79,7 @@ fn whitespace_before_the_colon_is_refused() {
 }
 
 #[test]
-fn whitespace_before_the_first_field_is_refused() {
+fn field_section_that_begins_with_whitespace_is_refused() {
     for space in [" ", "\t", "  ", " \r\n"] {
         let input = format!("GET / HTTP/1.1\r\n{space}X: 1\r\nHost: a\r\n\r\n");
         check(input, &[refused(400, "9112, section 2.2")]);
@@ -87,7 +87,7 @@ fn whitespace_before_the_first_field_is_refused() {
 }
 
 #[test]
-fn a_folded_line_is_refused() {
+fn field_line_that_is_folded_is_refused() {
     bad(b"X: a\r\n b", "9112, section 5.2");
     bad(b"X: a\r\n\tb", "9112, section 5.2");
     bad(b"X:\r\n b", "9112, section 5.2");
@@ -107,7 +107,7 @@ fn a_folded_line_is_refused() {
 }
 
 #[test]
-fn a_bare_cr_or_lf_is_refused() {
+fn field_with_a_bare_cr_or_lf_is_refused() {
     for field in [
         &b"X: a\rb"[..],
         b"X: a\r\rb",
@@ -132,7 +132,7 @@ fn a_bare_cr_or_lf_is_refused() {
 }
 
 #[test]
-fn control_bytes_in_a_value_are_refused() {
+fn field_value_with_a_control_byte_is_refused() {
     for byte in (0..0x20).chain([0x7f]).filter(|byte| !b"\t\r\n".contains(byte)) {
         bad(&[b'X', b':', b' ', b'a', byte, b'b'], "9110, section 5.5");
     }
@@ -154,7 +154,7 @@ fn control_bytes_in_a_value_are_refused() {
 }
 
 #[test]
-fn fields_that_nobody_knows_change_nothing() {
+fn field_that_is_unknown_has_no_effect() {
     let fields = [
         "From: a@b",
         "Range: bytes=0-0",

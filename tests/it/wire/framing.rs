@@ -26,7 +26,7 @@ fn content_length_is_a_decimal_number() {
 }
 
 #[test]
-fn a_content_length_that_no_number_holds_is_refused() {
+fn content_length_that_overflows_is_refused() {
     let huge = "9".repeat(400);
     for value in ["18446744073709551616", "18446744073709551619", "99999999999999999999", &huge] {
         echo(&[&format!("Content-Length: {value}")], "abc", refused(400, "9110, section 8.6"));
@@ -34,7 +34,7 @@ fn a_content_length_that_no_number_holds_is_refused() {
 }
 
 #[test]
-fn a_content_length_beyond_the_limit_is_refused_before_the_body() {
+fn content_length_over_the_limit_is_refused_before_the_body() {
     for value in ["2097153", "4294967299", "9223372036854775808", "18446744073709551615"] {
         let input = request("POST /echo HTTP/1.1", &[&format!("Content-Length: {value}")], "abc");
         let sent = crate::wire::check::send(&crate::wire::app::server(), [&input[..]]);
@@ -43,7 +43,7 @@ fn a_content_length_beyond_the_limit_is_refused_before_the_body() {
 }
 
 #[test]
-fn a_second_content_length_is_refused_even_if_it_is_the_same() {
+fn content_length_given_twice_is_refused() {
     for second in ["0", "3", "03", "4"] {
         let fields = ["Content-Length: 3", &format!("CONTENT-LENGTH: {second}")];
         echo(&fields, "abc", refused(400, "9112, section 6.3"));
@@ -53,7 +53,7 @@ fn a_second_content_length_is_refused_even_if_it_is_the_same() {
 }
 
 #[test]
-fn content_length_beside_transfer_encoding_is_refused() {
+fn content_length_with_transfer_encoding_is_refused() {
     let both = || refused(400, "9112, section 6.1");
     let te = "Transfer-Encoding: chunked";
     for length in ["0", "3", "6", "13", "40"] {
@@ -83,7 +83,7 @@ fn transfer_encoding_in_http_1_0_is_refused() {
 }
 
 #[test]
-fn chunked_is_the_last_coding_and_applied_once() {
+fn transfer_encoding_ends_in_one_chunked() {
     for value in ["chunked", "CHUNKED", "\tchunked\t ", "Chunked"] {
         echo(&[&format!("Transfer-Encoding:{value}")], CHUNKS, says("abc"));
     }
@@ -108,7 +108,7 @@ fn chunked_is_the_last_coding_and_applied_once() {
 }
 
 #[test]
-fn a_coding_that_is_not_known_is_not_implemented() {
+fn transfer_encoding_that_is_unknown_is_a_501() {
     for value in
         ["gzip, chunked", "cow, chunked", "identity, chunked", "gzip;q=1, chunked", "a, b, chunked"]
     {
@@ -119,7 +119,7 @@ fn a_coding_that_is_not_known_is_not_implemented() {
 }
 
 #[test]
-fn a_malformed_transfer_encoding_is_refused() {
+fn transfer_encoding_that_is_malformed_is_refused() {
     let malformed = [
         "",
         ", chunked",
@@ -143,7 +143,7 @@ fn a_malformed_transfer_encoding_is_refused() {
 }
 
 #[test]
-fn other_fields_do_not_frame() {
+fn framing_depends_on_no_other_field() {
     for other in [
         "TE: chunked",
         "Content-Encoding: chunked",
@@ -160,7 +160,7 @@ fn other_fields_do_not_frame() {
 }
 
 #[test]
-fn a_request_without_either_has_no_body() {
+fn framing_without_its_fields_means_no_body() {
     let next = request("GET /next HTTP/1.1", &[], "");
     for method in ["POST", "PUT"] {
         let first = request(&format!("{method} /y HTTP/1.1"), &[], "");
@@ -176,7 +176,7 @@ fn a_request_without_either_has_no_body() {
 }
 
 #[test]
-fn the_body_of_any_method_is_framed() {
+fn framing_applies_to_any_method() {
     let inner = "GET /evil HTTP/1.1\r\nHost: a\r\n\r\n";
     let length = format!("Content-Length: {}", inner.len());
     let next = request("GET /next HTTP/1.1", &[], "");
@@ -196,7 +196,7 @@ fn the_body_of_any_method_is_framed() {
 }
 
 #[test]
-fn an_unread_body_is_never_a_request() {
+fn unread_body_is_never_a_request() {
     let inner = "GET /evil HTTP/1.1\r\nHost: a\r\n\r\n";
     let next = request("GET /next HTTP/1.1", &[], "");
     let length = format!("Content-Length: {}", inner.len());
@@ -212,7 +212,7 @@ fn an_unread_body_is_never_a_request() {
 }
 
 #[test]
-fn bodies_follow_one_another() {
+fn keep_alive_finds_the_next_request_after_each_body() {
     let input = [
         request("POST /echo HTTP/1.1", &["Content-Length: 3"], "one"),
         request("POST /echo HTTP/1.1", &["Transfer-Encoding: chunked"], CHUNKS),
@@ -224,7 +224,7 @@ fn bodies_follow_one_another() {
 }
 
 #[test]
-fn a_body_that_is_not_all_there_is_waited_for() {
+fn framing_waits_for_the_rest_of_a_body() {
     waits(request("POST /echo HTTP/1.1", &["Content-Length: 10"], "abc"));
     waits(request("POST /echo HTTP/1.1", &["Content-Length: 2097152"], "abc"));
     waits(request("POST /echo HTTP/1.1", &["Transfer-Encoding: chunked"], "3\r\nabc\r\n"));

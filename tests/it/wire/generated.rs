@@ -123,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
-    fn any_request_is_understood_as_it_was_written(
+    fn generated_requests_are_parsed_as_written(
         requests in vec(written(), 1..5),
         cuts in vec(any::<Index>(), 0..6),
     ) {

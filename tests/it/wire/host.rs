@@ -16,7 +16,7 @@ fn host(value: &str, is_taken: bool) {
 }
 
 #[test]
-fn a_host_is_a_name_or_an_address_and_a_port() {
+fn host_is_a_name_or_an_address_and_a_port() {
     let good = [
         "",
         " ",
@@ -53,7 +53,7 @@ fn a_host_is_a_name_or_an_address_and_a_port() {
 }
 
 #[test]
-fn a_malformed_host_is_refused() {
+fn host_that_is_malformed_is_refused() {
     let bad = [
         " a/b",
         " a b",
@@ -105,7 +105,7 @@ fn a_malformed_host_is_refused() {
 }
 
 #[test]
-fn a_host_with_a_control_byte_is_a_malformed_field() {
+fn host_with_a_control_byte_is_a_malformed_field() {
     for byte in ["\0", "\x01", "\x0b", "\x1f", "\x7f"] {
         let input = format!("GET / HTTP/1.1\r\nHost: a{byte}b\r\n\r\n");
         check(input, &[refused(400, "9110, section 5.5")]);
@@ -113,7 +113,7 @@ fn a_host_with_a_control_byte_is_a_malformed_field() {
 }
 
 #[test]
-fn a_request_of_http_1_1_has_a_host() {
+fn host_is_required_in_http_1_1() {
     check("GET / HTTP/1.1\r\n\r\n", &[refused(400, "9112, section 3.2")]);
     check("GET / HTTP/1.1\r\nX: y\r\n\r\n", &[refused(400, "9112, section 3.2")]);
     check("GET / HTTP/1.5\r\n\r\n", &[refused(400, "9112, section 3.2")]);
@@ -127,7 +127,7 @@ fn a_request_of_http_1_1_has_a_host() {
 }
 
 #[test]
-fn a_second_host_is_refused_even_if_it_is_the_same() {
+fn host_given_twice_is_refused() {
     for (version, second) in [("1.1", "a"), ("1.1", "b"), ("1.1", ""), ("1.0", "a"), ("1.0", "b")] {
         for name in ["Host", "host", "HOST"] {
             let input =
@@ -138,7 +138,7 @@ fn a_second_host_is_refused_even_if_it_is_the_same() {
 }
 
 #[test]
-fn the_host_of_an_absolute_target_is_the_one_that_counts() {
+fn host_of_an_absolute_target_takes_precedence() {
     check("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n", &[says("GET / b")]);
     check("GET http://b:8080/ HTTP/1.1\r\nHost:\r\n\r\n", &[says("GET / b:8080")]);
     // A `Host` field that is overridden is checked nevertheless.

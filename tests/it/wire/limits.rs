@@ -7,7 +7,7 @@ use webserver::{Limits, Server, ServerBuilder};
 use crate::wire::check::{check, check_with, refused, request, says, send, with_runtime};
 
 #[test]
-fn a_target_has_a_limit_of_its_own() {
+fn target_over_its_limit_is_a_414() {
     let target = |length: usize| {
         let path = format!("/{}", "a".repeat(length - 1));
         (request(&format!("GET {path} HTTP/1.1"), &[], ""), format!("GET {path} a"))
@@ -24,7 +24,7 @@ fn a_target_has_a_limit_of_its_own() {
 }
 
 #[test]
-fn fields_have_a_limit_together_and_in_number() {
+fn field_limits_are_in_bytes_and_in_number() {
     let value = "v".repeat(7000);
     check(request("GET /x HTTP/1.1", &[&format!("X: {value}")], ""), &[says(&value)]);
     let some: Vec<_> = (0..99).map(|n| format!("X-{n}: 1")).collect();
@@ -47,7 +47,7 @@ fn fields_have_a_limit_together_and_in_number() {
 }
 
 #[test]
-fn a_body_has_a_limit_that_is_told_before_it_is_sent() {
+fn body_over_its_limit_is_a_413_before_it_is_sent() {
     let input = request("POST /echo HTTP/1.1", &["Content-Length: 2097153"], "");
     let (output, is_over) = send(&crate::wire::app::server(), [&input[..]]);
     assert!(output.starts_with("HTTP/1.1 413 ") && is_over, "{output}");
@@ -58,7 +58,7 @@ fn a_body_has_a_limit_that_is_told_before_it_is_sent() {
 }
 
 #[test]
-fn limits_are_the_servers_to_set() {
+fn limits_are_those_of_the_server() {
     let server = || -> Server {
         let mut limits = Limits::default();
         (limits.head_bytes, limits.target_bytes, limits.fields) = (200, 20, 3);
@@ -85,7 +85,7 @@ fn taken(start: &[u8], more: &[u8]) -> usize {
 }
 
 #[test]
-fn no_more_is_taken_than_a_head_or_a_buffer_holds() {
+fn buffered_input_is_bounded_by_a_head_or_a_buffer() {
     let most = 64 * 1024;
     assert!(taken(b"", b"a") < most);
     assert!(taken(b"GET /", b"a") < most);

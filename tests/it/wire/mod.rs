@@ -2,10 +2,9 @@
 //! a table, and each row is sent whole, byte by byte and cut at every position. Other tests check
 //! properties of any input.
 
-mod answers;
 pub(crate) mod app;
 pub(crate) mod check;
-mod chunks;
+mod chunked;
 mod corpora;
 mod differential;
 mod expect;
@@ -13,7 +12,8 @@ mod fields;
 mod framing;
 mod generated;
 mod host;
+mod keep_alive;
 mod limits;
-mod line;
-mod persistence;
 mod readback;
+mod request_line;
+mod responses;

@@ -73,7 +73,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
-    fn any_answer_is_read_back_as_it_was_made(
+    fn generated_responses_are_read_back_unchanged(
         made in made(),
         method in select(vec!["GET", "HEAD", "POST"]),
         minor in 0..2_u8,

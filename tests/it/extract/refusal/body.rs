@@ -5,7 +5,7 @@ use webserver_tests::Wire;
 use super::app::{CHUNKED, EXPECT, head, server};
 
 #[test]
-fn a_session_that_is_found_lets_the_body_in_and_one_that_is_not_is_the_handlers_to_see() {
+fn expect_continue_is_answered_once_the_extractors_accept_the_head() {
     let server = server(None);
     let mut wire = Wire::connect(server.addr);
     let mut check = |target: &str, token: &str, expected: &str| {
@@ -24,7 +24,7 @@ fn a_session_that_is_found_lets_the_body_in_and_one_that_is_not_is_the_handlers_
 }
 
 #[test]
-fn mistakes_in_the_data_of_head_and_body_are_told_together() {
+fn errors_of_head_and_body_are_reported_together() {
     let server = server(None);
     let check = |target: &str, body: &str, status: u16, told: usize| {
         let length = format!("Content-Length: {}", body.len());
@@ -49,7 +49,7 @@ fn mistakes_in_the_data_of_head_and_body_are_told_together() {
 }
 
 #[test]
-fn an_optional_body_without_a_type_is_none_only_if_it_turns_out_to_be_empty() {
+fn optional_body_without_a_content_type_is_none_only_if_empty() {
     let server = server(None);
     let mut wire = Wire::connect(server.addr);
     let head = |framing| head("/maybe-json", "1.1", &[framing]);
@@ -64,7 +64,7 @@ fn an_optional_body_without_a_type_is_none_only_if_it_turns_out_to_be_empty() {
 }
 
 #[test]
-fn a_body_in_a_content_coding_is_415_unless_the_handler_can_see_the_field() {
+fn content_encoding_is_a_415_unless_the_handler_sees_the_field() {
     let server = server(None);
     let mut wire = Wire::connect(server.addr);
     let mut send = |target: &str, fields: &[&str], body: &str| {

@@ -42,7 +42,7 @@ const REFUSED: [(&str, &str, u16); 29] = [
 ];
 
 #[test]
-fn a_request_refused_by_its_head_is_answered_without_100_continue_and_closed() {
+fn expect_continue_is_not_answered_for_a_request_refused_by_its_head() {
     let server = server(Some(Gate(Arc::default())));
     for (target, fields, status) in REFUSED {
         for framing in ["Content-Length: 40", "Content-Length: 1000000", CHUNKED] {
@@ -56,7 +56,7 @@ fn a_request_refused_by_its_head_is_answered_without_100_continue_and_closed() {
 }
 
 #[test]
-fn a_request_refused_by_its_head_is_answered_before_its_body_comes() {
+fn refusal_by_the_head_is_sent_before_the_body_arrives() {
     let server = server(None);
     let next = head("/bytes", "1.1", &["Authorization: token", "Content-Length: 2"]) + "ab";
     for (target, fields, status) in REFUSED.into_iter().filter(|row| row.0 != "/gate") {
@@ -86,7 +86,7 @@ fn a_request_refused_by_its_head_is_answered_before_its_body_comes() {
 }
 
 #[test]
-fn a_refused_request_of_http_1_0_is_answered_before_its_body_comes() {
+fn refusal_by_the_head_is_sent_before_the_body_of_http_1_0_arrives() {
     let server = server(None);
     for (target, fields, status) in REFUSED.into_iter().filter(|row| row.0 != "/gate") {
         let mut wire = Wire::connect(server.addr);
@@ -97,7 +97,7 @@ fn a_refused_request_of_http_1_0_is_answered_before_its_body_comes() {
 }
 
 #[test]
-fn other_refusals_by_the_head_cost_no_body_either() {
+fn refusal_by_limit_method_or_expectation_needs_no_body() {
     let server = server(None);
     let check = |head: &str, status: u16| {
         let mut wire = Wire::connect(server.addr);
@@ -111,7 +111,7 @@ fn other_refusals_by_the_head_cost_no_body_either() {
 }
 
 #[test]
-fn no_byte_of_a_refused_body_reaches_the_app() {
+fn refused_body_is_never_read_by_the_app() {
     let polls = Arc::new(AtomicU64::new(0));
     let server = server(Some(Gate(polls.clone())));
     let body = "x".repeat(40_000);
@@ -131,7 +131,7 @@ fn no_byte_of_a_refused_body_reaches_the_app() {
 }
 
 #[test]
-fn a_session_is_not_looked_up_for_a_request_that_is_refused_already() {
+fn async_extractor_is_skipped_after_another_refusal() {
     let server = server(None);
     let looked_up = |target: &str, token: &str, status: u16| {
         let before = LOOKED_UP.load(Ordering::Relaxed);

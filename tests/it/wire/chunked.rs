@@ -24,7 +24,7 @@ fn bad(chunks: &str) {
 }
 
 #[test]
-fn chunks_are_put_together() {
+fn chunked_body_is_decoded() {
     body(END, says(""));
     body("3\r\nabc\r\n0\r\n\r\n", says("abc"));
     body("A\r\n0123456789\r\nb\r\n01234567890\r\n0\r\n\r\n", says("012345678901234567890"));
@@ -35,7 +35,7 @@ fn chunks_are_put_together() {
 }
 
 #[test]
-fn a_chunk_size_is_hexadecimal_digits() {
+fn chunked_size_is_hexadecimal_digits() {
     for size in [
         " 3", "\t3", "0x3", "0X3", "+3", "-3", "0_3", "g", "", ";a=b", "3,4", "3\0", "3.", "3h",
         "\u{ff13}", "'3'", "3\x0b", "3 4",
@@ -45,7 +45,7 @@ fn a_chunk_size_is_hexadecimal_digits() {
 }
 
 #[test]
-fn a_chunk_larger_than_the_body_may_be_is_refused() {
+fn chunked_size_over_the_body_limit_is_refused() {
     let long = "f".repeat(300);
     for size in [
         "10000000000000003",
@@ -67,7 +67,7 @@ fn a_chunk_larger_than_the_body_may_be_is_refused() {
 }
 
 #[test]
-fn a_chunk_line_ends_in_cr_lf() {
+fn chunked_size_line_ends_in_crlf() {
     bad(&format!("3\nabc\r\n{END}"));
     bad(&format!("3\rabc\r\n{END}"));
     bad(&format!("3\r\r\nabc\r\n{END}"));
@@ -81,7 +81,7 @@ fn a_chunk_line_ends_in_cr_lf() {
 }
 
 #[test]
-fn data_is_as_long_as_its_size_and_ends_in_cr_lf() {
+fn chunked_data_has_its_size_and_ends_in_crlf() {
     bad(&format!("3\r\nabcd\r\n{END}"));
     bad(&format!("4\r\nabc\r\n{END}"));
     bad(&format!("3\r\nabc{END}"));
@@ -93,7 +93,7 @@ fn data_is_as_long_as_its_size_and_ends_in_cr_lf() {
 }
 
 #[test]
-fn extensions_are_passed_over() {
+fn chunked_extensions_are_ignored() {
     body("3;foo\r\nabc\r\n0;bar=baz\r\n\r\n", says("abc"));
     body(&format!("3;a=\"x;y\\\"z\"\r\nabc\r\n{END}"), says("abc"));
     body(&format!("3 ; a = b\r\nabc\r\n{END}"), says("abc"));
@@ -118,7 +118,7 @@ fn extensions_are_passed_over() {
 }
 
 #[test]
-fn trailers_are_read_and_kept_apart() {
+fn trailers_are_parsed_and_are_not_part_of_the_head() {
     body("3\r\nabc\r\n0\r\nX-T: 1\r\nX-U: 2\r\n\r\n", says("abc"));
     body("3\r\nabc\r\n0\r\nX:\r\n\r\n", says("abc"));
     for line in [
@@ -140,7 +140,7 @@ fn trailers_are_read_and_kept_apart() {
 }
 
 #[test]
-fn a_trailer_field_of_framing_routing_or_authentication_is_refused() {
+fn trailers_for_framing_routing_or_authentication_are_refused() {
     for name in [
         "Content-Length",
         "Transfer-Encoding",
@@ -161,7 +161,7 @@ fn a_trailer_field_of_framing_routing_or_authentication_is_refused() {
 }
 
 #[test]
-fn a_trailer_field_that_does_no_harm_is_discarded() {
+fn trailers_that_are_not_allowed_but_harmless_are_discarded() {
     let trailers = |lines: &str, out| {
         let head = request("POST /trailers HTTP/1.1", &["Transfer-Encoding: chunked"], "");
         check([&head[..], b"3\r\nabc\r\n0\r\n", lines.as_bytes(), b"\r\n"].concat(), &[out]);
@@ -180,7 +180,7 @@ fn a_trailer_field_that_does_no_harm_is_discarded() {
 }
 
 #[test]
-fn what_is_not_data_has_a_limit() {
+fn chunked_overhead_has_a_limit() {
     body(&format!("3;{}\r\nabc\r\n{END}", "a".repeat(1023)), says("abc"));
     for (chunks, wanted) in [
         (format!("3;{}\r\nabc\r\n{END}", "a".repeat(65_536)), "400"),
@@ -198,7 +198,7 @@ fn what_is_not_data_has_a_limit() {
 }
 
 #[test]
-fn a_chunked_body_may_stop_anywhere() {
+fn chunked_body_that_is_incomplete_is_waited_for() {
     let input = chunked(b"3;a=\"b\"\r\nabc\r\n0\r\nX: y\r\n\r\n");
     let head = chunked(b"").len();
     for end in head..input.len() {

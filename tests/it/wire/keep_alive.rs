@@ -19,7 +19,7 @@ fn goes_on(version: &str, fields: &[&str], expected: bool) {
 }
 
 #[test]
-fn connections_of_http_1_1_go_on_unless_one_side_says_close() {
+fn keep_alive_is_the_default_of_http_1_1() {
     goes_on("HTTP/1.1", &[], true);
     goes_on("HTTP/1.1", &["Connection: keep-alive"], true);
     goes_on("HTTP/1.1", &["Connection: x"], true);
@@ -39,7 +39,7 @@ fn connections_of_http_1_1_go_on_unless_one_side_says_close() {
 }
 
 #[test]
-fn connections_of_http_1_0_go_on_only_when_asked_to() {
+fn keep_alive_of_http_1_0_needs_its_field() {
     goes_on("HTTP/1.0", &[], false);
     goes_on("HTTP/1.0", &["Connection: close"], false);
     goes_on("HTTP/1.0", &["Connection: x"], false);
@@ -51,7 +51,7 @@ fn connections_of_http_1_0_go_on_only_when_asked_to() {
 }
 
 #[test]
-fn nothing_is_answered_after_a_close() {
+fn connection_close_ends_the_responses() {
     let get = request("GET /y HTTP/1.1", &[], "");
     let last = request("GET /y HTTP/1.1", &["Connection: close"], "");
     check([&last[..], &get, &get].concat(), &[says_last("GET /y a")]);
@@ -61,14 +61,14 @@ fn nothing_is_answered_after_a_close() {
 }
 
 #[test]
-fn a_handler_may_close_too() {
+fn connection_close_may_come_from_a_handler() {
     let close = request("GET /close HTTP/1.1", &[], "");
     let get = request("GET /y HTTP/1.1", &[], "");
     check([&close[..], &get].concat(), &[says_last("bye")]);
 }
 
 #[test]
-fn pipelined_requests_are_answered_in_order() {
+fn pipelining_keeps_the_order_of_responses() {
     let get = |n: usize| request(&format!("GET /{n} HTTP/1.1"), &[], "");
     let many: Vec<u8> = (0..20).flat_map(get).collect();
     let answers: Vec<_> = (0..20).map(|n| says(&format!("GET /{n} a"))).collect();
@@ -87,14 +87,14 @@ fn pipelined_requests_are_answered_in_order() {
 }
 
 #[test]
-fn a_hundred_requests_in_one_piece_are_all_answered() {
+fn pipelining_of_a_hundred_requests_answers_all() {
     let many = request("GET /y HTTP/1.1", &[], "").repeat(100);
     let (output, is_over) = crate::wire::check::send(&crate::wire::app::server(), [&many[..]]);
     assert_eq!((output.matches("GET /y a").count(), is_over), (100, false));
 }
 
 #[test]
-fn what_is_malformed_is_refused_behind_the_answers_before_it() {
+fn pipelining_answers_earlier_requests_before_a_refusal() {
     let get = request("GET /y HTTP/1.1", &[], "");
     let bad = b"GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n";
     let answers = [says("GET /y a"), says("GET /y a"), refused(400, "9112, section 5.1")];
@@ -102,14 +102,14 @@ fn what_is_malformed_is_refused_behind_the_answers_before_it() {
 }
 
 #[test]
-fn one_whose_handler_panics_is_answered_and_the_next_one_too() {
+fn pipelining_continues_after_a_panic() {
     let panics = request("GET /panics HTTP/1.1", &[], "");
     let get = request("GET /y HTTP/1.1", &[], "");
     check([&panics[..], &get].concat(), &[error(500), says("GET /y a")]);
 }
 
 #[test]
-fn a_client_that_sends_no_more_gets_its_answers() {
+fn half_close_still_gets_all_responses() {
     use webserver_fuzz::Sent;
 
     let get = request("GET /y HTTP/1.1", &[], "").repeat(2);

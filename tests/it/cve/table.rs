@@ -8,9 +8,9 @@ use super::attack::Row;
 use super::rows;
 
 #[test]
-fn what_has_hurt_others_does_no_harm() {
+fn cve_attacks_have_no_effect() {
     let app = App::start();
-    // All are tried; what is wrong with each is printed as it fails.
+    // All rows are tried. Each failure is printed.
     let harmed: Vec<_> =
         rows().filter(|row| catch_unwind(AssertUnwindSafe(|| row.run(&app))).is_err()).collect();
     let harmed: Vec<_> = harmed.into_iter().map(line).collect();
@@ -18,9 +18,9 @@ fn what_has_hurt_others_does_no_harm() {
 }
 
 #[test]
-fn each_cve_is_listed_in_the_paper_and_has_a_row() {
-    let paper = include_str!("../../../SECURITY.md");
-    let listed: Vec<_> = paper.lines().filter(|line| line.starts_with("| CVE-")).collect();
+fn cve_table_of_the_security_page_has_every_row() {
+    let page = include_str!("../../../SECURITY.md");
+    let listed: Vec<_> = page.lines().filter(|line| line.starts_with("| CVE-")).collect();
     let lines: Vec<_> = rows().map(line).collect();
     let [listed_once, lines_once] = [&listed, &lines.iter().map(String::as_str).collect()]
         .map(|lines: &Vec<&str>| lines.iter().copied().collect::<BTreeSet<_>>());
@@ -32,14 +32,14 @@ fn each_cve_is_listed_in_the_paper_and_has_a_row() {
     assert_eq!((ids.len(), listed.len()), (lines.len(), lines.len()), "each CVE stands there once");
 }
 
-/// A row as the paper has it.
+/// Returns the row as a line of the table.
 fn line(row: &Row) -> String {
     format!("| {} | {} | {} |", row.cve, row.server, row.name)
 }
 
 #[test]
-fn each_limit_is_in_the_paper_with_its_default() {
-    let paper = include_str!("../../../SECURITY.md");
+fn limits_table_of_the_security_page_has_every_default() {
+    let page = include_str!("../../../SECURITY.md");
     let source = include_str!("../../../webserver/src/base/limits.rs");
     let mut docs = String::new();
     for line in source.lines().map(str::trim) {
@@ -48,7 +48,7 @@ fn each_limit_is_in_the_paper_with_its_default() {
         } else if let Some(field) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(':'))
         {
             let cells =
-                paper.lines().find_map(|row| row.strip_prefix(&format!("| `{}` | ", field.0)));
+                page.lines().find_map(|row| row.strip_prefix(&format!("| `{}` | ", field.0)));
             let default = cells.and_then(|cells| cells.split(" | ").nth(1));
             let default = default.unwrap_or_else(|| panic!("SECURITY.md lacks {}", field.0));
             assert!(

@@ -24,7 +24,7 @@ const OTHER_VERSION: Option<(u16, &str)> = Some((505, "9110, section 15.6.6"));
 const LINE_END: Option<(u16, &str)> = Some((400, "9112, section 2.2"));
 
 #[test]
-fn methods_are_tokens_and_differ_by_case() {
+fn method_is_a_case_sensitive_token() {
     line(b"GET / HTTP/1.1", None);
     line(b"PUT /x HTTP/1.1", None);
     line(b"M-SEARCH / HTTP/1.1", None);
@@ -38,7 +38,7 @@ fn methods_are_tokens_and_differ_by_case() {
 }
 
 #[test]
-fn a_method_longer_than_any_is_not_implemented() {
+fn method_that_is_too_long_is_a_501() {
     check(request(&format!("{} / HTTP/1.1", "M".repeat(32)), &[], ""), &[error(501)]);
     for length in [33, 1000, 100_000] {
         let input = request(&format!("{} / HTTP/1.1", "M".repeat(length)), &[], "");
@@ -47,7 +47,7 @@ fn a_method_longer_than_any_is_not_implemented() {
 }
 
 #[test]
-fn a_method_that_no_route_is_for_is_not_implemented() {
+fn method_without_any_route_is_a_501() {
     for method in ["GETX", "PROPFIND", "get", "Get", "FROBNICATE"] {
         check(request(&format!("{method} /y HTTP/1.1"), &[], ""), &[error(501)]);
     }
@@ -62,7 +62,7 @@ fn a_method_that_no_route_is_for_is_not_implemented() {
 }
 
 #[test]
-fn words_of_the_line_are_one_space_apart() {
+fn request_line_has_single_spaces() {
     line(b"GET  / HTTP/1.1", TARGET);
     line(b"GET /  HTTP/1.1", VERSION);
     line(b"GET\t/ HTTP/1.1", METHOD);
@@ -77,7 +77,7 @@ fn words_of_the_line_are_one_space_apart() {
 }
 
 #[test]
-fn a_version_is_two_digits_and_what_is_not_http_1_is_told_so() {
+fn version_other_than_http_1_is_a_505() {
     line(b"GET / HTTP/1.2", None);
     line(b"GET / HTTP/1.9", None);
     for version in ["HTTP/2.0", "HTTP/3.0", "HTTP/0.9", "HTTP/9.9", "HTTP/0.0"] {
@@ -112,7 +112,7 @@ fn a_version_is_two_digits_and_what_is_not_http_1_is_told_so() {
 }
 
 #[test]
-fn a_request_line_without_a_version_is_refused() {
+fn request_line_without_a_version_is_refused() {
     check("GET /\r\n\r\n", &[refused(400, "9112, section 3")]);
     check("GET /\r\n", &[refused(400, "9112, section 3")]);
     check("GET / \r\nHost: a\r\n\r\n", &[refused(400, "9112, section 2.3")]);
@@ -122,7 +122,7 @@ fn a_request_line_without_a_version_is_refused() {
 }
 
 #[test]
-fn lines_end_in_cr_lf_and_in_nothing_else() {
+fn lines_end_only_in_crlf() {
     check("GET / HTTP/1.1\nHost: a\n\n", &[refused(400, "9112, section 2.2")]);
     check("GET / HTTP/1.1\nHost: a\r\n\r\n", &[refused(400, "9112, section 2.2")]);
     check("GET / HTTP/1.1\rHost: a\r\n\r\n", &[refused(400, "9112, section 2.2")]);
@@ -134,7 +134,7 @@ fn lines_end_in_cr_lf_and_in_nothing_else() {
 }
 
 #[test]
-fn a_few_empty_lines_before_a_request_are_passed_over() {
+fn empty_lines_before_a_request_are_ignored() {
     let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     for count in 0..=4 {
         check(format!("{}{get}", "\r\n".repeat(count)), &[says("GET / a")]);
@@ -149,7 +149,7 @@ fn a_few_empty_lines_before_a_request_are_passed_over() {
 }
 
 #[test]
-fn targets_in_origin_form() {
+fn target_in_origin_form_is_accepted() {
     for target in ["/", "/?", "/a/b?c=d?e", "//a:1/@b", "/%20%zz?%", "/a;b=c,d!$&'()*+=:@~"] {
         let input = request(&format!("GET {target} HTTP/1.1"), &[], "");
         let is_escaped = !target.contains("%zz");
@@ -170,7 +170,7 @@ fn targets_in_origin_form() {
 /// Characters that clients send unencoded in a path: `[ ] | ^` by browsers; all of these by curl,
 /// `HttpURLConnection` and urllib.
 #[test]
-fn unencoded_characters_in_a_target_are_their_percent_encoded_forms() {
+fn target_with_unencoded_characters_is_percent_encoded() {
     for method in ["GET", "POST", "PUT"] {
         let says = |target: &str, path: &str, host: &str| {
             let input = request(&format!("{method} {target} HTTP/1.1"), &[], "");
@@ -202,7 +202,7 @@ fn unencoded_characters_in_a_target_are_their_percent_encoded_forms() {
 }
 
 #[test]
-fn a_target_that_is_not_utf_8_is_refused() {
+fn target_that_is_not_utf_8_is_refused() {
     let bad: [&[u8]; 9] = [
         b"\xff",
         b"\xc3",
@@ -223,7 +223,7 @@ fn a_target_that_is_not_utf_8_is_refused() {
 }
 
 #[test]
-fn a_path_that_cannot_be_decoded_is_told_why() {
+fn target_that_cannot_be_decoded_is_a_400_with_the_reason() {
     let percent = "not followed by two hexadecimal digits (RFC 3986, section 2.1)";
     for (path, why) in [
         ("/%", percent),
@@ -243,7 +243,7 @@ fn a_path_that_cannot_be_decoded_is_told_why() {
 }
 
 #[test]
-fn targets_in_absolute_form() {
+fn target_in_absolute_form_is_accepted() {
     let check =
         |target: &str, out| check(request(&format!("GET {target} HTTP/1.1"), &[], ""), &[out]);
     // The host of the target takes precedence (RFC 9112, section 3.2.2).
@@ -281,7 +281,7 @@ fn targets_in_absolute_form() {
 }
 
 #[test]
-fn targets_in_authority_form_are_of_connect_alone() {
+fn target_in_authority_form_is_only_for_connect() {
     let connect =
         |target: &str, out| check(request(&format!("CONNECT {target} HTTP/1.1"), &[], ""), &[out]);
     // An origin server offers no tunnel.
@@ -307,7 +307,7 @@ fn targets_in_authority_form_are_of_connect_alone() {
 }
 
 #[test]
-fn targets_in_asterisk_form_are_of_options_alone() {
+fn target_in_asterisk_form_is_only_for_options() {
     // The methods of all routes together.
     let methods = "GET, HEAD, M!#$%&'*+-.^_`|~9, M-SEARCH, OPTIONS, POST, PUT";
     let answer = format!("HTTP/1.1 204 No Content\r\nallow: {methods}\r\ndate: *\r\n\r\n");
@@ -318,7 +318,7 @@ fn targets_in_asterisk_form_are_of_options_alone() {
 }
 
 #[test]
-fn what_is_no_http_at_all_is_refused() {
+fn request_line_that_is_not_http_is_refused() {
     let tls = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03";
     check(tls, &[refused(400, "9110, section 9.1")]);
     check("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &[refused(505, "9110, section 15.6.6")]);
@@ -334,7 +334,7 @@ fn what_is_no_http_at_all_is_refused() {
 }
 
 #[test]
-fn an_https_target_is_for_trusted_gateways() {
+fn target_of_https_is_only_for_trusted_proxies() {
     for target in ["https://a/", "HTTPS://b/x?y", "https://a:443"] {
         check(request(&format!("GET {target} HTTP/1.1"), &[], ""), &[error(421)]);
     }

@@ -1,4 +1,4 @@
-//! Bodies that nobody reads, order, and clients that are slow or many.
+//! Unread bodies, pipelining, and clients that are slow or many.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -38,45 +38,45 @@ pub(crate) const ROWS: &[Row] = &[
     Row {
         cve: "CVE-2024-21733",
         server: "Tomcat",
-        name: "a body that is cut off is not filled up from an earlier one",
+        name: "a body that is cut off is not completed from an earlier one",
         attack: Attack::Scene(cut_off_body),
     },
     Row {
         cve: "CVE-2024-49768",
         server: "waitress",
-        name: "nothing is answered behind a request that was refused",
+        name: "nothing is answered after a request that was refused",
         attack: Attack::Refused(400, Bytes::Made(refused_at_a_buffers_end)),
     },
     Row::answered(
         "CVE-2023-46137",
         "Twisted",
-        "pipelined requests are answered in their order",
+        "pipelined requests are answered in order",
         &[(200, "slow"), (200, "hello")],
         "GET /slow/50 HTTP/1.1\r\nhost: a\r\n\r\nGET /hello HTTP/1.1\r\nhost: a\r\n\r\n",
     ),
     Row::answered(
         "CVE-2024-41671",
         "Twisted",
-        "pipelined requests are answered in their order",
+        "pipelined requests are answered in order",
         &[(200, "slow"), (200, "one"), (200, "slow"), (200, "two")],
         "GET /slow/30 HTTP/1.1\r\nhost: a\r\n\r\nPOST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\noneGET /slow/20 HTTP/1.1\r\nhost: a\r\n\r\nPOST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\ntwo",
     ),
     Row {
         cve: "CVE-2007-6750",
         server: "Apache httpd",
-        name: "a head that comes slowly is given up",
+        name: "a head that arrives slowly is given up",
         attack: Attack::Scene(slow_head),
     },
     Row {
         cve: "CVE-2018-12122",
         server: "Node.js",
-        name: "a head that comes byte by byte is given up",
+        name: "a head that arrives byte by byte is given up",
         attack: Attack::Scene(dripping_head),
     },
     Row {
         cve: "CVE-2019-5737",
         server: "Node.js",
-        name: "a kept connection is given up when the next head comes slowly",
+        name: "a keep-alive connection is given up if the next head arrives slowly",
         attack: Attack::Scene(slow_next_head),
     },
     Row {
@@ -88,7 +88,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row {
         cve: "CVE-2019-16770",
         server: "Puma",
-        name: "kept connections do not keep others out",
+        name: "keep-alive connections do not keep others out",
         attack: Attack::Scene(many_kept),
     },
     Row {
@@ -101,7 +101,7 @@ pub(crate) const ROWS: &[Row] = &[
 
 const SMUGGLED: &str = "GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
 
-/// A request whose body consists of requests.
+/// Returns a request whose body consists of requests.
 fn with_body(line: &str, times: usize) -> String {
     let body = SMUGGLED.repeat(times);
     format!("{line} HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n{body}", body.len())
@@ -134,16 +134,16 @@ fn cut_off_body() {
     let got = read_to_end(&mut stream);
     let answers = answers(&got).expect("responses");
     assert_eq!(answers[0], (200, "topsecret123".to_owned()));
-    // An answer is owed to nobody who has left within a body; if there is one it is a refusal.
+    // A client that left within its body need not get a response. If there is one, it is a refusal.
     assert!(answers.len() < 2 || answers[1].0 == 400, "{got}");
     assert_eq!(got.matches("secret").count(), 1, "{got}");
 }
 
-/// Waits for the end of a connection that the server gives up: what came, and after how long.
+/// Waits until the server gives the connection up, and returns what it sent.
 fn given_up(stream: &mut TcpStream) -> String {
     let start = Instant::now();
     let got = read_to_end(stream);
-    // The bound is generous; without a deadline it would be far more.
+    // The bound is generous. Without a deadline the wait would be far longer.
     assert!(start.elapsed() < Duration::from_secs(15), "{:?}: {got}", start.elapsed());
     got
 }
@@ -160,7 +160,7 @@ fn dripping_head() {
     let app = App::impatient();
     let mut stream = connect(app.serving.addr);
     let mut drip = stream.try_clone().expect("a socket can be shared");
-    // Never silent for as long as the deadline, and never done.
+    // The client is never silent for as long as the deadline, and never finishes the head.
     let dripping = std::thread::spawn(move || {
         let head = b"GET /hello HTTP/1.1\r\nx: ".iter().chain(std::iter::repeat(&b'a'));
         for byte in head.take(1_000) {
@@ -190,13 +190,13 @@ fn no_request() {
     let app = App::impatient();
     let mut silent = connect(app.serving.addr);
     assert_eq!(given_up(&mut silent), "");
-    // Nor does one that has had its answer stay for ever.
+    // A connection that had a response is closed after a while too.
     let mut idle = connect(app.serving.addr);
     idle.write_all(b"GET /hello HTTP/1.1\r\nhost: a\r\n\r\n").expect("it is read");
     assert_eq!(answers(&given_up(&mut idle)), Ok(vec![(200, "hello".to_owned())]));
 }
 
-/// Another client is answered.
+/// Checks that another client is answered.
 fn others_are_served(app: &App) {
     let request = b"GET /hello HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
     for _ in 0..5 {

@@ -15,7 +15,7 @@ fn answered(path: &str, lines: &str, body: &str) {
 }
 
 #[test]
-fn a_head_has_the_fields_of_the_get_and_no_body() {
+fn head_response_has_the_fields_of_the_get_and_no_body() {
     for path in ["/y", "/echo", "/stream", "/status/404", "/status/204", "/status/304", "/lies"] {
         let server = crate::wire::app::server();
         let (full, _) = crate::wire::check::send(&server, [&get(path)[..]]);
@@ -26,7 +26,7 @@ fn a_head_has_the_fields_of_the_get_and_no_body() {
 }
 
 #[test]
-fn an_error_to_a_head_has_no_body_either() {
+fn head_response_to_an_error_has_no_body() {
     for path in ["/%zz", "/panics"] {
         let input = request(&format!("HEAD {path} HTTP/1.1"), &[], "");
         let (output, is_over) = crate::wire::check::send(&crate::wire::app::server(), [&input[..]]);
@@ -36,7 +36,7 @@ fn an_error_to_a_head_has_no_body_either() {
 }
 
 #[test]
-fn a_refusal_of_a_head_has_no_body_either() {
+fn head_response_to_a_refusal_has_no_body() {
     let head = |lines: &str| format!("{lines}HEAD * HTTP/1.1\r\nHost: a\r\n\r\n");
     for lines in ["", "\r\n", "\r\n\r\n\r\n\r\n"] {
         let server = crate::wire::app::server();
@@ -48,14 +48,14 @@ fn a_refusal_of_a_head_has_no_body_either() {
 }
 
 #[test]
-fn statuses_without_content_have_none() {
+fn status_without_content_has_no_body() {
     answered("/status/204", "HTTP/1.1 204 No Content", "");
     answered("/status/304", "HTTP/1.1 304 Not Modified", "");
     answered("/status/205", "HTTP/1.1 205 Reset Content\r\ncontent-length: 0", "");
 }
 
 #[test]
-fn other_statuses_have_their_body_and_its_length() {
+fn status_with_content_has_a_body_and_its_length() {
     for (status, reason) in [
         (200, "OK"),
         (201, "Created"),
@@ -72,7 +72,7 @@ fn other_statuses_have_their_body_and_its_length() {
 }
 
 #[test]
-fn a_status_without_a_phrase_has_its_space() {
+fn status_line_without_a_reason_phrase_keeps_its_space() {
     for status in [299, 399, 499, 599, 799, 999] {
         let lines = format!("HTTP/1.1 {status} \r\ncontent-length: 6");
         answered(&format!("/status/{status}"), &lines, "a body");
@@ -80,7 +80,7 @@ fn a_status_without_a_phrase_has_its_space() {
 }
 
 #[test]
-fn an_interim_status_from_a_handler_is_no_final_answer() {
+fn status_1xx_from_a_handler_is_a_500() {
     for status in [100, 102, 103, 199] {
         let input = get(&format!("/status/{status}"));
         let (output, _) = crate::wire::check::send(&crate::wire::app::server(), [&input[..]]);
@@ -89,7 +89,7 @@ fn an_interim_status_from_a_handler_is_no_final_answer() {
 }
 
 #[test]
-fn a_stream_is_chunked_and_to_http_1_0_it_ends_with_the_connection() {
+fn chunked_is_used_for_streams_except_to_http_1_0() {
     let chunks = "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
     answered("/stream", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked", chunks);
     let closed = bytes(&format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{KIND}abc"));
@@ -99,7 +99,7 @@ fn a_stream_is_chunked_and_to_http_1_0_it_ends_with_the_connection() {
 }
 
 #[test]
-fn a_stream_that_fails_is_cut_where_the_client_sees_it() {
+fn chunked_stream_that_fails_is_visibly_cut() {
     let input = [get("/fails"), get("/y")].concat();
     let (output, is_over) = crate::wire::check::send(&crate::wire::app::server(), [&input[..]]);
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n";
@@ -107,12 +107,12 @@ fn a_stream_that_fails_is_cut_where_the_client_sees_it() {
 }
 
 #[test]
-fn a_handler_can_not_say_what_only_the_server_can() {
+fn framing_fields_of_a_handler_are_replaced() {
     answered("/lies", "HTTP/1.1 200 OK\r\ncontent-length: 5", "truth");
 }
 
 #[test]
-fn a_response_can_not_be_split() {
+fn response_splitting_is_impossible() {
     let no_value = || says("no value");
     for value in ["a%0d%0aX:%20y", "a%0aX", "a%0dX", "%00", "a%7f", "%0d%0a%0d%0a"] {
         check(get(&format!("/value?v={value}")), &[no_value()]);
@@ -137,7 +137,7 @@ fn a_response_can_not_be_split() {
 }
 
 #[test]
-fn a_405_says_what_is_allowed_and_so_does_options() {
+fn allow_field_is_in_a_405_and_in_a_response_to_options() {
     let server = crate::wire::app::server();
     let (output, _) =
         crate::wire::check::send(&server, [&request("PUT /echo HTTP/1.1", &[], "")[..]]);
@@ -157,7 +157,7 @@ fn a_405_says_what_is_allowed_and_so_does_options() {
 }
 
 #[test]
-fn a_method_that_the_server_does_not_have_is_not_answered_with_a_2xx() {
+fn method_without_a_route_is_never_a_2xx() {
     check(request("TRACE /y HTTP/1.1", &["Cookie: secret"], ""), &[error(405)]);
     // A client that asks for a tunnel may use it immediately, so no other request can follow.
     check(request("CONNECT a:80 HTTP/1.1", &[], ""), &[refused_by_app(405)]);
@@ -165,7 +165,7 @@ fn a_method_that_the_server_does_not_have_is_not_answered_with_a_2xx() {
 }
 
 #[test]
-fn an_extractor_s_401_has_its_challenge() {
+fn www_authenticate_of_an_extractor_is_in_its_401() {
     for path in ["/locked?n=1", "/locked?n=x"] {
         check(get(path), &[error(401)]);
         let (output, _) = crate::wire::check::send(&crate::wire::app::server(), [&get(path)[..]]);
@@ -175,7 +175,7 @@ fn an_extractor_s_401_has_its_challenge() {
 }
 
 #[test]
-fn an_accept_of_several_lines_is_one_list() {
+fn accept_of_several_lines_is_one_list() {
     let ask = |fields: &[&str]| request("GET /page HTTP/1.1", fields, "");
     check(ask(&["Accept: a/b", "accept: text/plain;q=0.1"]), &[says("page")]);
     check(ask(&["Accept: a/b", "X: text/plain", "Accept: c/d"]), &[error(406)]);
@@ -187,7 +187,7 @@ fn an_accept_of_several_lines_is_one_list() {
 }
 
 #[test]
-fn every_final_answer_is_dated_and_http_1_1() {
+fn date_and_version_are_in_every_final_response() {
     let server = crate::wire::app::server();
     for input in [
         get("/y"),
@@ -207,7 +207,7 @@ fn every_final_answer_is_dated_and_http_1_1() {
 }
 
 #[test]
-fn a_refusal_explains_itself_as_the_app_s_errors_do() {
+fn refusal_has_problem_details() {
     let bad = refused(505, "9110, section 15.6.6");
     check(request("GET / HTTP/2.0", &[], ""), &[bad]);
     let input = request("GET / HTTP/2.0", &[], "");

@@ -87,14 +87,14 @@ pub(crate) const ROWS: &[Row] = &[
     Row::answered(
         "CVE-2025-53643",
         "aiohttp",
-        "a trailer section is read, and the next request behind it",
+        "a trailer section is read, and then the next request",
         &[(200, "hello")],
         chunked!("5\r\nhello\r\n0\r\nx-check: 1\r\nx-more: 2\r\n\r\n"),
     ),
     Row {
         cve: "CVE-2026-22815",
         server: "aiohttp",
-        name: "a trailer section has a limit, and what is beyond it is no request",
+        name: "a trailer section has a limit, and the bytes beyond it are not a request",
         attack: Attack::Refused(431, Bytes::Made(long_trailers)),
     },
     Row {
@@ -119,7 +119,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2014-0227",
         "Tomcat",
-        "nothing is read behind a chunk that is malformed",
+        "nothing is read after a malformed chunk",
         400,
         chunked!("zz\r\nhello\r\n5\r\nhello\r\n0\r\n\r\n"),
     ),
@@ -133,7 +133,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row {
         cve: "CVE-2023-46589",
         server: "Tomcat",
-        name: "a trailer section has a limit, and what is beyond it is no request",
+        name: "a trailer section has a limit, and the bytes beyond it are not a request",
         attack: Attack::Refused(431, Bytes::Made(one_long_trailer)),
     },
     Row {
@@ -184,7 +184,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::refused(
         "CVE-2025-58068",
         "Eventlet",
-        "a request line in a trailer section is no request",
+        "a request line in a trailer section is not a request",
         400,
         chunked!("0\r\nGET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n"),
     ),
@@ -204,7 +204,7 @@ fn one_long_extension_unread() -> String {
     format!("{HEAD}5;a=\"{}\"\r\nhello\r\n0\r\n\r\n", ";".repeat(20_000))
 }
 
-/// Each of them is short.
+/// Returns a body with many extensions, each of which is short.
 fn many_extensions() -> String {
     let chunk = format!("1;{}\r\nx\r\n", "a".repeat(900));
     format!("{HEAD}{}0\r\n\r\n", chunk.repeat(100))
