@@ -30,9 +30,9 @@ fn ok() -> &'static str {
 
 #[test]
 fn panic_in_a_log_writer_does_not_stop_accepting() {
-    let test = concat!(module_path!(), "::panic_in_a_log_writer_does_not_stop_accepting");
+    let own = concat!(module_path!(), "::panic_in_a_log_writer_does_not_stop_accepting");
     // A subscriber for all threads needs a process of its own.
-    if is_child(test) {
+    if is_child(own) {
         tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(|| Touchy).init();
         let mut limits = Limits::default();
         limits.connections = 1;
@@ -49,7 +49,7 @@ fn panic_in_a_log_writer_does_not_stop_accepting() {
         println!("afterwards: {}", ask(&mut Wire::connect(server.addr)));
         return;
     }
-    let ended = child(test).output().expect("a test can be run");
+    let ended = child(own).output().expect("a test can be run");
     let text = String::from_utf8_lossy(&ended.stdout).into_owned();
     assert!(text.contains("afterwards: ok"), "{text}{}", String::from_utf8_lossy(&ended.stderr));
 }
@@ -63,6 +63,9 @@ impl Drop for Spite {
     }
 }
 
+/// The number of `SIGABRT` on Linux.
+const ABORTED: i32 = 6;
+
 #[get("/twice")]
 fn twice() -> &'static str {
     let _spite = Spite;
@@ -71,17 +74,15 @@ fn twice() -> &'static str {
 
 #[test]
 fn panic_during_unwinding_aborts_the_process() {
-    let test = concat!(module_path!(), "::panic_during_unwinding_aborts_the_process");
-    /// The number of `SIGABRT` on Linux.
-    const ABORTED: i32 = 6;
-    if is_child(test) {
+    let own = concat!(module_path!(), "::panic_during_unwinding_aborts_the_process");
+    if is_child(own) {
         let server = Local::start(builder().routes(routes![twice]).build());
         let mut wire = Wire::connect(server.addr);
         wire.send("GET /twice HTTP/1.1\r\nhost: a\r\n\r\n");
         println!("answered: {}", wire.answer(false).status);
         return;
     }
-    let ended = child(test).output().expect("a test can be run");
+    let ended = child(own).output().expect("a test can be run");
     assert_eq!(ended.status.signal(), Some(ABORTED), "{:?}", ended.status);
     let text = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(text.contains("a destructor panics on purpose"), "{text}");
@@ -98,16 +99,16 @@ async fn large() -> String {
 
 #[test]
 fn stack_of_a_worker_holds_a_future_of_half_a_mib() {
-    let test = concat!(module_path!(), "::stack_of_a_worker_holds_a_future_of_half_a_mib");
+    let own = concat!(module_path!(), "::stack_of_a_worker_holds_a_future_of_half_a_mib");
     // A stack overflow would end the process.
-    if is_child(test) {
+    if is_child(own) {
         let server = Local::start(builder().routes(routes![large]).build());
         let mut wire = Wire::connect(server.addr);
         wire.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
         println!("answered: {}", wire.answer(false).text());
         return;
     }
-    let ended = child(test).output().expect("a test can be run");
+    let ended = child(own).output().expect("a test can be run");
     let text = String::from_utf8_lossy(&ended.stdout).into_owned();
     assert!(text.contains("answered: 524288"), "{:?} {text}", ended.status);
 }

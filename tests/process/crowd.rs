@@ -53,9 +53,9 @@ fn slow_handlers_do_not_delay_other_clients() {
 #[test]
 fn keep_alive_of_ten_thousand_connections_needs_little_memory() {
     const MANY: usize = 10_000;
-    let test =
+    let own =
         concat!(module_path!(), "::keep_alive_of_ten_thousand_connections_needs_little_memory");
-    if !may_open(10_200, test) {
+    if !may_open(10_200, own) {
         return;
     }
     let testbed = Example::testbed(10_200);

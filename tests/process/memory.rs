@@ -200,11 +200,11 @@ fn ok() -> &'static str {
 
 #[test]
 fn memory_of_connections_over_a_limit_is_bounded() {
-    let test = concat!(module_path!(), "::memory_of_connections_over_a_limit_is_bounded");
-    if !is_child(test) {
+    let own = concat!(module_path!(), "::memory_of_connections_over_a_limit_is_bounded");
+    if !is_child(own) {
         // The size of the whole process is read.
         let _alone = alone();
-        let ended = child(test).output().expect("a test can be run");
+        let ended = child(own).output().expect("a test can be run");
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
         assert!(ended.status.success() && text.contains("2 limits are kept"), "{text}");
         return;

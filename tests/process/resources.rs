@@ -173,14 +173,14 @@ fn resources_of_a_worker_work_after_its_server_has_ended() {
 
 #[test]
 fn sigterm_keeps_resources_of_another_worker_alive() {
-    let test = concat!(module_path!(), "::sigterm_keeps_resources_of_another_worker_alive");
-    if is_child(test) {
+    let own = concat!(module_path!(), "::sigterm_keeps_resources_of_another_worker_alive");
+    if is_child(own) {
         let builder = ServerBuilder::new().bind("127.0.0.1:0").workers(2).banner(false);
         let builder = builder.routes(routes![worker, open, wait]);
         let server = builder.state(Opened::default()).state(upstream()).build();
         return serve(server, |ran| async move { println!("{ran}") });
     }
-    let process = Serving::start(test);
+    let process = Serving::start(own);
     let (mut first, mut second) = to_each_worker(process.addr);
     assert_eq!(get(&mut first, "/open/connection"), "opened");
     ask(&mut second, "/wait");

@@ -47,10 +47,10 @@ fn second_signal_stops_the_process_immediately() {
 
 #[test]
 fn signals_can_be_left_to_the_application() {
-    let test = concat!(module_path!(), "::signals_can_be_left_to_the_application");
-    if !is_child(test) {
+    let own = concat!(module_path!(), "::signals_can_be_left_to_the_application");
+    if !is_child(own) {
         // The signal is sent to the whole process.
-        let ended = child(test).output().expect("a test can be run");
+        let ended = child(own).output().expect("a test can be run");
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
         assert!(ended.status.success() && text.contains("still answering"), "{text}");
         return;

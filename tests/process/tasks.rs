@@ -178,8 +178,8 @@ fn immediate_stop_does_not_wait_for_background_tasks() {
 
 #[test]
 fn sigterm_does_not_end_spawned_tasks() {
-    let test = concat!(module_path!(), "::sigterm_does_not_end_spawned_tasks");
-    if is_child(test) {
+    let own = concat!(module_path!(), "::sigterm_does_not_end_spawned_tasks");
+    if is_child(own) {
         let (server, mut seen) = server(Limits::default());
         return serve(server, |ran| async move {
             println!("{ran}, and then {:?}", seen.done.all());
@@ -188,7 +188,7 @@ fn sigterm_does_not_end_spawned_tasks() {
             println!("at the end {:?}", seen.done.all());
         });
     }
-    let process = Serving::start(test);
+    let process = Serving::start(own);
     post(process.addr, "/tokio");
     process.terminate();
     let rest = process.rest();
@@ -198,12 +198,12 @@ fn sigterm_does_not_end_spawned_tasks() {
 
 #[test]
 fn sigterm_waits_for_background_tasks() {
-    let test = concat!(module_path!(), "::sigterm_waits_for_background_tasks");
-    if is_child(test) {
+    let own = concat!(module_path!(), "::sigterm_waits_for_background_tasks");
+    if is_child(own) {
         let (server, Seen { done, .. }) = server(Limits::default());
         return serve(server, |ran| async move { println!("{ran}, and then {:?}", done.all()) });
     }
-    let process = Serving::start(test);
+    let process = Serving::start(own);
     post(process.addr, "/spawn");
     process.terminate();
     let rest = process.rest();
@@ -212,8 +212,8 @@ fn sigterm_waits_for_background_tasks() {
 
 #[test]
 fn worker_threads_are_reused_by_later_servers() {
-    let test = concat!(module_path!(), "::worker_threads_are_reused_by_later_servers");
-    if is_child(test) {
+    let own = concat!(module_path!(), "::worker_threads_are_reused_by_later_servers");
+    if is_child(own) {
         for _ in 0..20 {
             let server = Local::start(server(Limits::default()).0);
             server.handle.stop();
@@ -223,7 +223,7 @@ fn worker_threads_are_reused_by_later_servers() {
         println!("\naddress 127.0.0.1:1\nthreads {threads}");
         return;
     }
-    let rest = Serving::start(test).rest();
+    let rest = Serving::start(own).rest();
     let threads = rest.lines().find_map(|line| line.strip_prefix("threads "));
     let threads: usize = threads.expect("it is printed").parse().expect("a number");
     // Two workers, the threads that run the test, and threads that have not ended yet.

@@ -62,6 +62,16 @@ impl Wire {
         self.stream.write_all(bytes.as_ref()).expect("the connection is open");
     }
 
+    /// Sends a GET with the given field lines, each of which ends in CR LF, and returns the
+    /// response.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn get(&mut self, target: &str, fields: &str) -> Answer {
+        self.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
+        self.answer(false)
+    }
+
     /// Sends bytes to a server that may not read all of them.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use webserver::prelude::*;
 use webserver::{Cx, FromRequest, FutureRequest, FutureResponse, HeaderValue, Limits};
-use webserver_tests::{Answer, Local, Wire, builder};
+use webserver_tests::{Local, Wire, builder};
 
 /// Panics when it is dropped, but not while another panic unwinds.
 struct Bomb;
@@ -131,11 +131,6 @@ fn no_future(_: Request) -> std::future::Ready<&'static str> {
     panic!("a function panics on purpose before it gives a future")
 }
 
-fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
-    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
-    wire.answer(false)
-}
-
 #[test]
 fn panic_affects_only_its_own_request() {
     let server = Local::start(
@@ -152,9 +147,9 @@ fn panic_affects_only_its_own_request() {
     // Each request is sent twice, because the slots that futures run in are reused.
     let mut check = |target: &str, fields: &str, status: u16| {
         for _ in 0..2 {
-            assert_eq!(get(&mut wire, target, fields).status, status, "{target} {fields}");
-            assert_eq!(get(&mut wire, "/ok", "").text(), "ok", "after {target} {fields}");
-            assert_eq!(get(&mut other, "/ok", "").text(), "ok", "beside {target} {fields}");
+            assert_eq!(wire.get(target, fields).status, status, "{target} {fields}");
+            assert_eq!(wire.get("/ok", "").text(), "ok", "after {target} {fields}");
+            assert_eq!(other.get("/ok", "").text(), "ok", "beside {target} {fields}");
         }
     };
     check("/handler", "", 500);
@@ -181,7 +176,7 @@ fn panic_affects_only_its_own_request() {
     }
     other.send("HEAD /dropped HTTP/1.1\r\nhost: a\r\n\r\n");
     assert_eq!(other.answer(true).status, 200);
-    assert_eq!(get(&mut other, "/ok", "").text(), "ok");
+    assert_eq!(other.get("/ok", "").text(), "ok");
     drop((wire, other));
     server.handle.stop();
     server.wait().expect("no connection is left");

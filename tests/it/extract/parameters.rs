@@ -1,12 +1,7 @@
 //! Path parameters of types of other crates.
 
 use webserver::prelude::*;
-use webserver_tests::{Answer, Local, Wire, builder};
-
-fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
-    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
-    wire.answer(false)
-}
+use webserver_tests::{Local, Wire, builder};
 
 #[get("/things/{id}")]
 fn thing(id: uuid::Uuid) -> String {
@@ -18,6 +13,6 @@ fn uuid_is_a_path_parameter() {
     let server = Local::start(builder().routes(routes![thing]).build());
     let mut wire = Wire::connect(server.addr);
     let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
-    assert_eq!(get(&mut wire, &format!("/things/{id}"), "").text(), id);
-    assert_eq!(get(&mut wire, "/things/67e55044", "").status, 404);
+    assert_eq!(wire.get(&format!("/things/{id}"), "").text(), id);
+    assert_eq!(wire.get("/things/67e55044", "").status, 404);
 }

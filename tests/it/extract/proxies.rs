@@ -2,12 +2,7 @@
 
 use webserver::ProxyHeaders;
 use webserver::prelude::*;
-use webserver_tests::{Answer, Local, Wire, builder};
-
-fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
-    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
-    wire.answer(false)
-}
+use webserver_tests::{Local, Wire, builder};
 
 #[get("/who")]
 fn who(PeerAddr(peer): PeerAddr, ClientIp(ip): ClientIp, asked: ConnectionInfo) -> String {
@@ -21,7 +16,7 @@ fn proxy_headers_count_only_from_a_trusted_proxy() {
     let check = |builder: ServerBuilder, expected: &str| {
         let server = Local::start(builder.routes(routes![who]).build());
         let mut wire = Wire::connect(server.addr);
-        assert_eq!(get(&mut wire, "/who", spoofed).text(), expected);
+        assert_eq!(wire.get("/who", spoofed).text(), expected);
     };
     let unmoved = "127.0.0.1 127.0.0.1 http://a";
     check(builder(), unmoved);
@@ -39,7 +34,7 @@ fn proxy_headers_may_name_a_websocket_scheme() {
         let builder = builder().trusted_proxies(["127.0.0.1"]).proxy_headers(headers);
         let server = Local::start(builder.routes(routes![who]).build());
         let mut wire = Wire::connect(server.addr);
-        assert_eq!(get(&mut wire, "/who", &format!("{field}\r\n")).text(), expected, "{field}");
+        assert_eq!(wire.get("/who", &format!("{field}\r\n")).text(), expected, "{field}");
     };
     let x = ProxyHeaders::XForwarded;
     check(x, "x-forwarded-proto: wss", "127.0.0.1 127.0.0.1 https://a");
@@ -55,7 +50,7 @@ fn https_target_is_accepted_only_from_a_trusted_proxy() {
     let check = |builder: ServerBuilder, status: u16| {
         let server = Local::start(builder.routes(routes![who]).build());
         let mut wire = Wire::connect(server.addr);
-        let answer = get(&mut wire, "https://a/who", "");
+        let answer = wire.get("https://a/who", "");
         assert_eq!(answer.status, status);
         // A trusted proxy that requests an https URI has named the scheme.
         assert_eq!(answer.text().ends_with("https://a"), status == 200, "{}", answer.text());

@@ -3,16 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use webserver::prelude::*;
-use webserver_tests::{Answer, Local, Wire, builder};
+use webserver_tests::{Local, Wire, builder};
 
 #[get("/ok")]
 fn ok() -> &'static str {
     "ok"
-}
-
-fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
-    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
-    wire.answer(false)
 }
 
 /// Returns all addresses that a server listens on if `addresses` is what one name resolves to.
@@ -22,7 +17,7 @@ fn listens_on(addresses: impl std::net::ToSocketAddrs + std::fmt::Debug) -> Vec<
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let addrs = runtime.block_on(server.handle.addrs());
     for addr in &addrs {
-        assert_eq!(get(&mut Wire::connect(*addr), "/ok", "").text(), "ok", "{addr}");
+        assert_eq!(Wire::connect(*addr).get("/ok", "").text(), "ok", "{addr}");
     }
     addrs
 }

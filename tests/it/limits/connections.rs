@@ -5,16 +5,11 @@ use std::time::Duration;
 
 use webserver::Limits;
 use webserver::prelude::*;
-use webserver_tests::{Answer, Local, Wire, builder};
+use webserver_tests::{Local, Wire, builder};
 
 #[get("/ok")]
 fn ok() -> &'static str {
     "ok"
-}
-
-fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
-    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
-    wire.answer(false)
 }
 
 #[test]
@@ -24,7 +19,7 @@ fn connection_limit_is_a_503_until_a_client_leaves() {
     let server = Local::start(builder().limits(limits).routes(routes![ok]).build());
     let mut kept: Vec<_> = (0..2).map(|_| Wire::connect(server.addr)).collect();
     for wire in &mut kept {
-        assert_eq!(get(wire, "/ok", "").text(), "ok");
+        assert_eq!(wire.get("/ok", "").text(), "ok");
     }
     for _ in 0..20 {
         // The request is sent before the refusal is read. A reset must not lose the refusal.
@@ -36,13 +31,13 @@ fn connection_limit_is_a_503_until_a_client_leaves() {
         assert!(refused.is_closed());
     }
     for wire in &mut kept {
-        assert_eq!(get(wire, "/ok", "").text(), "ok", "who is in stays in");
+        assert_eq!(wire.get("/ok", "").text(), "ok", "who is in stays in");
     }
     kept.pop();
     let admitted = (0..200).any(|_| {
         std::thread::sleep(Duration::from_millis(20));
         let mut wire = Wire::connect(server.addr);
-        get(&mut wire, "/ok", "connection: close\r\n").status == 200
+        wire.get("/ok", "connection: close\r\n").status == 200
     });
     assert!(admitted, "a place that is left is taken again");
 }
@@ -54,7 +49,7 @@ fn connection_limit_per_address_does_not_apply_to_a_trusted_proxy() {
     let limited = builder().limits(limits.clone()).routes(routes![ok]).build();
     let server = Local::start(limited);
     let mut first = Wire::connect(server.addr);
-    assert_eq!(get(&mut first, "/ok", "").text(), "ok");
+    assert_eq!(first.get("/ok", "").text(), "ok");
     let mut second = Wire::connect(server.addr);
     assert_eq!(second.answer(false).status, 429);
     drop(server);
@@ -63,7 +58,7 @@ fn connection_limit_per_address_does_not_apply_to_a_trusted_proxy() {
     let server = Local::start(proxied.build());
     let mut wires: Vec<_> = (0..3).map(|_| Wire::connect(server.addr)).collect();
     for wire in &mut wires {
-        assert_eq!(get(wire, "/ok", "").text(), "ok");
+        assert_eq!(wire.get("/ok", "").text(), "ok");
     }
 }
 
@@ -92,7 +87,7 @@ fn tcp_keepalive_is_set_on_accepted_connections() {
     limits.keepalive_time = Duration::from_secs(500);
     let server = Local::start(builder().limits(limits).routes(routes![ok]).build());
     let mut wire = Wire::connect(server.addr);
-    assert_eq!(get(&mut wire, "/ok", "").text(), "ok");
+    assert_eq!(wire.get("/ok", "").text(), "ok");
     let (kind, rings) = kernel_timer(server.addr, wire.local_addr());
     assert_eq!(kind, "02", "the timer for keepalive");
     assert!(rings > Duration::from_secs(400) && rings <= Duration::from_secs(500), "{rings:?}");

@@ -1,4 +1,5 @@
-//! Times that a handler may take, and what counts towards them. The rate limits of a client are in `rates`.
+//! Times that a handler may take, and what counts towards them. The rate limits of a client are in
+//! `rates`.
 
 use std::net::SocketAddr;
 use std::thread::sleep;
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 use webserver::prelude::*;
 use webserver::{BodyError, FutureRequest, FutureResponse, HeaderName, HeaderValue, Limits};
-use webserver_tests::{Answer, Local, Wire, builder};
+use webserver_tests::{Local, Wire, builder};
 
 /// Far less time than an upload of [`send_steadily`] takes.
 const HANDLER_TIME: Duration = Duration::from_millis(300);
@@ -197,11 +198,6 @@ impl Middleware for Mark {
     }
 }
 
-fn get(wire: &mut Wire, target: &str, fields: &str) -> Answer {
-    wire.send(format!("GET {target} HTTP/1.1\r\nhost: a\r\n{fields}\r\n"));
-    wire.answer(false)
-}
-
 #[get("/never", timeout = "50ms")]
 async fn never() -> &'static str {
     std::future::pending().await
@@ -211,8 +207,8 @@ async fn never() -> &'static str {
 fn handler_timeout_is_a_503_that_middleware_sees() {
     let server = Local::start(builder().middleware(Mark).routes(routes![ok, never]).build());
     let mut wire = Wire::connect(server.addr);
-    let answer = get(&mut wire, "/never", "");
+    let answer = wire.get("/never", "");
     assert_eq!((answer.status, answer.field("x-mark")), (503, Some("seen")));
     assert!(answer.text().contains("no answer within 50ms"), "{}", answer.text());
-    assert_eq!(get(&mut wire, "/ok", "").text(), "ok");
+    assert_eq!(wire.get("/ok", "").text(), "ok");
 }
