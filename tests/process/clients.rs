@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub(crate) const ASK: &[u8] = b"GET /plaintext HTTP/1.1\r\nhost: a\r\n\r\n";
@@ -34,4 +35,11 @@ pub(crate) fn has_come(stream: &TcpStream) -> bool {
     };
     stream.set_nonblocking(false).expect("an option of the socket");
     there
+}
+
+/// Lets tests with hundreds of clients run one after another, because a process may often open only
+/// a thousand files.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }

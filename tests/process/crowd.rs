@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use webserver_tests::{Example, child};
 
-use super::clients::{ASK, connect, has_come, read_answer};
+use super::clients::{ASK, alone, connect, has_come, read_answer};
 
 /// Returns whether this process may open the given number of files. If not, it says so, or runs the
 /// test again in a shell that raises the limit as far as it may; the test in this process is then
@@ -34,6 +34,7 @@ fn may_open(needed: u64, test: &str) -> bool {
 
 #[test]
 fn slow_handlers_do_not_delay_other_clients() {
+    let _alone = alone();
     let testbed = Example::testbed(4096);
     let slow: Vec<_> = (0..200)
         .map(|_| {
@@ -53,6 +54,7 @@ fn slow_handlers_do_not_delay_other_clients() {
 #[test]
 fn keep_alive_of_ten_thousand_connections_needs_little_memory() {
     const MANY: usize = 10_000;
+    let _alone = alone();
     let own =
         concat!(module_path!(), "::keep_alive_of_ten_thousand_connections_needs_little_memory");
     if !may_open(10_200, own) {

@@ -3,7 +3,6 @@
 //! memory of a crowd is measured in `crowd`.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,16 +10,11 @@ use webserver::Limits;
 use webserver::prelude::*;
 use webserver_tests::{Example, Local, Wire, child, is_child, memory};
 
+use super::clients::alone;
+
 const KIB: u64 = 1024;
 /// The memory that the first connections of any kind cost: pools, stacks, and the allocator itself.
 const START: u64 = 4 * KIB * KIB;
-
-/// The tests run one after another, because each has hundreds of clients, and a process may often
-/// open only a thousand files.
-fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Runs the given action with the given number of clients at once, and checks that the server never
 /// holds more than the given number of bytes for each. Afterwards the server must still answer.
