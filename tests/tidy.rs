@@ -38,7 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    webserver_tests::root()
 }
 
 /// Returns the `.rs` files below a folder.
