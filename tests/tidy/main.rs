@@ -1,9 +1,13 @@
 //! The code rules that a machine can check: imports point downwards, each file says what it is for,
 //! and every file is part of a crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod source;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use self::source::Crate;
 
 /// The modules of the runtime crate and the modules that each may import. `guide` is text;
 /// `private`, `prelude`, `internals` and the crate root re-export. They are not listed.
@@ -37,6 +41,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Modules that stand beside the rooms: text, and re-exports for others.
+const DOORS: &[&str] = &["guide", "prelude", "private", "internals"];
+
+const CRATES: [&str; 3] = ["webserver", "webserver-macros", "webserver-pattern"];
+
 fn root() -> PathBuf {
     webserver_tests::root()
 }
@@ -57,10 +66,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// Returns the crates' own files, without tests in files of their own.
 fn crate_sources() -> Vec<PathBuf> {
-    ["webserver", "webserver-macros", "webserver-pattern"]
-        .iter()
-        .flat_map(|name| sources(&root().join(name).join("src")))
-        .collect()
+    CRATES.iter().flat_map(|name| sources(&root().join(name).join("src"))).collect()
 }
 
 /// Returns a file's code without comments.
@@ -69,55 +75,87 @@ fn code(path: &Path) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the modules that a file names after `crate::`.
-fn imports(path: &Path) -> BTreeSet<String> {
-    let code = code(path);
-    let mut rooms = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
-            continue;
-        }
-        let after = &code[at + "crate::".len()..];
-        rooms.insert(after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-    }
-    rooms
+fn read_crate(name: &str) -> Crate {
+    Crate::read(&root().join(name).join("src"))
 }
 
-#[test]
-fn imports_only_go_down() {
-    let allowed: BTreeMap<_, _> = ROOMS.iter().copied().collect();
-    let src = root().join("webserver/src");
-    let mut wrong = Vec::new();
-    for path in sources(&src) {
-        let inside = path.strip_prefix(&src).expect("it was found there");
-        let first = inside.components().next().expect("a file has a name");
-        let room = first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
-        if ["lib", "guide", "private", "prelude", "internals"].contains(&room.as_str()) {
+/// Returns the imports between the rooms of the runtime crate, each with one example.
+fn imports_of_rooms() -> BTreeMap<(String, String), String> {
+    let runtime = read_crate("webserver");
+    let mut imports = BTreeMap::new();
+    for (module, file) in &runtime.files {
+        let Some(room) = module.first().filter(|room| !DOORS.contains(&room.as_str())) else {
             continue;
-        }
-        let may = allowed.get(room.as_str()).unwrap_or_else(|| panic!("`{room}` is no room"));
-        for import in imports(&path) {
-            if import != room
-                && !["limits", "pool", "clock"].contains(&import.as_str())
-                && !may.contains(&import.as_str())
-            {
-                wrong.push(format!("{} imports {import}", inside.display()));
+        };
+        for target in runtime.imports(module) {
+            let other = target.first().map_or("lib", String::as_str);
+            if other != room {
+                let example = format!("{} imports {}", file.path.display(), target.join("::"));
+                imports.insert((room.clone(), other.to_owned()), example);
             }
         }
     }
-    assert!(wrong.is_empty(), "imports that go up or aside:\n{}", wrong.join("\n"));
+    imports
 }
 
 #[test]
-fn the_rooms_have_no_circle() {
-    let order: Vec<_> = ROOMS.iter().map(|(room, _)| *room).collect();
-    for (at, (room, may)) in ROOMS.iter().enumerate() {
-        for import in may.iter().filter(|name| !["limits", "pool", "clock"].contains(name)) {
-            let place = order.iter().position(|other| other == import).expect("a room");
-            assert!(place < at, "{room} may import {import}, which stands above it");
+fn imports_of_rooms_are_in_the_table_and_go_down() {
+    let rooms: Vec<_> = ROOMS.iter().map(|(room, _)| *room).collect();
+    let level = |room: &str| rooms.iter().position(|other| *other == room);
+    let imports = imports_of_rooms();
+    let mut wrong = Vec::new();
+    for ((room, other), example) in &imports {
+        let allowed = ROOMS.iter().find(|(name, _)| name == room).map(|(_, allowed)| *allowed);
+        match allowed {
+            None => wrong.push(format!("`{room}` is not in the table of rooms")),
+            Some(allowed) if !allowed.contains(&other.as_str()) => wrong.push(example.clone()),
+            Some(_) if level(other) >= level(room) => {
+                wrong.push(format!("`{room}` may import `{other}`, which is not below it"));
+            }
+            Some(_) => {}
         }
     }
+    for (room, allowed) in ROOMS {
+        for other in *allowed {
+            if !imports.contains_key(&((*room).to_owned(), (*other).to_owned())) {
+                wrong.push(format!("`{room}` may import `{other}`, and no file does"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn imports_form_no_circle_of_files() {
+    for name in CRATES {
+        let circles = read_crate(name).circles();
+        assert!(circles.is_empty(), "files of {name} import each other:\n{}", circles.join("\n"));
+    }
+}
+
+#[test]
+fn mod_files_only_declare_and_re_export() {
+    let working: Vec<_> = CRATES
+        .iter()
+        .flat_map(|name| read_crate(name).files.into_values())
+        .filter(|file| file.path.ends_with("mod.rs") && !file.only_declares)
+        .map(|file| file.path)
+        .collect();
+    assert!(working.is_empty(), "these `mod.rs` files have code: {working:#?}");
+}
+
+#[test]
+fn functions_fit_a_screen() {
+    let mut long = Vec::new();
+    for file in CRATES.iter().flat_map(|name| read_crate(name).files.into_values()) {
+        for function in &file.functions {
+            if function.lines > 60 {
+                let path = file.path.display();
+                long.push(format!("{} in {path}: {} lines", function.name, function.lines));
+            }
+        }
+    }
+    assert!(long.is_empty(), "split these by decision:\n{}", long.join("\n"));
 }
 
 #[test]
@@ -149,7 +187,7 @@ fn every_file_is_part_of_a_crate() {
 }
 
 #[test]
-fn no_file_outgrows_the_head() {
+fn files_have_at_most_400_lines() {
     let lines = |path: &PathBuf| fs::read_to_string(path).expect("UTF-8").lines().count();
     let long: Vec<_> = crate_sources().into_iter().filter(|path| lines(path) > 400).collect();
     assert!(long.is_empty(), "split these by decision: {long:#?}");
