@@ -57,16 +57,16 @@
 mod app;
 mod base;
 mod client;
-mod conn;
 mod error;
 mod extract;
 pub mod guide;
+mod h1;
 mod http;
 #[cfg(feature = "_internals")]
 #[doc(hidden)]
 pub mod internals;
+mod io;
 mod middleware;
-mod parse;
 pub mod prelude;
 #[doc(hidden)]
 pub mod private;
@@ -74,7 +74,6 @@ mod respond;
 mod router;
 mod server;
 
-use self::base::{clock, limits, pool};
 
 pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};

@@ -14,7 +14,7 @@ use crate::http::{
     Captures, Exchange, Forwarded, HeaderValue, HttpMethod, Place, Problem, Request, Response,
     StatusCode,
 };
-use crate::limits::Limits;
+use crate::base::limits::Limits;
 use crate::middleware::{Found, Middleware, Terminal};
 use crate::respond::prefers;
 use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};

@@ -10,7 +10,7 @@ use super::routing::App;
 use super::slot::{HandlerState, Slot, answer, next_request, own};
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
 use crate::middleware::{self, Next};
-use crate::pool::{self, Buf};
+use crate::base::pool::{self, Buf};
 use crate::respond::render;
 
 /// The number of idle exchanges that a worker keeps.

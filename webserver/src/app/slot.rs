@@ -208,7 +208,7 @@ mod tests {
 
     use super::*;
     use crate::http::{Arrival, Head, HttpMethod, Local};
-    use crate::pool::Buf;
+    use crate::base::pool::Buf;
 
     fn request(method: HttpMethod) -> Request {
         let mut head = Head { method, ..Head::default() };

@@ -8,11 +8,11 @@ use std::task::Poll;
 use bytes::Bytes;
 
 use crate::base::span::Span;
+use crate::h1;
 use crate::http::{
     Arrival, Body, Dispatch, Field, Head, HeaderMap, HttpMethod, Known, Local, Peer, Refusal,
     Request, Response, StatusCode, Target,
 };
-use crate::parse;
 
 /// Sends requests to a [`Server`](crate::Server) without a socket.
 ///
@@ -171,7 +171,7 @@ impl ClientRequest {
     /// Sends the request and waits for the response.
     pub async fn send(self) -> ClientResponse {
         let app = self.client.app.clone();
-        let target = match parse::lone_target(&self.target, &self.method) {
+        let target = match h1::lone_target(&self.target, &self.method) {
             Ok(target) => target,
             Err(error) => {
                 let refusal = Refusal { status: error.status(), detail: error.text().into() };

@@ -17,7 +17,7 @@ use super::connection_limits::AtCapacity;
 use super::keepalive;
 use super::worker_state::{Refused, WorkerState, detach};
 use crate::base::clock;
-use crate::conn;
+use crate::{h1, io as conn};
 
 /// How long accepting pauses when the system is out of descriptors or memory. Descriptors come back
 /// when connections end, and nothing wakes the listener for that.
@@ -78,18 +78,10 @@ fn begin(socket: TcpStream, peer: SocketAddr, worker_state: &Arc<WorkerState>) {
         return;
     }
     keepalive::set(&socket, worker_state.limits.keepalive_time);
-    let link = conn::Link {
-        line: worker_state.wheel().add(Some(peer)),
-        common: worker_state.common.clone(),
-    };
+    let context = worker_state.context(peer);
+    let protocol = h1::Connection::new(context, worker_state.dispatch.clone(), worker_state.pool);
     // Spawned directly: an `async` block around the future would hold it twice.
-    tokio::spawn(conn::serve(
-        socket,
-        worker_state.dispatch.clone(),
-        worker_state.limits.clone(),
-        link,
-        place,
-    ));
+    tokio::spawn(conn::serve(conn::Stream::Tcp(socket), protocol, place));
 }
 
 /// Answers before anything is read, so that a client or a load balancer knows at once and goes

@@ -13,8 +13,8 @@ use super::ticker::Ticker;
 use crate::base::clock;
 use crate::base::limits::Limits;
 use crate::base::wait::{Watched, first};
-use crate::conn;
 use crate::error::Error;
+use crate::h1;
 use crate::http::Dispatch;
 use crate::server::admit::{
     ConnectionLimits, CutOnDrop, OwnedTask, RunsOn, Takeover, WorkerState, accept, spawn, take_in,
@@ -158,7 +158,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     for tick in ticks {
         tick.end().await;
     }
-    conn::clear_shelf();
+    h1::clear_active_pool();
     if cut > 0 {
         tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
     }
@@ -197,7 +197,7 @@ async fn wind_up(
 ) {
     // The connections that the kernel has already accepted are served too. From here on each
     // response carries `Connection: close`, so each of them gets one response.
-    worker_state.common.begin_stop();
+    worker_state.flags.begin_stop();
     for (accepting, listener) in accepting_tasks {
         accepting.end().await;
         let listener = Arc::into_inner(listener).map(TcpListener::into_std);
@@ -209,7 +209,7 @@ async fn wind_up(
     takeover.close(worker_state);
     // One more tick, so that requests that have already arrived are noticed and answered.
     sleep(clock::TICK).await;
-    worker_state.common.end_idle();
+    worker_state.flags.end_idle();
     worker_state.wheel().wake_all();
     worker_state.until_empty().await;
 }
@@ -236,7 +236,7 @@ async fn tick_with(mut ticker: Ticker, worker_state: Arc<WorkerState>, takeover:
 /// Wakes the connections whose deadline has passed, and helps workers that are blocked.
 fn tick(worker_state: &Arc<WorkerState>, takeover: &Takeover) {
     clock::tick();
-    worker_state.common.time.tick();
-    worker_state.wheel().tick(worker_state.common.time.now());
+    worker_state.flags.time.tick();
+    worker_state.wheel().tick(worker_state.flags.time.now());
     takeover.tick(worker_state);
 }
