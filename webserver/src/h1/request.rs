@@ -100,7 +100,7 @@ impl RequestSide {
         if self.framing.body != BodyKind::None {
             self.open_body(conn, &mut request);
         }
-        self.starved = false;
+        debug_assert!(!self.starved, "the last request ended without it");
         Ok(request)
     }
 
