@@ -74,7 +74,6 @@ mod respond;
 mod router;
 mod server;
 
-
 pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
 

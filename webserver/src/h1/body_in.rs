@@ -9,9 +9,9 @@ use bytes::Bytes;
 use super::encode::CONTINUE;
 use super::input::Input;
 use super::parse::{self, ChunkError, ChunkEvent};
+use crate::base::pool::WIDE;
 use crate::http::{BodyError, Feed, HeaderMap, StatusCode};
 use crate::io::Output;
-use crate::base::pool::WIDE;
 
 /// The rest of a request's body.
 #[derive(Default)]
@@ -337,8 +337,8 @@ mod tests {
     use std::task::{Poll, Waker};
 
     use super::*;
-    use crate::http::pipe;
     use crate::base::pool::BUFFER;
+    use crate::http::pipe;
 
     #[test]
     fn what_follows_a_large_body_does_not_keep_its_large_buffer() {

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::base::limits::Limits;
 use crate::http::Dispatch;
 use crate::io::ConnContext;
-use crate::base::limits::Limits;
 
 /// The part of a connection's state that it never gives back.
 pub(super) struct ConnState {

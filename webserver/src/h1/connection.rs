@@ -9,9 +9,9 @@ use super::active_pool::ActivePool;
 use super::active_state::ActiveState;
 use super::conn_state::ConnState;
 use super::states::Stage;
+use crate::base::pool::{BUFFER, WIDE};
 use crate::http::Dispatch;
 use crate::io::{Advance, ConnContext, End, Output, Phase, Protocol, Wait};
-use crate::base::pool::{BUFFER, WIDE};
 
 /// Bytes that are read ahead while the app works on a request.
 const AHEAD: usize = BUFFER - 1024;

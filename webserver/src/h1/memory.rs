@@ -7,9 +7,9 @@ use std::task::Context;
 
 use super::active_pool::ActivePool;
 use super::connection::Connection;
+use crate::base::limits::Limits;
 use crate::http::Dispatch;
 use crate::io::{Advance, ConnContext, ConnHandle, Output, PARTS, Protocol};
-use crate::base::limits::Limits;
 
 /// An in-memory connection: bytes go in, bytes come out.
 pub(crate) struct Memory {

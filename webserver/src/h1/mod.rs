@@ -32,3 +32,4 @@ pub(crate) use self::parse::lone_target;
 pub(crate) use self::parse::{
     BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed, framing,
 };
+pub(crate) use self::refuse::unread_refusal;

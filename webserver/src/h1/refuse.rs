@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use super::conn_state::ConnState;
-use crate::http::{HeaderValue, Refusal, Response, StatusCode};
+use super::encode::{Delimiter, ResponseHead, response_head};
+use crate::base::clock;
+use crate::http::{HeaderMap, HeaderValue, Refusal, Response, StatusCode, Version};
 
 /// Returns the response with an error of the client.
 pub(super) fn refusal(
@@ -33,4 +35,14 @@ pub(super) fn upgrade_required(conn: &ConnState, wanted: &Response) -> Response 
         }
     }
     response
+}
+
+/// Returns the bytes of a response to a client whose request is not read. It has no body, because
+/// the request may be a HEAD, and the connection is closed after it.
+pub(crate) fn unread_refusal(status: StatusCode, fields: &HeaderMap) -> Vec<u8> {
+    let (version, delimiter) = (Version::Http11, Delimiter::Length(0));
+    let head = ResponseHead { status, version, delimiter, keep_alive: false };
+    let mut out = Vec::new();
+    clock::with_date(|date| response_head(&mut out, &head, date, fields));
+    out
 }

@@ -19,7 +19,7 @@ pub(super) struct Linger {
 }
 
 impl Linger {
-    /// Starts to linger. The handle already has the waker of the task.
+    /// Starts to linger. The handle must have the waker of the task.
     pub(super) fn new(context: ConnContext) -> Self {
         let ConnContext { handle, limits, .. } = &context;
         handle.timer.set(limits.linger_time, context.now());
@@ -31,9 +31,19 @@ impl Linger {
         self.context.worker.is_cut()
     }
 
+    /// Gives the handle the waker of the task.
+    pub(super) fn register(&self, cx: &Context<'_>) {
+        self.context.handle.register(cx.waker());
+    }
+
+    /// Returns whether the time is over, or the worker cuts its connections.
+    pub(super) fn has_ended(&self) -> bool {
+        self.is_cut() || self.context.handle.timer.expired(self.context.now())
+    }
+
     /// Polls until the socket may be closed.
     pub(super) fn poll(&mut self, mut stream: Pin<&mut Stream>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.context.handle.timer.expired(self.context.now()) {
+        if self.has_ended() {
             return Poll::Ready(());
         }
         if stream.as_mut().poll_shutdown(cx).is_pending() {

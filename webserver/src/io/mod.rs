@@ -5,6 +5,7 @@
 mod conn_handle;
 mod context;
 mod driver;
+mod farewell;
 mod linger;
 mod output;
 mod pace;
@@ -18,6 +19,7 @@ mod worker_flags;
 #[cfg(any(test, feature = "_internals"))]
 pub(crate) use self::conn_handle::ConnHandle;
 pub(crate) use self::context::ConnContext;
+pub(crate) use self::farewell::send_and_close;
 #[cfg(feature = "_internals")]
 pub(crate) use self::output::PARTS;
 pub(crate) use self::output::{LARGE, Output};

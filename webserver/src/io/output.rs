@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 use std::io::IoSlice;
 
-use crate::http::Body;
 use crate::base::pool::{self, LargeBufferPermit};
+use crate::http::Body;
 
 /// A piece at least this long is not copied.
 pub(crate) const LARGE: usize = 16 * 1024;

@@ -10,9 +10,9 @@ use tokio::runtime::LocalOptions;
 
 use super::echo::Echo;
 use crate::base::clock;
+use crate::base::limits::Limits;
 use crate::h1::{ActivePool, Connection};
 use crate::io::{ConnContext, ConnHandle, Serving, Stream, Wheel, WorkerFlags, serve};
-use crate::base::limits::Limits;
 
 /// A served connection and what can be seen of its app.
 pub(super) struct Served {

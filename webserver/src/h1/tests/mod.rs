@@ -21,8 +21,8 @@ use tokio::net::{TcpListener, TcpStream};
 use self::echo::Echo;
 use self::harness::*;
 use super::Connection;
-use crate::io::{Serving, Stream, Transport, Wheel, WorkerFlags};
 use crate::base::limits::Limits;
+use crate::io::{Serving, Stream, Transport, Wheel, WorkerFlags};
 
 #[test]
 fn requests_in_one_packet_are_answered_in_order() {

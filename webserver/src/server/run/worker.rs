@@ -4,7 +4,6 @@
 use std::io;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
 use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use super::stop::{Handle, Phase};
@@ -17,7 +16,8 @@ use crate::error::Error;
 use crate::h1;
 use crate::http::Dispatch;
 use crate::server::admit::{
-    ConnectionLimits, CutOnDrop, OwnedTask, RunsOn, Takeover, WorkerState, accept, spawn, take_in,
+    AsyncListener, ConnectionLimits, CutOnDrop, Listener, OwnedTask, RunsOn, Takeover, WorkerState,
+    accept, spawn, take_in,
 };
 
 /// Makes one worker's app.
@@ -25,7 +25,7 @@ pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 
 /// Everything that a worker is started with.
 pub(crate) struct Worker {
-    pub(crate) listeners: Vec<std::net::TcpListener>,
+    pub(crate) listeners: Vec<Listener>,
     pub(crate) takeover: Takeover,
     pub(crate) limits: Arc<Limits>,
     pub(crate) make: Make,
@@ -134,7 +134,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     // The connections of the first workers must not take descriptors that the others still need.
     let open = progress.until(|progress| progress.open);
     first(open, handle.reached(Phase::Graceful)).await;
-    let open = |listener: Arc<TcpListener>| {
+    let open = |listener: Arc<AsyncListener>| {
         (spawn(accept(listener.clone(), worker_state.clone())), listener)
     };
     let accepting_tasks = listeners.into_iter().map(open).collect();
@@ -184,14 +184,14 @@ fn start_ticks(
 }
 
 /// Registers listeners with the runtime of this thread.
-fn in_runtime(listeners: Vec<std::net::TcpListener>) -> io::Result<Vec<Arc<TcpListener>>> {
-    let register = |listener| TcpListener::from_std(listener).map(Arc::new);
+fn in_runtime(listeners: Vec<Listener>) -> io::Result<Vec<Arc<AsyncListener>>> {
+    let register = |listener: Listener| listener.into_async().map(Arc::new);
     listeners.into_iter().map(register).collect()
 }
 
 /// Stops accepting, and waits until all connections have ended.
 async fn wind_up(
-    accepting_tasks: Vec<(OwnedTask, Arc<TcpListener>)>,
+    accepting_tasks: Vec<(OwnedTask, Arc<AsyncListener>)>,
     takeover: &Takeover,
     worker_state: &Arc<WorkerState>,
 ) {
@@ -200,7 +200,7 @@ async fn wind_up(
     worker_state.flags.begin_stop();
     for (accepting, listener) in accepting_tasks {
         accepting.end().await;
-        let listener = Arc::into_inner(listener).map(TcpListener::into_std);
+        let listener = Arc::into_inner(listener).map(AsyncListener::into_sync);
         match listener.unwrap_or_else(|| Err(io::Error::other("it is still in use"))) {
             Ok(listener) => take_in(&listener, worker_state),
             Err(error) => tracing::warn!(%error, "connections that wait cannot be accepted"),
