@@ -8,7 +8,7 @@ use std::task::{Context, Waker};
 
 use serde_core::de::DeserializeOwned;
 
-use crate::extract::bare;
+use crate::extract::urlencoded::bare;
 use crate::h1::{
     self, BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Memory, Parsed,
 };

@@ -93,7 +93,7 @@ impl ActivePool {
     /// states or none. Returns the state if there is no room for it.
     pub(super) fn give_other(self, state: Box<ActiveState>) -> Option<Box<ActiveState>> {
         if !self.keeps_places() {
-            debug_assert!(!state.holds_exchange());
+            debug_assert!(!state.app.is_taken());
             return PLACELESS.with_borrow_mut(|states| put(states, state));
         }
         let (surplus, others) = OWN.with_borrow_mut(|own| {

@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::app_place::AppPlace;
 use super::body_in::Drained;
 use super::body_out::{Flow, drop_quietly};
 use super::conn_state::ConnState;
-use super::encode;
 use super::parse::Parsed;
 use super::refuse::{misused, refusal, upgrade_required};
 use super::request::RequestSide;
 use super::response::{ResponseSide, Written};
 use super::states::{Event, Stage, State};
 use super::upgrade::{Switch, Upgrade, not_switched};
-use crate::http::{Exchange, HttpMethod, OnUpgrade, Peer, Response, StatusCode};
+use crate::http::{HttpMethod, OnUpgrade, Response, StatusCode};
 use crate::io::{Advance, End, Output};
 
 /// One connection between its bytes. It is one box from a pool, which an idle connection does not
@@ -28,8 +28,7 @@ pub(super) struct ActiveState {
     end: End,
     pub(super) request: RequestSide,
     pub(super) response: ResponseSide,
-    /// The place in the app. It is kept for the next request, which may be another connection's.
-    exchange: Option<Box<dyn Exchange>>,
+    pub(super) app: AppPlace,
     /// Set until the end of the request has arrived.
     switch: Option<Box<Switch>>,
     /// The last time at which a response's stream had something to send, or at which the client had
@@ -74,16 +73,6 @@ impl ActiveState {
         self.stage() == Stage::Over && self.response.output.is_empty()
     }
 
-    pub(super) fn holds_exchange(&self) -> bool {
-        self.exchange.is_some()
-    }
-
-    pub(super) fn close_exchange(&mut self, conn: &ConnState) {
-        if let Some(exchange) = self.exchange.take() {
-            conn.dispatch.close(exchange);
-        }
-    }
-
     /// Takes steps as far as the received bytes, the app and the room for output allow.
     // Most wakes find nothing to advance yet, and should not pay for what this function needs.
     #[inline(never)]
@@ -106,11 +95,11 @@ impl ActiveState {
                 Step::Full => break true,
             }
         };
-        // A connection that waits does not need its exchange. Between requests the exchange stays
-        // for the next request.
+        // A connection that waits does not need its place in the app. Between requests the place
+        // stays for the next request.
         let waits = self.stage() != Stage::Head || !self.request.input.is_empty();
         if waits && self.stage() != Stage::Handling {
-            self.close_exchange(conn);
+            self.app.close(conn);
         }
         match held {
             _ if self.response.output.is_empty() => Advance::Waits,
@@ -139,9 +128,8 @@ impl ActiveState {
             Err(error) => return self.refuse_head(conn, error.status(), error.to_string()),
         };
         self.state.on(Event::Request);
-        let exchange = self.exchange.get_or_insert_with(|| conn.dispatch.open());
         let mut polled = Poll::Pending;
-        exchange.start(request, cx, &mut polled);
+        self.app.start(conn, request, cx, &mut polled);
         self.after_app(conn, cx, &mut polled)
     }
 
@@ -149,8 +137,7 @@ impl ActiveState {
 
     #[inline(never)]
     fn handle(&mut self, conn: &mut ConnState, cx: &mut Context<'_>) -> Step {
-        let Some(exchange) = &mut self.exchange else { return self.abandon(End::Close) };
-        let mut polled = exchange.poll(cx);
+        let Some(mut polled) = self.app.poll(cx) else { return self.abandon(End::Close) };
         self.after_app(conn, cx, &mut polled)
     }
 
@@ -165,7 +152,7 @@ impl ActiveState {
         polled: &mut Poll<Response>,
     ) -> Step {
         if conn.context.handle.has_hints() {
-            self.send_hints(conn);
+            self.response.send_hints(conn);
         }
         if let Poll::Ready(response) = polled
             && self.response.fast(conn, &self.request, response)
@@ -184,17 +171,6 @@ impl ActiveState {
     fn feed(&mut self, conn: &ConnState, cx: &Context<'_>) -> Step {
         let fed = self.request.feed(conn, &mut self.response.output, cx);
         if fed { Step::Continue } else { Step::Wait }
-    }
-
-    /// Writes the 103s of the present request. Hints of other requests came too late.
-    #[cold]
-    #[inline(never)]
-    fn send_hints(&mut self, conn: &ConnState) {
-        let hints = conn.context.handle.take_hints();
-        for (_, fields) in hints.iter().filter(|(number, _)| *number == conn.requests) {
-            let out = self.response.output.buf();
-            encode::informational(out, StatusCode::EARLY_HINTS, fields.iter());
-        }
     }
 
     // -- the app has answered
@@ -349,12 +325,10 @@ impl ActiveState {
 
     /// Drops a handler that still runs, at its await point.
     pub(super) fn cancel_handler(&mut self, conn: &ConnState) {
-        if self.stage() == Stage::Handling
-            && let Some(exchange) = &mut self.exchange
-        {
-            exchange.cancel();
+        if self.stage() == Stage::Handling {
+            self.app.cancel();
         }
-        self.close_exchange(conn);
+        self.app.close(conn);
     }
 
     /// Cancels the request in flight, if there is one.

@@ -52,10 +52,10 @@ impl Connection {
     #[inline(never)]
     fn give_back(&self, mut active: Box<ActiveState>) {
         if !self.pool.keeps_places() {
-            active.close_exchange(&self.conn);
+            active.app.close(&self.conn);
         }
         if let Some(mut surplus) = self.pool.give_other(active) {
-            surplus.close_exchange(&self.conn);
+            surplus.app.close(&self.conn);
         }
     }
 

@@ -8,7 +8,7 @@ use std::task::Context;
 use super::active_pool::ActivePool;
 use super::connection::Connection;
 use crate::base::limits::Limits;
-use crate::http::Dispatch;
+use crate::http::{Dispatch, PeerFacts};
 use crate::io::{Advance, ConnContext, ConnHandle, Output, PARTS, Protocol};
 
 /// An in-memory connection: bytes go in, bytes come out.
@@ -18,7 +18,11 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(dispatch: Arc<dyn Dispatch>, limits: Arc<Limits>) -> Self {
-        let context = ConnContext { handle: ConnHandle::new(None), worker: Arc::default(), limits };
+        let context = ConnContext {
+            handle: ConnHandle::new(PeerFacts::plain(None)),
+            worker: Arc::default(),
+            limits,
+        };
         Self { connection: Connection::new(context, dispatch, ActivePool::default()) }
     }
 

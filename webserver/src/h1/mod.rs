@@ -4,6 +4,7 @@
 
 mod active_pool;
 mod active_state;
+mod app_place;
 mod body_in;
 mod body_out;
 mod conn_state;

@@ -119,6 +119,16 @@ impl ResponseSide {
         Written::Whole
     }
 
+    /// Writes the 103s of the present request. Hints of other requests came too late.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn send_hints(&mut self, conn: &ConnState) {
+        let hints = conn.context.handle.take_hints();
+        for (_, fields) in hints.iter().filter(|(number, _)| *number == conn.requests) {
+            encode::informational(self.output.buf(), StatusCode::EARLY_HINTS, fields.iter());
+        }
+    }
+
     /// Writes a response that ends the connection, because the beginning of the next request is not
     /// known.
     pub(super) fn last(&mut self, mut response: Response, wants_body: bool) {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use super::timer::Timer;
-use crate::http::{HeaderMap, Peer};
+use crate::http::{HeaderMap, Peer, PeerFacts};
 
 /// Hints that may wait to be written; further hints are refused.
 const MOST_HINTS: usize = 16;
@@ -17,7 +17,7 @@ const MOST_HINTS: usize = 16;
 #[derive(Debug)]
 pub(crate) struct ConnHandle {
     pub(super) timer: Timer,
-    peer: Option<SocketAddr>,
+    peer: PeerFacts,
     /// Whether there are hints; checking it costs one load.
     hinted: AtomicBool,
     inner: Mutex<Inner>,
@@ -34,13 +34,18 @@ struct Inner {
 }
 
 impl ConnHandle {
-    pub(crate) fn new(peer: Option<SocketAddr>) -> Arc<Self> {
+    pub(crate) fn new(peer: PeerFacts) -> Arc<Self> {
         Arc::new(Self {
             timer: Timer::default(),
             peer,
             hinted: AtomicBool::new(false),
             inner: Mutex::default(),
         })
+    }
+
+    /// Returns the address of the client.
+    pub(crate) fn addr(&self) -> Option<SocketAddr> {
+        self.peer.addr
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -72,8 +77,8 @@ impl ConnHandle {
 }
 
 impl Peer for ConnHandle {
-    fn addr(&self) -> Option<SocketAddr> {
-        self.peer
+    fn facts(&self) -> &PeerFacts {
+        &self.peer
     }
 
     fn hint(&self, request: u64, fields: HeaderMap) -> bool {

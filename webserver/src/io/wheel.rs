@@ -1,10 +1,10 @@
 //! Deadlines without a timer per connection: each connection stores a point in time, and one tick
 //! per worker checks its connections in turn.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::conn_handle::ConnHandle;
+use crate::http::PeerFacts;
 
 /// Ticks until each deadline was checked once; with [`TICK`](crate::base::clock::TICK) that is 100 ms.
 const SLOTS: usize = 2;
@@ -20,7 +20,7 @@ pub(crate) struct Wheel {
 impl Wheel {
     /// Adds the handle of a connection with the given client. The handle is checked for as long as
     /// somebody else holds it.
-    pub(crate) fn add(&mut self, peer: Option<SocketAddr>) -> Arc<ConnHandle> {
+    pub(crate) fn add(&mut self, peer: PeerFacts) -> Arc<ConnHandle> {
         let handle = ConnHandle::new(peer);
         self.slots[self.added % SLOTS].push(handle.clone());
         self.added = self.added.wrapping_add(1);
@@ -56,8 +56,8 @@ mod tests {
     #[test]
     fn handles_of_ended_connections_are_dropped() {
         let mut wheel = Wheel::default();
-        let kept = wheel.add(None);
-        drop(wheel.add(None));
+        let kept = wheel.add(PeerFacts::plain(None));
+        drop(wheel.add(PeerFacts::plain(None)));
         (0..SLOTS).for_each(|_| wheel.tick(0));
         assert_eq!(wheel.slots.iter().map(Vec::len).sum::<usize>(), 1);
         drop(kept);

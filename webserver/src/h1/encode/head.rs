@@ -2,6 +2,7 @@
 //! writes the fields that frame a message or concern the connection: a handler's own framing fields
 //! are left out.
 
+use super::content_type::HeadEnd;
 use super::field::field;
 use super::framing::Delimiter;
 use super::status::status_line;
@@ -66,14 +67,15 @@ fn plain_head(
     out: &mut Vec<u8>,
     start: &[u8; OK_START.len()],
     length: u64,
-    content_type: &ContentType,
+    content_type: Option<ContentType>,
 ) {
     out.extend_from_slice(start);
     number(out, length);
     // All of the array is copied and what is too much is cut off again. A copy of a constant length
     // is a few moves, and a copy of the right length would be a call.
-    let end = out.len() + content_type.len;
-    out.extend_from_slice(&content_type.end);
+    let HeadEnd { bytes, len } = HeadEnd::of(content_type);
+    let end = out.len() + len;
+    out.extend_from_slice(bytes);
     out.truncate(end);
 }
 

@@ -3,6 +3,7 @@
 //! and no clock.
 
 mod chunk;
+mod content_type;
 mod field;
 mod framing;
 mod head;

@@ -5,7 +5,7 @@ use super::framing::{Delimiter, ResponseFraming, response_framing};
 use super::head::{FastStart, ResponseHead, fast_head, informational, response_head};
 use super::status::status_line;
 use crate::http::Version::{Http10, Http11};
-use crate::http::{HeaderMap, HeaderName, HeaderValue, HttpMethod, StatusCode, content_type};
+use crate::http::{ContentType, HeaderMap, HeaderName, HeaderValue, HttpMethod, StatusCode};
 
 fn map(fields: &[(&'static str, &'static str)]) -> HeaderMap {
     let mut map = HeaderMap::new();
@@ -56,8 +56,8 @@ fn a_head_says_what_the_version_does_not() {
             format!("HTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n{expected}\r\n");
         assert_eq!(encoded(&head, &HeaderMap::new()), expected);
         let mut typed = HeaderMap::new();
-        typed.set_content_type(content_type!("text/css"));
-        let expected = expected.replace("\r\n\r\n", "\r\ncontent-type: text/css\r\n\r\n");
+        typed.set_content_type(ContentType::Json);
+        let expected = expected.replace("\r\n\r\n", "\r\ncontent-type: application/json\r\n\r\n");
         assert_eq!(encoded(&head, &typed), expected);
     };
     let length = Delimiter::Length(1234);
@@ -146,14 +146,14 @@ fn the_short_way_writes_what_the_long_one_does() {
     let head = ResponseHead { status: StatusCode::OK, version, delimiter, keep_alive: true };
     let several: [&[_]; 4] = [
         &[("x-a", "1")],
-        &[("cache-control", "no-store"), ("content-type", "text/css"), ("x-empty", "")],
+        &[("cache-control", "no-store"), ("content-type", "application/json"), ("x-empty", "")],
         &[("set-cookie", "a=1"), ("set-cookie", "b=2"), ("etag", "\"e\""), ("x-ray", "x")],
         &[],
     ];
     for fields in several {
         let mut fields = map(fields);
         assert_eq!(short(&fields).expect("they are a handler's"), encoded(&head, &fields));
-        fields.set_content_type(content_type!("text/css"));
+        fields.set_content_type(ContentType::Json);
         assert_eq!(short(&fields).expect("they are a handler's"), encoded(&head, &fields));
     }
     for name in [

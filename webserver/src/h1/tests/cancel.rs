@@ -18,7 +18,7 @@ async fn socket() -> Socket {
     let cancelled = app.cancelled.clone();
     let mut wheel = Wheel::default();
     let worker = Arc::<WorkerFlags>::default();
-    let handle = wheel.add(Some(peer));
+    let handle = wheel.add(PeerFacts::plain(Some(peer)));
     tick(Arc::new(std::sync::Mutex::new(wheel)), worker.clone());
     let stream = Stream::Tcp(socket);
     let serving = serve_with(stream, app, Limits::default(), handle, worker);

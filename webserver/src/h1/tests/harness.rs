@@ -12,6 +12,7 @@ use super::echo::Echo;
 use crate::base::clock;
 use crate::base::limits::Limits;
 use crate::h1::{ActivePool, Connection};
+use crate::http::PeerFacts;
 use crate::io::{ConnContext, ConnHandle, Serving, Stream, Wheel, WorkerFlags, serve};
 
 /// A served connection and what can be seen of its app.
@@ -31,7 +32,8 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let mut wheel = Wheel::default();
     let closing = Arc::new(WorkerFlags::default());
     let stream = Stream::Memory(Box::new(server));
-    let serving = serve_with(stream, app, limits, wheel.add(None), closing.clone());
+    let serving =
+        serve_with(stream, app, limits, wheel.add(PeerFacts::plain(None)), closing.clone());
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
     tick(wheel.clone(), closing.clone());
     let done = tokio::task::spawn_local(serving);

@@ -22,6 +22,7 @@ use self::echo::Echo;
 use self::harness::*;
 use super::Connection;
 use crate::base::limits::Limits;
+use crate::http::PeerFacts;
 use crate::io::{Serving, Stream, Transport, Wheel, WorkerFlags};
 
 #[test]

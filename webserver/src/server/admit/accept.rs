@@ -12,7 +12,7 @@ use super::listener::{Accepted, AsyncListener, Listener};
 use super::worker_state::WorkerState;
 use crate::base::clock;
 use crate::h1::{self, Connection};
-use crate::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use crate::http::{HeaderMap, HeaderName, HeaderValue, PeerFacts, StatusCode};
 use crate::io::{send_and_close, serve};
 
 /// How long accepting pauses when the system is out of descriptors or memory. Descriptors come back
@@ -72,7 +72,8 @@ fn begin(accepted: Accepted, worker_state: &Arc<WorkerState>) {
     }
     let Accepted { stream, peer } = accepted;
     let (dispatch, pool) = (worker_state.dispatch.clone(), worker_state.pool);
-    let connection = Connection::new(worker_state.context(peer), dispatch, pool);
+    let connection =
+        Connection::new(worker_state.context(PeerFacts::plain(Some(peer))), dispatch, pool);
     // Spawned directly: an `async` block around the future would hold it twice.
     tokio::spawn(serve(stream, connection, permit));
 }
@@ -91,7 +92,12 @@ fn turn_away(accepted: Accepted, full: AtCapacity, worker_state: &Arc<WorkerStat
     let mut fields = HeaderMap::new();
     fields.insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("1"));
     let bytes = h1::unread_refusal(status, &fields);
-    tokio::spawn(send_and_close(stream, bytes, worker_state.context(peer), refused));
+    tokio::spawn(send_and_close(
+        stream,
+        bytes,
+        worker_state.context(PeerFacts::plain(Some(peer))),
+        refused,
+    ));
 }
 
 /// Whether the error concerns only one client or the network path to it, so that the next

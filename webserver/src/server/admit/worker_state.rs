@@ -1,7 +1,7 @@
 //! The state that the tasks of one worker share, and the worker's own count of its connections.
 
 use std::future::Future;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use super::connection_limits::{AtCapacity, ConnectionLimits, ServerPermit};
 use crate::base::limits::Limits;
 use crate::base::wait::Watched;
 use crate::h1::ActivePool;
-use crate::http::Dispatch;
+use crate::http::{Dispatch, PeerFacts};
 use crate::io::{ConnContext, Wheel, WorkerFlags};
 
 /// How many refused clients at a time a worker answers and lingers for; further ones are closed at
@@ -86,9 +86,9 @@ impl WorkerState {
     }
 
     /// Returns what ties a new connection to this worker.
-    pub(super) fn context(&self, peer: SocketAddr) -> ConnContext {
+    pub(super) fn context(&self, peer: PeerFacts) -> ConnContext {
         ConnContext {
-            handle: self.wheel().add(Some(peer)),
+            handle: self.wheel().add(peer),
             worker: self.flags.clone(),
             limits: self.limits.clone(),
         }
