@@ -1,5 +1,5 @@
-//! An answer's body that is produced while it is sent. More of the body is asked for only while
-//! little of it waits to be written. The stream is the user's code: if it panics, this answer
+//! A response's body that is produced while it is sent. More of the body is asked for only while
+//! little of it waits to be written. The stream is the user's code: if it panics, this response
 //! cannot be saved, but the worker's other connections must not be affected.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +17,7 @@ const ENOUGH: usize = 32 * 1024;
 /// its bytes, and the socket itself holds several times as much.
 const MOST: usize = 1024 * 1024;
 
-/// The rest of a streamed answer.
+/// The rest of a streamed response.
 pub(super) struct BodyOut {
     body: Body,
     /// What tells the client where the body ends.

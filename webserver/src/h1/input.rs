@@ -1,5 +1,32 @@
 //! The bytes that were read and not yet used. They lie in one pooled buffer, which requests share
 //! for as long as they live and which an idle connection does not own.
+//!
+//! # The sizes of the buffer
+//!
+//! ```text
+//! none --read--> common --does not fit--> larger --rest, fit--> common
+//!                   |                                             ^
+//!            body, and the last read filled its buffer            |
+//!                   v                                             |
+//!                 large (or wide) --slow read, rest, fit----------+
+//! ```
+//!
+//! - An idle connection has no buffer. A read takes a common one of [`BUFFER`] bytes.
+//! - Unused bytes that leave less than [`LEAST_ROOM`] of room move to a new buffer. It is of the next
+//!   power of two, so a head of 20 KiB that arrives in small pieces moves only a few times.
+//! - A body whose bytes come fast is read into a large buffer of [`LARGE_BUFFER`] bytes, if there is
+//!   a permit for it, or else into a wide one of [`WIDE`] bytes. "Fast" means that a read filled the
+//!   whole buffer, and that no read since then brought less than a common buffer holds. The body is
+//!   then passed on as slices of the buffer, without a copy. The fixed kernel cost of each read is a
+//!   third of the cost of a fast body in small buffers.
+//! - When the connection waits, or a body ends, a buffer that is larger than its bytes need is
+//!   replaced, because a request may hold it for long and a client may let it wait for long.
+//!
+//! # Sharing
+//!
+//! A request holds the buffer of its head. The buffer is written to only while it has one owner.
+//! For example, `GET /a …` and the first half of `GET /b …` arrive together, and the handler of `/a`
+//! keeps its request: the half of `/b` is copied to another buffer, and the next read goes there.
 
 use std::sync::Arc;
 
@@ -18,8 +45,8 @@ pub(super) struct Input {
     buf: Option<Buf>,
     start: usize,
     end: usize,
-    /// A read has filled its buffer, and no read since then brought less than a common buffer
-    /// holds.
+    /// The bytes come fast: a read has filled its buffer, and no read since then brought less than a
+    /// common buffer holds.
     fast: bool,
 }
 
@@ -62,8 +89,8 @@ impl Input {
     }
 
     /// Returns whether `n` bytes are a large enough part of a buffer to keep the whole buffer
-    /// alive. A quarter of a wide buffer is enough. The same number is enough in a grand buffer,
-    /// because the number of grand buffers is small in any case.
+    /// alive. A quarter of a wide buffer is enough. The same number is enough in a large buffer,
+    /// because the number of large buffers is small in any case.
     pub(super) fn may_share(&self, n: usize) -> bool {
         n >= WIDE / 4
             && self.buf.as_ref().is_some_and(|buf| matches!(buf.len(), WIDE | LARGE_BUFFER))
@@ -204,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_request_shares_is_not_written_over() {
+    fn input_buffer_shared_with_a_request_is_not_written_to() {
         let mut input = Input::default();
         put(&mut input, b"first second");
         input.consume(6);
@@ -215,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_a_buffer_is_kept_together() {
+    fn input_larger_than_a_buffer_is_contiguous() {
         let mut input = Input::default();
         let block = [7; 1000];
         (0..20).for_each(|_| put(&mut input, &block));
@@ -234,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_comes_fast_is_read_into_a_large_buffer_and_shared() {
+    fn fast_body_is_read_into_a_large_buffer_and_shared() {
         let _alone = pool::AMPLE_TESTS.lock();
         let mut input = Input::default();
         assert_eq!(fill(&mut input), BUFFER);
@@ -255,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_largest_buffers_there_are_few() {
+    fn large_buffers_are_limited_by_permits() {
         let _alone = pool::AMPLE_TESTS.lock();
         let mut input = Input::default();
         let share = |input: &mut Input| {
@@ -277,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_body_keeps_no_larger_buffer_than_it_needs() {
+    fn input_after_a_body_moves_to_a_buffer_of_its_size() {
         let _alone = pool::AMPLE_TESTS.lock();
         let mut input = Input::default();
         (0..2).for_each(|_| {
@@ -296,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn little_that_waits_owns_no_large_buffer() {
+    fn waiting_input_does_not_own_a_large_buffer() {
         let mut input = Input::default();
         let room = input.room(1 << 20).map(|room| room.len()).expect("there is room");
         input.fill(room);
@@ -310,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_input_owns_no_buffer() {
+    fn empty_input_owns_no_buffer() {
         let mut input = Input::default();
         put(&mut input, b"x");
         input.consume(1);

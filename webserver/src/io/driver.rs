@@ -143,7 +143,7 @@ impl<P: Protocol> Driver<P> {
 
     /// Writes until all output is written or the socket is full. The `first` write is tried
     /// directly, which nearly always writes everything. Other writes count towards the task's
-    /// budget, because an answer without end must yield at times.
+    /// budget, because a response without end must yield at times.
     fn write(&mut self, mut stream: Pin<&mut Stream>, cx: &mut Context<'_>, first: bool) -> Moved {
         let Some(output) = self.protocol.output() else { return Moved::Nothing };
         let mut all = 0;
@@ -266,8 +266,8 @@ impl<P: Protocol> Driver<P> {
         }
     }
 
-    /// Returns whether the client may still be taking the part of an answer that the kernel holds.
-    /// The kernel accepts more of the answer only when about a third of what it holds is gone. For
+    /// Returns whether the client may still be taking the part of a response that the kernel holds.
+    /// The kernel accepts more of the response only when about a third of what it holds is gone. For
     /// a client that was fast or is on the same machine, that is megabytes. The kernel sees what
     /// the client takes, so it is told to break the connection when the client takes nothing, and
     /// the deadline is put off.

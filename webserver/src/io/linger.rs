@@ -1,6 +1,6 @@
-//! The end of a connection after its last answer: the sending side is closed, and what the client
+//! The end of a connection after its last response: the sending side is closed, and what the client
 //! still sends is read and discarded, for a bounded time and up to a bounded number of bytes. A
-//! socket that is closed with unread bytes is reset, and a reset can take the answer away from the
+//! socket that is closed with unread bytes is reset, and a reset can take the response away from the
 //! client before the client has read it (RFC 9112, section 9.6).
 
 use std::pin::Pin;

@@ -1,5 +1,16 @@
-//! The bytes that wait to be written: one pooled buffer that gathers answers, and large pieces
+//! The bytes that wait to be written: one pooled buffer that gathers responses, and large pieces
 //! between its bytes, which are written without a copy. All of it goes out in one write.
+//!
+//! For example, two pipelined responses, the first of which has a body of 20 KiB:
+//!
+//! ```text
+//! buf:    [head 1][head 2, body 2]      at = 0: nothing of it is written
+//! pieces: [{ after: len(head 1), body: 20 KiB, at: 0 }]
+//! parts:  head 1 | 20 KiB | head 2, body 2
+//! ```
+//!
+//! If the socket takes head 1 and 5 KiB, `at` of the output is len(head 1), `at` of the piece is
+//! 5 KiB, and the next write begins with the other 15 KiB.
 
 use std::collections::VecDeque;
 use std::io::IoSlice;
@@ -12,7 +23,7 @@ pub(crate) const LARGE: usize = 16 * 1024;
 /// Parts of one write: two for each chunk of 32 KiB in a MiB, and the parts around the chunks.
 pub(crate) const PARTS: usize = 72;
 
-/// Unwritten answers.
+/// Unwritten responses.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
     buf: Vec<u8>,
@@ -22,13 +33,13 @@ pub(crate) struct Output {
     /// Unwritten bytes of the pieces.
     large: usize,
     /// The permit to hold many bytes in pieces.
-    ample: Option<LargeBufferPermit>,
+    permit: Option<LargeBufferPermit>,
 }
 
 #[derive(Debug)]
 struct Piece {
     /// The number of bytes of `buf` that come before the piece.
-    behind: usize,
+    after: usize,
     body: Body,
     /// How much of the body is written.
     at: usize,
@@ -41,7 +52,7 @@ impl Piece {
 }
 
 impl Output {
-    /// Returns the buffer that answers are appended to.
+    /// Returns the buffer that responses are appended to.
     pub(crate) fn buf(&mut self) -> &mut Vec<u8> {
         if self.buf.capacity() == 0 {
             self.buf = pool::take_output();
@@ -54,7 +65,7 @@ impl Output {
         match body.buffered().map(<[u8]>::len) {
             Some(length @ LARGE..) => {
                 self.large += length;
-                self.pieces.push_back(Piece { behind: self.buf.len(), body, at: 0 });
+                self.pieces.push_back(Piece { after: self.buf.len(), body, at: 0 });
             }
             _ => self.buf().extend_from_slice(body.buffered().unwrap_or_default()),
         }
@@ -75,11 +86,11 @@ impl Output {
     pub(crate) fn parts<'a>(&'a self, parts: &mut [IoSlice<'a>; PARTS]) -> usize {
         let mut from = self.at;
         let small_and_large = self.pieces.iter().flat_map(|piece| {
-            let small = &self.buf[from..piece.behind];
-            from = piece.behind;
+            let small = &self.buf[from..piece.after];
+            from = piece.after;
             [small, piece.unwritten()]
         });
-        let last = self.pieces.back().map_or(self.at, |piece| piece.behind);
+        let last = self.pieces.back().map_or(self.at, |piece| piece.after);
         let all = small_and_large.chain([&self.buf[last..]]).filter(|part| !part.is_empty());
         parts.iter_mut().zip(all).map(|(place, part)| *place = IoSlice::new(part)).count()
     }
@@ -99,13 +110,13 @@ impl Output {
     /// piece.
     pub(crate) fn widen(&mut self, most: usize) -> bool {
         debug_assert!(!self.pieces.is_empty(), "it would never end");
-        self.ample = self.ample.take().or_else(|| LargeBufferPermit::take(most));
-        self.ample.is_some()
+        self.permit = self.permit.take().or_else(|| LargeBufferPermit::take(most));
+        self.permit.is_some()
     }
 
     #[cfg(test)]
     pub(crate) fn is_wide(&self) -> bool {
-        self.ample.is_some()
+        self.permit.is_some()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -115,19 +126,19 @@ impl Output {
     /// Records that `n` bytes are written. Returns whether nothing is left.
     pub(crate) fn consume(&mut self, mut n: usize) -> bool {
         while let Some(piece) = self.pieces.front_mut() {
-            let small = n.min(piece.behind - self.at);
+            let small = n.min(piece.after - self.at);
             self.at += small;
             let large = (n - small).min(piece.unwritten().len());
             piece.at += large;
             self.large -= large;
             n -= small + large;
-            if !piece.unwritten().is_empty() || self.at < piece.behind {
+            if !piece.unwritten().is_empty() || self.at < piece.after {
                 self.compact();
                 return false;
             }
             self.pieces.pop_front();
             if self.pieces.is_empty() {
-                self.ample = None;
+                self.permit = None;
             }
         }
         self.at += n.min(self.buf.len() - self.at);
@@ -149,7 +160,7 @@ impl Output {
         }
         self.buf.drain(..self.at);
         for piece in &mut self.pieces {
-            piece.behind -= self.at;
+            piece.after -= self.at;
         }
         self.at = 0;
     }
@@ -186,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn large_bodies_are_written_behind_their_heads_and_before_what_follows() {
+    fn large_bodies_are_written_in_order_without_a_copy() {
         let mut output = Output::default();
         for head in [&b"head"[..], b"\r\n"] {
             output.buf().extend_from_slice(head);
@@ -207,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn more_parts_than_one_write_has_wait_for_the_next() {
+    fn parts_beyond_one_write_wait_for_the_next() {
         let mut output = Output::default();
         (0..=PARTS).for_each(|_| output.put_body(Body::from(vec![b'x'; LARGE])));
         assert_eq!(parts(&output), [LARGE; PARTS]);
@@ -216,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_never_takes_all_makes_no_long_buffer_and_gets_all_in_order() {
+    fn output_of_a_slow_client_stays_short_and_in_order() {
         let (mut output, mut put, mut got) = (Output::default(), Vec::new(), Vec::new());
         let take = |output: &mut Output, most: usize| {
             let mut room = [IoSlice::new(&[]); PARTS];
@@ -243,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_buffer_that_grew_is_not_kept() {
+    fn output_buffer_that_grew_is_not_kept() {
         let mut output = Output::default();
         output.buf().extend_from_slice(&[b'x'; 2 * pool::BUFFER]);
         output.consume(2 * pool::BUFFER);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::base::limits::Limits;
 
-/// The pace of one body or one answer.
+/// The pace of one body or one response.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pace {
     /// How many milliseconds the bytes are behind the least rate.
@@ -22,7 +22,7 @@ pub(super) struct Pace {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Paces {
     pub(super) body: Pace,
-    /// The pace of the answers that wait now.
+    /// The pace of the responses that wait now.
     pub(super) write: Pace,
     /// The request that `body` belongs to.
     request: u64,

@@ -35,7 +35,7 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
 /// Returns the end of a usual host and optional port that begin at `at`. [`authority`] would accept
 /// them. The caller checks the byte at the end.
 #[inline(always)]
-pub(super) fn usual_authority(bytes: &[u8], at: usize) -> usize {
+pub(super) fn fast_authority(bytes: &[u8], at: usize) -> usize {
     let end = class::skip(bytes, at, HOST);
     match bytes.get(end) {
         Some(b':') => {

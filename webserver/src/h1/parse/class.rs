@@ -140,7 +140,18 @@ fn first_control(lanes: &[u8; 16]) -> usize {
     }
 }
 
-/// Returns the top bit of the first control byte, and possibly those of later bytes.
+/// Returns the top bit of the first control byte, and possibly those of later bytes. The eight bytes
+/// of a word are compared at once:
+///
+/// ```text
+/// bytes, first one left            h  o  s  t  :     a \r
+/// minus 0x20 each                 48 4f 53 54 1a 00 41 ed   a top bit: the byte was below a space
+/// and not the byte itself          .  .  .  .  .  .  . 80   without bytes that are not ASCII
+/// ```
+///
+/// The only top bit that is left is the one of the eighth byte, so the number of zero bits before it
+/// is 63, and 63 / 8 is the position 7. DEL is found in the same way, as the byte that is zero after
+/// an exclusive or with it.
 #[inline(always)]
 fn controls(word: u64) -> u64 {
     // A borrow can mark a byte wrongly, but only after a byte that is marked correctly.
@@ -163,7 +174,7 @@ pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
 /// Skips letters, digits and `-./` from `from`, as in most paths, and returns the position after
 /// them.
 #[inline(always)]
-pub(super) fn skip_usual_path(bytes: &[u8], from: usize) -> usize {
+pub(super) fn skip_common_path(bytes: &[u8], from: usize) -> usize {
     skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
 }
 
@@ -258,8 +269,11 @@ mod tests {
                     bytes[30] = if place == 30 { byte } else { b'a' };
                     assert_eq!(skip_value(&bytes, from), skip(&bytes, from, VALUE), "{bytes:?}");
                     assert_eq!(skip_name(&bytes, from), skip(&bytes, from, TOKEN), "{bytes:?}");
-                    assert!(skip_usual_path(&bytes, from) <= skip(&bytes, from, PATH), "{bytes:?}");
-                    let usual = &bytes[from..skip_usual_path(&bytes, from)];
+                    assert!(
+                        skip_common_path(&bytes, from) <= skip(&bytes, from, PATH),
+                        "{bytes:?}"
+                    );
+                    let usual = &bytes[from..skip_common_path(&bytes, from)];
                     assert!(!usual.contains(&b'%'), "{bytes:?}");
                     assert_eq!(skip_query(&bytes, from), skip(&bytes, from, QUERY), "{bytes:?}");
                     assert!(skip_usual_host(&bytes, from) <= skip(&bytes, from, HOST), "{bytes:?}");

@@ -68,16 +68,16 @@ pub(super) fn field_line(bytes: &[u8], at: usize) -> Line {
     if let Some(b"\r\n") = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         return Line::End(at + 2);
     }
-    match usual_line(bytes, at) {
+    match fast_line(bytes, at) {
         Some((field, next)) => Line::Field(field, next),
-        None => any_line(bytes, at),
+        None => general_line(bytes, at),
     }
 }
 
 /// Parses the usual line: one space after the colon, and a non-empty value without whitespace at
 /// its end. A line that this function does not accept may still be valid.
 #[inline(always)]
-fn usual_line(bytes: &[u8], at: usize) -> Option<(Field, usize)> {
+fn fast_line(bytes: &[u8], at: usize) -> Option<(Field, usize)> {
     let colon = class::skip_name(bytes, at);
     let [mark @ .., first] = bytes.get(colon..)?.first_chunk::<3>()?;
     let start = colon + 2;
@@ -94,7 +94,7 @@ fn usual_line(bytes: &[u8], at: usize) -> Option<(Field, usize)> {
 }
 
 #[inline(never)]
-fn any_line(bytes: &[u8], at: usize) -> Line {
+fn general_line(bytes: &[u8], at: usize) -> Line {
     let colon = class::skip(bytes, at, TOKEN);
     match bytes.get(colon) {
         None => return Line::More,

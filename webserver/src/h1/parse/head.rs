@@ -130,15 +130,15 @@ impl HeadScan {
         head: &mut Head,
     ) -> Result<Option<usize>, HeadError> {
         if !self.in_fields {
-            let next = match usual_request(bytes, self.line, limits, head) {
+            let next = match fast_request_line(bytes, self.line, limits, head) {
                 Some(next) => next,
-                None => match request_line(bytes, self.line, limits, head)? {
+                None => match general_request_line(bytes, self.line, limits, head)? {
                     Some(next) => next,
                     None => return Ok(None),
                 },
             };
             self.in_fields = true;
-            self.line = self.usual_host(bytes, next, limits, head).unwrap_or(next);
+            self.line = self.fast_host(bytes, next, limits, head).unwrap_or(next);
         }
         let mut line = self.line;
         loop {
@@ -162,7 +162,7 @@ impl HeadScan {
 
     /// Stores the first field if it is a usual `Host` line, and returns the start of the next line.
     #[inline(always)]
-    fn usual_host(
+    fn fast_host(
         &mut self,
         bytes: &[u8],
         at: usize,
@@ -183,7 +183,12 @@ impl HeadScan {
 /// returns the start of the next line. A line that this function does not accept may still be
 /// valid.
 #[inline(always)]
-fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head) -> Option<usize> {
+fn fast_request_line(
+    bytes: &[u8],
+    from: usize,
+    limits: &HeadLimits,
+    head: &mut Head,
+) -> Option<usize> {
     // Usually the method equals that of the previous head. It is then not assigned again, because a
     // method is larger than a byte.
     let at = if begins(bytes, from, b"GET /") {
@@ -199,7 +204,7 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
     } else {
         return None;
     };
-    let extent = target::extent(bytes, at);
+    let extent = target::fast_extent(bytes, at);
     let end = extent.end;
     // Two words are compared instead of eleven bytes.
     if *bytes.get(end..)?.first_chunk()? != *b" HTTP/1.1\r\n" || end - at > limits.target {
@@ -215,7 +220,7 @@ fn usual_request(bytes: &[u8], from: usize, limits: &HeadLimits, head: &mut Head
 /// whitespace, but a line that two recipients split differently is two requests. Returns the start
 /// of the next line.
 #[inline(never)]
-fn request_line(
+fn general_request_line(
     bytes: &[u8],
     from: usize,
     limits: &HeadLimits,
@@ -225,7 +230,7 @@ fn request_line(
     let Some((method, at)) = method(bytes, start)? else { return Ok(None) };
     let most = at.saturating_add(limits.target);
     let window = &bytes[..bytes.len().min(most.saturating_add(1))];
-    let (extent, is_ascii) = target::any_extent(window, at);
+    let (extent, is_ascii) = target::general_extent(window, at);
     let end = extent.end;
     if end > most {
         return Err(HeadError::TargetTooLong);
@@ -364,7 +369,7 @@ fn finish(head: &Head) -> Result<(), HeadError> {
 /// Parses a target that was not read from a head.
 pub(crate) fn lone_target(text: &str, method: &HttpMethod) -> Result<Target, HeadError> {
     let bytes = text.as_bytes();
-    let (extent, _) = target::any_extent(bytes, 0);
+    let (extent, _) = target::general_extent(bytes, 0);
     if extent.end == 0 || extent.end < bytes.len() {
         return Err(HeadError::TargetByte);
     }

@@ -6,7 +6,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::authority::usual_authority;
+use super::authority::fast_authority;
 use super::class::begins;
 use crate::http::{Field, Span};
 
@@ -61,7 +61,7 @@ fn find(bytes: &[u8], at: usize) -> Option<usize> {
     if !begins(bytes, at, HOST) {
         return None;
     }
-    let stop = usual_authority(bytes, start);
+    let stop = fast_authority(bytes, start);
     let is_it = stop > start && bytes.get(stop..)?.first_chunk()? == b"\r\n";
     is_it.then_some(stop + 2)
 }

@@ -62,11 +62,11 @@ pub(super) struct Extent {
 
 /// Returns the extent of an ASCII target that begins at `at`. The byte that ends it is not checked.
 #[inline(always)]
-pub(super) fn extent(bytes: &[u8], at: usize) -> Extent {
+pub(super) fn fast_extent(bytes: &[u8], at: usize) -> Extent {
     if bytes.get(at) != Some(&b'/') {
         return Extent { end: class::skip(bytes, at, QUERY), mark: None, is_plain: false };
     }
-    let usual = class::skip_usual_path(bytes, at);
+    let usual = class::skip_common_path(bytes, at);
     match bytes.get(usual) {
         Some(b' ') => Extent { end: usual, mark: None, is_plain: true },
         Some(b'?') => {
@@ -93,8 +93,8 @@ fn extent_from(bytes: &[u8], at: usize, more: u8) -> Extent {
 
 /// Returns the extent of a target of any characters, and whether all of them are ASCII. Other
 /// characters are not checked, so they may be invalid UTF-8.
-pub(super) fn any_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
-    let extent = extent(bytes, at);
+pub(super) fn general_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
+    let extent = fast_extent(bytes, at);
     if bytes.get(extent.end).is_none_or(u8::is_ascii) {
         return (extent, true);
     }
@@ -105,7 +105,7 @@ pub(super) fn any_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
     (Extent { end, mark: None, is_plain: false }, false)
 }
 
-/// Parses the target that begins at `at`, with the extent that [`any_extent`] returned.
+/// Parses the target that begins at `at`, with the extent that [`general_extent`] returned.
 pub(super) fn target(
     bytes: &[u8],
     at: usize,
@@ -198,7 +198,7 @@ mod tests {
 
     fn parts<'a>(method: &HttpMethod, text: &'a str) -> Result<Parts<'a>, TargetError> {
         let bytes = text.as_bytes();
-        let (extent, is_ascii) = any_extent(bytes, 0);
+        let (extent, is_ascii) = general_extent(bytes, 0);
         assert_eq!(extent.end, bytes.len(), "{text}: all bytes can stand in a target");
         assert_eq!(is_ascii, text.is_ascii());
         let target = target(bytes, 0, extent, method)?;

@@ -11,19 +11,19 @@ fn two(method: &str, path: &str) -> String {
 }
 
 /// Checks an answer after which the connection stays open.
-fn goes_on(method: &str, path: &str, expected: &str) {
+fn keeps_alive(method: &str, path: &str, expected: &str) {
     check(&two(method, path), &format!("{expected}{}", ok("/b")));
 }
 
 /// Checks an answer that ends the connection.
-fn ends(method: &str, path: &str, expected: &str) {
+fn closes(method: &str, path: &str, expected: &str) {
     check(&two(method, path), expected);
 }
 
 #[test]
-fn a_stream_of_announced_length_has_it_as_its_framing() {
-    goes_on("GET", "/six", "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nabcabc");
-    goes_on("HEAD", "/six", "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n");
+fn content_length_of_a_sized_stream_is_its_framing() {
+    keeps_alive("GET", "/six", "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nabcabc");
+    keeps_alive("HEAD", "/six", "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n");
     check(
         "GET /six HTTP/1.0\r\nconnection: keep-alive\r\n\r\nGET /b HTTP/1.0\r\n\r\n",
         &format!(
@@ -34,88 +34,88 @@ fn a_stream_of_announced_length_has_it_as_its_framing() {
 }
 
 #[test]
-fn a_stream_that_is_shorter_or_longer_than_announced_ends_the_connection() {
-    ends("GET", "/less", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabcabc");
-    ends("GET", "/more", "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nabca");
-    ends("GET", "/much-more", "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc");
+fn content_length_that_a_stream_misses_ends_the_connection() {
+    closes("GET", "/less", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabcabc");
+    closes("GET", "/more", "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nabca");
+    closes("GET", "/much-more", "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc");
 }
 
 #[test]
-fn a_length_that_a_handler_sets_announces_a_stream_and_nothing_else() {
+fn content_length_of_a_handler_is_only_for_a_stream() {
     let sized = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc";
-    goes_on("GET", "/set/content-length=3/200/stream", sized);
-    ends(
+    keeps_alive("GET", "/set/content-length=3/200/stream", sized);
+    closes(
         "GET",
         "/set/content-length=5/200/stream",
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nabc",
     );
-    ends(
+    closes(
         "GET",
         "/set/content-length=2/200/stream",
         "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab",
     );
-    goes_on("GET", "/set/content-length=7/200/abc", sized);
-    goes_on("GET", "/set/content-length=x/200/abc", sized);
-    goes_on("GET", "/set/content-length=7/200", "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
-    goes_on("GET", "/set/content-length=7/204", "HTTP/1.1 204 No Content\r\n\r\n");
-    goes_on("HEAD", "/set/content-length=7/204", "HTTP/1.1 204 No Content\r\n\r\n");
+    keeps_alive("GET", "/set/content-length=7/200/abc", sized);
+    keeps_alive("GET", "/set/content-length=x/200/abc", sized);
+    keeps_alive("GET", "/set/content-length=7/200", "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+    keeps_alive("GET", "/set/content-length=7/204", "HTTP/1.1 204 No Content\r\n\r\n");
+    keeps_alive("HEAD", "/set/content-length=7/204", "HTTP/1.1 204 No Content\r\n\r\n");
 }
 
 #[test]
-fn an_answer_without_a_body_may_say_how_long_that_would_be() {
+fn content_length_of_a_head_response_is_the_handlers() {
     let nine = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
-    goes_on("HEAD", "/set/content-length=9/200", nine);
-    goes_on("HEAD", "/set/content-length=9/200/stream", nine);
+    keeps_alive("HEAD", "/set/content-length=9/200", nine);
+    keeps_alive("HEAD", "/set/content-length=9/200/stream", nine);
     let three = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n";
-    goes_on("HEAD", "/set/content-length=9/200/abc", three);
+    keeps_alive("HEAD", "/set/content-length=9/200/abc", three);
     let not_modified = "HTTP/1.1 304 Not Modified\r\n";
     for method in ["GET", "HEAD"] {
         let found = format!("{not_modified}content-length: 9\r\n\r\n");
-        goes_on(method, "/set/content-length=9/304", &found);
-        goes_on(method, "/set/x=y/304", &format!("{not_modified}x: y\r\n\r\n"));
+        keeps_alive(method, "/set/content-length=9/304", &found);
+        keeps_alive(method, "/set/x=y/304", &format!("{not_modified}x: y\r\n\r\n"));
     }
 }
 
 #[test]
-fn other_fields_that_frame_are_left_out_and_close_closes() {
-    goes_on("GET", "/set/transfer-encoding=gzip/200/a", &ok("a"));
-    goes_on("GET", "/set/connection=x,keep-alive=timeout/200/a", &ok("a"));
-    ends("GET", "/set/connection=close/200/a", &ok_close("a"));
-    ends("GET", "/set/connection=close,content-length=0/200/a", &ok_close("a"));
+fn connection_fields_of_a_handler_are_left_out_and_close_closes() {
+    keeps_alive("GET", "/set/transfer-encoding=gzip/200/a", &ok("a"));
+    keeps_alive("GET", "/set/connection=x,keep-alive=timeout/200/a", &ok("a"));
+    closes("GET", "/set/connection=close/200/a", &ok_close("a"));
+    closes("GET", "/set/connection=close,content-length=0/200/a", &ok_close("a"));
 }
 
 #[test]
-fn an_informational_status_is_no_answer() {
+fn informational_status_is_not_a_final_response() {
     let error = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\n\r\nrefused";
-    goes_on("GET", "/interim", error);
+    keeps_alive("GET", "/interim", error);
 }
 
 #[test]
-fn a_stream_that_panics_is_cut_before_its_last_chunk() {
-    ends("GET", "/panics", &format!("{CHUNKED}3\r\nabc\r\n3\r\nabc\r\n"));
+fn stream_that_panics_has_no_last_chunk() {
+    closes("GET", "/panics", &format!("{CHUNKED}3\r\nabc\r\n3\r\nabc\r\n"));
 }
 
 #[test]
-fn a_stream_that_panics_when_it_is_dropped_harms_no_one() {
-    goes_on("GET", "/spiteful", &format!("{CHUNKED}3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n"));
-    goes_on("HEAD", "/spiteful", CHUNKED);
+fn stream_that_panics_on_drop_harms_no_other_request() {
+    keeps_alive("GET", "/spiteful", &format!("{CHUNKED}3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n"));
+    keeps_alive("HEAD", "/spiteful", CHUNKED);
 }
 
 #[test]
-fn trailers_follow_a_chunked_answer_and_only_fields_that_may() {
-    goes_on(
+fn trailers_of_a_chunked_response_are_only_allowed_fields() {
+    keeps_alive(
         "GET",
         "/sum",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: x-sum\r\n\r\n\
          3\r\nabc\r\n3\r\nabc\r\n0\r\nx-sum: 6\r\n\r\n",
     );
-    goes_on("GET", "/sum-of-bytes", &format!("{CHUNKED}3\r\nabc\r\n0\r\nx-sum: 6\r\n\r\n"));
-    goes_on("HEAD", "/sum-of-bytes", CHUNKED);
+    keeps_alive("GET", "/sum-of-bytes", &format!("{CHUNKED}3\r\nabc\r\n0\r\nx-sum: 6\r\n\r\n"));
+    keeps_alive("HEAD", "/sum-of-bytes", CHUNKED);
     check("GET /sum-of-bytes HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nabc");
 }
 
 #[test]
-fn a_refused_head_request_gets_no_body() {
+fn refusal_of_a_head_request_has_no_body() {
     let refused = "HTTP/1.1 400 Bad Request\r\ncontent-length: 7\r\nconnection: close\r\n\r\n";
     check("HEAD /a HTTP/1.1\r\nhost: x\r\ncontent-length: x\r\n\r\n", refused);
     check("HEAD /a HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n", refused);
@@ -124,7 +124,7 @@ fn a_refused_head_request_gets_no_body() {
 }
 
 #[test]
-fn an_expectation_is_met_or_refused_or_not_there() {
+fn expect_is_met_or_refused() {
     let refused = "HTTP/1.1 417 Expectation Failed\r\ncontent-length: 7\r\nconnection: close\r\n\
                    \r\nrefused";
     check("GET /a HTTP/1.1\r\nhost: x\r\nexpect: 200-ok\r\n\r\n", refused);

@@ -13,7 +13,7 @@ fn refused(limits: &Limits, body: &str) -> String {
 }
 
 #[test]
-fn what_is_wrong_with_a_chunked_body_has_its_status() {
+fn chunked_body_error_has_its_status() {
     let limits = Limits { body_bytes: 1000, ..Limits::default() };
     let check = |body: &str, expected: &str| {
         assert_eq!(refused(&limits, body), format!("HTTP/1.1 {expected}"), "{body:?}");
@@ -34,7 +34,7 @@ fn what_is_wrong_with_a_chunked_body_has_its_status() {
 }
 
 #[test]
-fn the_limits_of_a_chunked_body_are_what_the_server_says() {
+fn chunked_body_has_the_limits_of_the_server() {
     let body = format!("1;{}\r\na\r\n0\r\nx: {}\r\n\r\n", "x".repeat(10), "y".repeat(30));
     let head = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let fine = exchange(format!("{head}{body}").as_bytes(), usize::MAX);
@@ -49,7 +49,7 @@ fn the_limits_of_a_chunked_body_are_what_the_server_says() {
 }
 
 #[test]
-fn trailers_are_there_when_the_body_has_ended() {
+fn trailers_are_available_after_the_body() {
     let head = "POST /trailers HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     let told = |text: &str| format!("{}{}", ok(text), ok("/b"));
@@ -64,7 +64,7 @@ fn trailers_are_there_when_the_body_has_ended() {
 }
 
 #[test]
-fn many_tiny_chunks_cost_no_more_than_what_they_arrive_in() {
+fn tiny_chunks_are_joined() {
     let mut input =
         b"POST /pieces HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
     let count = 100_000;
@@ -79,7 +79,7 @@ fn many_tiny_chunks_cost_no_more_than_what_they_arrive_in() {
 }
 
 #[test]
-fn chunks_that_nobody_reads_are_drained_by_what_they_take_up() {
+fn drain_limit_counts_the_chunked_coding() {
     let head = "POST /unread HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     let chunks = |n: usize| "1\r\nx\r\n".repeat(n) + "0\r\n\r\n";
@@ -100,7 +100,7 @@ impl Numbers {
 }
 
 #[test]
-fn a_large_body_is_the_same_however_it_is_cut() {
+fn large_body_is_the_same_in_all_segmentations() {
     for seed in 0..60 {
         let mut numbers = Numbers(seed);
         let path = ["/echo", "/through", "/elsewhere"][numbers.next(3)];

@@ -44,23 +44,23 @@ async fn reset_after(input: &[u8], half_closes: bool) {
 }
 
 #[test]
-fn a_reset_cancels_the_handler() {
+fn reset_cancels_the_handler() {
     run(reset_after(NEVER, false));
 }
 
 #[test]
-fn a_reset_behind_more_requests_than_are_read_ahead_cancels_the_handler() {
+fn reset_after_unread_pipelined_requests_cancels_the_handler() {
     let many = [NEVER, &b"GET /b HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1000)].concat();
     run(reset_after(&many, false));
 }
 
 #[test]
-fn a_reset_of_a_half_closed_connection_cancels_the_handler() {
+fn reset_after_a_half_close_cancels_the_handler() {
     run(reset_after(NEVER, true));
 }
 
 #[test]
-fn a_half_closed_client_gets_its_answer_unless_the_limits_say_otherwise() {
+fn half_close_leaves_the_response_unless_the_limits_cancel() {
     run(async {
         for (half_close_cancels, expected) in [(false, ok("slow")), (true, String::new())] {
             let limits = Limits { half_close_cancels, ..Limits::default() };
@@ -79,14 +79,14 @@ fn a_half_closed_client_gets_its_answer_unless_the_limits_say_otherwise() {
 }
 
 #[test]
-fn with_that_option_too_what_is_answered_at_once_is_answered() {
+fn half_close_cancels_no_response_that_is_ready_at_once() {
     let limits = Limits { half_close_cancels: true, ..Limits::default() };
     let both = b"GET /a HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     assert_eq!(exchange_with(limits, both, usize::MAX), ok("/a") + &ok("/b"));
 }
 
 #[test]
-fn a_write_that_fails_drops_the_stream_of_the_answer() {
+fn failed_write_drops_the_stream_of_the_response() {
     run(async {
         let Socket { mut client, serving, .. } = socket().await;
         client.write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("written");

@@ -5,7 +5,7 @@ use super::*;
 const OPEN: &str = "HTTP/1.1 200 OK\r\n\r\n";
 
 #[test]
-fn a_tunnel_begins_behind_the_head_with_what_was_read_ahead() {
+fn tunnel_begins_after_the_head_with_bytes_read_ahead() {
     check("CONNECT db:5432 HTTP/1.1\r\nhost: db:5432\r\n\r\nhello", &format!("{OPEN}hello"));
     let long = "x".repeat(20_000);
     let request = format!("CONNECT db:5432 HTTP/1.1\r\nhost: db:5432\r\n\r\n{long}");
@@ -15,7 +15,7 @@ fn a_tunnel_begins_behind_the_head_with_what_was_read_ahead() {
 }
 
 #[test]
-fn what_goes_through_a_tunnel_is_no_request() {
+fn tunnel_bytes_are_not_parsed() {
     let inner = "GET /a HTTP/1.1\r\nhost: x\r\n\r\n";
     check(
         &format!("CONNECT db:5432 HTTP/1.1\r\nhost: db:5432\r\n\r\n{inner}"),
@@ -32,7 +32,7 @@ fn what_goes_through_a_tunnel_is_no_request() {
 }
 
 #[test]
-fn a_tunnel_is_the_answer_to_a_connect_and_to_nothing_else() {
+fn tunnel_is_only_for_connect() {
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     let error = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\n\r\nrefused";
     check(
@@ -47,7 +47,7 @@ fn a_tunnel_is_the_answer_to_a_connect_and_to_nothing_else() {
 }
 
 #[test]
-fn an_upgrade_waits_for_the_requests_before_it() {
+fn upgrade_waits_for_earlier_pipelined_requests() {
     check(
         "GET /slow HTTP/1.1\r\nhost: x\r\n\r\n\
          GET /switch HTTP/1.1\r\nhost: x\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\nhello",
@@ -57,7 +57,7 @@ fn an_upgrade_waits_for_the_requests_before_it() {
 }
 
 #[test]
-fn an_upgrade_that_is_offered_and_not_taken_is_a_plain_request() {
+fn upgrade_that_is_not_taken_is_ignored() {
     check(
         "GET /a HTTP/1.1\r\nhost: x\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n\
          GET /b HTTP/1.1\r\nhost: x\r\n\r\n",
@@ -80,7 +80,7 @@ fn refusal(status: &str) -> String {
 }
 
 #[test]
-fn a_protocol_is_switched_behind_the_body_whenever_that_comes() {
+fn upgrade_waits_for_the_end_of_the_body() {
     let echoed = format!("{SWITCHED}hello");
     check(&switch("content-length: 4", "bodyhello"), &echoed);
     let chunked = |body: &str| switch("transfer-encoding: chunked", body);
@@ -108,7 +108,7 @@ fn a_protocol_is_switched_behind_the_body_whenever_that_comes() {
 }
 
 #[test]
-fn a_body_that_is_malformed_switches_nothing() {
+fn upgrade_is_refused_after_a_malformed_body() {
     let chunked = |body: &str| switch("transfer-encoding: chunked", body);
     check(&chunked("z\r\n"), &refusal("400 Bad Request"));
     check(&chunked("1\r\nab\r\n"), &refusal("400 Bad Request"));
@@ -119,7 +119,7 @@ fn a_body_that_is_malformed_switches_nothing() {
 }
 
 #[test]
-fn a_100_comes_before_a_101_even_if_nobody_waits_for_it() {
+fn upgrade_sends_100_before_101() {
     let told = format!("HTTP/1.1 100 Continue\r\n\r\n{SWITCHED}hello");
     check(&switch("content-length: 4\r\nexpect: 100-continue", "bodyhello"), &told);
     let chunked = "transfer-encoding: chunked\r\nexpect: 100-continue";
@@ -130,7 +130,7 @@ fn a_100_comes_before_a_101_even_if_nobody_waits_for_it() {
 }
 
 #[test]
-fn a_body_that_does_not_come_switches_nothing() {
+fn upgrade_is_refused_when_the_body_is_late() {
     run(async {
         let limits = Limits { body_time: Duration::from_millis(50), ..Limits::default() };
         let Served { mut client, .. } = start(limits, 1 << 16);

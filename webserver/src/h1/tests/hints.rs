@@ -6,7 +6,7 @@ const HINT_A: &str = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
 const HINT_B: &str = "HTTP/1.1 103 Early Hints\r\nlink: </b>\r\n\r\n";
 
 #[test]
-fn hints_go_out_while_the_handler_is_at_work() {
+fn early_hints_are_sent_while_the_handler_runs() {
     run(async {
         let mut served = start(Limits::default(), 4096);
         let request = b"GET /hinted HTTP/1.1\r\nhost: x\r\n\r\n";
@@ -18,7 +18,7 @@ fn hints_go_out_while_the_handler_is_at_work() {
 }
 
 #[test]
-fn hints_stand_before_their_answer_and_never_go_to_http_1_0() {
+fn early_hints_precede_the_response_and_are_not_sent_to_1_0() {
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     check(
         &format!("GET /hinted HTTP/1.1\r\nhost: x\r\n\r\n{next}"),
@@ -28,7 +28,7 @@ fn hints_stand_before_their_answer_and_never_go_to_http_1_0() {
 }
 
 #[test]
-fn hints_that_come_after_their_answer_are_not_sent() {
+fn early_hints_after_the_response_are_not_sent() {
     run(async {
         let mut served = start(Limits::default(), 4096);
         let both =
@@ -40,7 +40,7 @@ fn hints_that_come_after_their_answer_are_not_sent() {
 }
 
 #[test]
-fn no_more_hints_are_kept_than_anyone_needs() {
+fn early_hints_are_limited_in_number() {
     let out = exchange(b"GET /hinted-much HTTP/1.1\r\nhost: x\r\n\r\n", usize::MAX);
     assert_eq!(out.matches(HINT_A).count(), 16);
     assert!(out.ends_with("\r\n\r\n16"), "{out}");

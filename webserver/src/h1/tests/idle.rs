@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_idle_connection_is_no_more_than_its_socket_and_its_deadlines() {
+fn idle_connection_future_is_small() {
     // Tokio allocates a task in steps of 128 bytes. With Tokio's own 80 bytes or so, this future
     // makes a task of two steps.
     let size = size_of::<Serving<Connection, Arc<()>>>();
@@ -30,14 +30,14 @@ fn connection_that_received_only_empty_lines_is_idle_and_closes_silently() {
 }
 
 #[test]
-fn a_head_after_an_empty_line_has_its_own_deadline() {
+fn head_after_an_empty_line_has_its_own_deadline() {
     let input = "GET /a HTTP/1.1\r\nhost: x\r\n\r\n\r\nGET / HT";
     let out = after_waiting(limits(10_000, 50), input);
     assert!(out.starts_with(&ok("/a")) && out.contains("HTTP/1.1 408 "), "{out}");
 }
 
 #[test]
-fn more_than_four_empty_lines_are_refused_however_they_arrive() {
+fn empty_lines_beyond_four_are_refused_in_any_segmentation() {
     check(&("\r\n".repeat(4) + GET + &"\r\n".repeat(4) + GET), &(ok("/a") + &ok("/a")));
     let refused =
         "HTTP/1.1 400 Bad Request\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused";
@@ -46,7 +46,7 @@ fn more_than_four_empty_lines_are_refused_however_they_arrive() {
 }
 
 #[test]
-fn a_stop_ends_a_connection_that_received_an_empty_line_at_once() {
+fn stop_ends_a_connection_with_an_empty_line_at_once() {
     run(async {
         let mut served = start(Limits::default(), 4096);
         served.client.write_all(format!("{GET}\r\n").as_bytes()).await.expect("written");
@@ -60,7 +60,7 @@ fn a_stop_ends_a_connection_that_received_an_empty_line_at_once() {
 }
 
 #[test]
-fn time_in_which_the_worker_was_blocked_is_not_the_clients() {
+fn blocked_worker_time_does_not_count_against_clients() {
     run(async {
         let mut served = start(limits(10_000, 600), 4096);
         let (first, second) = GET.split_at(8);

@@ -26,7 +26,7 @@ use crate::http::PeerFacts;
 use crate::io::{Serving, Stream, Transport, Wheel, WorkerFlags};
 
 #[test]
-fn requests_in_one_packet_are_answered_in_order() {
+fn pipelining_answers_requests_of_one_packet_in_order() {
     check(
         "GET /a HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
         &(ok("/a") + &ok("/b")),
@@ -34,7 +34,7 @@ fn requests_in_one_packet_are_answered_in_order() {
 }
 
 #[test]
-fn a_slow_answer_is_not_overtaken() {
+fn pipelining_waits_for_a_slow_response() {
     check(
         "GET /slow HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
         &(ok("slow") + &ok("/b")),
@@ -42,7 +42,7 @@ fn a_slow_answer_is_not_overtaken() {
 }
 
 #[test]
-fn bodies_of_both_framings_reach_the_handler_and_no_more_than_them() {
+fn body_of_each_framing_reaches_the_handler_and_nothing_after_it() {
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     let sized = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nhello";
     let chunked = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n\
@@ -52,7 +52,7 @@ fn bodies_of_both_framings_reach_the_handler_and_no_more_than_them() {
 }
 
 #[test]
-fn an_unread_body_is_not_taken_for_the_next_request() {
+fn unread_body_is_not_parsed_as_a_request() {
     let evil = "GET /evil HTTP/1.1\r\nhost: x\r\n\r\n";
     let length = evil.len();
     check(
@@ -72,21 +72,21 @@ fn an_unread_body_is_not_taken_for_the_next_request() {
 }
 
 #[test]
-fn more_unread_body_than_may_be_drained_closes() {
+fn unread_body_beyond_the_drain_limit_closes() {
     let head = "POST /unread HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n";
     let all = format!("{head}{}GET /b HTTP/1.1\r\nhost: x\r\n\r\n", "x".repeat(100_000));
     assert_eq!(exchange(all.as_bytes(), 4096), ok_close("unread"));
 }
 
 #[test]
-fn a_body_larger_than_any_buffer_comes_through() {
+fn body_larger_than_any_buffer_is_echoed() {
     let body = "0123456789".repeat(20_000);
     let head = format!("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", body.len());
     assert_eq!(exchange(format!("{head}{body}").as_bytes(), 5000), ok(&body));
 }
 
 #[test]
-fn streams_are_chunked_for_1_1_and_end_with_the_connection_for_1_0() {
+fn stream_is_chunked_for_1_1_and_ends_with_the_connection_for_1_0() {
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     check(
         "GET /three HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
@@ -99,14 +99,14 @@ fn streams_are_chunked_for_1_1_and_end_with_the_connection_for_1_0() {
 }
 
 #[test]
-fn a_long_stream_comes_to_its_end() {
+fn long_stream_is_complete() {
     let out = exchange(b"GET /long HTTP/1.1\r\nhost: x\r\n\r\n", usize::MAX);
     assert_eq!(out.matches("3\r\nabc\r\n").count(), 100_000);
     assert!(out.ends_with("0\r\n\r\n"));
 }
 
 #[test]
-fn a_stream_that_fails_is_cut_before_its_last_chunk() {
+fn failed_stream_has_no_last_chunk() {
     check(
         "GET /fails HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\nabc\r\n",
@@ -114,7 +114,7 @@ fn a_stream_that_fails_is_cut_before_its_last_chunk() {
 }
 
 #[test]
-fn a_body_can_go_through_while_it_arrives() {
+fn body_is_streamed_back_while_it_arrives() {
     let out = exchange(
         b"POST /through HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n\
           3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
@@ -126,7 +126,7 @@ fn a_body_can_go_through_while_it_arrives() {
 }
 
 #[test]
-fn answers_without_a_body_have_none() {
+fn responses_to_head_and_204_have_no_body() {
     let next = "GET /b HTTP/1.1\r\nhost: x\r\n\r\n";
     check(
         &format!("HEAD /abc HTTP/1.1\r\nhost: x\r\n\r\n{next}"),
@@ -143,7 +143,7 @@ fn answers_without_a_body_have_none() {
 }
 
 #[test]
-fn nothing_is_parsed_after_a_close() {
+fn connection_close_ends_parsing() {
     check(
         "GET /a HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\n",
         &ok_close("/a"),
@@ -159,7 +159,7 @@ fn nothing_is_parsed_after_a_close() {
 }
 
 #[test]
-fn what_is_no_request_is_refused_and_closes() {
+fn malformed_request_is_refused_and_closes() {
     let refused =
         "HTTP/1.1 400 Bad Request\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused";
     check("GET /a HTTP/1.1\r\nhost: x\r\n\r\nG@T / HTTP\r\n\r\n", &(ok("/a") + refused));
@@ -167,7 +167,7 @@ fn what_is_no_request_is_refused_and_closes() {
 }
 
 #[test]
-fn a_body_that_breaks_off_or_is_malformed_is_the_handlers_error() {
+fn incomplete_or_malformed_body_is_an_error_of_the_handler() {
     let bad = |text: &str| {
         format!(
             "HTTP/1.1 400 Bad Request\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}",
@@ -187,7 +187,7 @@ fn a_body_that_breaks_off_or_is_malformed_is_the_handlers_error() {
 }
 
 #[test]
-fn an_upgrade_hands_the_stream_over_with_what_was_read_ahead() {
+fn upgrade_hands_over_the_stream_with_bytes_read_ahead() {
     check(
         "GET /switch HTTP/1.1\r\nhost: x\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\nhello",
         "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\nhello",
@@ -200,7 +200,7 @@ fn an_upgrade_hands_the_stream_over_with_what_was_read_ahead() {
 const CONTINUE: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 
 #[test]
-fn a_client_is_told_to_continue_only_when_the_body_is_read() {
+fn expect_continue_is_answered_only_when_the_body_is_read() {
     run(async {
         let mut served = start(Limits::default(), 4096);
         let head = |path: &str| {
@@ -220,7 +220,7 @@ fn a_client_is_told_to_continue_only_when_the_body_is_read() {
 }
 
 #[test]
-fn a_client_that_does_not_read_stops_the_stream_and_is_cut_in_time() {
+fn write_time_cuts_a_client_that_does_not_read() {
     run(async {
         let limits = Limits { write_time: Duration::from_millis(100), ..Limits::default() };
         let mut served = start(limits, 4096);
@@ -233,7 +233,7 @@ fn a_client_that_does_not_read_stops_the_stream_and_is_cut_in_time() {
 }
 
 #[test]
-fn pipelined_requests_wait_while_their_answers_do() {
+fn pipelining_waits_while_responses_are_unwritten() {
     run(async {
         let mut served = start(Limits::default(), 4096);
         let (mut from, mut to) = tokio::io::split(&mut served.client);
@@ -251,7 +251,7 @@ fn pipelined_requests_wait_while_their_answers_do() {
 }
 
 #[test]
-fn requests_are_not_begun_while_the_answers_of_others_wait() {
+fn pipelining_begins_no_request_while_much_output_waits() {
     run(async {
         let mut served = start(Limits::default(), 1 << 16);
         let many = b"GET /kib HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1000);
@@ -275,7 +275,7 @@ fn after_waiting(limits: Limits, input: &'static str) -> String {
 }
 
 #[test]
-fn each_wait_has_its_deadline() {
+fn deadline_ends_each_kind_of_wait() {
     let soon = Duration::from_millis(60);
     let limits = Limits { linger_time: soon, ..Limits::default() };
     let with = |change: fn(&mut Limits, Duration)| {
@@ -298,7 +298,7 @@ fn each_wait_has_its_deadline() {
 }
 
 #[test]
-fn stopping_ends_idle_connections_at_once_and_others_with_their_answer() {
+fn stop_ends_idle_connections_at_once_and_others_after_their_response() {
     run(async {
         let mut idle = start(Limits::default(), 4096);
         let mut busy = start(Limits::default(), 4096);

@@ -9,12 +9,12 @@ fn limits(least_rate: u64) -> Limits {
 }
 
 #[test]
-fn a_body_that_drips_is_answered_with_408() {
+fn least_rate_answers_a_dripping_body_with_408() {
     drip_to("/echo");
 }
 
 #[test]
-fn a_handler_that_pauses_does_not_give_a_dripping_client_more_time() {
+fn least_rate_is_not_reset_by_a_pausing_handler() {
     drip_to("/steps");
 }
 
@@ -38,7 +38,7 @@ fn drip_to(path: &str) {
 }
 
 #[test]
-fn a_body_that_is_fast_enough_comes_through_and_so_does_any_without_a_rate() {
+fn least_rate_accepts_a_fast_body_and_zero_accepts_any() {
     for rate in [10, 0] {
         run(async {
             let mut served = start(limits(rate), 4096);
@@ -55,7 +55,7 @@ fn a_body_that_is_fast_enough_comes_through_and_so_does_any_without_a_rate() {
 }
 
 #[test]
-fn a_body_that_came_fast_and_then_drips_is_answered_with_408() {
+fn least_rate_answers_a_body_that_drips_later_with_408() {
     run(async {
         let mut served = start(limits(1000), 1 << 17);
         let head = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n";
@@ -75,7 +75,7 @@ fn a_body_that_came_fast_and_then_drips_is_answered_with_408() {
 }
 
 #[test]
-fn the_time_that_a_handler_takes_is_not_the_clients() {
+fn least_rate_does_not_count_the_time_of_the_handler() {
     run(async {
         let mut served = start(limits(20_000), 4096);
         let body = "x".repeat(20_000);
@@ -86,7 +86,7 @@ fn the_time_that_a_handler_takes_is_not_the_clients() {
 }
 
 #[test]
-fn a_client_that_reads_a_byte_at_a_time_is_cut() {
+fn least_rate_cuts_a_client_that_reads_byte_by_byte() {
     run(async {
         let mut served = start(limits(10_000), 64);
         served.client.write_all(b"GET /big HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("written");

@@ -100,7 +100,7 @@ fn served(flood: Flood) -> impl Future<Output = ()> + Unpin {
 }
 
 #[test]
-fn who_uploads_without_a_pause_lets_others_have_their_turn() {
+fn endless_upload_yields_to_other_connections() {
     const LENGTH: usize = 10_000_000;
     let (mut serving, read) = flood(LENGTH);
     let mut cx = Context::from_waker(Waker::noop());
@@ -116,7 +116,7 @@ fn who_uploads_without_a_pause_lets_others_have_their_turn() {
 }
 
 #[test]
-fn who_downloads_without_a_pause_lets_others_have_their_turn() {
+fn endless_download_yields_to_other_connections() {
     let (read, written) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
     let head = b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n";
     let mut serving = served(Flood { head, left: 0, read, written: written.clone() });
@@ -129,7 +129,7 @@ fn who_downloads_without_a_pause_lets_others_have_their_turn() {
 }
 
 #[test]
-fn what_arrives_for_others_is_noticed_between_two_turns() {
+fn events_of_other_connections_are_noticed_between_turns() {
     run(async {
         let (serving, read) = flood(100_000_000);
         let serving = tokio::task::spawn_local(serving);
