@@ -13,20 +13,21 @@ use self::source::Crate;
 /// `private`, `prelude`, `internals` and the crate root re-export. They are not listed.
 const ROOMS: &[(&str, &[&str])] = &[
     ("base", &[]),
-    ("http", &["base", "limits", "pool"]),
-    ("parse", &["http", "limits"]),
+    ("http", &["base"]),
+    ("io", &["http", "base"]),
+    ("h1", &["io", "http", "base"]),
     ("router", &[]),
-    ("respond", &["http", "base", "pool"]),
-    ("conn", &["parse", "http", "limits", "pool", "clock"]),
-    ("extract", &["respond", "http", "router", "base", "pool"]),
+    ("respond", &["http", "base"]),
+    ("extract", &["respond", "http", "router", "base"]),
     ("middleware", &["extract", "respond", "http"]),
-    ("app", &["middleware", "router", "extract", "respond", "http", "limits", "pool"]),
+    ("app", &["middleware", "router", "extract", "respond", "http", "base"]),
     ("error", &["http", "router"]),
-    ("client", &["app", "parse", "http", "base"]),
+    ("client", &["app", "h1", "http", "base"]),
     (
         "server",
         &[
-            "conn",
+            "h1",
+            "io",
             "app",
             "client",
             "error",
@@ -36,7 +37,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "respond",
             "http",
             "base",
-            "clock",
         ],
     ),
 ];

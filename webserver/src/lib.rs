@@ -57,24 +57,22 @@
 mod app;
 mod base;
 mod client;
-mod conn;
 mod error;
 mod extract;
 pub mod guide;
+mod h1;
 mod http;
 #[cfg(feature = "_internals")]
 #[doc(hidden)]
 pub mod internals;
+mod io;
 mod middleware;
-mod parse;
 pub mod prelude;
 #[doc(hidden)]
 pub mod private;
 mod respond;
 mod router;
 mod server;
-
-use self::base::{clock, limits, pool};
 
 pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};

@@ -9,12 +9,12 @@ use ::http::header::ALLOW;
 
 use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
+use crate::base::limits::Limits;
 use crate::extract::encoded;
 use crate::http::{
     Captures, Exchange, Forwarded, HeaderValue, HttpMethod, Place, Problem, Request, Response,
     StatusCode,
 };
-use crate::limits::Limits;
 use crate::middleware::{Found, Middleware, Terminal};
 use crate::respond::prefers;
 use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};

@@ -8,9 +8,9 @@ use std::task::{Context, Poll};
 use super::direct::Direct;
 use super::routing::App;
 use super::slot::{HandlerState, Slot, answer, next_request, own};
+use crate::base::pool::{self, Buf};
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
 use crate::middleware::{self, Next};
-use crate::pool::{self, Buf};
 use crate::respond::render;
 
 /// The number of idle exchanges that a worker keeps.

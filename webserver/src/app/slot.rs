@@ -207,8 +207,8 @@ mod tests {
     use std::task::Waker;
 
     use super::*;
+    use crate::base::pool::Buf;
     use crate::http::{Arrival, Head, HttpMethod, Local};
-    use crate::pool::Buf;
 
     fn request(method: HttpMethod) -> Request {
         let mut head = Head { method, ..Head::default() };

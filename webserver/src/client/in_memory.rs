@@ -8,11 +8,11 @@ use std::task::Poll;
 use bytes::Bytes;
 
 use crate::base::span::Span;
+use crate::h1;
 use crate::http::{
-    Arrival, Body, Dispatch, Field, Head, HeaderMap, HttpMethod, Known, Local, Peer, Refusal,
-    Request, Response, StatusCode, Target,
+    Arrival, Body, Dispatch, Field, Head, HeaderMap, HttpMethod, Known, Local, Peer, PeerFacts,
+    Refusal, Request, Response, StatusCode, Target,
 };
-use crate::parse;
 
 /// Sends requests to a [`Server`](crate::Server) without a socket.
 ///
@@ -171,7 +171,7 @@ impl ClientRequest {
     /// Sends the request and waits for the response.
     pub async fn send(self) -> ClientResponse {
         let app = self.client.app.clone();
-        let target = match parse::lone_target(&self.target, &self.method) {
+        let target = match h1::lone_target(&self.target, &self.method) {
             Ok(target) => target,
             Err(error) => {
                 let refusal = Refusal { status: error.status(), detail: error.text().into() };
@@ -216,7 +216,10 @@ impl ClientRequest {
             buf: Arc::new(buf.into()),
             head: &mut head,
             body_limit: self.client.body_limit,
-            local: Local { peer: self.peer.map(|addr| Arc::new(Seat(addr)) as _), number: 0 },
+            local: Local {
+                peer: self.peer.map(|addr| Arc::new(Seat(PeerFacts::plain(Some(addr)))) as _),
+                number: 0,
+            },
         });
         *request.body_mut() = self.body;
         request
@@ -224,11 +227,11 @@ impl ClientRequest {
 }
 
 /// The peer of a request that has no connection.
-struct Seat(SocketAddr);
+struct Seat(PeerFacts);
 
 impl Peer for Seat {
-    fn addr(&self) -> Option<SocketAddr> {
-        Some(self.0)
+    fn facts(&self) -> &PeerFacts {
+        &self.0
     }
 
     fn hint(&self, _: u64, _: HeaderMap) -> bool {

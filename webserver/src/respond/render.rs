@@ -7,7 +7,7 @@ use ::http::header::VARY;
 
 use super::negotiate::prefers;
 use crate::base::pool::Scratch;
-use crate::http::{Body, HeaderValue, Mistake, Problem, Response, StatusCode, content_type};
+use crate::http::{Body, ContentType, HeaderValue, Mistake, Problem, Response, StatusCode};
 
 const JSON: &str = "application/problem+json";
 /// The formats we can render, best first. A client that accepts `application/json` gets
@@ -29,9 +29,9 @@ pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     let status = response.status();
     let mut out = Scratch::new();
     let (content_type, written) = match prefers(accept, &OFFERS) {
-        Some(2) => (content_type!("text/html; charset=utf-8"), html(&mut out, status, &problem)),
-        Some(3) => (content_type!("text/plain; charset=utf-8"), text(&mut out, status, &problem)),
-        _ => (content_type!("application/problem+json"), json(&mut out, status, &problem)),
+        Some(2) => (ContentType::Html, html(&mut out, status, &problem)),
+        Some(3) => (ContentType::PlainText, text(&mut out, status, &problem)),
+        _ => (ContentType::ProblemJson, json(&mut out, status, &problem)),
     };
     written.expect("a Scratch and the Display of our own types do not fail");
     response.set_body(Body::scratch(out));

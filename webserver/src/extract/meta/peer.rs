@@ -138,7 +138,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
         let said = request.extensions().get::<Forwarded>();
         let host = said.and_then(|said| said.host.as_deref()).or_else(|| request.host());
         Ok(Self {
-            scheme: said.and_then(|said| said.scheme).unwrap_or("http"),
+            scheme: said.and_then(|said| said.scheme).unwrap_or(request.connection_scheme()),
             host: host.unwrap_or_default().to_owned(),
             client_ip: client_ip(request),
             peer_addr: request.peer_addr(),

@@ -7,6 +7,7 @@ use std::fmt;
 
 use ::http::header::{CONTENT_TYPE, LINK, SET_COOKIE, VARY, WWW_AUTHENTICATE};
 
+use super::content_type::ContentType;
 use super::extra::ExtraFields;
 use super::field::Field;
 use crate::base::pool::Buf;
@@ -39,44 +40,9 @@ pub struct HeaderMap {
     received: RareBox<Received>,
     /// The content type of most responses. It is stored outside `added`, so that a plain response
     /// allocates nothing.
-    content_type: Option<&'static ContentType>,
+    content_type: Option<ContentType>,
     added: ExtraFields,
 }
-
-/// A content type known at compile time. [`content_type!`] creates one.
-#[derive(Debug)]
-pub(crate) struct ContentType {
-    pub(crate) value: &'static str,
-    /// The end of a head with this content type, starting after the preceding field. The array has
-    /// the same length for every content type, so that it is copied without a function call.
-    pub(crate) end: [u8; 64],
-    /// The number of bytes of `end` that are used.
-    pub(crate) len: usize,
-}
-
-impl ContentType {
-    /// The end of a head that has no content type.
-    const NONE: &'static Self = &Self::new("", "\r\n\r\n");
-
-    pub(crate) const fn new(value: &'static str, end: &str) -> Self {
-        let len = end.len();
-        let mut room = [0; 64];
-        room.split_at_mut(len).0.copy_from_slice(end.as_bytes());
-        Self { value, end: room, len }
-    }
-}
-
-/// Evaluates to a reference to a static [`ContentType`].
-macro_rules! content_type {
-    ($value:literal) => {{
-        const TYPE: &$crate::http::ContentType = &$crate::http::ContentType::new(
-            $value,
-            concat!("\r\ncontent-type: ", $value, "\r\n\r\n"),
-        );
-        TYPE
-    }};
-}
-pub(crate) use content_type;
 
 /// The fields of a received head. The box is kept when the map is cleared.
 #[derive(Clone, Default)]
@@ -151,7 +117,7 @@ impl HeaderMap {
 
     /// Returns all fields except the received ones.
     fn iter_own(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.value.as_bytes()));
+        let kept = self.content_type.iter().map(|v| (CONTENT_TYPE_NAME, v.value().as_bytes()));
         let added = self.added.fields().iter().map(|(n, v)| (n.as_str(), v.as_bytes()));
         kept.chain(added)
     }
@@ -216,21 +182,20 @@ impl HeaderMap {
         self.len() < before
     }
 
-    /// Returns the content type, or an empty one, if the map has no other fields, as in most
+    /// Returns the content type, which may be absent, if the map has no other fields, as in most
     /// responses.
-    pub(crate) fn plain(&self) -> Option<&'static ContentType> {
+    pub(crate) fn plain(&self) -> Option<Option<ContentType>> {
         let is_plain = self.added.is_none() && self.received().is_empty();
-        is_plain.then(|| self.content_type.unwrap_or(ContentType::NONE))
+        is_plain.then_some(self.content_type)
     }
 
-    /// Returns the content type, or an empty one, and all other fields, if no field was received.
-    pub(crate) fn own(&self) -> Option<(&'static ContentType, &[(HeaderName, HeaderValue)])> {
-        let content_type = || self.content_type.unwrap_or(ContentType::NONE);
-        self.received().is_empty().then(|| (content_type(), self.added.fields()))
+    /// Returns the content type, which may be absent, and all other fields, if no field was received.
+    pub(crate) fn own(&self) -> Option<(Option<ContentType>, &[(HeaderName, HeaderValue)])> {
+        self.received().is_empty().then(|| (self.content_type, self.added.fields()))
     }
 
     /// Sets the content type to one known at compile time, without allocating.
-    pub(crate) fn set_content_type(&mut self, value: &'static ContentType) {
+    pub(crate) fn set_content_type(&mut self, value: ContentType) {
         if !self.is_empty() {
             self.remove(CONTENT_TYPE_NAME);
         }

@@ -5,7 +5,7 @@ use crate::http::header::Field;
 use ::http::Method as HttpMethod;
 
 /// The version of a request (RFC 9112, section 2.3). A later 1.x is treated as 1.1; any other
-/// version is refused with 505.
+/// version is refused with 505. Versions are ordered, and further ones may be added.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -17,6 +17,7 @@ use ::http::Method as HttpMethod;
 /// }
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Version {
     /// HTTP/1.0
     Http10,

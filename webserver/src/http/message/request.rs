@@ -178,7 +178,12 @@ impl Request {
     /// Returns the address at the other end of the connection, or `None` without a socket. Behind a
     /// proxy, this is the proxy's address; see [`ClientIp`](crate::ClientIp).
     pub fn peer_addr(&self) -> Option<SocketAddr> {
-        self.parts().local.peer.as_ref()?.addr()
+        self.parts().local.peer.as_ref()?.facts().addr
+    }
+
+    /// Returns the scheme of the URIs that the request's connection serves, whatever a proxy says.
+    pub(crate) fn connection_scheme(&self) -> &'static str {
+        self.parts().local.peer.as_ref().map_or("http", |peer| peer.facts().scheme)
     }
 
     /// Sends `103 Early Hints` with these fields immediately, ahead of the response, so that a

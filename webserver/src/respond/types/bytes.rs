@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use ::bytes::Bytes;
 
-use crate::http::{Body, Response, content_type};
+use crate::http::{Body, ContentType, Response};
 use crate::respond::into_response::IntoResponse;
 
 impl IntoResponse for Body {
     fn into_response(self) -> Response {
         let mut response = Response::new(self);
-        response.headers_mut().set_content_type(content_type!("application/octet-stream"));
+        response.headers_mut().set_content_type(ContentType::OctetStream);
         response
     }
 }

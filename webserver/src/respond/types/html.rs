@@ -1,6 +1,6 @@
 //! HTML as a response.
 
-use crate::http::{Body, Response, content_type};
+use crate::http::{Body, ContentType, Response};
 use crate::respond::into_response::IntoResponse;
 
 /// A body that is HTML (`text/html; charset=utf-8`). Its content is not escaped. Text from a
@@ -20,7 +20,7 @@ pub struct Html<T>(pub T);
 impl<T: Into<Body>> IntoResponse for Html<T> {
     fn into_response(self) -> Response {
         let mut response = Response::new(self.0);
-        response.headers_mut().set_content_type(content_type!("text/html; charset=utf-8"));
+        response.headers_mut().set_content_type(ContentType::Html);
         response
     }
 }

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use serde_core::Serialize;
 
 use crate::base::pool::Scratch;
-use crate::http::{Body, Response, content_type};
+use crate::http::{Body, ContentType, Response};
 use crate::respond::into_response::IntoResponse;
 use crate::respond::render::broken;
 
@@ -42,7 +42,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
             return broken("a value could not be written as JSON", &error);
         }
         let mut response = Response::new(Body::scratch(out));
-        response.headers_mut().set_content_type(content_type!("application/json"));
+        response.headers_mut().set_content_type(ContentType::Json);
         response
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
 use crate::base::pool::Scratch;
-use crate::http::{Body, Response, content_type};
+use crate::http::{Body, ContentType, Response};
 use crate::respond::into_response::IntoResponse;
 use crate::respond::render::broken;
 
@@ -44,7 +44,7 @@ pub(crate) fn written(out: Scratch) -> Response {
 
 pub(crate) fn plain(body: Body) -> Response {
     let mut response = Response::new(body);
-    response.headers_mut().set_content_type(content_type!("text/plain; charset=utf-8"));
+    response.headers_mut().set_content_type(ContentType::PlainText);
     response
 }
 

@@ -1,23 +1,19 @@
 //! Accepting connections, and turning away connections over the limits. Accepted connections are
-//! served by `conn`.
+//! served by `io`, with the protocol of `h1`.
 
-use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-
 use super::connection_limits::AtCapacity;
-use super::keepalive;
-use super::worker_state::{Refused, WorkerState, detach};
+use super::listener::{Accepted, AsyncListener, Listener};
+use super::worker_state::WorkerState;
 use crate::base::clock;
-use crate::conn;
+use crate::h1::{self, Connection};
+use crate::http::{HeaderMap, HeaderName, HeaderValue, PeerFacts, StatusCode};
+use crate::io::{send_and_close, serve};
 
 /// How long accepting pauses when the system is out of descriptors or memory. Descriptors come back
 /// when connections end, and nothing wakes the listener for that.
@@ -27,10 +23,10 @@ const LOG_EVERY: u64 = 1000;
 
 /// Accepts connections; never returns. It accepts all waiting connections, but yields to the other
 /// tasks when Tokio's budget for a task (128) is used up.
-pub(crate) async fn accept(listener: Arc<TcpListener>, worker_state: Arc<WorkerState>) {
+pub(crate) async fn accept(listener: Arc<AsyncListener>, worker_state: Arc<WorkerState>) {
     loop {
         match listener.accept().await {
-            Ok((socket, peer)) => welcome(socket, peer, &worker_state),
+            Ok(accepted) => welcome(accepted, &worker_state),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 warn_at_times(&error);
@@ -41,7 +37,7 @@ pub(crate) async fn accept(listener: Arc<TcpListener>, worker_state: Arc<WorkerS
 }
 
 /// Accepts the connections that the kernel has already taken in.
-pub(crate) fn take_in(listener: &std::net::TcpListener, worker_state: &Arc<WorkerState>) {
+pub(crate) fn take_in(listener: &Listener, worker_state: &Arc<WorkerState>) {
     // Bounded, because a client may connect as fast as this accepts.
     for _ in 0..worker_state.limits.backlog {
         match take_one(listener, worker_state) {
@@ -53,93 +49,55 @@ pub(crate) fn take_in(listener: &std::net::TcpListener, worker_state: &Arc<Worke
     }
 }
 
-fn take_one(listener: &std::net::TcpListener, worker_state: &Arc<WorkerState>) -> io::Result<()> {
-    let (socket, peer) = listener.accept()?;
-    socket.set_nonblocking(true)?;
-    welcome(TcpStream::from_std(socket)?, peer, worker_state);
+fn take_one(listener: &Listener, worker_state: &Arc<WorkerState>) -> io::Result<()> {
+    welcome(listener.accept()?, worker_state);
     Ok(())
 }
 
 /// Serves a new connection. A panic, for instance in the program's log subscriber, ends that
 /// connection and not the listener.
-fn welcome(socket: TcpStream, peer: SocketAddr, worker_state: &Arc<WorkerState>) {
+fn welcome(accepted: Accepted, worker_state: &Arc<WorkerState>) {
     // The panic hook has already reported it.
-    let _ = catch_unwind(AssertUnwindSafe(|| begin(socket, peer, worker_state)));
+    let _ = catch_unwind(AssertUnwindSafe(|| begin(accepted, worker_state)));
 }
 
-fn begin(socket: TcpStream, peer: SocketAddr, worker_state: &Arc<WorkerState>) {
-    let place = match worker_state.admit(peer.ip()) {
-        Ok(place) => place,
-        Err(full) => return turn_away(socket, peer, full, worker_state),
+fn begin(accepted: Accepted, worker_state: &Arc<WorkerState>) {
+    let permit = match worker_state.admit(accepted.peer.ip()) {
+        Ok(permit) => permit,
+        Err(full) => return turn_away(accepted, full, worker_state),
     };
-    // Each response goes out in one write, so Nagle's algorithm would only delay it.
-    if let Err(error) = socket.set_nodelay(true) {
-        tracing::debug!(%peer, %error, "closed: it ended before it began");
+    if let Err(error) = accepted.prepare(worker_state.limits.keepalive_time) {
+        tracing::debug!(peer = %accepted.peer, %error, "closed: it ended before it began");
         return;
     }
-    keepalive::set(&socket, worker_state.limits.keepalive_time);
-    let link = conn::Link {
-        line: worker_state.wheel().add(Some(peer)),
-        common: worker_state.common.clone(),
-    };
+    let Accepted { stream, peer } = accepted;
+    let (dispatch, pool) = (worker_state.dispatch.clone(), worker_state.pool);
+    let connection =
+        Connection::new(worker_state.context(PeerFacts::plain(Some(peer))), dispatch, pool);
     // Spawned directly: an `async` block around the future would hold it twice.
-    tokio::spawn(conn::serve(
-        socket,
-        worker_state.dispatch.clone(),
-        worker_state.limits.clone(),
-        link,
-        place,
-    ));
+    tokio::spawn(serve(stream, connection, permit));
 }
 
 /// Answers before anything is read, so that a client or a load balancer knows at once and goes
-/// elsewhere. The response has no body, because the request may be a HEAD.
-fn turn_away(
-    socket: TcpStream,
-    peer: SocketAddr,
-    full: AtCapacity,
-    worker_state: &Arc<WorkerState>,
-) {
+/// elsewhere.
+fn turn_away(accepted: Accepted, full: AtCapacity, worker_state: &Arc<WorkerState>) {
+    let Accepted { stream, peer } = accepted;
     tracing::debug!(%peer, ?full, "turned away: all connections are taken");
     // Over that limit the connection is closed without a response.
     let Some(refused) = worker_state.refuse() else { return };
-    let (time, bytes) = (worker_state.limits.linger_time, worker_state.limits.linger_bytes);
-    detach(Box::pin(async move {
-        let _ = tokio::time::timeout(time, say_full(socket, full, bytes)).await;
-        drop::<Refused>(refused);
-    }));
-}
-
-/// Sends the refusal, then reads until the client closes or has sent `bytes` bytes. Closing with
-/// unread data would reset the connection, and the response could be lost (RFC 9112, section 9.6).
-async fn say_full(mut socket: TcpStream, full: AtCapacity, mut bytes: u64) -> io::Result<()> {
     let status = match full {
-        AtCapacity::Server => "503 Service Unavailable",
-        AtCapacity::Address => "429 Too Many Requests",
+        AtCapacity::Server => StatusCode::SERVICE_UNAVAILABLE,
+        AtCapacity::Address => StatusCode::TOO_MANY_REQUESTS,
     };
-    let date = clock::date();
-    let date = String::from_utf8_lossy(&date);
-    let answer = format!(
-        "HTTP/1.1 {status}\r\ndate: {date}\r\nretry-after: 1\r\ncontent-length: 0\r\n\
-         connection: close\r\n\r\n"
-    );
-    let mut socket = Pin::new(&mut socket);
-    let mut left = answer.as_bytes();
-    while !left.is_empty() {
-        let written = poll_fn(|cx| socket.as_mut().poll_write(cx, left)).await?;
-        left = &left[written..];
-    }
-    poll_fn(|cx| socket.as_mut().poll_shutdown(cx)).await?;
-    loop {
-        let mut waste = [0; 1024];
-        let mut waste = ReadBuf::new(&mut waste);
-        poll_fn(|cx| socket.as_mut().poll_read(cx, &mut waste)).await?;
-        let read = waste.filled().len() as u64;
-        if read == 0 || read > bytes {
-            return Ok(());
-        }
-        bytes -= read;
-    }
+    let mut fields = HeaderMap::new();
+    fields.insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("1"));
+    let bytes = h1::unread_refusal(status, &fields);
+    tokio::spawn(send_and_close(
+        stream,
+        bytes,
+        worker_state.context(PeerFacts::plain(Some(peer))),
+        refused,
+    ));
 }
 
 /// Whether the error concerns only one client or the network path to it, so that the next

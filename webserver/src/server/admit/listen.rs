@@ -2,10 +2,11 @@
 //! Accepting is in `accept`.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 
 use tokio::net::TcpSocket;
 
+use super::listener::Listener;
 use crate::error::Error;
 
 /// The addresses of one name, such as `localhost`. One of them is enough to serve the name.
@@ -18,13 +19,13 @@ const ATTEMPTS: usize = 16;
 /// The listeners of a server and their addresses.
 pub(crate) struct Bound {
     /// The listeners of all workers, a list per worker.
-    pub(crate) listeners: Vec<Vec<TcpListener>>,
+    pub(crate) listeners: Vec<Vec<Listener>>,
     /// The addresses that the listeners are bound to.
     pub(crate) addrs: Vec<SocketAddr>,
 }
 
 /// An address, and a listener on it for each worker.
-type Shared = (SocketAddr, Vec<TcpListener>);
+type Shared = (SocketAddr, Vec<Listener>);
 
 /// Listens on all addresses of each name that can be bound. Fails if a name has no such address.
 pub(crate) fn bind(names: &[Name], workers: usize, backlog: u32) -> Result<Bound, Error> {
@@ -112,14 +113,16 @@ fn share(addr: SocketAddr, workers: usize, backlog: u32) -> io::Result<Shared> {
         drop(socket(addr, false)?);
     }
     let first = listen(addr, backlog, shares)?;
-    let addr = first.local_addr()?;
+    let Listener::Tcp(bound) = &first;
+    let addr = bound.local_addr()?;
     let another = |_| if shares { listen(addr, backlog, true) } else { first.try_clone() };
     let more = (1..workers).map(another).collect::<io::Result<Vec<_>>>()?;
     Ok((addr, std::iter::once(first).chain(more).collect()))
 }
 
-fn listen(addr: SocketAddr, backlog: u32, shared: bool) -> io::Result<TcpListener> {
-    socket(addr, shared)?.listen(backlog)?.into_std()
+fn listen(addr: SocketAddr, backlog: u32, shared: bool) -> io::Result<Listener> {
+    let listener = socket(addr, shared)?.listen(backlog)?;
+    listener.into_std().map(Listener::Tcp)
 }
 
 fn socket(addr: SocketAddr, shared: bool) -> io::Result<TcpSocket> {

@@ -3,12 +3,12 @@
 //! workers have nothing to do.
 
 use std::io;
-use std::net::TcpListener;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::accept::take_in;
+use super::listener::Listener;
 use super::worker_state::WorkerState;
 use crate::base::clock;
 
@@ -26,15 +26,15 @@ pub(crate) struct WorkerListeners {
     /// The time of the worker's last tick.
     ticked: AtomicU64,
     /// The listeners; `None` after they were closed.
-    listeners: Mutex<Option<Vec<TcpListener>>>,
+    listeners: Mutex<Option<Vec<Listener>>>,
 }
 
 /// Duplicates the listeners of each worker, so that other workers can accept from them.
-pub(crate) fn of(workers: &[Vec<TcpListener>]) -> io::Result<AllListeners> {
-    let listeners = |own: &Vec<TcpListener>| {
+pub(crate) fn of(workers: &[Vec<Listener>]) -> io::Result<AllListeners> {
+    let listeners = |own: &Vec<Listener>| {
         // A single worker has no other worker to help it.
         let own = if workers.len() > 1 { own.as_slice() } else { &[] };
-        let listeners = own.iter().map(TcpListener::try_clone).collect::<io::Result<_>>()?;
+        let listeners = own.iter().map(Listener::try_clone).collect::<io::Result<_>>()?;
         Ok(WorkerListeners {
             ticked: AtomicU64::new(NEVER),
             listeners: Mutex::new(Some(listeners)),
@@ -54,7 +54,7 @@ impl WorkerListeners {
         clock::now().saturating_sub(ticked) > BLOCKED.as_millis() as u64
     }
 
-    fn close(&self) -> Vec<TcpListener> {
+    fn close(&self) -> Vec<Listener> {
         let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         listeners.take().unwrap_or_default()
     }

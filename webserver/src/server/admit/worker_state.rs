@@ -11,8 +11,9 @@ use tokio::task::JoinHandle;
 use super::connection_limits::{AtCapacity, ConnectionLimits, ServerPermit};
 use crate::base::limits::Limits;
 use crate::base::wait::Watched;
-use crate::conn::{Common, Wheel};
-use crate::http::Dispatch;
+use crate::h1::ActivePool;
+use crate::http::{Dispatch, PeerFacts};
+use crate::io::{ConnContext, Wheel, WorkerFlags};
 
 /// How many refused clients at a time a worker answers and lingers for; further ones are closed at
 /// once.
@@ -31,7 +32,8 @@ pub(crate) struct WorkerState {
     pub(crate) dispatch: Arc<dyn Dispatch>,
     pub(crate) limits: Arc<Limits>,
     wheel: Mutex<Wheel>,
-    pub(crate) common: Arc<Common>,
+    pub(crate) flags: Arc<WorkerFlags>,
+    pub(crate) pool: ActivePool,
     connections: Arc<ConnectionLimits>,
     /// Connections open on this worker.
     here: AtomicUsize,
@@ -52,10 +54,11 @@ impl WorkerState {
             dispatch,
             limits,
             wheel: Mutex::default(),
-            common: Arc::new(match place {
-                RunsOn::OwnThread => Common::default(),
-                RunsOn::Caller => Common::of_many_threads(),
-            }),
+            flags: Arc::default(),
+            pool: match place {
+                RunsOn::OwnThread => ActivePool::default(),
+                RunsOn::Caller => ActivePool::of_many_threads(),
+            },
             connections,
             here: AtomicUsize::new(0),
             refused: Arc::default(),
@@ -82,6 +85,15 @@ impl WorkerState {
         self.wheel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Returns what ties a new connection to this worker.
+    pub(super) fn context(&self, peer: PeerFacts) -> ConnContext {
+        ConnContext {
+            handle: self.wheel().add(peer),
+            worker: self.flags.clone(),
+            limits: self.limits.clone(),
+        }
+    }
+
     /// Waits until no connection is open.
     pub(crate) async fn until_empty(&self) {
         self.emptied.until(|_| self.here.load(Ordering::Acquire) == 0).await;
@@ -89,7 +101,7 @@ impl WorkerState {
 
     /// Ends all connections, each when its task runs next.
     fn cut(&self) {
-        self.common.cut();
+        self.flags.cut();
         self.wheel().wake_all();
     }
 }
@@ -103,7 +115,7 @@ impl CutOnDrop {
     pub(crate) async fn cut(&self) -> usize {
         self.0.cut();
         self.0.until_empty().await;
-        self.0.common.lost()
+        self.0.flags.lost()
     }
 }
 

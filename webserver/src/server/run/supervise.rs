@@ -3,7 +3,6 @@
 
 use std::future::pending;
 use std::io;
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use crate::base::limits::Limits;
 use crate::base::wait::{Watched, first};
 use crate::error::Error;
 use crate::middleware::Proxies;
-use crate::server::admit::{ConnectionLimits, Name, RunsOn, Takeover, listen, takeover};
+use crate::server::admit::{ConnectionLimits, Listener, Name, RunsOn, Takeover, listen, takeover};
 
 /// How much longer than the requests a worker may take to end. Only a worker whose thread a handler
 /// blocks takes longer.
@@ -88,7 +87,7 @@ struct Started {
 }
 
 /// Starts one worker for each set of listeners. It stops at the first worker that cannot be started.
-fn start_workers(setup: &Setup, listeners: Vec<Vec<TcpListener>>) -> Result<Started, Error> {
+fn start_workers(setup: &Setup, listeners: Vec<Vec<Listener>>) -> Result<Started, Error> {
     let all_listeners = takeover::of(&listeners).map_err(Error::worker)?;
     let ticker = match setup.place {
         RunsOn::OwnThread => None,

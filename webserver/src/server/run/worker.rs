@@ -4,7 +4,6 @@
 use std::io;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
 use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use super::stop::{Handle, Phase};
@@ -13,11 +12,12 @@ use super::ticker::Ticker;
 use crate::base::clock;
 use crate::base::limits::Limits;
 use crate::base::wait::{Watched, first};
-use crate::conn;
 use crate::error::Error;
+use crate::h1;
 use crate::http::Dispatch;
 use crate::server::admit::{
-    ConnectionLimits, CutOnDrop, OwnedTask, RunsOn, Takeover, WorkerState, accept, spawn, take_in,
+    AsyncListener, ConnectionLimits, CutOnDrop, Listener, OwnedTask, RunsOn, Takeover, WorkerState,
+    accept, spawn, take_in,
 };
 
 /// Makes one worker's app.
@@ -25,7 +25,7 @@ pub(crate) type Make = Arc<dyn Fn() -> Arc<dyn Dispatch> + Send + Sync>;
 
 /// Everything that a worker is started with.
 pub(crate) struct Worker {
-    pub(crate) listeners: Vec<std::net::TcpListener>,
+    pub(crate) listeners: Vec<Listener>,
     pub(crate) takeover: Takeover,
     pub(crate) limits: Arc<Limits>,
     pub(crate) make: Make,
@@ -134,7 +134,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     // The connections of the first workers must not take descriptors that the others still need.
     let open = progress.until(|progress| progress.open);
     first(open, handle.reached(Phase::Graceful)).await;
-    let open = |listener: Arc<TcpListener>| {
+    let open = |listener: Arc<AsyncListener>| {
         (spawn(accept(listener.clone(), worker_state.clone())), listener)
     };
     let accepting_tasks = listeners.into_iter().map(open).collect();
@@ -158,7 +158,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     for tick in ticks {
         tick.end().await;
     }
-    conn::clear_shelf();
+    h1::clear_active_pool();
     if cut > 0 {
         tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
     }
@@ -184,23 +184,23 @@ fn start_ticks(
 }
 
 /// Registers listeners with the runtime of this thread.
-fn in_runtime(listeners: Vec<std::net::TcpListener>) -> io::Result<Vec<Arc<TcpListener>>> {
-    let register = |listener| TcpListener::from_std(listener).map(Arc::new);
+fn in_runtime(listeners: Vec<Listener>) -> io::Result<Vec<Arc<AsyncListener>>> {
+    let register = |listener: Listener| listener.into_async().map(Arc::new);
     listeners.into_iter().map(register).collect()
 }
 
 /// Stops accepting, and waits until all connections have ended.
 async fn wind_up(
-    accepting_tasks: Vec<(OwnedTask, Arc<TcpListener>)>,
+    accepting_tasks: Vec<(OwnedTask, Arc<AsyncListener>)>,
     takeover: &Takeover,
     worker_state: &Arc<WorkerState>,
 ) {
     // The connections that the kernel has already accepted are served too. From here on each
     // response carries `Connection: close`, so each of them gets one response.
-    worker_state.common.begin_stop();
+    worker_state.flags.begin_stop();
     for (accepting, listener) in accepting_tasks {
         accepting.end().await;
-        let listener = Arc::into_inner(listener).map(TcpListener::into_std);
+        let listener = Arc::into_inner(listener).map(AsyncListener::into_sync);
         match listener.unwrap_or_else(|| Err(io::Error::other("it is still in use"))) {
             Ok(listener) => take_in(&listener, worker_state),
             Err(error) => tracing::warn!(%error, "connections that wait cannot be accepted"),
@@ -209,7 +209,7 @@ async fn wind_up(
     takeover.close(worker_state);
     // One more tick, so that requests that have already arrived are noticed and answered.
     sleep(clock::TICK).await;
-    worker_state.common.end_idle();
+    worker_state.flags.end_idle();
     worker_state.wheel().wake_all();
     worker_state.until_empty().await;
 }
@@ -236,7 +236,7 @@ async fn tick_with(mut ticker: Ticker, worker_state: Arc<WorkerState>, takeover:
 /// Wakes the connections whose deadline has passed, and helps workers that are blocked.
 fn tick(worker_state: &Arc<WorkerState>, takeover: &Takeover) {
     clock::tick();
-    worker_state.common.time.tick();
-    worker_state.wheel().tick(worker_state.common.time.now());
+    worker_state.flags.time.tick();
+    worker_state.wheel().tick(worker_state.flags.time.now());
     takeover.tick(worker_state);
 }
