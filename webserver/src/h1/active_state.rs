@@ -127,7 +127,7 @@ impl ActiveState {
             Ok(request) => request,
             Err(error) => return self.refuse_head(conn, error.status(), error.to_string()),
         };
-        self.state.on(Event::Request);
+        self.state.on_in(Stage::Head, Event::Request);
         let mut polled = Poll::Pending;
         self.app.start(conn, request, cx, &mut polled);
         self.after_app(conn, cx, &mut polled)
@@ -158,7 +158,7 @@ impl ActiveState {
             && self.response.fast(conn, &self.request, response)
         {
             debug_assert!(!self.request.starved, "nobody reads a body that is read");
-            self.state.on(Event::ResponseDone);
+            self.state.on_in(Stage::Handling, Event::ResponseDone);
             return Step::Continue;
         }
         match std::mem::replace(polled, Poll::Pending) {
