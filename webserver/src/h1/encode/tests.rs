@@ -141,7 +141,7 @@ fn short(fields: &HeaderMap) -> Option<String> {
 }
 
 #[test]
-fn the_short_way_writes_what_the_long_one_does() {
+fn fast_head_writes_the_bytes_of_the_general_head() {
     let (version, delimiter) = (Http11, Delimiter::Length(1234));
     let head = ResponseHead { status: StatusCode::OK, version, delimiter, keep_alive: true };
     let several: [&[_]; 4] = [
