@@ -1,5 +1,5 @@
 //! The bodies of the fuzz targets. Each takes any bytes and panics if a guarantee is broken. The
-//! files in `fuzz_targets` pass the fuzzer's input to them, and the root's tests pass the corpora.
+//! files in `fuzz_targets` pass the fuzzer's input to them, and the package `tests` passes the corpora.
 #![forbid(unsafe_code)]
 
 pub mod answers;
