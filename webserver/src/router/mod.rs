@@ -2,7 +2,7 @@
 //!
 //! What lives here: the types of the constants that generated code writes (`pattern`), the trie
 //! that they are inserted into (`plan`, `growth`, `trie`), conflicts between them (`conflict`), the
-//! table (`table`), looking up in it (`find`), and a shortcut for paths of text (`exact`). What
+//! table (`table`), looking up in it (`walk`), and a shortcut for paths of text (`index`). What
 //! must not: requests, handlers, decoding for handlers.
 //!
 //! Below is the code generated for `routes![user, "/admin" => [stats], Api]`. (In real code the
@@ -70,8 +70,8 @@
 
 mod conflict;
 mod encoded;
-mod exact;
-mod find;
+mod index;
+mod walk;
 mod node;
 mod pattern;
 mod plan;
@@ -84,9 +84,9 @@ mod trie_builder;
 mod tests;
 
 pub use conflict::{Clash, ClashTexts, Conflict};
-pub(crate) use exact::{Exact, MethodWord};
-pub use find::{Allow, Capture, Found};
-pub(crate) use find::{Wanted, is_encoded};
+pub(crate) use index::{Exact, MethodWord};
+pub use walk::{Allow, Capture, Found};
+pub(crate) use walk::{Wanted, is_encoded};
 pub use pattern::{Branch, Route, Segment, Tree};
 pub use plan::{Count, Plan, RouteSet};
 pub use table::{OwnedTable, StaticTable, Table, TableSize};

@@ -8,7 +8,7 @@
 //! array, so that a table does not depend on where it came from.
 
 use super::{
-    exact::{self, Exact, Lengths, Place},
+    index::{self as exact, Exact, Lengths, Place},
     node::{Leaf, Method, Node, Piece},
     pattern::Segment,
     plan::{Plan, RouteSet, View},

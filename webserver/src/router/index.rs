@@ -11,7 +11,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::find::Capture;
+use super::walk::Capture;
 use super::node::Piece;
 use super::pattern::Segment;
 use super::plan::View;
