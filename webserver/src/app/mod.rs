@@ -16,6 +16,6 @@ pub(crate) use self::mount::Dynamic;
 pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, extract,
 };
-pub(crate) use self::routing::{App, RouteTable};
+pub(crate) use self::routing::App;
 pub(crate) use self::service::AppService;
 pub use self::slot::{HandlerState, Run, answer, next_request};

@@ -11,12 +11,12 @@ use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
 use crate::extract::{Forwarded, encoded};
 use crate::http::{
-    Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
+    Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
 use crate::limits::Limits;
 use crate::middleware::{Found, Middleware, Terminal};
 use crate::respond::prefers;
-use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};
+use crate::router::{Allow, HostNumber, Match, MethodName, NoMatch, RouteTable};
 
 /// The number of idle slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -28,108 +28,6 @@ pub(crate) struct App {
     pub(crate) routes: Vec<MountedRoute>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
-}
-
-/// The table that requests are looked up in.
-#[derive(Clone)]
-pub(crate) struct RouteTable {
-    arrays: Arrays,
-    /// The numbers of GET and POST.
-    get: Wanted,
-    post: Wanted,
-    /// Whether any route serves only one host.
-    has_hosts: bool,
-}
-
-/// A table made at compile time, or one merged from several sources when the server was built.
-#[derive(Clone)]
-enum Arrays {
-    Static(Table<'static>),
-    Merged(Arc<OwnedTable>),
-}
-
-impl RouteTable {
-    pub(crate) fn fixed(table: Table<'static>) -> Self {
-        Self::new(&table, Arrays::Static(table))
-    }
-
-    pub(crate) fn merged(owned: OwnedTable) -> Self {
-        let owned = Arc::new(owned);
-        Self::new(&owned.table(), Arrays::Merged(owned.clone()))
-    }
-
-    fn new(table: &Table<'_>, arrays: Arrays) -> Self {
-        let (get, post) = (table.wanted("GET"), table.wanted("POST"));
-        Self { arrays, get, post, has_hosts: table.has_hosts() }
-    }
-
-    fn knows(&self, method: &str) -> bool {
-        match &self.arrays {
-            Arrays::Static(table) => table.knows(method),
-            Arrays::Merged(owned) => owned.table().knows(method),
-        }
-    }
-
-    /// The index of paths.
-    #[inline]
-    fn exact(&self) -> Exact<'_> {
-        match &self.arrays {
-            Arrays::Static(table) => table.exact,
-            Arrays::Merged(owned) => owned.exact(),
-        }
-    }
-
-    /// Returns the methods of all routes, as a list.
-    fn methods(&self) -> String {
-        let of = |table: &Table<'_>| table.methods_of_all().methods().join(", ");
-        match &self.arrays {
-            Arrays::Static(table) => of(table),
-            Arrays::Merged(owned) => of(&owned.table()),
-        }
-    }
-
-    /// Returns the number of the request's host, or 0 if no route is limited to that host.
-    #[inline(never)]
-    fn host(&self, request: &Request) -> u32 {
-        let Some(host) = request.host_bytes() else { return 0 };
-        let root = match &self.arrays {
-            Arrays::Static(table) => table.host_root(host),
-            Arrays::Merged(owned) => owned.table().host_root(host),
-        };
-        root.map_or(0, |root| root as u32)
-    }
-
-    fn find(
-        &self,
-        path: &[u8],
-        method: &HttpMethod,
-        host: u32,
-        captures: &mut Captures,
-    ) -> router::Found<'_> {
-        captures.are_encoded = false;
-        if *method != HttpMethod::HEAD
-            && let Some((route, place)) = self.exact().find_parameter(host, path, word(method))
-        {
-            captures.places.push(place);
-            return router::Found::Route(route);
-        }
-        let merged;
-        let table = match &self.arrays {
-            Arrays::Static(table) => table,
-            Arrays::Merged(owned) => {
-                merged = owned.table();
-                &merged
-            }
-        };
-        let wanted = match *method {
-            HttpMethod::GET => self.get,
-            HttpMethod::POST => self.post,
-            _ => table.wanted(method.as_str()),
-        };
-        captures.are_encoded = is_encoded(path);
-        let host = Some(host as usize).filter(|host| *host != 0);
-        table.find_wanted(path, captures.are_encoded, wanted, host, &mut captures.places)
-    }
 }
 
 impl Terminal for App {
@@ -176,15 +74,15 @@ impl App {
         if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
             return Err(misdirected());
         }
-        let table = &self.table;
-        let host = if table.has_hosts { table.host(request) } else { 0 };
-        let (path, method) = (request.path_bytes(), word(request.method()));
-        let route = match table.exact().find(host, path, method) {
-            Some(route) => route,
-            None => match self.find(request, host) {
-                router::Found::Route(route) => route,
-                other => return Err(self.unrouted(request, other)),
-            },
+        let host = self.table.host(|| request.host_bytes());
+        let found = request.capture_with(|method, path, captures| {
+            let found = self.table.lookup(host, name(method), path, &mut captures.places);
+            captures.are_encoded = matches!(found, Ok(Match { is_encoded: true, .. }));
+            found
+        });
+        let route = match found {
+            Ok(Match { route, .. }) => route as usize,
+            Err(found) => return Err(self.unrouted(request, host, found)),
         };
         match self.routes.get(route) {
             Some(mounted @ MountedRoute { asks: false, .. }) => Ok((route, mounted)),
@@ -196,16 +94,41 @@ impl App {
         }
     }
 
+    /// Answers a request that no route takes: with 404, 405, 400, or what `OPTIONS` asks for. A
+    /// method that no route serves and that HTTP does not define is not implemented: 501 (RFC 9110,
+    /// section 9.1).
     #[cold]
-    fn unrouted(&self, request: &Request, found: router::Found<'_>) -> Response {
+    fn unrouted(&self, request: &Request, host: HostNumber, found: NoMatch) -> Response {
         let method = request.method();
+        let is_options = *method == HttpMethod::OPTIONS;
         // `OPTIONS *` asks for the server as a whole (RFC 9110, section 9.3.7).
-        if *method == HttpMethod::OPTIONS && request.asks_for_server() {
-            let response = Response::default().with_status(StatusCode::NO_CONTENT);
-            return allowing(response, &self.table.methods());
+        if is_options && request.asks_for_server() {
+            return allowing(no_content(), &self.table.methods());
         }
-        let is_known = is_recognized(method) || self.table.knows(method.as_str());
-        unrouted(request, found, is_known)
+        let is_known = is_recognized(method) || self.table.has_method(method.as_str());
+        match found {
+            NoMatch::Method => {
+                let allow = self.table.methods_of(host, request.path_bytes());
+                let response = if is_options {
+                    no_content()
+                } else {
+                    let status = if is_known {
+                        StatusCode::METHOD_NOT_ALLOWED
+                    } else {
+                        StatusCode::NOT_IMPLEMENTED
+                    };
+                    let list = allow.methods().join(", ");
+                    problem(Problem::new(status).detail(format!("this path answers {list}")))
+                };
+                allowing(response, &allow)
+            }
+            NoMatch::Encoding => problem(
+                Problem::new(StatusCode::BAD_REQUEST)
+                    .detail(what_is_malformed(request.path_bytes())),
+            ),
+            NoMatch::Path if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
+            NoMatch::Path => problem(Problem::new(StatusCode::NOT_FOUND)),
+        }
     }
 
     /// Returns how long the handler of a route may take.
@@ -236,23 +159,15 @@ impl App {
     fn idle(&self) -> MutexGuard<'_, Vec<Vec<Box<dyn Exchange>>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    #[inline(never)]
-    fn find(&self, request: &mut Request, host: u32) -> router::Found<'_> {
-        if request.asks_for_server() {
-            return router::Found::NotFound;
-        }
-        request.capture_with(|method, path, captures| self.table.find(path, method, host, captures))
-    }
 }
 
-/// Returns the key by which the index finds a method.
+/// Returns a method's name for look-ups.
 #[inline]
-fn word(method: &HttpMethod) -> MethodWord {
+fn name(method: &HttpMethod) -> MethodName<'_> {
     match *method {
-        HttpMethod::GET => const { MethodWord::of("GET") },
-        HttpMethod::POST => const { MethodWord::of("POST") },
-        _ => MethodWord::of(method.as_str()),
+        HttpMethod::GET => const { MethodName::new("GET") },
+        HttpMethod::POST => const { MethodName::new("POST") },
+        _ => MethodName::new(method.as_str()),
     }
 }
 
@@ -270,36 +185,6 @@ fn problem(problem: Problem) -> Response {
     Response::from_problem(problem)
 }
 
-/// Answers a request that no route takes: with 404, 405, 400, or what `OPTIONS` asks for. A method
-/// that no route serves and that HTTP does not define is not implemented: 501 (RFC 9110, section
-/// 9.1).
-fn unrouted(request: &Request, found: router::Found<'_>, is_known: bool) -> Response {
-    let options = *request.method() == HttpMethod::OPTIONS;
-    match found {
-        router::Found::NoMethod(allow) => {
-            let list = allow.methods().join(", ");
-            let response = if options {
-                Response::default().with_status(StatusCode::NO_CONTENT)
-            } else {
-                let status = if is_known {
-                    StatusCode::METHOD_NOT_ALLOWED
-                } else {
-                    StatusCode::NOT_IMPLEMENTED
-                };
-                problem(Problem::new(status).detail(format!("this path answers {list}")))
-            };
-            allowing(response, &list)
-        }
-        router::Found::BadEncoding => problem(
-            Problem::new(StatusCode::BAD_REQUEST).detail(what_is_malformed(request.path_bytes())),
-        ),
-        _ if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
-        router::Found::Route(_) | router::Found::NotFound => {
-            problem(Problem::new(StatusCode::NOT_FOUND))
-        }
-    }
-}
-
 /// Returns the rule that an undecodable path breaks. The rule about UTF-8 is ours: no RFC has it.
 fn what_is_malformed(path: &[u8]) -> &'static str {
     let is_digit = |digit: Option<&u8>| digit.is_some_and(u8::is_ascii_hexdigit);
@@ -311,8 +196,12 @@ fn what_is_malformed(path: &[u8]) -> &'static str {
     }
 }
 
-fn allowing(response: Response, methods: &str) -> Response {
-    match HeaderValue::from_str(methods) {
+fn no_content() -> Response {
+    Response::default().with_status(StatusCode::NO_CONTENT)
+}
+
+fn allowing(response: Response, allow: &Allow<'_>) -> Response {
+    match HeaderValue::from_str(&allow.methods().join(", ")) {
         Ok(value) => response.with_header(ALLOW, value),
         Err(_) => response,
     }

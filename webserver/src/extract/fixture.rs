@@ -52,6 +52,7 @@ pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
     let mut request = get(path);
     request.capture_with(|_, path, out| {
         let path = std::str::from_utf8(path).expect("a path is ASCII");
+        out.places.clear();
         for capture in captures {
             let at = path.find(capture).expect("the capture is a part of the path");
             out.places.push((at as u32, (at + capture.len()) as u32));

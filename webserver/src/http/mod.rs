@@ -32,7 +32,6 @@ pub use self::headers::HeaderMap;
 pub(crate) use self::headers::{ContentType, content_type};
 pub(crate) use self::incoming::{BodyWait, Feed, pipe};
 pub(crate) use self::normal::is_encoded;
-pub(crate) use self::parts::Captures;
 pub(crate) use self::peer::{Local, Peer};
 pub use self::problem::{Mistake, Place, Problem};
 pub(crate) use self::rare_box::RareBox;

@@ -237,8 +237,6 @@ impl Drop for Request {
             *body = Body::empty();
         }
         parts.extensions.clear();
-        parts.captures.places.clear();
-        parts.captures.are_encoded = false;
         parts.views.take();
         parts.local.peer = None;
         // A thread that is ending no longer has a pool, so the parts are freed.

@@ -9,12 +9,12 @@ use super::proxies::{Believing, Network, Proxies, believe};
 use super::routes::{RouteLine, lines};
 use super::stop::Handle;
 use super::worker_state::RunsOn;
-use crate::app::{App, AppService, Dynamic, MountPlan, RouteTable};
+use crate::app::{App, AppService, Dynamic, MountPlan};
 use crate::error::Error;
 use crate::extract::States;
 use crate::limits::Limits;
 use crate::middleware::Middleware;
-use crate::router::{Route, RouteSet, Segment, Table, Tree};
+use crate::router::{Route, RouteSet, RouteTable, Segment, Table, Tree};
 
 /// Everything that a builder knows, except its type parameters.
 pub(super) struct Plan {

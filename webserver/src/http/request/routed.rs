@@ -6,14 +6,14 @@ use super::super::{Form, HttpMethod, Target};
 use super::{Request, text};
 
 impl Request {
-    /// Lets `find` look up the route for a method and a path and record the positions of its
+    /// Lets `find` look up the route for a method and a path and set the positions of its
     /// parameters.
+    #[inline]
     pub(crate) fn capture_with<T>(
         &mut self,
         find: impl FnOnce(&HttpMethod, &[u8], &mut Captures) -> T,
     ) -> T {
         let Parts { method, target, headers, captures, .. } = self.parts_mut();
-        captures.places.clear();
         find(method, path_of(headers, target), captures)
     }
 
