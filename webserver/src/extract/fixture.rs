@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Cx, FromRequest};
-use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, Span, Target};
+use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, Span, Target, ToRoute};
 
 /// Creates a request with the given fields; `target` is a path with or without a query.
 pub(super) fn request(
@@ -50,15 +50,14 @@ pub(super) fn post(content_type: &str, body: impl Into<Body>) -> Request {
 /// Creates a GET request with the given captures, which are parts of the path.
 pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
     let mut request = get(path);
-    request.capture_with(|_, path, out| {
-        let path = std::str::from_utf8(path).expect("a path is ASCII");
-        out.places.clear();
-        for capture in captures {
-            let at = path.find(capture).expect("the capture is a part of the path");
-            out.places.push((at as u32, (at + capture.len()) as u32));
-        }
-        out.are_encoded = path.contains('%');
-    });
+    let ToRoute { path, captures: out, .. } = request.to_route();
+    let path = std::str::from_utf8(path).expect("a path is ASCII");
+    out.places.clear();
+    for capture in captures {
+        let at = path.find(capture).expect("the capture is a part of the path");
+        out.places.push((at as u32, (at + capture.len()) as u32));
+    }
+    out.are_encoded = path.contains('%');
     request
 }
 

@@ -16,6 +16,7 @@ pub(super) struct Parts {
     pub(super) known: Known,
     pub(super) fields_are_changed: bool,
     pub(super) captures: Captures,
+    pub(super) route: Option<RouteMatch>,
     pub(super) extensions: Extensions,
     /// The position of the body in the head's buffer, while the body exists only there.
     pub(super) within: AtomicU64,
@@ -40,6 +41,18 @@ pub(crate) struct Captures {
     pub(crate) are_encoded: bool,
 }
 
+/// The result of looking a request up in a routing table, for this method, target and host. Whatever
+/// changes the method or the target of a request removes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RouteMatch {
+    /// The number of the table.
+    pub(crate) table: u32,
+    /// The number of the host in the table.
+    pub(crate) host: u32,
+    /// The number of the route in the table; `None` if no route takes the request.
+    pub(crate) route: Option<u32>,
+}
+
 impl Parts {
     /// Makes these parts a copy of `other`. The body is moved, because there is only one of it.
     /// These parts must not be shared with anything else yet.
@@ -53,6 +66,7 @@ impl Parts {
         self.fields_are_changed = other.fields_are_changed;
         self.captures.places.clone_from(&other.captures.places);
         self.captures.are_encoded = other.captures.are_encoded;
+        self.route = other.route;
         self.extensions.clone_from(&other.extensions);
         self.body = Mutex::new(body);
         self.body_limit = AtomicU64::new(other.body_limit.load(Ordering::Relaxed));

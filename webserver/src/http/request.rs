@@ -12,6 +12,7 @@ use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
+pub(crate) use self::routed::ToRoute;
 use super::parts::Parts;
 use super::{Body, Extensions, Form, Head, HeaderMap, HttpMethod, Known, Local, Span, Version};
 use crate::pool::{self, Buf};
@@ -69,6 +70,7 @@ impl Request {
         parts.headers.receive(buf, &mut head.fields);
         parts.known = head.known;
         parts.fields_are_changed = false;
+        parts.route = None;
         *parts.body_limit.get_mut() = body_limit;
         parts.local = local;
         Self(ManuallyDrop::new(Some(parts)))

@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::{Around, Middleware, Next};
+use super::future::Around;
+use super::hooks::Middleware;
+use super::next::Next;
 use crate::http::{HttpMethod, Request, StatusCode};
 
 /// Logs each request when it is answered, through `tracing`, with the target `webserver::request`.
@@ -45,7 +47,7 @@ pub struct Logger;
 impl Middleware for Logger {
     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
         if !is_heard() {
-            return Around::hooks(request, next);
+            return Around::hooks(request);
         }
         let mut line = Line::new(&request);
         Around::new(async move {

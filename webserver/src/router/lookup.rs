@@ -9,6 +9,11 @@
 //!    GET answers it where there is no route for HEAD, and only the walk knows both;
 //! 3. the walk.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -130,7 +135,7 @@ impl RouteTable {
     ///
     /// Fills `captures` with the parameters of the path from left to right; they are empty when no
     /// route is found. Routes with the request's host come before routes without a host.
-    #[inline]
+    #[inline(always)]
     pub fn lookup(
         &self,
         host: HostNumber,
@@ -141,7 +146,7 @@ impl RouteTable {
         captures.clear();
         match self.index().find(host, path, method.word) {
             Some(route) => Ok(Match { route, is_encoded: false }),
-            None => self.lookup_with_parameters(host, method, path, captures),
+            None => self.lookup_with_parameters(host, method.name, method.word, path, captures),
         }
     }
 
@@ -149,18 +154,19 @@ impl RouteTable {
     fn lookup_with_parameters(
         &self,
         host: HostNumber,
-        method: MethodName<'_>,
+        name: &str,
+        word: MethodWord,
         path: &[u8],
         captures: &mut Vec<Capture>,
     ) -> Result<Match, NoMatch> {
         const HEAD: MethodWord = MethodWord::of("HEAD");
-        if method.word != HEAD
-            && let Some((route, capture)) = self.index().find_parameter(host, path, method.word)
+        if word != HEAD
+            && let Some((route, capture)) = self.index().find_parameter(host, path, word)
         {
             captures.push(capture);
             return Ok(Match { route, is_encoded: false });
         }
-        self.lookup_by_walk(host, method, path, captures)
+        self.lookup_by_walk(host, MethodName { name, word }, path, captures)
     }
 
     /// Looks a request up without the index. `captures` must be empty.

@@ -2,7 +2,7 @@
 //! tables are merged if there is more than one source of routes, and conflicts between the sources
 //! are found.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use super::listen::Name;
 use super::proxies::{Believing, Network, Proxies, believe};
@@ -175,14 +175,8 @@ impl Blueprint {
             mounting.mount(&self.states, &mut routes);
         }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
-        let idle = Mutex::new(routes.iter().map(|_| Vec::new()).collect());
-        AppService::new(App {
-            chain: self.chain.clone(),
-            table: self.table.clone(),
-            routes,
-            limits: self.limits.clone(),
-            idle,
-        })
+        let (chain, table, limits) = (self.chain.clone(), self.table.clone(), self.limits.clone());
+        AppService::new(App::new(chain, table, routes, limits))
     }
 }
 

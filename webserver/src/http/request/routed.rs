@@ -1,20 +1,36 @@
 //! What the router reads from a request, and what it stores there: the positions of the path
 //! parameters. Choosing the route is the router's task.
 
-use super::super::parts::{Captures, Parts, path_of};
-use super::super::{Form, HttpMethod, Target};
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
+use super::super::parts::{Captures, Parts, RouteMatch, path_of};
+use super::super::{Form, HttpMethod};
 use super::{Request, text};
 
+/// The parts of a request that a look-up of its route reads and writes.
+pub(crate) struct ToRoute<'r> {
+    pub(crate) method: &'r HttpMethod,
+    pub(crate) path: &'r [u8],
+    /// The positions of the path's parameters.
+    pub(crate) captures: &'r mut Captures,
+    /// The result of the look-up.
+    pub(crate) noted: &'r mut Option<RouteMatch>,
+}
+
 impl Request {
-    /// Lets `find` look up the route for a method and a path and set the positions of its
-    /// parameters.
-    #[inline]
-    pub(crate) fn capture_with<T>(
-        &mut self,
-        find: impl FnOnce(&HttpMethod, &[u8], &mut Captures) -> T,
-    ) -> T {
-        let Parts { method, target, headers, captures, .. } = self.parts_mut();
-        find(method, path_of(headers, target), captures)
+    /// Returns what a look-up of the route reads and writes.
+    #[inline(always)]
+    pub(crate) fn to_route(&mut self) -> ToRoute<'_> {
+        let Parts { method, target, headers, captures, route, .. } = self.parts_mut();
+        ToRoute { method, path: path_of(headers, target), captures, noted: route }
+    }
+
+    /// Returns the result of the last look-up, if there was one.
+    pub(crate) fn route_match(&self) -> Option<RouteMatch> {
+        self.parts().route
     }
 
     /// Returns whether the target is `*` (RFC 9112, section 3.2.4).
@@ -23,10 +39,15 @@ impl Request {
     }
 
     /// Returns whether the target is absolute with the scheme https.
+    #[inline]
     pub(crate) fn asks_for_https(&self) -> bool {
-        let Target { form, whole, .. } = self.parts().target;
-        let scheme = || self.text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
-        form == Form::Absolute && scheme()
+        self.parts().target.form == Form::Absolute && self.has_https_target()
+    }
+
+    #[cold]
+    fn has_https_target(&self) -> bool {
+        let whole = self.text(self.parts().target.whole);
+        whole.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
     }
 
     /// Returns the text of the parameter with the number `index`, as sent.
