@@ -11,6 +11,8 @@ mod run;
 mod service;
 mod unmatched;
 
+#[cfg(test)]
+mod tests;
 pub use self::call::extract;
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
