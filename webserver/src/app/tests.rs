@@ -27,18 +27,22 @@ const ROUTES: [(&str, &str, Option<&str>); 4] = [
 #[track_caller]
 fn check(change: fn(&mut Request), expected: &str) {
     let app = app(vec![Box::new(Changes(change))], routes());
-    assert_eq!(answer(app, request(HttpMethod::GET, "/a", "two.example")), expected);
+    assert_eq!(answer(&app, request(HttpMethod::GET, "/a", "two.example")), expected);
 }
 
 #[test]
 fn middleware_sees_the_route_on_the_way_in() {
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let sees = || -> Box<dyn Middleware> { Box::new(Sees(seen.clone())) };
+    let routes_seen = Arc::new(Mutex::new(Vec::new()));
+    let sees = || -> Box<dyn Middleware> { Box::new(Sees(routes_seen.clone())) };
     let rows = [("/a", "one.example", Some(3)), ("/b", "two.example", Some(2)), ("/c", "", None)];
     for (path, host, route) in rows {
         let app = app(vec![sees(), sees()], routes());
-        answer(app, request(HttpMethod::GET, path, host));
-        assert_eq!(std::mem::take(&mut *seen.lock().expect("no panic")), [route, route], "{path}");
+        answer(&app, request(HttpMethod::GET, path, host));
+        assert_eq!(
+            std::mem::take(&mut *routes_seen.lock().expect("no panic")),
+            [route, route],
+            "{path}"
+        );
     }
 }
 
@@ -77,7 +81,7 @@ fn route_is_looked_up_again_only_if_method_target_or_host_changed() {
 fn request_without_a_route_gets_one_if_middleware_replaces_it() {
     let replaces = |request: &mut Request| *request = self::request(HttpMethod::GET, "/b", "");
     let app = app(vec![Box::new(Changes(replaces))], routes());
-    assert_eq!(answer(app, request(HttpMethod::GET, "/nowhere", "")), "2");
+    assert_eq!(answer(&app, request(HttpMethod::GET, "/nowhere", "")), "2");
     check(|request| *request = self::request(HttpMethod::PUT, "/a", ""), "405 Method Not Allowed");
 }
 
@@ -87,7 +91,7 @@ fn note_of_another_table_is_not_used() {
         |request| {
             let noted =
                 RouteMatch { table: RouteTable::merged(table()).id(), host: 0, route: Some(2) };
-            *request.to_route().noted = Some(noted);
+            *request.routing().noted = Some(noted);
         },
         "0",
     );
@@ -101,7 +105,7 @@ fn middleware_of_a_route_runs_inside_that_of_the_server_and_for_routes_only() {
         let mut routes = routes();
         routes[0].chain = Box::new([Box::new(Wraps(step("route"))), Box::new(step("inner"))]);
         let app = app(vec![Box::new(step("server"))], routes);
-        answer(app, request(HttpMethod::GET, path, ""));
+        answer(&app, request(HttpMethod::GET, path, ""));
         steps.lock().expect("no panic").drain(..).collect::<Vec<_>>().join(" ")
     };
     let whole = "server in, route in, inner in, inner out, route out, server out,";
@@ -167,7 +171,7 @@ impl Middleware for Wraps {
 }
 
 fn note(request: &mut Request, route: u32) {
-    let noted = request.to_route().noted;
+    let noted = request.routing().noted;
     *noted = noted.map(|noted| RouteMatch { route: Some(route), ..noted });
 }
 
@@ -216,7 +220,7 @@ fn app(chain: Vec<Box<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService
 }
 
 /// Returns the body of the answer, or the status if it is an error.
-fn answer(app: AppService, request: Request) -> String {
+fn answer(app: &AppService, request: Request) -> String {
     let mut polled = Poll::Pending;
     app.open().start(request, &mut Context::from_waker(Waker::noop()), &mut polled);
     let Poll::Ready(response) = polled else { panic!("nothing here waits") };

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Cx, FromRequest};
-use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, Span, Target, ToRoute};
+use crate::http::{
+    Arrival, Body, Field, Head, HttpMethod, Local, Request, RoutingParts, Span, Target,
+};
 
 /// Creates a request with the given fields; `target` is a path with or without a query.
 pub(super) fn request(
@@ -50,7 +52,7 @@ pub(super) fn post(content_type: &str, body: impl Into<Body>) -> Request {
 /// Creates a GET request with the given captures, which are parts of the path.
 pub(super) fn captured(path: &str, captures: &[&str]) -> Request {
     let mut request = get(path);
-    let ToRoute { path, captures: out, .. } = request.to_route();
+    let RoutingParts { path, captures: out, .. } = request.routing();
     let path = std::str::from_utf8(path).expect("a path is ASCII");
     out.places.clear();
     for capture in captures {

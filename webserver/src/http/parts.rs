@@ -1,6 +1,11 @@
 //! The data of a request, in one allocation that is pooled and reused. The methods on it belong to
 //! the `request` module.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -53,7 +58,24 @@ pub(crate) struct RouteMatch {
     pub(crate) route: Option<u32>,
 }
 
+/// The parts of a request that a look-up of its route reads and writes.
+pub(crate) struct RoutingParts<'r> {
+    pub(crate) method: &'r HttpMethod,
+    pub(crate) path: &'r [u8],
+    /// The positions of the path's parameters.
+    pub(crate) captures: &'r mut Captures,
+    /// The result of the look-up.
+    pub(crate) noted: &'r mut Option<RouteMatch>,
+}
+
 impl Parts {
+    /// Returns what a look-up of the route reads and writes.
+    #[inline(always)]
+    pub(super) fn routing(&mut self) -> RoutingParts<'_> {
+        let Self { method, target, headers, captures, route, .. } = self;
+        RoutingParts { method, path: path_of(headers, target), captures, noted: route }
+    }
+
     /// Makes these parts a copy of `other`. The body is moved, because there is only one of it.
     /// These parts must not be shared with anything else yet.
     pub(super) fn copy_from(&mut self, other: &Self) {

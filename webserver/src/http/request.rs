@@ -12,7 +12,6 @@ use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
-pub(crate) use self::routed::ToRoute;
 use super::parts::Parts;
 use super::{Body, Extensions, Form, Head, HeaderMap, HttpMethod, Known, Local, Span, Version};
 use crate::pool::{self, Buf};

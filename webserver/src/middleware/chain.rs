@@ -96,7 +96,7 @@ impl<'a> Chain<'a> {
 }
 
 impl Chained for Chain<'_> {
-    fn run_from<'a>(&'a self, first: usize, request: Request) -> Boxed<'a, Response> {
+    fn run_from(&self, first: usize, request: Request) -> Boxed<'_, Response> {
         Box::pin(self.run_rest(first, request))
     }
 

@@ -11,7 +11,7 @@ use crate::http::{Request, Response};
 /// A chain of middleware with the handler at its end.
 pub(super) trait Chained: Send + Sync {
     /// Runs a request through the middleware from a number on, and the response back.
-    fn run_from<'a>(&'a self, first: usize, request: Request) -> Boxed<'a, Response>;
+    fn run_from(&self, first: usize, request: Request) -> Boxed<'_, Response>;
 
     /// Returns how many middlewares there are.
     fn len(&self) -> usize;

@@ -4,6 +4,8 @@
 //! slot. Only the function and the future are compiled for each handler; everything else is one
 //! type for all handlers.
 
+#![expect(clippy::inline_always, reason = "a call for each request costs ten instructions")]
+
 use std::any::Any;
 use std::convert::Infallible;
 use std::future::Future;

@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_a_panic_left_is_not_the_next_of_another_handler() {
+    fn request_of_a_handler_that_panics_does_not_reach_another_handler() {
         let slot = |make: MakeFuture| {
             let mode = RunMode::Waits(make);
             Slot::new(0, Runner { name: "test", state: Arc::new(()), mode }, make, None)

@@ -7,8 +7,10 @@ use super::slot::Slot;
 /// The number of idle slots that a worker keeps for each route.
 const KEPT: usize = 16;
 
+type Slots = Vec<Box<Slot>>;
+
 /// Idle slots, by their number, which is that of a route.
-pub(in crate::app) struct SlotPool(Mutex<Vec<Vec<Box<Slot>>>>);
+pub(in crate::app) struct SlotPool(Mutex<Vec<Slots>>);
 
 impl SlotPool {
     pub(in crate::app) fn new(routes: usize) -> Self {
@@ -30,7 +32,7 @@ impl SlotPool {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Vec<Box<Slot>>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Slots>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,26 +6,15 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::super::parts::{Captures, Parts, RouteMatch, path_of};
-use super::super::{Form, HttpMethod};
+use super::super::Form;
+use super::super::parts::{Parts, RouteMatch, RoutingParts, path_of};
 use super::{Request, text};
-
-/// The parts of a request that a look-up of its route reads and writes.
-pub(crate) struct ToRoute<'r> {
-    pub(crate) method: &'r HttpMethod,
-    pub(crate) path: &'r [u8],
-    /// The positions of the path's parameters.
-    pub(crate) captures: &'r mut Captures,
-    /// The result of the look-up.
-    pub(crate) noted: &'r mut Option<RouteMatch>,
-}
 
 impl Request {
     /// Returns what a look-up of the route reads and writes.
     #[inline(always)]
-    pub(crate) fn to_route(&mut self) -> ToRoute<'_> {
-        let Parts { method, target, headers, captures, route, .. } = self.parts_mut();
-        ToRoute { method, path: path_of(headers, target), captures, noted: route }
+    pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
+        self.parts_mut().routing()
     }
 
     /// Returns the result of the last look-up, if there was one.

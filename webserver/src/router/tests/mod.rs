@@ -70,7 +70,7 @@ fn look_up(table: &RouteTable, request: &str) -> String {
     // A look-up replaces what an earlier one has captured.
     let mut captures = vec![(0, 0)];
     let found = table.lookup(host, MethodName::new(method), path.as_bytes(), &mut captures);
-    check_walk(table, (host, method, path), &found, &captures);
+    check_walk(table, (host, method, path), found, &captures);
     match found {
         Ok(Match { route, is_encoded }) => {
             assert_eq!(is_encoded, !captures.is_empty() && path.contains('%'), "{request}");
@@ -98,14 +98,14 @@ fn look_up(table: &RouteTable, request: &str) -> String {
 fn check_walk(
     table: &RouteTable,
     (host, method, path): (u32, &str, &str),
-    found: &Result<Match, NoMatch>,
+    found: Result<Match, NoMatch>,
     captures: &[Capture],
 ) {
     let mut walked = Vec::new();
     let name = MethodName::new(method);
     let by_walk = table.lookup_by_walk(host, name, path.as_bytes(), &mut walked);
-    let route = |found: &Result<Match, _>| found.as_ref().map(|found| found.route).ok();
-    assert_eq!((route(found), captures), (route(&by_walk), &walked[..]), "{method} {path}");
+    let route = |found: Result<Match, _>| found.map(|found| found.route).ok();
+    assert_eq!((route(found), captures), (route(by_walk), &walked[..]), "{method} {path}");
     let has_own_route = by_walk.is_ok() && walked.is_empty() && method != "HEAD";
     if has_own_route && host == 0 && !path.contains('%') && method.len() <= 8 {
         let found = table.index().find(host, path.as_bytes(), MethodWord::of(method));
