@@ -74,7 +74,7 @@ fn start() -> SocketAddr {
 }
 
 #[test]
-fn a_usual_answer_allocates_nothing() {
+fn keep_alive_requests_allocate_nothing() {
     let mut wire = TcpStream::connect(start()).expect("the server listens");
     wire.set_read_timeout(Some(Duration::from_secs(10))).expect("an option of the socket");
     let mut buf = [0; 4096];

@@ -2,15 +2,15 @@
 //! compile. Each file has one mistake; the messages are beside it in a `.stderr` file.
 
 #[test]
-fn mistakes_are_told_and_good_code_compiles() {
+fn compile_errors_are_as_written_and_valid_programs_compile() {
     let cases = trybuild::TestCases::new();
-    cases.pass("tests/compile-pass/*.rs");
-    cases.compile_fail("tests/compile-fail/*/*.rs");
+    cases.pass("compile-pass/*.rs");
+    cases.compile_fail("compile-fail/*/*.rs");
 }
 
 #[test]
-fn a_mistake_is_one_error() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile-fail");
+fn compile_errors_are_one_for_each_mistake() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("compile-fail");
     let mut count = 0;
     for folder in std::fs::read_dir(root).expect("the folder is in the repository") {
         let folder = folder.expect("it can be listed").path();

@@ -50,16 +50,17 @@ def cpu():
     errors = sum(row["errors"] for row in rows)
     return f"""## CPU per request
 
-CPU time of the server's process, kernel included, over the requests that it answered, divided by
-that of the bare loop for the same scenario in the same round; the median over the rounds. The
-machine's speed changes by the minute, a ratio within seconds hardly does: it is the figure to
-compare. {errors} errors in {sum(row["requests"] for row in rows):,} requests.
+The table has the CPU time per request of the server's process, including the kernel's part, divided by
+that of the bare loop for the same scenario in the same round. Each figure is the median over the rounds.
+Compare these ratios: the machine's speed changes from minute to minute, but a ratio of two measurements
+within seconds hardly changes. There were {errors} errors in {sum(row["requests"] for row in rows):,}
+requests.
 
 {ratios}
 {stands}
 {figure(("cpu", "CPU per request for each server and scenario"))}
 {figure(("cpu_pipelined", "CPU per pipelined request for each server"))}
-The same in microseconds, the median over the rounds:
+CPU time per request in microseconds, the median over the rounds:
 
 {absolute}"""
 
@@ -82,10 +83,10 @@ def instructions():
                                 for scenario in wire.SCENARIOS] for part in every])
     return f"""## Where the instructions go
 
-Of a request to `webserver` through a connection in memory, counted by callgrind and shared out by
-where the source of each instruction is; what the compiler puts in from the standard library counts to
-the line of ours that it stands behind. A socket adds its own: Tokio's, the C library's and the
-kernel's, which is most of the time above.
+The table has the instructions of one request to `webserver` through a connection in memory, counted by
+callgrind and grouped by the module whose source each instruction comes from. Inlined code of the
+standard library counts towards the module that it is inlined into. A socket adds the instructions of
+Tokio, the C library and the kernel, which take most of the CPU time above.
 
 {shown}"""
 
@@ -103,9 +104,9 @@ def system_calls():
         + [f"{found[name, scenario]:.3f}" for scenario in calls.CASES] for name in names])
     return f"""### System calls
 
-While {calls.CONNECTIONS} connections ask in waves, seen by strace. Beside reading and
-writing there is the wait for what comes, and how many requests one wait finds is chance: hundredths
-say nothing.
+The system calls are counted by strace while {calls.CONNECTIONS} connections send requests in waves. In
+addition to a read and a write there is the wait for events. One wait may find several requests, and how
+many is chance, so differences of a few hundredths mean nothing.
 
 {shown}
 {standing(columns, titles=TITLES)}"""
@@ -129,12 +130,13 @@ def throughput():
                for scenario in SINGLE], best)
     return f"""## Throughput
 
-With generator and server on the same cores a server that costs less leaves more to the generator, so
-these figures are closer to each other than the servers are.
+The load generator and the server share the cores. A server that costs less leaves more CPU time to the
+generator, so these figures differ less than the servers do.
 
 {shown}
 {figure(("throughput", "Requests a second for each server and scenario"))}
-What a request takes in this closed loop, in which a slow answer holds back the next request:
+The table has the latency of a request in this closed loop, where a slow response delays the next
+request:
 
 {delays}"""
 
@@ -152,9 +154,9 @@ def memory():
               [("", each)], [row["server"] for row in rows])
     return f"""## Memory per idle connection
 
-Resident memory of the process with {count:,} connections that have each asked once and wait, less
-that without them, over their number. The kernel's own memory for a socket comes on top, for all
-alike.
+The memory per connection is the resident memory of the process with {count:,} connections minus that
+without connections, divided by their number. Each connection has sent one request and is now idle. The
+kernel's memory for the sockets comes in addition and is the same for all servers.
 
 {shown}
 {standing({"memory": each}, titles=TITLES)}

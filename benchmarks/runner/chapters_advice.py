@@ -2,9 +2,9 @@
 from . import tables
 from .text import median_by, size, table
 
-WAYS = {"alone": "nothing", "blocks": "a handler that blocks for 20 ms, over and over",
-        "offloads": "the same in `spawn_blocking`",
-        "itself": "nothing, and the fast handler itself hands nothing to `spawn_blocking`"}
+WAYS = {"alone": "none", "blocks": "a handler that repeatedly blocks for 20 ms",
+        "offloads": "the same work in `spawn_blocking`",
+        "itself": "none, but the fast handler passes an empty closure to `spawn_blocking`"}
 
 PLACES = {"own": "two workers", "caller": "`on_current_runtime`, in a runtime of two threads"}
 
@@ -35,7 +35,7 @@ def features():
 
 def blocked():
     rows = tables.read("blocked")
-    return table(["beside it", "requests in 2 s", "median", "99 %", "longest"], [
+    return table(["second load", "requests in 2 s", "median", "99 %", "longest"], [
         [WAYS[row["beside"]], f"{row['requests']:,}"]
         + [f"{row[key]:,} µs" for key in ("median_us", "p99_us", "longest_us")] for row in rows])
 
@@ -55,6 +55,6 @@ def million():
     """A million connections, from the memory that one of 10,000 takes."""
     each = next(row["per_connection"] for row in tables.read("memory")
                 if row["server"] == "webserver")
-    return (f"Measured: {each:,.0f} bytes of the process's memory for each of 10,000 idle "
-            f"connections ([docs/benchmarks.md](docs/benchmarks.md));\na million of them are "
+    return (f"In a measurement, each of 10,000 idle connections took {each:,.0f} bytes of the process's memory"
+            f"\n([docs/benchmarks.md](docs/benchmarks.md)); a million of them take "
             f"{size(each * 1_000_000)}.\n")

@@ -9,10 +9,11 @@ def building():
     parts = [hello(), changed(), by_routes()]
     if not any(parts):
         return ""
-    return ("## Compiling\n\nApps that are the same on three frameworks with their default features, "
-            "written by `benchmarks/runner/apps.py`.\nSeconds by the clock, and CPU seconds of cargo "
-            "and all that it starts, which depend less on what\nelse the machine does. Release builds "
-            "have fat LTO, one codegen unit, and are stripped.\n\n" + "\n".join(filter(None, parts)))
+    return ("## Compiling\n\n`benchmarks/runner/apps.py` writes the same app for three frameworks, with "
+            "their default features. The\ntables have seconds by the clock, and CPU seconds of cargo and "
+            "all processes that it starts. CPU seconds\ndepend less on the other work of the machine. "
+            "Release builds have fat LTO and one codegen unit, and are\nstripped.\n\n"
+            + "\n".join(filter(None, parts)))
 
 
 def hello_table():
@@ -40,13 +41,16 @@ def hello_table():
 
 def hello():
     shown, stands = hello_table()
-    return shown and f"""### A hello world from nothing
+    return shown and f"""### A clean build of a hello world
 
-One route that gives a text, with default features, which bring JSON to all three, and started as the
-frameworks' own first examples are. The crates are all that are compiled for it, macros and build
-scripts included. axum's program has a multi-threaded runtime, and of what this one has in it neither
-limits and deadlines, nor problem details, a stop on signals, a listener for each worker, and the list of
-the routes at the start; actix-web's has compression, cookies and HTTP/2 beside.
+Each program has one route that returns a text, and starts the server as the first example of its
+framework does. The default features include JSON in all three frameworks. The number of crates is that
+of all crates that are compiled, including macros and build scripts.
+
+The three programs do not have the same features. axum's program has a multi-threaded runtime. Unlike
+this crate's program, it does not have limits and deadlines, problem details, a stop on signals, a
+listener for each worker, or a list of the routes at the start. actix-web's program also contains
+compression, cookies and HTTP/2.
 
 {shown}
 {stands}"""
@@ -68,7 +72,8 @@ def changed():
                for count in counts}
     return f"""### After one changed line
 
-The debug build of an app after the text of one handler was changed; the median of the changes.
+The table has the time of a debug build after the text of one handler was changed. It is the median of
+several changes.
 
 {shown}
 {standing(columns)}"""
@@ -98,16 +103,16 @@ def by_routes():
     early = (found[OURS, "build", counts[1]] - found[OURS, "build", least]) / (counts[1] - least)
     columns = {f"{command}, {count:,}": {name: found[name, command, count] for name in FRAMEWORKS}
                for command in ("check", "build") for count in counts}
-    return f"""### Over the number of routes
+    return f"""### By number of routes
 
-The app's own crate from nothing, once its dependencies are there, in CPU seconds.
+The tables have the CPU seconds of a clean build of the app's own crate, with its dependencies already
+built.
 
 {chr(10).join(parts)}
 Between {least:,} and {most:,} routes each route adds {number(per["check"])} ms to a check and
-{number(per["build"])} ms to a build. Among the last routes one adds {times(growth / early)} of what
-it does among the first: what is done for each handler is a straight line, and the comparing of
-routes and the laying out of the table, which the compiler does in its interpreter, come on top as a
-sort does, n log n.
+{number(per["build"])} ms to a build. For the last routes this addition is {times(growth / early)}
+that for the first routes. The work for each handler grows linearly. In addition, the compiler's
+interpreter compares the routes and lays out the table, which grows like a sort, as n log n.
 
 {standing(columns)}"""
 

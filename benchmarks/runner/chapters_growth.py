@@ -36,11 +36,11 @@ def connections():
 {standing(columns, titles=TITLES)}
 {figure(("growth_connections", "CPU per request over connections"))}
 {figure(("growth_rate", "Throughput over connections"))}
-The first bend: a request on one connection alone costs {one / many:.2f} times what it does among a
-hundred, since each wakes a sleeping thread, while with many one wake-up serves several. The second:
-among {counts[-1]:,} it costs {most / many:.2f} times what it does among a hundred, in the bare loop
-{floor:.2f} times. What grows there is the kernel's and the processor's part, sockets that are in no
-cache any more.
+The curve has two bends. A request on a single connection costs {one / many:.2f} times as much as with a
+hundred connections, because each request wakes a sleeping thread, while with many connections one
+wake-up serves several requests. With {counts[-1]:,} connections a request costs {most / many:.2f} times
+as much as with a hundred, and in the bare loop {floor:.2f} times. The increase comes from the kernel and
+the processor, because the sockets no longer fit into the caches.
 """
 
 
@@ -55,8 +55,8 @@ def idle():
     return f"""### Idle connections
 
 {shown}
-For few connections the figure is the grain in which the allocator asks the system for memory. For
-many it is flat: a connection that waits is a few words and holds no buffer.
+For a few connections the figure depends on the size of the blocks that the allocator requests from the
+system. For many connections it is flat: an idle connection takes a few words and holds no buffer.
 """
 
 
@@ -73,9 +73,9 @@ def workers():
     return f"""### Workers
 
 {shown}
-With a second worker CPU per request is {times(micros[OURS, 2] / micros[OURS, 1])}: workers share
-nothing that a request writes. Throughput is {rate[OURS, 2] / rate[OURS, 1]:.2f} times that of one, not
-twice, because the generator needs a core too.
+With a second worker CPU per request is {times(micros[OURS, 2] / micros[OURS, 1])}, because workers
+do not share data that a request writes. Throughput is {rate[OURS, 2] / rate[OURS, 1]:.2f} times that of
+one worker, and not twice, because the load generator also needs a core.
 """
 
 
@@ -100,16 +100,16 @@ def bodies():
     bend = next((count for count in sizes if micros[OURS, count] > 2 * micros[OURS, 0]), largest)
     return f"""### Bodies
 
-A body of that size is sent, and read as a stream by a handler that counts its bytes.
+The client sends a body of the given size, and the handler reads it as a stream and counts its bytes.
 
 {shown}
 {standing(columns, titles=TITLES)}
 {figure(("growth_bodies", "CPU over the size of the body"))}
-The line is flat up to where the body costs more than the request, and has doubled at {size(bend)};
-from there it is as steep as the body is long, {", ".join(f"{TITLES[name]} {figure_:.3f}"
-                                                      for name, figure_ in each.items())}
-nanoseconds a byte at {size(largest)}. Memory does not grow with it: while `webserver` read
-{size(largest)}, the most that was resident rose by {size(peaks[OURS, largest])}.
+The curve is flat as long as the body costs less than the rest of the request. At {size(bend)} the cost
+has doubled. From there it grows in proportion to the body. In nanoseconds per byte at {size(largest)}:
+{", ".join(f"{TITLES[name]} {figure_:.3f}" for name, figure_ in each.items())}. Memory does not grow with
+the body: while `webserver` read {size(largest)}, its peak resident memory rose by
+{size(peaks[OURS, largest])}.
 """
 
 
@@ -134,22 +134,22 @@ def counted():
     each = (found["fields", last] - found["fields", first]) / (last - first)
     return f"""### Routes and fields
 
-Instructions of a whole request through a connection in memory, counted by callgrind.
+The tables have the instructions of a whole request through a connection in memory, counted by callgrind.
 
 {routes}
 {figure(("growth_routes", "Instructions over the number of routes"))}
-From {few} to {many:,} routes a path without a parameter costs {found["paths", many]
-                                                               - found["paths", few]:+,.0f}
-instructions, as it is found in an index by its whole text, and one with a parameter
-{found["routes", many] - found["routes", few]:+,.0f}: its segments are looked up among their siblings
-by halves, which bends like a logarithm.
+From {few} to {many:,} routes the cost of a path without a parameter changes by {
+    found["paths", many] - found["paths", few]:+,.0f}
+instructions, because an index contains its whole text. The cost of a path with a parameter changes by
+{found["routes", many] - found["routes", few]:+,.0f}. Its segments are found by binary search, whose cost
+grows with the logarithm of the number of routes.
 
 {fields}
 {figure(("growth_fields", "Instructions over the number of fields"))}
-A field that nobody asks for costs {each:,.0f} instructions on the way from {first} to {last}, {
-    "a straight line" if abs(bend_of(found) - 1) < 0.25 else
-    f"at the end {bend_of(found):.2f} times what it does at the beginning"}: each is checked once and
-remembered as two places in the buffer. More than 100 are refused.
+Between {first} and {last} fields, each header field that no code reads costs {each:,.0f} instructions{
+    ", and the growth is linear" if abs(bend_of(found) - 1) < 0.25 else
+    f"; the last fields cost {bend_of(found):.2f} times as much as the first"}. Each field is
+checked once and stored as two positions in the buffer. A request with more than 100 fields is refused.
 """
 
 

@@ -28,19 +28,19 @@ def latency():
                                                    for name in order} for share in shares}
     return f"""## Latency at a constant rate
 
-Requests come at a constant rate, whether or not the server keeps up, and each is counted from the
-moment at which it should have been sent; so a server that stalls is charged for all that it kept
-waiting. Here and in the next two parts each server has one worker on one core, and the generator has
-the other core, with {pinned.CONNECTIONS} connections. The rates are
-{", ".join(f"{share * 100:.0f}" for share in shares)} % of what `webserver` answers when it is asked
-as fast as the generator can. In microseconds:
+The generator sends requests at a constant rate, whether or not the server keeps up. The latency of a
+request is measured from the moment at which it should have been sent. So if a server stalls, the wait of
+every delayed request counts. Here and in the next two parts each server has one worker on one core, and
+the generator has the other core, with {pinned.CONNECTIONS} connections. The rates are
+{", ".join(f"{share * 100:.0f}" for share in shares)} % of what `webserver` answers when the generator
+sends requests as fast as it can. Latency in microseconds:
 
 {chr(10).join(parts)}
-Of the 99th percentiles: {standing(columns, titles=TITLES)}
+For the 99th percentile, {standing(columns, titles=TITLES)}
 {figure(("latency", "The 99th percentile of latency over the offered rate for each server"))}
-The 99th percentile is mostly of pauses in which the machine runs something else, for all alike. Where
-a line bends, the server or the generator has nothing left of its core: from there on requests queue,
-and the figure is the length of the round rather than the server's.
+The 99th percentile mostly shows pauses during which the machine runs other work, which affect all servers
+alike. Where a curve bends, the core of the server or of the generator is fully used. From there on
+requests queue, and the figure depends on the length of the round and not on the server.
 
 {overload()}
 {neighbours()}"""
@@ -63,9 +63,10 @@ def overload():
         for name in present(rows)])
     return f"""### Overload
 
-A handler keeps its worker busy for 50 microseconds. Each server is asked as fast as it answers, which
-is its capacity, and then for {over:.3g} times as much in an open loop. What it answers should not
-fall, nor its memory grow. Requests a second:
+A handler keeps its worker busy for 50 microseconds. First the generator sends requests as fast as the
+server answers them; this rate is the server's capacity. Then the generator sends {over:.3g} times as many requests
+in an open loop. The number of answered requests should not fall, and the memory should not grow. Requests
+per second:
 
 {shown}"""
 
@@ -82,9 +83,9 @@ def neighbours():
         for name in present(rows)])
     return f"""### Beside a slow handler
 
-4,000 quick requests a second, pipelined on 16 connections, while nobody else asks, and while four
-other connections of the same worker have 16 requests each in flight to a handler that waits for 100
-milliseconds:
+The table has the latency of 4,000 quick requests per second, pipelined on 16 connections. They are
+measured alone, and while four other connections of the same worker each have 16 requests in flight to a
+handler that waits for 100 milliseconds:
 
 {shown}"""
 

@@ -67,27 +67,27 @@ def intro(machine):
     dates = sorted({how["date"] for how in machine["parts"].values()})
     load = machine["parts"].get("load", {"rounds": 0, "seconds": 0})
     busy = max(how["load_average_before"] for how in machine["parts"].values())
-    quick = ("\n**Some of these are short rounds beside other work: they show that everything runs. "
-             "The figures to\nkeep are still to be measured.**\n" if is_quick(machine) else "")
+    quick = ("\n**Some of these figures are from short rounds on a busy machine. They only show that "
+             "everything runs, and\nhave to be measured again.**\n" if is_quick(machine) else "")
     return f"""# Benchmarks
 
-This page is written by `benchmarks/compare` from the raw figures in [benchmarks](benchmarks), where
-each measurement has a row.
+`benchmarks/compare` writes this page from the raw figures in [benchmarks](benchmarks), where each
+measurement has a row.
 {quick}
 **Machine**: {machine["processor"]}, {machine["cores"]} cores, {machine["memory_gib"]} GiB, Linux
-{machine["kernel"]}; {machine["rustc"]}; {" to ".join(dict.fromkeys((dates[0], dates[-1])))}. Generator
-and server share the cores, over the loopback interface. Before the parts began the load average was
-at most {busy}.
+{machine["kernel"]}; {machine["rustc"]}; {" to ".join(dict.fromkeys((dates[0], dates[-1])))}. The load
+generator and the server run on the same cores and talk over the loopback interface. Before each
+measurement the load average was at most {busy}.
 
 **Versions**: {versions}; {machine["wrk"]}.
 
-**How**: every server has two workers, the same routes, answers of the same bytes, TCP_NODELAY, fat
-LTO, one codegen unit, panics that unwind, and the system's allocator; all limits, deadlines and
-checks of `webserver` are on. What else each is given is at the head of its file in
-[benchmarks/peers](../benchmarks/peers). `wrk` drives {CONNECTIONS} connections for {load["seconds"]} s
-a round, {load["rounds"]} rounds, in which the servers take turns for each scenario. The *bare loop*
-is no server: it counts blank lines and writes fixed answers, and so is the floor of what Tokio and
-the kernel cost. hyper has no router and no extraction.
+**How**: every server has two workers, the same routes, responses of the same bytes, TCP_NODELAY, fat
+LTO, one codegen unit, panics that unwind, and the system's allocator. All limits, deadlines and
+checks of `webserver` are on. The file of each server in [benchmarks/peers](../benchmarks/peers) begins
+with its other settings. `wrk` drives {CONNECTIONS} connections for {load["seconds"]} s per round. There
+are {load["rounds"]} rounds, and in each round the servers take turns for each scenario. The *bare loop*
+is not a server: it counts blank lines and writes fixed responses. Its cost is what Tokio and the kernel
+cost without a server. hyper is measured without a router and without extraction of arguments.
 """
 
 
@@ -96,10 +96,11 @@ def again():
 
     benchmarks/compare table     # the table of README.md, and this page with it
     benchmarks/compare all       # everything on this page
-    benchmarks/compare page      # the page alone, from the figures that are there
+    benchmarks/compare page      # only the page, from the existing figures
 
-[benchmarks/README.md](../benchmarks/README.md) says how long each part takes. What is counted rather
-than timed, instructions and allocations, is guarded by `benchmarks/instructions` with every change.
+[benchmarks/README.md](../benchmarks/README.md) lists how long each part takes. For every change,
+`benchmarks/instructions` checks the figures that are counted rather than timed: instructions and
+allocations.
 """
 
 
@@ -107,7 +108,7 @@ def readme(machine):
     requests, stands = chapters.ratio_table(with_memory=True)
     hello, hello_stands = chapters_build.hello_table()
     kept = ("load", "memory", "hello")
-    quick = ", in short rounds beside other work" if is_quick(machine, kept) else ""
+    quick = ", in short rounds on a busy machine" if is_quick(machine, kept) else ""
     date = machine["parts"]["load"]["date"]
     return f"""CPU per request relative to a bare Tokio loop that parses nothing, and memory, on
 {machine["cores"]} cores ({machine["processor"]}, {date}{quick}):
@@ -116,5 +117,5 @@ def readme(machine):
 {stands}
 {hello}
 {hello_stands}
-How that was measured, on what, latency, throughput and how cost grows:
-[docs/benchmarks.md](docs/benchmarks.md). `benchmarks/compare table` measures it again."""
+[docs/benchmarks.md](docs/benchmarks.md) describes the machine and the method, and has the figures for
+latency, throughput and the growth of cost. `benchmarks/compare table` repeats these measurements."""

@@ -17,8 +17,8 @@ TIMES = 500
 PIPELINED = 16
 # The modules of the library, and what a reader knows them as, in the order of a request's way.
 MODULES = {
-    "conn": "`conn`: the connection's state",
-    "parse": "`parse`: reading the head, writing the answer's",
+    "h1": "`h1`: the connection's state",
+    "syntax": "`h1::parse`, `h1::encode`: reading the head, writing the response's",
     "http": "`http`: request, response and body as values",
     "app": "`app`: the handler's call and the guard around it",
     "router": "`router`: finding the route",
@@ -83,8 +83,12 @@ def add_up(lines):
 def part(function, file):
     """Whose an instruction is."""
     own = re.search(r"webserver/src/(\w+)", file) or re.search(r"\bwebserver::(\w+)", function)
-    if own and own.group(1) in ("internals", "memory") or "conn/memory.rs" in file:
+    if own and own.group(1) in ("internals", "memory") or "h1/memory.rs" in file:
         return DRIVING
+    if re.search(r"webserver/src/h1/(parse|encode)", file):
+        return MODULES["syntax"]
+    if own and own.group(1) == "io":
+        return MODULES["h1"]
     if own:
         module = own.group(1) if own.group(1) in MODULES else "pool"
         return MODULES[module]

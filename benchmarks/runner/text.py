@@ -29,12 +29,12 @@ def standing(columns, ours=OURS, titles=None, floor=FLOOR):
         best = min(rivals, key=rivals.get)
         if ours in rivals and number(rivals[best]) != number(rivals[ours]):
             title = (titles or {}).get(best, best)
-            lost.append(f"{name} ({title}: {number(rivals[best])}, ours {number(rivals[ours])})")
+            lost.append(f"{name} ({title} {number(rivals[best])}, `{ours}` {number(rivals[ours])})")
     if not lost:
         return f"`{ours}` is first of the servers in every column.\n"
     won = len(columns) - len(lost)
     return (f"`{ours}` is first of the servers in {won} of {len(columns)} columns. "
-            f"It is not first in {', '.join(lost)}.\n")
+            f"It is not first in these columns: {'; '.join(lost)}.\n")
 
 
 def number(value):

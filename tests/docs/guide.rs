@@ -1,4 +1,4 @@
-//! How the pages of the guide link: by label, with a definition for readers of the file and one for
+//! The links of the guide: they are labels, with a definition for readers of the file and one for
 //! rustdoc.
 
 use std::collections::BTreeSet;
@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use super::markdown::{self, Target};
 use super::{files, read};
 
-/// The definitions for rustdoc.
+/// The file with the definitions for rustdoc.
 pub(crate) const RUSTDOC: &str = "webserver/docs/links.md";
 
-/// The pages, without the definitions for rustdoc.
+/// Returns the pages, without the definitions for rustdoc.
 pub(crate) fn pages(root: &Path) -> Vec<PathBuf> {
     let mut pages = files(&root.join("webserver/docs"), "md");
     pages.retain(|path| !path.ends_with(RUSTDOC));
     pages
 }
 
-/// The page with labels in place of addresses in the crate and of other pages.
+/// Returns the page with labels in place of addresses in the crate and of other pages.
 pub(crate) fn with_labels(text: &str) -> String {
     let mut done = text.to_owned();
     for link in markdown::parse(text).links.into_iter().rev() {
@@ -29,7 +29,7 @@ pub(crate) fn with_labels(text: &str) -> String {
     done
 }
 
-/// The label for an address that was written out.
+/// Returns the label for an address that was written out.
 fn label(address: &str) -> Option<String> {
     let address = address.strip_prefix("macro@").unwrap_or(address);
     let page = address.strip_prefix("crate::guide::").or_else(|| address.strip_prefix("self::"));
@@ -45,7 +45,7 @@ fn label(address: &str) -> Option<String> {
     Some(if anchor.is_empty() { page.to_owned() } else { format!("{page}#{anchor}") })
 }
 
-/// The labels that a page uses and does not lead to the web.
+/// Returns the labels that a page uses, except those that lead to the web.
 pub(crate) fn labels(text: &str) -> BTreeSet<String> {
     let page = markdown::parse(text);
     let is_web = |label: &str| {
@@ -58,7 +58,7 @@ pub(crate) fn labels(text: &str) -> BTreeSet<String> {
     used.collect()
 }
 
-/// The page with the definitions of its labels at its end.
+/// Returns the page with the definitions of its labels at its end.
 pub(crate) fn with_definitions(text: &str, items: &Items) -> String {
     let labels = labels(text);
     let kept = |line: &&str| {
@@ -80,11 +80,11 @@ pub(crate) fn with_definitions(text: &str, items: &Items) -> String {
     format!("{}\n{gap}{definitions}", prose.trim_end())
 }
 
-/// The definitions for rustdoc of all labels.
+/// Returns the definitions for rustdoc of all labels.
 pub(crate) fn rustdoc(labels: &BTreeSet<String>) -> String {
     let lines = labels.iter().map(|label| {
         let address = match label.strip_prefix('`').and_then(|item| item.strip_suffix('`')) {
-            // There is no function `main` in the crate, but rustdoc asks.
+            // rustdoc finds several items of this name unless the link says which.
             Some("main") => "macro@crate::main".to_owned(),
             Some(item) => format!("crate::{item}"),
             None if label == "guide" => "crate::guide".to_owned(),
@@ -97,7 +97,7 @@ pub(crate) fn rustdoc(labels: &BTreeSet<String>) -> String {
 
 /// The source files, where a reader finds an item and its documentation.
 pub(crate) struct Items {
-    /// Each by its address in a page.
+    /// The address in a page, and the text, of each file.
     sources: Vec<(String, String)>,
 }
 
@@ -117,7 +117,7 @@ impl Items {
         Self { sources }
     }
 
-    /// The address of the file that has an item, such as `State` or `State::share`.
+    /// Returns the address of the file that has an item, such as `State` or `State::share`.
     fn file(&self, item: &str) -> String {
         let (name, member) = item.split_once("::").unwrap_or((item, ""));
         let name = name.trim_end_matches('!');
@@ -142,7 +142,7 @@ impl Items {
     }
 }
 
-/// Whether a line begins the declaration of a public item.
+/// Returns whether a line begins the declaration of a public item.
 fn is_declaration(line: &str, name: &str) -> bool {
     let kinds = ["pub struct ", "pub enum ", "pub trait ", "pub type ", "pub fn "];
     // Free functions are the macros.
@@ -152,7 +152,7 @@ fn is_declaration(line: &str, name: &str) -> bool {
     })
 }
 
-/// Whether a source is the crate's root, which also re-exports types of other crates.
+/// Returns whether a source is the crate's root, which also re-exports types of other crates.
 fn is_root(text: &str) -> bool {
     text.contains("mod guide;")
 }

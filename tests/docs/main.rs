@@ -1,17 +1,20 @@
-//! The links in the Markdown files: each leads to a file, to a heading in one, or to the web.
+//! The pages of the repository: links, the programs of the README, the table of conformance, and the
+//! page about tests. Each link leads to a file, to a heading in one, or to the web.
 //!
-//! The pages of the guide are read in two places, as files and in rustdoc, and what a link has to
-//! say differs. So a page only names what it links to: `` [`State`] `` for an item of the crate,
-//! `[state]` for another page, `[the stop][serving#stop]` for a heading with words of its own. The
-//! targets for a reader of the file stand at the end of the page. Those for rustdoc stand in
-//! `webserver/docs/links.md`, which rustdoc reads before each page: where Markdown finds two
-//! definitions of one name it takes the first.
+//! The pages of the guide are read as files and in rustdoc, which need different targets. So a page
+//! links by label: `` [`State`] `` is an item of the crate, `[state]` is another page, and
+//! `[the stop][serving#stop]` is a heading with another text. The targets for a reader of the file
+//! are at the end of the page. The targets for rustdoc are in `webserver/docs/links.md`, which rustdoc
+//! reads before each page: of two definitions of a label Markdown takes the first.
 //!
 //! `DOCS=overwrite cargo test --test docs` writes both lists. It also rewrites links in a page that
 //! were written out, such as `[State](crate::State)` and `[state](state.md)`.
 
+mod conformance;
 mod guide;
+mod homes;
 mod markdown;
+mod readme;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,14 +23,14 @@ use std::path::{Path, PathBuf};
 use self::markdown::{Page, Target};
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    webserver_tests::root()
 }
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files below a folder that end in `.ext`, without what tools have made.
+/// Returns the files below a folder that end in `.ext`, except in folders that tools make.
 fn files(folder: &Path, ext: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder is in the repository") {
@@ -43,7 +46,7 @@ fn files(folder: &Path, ext: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Says what is wrong with a link's target in the file at `path`, if anything is.
+/// Returns what is wrong with the target of a link in the file at `path`.
 fn fault(path: &Path, page: &Page, target: &str) -> Option<String> {
     if target.starts_with("https://") {
         return None;
@@ -68,7 +71,7 @@ fn fault(path: &Path, page: &Page, target: &str) -> Option<String> {
     (!known).then(|| format!("`{target}`: no heading of that file is `#{anchor}`"))
 }
 
-/// What is wrong with the links of the file at `path`.
+/// Returns what is wrong with the links of the file at `path`.
 fn faults(path: &Path, text: &str) -> Vec<String> {
     let page = markdown::parse(text);
     let mut found: Vec<_> =
@@ -86,7 +89,7 @@ fn faults(path: &Path, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_link_leads_to_a_file_a_heading_or_the_web() {
+fn links_lead_to_a_file_a_heading_or_the_web() {
     let mut wrong = Vec::new();
     let paths = files(&root(), "md");
     assert!(paths.len() > 15, "the Markdown files were found: {paths:?}");
@@ -98,9 +101,9 @@ fn every_link_leads_to_a_file_a_heading_or_the_web() {
     assert!(wrong.is_empty(), "dead links:\n{}", wrong.join("\n"));
 }
 
-/// A file that a page names without a link, such as `tests/tidy.rs`, is there too.
+/// Files that a page names without a link, such as `tests/tidy.rs`, are checked too.
 #[test]
-fn every_file_of_the_repository_that_is_named_exists() {
+fn files_named_in_pages_exist() {
     let folders = ["examples/", "tests/", "benchmarks/", "fuzz/", "docs/", "webserver/", ".ci/"];
     let mut wrong = Vec::new();
     let mut count = 0;

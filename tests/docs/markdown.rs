@@ -1,10 +1,9 @@
-//! As much of Markdown as links are made of: code and comments are set aside, and what is left is
-//! read for links, definitions and headings.
+//! A reader of Markdown for links, definitions and headings. It skips code and comments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     /// `[text](address)`.
@@ -15,14 +14,14 @@ pub(crate) enum Target {
 
 #[derive(Debug)]
 pub(crate) struct Link {
-    /// The whole of it in the text.
+    /// Its position in the text.
     pub(crate) range: Range<usize>,
-    /// What is shown.
+    /// The text that is shown.
     pub(crate) text: String,
     pub(crate) target: Target,
 }
 
-/// What a file has of links.
+/// The links of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) links: Vec<Link>,
@@ -32,7 +31,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// What a link to a heading has after its `#`, for all headings.
+    /// Returns the anchors of all headings, which follow the `#` of a link.
     pub(crate) fn anchors(&self) -> BTreeSet<String> {
         let mut anchors = BTreeSet::new();
         for heading in &self.headings {
@@ -60,7 +59,7 @@ pub(crate) fn parse(text: &str) -> Page {
             page.headings.push(heading.trim().to_owned());
         }
     }
-    // A link may go on in the next line, but not in the next paragraph.
+    // A link may continue in the next line, but not in the next paragraph.
     let mut at = 0;
     for paragraph in prose.split_inclusive("\n\n") {
         let range = at..at + paragraph.len();
@@ -70,20 +69,20 @@ pub(crate) fn parse(text: &str) -> Page {
     page
 }
 
-/// The code spans of a file.
+/// Returns the code spans of a file.
 pub(crate) fn code_spans(text: &str) -> Vec<String> {
     let prose = without_blocks(text);
     let spans = prose.split("\n\n").flat_map(|paragraph| paragraph.split('`').skip(1).step_by(2));
     spans.map(str::to_owned).collect()
 }
 
-/// The label and address of a line that defines one.
+/// Returns the label and the address if the line is a definition.
 pub(crate) fn definition(line: &str) -> Option<(&str, &str)> {
     let (label, address) = line.strip_prefix('[')?.split_once("]: ")?;
     Some((label, address.trim()))
 }
 
-/// The text with code blocks and comments made blank, everything else at its place.
+/// Returns the text with blanks for code blocks and comments. All other text keeps its position.
 fn without_blocks(text: &str) -> String {
     let mut prose = String::new();
     let mut fence = None;
@@ -112,7 +111,7 @@ fn without_blocks(text: &str) -> String {
     prose
 }
 
-/// As many bytes, all blank but for the ends of lines.
+/// Returns as many blanks, with the same ends of lines.
 fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
@@ -144,7 +143,7 @@ fn scan(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
     }
 }
 
-/// The link whose text is in brackets at `start` and `end`.
+/// Returns the link whose text is in brackets at `start` and `end`.
 fn link(text: &str, start: usize, end: usize, limit: usize) -> Link {
     let shown = text[start + 1..end].to_owned();
     let rest = &text[end + 1..limit];
@@ -163,12 +162,12 @@ fn link(text: &str, start: usize, end: usize, limit: usize) -> Link {
     Link { range: start..end + 1, text: shown.clone(), target: Target::Label(words(&shown)) }
 }
 
-/// A label's words, whatever is between them.
+/// Returns a label with single spaces between its words.
 fn words(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The place of the bracket that closes the one at `start`.
+/// Returns the position of the bracket that closes the one at `start`.
 fn bracket(text: &str, start: usize, limit: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut depth = 0;
@@ -190,7 +189,8 @@ fn bracket(text: &str, start: usize, limit: usize) -> Option<usize> {
     None
 }
 
-/// The place after the code span that begins at `start`, or after its marks if it has no end.
+/// Returns the position after the code span that begins at `start`, or after its backquotes if the
+/// span does not end.
 fn after_code(text: &str, start: usize, limit: usize) -> usize {
     let rest = &text[start..limit];
     let marks = rest.bytes().take_while(|byte| *byte == b'`').count();

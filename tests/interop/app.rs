@@ -1,4 +1,4 @@
-//! The server that the clients drive: in this process, on a free port, ended when dropped.
+//! The server for the clients: it runs in this process, on a free port, and ends when it is dropped.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use webserver::prelude::*;
 use webserver::{HeaderValue, Server};
-use webserver_workspace::Local;
+use webserver_tests::Local;
 
 pub(crate) struct App(Local);
 
@@ -25,7 +25,7 @@ impl App {
         self.0.addr
     }
 
-    /// The address of one of its resources.
+    /// Returns the URL of a resource.
     pub(crate) fn url(&self, target: &str) -> String {
         format!("http://{}{target}", self.addr())
     }
@@ -33,7 +33,7 @@ impl App {
 
 fn server() -> Server {
     let mut limits = webserver::Limits::default();
-    // A client that was ended leaves nothing that has to be waited for.
+    // A stop does not wait long for the connections of a client that was ended.
     limits.grace_time = Duration::from_secs(5);
     ServerBuilder::new()
         .bind("127.0.0.1:0")
@@ -48,9 +48,9 @@ fn server() -> Server {
         .build()
 }
 
-// -- what a client sends
+// -- requests
 
-/// Which connection a request came over: the client's port.
+/// Returns the client's port, which identifies the connection of the request.
 #[get("/connection")]
 fn connection(request: &Request) -> String {
     request.peer_addr().map_or_else(String::new, |peer| peer.port().to_string())
@@ -70,19 +70,19 @@ async fn count(mut body: Body) -> Result<Text<u64>, Problem> {
     Ok(Text(length))
 }
 
-/// Gives each chunk of the body back as soon as it is there.
+/// Sends each chunk of the body back as soon as it arrives.
 #[post("/mirror", body_limit = "64 MiB")]
 fn mirror(body: Body) -> Stream<Body> {
     Stream(body)
 }
 
-/// Answers without a look at the body.
+/// Answers without reading the body.
 #[post("/refuse", body_limit = "64 MiB")]
 fn refuse() -> (StatusCode, &'static str) {
     (StatusCode::FORBIDDEN, "no")
 }
 
-// -- what a client gets
+// -- responses
 
 #[get("/hello")]
 fn hello() -> &'static str {
@@ -105,7 +105,7 @@ impl futures_core::Stream for Blocks {
     }
 }
 
-/// So many chunks of 1 KiB.
+/// Sends `n` chunks of 1 KiB.
 #[get("/chunks/{n}")]
 fn chunks(n: usize) -> Stream<Blocks> {
     Stream(Blocks(n))
@@ -117,7 +117,7 @@ async fn slow(ms: u64) -> &'static str {
     "done"
 }
 
-/// After the upgrade, whatever comes goes back.
+/// Echoes all bytes after the upgrade.
 #[get("/raw")]
 fn raw() -> Response {
     Response::upgrade(HeaderValue::from_static("websocket"), |mut io| async move {
@@ -130,7 +130,7 @@ fn raw() -> Response {
     })
 }
 
-// -- what becomes of a client that leaves
+// -- clients that leave
 
 #[derive(Clone, Default)]
 struct Stats(Arc<Counters>);
@@ -141,7 +141,7 @@ struct Counters {
     cancelled: AtomicUsize,
 }
 
-/// Counts while it exists.
+/// Counts a request that waits, until it is dropped.
 struct Waiting(Stats);
 
 impl Waiting {
@@ -165,7 +165,7 @@ async fn wait(stats: State<Stats>) -> &'static str {
     std::future::pending().await
 }
 
-/// Goes on for as long as somebody reads.
+/// A stream without an end.
 struct Endless {
     pause: Pin<Box<tokio::time::Sleep>>,
     _waiting: Waiting,
@@ -188,7 +188,7 @@ async fn endless(stats: State<Stats>) -> Stream<Endless> {
     Stream(Endless { pause, _waiting: Waiting::start(&stats) })
 }
 
-/// How many requests wait, and how many were cancelled.
+/// Returns how many requests wait, and how many were cancelled.
 #[get("/stats")]
 fn stats(State(stats): State<Stats>) -> String {
     let Counters { waiting, cancelled } = &*stats.0;
@@ -197,7 +197,7 @@ fn stats(State(stats): State<Stats>) -> String {
 
 // -- a page for a browser
 
-/// How many assets the page's script fetches.
+/// The number of assets that the script of the page fetches.
 const ASSETS: usize = 24;
 
 #[get("/")]
@@ -225,7 +225,7 @@ fn image() -> Response {
     typed("image/svg+xml", r#"<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5"></svg>"#)
 }
 
-/// Some wait a little, so that a browser opens several connections.
+/// Returns an asset. Some wait a little, so that a browser opens several connections.
 #[get("/asset/{n}")]
 async fn asset(n: usize, request: &Request) -> Result<String, StatusCode> {
     if n >= ASSETS {

@@ -18,7 +18,7 @@ fn chromium_loads_a_page_and_what_it_fetches() {
     command.args(["--disable-component-update", "--disable-sync", "--disable-extensions"]);
     command.args(["--disable-default-apps", "--no-proxy-server", "--mute-audio"]);
     command.arg(format!("--user-data-dir={}", profile.path().display()));
-    // Its own time runs ahead while it waits for nothing; fetches still take what they take.
+    // The browser's virtual time skips idle waits; fetches still take as long as they take.
     command.args(["--virtual-time-budget=60000", "--dump-dom"]);
     command.env("HOME", profile.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
     let page = run(command.arg(app.url("/"))).text();

@@ -1,4 +1,4 @@
-//! curl, as a user has it at hand.
+//! curl, as it is installed.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use super::app::App;
 use super::tools::{Outcome, find, run, run_with};
 
-/// Without the user's own settings, and bounded.
+/// Runs curl without the user's settings, and with a time limit.
 fn command(curl: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(curl);
     command.args(["-q", "--silent", "--show-error", "--noproxy", "*", "--max-time", "30"]);
@@ -14,7 +14,7 @@ fn command(curl: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs it on an app of its own.
+/// Runs `check` with a new app, and with a function that runs curl.
 fn check(test: impl Fn(&App, &dyn Fn(&[&str]) -> Outcome)) {
     let Some(curl) = find(&["curl"]) else { return };
     let app = App::start();
@@ -22,7 +22,7 @@ fn check(test: impl Fn(&App, &dyn Fn(&[&str]) -> Outcome)) {
 }
 
 #[test]
-fn curl_asks_several_times_over_one_connection() {
+fn curl_keep_alive_sends_several_requests_over_one_connection() {
     check(|app, curl| {
         let url = app.url("/connection");
         let ports = curl(&["-w", " %{num_connects}\n", &url, &url, &url]).text();
@@ -35,7 +35,7 @@ fn curl_asks_several_times_over_one_connection() {
 }
 
 #[test]
-fn curl_keeps_the_connection_over_each_kind_of_answer() {
+fn curl_keep_alive_survives_each_kind_of_response() {
     check(|app, curl| {
         let targets = ["/hello", "/chunks/3", "/nowhere", "/hello?x", "/chunks/0", "/connection"];
         let urls = targets.map(|target| app.url(target));
@@ -48,7 +48,7 @@ fn curl_keeps_the_connection_over_each_kind_of_answer() {
 }
 
 #[test]
-fn curl_reads_a_chunked_answer_and_a_head() {
+fn curl_reads_a_chunked_response_and_a_response_to_head() {
     check(|app, curl| {
         let chunks = curl(&["--include", &app.url("/chunks/300")]).text();
         let (head, body) = chunks.split_once("\r\n\r\n").expect("a head");
@@ -61,7 +61,7 @@ fn curl_reads_a_chunked_answer_and_a_head() {
 }
 
 #[test]
-fn curl_uploads_from_a_pipe_in_chunks() {
+fn curl_chunked_upload_from_a_pipe_is_received() {
     let Some(curl) = find(&["curl"]) else { return };
     let app = App::start();
     let body = "0123456789".repeat(300_000);
@@ -75,14 +75,14 @@ fn curl_uploads_from_a_pipe_in_chunks() {
 }
 
 #[test]
-fn curl_waits_for_the_continue_before_it_sends_a_large_body() {
+fn curl_expect_continue_is_answered_before_a_large_body() {
     let Some(curl) = find(&["curl"]) else { return };
     let app = App::start();
     let body = "x".repeat(2 * 1024 * 1024);
     let send = |target: &str| {
         let url = app.url(target);
-        // It would send without being told to after a second; in this test it must be told.
-        // Over 1 MiB it expects a 100 by itself.
+        // By default curl sends the body after a second without a 100. Here it must wait for the 100.
+        // For a body over 1 MiB, curl expects a 100 by default.
         let mut arguments = vec!["--verbose", "--expect100-timeout", "20", "--data-binary", "@-"];
         arguments.extend(["-w", "\n%{http_code} %{size_upload}", "--max-time", "15", &url]);
         run_with(&mut command(&curl, &arguments), &body)
@@ -90,14 +90,14 @@ fn curl_waits_for_the_continue_before_it_sends_a_large_body() {
     let accepted = send("/count");
     assert!(accepted.stderr.contains("< HTTP/1.1 100 Continue"), "{}", accepted.stderr);
     assert_eq!(accepted.text(), "2097152\n200 2097152");
-    // Whoever does not read the body does not have it sent.
+    // If the handler does not read the body, curl does not send it.
     let refused = send("/refuse");
     assert!(!refused.stderr.contains("100 Continue"), "{}", refused.stderr);
     assert_eq!(refused.text(), "no\n403 0", "the body was not sent");
 }
 
 #[test]
-fn curl_reads_an_answer_that_comes_before_its_body_is_sent() {
+fn curl_reads_a_response_sent_before_its_body() {
     let Some(curl) = find(&["curl"]) else { return };
     let app = App::start();
     let body = "x".repeat(8 * 1024 * 1024);
@@ -108,7 +108,7 @@ fn curl_reads_an_answer_that_comes_before_its_body_is_sent() {
 }
 
 #[test]
-fn curl_speaks_the_older_version_and_not_the_oldest() {
+fn curl_http_1_0_works_and_http_0_9_does_not() {
     check(|app, curl| {
         let old =
             curl(&["--http1.0", "--include", &app.url("/version"), &app.url("/hello")]).text();
@@ -140,9 +140,9 @@ fn curl_sends_other_methods_and_small_bodies() {
 }
 
 #[test]
-fn curl_gets_no_answer_without_a_head() {
+fn curl_gopher_request_gets_no_content() {
     check(|app, curl| {
-        // A request line of HTTP/0.9 is what curl's gopher sends: a path and nothing else.
+        // For a gopher URL, curl sends a request line of HTTP/0.9: a path and nothing else.
         let host = app.addr().to_string();
         let gopher = format!("gopher://{host}/1/hello");
         let out = curl(&["--http0.9", &gopher]);
@@ -152,7 +152,7 @@ fn curl_gets_no_answer_without_a_head() {
 }
 
 #[test]
-fn curl_stays_with_http_1_when_it_offers_an_upgrade_to_2() {
+fn curl_upgrade_offer_of_http_2_is_ignored() {
     check(|app, curl| {
         let arguments = ["--http2", "-w", " %{http_version} %{num_connects}\n"];
         let url = app.url("/hello");
@@ -162,16 +162,16 @@ fn curl_stays_with_http_1_when_it_offers_an_upgrade_to_2() {
 }
 
 #[test]
-fn curl_upgrades_and_the_stream_is_its_own() {
+fn curl_upgrade_switches_to_a_raw_stream() {
     let Some(curl) = find(&["curl"]) else { return };
     let app = App::start();
-    // Without frames: what follows the 101 is printed as it comes, until curl's time is up.
+    // There are no frames: curl prints the bytes after the 101 until its time is up.
     let arguments = ["--include", "--no-buffer", "--max-time", "1"];
     let headers = ["-H", "connection: upgrade", "-H", "upgrade: websocket", &app.url("/raw")];
     let out = run(&mut command(&curl, &[&arguments[..], &headers].concat()));
     assert!(out.stdout.starts_with("HTTP/1.1 101 Switching Protocols\r\n"), "{}", out.stdout);
     assert!(out.stdout.contains("upgrade: websocket"), "{}", out.stdout);
-    // Without the offer it is told what it needs.
+    // Without an `Upgrade` field the response names the protocol that is required.
     let out = run(&mut command(&curl, &["--include", &app.url("/raw")]));
     assert!(out.stdout.starts_with("HTTP/1.1 426 "), "{}", out.stdout);
 }

@@ -1,5 +1,5 @@
-//! `ab` and `wrk`: many requests over few connections, and none of them fails. How many a second is
-//! for benchmarks.
+//! `ab` and `wrk`: many requests over few connections, of which none fails. How fast they are is a
+//! matter of the benchmarks.
 
 use std::process::Command;
 
@@ -7,13 +7,13 @@ use super::app::App;
 use super::tools::{find, run};
 
 #[test]
-fn ab_keeps_its_connections_and_no_request_fails() {
+fn ab_keep_alive_has_no_failed_request() {
     let Some(ab) = find(&["ab"]) else { return };
     let app = App::start();
     let check = |target: &str, arguments: &[&str]| {
         let mut command = Command::new(&ab);
         command.args(["-k", "-c", "16", "-n", "4000", "-t", "10", "-s", "10"]);
-        // `-t` implies a number of its own, so that ours comes again behind it.
+        // `-t` sets a number of requests too, so the right number is given again after it.
         command.args(["-n", "4000"]).args(arguments).arg(app.url(target));
         let text = run(&mut command).text();
         let field = |name: &str| {
@@ -25,7 +25,7 @@ fn ab_keeps_its_connections_and_no_request_fails() {
         assert_eq!(field("Non-2xx responses:"), "", "{target}: {text}");
         field("Keep-Alive requests:")
     };
-    // It speaks HTTP/1.0 and asks for keep-alive.
+    // `ab` speaks HTTP/1.0 and asks for keep-alive.
     assert_eq!(check("/hello", &[]), "4000");
     assert_eq!(check("/hello", &["-i"]), "4000");
     let body = super::tools::Folder::new("ab");
@@ -33,7 +33,7 @@ fn ab_keeps_its_connections_and_no_request_fails() {
     std::fs::write(&file, "x".repeat(3000)).expect("a file can be written");
     let file = file.to_str().expect("the path is text");
     assert_eq!(check("/count", &["-p", file, "-T", "text/plain"]), "4000");
-    // A stream has no length; for HTTP/1.0 its end is the connection's.
+    // To HTTP/1.0, a stream of unknown length ends with the connection.
     assert_eq!(check("/chunks/2", &[]), "0");
 }
 
@@ -62,7 +62,7 @@ fn wrk_sees_no_error() {
     check("/hello", Some(MIXED));
 }
 
-/// Requests of each kind in one write.
+/// A script with requests of each kind in one write.
 const MIXED: &str = r#"
 init = function()
   local coded = {["Host"] = wrk.headers["Host"], ["Transfer-Encoding"] = "chunked"}

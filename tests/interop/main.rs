@@ -1,8 +1,8 @@
 //! Clients and proxies that others wrote, against a server over real sockets.
 //!
-//! Each of them is looked for on the PATH. One that is not installed is told about and skipped, so
-//! that `cargo test` passes on a fresh machine; with `INTEROP=required` in the environment, as the
-//! gate sets it, it is a failure. Nothing here asserts how fast something is.
+//! Each program is looked up in the PATH. If it is not installed, its test prints a note and is
+//! skipped, so that `cargo test` passes on a fresh machine. With `INTEROP=required` in the
+//! environment, as in `.ci/run`, a missing program is a failure. No test here asserts a speed.
 
 mod app;
 mod browser;

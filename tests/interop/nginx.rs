@@ -1,5 +1,5 @@
-//! nginx as a reverse proxy in front: what it makes of the server's answers, and what the server
-//! makes of the requests that it writes.
+//! nginx as a reverse proxy in front of the server: it must understand the server's responses, and the
+//! server its requests.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -7,12 +7,12 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use webserver_workspace::{Answer, Wire};
+use webserver_tests::{Answer, Wire};
 
 use super::app::App;
 use super::tools::{BOUND, Folder, Running, find};
 
-/// A proxy before an app; the fields are ended in their order.
+/// A proxy in front of an app. The fields are dropped in this order.
 struct Proxy {
     addr: SocketAddr,
     _nginx: Running,
@@ -21,7 +21,7 @@ struct Proxy {
 }
 
 impl Proxy {
-    /// `None` where there is no nginx.
+    /// Starts both. Returns `None` if nginx is not installed.
     fn start() -> Option<Self> {
         let nginx = find(&["nginx"])?;
         let app = App::start();
@@ -57,7 +57,7 @@ impl Proxy {
         self.ask(format!("GET {target} HTTP/1.1\r\nhost: a\r\n\r\n"))
     }
 
-    /// What it found wrong with the server behind it.
+    /// Returns what nginx logged about faults of the server.
     fn complaints(&self) -> Vec<String> {
         let log = fs::read_to_string(self.folder.path().join("error.log")).expect("it logs");
         let is_complaint = |line: &&str| {
@@ -72,7 +72,7 @@ fn free_address() -> SocketAddr {
     listener.local_addr().expect("a bound socket has an address")
 }
 
-/// One process in the foreground, which keeps everything in the folder.
+/// Returns the configuration of one process in the foreground that writes only to the folder.
 fn configuration(folder: &Folder, addr: SocketAddr, app: SocketAddr) -> String {
     let folder = folder.path().display();
     format!(
@@ -119,11 +119,11 @@ http {{
 }
 
 #[test]
-fn nginx_keeps_its_connections_to_the_server() {
+fn nginx_keep_alive_reuses_upstream_connections() {
     let Some(proxy) = Proxy::start() else { return };
     let port = proxy.get("/connection").text();
     assert_ne!(port, "");
-    // Each client comes over a connection of its own; behind the proxy it is one.
+    // Each client has its own connection to the proxy, which uses one connection to the server.
     for target in ["/hello", "/chunks/3", "/nowhere", "/buffered/hello"] {
         proxy.get(target);
         assert_eq!(proxy.get("/connection").text(), port, "after {target}");
@@ -137,7 +137,7 @@ fn nginx_keeps_its_connections_to_the_server() {
 }
 
 #[test]
-fn nginx_passes_chunks_both_ways() {
+fn nginx_chunked_bodies_pass_in_both_directions() {
     let Some(proxy) = Proxy::start() else { return };
     let body = "x".repeat(100_000);
     let chunked = format!("{:x}\r\n{body}\r\n3;a=b\r\nend\r\n0\r\n\r\n", body.len());
@@ -158,7 +158,7 @@ fn nginx_passes_chunks_both_ways() {
     assert_eq!(upstream(&proxy), Vec::<String>::new());
 }
 
-/// The complaints that are about the server; that it keeps a large body in a file is none.
+/// Returns the complaints about the server. A note that a large body is kept in a file is left out.
 fn upstream(proxy: &Proxy) -> Vec<String> {
     let mut complaints = proxy.complaints();
     complaints.retain(|line| !line.contains("is buffered to a temporary file"));
@@ -166,7 +166,7 @@ fn upstream(proxy: &Proxy) -> Vec<String> {
 }
 
 #[test]
-fn nginx_passes_a_body_on_while_it_comes() {
+fn nginx_streams_a_request_body() {
     let Some(proxy) = Proxy::start() else { return };
     let mut wire = Wire::connect(proxy.addr);
     wire.send("POST /count HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n");
@@ -176,14 +176,14 @@ fn nginx_passes_a_body_on_while_it_comes() {
     }
     wire.send("0\r\n\r\n");
     assert_eq!(wire.answer(false).text(), "100");
-    // The same client goes on over its connection.
+    // The connection of the client stays open.
     wire.send("GET /hello HTTP/1.1\r\nhost: a\r\n\r\n");
     assert_eq!(wire.answer(false).text(), "hello");
     assert_eq!(upstream(&proxy), Vec::<String>::new());
 }
 
 #[test]
-fn nginx_tells_its_client_to_go_on() {
+fn nginx_expect_continue_is_answered() {
     let Some(proxy) = Proxy::start() else { return };
     for target in ["/count", "/buffered/count"] {
         let mut wire = Wire::connect(proxy.addr);
@@ -196,14 +196,14 @@ fn nginx_tells_its_client_to_go_on() {
 }
 
 #[test]
-fn nginx_passes_an_answer_on_that_comes_before_the_body() {
+fn nginx_passes_a_response_sent_before_the_body() {
     let Some(proxy) = Proxy::start() else { return };
-    // No 502: the server's close lets nginx read what was answered.
+    // There is no 502: the server closes in a way that lets nginx read the response.
     for length in [1000, 100_000, 8 * 1024 * 1024] {
         let mut wire = Wire::connect(proxy.addr);
         let head = format!("POST /refuse HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n");
         wire.send(head);
-        // The proxy may close before it has read it all.
+        // The proxy may close before it has read the whole body.
         let _ = wire.try_send(vec![b'x'; length]);
         let answer = wire.answer(false);
         assert_eq!((answer.status, answer.text().as_str()), (403, "no"), "{length}");
@@ -211,7 +211,7 @@ fn nginx_passes_an_answer_on_that_comes_before_the_body() {
 }
 
 #[test]
-fn nginx_passes_an_upgrade_through() {
+fn nginx_upgrade_passes_through() {
     let Some(proxy) = Proxy::start() else { return };
     let mut stream = TcpStream::connect(proxy.addr).expect("nginx accepts");
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("an option of the socket");
@@ -236,14 +236,14 @@ fn nginx_passes_an_upgrade_through() {
     }
     stream.shutdown(std::net::Shutdown::Write).expect("the stream is open");
     assert_eq!(stream.read(&mut [0; 16]).expect("an end"), 0);
-    // What else was asked of the server did not suffer.
+    // Other requests are still answered.
     assert_eq!(proxy.get("/hello").text(), "hello");
-    // Without the offer it is no stream: the server says what it needs.
+    // Without an `Upgrade` field the response names the protocol that is required.
     assert_eq!(proxy.get("/raw").status, 426);
 }
 
 #[test]
-fn a_client_of_nginx_that_leaves_ends_what_was_done_for_it() {
+fn nginx_client_that_leaves_cancels_the_handler() {
     let Some(proxy) = Proxy::start() else { return };
     let mut wire = Wire::connect(proxy.addr);
     wire.send("GET /endless HTTP/1.1\r\nhost: a\r\n\r\n");

@@ -10,7 +10,7 @@ fn check(name: &str) {
     let app = App::start();
     let mut command = Command::new(node);
     command.arg(script(name)).arg(app.url(""));
-    // A proxy or options of the user's would be tested instead.
+    // Options of the user could set a proxy.
     command.env_remove("NODE_OPTIONS");
     assert_eq!(run(&mut command).text().lines().last(), Some("all right"));
 }

@@ -1,5 +1,4 @@
-//! Programs of others: found on the PATH, run with a time that bounds them, and ended by their own
-//! handle.
+//! Programs of others: they are found in the PATH, run with a time limit, and ended by their handle.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -9,13 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-/// The most that any program may take. A loaded machine is slow; one that hangs is a failure.
+/// The longest time that a program may take. Only a hang takes that long, even on a loaded machine.
 pub(crate) const BOUND: Duration = Duration::from_mins(1);
 
-/// The first of the programs that is installed. `None` is for the test to return at once.
+/// Returns the first of the programs that is installed. With `None` the test has to return.
 pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    // Servers are kept where only an administrator's PATH leads.
+    // Servers are installed in folders that are only in an administrator's PATH.
     let system = ["/usr/local/sbin", "/usr/sbin"].map(PathBuf::from);
     let folders: Vec<_> = std::env::split_paths(&path).chain(system).collect();
     let found = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
@@ -31,12 +30,12 @@ fn missing(what: &str) {
         std::env::var_os("INTEROP").is_none_or(|value| value != "required"),
         "{what} is not installed, and INTEROP=required says that it has to be"
     );
-    // Not by a macro: those are captured where the test passes, and this is to be seen.
+    // The output of the macros is hidden if the test passes, and this note should be seen.
     let notice = format!("note: {what} is not installed; its test is skipped\n");
     let _ = std::io::stderr().write_all(notice.as_bytes());
 }
 
-/// What a program left behind.
+/// The result of a program.
 pub(crate) struct Outcome {
     pub(crate) status: ExitStatus,
     pub(crate) stdout: String,
@@ -44,7 +43,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// What it wrote, if it succeeded.
+    /// Returns what the program wrote to stdout.
     pub(crate) fn text(self) -> String {
         assert!(
             self.status.success(),
@@ -70,29 +69,29 @@ pub(crate) fn run_with(command: &mut Command, input: &str) -> Outcome {
     let stdout = drain(child.0.stdout.take().expect("stdout is piped"));
     let stderr = drain(child.0.stderr.take().expect("stderr is piped"));
     let mut stdin = child.0.stdin.take().expect("stdin is piped");
-    // One that ends without reading it all says so by its status.
+    // A program that fails without reading its input says so by its status.
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     let status = child.wait(&format!("{command:?}"));
     let rest = |from: Receiver<String>| {
-        from.recv_timeout(Duration::from_secs(10)).expect("nothing it started is left behind")
+        from.recv_timeout(Duration::from_secs(10)).expect("no child of it holds the pipe")
     };
     Outcome { status, stdout: rest(stdout), stderr: rest(stderr) }
 }
 
-/// Reads to the end beside the program, so that a full pipe does not stop it.
+/// Reads to the end in another thread, so that a full pipe does not stop the program.
 fn drain(mut from: impl Read + Send + 'static) -> Receiver<String> {
     let (done, text) = mpsc::channel();
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
         let _ = from.read_to_end(&mut bytes);
-        // Nobody waits when the test has failed.
+        // If the test has failed, the receiver is gone.
         let _ = done.send(String::from_utf8_lossy(&bytes).into_owned());
     });
     text
 }
 
-/// A child that is ended when this is dropped.
+/// A child process that ends when it is dropped.
 pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
@@ -111,13 +110,13 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// A folder of this test's own, removed when dropped.
+/// A temporary folder, which is removed when it is dropped.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -137,12 +136,12 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A program that is just ending may still write there; what is left is small.
+        // A program that is just ending may still write there. Then a small file stays.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// A script beside this file.
+/// Returns the path of a script in this folder.
 pub(crate) fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("interop").join(name)
 }

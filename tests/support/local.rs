@@ -4,7 +4,12 @@ use std::net::SocketAddr;
 use std::thread::JoinHandle;
 
 use tokio::runtime::Builder;
-use webserver::{Error, Handle, Server};
+use webserver::{Error, Handle, Server, ServerBuilder};
+
+/// Returns the builder of a server on a free port, with one worker and without a banner.
+pub fn builder() -> ServerBuilder {
+    ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(1)
+}
 
 /// A running server. Dropping it stops the server.
 #[derive(Debug)]

@@ -4,6 +4,8 @@
 mod conditional;
 mod diag;
 mod entry;
+#[cfg(test)]
+mod golden;
 mod item;
 mod path;
 mod route;

@@ -8,10 +8,11 @@ use std::task::{Context, Waker};
 
 use serde_core::de::DeserializeOwned;
 
-use crate::conn::Memory;
-use crate::extract::bare;
+use crate::extract::urlencoded::bare;
+use crate::h1::{
+    self, BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Memory, Parsed,
+};
 use crate::http::{Head, HeaderMap, StatusCode, Version};
-use crate::parse::{self, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
 use crate::server::Server;
 
 /// What a parser makes of the bytes it has.
@@ -63,11 +64,11 @@ impl HeadParser {
     /// # Errors
     /// Returns the status of the refusal if the framing is invalid.
     pub fn framing(&self, bytes: &[u8]) -> Result<Option<u64>, u16> {
-        match parse::framing(&self.head, bytes) {
+        match h1::framing(&self.head, bytes) {
             Ok(framing) => Ok(match framing.body {
-                parse::BodyKind::None => Some(0),
-                parse::BodyKind::Length(n) => Some(n),
-                parse::BodyKind::Chunked => None,
+                BodyKind::None => Some(0),
+                BodyKind::Length(n) => Some(n),
+                BodyKind::Chunked => None,
             }),
             Err(error) => Err(error.status().as_u16()),
         }
@@ -113,10 +114,9 @@ pub fn read_query<T: DeserializeOwned>(query: &str) -> Option<T> {
 
 /// Writes the head of a response on a keep-alive connection, with a body of `length` bytes.
 pub fn encode_head(out: &mut Vec<u8>, status: StatusCode, length: u64, fields: &HeaderMap) {
-    let delimiter = parse::Delimiter::Length(length);
-    let head =
-        parse::ResponseHead { status, version: Version::Http11, delimiter, keep_alive: true };
-    crate::clock::with_date(|date| parse::response_head(out, &head, date, fields));
+    let delimiter = h1::Delimiter::Length(length);
+    let head = h1::ResponseHead { status, version: Version::Http11, delimiter, keep_alive: true };
+    crate::base::clock::with_date(|date| h1::response_head(out, &head, date, fields));
 }
 
 /// A connection to a server, without a socket, a clock or a runtime.
@@ -125,7 +125,7 @@ pub struct Connection(Memory);
 impl Connection {
     /// Opens a connection. Time stands still from then on, because nothing advances the clock.
     pub fn open(server: &Server) -> Self {
-        crate::clock::tick();
+        crate::base::clock::tick();
         let (app, limits) = server.worker();
         Self(Memory::new(app, limits))
     }

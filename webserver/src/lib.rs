@@ -55,30 +55,30 @@
 #![forbid(unsafe_code)]
 
 mod app;
-mod clock;
-mod conn;
+mod base;
+mod client;
 mod error;
 mod extract;
 pub mod guide;
+mod h1;
 mod http;
 #[cfg(feature = "_internals")]
 #[doc(hidden)]
 pub mod internals;
-mod limits;
+mod io;
 mod middleware;
-mod parse;
-mod pool;
 pub mod prelude;
 #[doc(hidden)]
 pub mod private;
 mod respond;
 mod router;
 mod server;
-mod test;
 
 pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
 
+pub use self::base::limits::Limits;
+pub use self::client::{Client, ClientRequest, ClientResponse};
 pub use self::error::Error;
 #[doc(hidden)]
 pub use self::extract::Form;
@@ -93,10 +93,10 @@ pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,
     Problem, Request, Response, StatusCode, Upgraded, Uri, Version,
 };
-pub use self::limits::Limits;
-pub use self::middleware::{Around, FutureRequest, FutureResponse, Logger, Middleware, Next, Run};
+pub use self::middleware::{
+    Around, FutureRequest, FutureResponse, Logger, Middleware, Next, ProxyHeaders, Run,
+};
 #[cfg(feature = "json")]
 pub use self::respond::Json;
 pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
-pub use self::server::{Handle, ProxyHeaders, Routes, Server, ServerBuilder, TaskGuard};
-pub use self::test::{Client, ClientRequest, ClientResponse};
+pub use self::server::{Handle, Routes, Server, ServerBuilder, TaskGuard};

@@ -39,7 +39,8 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let mut borrowed = BorrowedSlot::default();
-    let borrowed = Borrowed::of::<<H as Handler>::Args<'_>>(request, &mut mistakes, &mut borrowed);
+    let reads = (<H::Args<'_> as Extract>::QUERY, <H::Args<'_> as Extract>::REST);
+    let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
     let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
     let states = states_of::<<H as Handler>::Args<'_>>(states);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
@@ -61,7 +62,8 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let borrowed = Borrowed::of::<H::Args<'q>>(request, &mut mistakes, borrowed);
+    let reads = (<H::Args<'q> as Extract>::QUERY, <H::Args<'q> as Extract>::REST);
+    let borrowed = Borrowed::of(reads, request, &mut mistakes, borrowed);
     let source = Source { request, borrowed, names: H::FACTS.names };
     let waiting = H::Args::begin(source, states_of::<H::Args<'r>>(states), &mut mistakes);
     let steps = Steps {

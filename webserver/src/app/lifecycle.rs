@@ -30,13 +30,12 @@ use super::run::{
     state_of,
 };
 use super::unmatched::{misdirected, unmatched};
-use crate::extract::Forwarded;
+use crate::base::limits::Limits;
+use crate::base::pool::{self, Buf};
 use crate::http::{
-    BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Span,
+    BodyWait, Exchange, Forwarded, HttpMethod, Request, Response, RouteMatch, RoutingParts, Span,
 };
-use crate::limits::Limits;
 use crate::middleware::{Chain, Middleware, Running, Started, Terminal};
-use crate::pool::{self, Buf};
 use crate::respond::render;
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 

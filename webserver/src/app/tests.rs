@@ -6,11 +6,11 @@ use std::task::{Context, Poll, Waker};
 
 use super::mount::{Dynamic, MountedRoute};
 use super::{App, AppService};
+use crate::base::limits::Limits;
 use crate::http::{
     Arrival, Dispatch, Head, HeaderName, HeaderValue, HttpMethod, Local, Request, Response,
     RouteMatch, Span, Target,
 };
-use crate::limits::Limits;
 use crate::middleware::{Around, FutureRequest, FutureResponse, Middleware, Next};
 use crate::router::{OwnedTable, Route, RouteSet, RouteTable, Segment};
 

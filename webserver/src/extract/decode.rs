@@ -9,7 +9,7 @@ use crate::http::is_encoded;
 
 /// Why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Malformed {
+pub(crate) enum Malformed {
     /// A `%` without two hexadecimal digits.
     Percent,
     /// Bytes that are not UTF-8.
@@ -29,7 +29,7 @@ impl Error for Malformed {}
 
 /// Decodes a piece of a path. Text that does not need decoding is borrowed.
 #[inline]
-pub(super) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
+pub(crate) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
     if !is_encoded(text.as_bytes()) {
         return Ok(Cow::Borrowed(text));
     }
@@ -55,7 +55,7 @@ fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
 }
 
 /// Returns the byte that is encoded by the two hexadecimal digits after a `%`.
-pub(super) fn byte([high, low]: [u8; 2]) -> Result<u8, Malformed> {
+pub(crate) fn byte([high, low]: [u8; 2]) -> Result<u8, Malformed> {
     Ok(hex(high)? << 4 | hex(low)?)
 }
 

@@ -3,59 +3,27 @@
 //! `respond`.
 
 mod arguments;
-#[cfg(feature = "_internals")]
-pub(crate) mod bare;
 mod body;
-mod borrowed;
-mod charset;
+mod core;
 mod decode;
-mod encoding;
-#[cfg(test)]
-mod fixture;
-mod form;
-mod from_request;
-#[cfg(feature = "json")]
-mod json;
-mod mistakes;
-mod needs;
-mod optional;
-mod pairs;
-mod param;
-mod parameter;
-mod path;
-mod peer;
-mod proof;
-mod query;
-mod query_serde;
-mod rejection;
-mod request;
-mod rest;
-mod state;
+mod meta;
+mod params;
+pub(crate) mod urlencoded;
 
-pub use self::arguments::{Arguments, Extract, Extractor};
-pub(crate) use self::arguments::{ExtractAll, PollExtract};
-pub use self::body::TextError;
-pub use self::borrowed::BorrowedSlot;
-pub(crate) use self::borrowed::{Borrowed, Source};
-pub(crate) use self::encoding::encoded;
-pub use self::form::Form;
-pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
-#[cfg(feature = "json")]
-pub use self::json::JsonError;
-pub use self::mistakes::Mistakes;
-pub use self::needs::{Needs, One, Shareable, States};
-pub use self::pairs::Pairs;
-pub use self::param::{FromParam, ParamError};
-pub use self::parameter::{
-    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
-    is_rest_arg,
+pub use self::arguments::{
+    Arguments, BorrowedSlot, Extract, Extractor, PathArg, QueryArg, QueryRest, QueryRestArg,
+    RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
-pub use self::path::PathError;
-pub(crate) use self::peer::Forwarded;
-pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
-pub use self::proof::{Distinct, Here, OneOf, Supplied, There, Twice};
-pub(crate) use self::proof::{Once, Repeated, Undecided};
-pub use self::query::{FromQuery, Query, QueryError};
-pub use self::rejection::{Missing, Reject, Rejection};
-pub use self::rest::{FromRest, Rest};
-pub use self::state::{Shared, State};
+pub(crate) use self::arguments::{Borrowed, ExtractAll, PollExtract, Source};
+#[cfg(feature = "json")]
+pub use self::body::JsonError;
+pub(crate) use self::body::encoded;
+pub use self::body::{Form, TextError};
+pub use self::core::{
+    BodyUse, Cx, Distinct, FromRequest, FromRequestAsync, Here, Missing, Mistakes, Needs, One,
+    OneOf, Reject, Rejection, Shareable, States, Supplied, There, Twice,
+};
+pub(crate) use self::core::{Once, Repeated, Undecided};
+pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, PeerAddr, Shared, State};
+pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest};
+pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

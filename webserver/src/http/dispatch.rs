@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::task::{Context, Poll};
 
-use super::{Request, Response, StatusCode};
+use super::message::{Request, Response};
+use ::http::StatusCode;
 
 /// An app, as seen by a connection.
 pub(crate) trait Dispatch: Send + Sync + 'static {

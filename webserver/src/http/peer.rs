@@ -5,12 +5,29 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::HeaderMap;
+use super::header::HeaderMap;
+
+/// What is known of a connection from its beginning. It is a fact of the transport: what a proxy says
+/// about a request is in `origin`. A transport with TLS sets the scheme, and what it knows of the
+/// client's certificate belongs here too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct PeerFacts {
+    /// The address of the client, or `None` without a socket.
+    pub(crate) addr: Option<SocketAddr>,
+    /// The scheme of the URIs that the connection serves.
+    pub(crate) scheme: &'static str,
+}
+
+impl PeerFacts {
+    /// Returns the facts of a connection that is not encrypted.
+    pub(crate) const fn plain(addr: Option<SocketAddr>) -> Self {
+        Self { addr, scheme: "http" }
+    }
+}
 
 /// A connection, as seen by its requests.
 pub(crate) trait Peer: Send + Sync {
-    /// Returns the address of the peer.
-    fn addr(&self) -> Option<SocketAddr>;
+    fn facts(&self) -> &PeerFacts;
 
     /// Sends a 103 with these fields if the response to the request with the number `request` has
     /// not begun. Returns whether the fields were accepted.
@@ -29,7 +46,7 @@ pub(crate) struct Local {
 impl fmt::Debug for Local {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { peer, number } = self;
-        let addr = peer.as_ref().and_then(|peer| peer.addr());
+        let addr = peer.as_ref().and_then(|peer| peer.facts().addr);
         f.debug_struct("Local").field("peer", &addr).field("number", number).finish()
     }
 }

@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{BodyError, HeaderMap, HeaderName, HeaderValue, StatusCode};
+use super::body::BodyError;
+use super::header::HeaderMap;
+use ::http::{HeaderName, HeaderValue, StatusCode};
 
 /// An error in a request or in its handling, as "problem details" (RFC 9457).
 ///

@@ -1,11 +1,10 @@
 //! The connection after HTTP: a raw stream of bytes that a handler takes over with a 101, or with
 //! the 200 to a CONNECT.
 
-use std::fmt;
 use std::future::Future;
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::{fmt, io};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 

@@ -7,9 +7,12 @@ mod future;
 mod hooks;
 mod logger;
 mod next;
+mod proxy;
 
 pub(crate) use self::chain::{Chain, Running, Started, Terminal};
 pub use self::future::{Around, FutureRequest, FutureResponse};
 pub use self::hooks::Middleware;
 pub use self::logger::Logger;
 pub use self::next::{Next, Run};
+pub use self::proxy::ProxyHeaders;
+pub(crate) use self::proxy::{Believing, Network, Proxies, believe, network};

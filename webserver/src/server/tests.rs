@@ -10,12 +10,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-use super::threads::System;
-use super::worker::Make;
-use super::worker_state::RunsOn;
-use super::{Handle, ServerBuilder, run as life};
+use super::admit::RunsOn;
+use super::build::ServerBuilder;
+use super::run::{Handle, Make, System};
+use crate::base::limits::Limits;
 use crate::http::{Dispatch, Exchange, HttpMethod, Refusal, Request, Response};
-use crate::limits::Limits;
+use crate::server::run::supervise as life;
 
 async fn slow(_: Request) -> &'static str {
     tokio::time::sleep(Duration::from_millis(100)).await;

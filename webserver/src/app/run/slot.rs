@@ -155,8 +155,8 @@ mod tests {
     use super::super::handover::{answer, next_request};
     use super::super::runner::{HandlerState, RunMode};
     use super::*;
+    use crate::base::pool::Buf;
     use crate::http::{Arrival, Head, HttpMethod, Local, StatusCode};
-    use crate::pool::Buf;
 
     fn request(method: HttpMethod) -> Request {
         let mut head = Head { method, ..Head::default() };

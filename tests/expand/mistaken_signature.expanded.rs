@@ -1,0 +1,21 @@
+// Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
+
+#[allow(
+    clippy::unused_async,
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::must_use_candidate,
+    clippy::unnecessary_wraps,
+    clippy::too_many_arguments
+)]
+fn show(name: u64) -> String {
+    format!("user {name}")
+}
+#[doc(hidden)]
+#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+struct show {}
+impl ::webserver::private::Node for show {
+    const TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[]);
+    type Handlers = ();
+}
+::core::compile_error! { "`/users/{id}` has the path parameter `id`, but fn show has no argument `id`; add `id: Type`, or take `{id}` out" }

@@ -1,0 +1,41 @@
+// Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
+
+#[allow(
+    clippy::unused_async,
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::must_use_candidate,
+    clippy::unnecessary_wraps,
+    clippy::too_many_arguments
+)]
+fn search(q: &str, page: Page) -> String {
+    format!("{q} from {}", page.from)
+}
+#[doc(hidden)]
+#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+struct search {}
+impl ::webserver::private::Handler for search {
+    const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(
+        "search",
+        "/search",
+        &[::webserver::private::Segment::Text("search")],
+        &["GET"],
+        &["q"],
+    );
+    type Args<'request> = ::webserver::private::Arguments<
+        (
+            ::webserver::private::QueryArg<0usize, &'request str>,
+            (::webserver::private::QueryRestArg<0usize, Page>, ()),
+        ),
+        {
+            ::webserver::private::is_query_arg::<&'static str>();
+            ::webserver::private::is_query_rest::<Page>();
+            true
+        },
+    >;
+    fn answer(
+        (arg0, (arg1, ())): ::webserver::private::Taken<'_, Self>,
+    ) -> ::webserver::private::Response {
+        ::webserver::private::respond::<String>(search(arg0, arg1))
+    }
+}

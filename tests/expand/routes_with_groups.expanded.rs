@@ -1,0 +1,115 @@
+// Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
+
+#[allow(missing_debug_implementations)]
+pub struct Users {}
+#[allow(clippy::pedantic, long_running_const_eval)]
+const _: () = {
+    #[allow(long_running_const_eval)]
+    const __WEBSERVER_TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[
+        <list as ::webserver::private::Node>::BRANCH,
+        <show as ::webserver::private::Node>::BRANCH,
+    ]);
+    const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
+    #[allow(unused_parens)]
+    impl ::webserver::private::Node for Users {
+        const TREE: ::webserver::private::Tree = __WEBSERVER_TREE;
+        type Handlers = ::webserver::private::GroupEntries<
+            (::webserver::private::Entry<(list)>, ::webserver::private::Entry<(show)>),
+            __WEBSERVER_CHECKED,
+        >;
+    }
+    const __WEBSERVER_COUNT: ::webserver::private::Count =
+        ::webserver::private::Count::of(__WEBSERVER_TREE);
+    #[allow(long_running_const_eval)]
+    static __WEBSERVER_PLAN: ::webserver::private::Plan<
+        { __WEBSERVER_COUNT.routes },
+        { __WEBSERVER_COUNT.steps },
+        { __WEBSERVER_COUNT.methods },
+    > = ::webserver::private::Plan::new(__WEBSERVER_TREE);
+    #[allow(long_running_const_eval)]
+    const __WEBSERVER_CLASHES: [::core::option::Option<::webserver::private::Clash>; 2usize] =
+        __WEBSERVER_PLAN.clashes();
+    #[allow(long_running_const_eval)]
+    const __WEBSERVER_TEXTS: ::webserver::private::ClashTexts<
+        2usize,
+        { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
+    > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
+    const _: () = __WEBSERVER_TEXTS.tell(0usize);
+    const _: () = __WEBSERVER_TEXTS.tell(1usize);
+    #[allow(long_running_const_eval, dead_code)]
+    const __WEBSERVER_SIZE: ::webserver::private::TableSize = __WEBSERVER_PLAN.size();
+};
+fn server() -> Server {
+    let routes = {
+        #[allow(missing_debug_implementations)]
+        struct __WebserverRoutes {}
+        #[allow(long_running_const_eval)]
+        const __WEBSERVER_TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[
+            <index as ::webserver::private::Node>::BRANCH,
+            ::webserver::private::Branch {
+                prefix: &[::webserver::private::Segment::Text("users")],
+                tree: <Users as ::webserver::private::Node>::TREE,
+            },
+            ::webserver::private::Branch {
+                prefix: &[::webserver::private::Segment::Text("admin")],
+                tree: <admin::home as ::webserver::private::Node>::TREE,
+            },
+            ::webserver::private::Branch {
+                prefix: &[::webserver::private::Segment::Text("admin")],
+                tree: <admin::stats as ::webserver::private::Node>::TREE,
+            },
+        ]);
+        const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
+        #[allow(unused_parens)]
+        impl ::webserver::private::Node for __WebserverRoutes {
+            const TREE: ::webserver::private::Tree = __WEBSERVER_TREE;
+            type Handlers = ::webserver::private::GroupEntries<
+                (
+                    (::webserver::private::Entry<(index)>, ::webserver::private::Entry<(Users)>),
+                    (
+                        ::webserver::private::Entry<(admin::home)>,
+                        ::webserver::private::Entry<(admin::stats)>,
+                    ),
+                ),
+                __WEBSERVER_CHECKED,
+            >;
+        }
+        const __WEBSERVER_COUNT: ::webserver::private::Count =
+            ::webserver::private::Count::of(__WEBSERVER_TREE);
+        #[allow(long_running_const_eval)]
+        static __WEBSERVER_PLAN: ::webserver::private::Plan<
+            { __WEBSERVER_COUNT.routes },
+            { __WEBSERVER_COUNT.steps },
+            { __WEBSERVER_COUNT.methods },
+        > = ::webserver::private::Plan::new(__WEBSERVER_TREE);
+        #[allow(long_running_const_eval)]
+        const __WEBSERVER_CLASHES: [::core::option::Option<::webserver::private::Clash>; 4usize] =
+            __WEBSERVER_PLAN.clashes();
+        #[allow(long_running_const_eval)]
+        const __WEBSERVER_TEXTS: ::webserver::private::ClashTexts<
+            4usize,
+            { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
+        > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
+        const _: () = __WEBSERVER_TEXTS.tell(0usize);
+        const _: () = __WEBSERVER_TEXTS.tell(1usize);
+        const _: () = __WEBSERVER_TEXTS.tell(2usize);
+        const _: () = __WEBSERVER_TEXTS.tell(3usize);
+        #[allow(long_running_const_eval, dead_code)]
+        const __WEBSERVER_SIZE: ::webserver::private::TableSize = __WEBSERVER_PLAN.size();
+        #[allow(long_running_const_eval)]
+        static __WEBSERVER_TABLE: ::webserver::private::StaticTable<
+            { __WEBSERVER_SIZE.nodes },
+            { __WEBSERVER_SIZE.text },
+            { __WEBSERVER_SIZE.leaves },
+            { __WEBSERVER_SIZE.methods },
+            { __WEBSERVER_SIZE.hosts },
+            { __WEBSERVER_SIZE.places },
+            { __WEBSERVER_SIZE.paths },
+        > = __WEBSERVER_PLAN.table();
+        ::webserver::private::StaticRoutes::<__WebserverRoutes, _>::new(
+            __WEBSERVER_TABLE.table(),
+            0,
+        )
+    };
+    ServerBuilder::new().routes(routes).build()
+}

@@ -1,0 +1,118 @@
+//! Request lines, their targets, and responses that repeat text from them (RFC 9112, section 3).
+
+use super::attack::Row;
+
+pub(crate) const ROWS: &[Row] = &[
+    Row::answered(
+        "CVE-2020-35863",
+        "hyper",
+        "what follows a GET without framing is the next request",
+        &[(200, "hello"), (200, "hi")],
+        "GET /hello HTTP/1.1\r\nhost: a\r\n\r\nPOST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nhi",
+    ),
+    Row::answered(
+        "CVE-2017-18587",
+        "hyper",
+        "text from a request cannot split the response",
+        &[(500, "")],
+        "GET /go?to=/a%0d%0aset-cookie:%20b=c HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::answered(
+        "CVE-2018-1000164",
+        "gunicorn",
+        "text from a request cannot split the response",
+        &[(500, "")],
+        "GET /go?to=/a%0aset-cookie:%20b=c HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::answered(
+        "CVE-2020-7695",
+        "Uvicorn",
+        "text from a request cannot split the response",
+        &[(500, "")],
+        "GET /go?to=/a%0d%0a%0d%0a%3cscript%3e HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2013-4547",
+        "nginx",
+        "a space within a target is refused",
+        400,
+        "GET /hello \0.php HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2011-3368",
+        "Apache httpd",
+        "a target that begins with an at sign is refused",
+        400,
+        "GET @localhost/smuggled HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2016-8743",
+        "Apache httpd",
+        "whitespace other than one space in a request line is refused",
+        400,
+        "GET\x0b/hello HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::answered(
+        "CVE-2021-41773",
+        "Apache httpd",
+        "encoded dots do not lead out of a folder",
+        &[(404, "")],
+        "GET /files/.%2e/.%2e/etc/passwd HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::answered(
+        "CVE-2021-42013",
+        "Apache httpd",
+        "a path is decoded once",
+        &[(200, "%2e%2e/etc/passwd")],
+        "GET /files/%252e%252e/etc/passwd HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::answered(
+        "CVE-2019-17567",
+        "Apache httpd",
+        "after an upgrade that is not accepted the connection stays HTTP",
+        &[(200, "hello"), (404, "")],
+        "GET /hello HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\nGET /nowhere HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2016-6816",
+        "Tomcat",
+        "a control character in a target is refused",
+        400,
+        "GET /hello\x01 HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2017-7656",
+        "Jetty",
+        "HTTP/0.9 is refused",
+        505,
+        "GET /hello HTTP/0.9\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2022-2047",
+        "Jetty",
+        "a malformed host in a target is refused",
+        400,
+        "GET http://a\\b/hello HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2017-2666",
+        "Undertow",
+        "whitespace other than one space in a request line is refused",
+        400,
+        "GET\t/hello HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2017-7559",
+        "Undertow",
+        "a control character in a query is refused",
+        400,
+        "GET /hello?a\x7f HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+    Row::refused(
+        "CVE-2023-45539",
+        "HAProxy",
+        "a number sign in a target is refused",
+        400,
+        "GET /hello#/smuggled HTTP/1.1\r\nhost: a\r\n\r\n",
+    ),
+];

@@ -1,0 +1,4 @@
+//! Panics of handlers, extractors, middleware, streams and destructors.
+
+mod panics;
+mod slots;

@@ -1,0 +1,6 @@
+//! What a handler can take from a request, and how mistakes in it are answered.
+
+mod parameters;
+mod proxies;
+mod queries;
+mod refusal;

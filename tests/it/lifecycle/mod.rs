@@ -1,0 +1,5 @@
+//! A server from the start to the stop: addresses, workers whose threads are blocked, and the stop.
+
+mod blocked;
+mod listen;
+mod stop;

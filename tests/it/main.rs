@@ -1,0 +1,12 @@
+//! The tests at the boundary, by subject: bytes in and out, and small apps. README.md says which
+//! folder a new case belongs to.
+
+mod cve;
+mod errors;
+mod extract;
+mod lifecycle;
+mod limits;
+mod middleware;
+mod respond;
+mod routing;
+mod wire;

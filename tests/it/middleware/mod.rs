@@ -1,0 +1,4 @@
+//! The order of middleware, and the middleware that the crate has.
+
+mod logger;
+mod order;

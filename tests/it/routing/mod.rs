@@ -1,0 +1,7 @@
+//! Which handler a request finds, and which handlers conflict.
+
+mod conflicts;
+mod guards;
+mod handlers;
+mod hosts;
+mod targets;

@@ -1,0 +1,309 @@
+//! The test client, the request it builds and the response it gets.
+
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::Poll;
+
+use bytes::Bytes;
+
+use crate::base::span::Span;
+use crate::h1;
+use crate::http::{
+    Arrival, Body, Dispatch, Field, Head, HeaderMap, HttpMethod, Known, Local, Peer, PeerFacts,
+    Refusal, Request, Response, StatusCode, Target,
+};
+
+/// Sends requests to a [`Server`](crate::Server) without a socket.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/users/{id}")]
+/// fn user(id: u64) -> Text<u64> {
+///     Text(id)
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let server = ServerBuilder::new().routes(routes![user]).build();
+/// let answer = server.client().get("/users/7").send().await;
+/// assert_eq!(answer.status(), 200);
+/// assert_eq!(answer.text().await, "7");
+/// # });
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    app: Arc<dyn Dispatch>,
+    body_limit: u64,
+}
+
+impl Client {
+    pub(crate) fn new(app: Arc<dyn Dispatch>, body_limit: u64) -> Self {
+        Self { app, body_limit }
+    }
+
+    /// Creates a request with any method. The target is sent as it is written. A target that a
+    /// connection refuses, for instance because it contains a space, gets the same 400 here.
+    pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
+        ClientRequest {
+            client: self.clone(),
+            method,
+            target: target.into(),
+            fields: vec![("host".to_owned(), b"localhost".to_vec())],
+            body: Body::empty(),
+            peer: None,
+        }
+    }
+
+    /// Creates a GET request.
+    pub fn get(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::GET, target)
+    }
+
+    /// Creates a POST request.
+    pub fn post(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::POST, target)
+    }
+
+    /// Creates a PUT request.
+    pub fn put(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::PUT, target)
+    }
+
+    /// Creates a PATCH request.
+    pub fn patch(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::PATCH, target)
+    }
+
+    /// Creates a DELETE request.
+    pub fn delete(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::DELETE, target)
+    }
+
+    /// Creates a HEAD request. The response contains the body that the handler wrote; a connection
+    /// would leave it out.
+    pub fn head(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::HEAD, target)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+/// A request that a [`Client`] sends.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[put("/notes/{id}")]
+/// fn put(id: u8, headers: HeaderMap, text: String) -> String {
+///     format!("{id}: {text} ({})", headers.get("x-mood").unwrap_or("calm"))
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![put]).build().client();
+/// let request = client.put("/notes/7").header("x-mood", "merry").body("hello");
+/// assert_eq!(request.send().await.text().await, "7: hello (merry)");
+/// # });
+/// ```
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ClientRequest {
+    client: Client,
+    method: HttpMethod,
+    target: String,
+    fields: Vec<(String, Vec<u8>)>,
+    body: Body,
+    peer: Option<SocketAddr>,
+}
+
+impl ClientRequest {
+    /// Adds a header field. The field `host` is replaced instead; it is `localhost` by default.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().build().client();
+    /// let answer = client.get("/").header("Accept", "text/plain").send().await;
+    /// assert_eq!(answer.text().await, "404 Not Found\n");
+    /// # });
+    /// ```
+    pub fn header(mut self, name: impl Into<String>, value: impl AsRef<[u8]>) -> Self {
+        let name = name.into();
+        if name.eq_ignore_ascii_case("host") {
+            self.fields.remove(0);
+            self.fields.insert(0, (name, value.as_ref().to_vec()));
+        } else {
+            self.fields.push((name, value.as_ref().to_vec()));
+        }
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sets a JSON body and its content type.
+    ///
+    /// # Panics
+    /// If the value cannot be written as JSON.
+    #[cfg(feature = "json")]
+    pub fn json(self, value: &impl serde_core::Serialize) -> Self {
+        let text = serde_json::to_vec(value).expect("the value can be written as JSON");
+        self.header("content-type", "application/json").body(text)
+    }
+
+    /// Sets the address that the request comes from; by default it does not have one.
+    pub fn peer_addr(mut self, addr: impl Into<SocketAddr>) -> Self {
+        self.peer = Some(addr.into());
+        self
+    }
+
+    /// Sends the request and waits for the response.
+    pub async fn send(self) -> ClientResponse {
+        let app = self.client.app.clone();
+        let target = match h1::lone_target(&self.target, &self.method) {
+            Ok(target) => target,
+            Err(error) => {
+                let refusal = Refusal { status: error.status(), detail: error.text().into() };
+                return ClientResponse(app.refuse(refusal));
+            }
+        };
+        let mut exchange = app.open();
+        let mut new = Some(self.build(target));
+        let response = poll_fn(|cx| match new.take() {
+            Some(request) => {
+                let mut polled = Poll::Pending;
+                exchange.start(request, cx, &mut polled);
+                polled
+            }
+            None => exchange.poll(cx),
+        });
+        let response = response.await;
+        app.close(exchange);
+        ClientResponse(response)
+    }
+
+    /// Writes the parts one after another into a buffer, where the parser of heads leaves them too.
+    fn build(self, target: Target) -> Request {
+        let mut buf = self.target.into_bytes();
+        let mut put = |bytes: &[u8]| {
+            let span = Span::new(buf.len(), bytes.len());
+            buf.extend_from_slice(bytes);
+            span
+        };
+        let fields = self.fields.iter();
+        let is_accept = |(name, _): &(String, _)| name.eq_ignore_ascii_case("accept");
+        let accept = fields.clone().position(is_accept);
+        let accepts_more = fields.clone().filter(|field| is_accept(field)).count() > 1;
+        let fields =
+            fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
+        let accept = accept.map(|place| place as u16);
+        let encoding = self.fields.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-encoding"));
+        // The host is the first field, and there always is one.
+        let known = Known { host: Some(0), accept, accepts_more, encoding, ..Known::default() };
+        let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
+        let mut request = Request::arrive(Arrival {
+            buf: Arc::new(buf.into()),
+            head: &mut head,
+            body_limit: self.client.body_limit,
+            local: Local {
+                peer: self.peer.map(|addr| Arc::new(Seat(PeerFacts::plain(Some(addr)))) as _),
+                number: 0,
+            },
+        });
+        *request.body_mut() = self.body;
+        request
+    }
+}
+
+/// The peer of a request that has no connection.
+struct Seat(PeerFacts);
+
+impl Peer for Seat {
+    fn facts(&self) -> &PeerFacts {
+        &self.0
+    }
+
+    fn hint(&self, _: u64, _: HeaderMap) -> bool {
+        false
+    }
+}
+
+/// The response to a [`ClientRequest`].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/ages")]
+/// fn ages() -> Json<[u8; 2]> {
+///     Json([7, 8])
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![ages]).build().client();
+/// let answer = client.get("/ages").send().await;
+/// assert_eq!(answer.status(), 200);
+/// assert_eq!(answer.header("content-type"), Some("application/json"));
+/// assert_eq!(answer.json::<Vec<u8>>().await, [7, 8]);
+/// # });
+/// ```
+#[derive(Debug)]
+pub struct ClientResponse(Response);
+
+impl ClientResponse {
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status()
+    }
+
+    /// Returns the first value of a header field, if it is UTF-8.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.headers().get(name)
+    }
+
+    /// Returns all header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.headers()
+    }
+
+    /// Returns the whole body.
+    ///
+    /// # Panics
+    /// If the body's stream fails.
+    pub async fn bytes(mut self) -> Bytes {
+        self.0.take_body().collect(u64::MAX).await.expect("the answer's body can be read")
+    }
+
+    /// Returns the body as text; bytes that are not UTF-8 are replaced.
+    ///
+    /// # Panics
+    /// If the body's stream fails.
+    pub async fn text(self) -> String {
+        String::from_utf8_lossy(&self.bytes().await).into_owned()
+    }
+
+    /// Returns the body, deserialized from JSON.
+    ///
+    /// # Panics
+    /// If the body is not the JSON of a `T`.
+    #[cfg(feature = "json")]
+    pub async fn json<T: serde_core::de::DeserializeOwned>(self) -> T {
+        serde_json::from_slice(&self.bytes().await).expect("the body is the JSON that was expected")
+    }
+
+    /// Returns the response itself.
+    pub fn into_response(self) -> Response {
+        self.0
+    }
+}

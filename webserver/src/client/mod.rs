@@ -1,0 +1,6 @@
+//! Runs an app without a socket. Requests are made from strings and go through the same dispatch as
+//! requests from the network. This module has nothing of HTTP/1.1's syntax.
+
+mod in_memory;
+
+pub use self::in_memory::{Client, ClientRequest, ClientResponse};

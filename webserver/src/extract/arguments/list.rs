@@ -1,0 +1,334 @@
+//! The arguments of a handler as a nested list of types: `(A, (B, ()))`. The list tells what the
+//! arguments need and do. The arguments are taken in two steps, whatever their number: first the
+//! arguments that need only the head of the request, then the argument that takes the body. So the
+//! body of a request that is refused by its head is never read. The code here is generic, so that
+//! almost nothing has to be generated and compiled for each handler.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::borrowed::Source;
+use crate::extract::core::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
+
+/// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or with
+/// [`begin`](Extract::begin), [`look`](Extract::look) and [`finish`](Extract::finish) if there is
+/// something to wait for. Both ways take the arguments in the same order, so that the answer does
+/// not depend on when the body arrives.
+pub trait Extract<'r> {
+    /// The states that the arguments need.
+    type Needs: Needs;
+    /// The strongest use that an argument makes of the body.
+    const BODY: BodyUse;
+    /// Whether an argument reads `Content-Encoding`, or shows the field to the handler.
+    const READS_ENCODING: bool;
+    /// Whether an argument may have to be waited for, once the body that the arguments need is
+    /// there.
+    const WAITS: bool;
+    /// Whether an argument is read from the query.
+    const QUERY: bool;
+    /// The index of the path parameter that is the rest of the path, if an argument takes it.
+    const REST: Option<usize>;
+    /// All arguments while they are being extracted.
+    type Waiting: PollExtract<Taken = Self::Taken> + Send;
+    /// All extracted arguments.
+    type Taken: Send;
+
+    /// Takes all arguments, if none of them waits. The body has to be there if an argument takes
+    /// the whole body.
+    fn at_once(
+        source: Source<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self::Taken>;
+
+    /// Takes the arguments that need only the head. Arguments that have to be waited for are
+    /// started, and are in progress afterwards.
+    fn begin(
+        source: Source<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Self::Waiting;
+
+    /// Asks the extractors that take the body what they can decide by the head alone, before the
+    /// client is asked for the body.
+    fn look(
+        waiting: &mut Self::Waiting,
+        source: Source<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    );
+
+    /// Takes the argument that uses the body. If the argument takes the whole body, the body has
+    /// been read.
+    fn finish(
+        waiting: &mut Self::Waiting,
+        source: Source<'r>,
+        needs: <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    );
+}
+
+/// Arguments while they are being extracted. This trait does not name a request or a lifetime,
+/// because rustc could not prove that a future is `Send` if it names an extractor together with its
+/// lifetime (rust-lang/rust#100013).
+pub trait PollExtract {
+    /// The arguments.
+    type Taken;
+
+    /// Polls the arguments that are in progress, one after the other. Once the request is refused,
+    /// the remaining ones are dropped instead.
+    fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()>;
+
+    /// Returns whether an argument takes the body and has not been decided without it.
+    fn wants_body(&self) -> bool;
+
+    /// Takes the extracted arguments. Returns `None` if one of them was a mistake, which has been
+    /// noted.
+    fn take(&mut self) -> Option<Self::Taken>;
+}
+
+/// The arguments `L`. The constant `CHECKED` demands once that each type can be an argument. If
+/// this fails, rustc reports the list as an error and does not report the code that uses the list
+/// again.
+pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
+
+impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
+    type Needs = L::Needs;
+    const BODY: BodyUse = L::BODY;
+    const READS_ENCODING: bool = L::READS_ENCODING;
+    const WAITS: bool = L::WAITS;
+    const QUERY: bool = L::QUERY;
+    const REST: Option<usize> = L::REST;
+    type Waiting = L::Waiting;
+    type Taken = L::Taken;
+
+    #[inline]
+    fn at_once(
+        source: Source<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<L::Taken> {
+        L::at_once(source, needs, mistakes)
+    }
+
+    fn begin(
+        source: Source<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> L::Waiting {
+        L::begin(source, needs, mistakes)
+    }
+
+    fn look(
+        waiting: &mut L::Waiting,
+        source: Source<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        L::look(waiting, source, needs, mistakes);
+    }
+
+    fn finish(
+        waiting: &mut L::Waiting,
+        source: Source<'r>,
+        needs: <L::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        L::finish(waiting, source, needs, mistakes);
+    }
+}
+
+impl<'r> Extract<'r> for () {
+    type Needs = ();
+    const BODY: BodyUse = BodyUse::None;
+    const READS_ENCODING: bool = false;
+    const WAITS: bool = false;
+    const QUERY: bool = false;
+    const REST: Option<usize> = None;
+    type Waiting = ();
+    type Taken = ();
+
+    #[inline]
+    fn at_once(_: Source<'r>, (): (), _: &mut Mistakes) -> Option<()> {
+        Some(())
+    }
+
+    fn begin(_: Source<'r>, (): (), _: &mut Mistakes) {}
+
+    fn look((): &mut (), _: Source<'r>, (): (), _: &mut Mistakes) {}
+
+    fn finish((): &mut (), _: Source<'r>, (): (), _: &mut Mistakes) {}
+}
+
+impl PollExtract for () {
+    type Taken = ();
+
+    fn poll(&mut self, _: &mut Context<'_>, _: &mut Mistakes) -> Poll<()> {
+        Poll::Ready(())
+    }
+
+    fn wants_body(&self) -> bool {
+        false
+    }
+
+    fn take(&mut self) -> Option<()> {
+        Some(())
+    }
+}
+
+/// An argument that is an extractor.
+pub struct Extractor<T>(PhantomData<fn() -> T>);
+
+impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>, R) {
+    type Needs = (T::Needs, R::Needs);
+    const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
+    const READS_ENCODING: bool = T::READS_ENCODING || R::READS_ENCODING;
+    const WAITS: bool = T::WAITS || R::WAITS;
+    const QUERY: bool = R::QUERY;
+    const REST: Option<usize> = R::REST;
+    type Waiting = (Step<T::Future, T>, R::Waiting);
+    type Taken = (T, R::Taken);
+
+    #[inline]
+    fn at_once(
+        source: Source<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self::Taken> {
+        let cx = Cx { request: source.request, needs: own };
+        if matches!(T::BODY, BodyUse::None) {
+            let own = noted(T::at_once(cx)?, mistakes);
+            let others = R::at_once(source, others, mistakes);
+            return Some((own?, others?));
+        }
+        // Arguments that need only the head come first, wherever they are in the list.
+        let others = R::at_once(source, others, mistakes);
+        if mistakes.is_refused() {
+            return None;
+        }
+        let result = match T::early(cx) {
+            Some(decided) => decided,
+            None => T::at_once(cx)?,
+        };
+        Some((noted(result, mistakes)?, others?))
+    }
+
+    fn begin(
+        source: Source<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) -> Self::Waiting {
+        let step = if matches!(T::BODY, BodyUse::None) {
+            Step::begin(Cx { request: source.request, needs: own }, mistakes)
+        } else {
+            Step::Body
+        };
+        (step, R::begin(source, others, mistakes))
+    }
+
+    fn look(
+        (step, rest): &mut Self::Waiting,
+        source: Source<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        if matches!(step, Step::Body)
+            && let Some(result) = T::early(Cx { request: source.request, needs: own })
+        {
+            *step = Step::Over(noted(result, mistakes));
+        }
+        R::look(rest, source, others, mistakes);
+    }
+
+    fn finish(
+        (step, rest): &mut Self::Waiting,
+        source: Source<'r>,
+        (own, others): <Self::Needs as Needs>::Refs<'r>,
+        mistakes: &mut Mistakes,
+    ) {
+        if matches!(step, Step::Body) {
+            *step = Step::begin(Cx { request: source.request, needs: own }, mistakes);
+        }
+        R::finish(rest, source, others, mistakes);
+    }
+}
+
+/// The progress of an extractor.
+#[derive(Debug)]
+pub enum Step<F, T> {
+    /// The extractor takes the body and has not been called yet.
+    Body,
+    /// The extractor's future is pending.
+    Waits(F),
+    /// The extractor has finished: with a value, or with `None` after a mistake.
+    Over(Option<T>),
+}
+
+impl<F, T> Step<F, T> {
+    fn begin<'r>(cx: Cx<'r, T::Needs>, mistakes: &mut Mistakes) -> Self
+    where
+        T: FromRequestAsync<'r, Future = F>,
+    {
+        match T::at_once(cx) {
+            Some(result) => Self::Over(noted(result, mistakes)),
+            None => Self::Waits(T::from_request_async(cx)),
+        }
+    }
+}
+
+/// Returns the value of a result. A mistake is noted in `mistakes`.
+#[inline]
+fn noted<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<T> {
+    result.map_err(|rejection| mistakes.push(rejection)).ok()
+}
+
+impl<F, T, J, R> PollExtract for (Step<F, T>, R)
+where
+    F: Future<Output = Result<T, J>> + Unpin,
+    J: Reject,
+    R: PollExtract,
+{
+    type Taken = (T, R::Taken);
+
+    fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
+        let (step, rest) = self;
+        if let Step::Waits(future) = step {
+            *step = if mistakes.is_refused() {
+                Step::Over(None)
+            } else {
+                Step::Over(noted(ready!(Pin::new(future).poll(cx)), mistakes))
+            };
+        }
+        rest.poll(cx, mistakes)
+    }
+
+    fn wants_body(&self) -> bool {
+        matches!(self.0, Step::Body) || self.1.wants_body()
+    }
+
+    fn take(&mut self) -> Option<Self::Taken> {
+        let (Step::Over(own), rest) = self else { return None };
+        Some((own.take()?, rest.take()?))
+    }
+}
+
+/// Waits until no argument is in progress any more.
+#[derive(Debug)]
+pub(crate) struct ExtractAll<'m, W> {
+    pub(crate) waiting: &'m mut W,
+    pub(crate) mistakes: &'m mut Mistakes,
+}
+
+impl<W: PollExtract> Future for ExtractAll<'_, W> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self { waiting, mistakes } = &mut *self;
+        waiting.poll(cx, mistakes)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! The order of taking arguments, and the answers to arguments that are mistakes.
+
+use std::task::Waker;
+
+use bytes::Bytes;
+
+use super::*;
+use crate::extract::arguments::borrowed::NOTHING;
+use crate::extract::body::JsonError;
+use crate::extract::core::fixture::{get, post, request};
+use crate::extract::core::{FromRequest, Missing, One, Rejection};
+use crate::extract::meta::State;
+use crate::http::{Body, HttpMethod, Place, Request};
+use crate::respond::Json;
+
+#[derive(Debug, PartialEq)]
+struct Kind<'r>(&'r str);
+
+impl<'r> FromRequest<'r> for Kind<'r> {
+    type Needs = ();
+    type Rejection = Missing;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Missing> {
+        let kind = cx.request.headers().get("content-type");
+        kind.map(Self).ok_or(Missing::header("content-type"))
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Late<'r>(&'r str);
+
+impl<'r> FromRequestAsync<'r> for Late<'r> {
+    type Needs = ();
+    type Rejection = Missing;
+    const BODY: BodyUse = BodyUse::None;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Missing>> + Send + 'r>>;
+
+    fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            Ok(Self(cx.request.path()))
+        })
+    }
+}
+
+type List<T, R = ()> = (Extractor<T>, R);
+
+/// Takes a list from a request whose body is there, polling at most `times` times.
+fn take<'r, E: Extract<'r>>(
+    request: &'r Request,
+    needs: <E::Needs as Needs>::Refs<'r>,
+    mistakes: &mut Mistakes,
+    mut times: usize,
+) -> Option<E::Taken> {
+    let source = Source { request, borrowed: &NOTHING, names: &[] };
+    let mut wait = |waiting: &mut E::Waiting, mistakes: &mut Mistakes| {
+        let mut future = ExtractAll { waiting, mistakes };
+        while Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            times = times.checked_sub(1).expect("it waits for no more than was expected");
+        }
+    };
+    let mut waiting = E::begin(source, needs, mistakes);
+    wait(&mut waiting, mistakes);
+    if !mistakes.is_refused() {
+        E::look(&mut waiting, source, needs, mistakes);
+    }
+    if mistakes.is_refused() {
+        return None;
+    }
+    E::finish(&mut waiting, source, needs, mistakes);
+    wait(&mut waiting, mistakes);
+    waiting.take()
+}
+
+#[test]
+fn what_does_not_wait_is_there_at_once() {
+    type All<'r> = List<State<u8>, List<Kind<'r>, List<Option<Kind<'r>>>>>;
+    let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
+    let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
+    let taken = take::<All<'_>>(&request, (&own, ((), ((), ()))), &mut mistakes, 0);
+    let source = Source { request: &request, borrowed: &NOTHING, names: &[] };
+    let at_once = All::at_once(source, (&own, ((), ((), ()))), &mut mistakes);
+    for taken in [taken, at_once] {
+        let (state, (kind, (option, ()))) = taken.expect("all are there");
+        assert_eq!(*state, 9);
+        assert_eq!(kind, Kind("text/plain"));
+        assert_eq!(option, Some(Kind("text/plain")));
+    }
+}
+
+#[test]
+fn what_waits_is_waited_for_and_all_mistakes_in_the_data_are_noted() {
+    type All<'r> = List<Kind<'r>, List<Late<'r>, List<Kind<'r>>>>;
+    let (request, mut mistakes) = (get("/late"), Mistakes::new());
+    let taken = take::<All<'_>>(&request, ((), ((), ((), ()))), &mut mistakes, 1);
+    assert_eq!(taken, None);
+    assert_eq!(told(mistakes), (400, 2));
+
+    let taken = take::<List<Late<'_>>>(&request, ((), ()), &mut Mistakes::new(), 1);
+    assert_eq!(taken, Some((Late("/late"), ())));
+}
+
+/// Refuses a request with the status that is in the path.
+#[derive(Debug)]
+struct Guard;
+
+impl<'r> FromRequest<'r> for Guard {
+    type Needs = ();
+    type Rejection = Rejection;
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+        let status = cx.request.path()[1..].parse().unwrap_or_default();
+        Err(Rejection::new(status, Place::Request, "is refused"))
+    }
+}
+
+#[test]
+fn once_the_request_is_refused_nothing_is_waited_for_wherever_it_stands() {
+    type All<'r> = List<Late<'r>, List<Guard>>;
+    let check = |path: &str, times: usize| {
+        let (request, mut mistakes) = (get(path), Mistakes::new());
+        let needs = ((), ((), ()));
+        assert!(take::<All<'_>>(&request, needs, &mut mistakes, times).is_none());
+        let status: u16 = path[1..].parse().expect("a status");
+        assert_eq!(told(mistakes), (status, 1), "{path}");
+    };
+    check("/401", 0);
+    check("/429", 0);
+    check("/503", 0);
+    check("/400", 1);
+    check("/422", 1);
+}
+
+#[test]
+fn who_takes_the_body_is_asked_last_wherever_it_stands() {
+    type All<'r> = List<Json<u8>, List<Kind<'r>, List<Guard>>>;
+    let check = |status: u16, content_type: &'static str, expected: (u16, usize)| {
+        let target = format!("/{status}");
+        let fields = [("content-type", content_type)];
+        let of = || request(HttpMethod::POST, &target, &fields, "x");
+        let needs = ((), ((), ((), ())));
+        let mut mistakes = Mistakes::new();
+        assert!(take::<All<'_>>(&of(), needs, &mut mistakes, 0).is_none());
+        assert_eq!(told(mistakes), expected, "{status} {content_type}");
+        let (request, mut mistakes) = (of(), Mistakes::new());
+        let source = Source { request: &request, borrowed: &NOTHING, names: &[] };
+        assert!(All::at_once(source, needs, &mut mistakes).is_none());
+        assert_eq!(told(mistakes), expected, "{status} {content_type}");
+    };
+    check(422, "application/json", (400, 2));
+    check(429, "application/json", (429, 1));
+    check(404, "application/json", (404, 1));
+    check(422, "text/plain", (415, 2));
+}
+
+#[test]
+fn an_extractor_that_the_head_decides_needs_no_body() {
+    /// Returns whether the body is still wanted, and the mistakes that were reported.
+    fn look<'r, E: Extract<'r, Needs = ((), ())>>(request: &'r Request) -> (bool, (u16, usize)) {
+        let (borrowed, mut mistakes) = (&NOTHING, Mistakes::new());
+        let source = Source { request, borrowed, names: &[] };
+        let mut waiting = E::begin(source, ((), ()), &mut mistakes);
+        assert!(waiting.wants_body());
+        E::look(&mut waiting, source, ((), ()), &mut mistakes);
+        (waiting.wants_body(), told(mistakes))
+    }
+    type Ages = Json<Vec<u8>>;
+    static CHUNKS: &[u8] = b"[1]";
+    let typed = |content_type| post(content_type, Body::stream(Body::from(CHUNKS)));
+    let none = (500, 0);
+    assert_eq!(look::<List<Ages>>(&typed("application/json")), (true, none));
+    assert_eq!(look::<List<Ages>>(&typed("text/plain")), (false, (415, 1)));
+    assert_eq!(look::<List<Ages>>(&typed("")), (false, (415, 1)));
+    assert_eq!(look::<List<Option<Ages>>>(&typed("text/plain")), (false, (415, 1)));
+    // Whether the value is absent is not known yet.
+    assert_eq!(look::<List<Option<Ages>>>(&typed("")), (true, none));
+    assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("text/plain")), (false, none));
+    assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("application/json")), (true, none));
+    assert_eq!(look::<List<Bytes>>(&typed("")), (true, none));
+}
+
+/// Returns the status of the answer and the number of mistakes that it lists.
+fn told(mistakes: Mistakes) -> (u16, usize) {
+    let response = mistakes.into_response();
+    let told = response.problem().map_or(0, |problem| problem.mistakes().len());
+    (response.status().as_u16(), told)
+}
+
+#[test]
+fn a_list_knows_what_it_needs_and_what_it_does_with_the_body() {
+    fn needs<E: Extract<'static, Needs = N>, N>() -> (BodyUse, bool) {
+        (E::BODY, E::READS_ENCODING)
+    }
+    type All = List<State<u8>, List<Body, List<&'static Request>>>;
+    assert_eq!(needs::<All, (One<u8>, ((), ((), ())))>(), (BodyUse::Streams, true));
+    assert_eq!(needs::<List<State<u8>, List<Bytes>>, _>(), (BodyUse::Buffered, false));
+}

@@ -1,0 +1,15 @@
+//! The list of a handler's arguments: how each is extracted, in which order, and where the data that
+//! they borrow is kept.
+
+mod borrowed;
+mod list;
+mod parameter;
+
+pub use self::borrowed::BorrowedSlot;
+pub(crate) use self::borrowed::{Borrowed, Source};
+pub use self::list::{Arguments, Extract, Extractor};
+pub(crate) use self::list::{ExtractAll, PollExtract};
+pub use self::parameter::{
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
+    is_rest_arg,
+};

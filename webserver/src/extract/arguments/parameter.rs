@@ -1,0 +1,223 @@
+//! The arguments that are parameters of the path or the query, as elements of a handler's list.
+//! Mistakes are noted, so that the mistakes of all arguments are reported together.
+
+use std::marker::PhantomData;
+use std::task::{Context, Poll};
+
+use serde_core::de::DeserializeOwned;
+
+use super::borrowed::Source;
+use super::list::{Extract, PollExtract};
+use crate::extract::core::{BodyUse, Mistakes, Needs};
+use crate::extract::params::{FromParam, FromRest, PathError};
+use crate::extract::urlencoded::{FromQuery, de};
+
+/// A parameter that has been read; `None` after a mistake.
+#[derive(Debug)]
+pub struct Read<T>(Option<T>);
+
+impl<T, R: PollExtract> PollExtract for (Read<T>, R) {
+    type Taken = (T, R::Taken);
+
+    fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()> {
+        self.1.poll(cx, mistakes)
+    }
+
+    fn wants_body(&self) -> bool {
+        self.1.wants_body()
+    }
+
+    fn take(&mut self) -> Option<Self::Taken> {
+        Some((self.0.0.take()?, self.1.take()?))
+    }
+}
+
+/// Defines one kind of parameter: the types that it can have, and how it is read.
+macro_rules! parameter {
+    (
+        $(#[$doc:meta])* $name:ident: $bound:path,
+        query: $query:expr, rest: $rest:expr,
+        $source:ident, $mistakes:ident => $read:expr
+    ) => {
+        $(#[$doc])*
+        pub struct $name<const INDEX: usize, T>(PhantomData<fn() -> T>);
+
+        impl<'r, const INDEX: usize, T: $bound + Send, R: Extract<'r>> Extract<'r>
+            for ($name<INDEX, T>, R)
+        {
+            type Needs = R::Needs;
+            const BODY: BodyUse = R::BODY;
+            const READS_ENCODING: bool = R::READS_ENCODING;
+            const WAITS: bool = R::WAITS;
+            const QUERY: bool = $query || R::QUERY;
+            const REST: Option<usize> = if $rest { Some(INDEX) } else { R::REST };
+            type Waiting = (Read<T>, R::Waiting);
+            type Taken = (T, R::Taken);
+
+            #[inline]
+            fn at_once(
+                $source: Source<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                $mistakes: &mut Mistakes,
+            ) -> Option<Self::Taken> {
+                let read: Option<T> = $read;
+                let others = R::at_once($source, needs, $mistakes);
+                Some((read?, others?))
+            }
+
+            fn begin(
+                $source: Source<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                $mistakes: &mut Mistakes,
+            ) -> Self::Waiting {
+                let read = $read;
+                (Read(read), R::begin($source, needs, $mistakes))
+            }
+
+            fn look(
+                waiting: &mut Self::Waiting,
+                source: Source<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                mistakes: &mut Mistakes,
+            ) {
+                R::look(&mut waiting.1, source, needs, mistakes);
+            }
+
+            fn finish(
+                waiting: &mut Self::Waiting,
+                source: Source<'r>,
+                needs: <R::Needs as Needs>::Refs<'r>,
+                mistakes: &mut Mistakes,
+            ) {
+                R::finish(&mut waiting.1, source, needs, mistakes);
+            }
+        }
+    };
+}
+
+parameter! {
+    /// Parameter number `INDEX` of the path.
+    PathArg: FromParam<'r>,
+    query: false, rest: false,
+    source, mistakes => source.text(INDEX, mistakes).and_then(|text| {
+        T::from_bytes(text)
+            .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
+            .ok()
+    })
+}
+
+parameter! {
+    /// Parameter number `INDEX` of the path, which is `{name..}`.
+    RestArg: FromRest<'r>,
+    query: false, rest: true,
+    source, mistakes => source.rest().and_then(|rest| {
+        T::from_rest(rest)
+            .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
+            .ok()
+    })
+}
+
+parameter! {
+    /// The query parameter whose name has the index `INDEX`.
+    QueryArg: FromQuery<'r>,
+    query: true, rest: false,
+    source, mistakes => source.pairs().and_then(|pairs| {
+        T::from_query(pairs, source.name(INDEX)).map_err(|error| mistakes.push(error)).ok()
+    })
+}
+
+parameter! {
+    /// All parameters of the query, except the parameters that are named from index `INDEX` on.
+    QueryRestArg: QueryRest,
+    query: true, rest: false,
+    source, mistakes => source.pairs().and_then(|pairs| {
+        let declared = source.names.get(INDEX..).unwrap_or_default();
+        de::read(pairs, declared).map_err(|error| mistakes.push(error)).ok()
+    })
+}
+
+fn invalid(name: &'static str, error: &dyn std::fmt::Display) -> PathError {
+    PathError::Invalid { name, detail: error.to_string() }
+}
+
+/// A type that the parameter `{name..}` at the end of a query can have: every type that serde
+/// reads. The trait exists for its error message, which fits a query.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the other parameters of a query",
+    label = "not a type for a `{{name..}}` parameter of the query",
+    note = "use a map such as `HashMap<String, String>`, or a struct with `#[derive(serde::Deserialize)]`"
+)]
+pub trait QueryRest: DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> QueryRest for T {}
+
+/// Demands that `T` can be a parameter of the path.
+pub const fn is_path_arg<T: FromParam<'static>>() {}
+
+/// Demands that `T` can be the rest of a path.
+pub const fn is_rest_arg<T: FromRest<'static>>() {}
+
+/// Demands that `T` can be a parameter of the query.
+pub const fn is_query_arg<T: FromQuery<'static>>() {}
+
+/// Demands that `T` can be the rest of a query.
+pub const fn is_query_rest<T: QueryRest>() {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::extract::arguments::borrowed::{Borrowed, BorrowedSlot};
+    use crate::extract::core::fixture::{captured, get};
+    use crate::http::Request;
+
+    /// Returns the value of the single parameter `E`, and the number of mistakes.
+    fn one<T, E>(request: &Request, names: &'static [&'static str]) -> (Option<T>, usize)
+    where
+        T: 'static,
+        E: for<'r> Extract<'r, Needs = (), Taken = (T, ())>,
+    {
+        let mut mistakes = Mistakes::new();
+        let mut borrowed = BorrowedSlot::default();
+        let borrowed = Borrowed::of((E::QUERY, E::REST), request, &mut mistakes, &mut borrowed);
+        let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
+        let response = mistakes.into_response();
+        let told = response.problem().map_or(0, |problem| problem.mistakes().len());
+        (taken.map(|(value, ())| value), told)
+    }
+
+    #[test]
+    fn a_text_of_a_path_is_read_and_decoded() {
+        let request = captured("/7/a%20b/%zz", &["7", "a%20b", "%zz"]);
+        assert_eq!(one::<u8, (PathArg<0, u8>, ())>(&request, &["n"]), (Some(7), 0));
+        let text = one::<String, (PathArg<1, String>, ())>(&request, &[]);
+        assert_eq!(text, (Some("a b".to_owned()), 0));
+        assert_eq!(one::<u8, (PathArg<1, u8>, ())>(&request, &[]), (None, 1));
+        assert_eq!(one::<String, (PathArg<2, String>, ())>(&request, &[]), (None, 1));
+    }
+
+    #[test]
+    fn the_rest_of_a_path_is_read() {
+        let request = captured("/1/2/x", &["1/2"]);
+        assert_eq!(
+            one::<Vec<u8>, (RestArg<0, Vec<u8>>, ())>(&request, &["rest"]),
+            (Some(vec![1, 2]), 0)
+        );
+        assert_eq!(one::<Vec<bool>, (RestArg<0, Vec<bool>>, ())>(&request, &["rest"]).0, None);
+    }
+
+    #[test]
+    fn the_rest_of_a_query_is_what_has_no_name() {
+        type Map = BTreeMap<String, u8>;
+        let request = get("/?a=1&b=2");
+        assert_eq!(
+            one::<Map, (QueryRestArg<1, Map>, ())>(&request, &["id", "a"]),
+            (Some([("b".to_owned(), 2)].into()), 0)
+        );
+        assert_eq!(one::<u8, (QueryArg<1, u8>, ())>(&request, &["id", "a"]), (Some(1), 0));
+        let refused = get("/?a=%");
+        assert_eq!(one::<u8, (QueryArg<1, u8>, ())>(&refused, &["id", "a"]), (None, 1));
+    }
+}

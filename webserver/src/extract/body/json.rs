@@ -1,0 +1,248 @@
+//! JSON from the body. The type [`Json`] is defined in `respond`, because it is also a response.
+
+use std::error::Error;
+use std::fmt;
+
+use serde_core::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::encoding;
+use crate::extract::core::{BodyUse, Cx, FromRequest, Reject, response};
+use crate::http::{HeaderMap, Place, Request, Response, StatusCode};
+use crate::respond::{IntoResponse, Json};
+
+impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
+    type Needs = ();
+    type Rejection = JsonError;
+    const BODY: BodyUse = BodyUse::Buffered;
+
+    #[inline]
+    fn check_head(cx: Cx<'r, ()>) -> Result<(), JsonError> {
+        match cx.request.content_type() {
+            Some(given) if is_json(given) => {}
+            Some(_) => return Err(JsonError::ContentType),
+            None => return Err(untyped(cx.request)),
+        }
+        if cx.request.is_encoded() {
+            return Err(JsonError::ContentEncoding);
+        }
+        Ok(())
+    }
+
+    fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
+        <Self as FromRequest>::check_head(cx)?;
+        Self::from_checked(cx)
+    }
+
+    #[inline]
+    fn from_checked(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
+        let body;
+        let bytes = match cx.request.take_bytes() {
+            Some(bytes) => bytes,
+            None => {
+                body = cx.request.remove_body();
+                body.buffered().unwrap_or_default()
+            }
+        };
+        // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating
+        // it as an error" (RFC 8259, section 8.1).
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        // Checks the whole body once, so that serde_json does not check each string in it again.
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
+        serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
+    }
+}
+
+/// Returns what is wrong with a request without a content type. The length of a chunked body is not
+/// known before the body has arrived, and the body may turn out to be empty.
+#[cold]
+fn untyped(request: &Request) -> JsonError {
+    match request.with_body(|body| body.len()) {
+        Some(0) | None => JsonError::Missing,
+        Some(1..) => JsonError::ContentType,
+    }
+}
+
+/// Returns whether the type is `application/json`, or has a subtype that ends in `+json` (RFC 6839,
+/// section 3.1). A charset is ignored: JSON is UTF-8, and the parameter "has no effect on compliant
+/// recipients" (RFC 8259, section 11).
+#[inline]
+fn is_json(content_type: &[u8]) -> bool {
+    content_type == b"application/json" || names_json(content_type)
+}
+
+#[inline(never)]
+fn names_json(content_type: &[u8]) -> bool {
+    let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
+    let essence = essence.trim_ascii();
+    if essence.eq_ignore_ascii_case(b"application/json") {
+        return true;
+    }
+    let Some(slash) = memchr::memchr(b'/', essence).filter(|slash| *slash > 0) else {
+        return false;
+    };
+    let subtype = &essence[slash + 1..];
+    subtype.len() > b"+json".len()
+        && subtype[subtype.len() - b"+json".len()..].eq_ignore_ascii_case(b"+json")
+}
+
+/// A body could not be read as JSON.
+///
+/// ```
+/// use serde::Deserialize;
+/// use webserver::prelude::*;
+/// use webserver::JsonError;
+///
+/// #[derive(Deserialize)]
+/// struct Team {
+///     ages: Vec<u8>,
+/// }
+///
+/// #[post("/teams")]
+/// fn add(team: Result<Json<Team>, JsonError>) -> String {
+///     match team {
+///         Ok(team) => format!("{} people", team.ages.len()),
+///         Err(JsonError::Data { path, line, .. }) => format!("look at {path} in line {line}"),
+///         Err(error) => error.to_string(),
+///     }
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![add]).build().client();
+/// let request = client.post("/teams").header("content-type", "application/json");
+/// let answer = request.body("{\"ages\":\n[7, 8, 900]}").send().await;
+/// assert_eq!(answer.text().await, "look at ages[2] in line 2");
+/// # });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonError {
+    /// The request does not have a content type, and as far as is known it does not have a body
+    /// either: whether a chunked body is empty is known only once it has arrived. Answered with
+    /// 415.
+    Missing,
+    /// The content type is not that of JSON; answered with 415.
+    ContentType,
+    /// The body is in a content coding; answered with 415.
+    ContentEncoding,
+    /// The body is not JSON; answered with 400.
+    Syntax {
+        /// What is wrong, with line and column.
+        detail: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// The body is JSON, but not of the expected type; answered with 422.
+    Data {
+        /// The place in the value, such as `people[3].age`; empty if the error is about the value
+        /// as a whole.
+        path: String,
+        /// What is wrong, with line and column.
+        detail: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+}
+
+impl JsonError {
+    /// The body is not UTF-8 after `good` (RFC 8259, section 8.1).
+    #[cold]
+    fn not_utf8(good: &[u8]) -> Self {
+        let line = good.split(|byte| *byte == b'\n').count();
+        let column = 1 + good.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
+        let detail = format!("invalid unicode code point at line {line} column {column}");
+        Self::Syntax { detail, line, column }
+    }
+
+    fn new<T: DeserializeOwned>(error: &serde_json::Error, body: &[u8]) -> Self {
+        let (detail, line, column) = (error.to_string(), error.line(), error.column());
+        match error.classify() {
+            Category::Data => Self::Data { path: path::<T>(body), detail, line, column },
+            Category::Syntax | Category::Eof | Category::Io => {
+                Self::Syntax { detail, line, column }
+            }
+        }
+    }
+}
+
+/// The maximum number of bytes of a path that an error shows. Names in the path may come from the
+/// client.
+const PATH: usize = 256;
+
+/// Returns the place in the body of the value that is not of the type. Finding the place takes a
+/// second reading of the body, so that a valid body does not cost anything extra. The body is
+/// already in memory and within its limits.
+#[cold]
+fn path<T: DeserializeOwned>(body: &[u8]) -> String {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+        Err(error) if error.path().iter().next().is_some() => error.path().to_string(),
+        // The error is about the whole value, or the type reads the same body differently each
+        // time.
+        _ => return String::new(),
+    };
+    if path.len() <= PATH { path } else { format!("{}..", &path[..path.floor_char_boundary(PATH)]) }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("is missing; it should be `application/json`"),
+            Self::ContentType => f.write_str("is not `application/json`"),
+            Self::ContentEncoding => f.write_str(encoding::DETAIL),
+            Self::Syntax { detail, .. } => write!(f, "is not JSON: {detail}"),
+            Self::Data { detail, .. } => f.write_str(detail),
+        }
+    }
+}
+
+impl Error for JsonError {}
+
+impl Reject for JsonError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Missing | Self::ContentType | Self::ContentEncoding => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
+            Self::Syntax { .. } => StatusCode::BAD_REQUEST,
+            Self::Data { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Missing | Self::ContentType => Place::Header("content-type".into()),
+            Self::ContentEncoding => encoding::PLACE,
+            Self::Data { path, .. } if !path.is_empty() => Place::BodyField(path.clone().into()),
+            Self::Syntax { .. } | Self::Data { .. } => Place::Body,
+        }
+    }
+
+    fn absent(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    fn headers(&self) -> HeaderMap {
+        match self {
+            Self::ContentEncoding => encoding::headers(),
+            Self::Missing | Self::ContentType | Self::Syntax { .. } | Self::Data { .. } => {
+                HeaderMap::new()
+            }
+        }
+    }
+}
+
+impl IntoResponse for JsonError {
+    fn into_response(self) -> Response {
+        response(self)
+    }
+}
+
+#[cfg(test)]
+mod tests;

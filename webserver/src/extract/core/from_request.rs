@@ -1,0 +1,310 @@
+//! The two traits of a handler's arguments. [`FromRequest`] is for arguments that are available at
+//! once; they may borrow from the request. [`FromRequestAsync`] is for arguments that have to be
+//! waited for. The first trait implies the second, so generated code uses only the second.
+
+use std::future::{Future, Ready, ready};
+
+use super::needs::Needs;
+use super::reject::Reject;
+use crate::http::Request;
+
+/// What an extractor sees: the request, and only the states that the extractor asked for.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, Missing, One};
+///
+/// struct Keys(Vec<&'static str>);
+///
+/// /// The index of the client's key in the list.
+/// struct Key(usize);
+///
+/// impl<'r> FromRequest<'r> for Key {
+///     type Needs = One<Keys>;
+///     type Rejection = Missing;
+///
+///     fn from_request(cx: Cx<'r, One<Keys>>) -> Result<Self, Missing> {
+///         let sent = cx.request.headers().get("x-key");
+///         let known = cx.needs.0.iter().position(|key| Some(*key) == sent);
+///         known.map(Key).ok_or(Missing::header("x-key"))
+///     }
+/// }
+///
+/// #[get("/key")]
+/// fn key(key: Key) -> usize {
+///     key.0
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let server = ServerBuilder::new().routes(routes![key]).state(Keys(vec!["a", "b"])).build();
+/// let answer = server.client().get("/key").header("x-key", "b").send().await;
+/// assert_eq!(answer.text().await, "1");
+/// # });
+/// ```
+pub struct Cx<'r, N: Needs> {
+    /// The request. Its body is already read if [`FromRequest::BODY`] is [`BodyUse::Buffered`].
+    pub request: &'r Request,
+    /// The states that are named by `N`.
+    pub needs: N::Refs<'r>,
+}
+
+impl<N: Needs> Clone for Cx<'_, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Needs> Copy for Cx<'_, N> {}
+
+/// What an argument does with the request's body.
+///
+/// The variant decides when an argument is taken: first the arguments that need only the head
+/// ([`BodyUse::None`]), then the one that takes the body. The server does not ask the client for
+/// the body as long as one of the first arguments could refuse the request.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{BodyUse, Cx, FromRequest, TextError};
+///
+/// /// The lines of the body.
+/// struct Lines(Vec<String>);
+///
+/// impl<'r> FromRequest<'r> for Lines {
+///     type Needs = ();
+///     type Rejection = TextError;
+///     // The server reads the body before it calls `from_request`.
+///     const BODY: BodyUse = BodyUse::Buffered;
+///
+///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, TextError> {
+///         let text = String::from_request(cx)?;
+///         Ok(Self(text.lines().map(str::to_owned).collect()))
+///     }
+/// }
+///
+/// #[post("/count")]
+/// fn count(lines: Lines) -> usize {
+///     lines.0.len()
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyUse {
+    /// Does not use the body: the argument needs only the head.
+    None,
+    /// May take the body, as [`Request`] does. Allowed on GET, but not together with an argument
+    /// that takes the body.
+    May,
+    /// Takes the body as a stream.
+    Streams,
+    /// Takes the whole body: the server reads it before it calls the extractor.
+    Buffered,
+}
+
+/// A type that a handler can have as an argument, and that is taken from the request at once.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, Missing};
+///
+/// struct Agent<'r>(&'r str);
+///
+/// impl<'r> FromRequest<'r> for Agent<'r> {
+///     type Needs = ();
+///     type Rejection = Missing;
+///
+///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Missing> {
+///         cx.request.headers().get("user-agent").map(Agent).ok_or(Missing::header("user-agent"))
+///     }
+/// }
+///
+/// #[get("/agent")]
+/// fn agent(agent: Agent<'_>) -> String {
+///     agent.0.to_owned()
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
+    label = "cannot be taken from a request",
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "or implement `FromRequest` for a type of your own"
+)]
+pub trait FromRequest<'r>: Sized {
+    /// The states that the extractor needs: `()`, `One<T>` or pairs of them.
+    type Needs: Needs;
+    /// The error when the request does not have a value of this type.
+    type Rejection: Reject;
+    /// What the extractor does with the body.
+    const BODY: BodyUse = BodyUse::None;
+    /// Whether the extractor reads `Content-Encoding`, to decode the body, or shows the field to
+    /// the handler, as [`HeaderMap`](crate::HeaderMap) does. If no argument of a handler reads the
+    /// field, its route refuses a body in a content coding with 415 (RFC 9110, section 15.5.16).
+    const READS_ENCODING: bool = false;
+
+    /// Refuses a request by its head alone, before the client is asked for the body. The server
+    /// calls this method for extractors that use the body, right before it reads the body; if the
+    /// request is refused, the client is not told to send it. If the refusal says that the value is
+    /// absent, an `Option` around the extractor asks again when the body is there.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::{BodyUse, Cx, FromRequest, Place, Rejection};
+    ///
+    /// struct Csv(Bytes);
+    ///
+    /// impl<'r> FromRequest<'r> for Csv {
+    ///     type Needs = ();
+    ///     type Rejection = Rejection;
+    ///     const BODY: BodyUse = BodyUse::Buffered;
+    ///
+    ///     fn check_head(cx: Cx<'r, ()>) -> Result<(), Rejection> {
+    ///         match cx.request.headers().get("content-type") {
+    ///             Some("text/csv") => Ok(()),
+    ///             _ => {
+    ///                 let place = Place::Header("content-type".into());
+    ///                 let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    ///                 Err(Rejection::new(status, place, "is not `text/csv`"))
+    ///             }
+    ///         }
+    ///     }
+    ///
+    ///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+    ///         let Ok(bytes) = Bytes::from_request(cx);
+    ///         Ok(Self(bytes))
+    ///     }
+    /// }
+    ///
+    /// #[post("/tables")]
+    /// fn add(table: Csv) -> usize {
+    ///     table.0.len()
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![add]).build().client();
+    /// assert_eq!(client.post("/tables").body("a;b").send().await.status(), 415);
+    /// # });
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error if the body need not be sent, because it would be refused whatever it is.
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        let _ = cx;
+        Ok(())
+    }
+
+    /// Takes the value from the request.
+    ///
+    /// # Errors
+    /// Returns an error if the request does not have a value, or only an invalid one. The client is
+    /// told so.
+    fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection>;
+
+    /// Takes the value from a request that `check_head` did not refuse, without checking twice.
+    #[doc(hidden)]
+    fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
+        Self::from_request(cx)
+    }
+}
+
+/// A type that a handler can have as an argument, and that may have to be waited for: for instance,
+/// a session that is looked up in a store. Every [`FromRequest`] type implements this trait.
+///
+/// ```
+/// use std::future::Future;
+/// use std::pin::Pin;
+/// use webserver::{Cx, FromRequestAsync, BodyUse, Missing};
+///
+/// struct Account(u32);
+///
+/// impl<'r> FromRequestAsync<'r> for Account {
+///     type Needs = ();
+///     type Rejection = Missing;
+///     const BODY: BodyUse = BodyUse::None;
+///     type Future = Pin<Box<dyn Future<Output = Result<Self, Missing>> + Send + 'r>>;
+///
+///     fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
+///         Box::pin(async move {
+///             tokio::task::yield_now().await;
+///             let key = cx.request.headers().get("authorization");
+///             key.map(|_| Account(7)).ok_or(Missing::header("authorization"))
+///         })
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
+    label = "cannot be taken from a request",
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "or implement `FromRequest` for a type of your own",
+    note = "in an `Option<E>` or a `Result<E, _>` the `E` has to be an extractor; `Json<T>` and `Query<T>` are extractors if `T` is `serde::Deserialize`"
+)]
+pub trait FromRequestAsync<'r>: Sized + Send {
+    /// The states that the extractor needs.
+    type Needs: Needs;
+    /// The error when the request does not have a value of this type.
+    type Rejection: Reject;
+    /// What the extractor does with the body.
+    const BODY: BodyUse;
+    /// See [`FromRequest::READS_ENCODING`].
+    const READS_ENCODING: bool = false;
+    /// Whether the future may have to be polled more than once.
+    #[doc(hidden)]
+    const WAITS: bool = true;
+    /// The future that resolves to the value. It has to be `Unpin`, as a boxed future is.
+    type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
+
+    /// Refuses a request by its head alone, before the client is asked for the body: see
+    /// [`FromRequest::check_head`].
+    ///
+    /// # Errors
+    /// Returns an error if the body need not be sent, because it would be refused whatever it is.
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        let _ = cx;
+        Ok(())
+    }
+
+    /// Takes the value from the request. If the extractor needs only the head, its future is not
+    /// polled any more once the request is refused.
+    ///
+    /// # Errors
+    /// The future resolves to an error if the request does not have a value, or only an invalid
+    /// one. The client is told so.
+    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
+
+    /// Returns the result if the extractor does not wait. For an extractor that uses the body,
+    /// `early` has returned `None` before.
+    #[doc(hidden)]
+    fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
+        let _ = cx;
+        None
+    }
+
+    /// Returns the result if the head alone decides it.
+    #[doc(hidden)]
+    fn early(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
+        Self::check_head(cx).err().map(Err)
+    }
+}
+
+impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
+    type Needs = T::Needs;
+    type Rejection = T::Rejection;
+    const BODY: BodyUse = T::BODY;
+    const READS_ENCODING: bool = T::READS_ENCODING;
+    const WAITS: bool = false;
+    type Future = Ready<Result<T, T::Rejection>>;
+
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        T::check_head(cx)
+    }
+
+    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
+        ready(T::from_request(cx))
+    }
+
+    #[inline]
+    fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
+        Some(T::from_checked(cx))
+    }
+}

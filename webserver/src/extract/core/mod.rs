@@ -1,0 +1,20 @@
+//! The traits of extractors and rejections, what a request needs of the server's states, and the
+//! collection of all mistakes in a request.
+
+#[cfg(test)]
+pub(crate) mod fixture;
+mod from_request;
+mod mistakes;
+mod needs;
+mod proof;
+mod reject;
+mod rejection;
+
+pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
+pub use self::mistakes::Mistakes;
+pub(crate) use self::mistakes::response;
+pub use self::needs::{Needs, One, Shareable, States};
+pub use self::proof::{Distinct, Here, OneOf, Supplied, There, Twice};
+pub(crate) use self::proof::{Once, Repeated, Undecided};
+pub use self::reject::Reject;
+pub use self::rejection::{Missing, Rejection};

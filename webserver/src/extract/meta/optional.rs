@@ -1,0 +1,180 @@
+//! Arguments that may be absent, and arguments whose rejection is passed to the handler. The
+//! futures are named types, because rustc cannot prove an `async` block here to be `Send`
+//! (rust-lang/rust#100013).
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::extract::core::{BodyUse, Cx, FromRequestAsync, Reject};
+
+/// `None` if the value is absent. A value that is present and wrong is still refused.
+#[diagnostic::do_not_recommend]
+impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
+    type Needs = E::Needs;
+    type Rejection = E::Rejection;
+    const BODY: BodyUse = E::BODY;
+    const READS_ENCODING: bool = E::READS_ENCODING;
+    const WAITS: bool = E::WAITS;
+    type Future = IfPresent<E::Future>;
+
+    fn check_head(cx: Cx<'r, E::Needs>) -> Result<(), E::Rejection> {
+        if_present(E::check_head(cx)).map(|_| ())
+    }
+
+    fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
+        IfPresent(E::from_request_async(cx))
+    }
+
+    fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
+        // A value that was absent by the head alone may be present, now that the body is there.
+        let decided = if matches!(E::BODY, BodyUse::None) { None } else { E::early(cx) };
+        decided.or_else(|| E::at_once(cx)).map(if_present)
+    }
+
+    fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
+        // Whether the value is absent may depend on whether there is a body at all, so `at_once`
+        // asks again.
+        E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
+    }
+}
+
+/// Turns the result of an extractor into the result of an `Option` around the extractor.
+fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(rejection) if rejection.absent() => Ok(None),
+        Err(rejection) => Err(rejection),
+    }
+}
+
+/// The value or its rejection, which is left to the handler.
+#[diagnostic::do_not_recommend]
+impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
+    type Needs = E::Needs;
+    type Rejection = Infallible;
+    const BODY: BodyUse = E::BODY;
+    const READS_ENCODING: bool = E::READS_ENCODING;
+    const WAITS: bool = E::WAITS;
+    type Future = Either<E::Future>;
+
+    fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
+        Either(E::from_request_async(cx))
+    }
+
+    fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, Infallible>> {
+        E::at_once(cx).map(Ok)
+    }
+
+    fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, Infallible>> {
+        E::early(cx).map(Ok)
+    }
+}
+
+/// Turns a rejection for absence into `None`.
+#[derive(Debug)]
+pub struct IfPresent<F>(F);
+
+impl<T, R: Reject, F: Future<Output = Result<T, R>> + Unpin> Future for IfPresent<F> {
+    type Output = Result<Option<T>, R>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map(if_present)
+    }
+}
+
+/// Turns either outcome into a value.
+#[derive(Debug)]
+pub struct Either<F>(F);
+
+impl<F: Future + Unpin> Future for Either<F> {
+    type Output = Result<F::Output, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map(Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::core::fixture::get;
+    use crate::extract::core::{FromRequest, Missing};
+    use crate::http::{Place, StatusCode};
+
+    #[derive(Debug, PartialEq)]
+    struct Digit(u8);
+
+    #[derive(Debug, PartialEq)]
+    struct NoDigit {
+        absent: bool,
+    }
+
+    impl std::fmt::Display for NoDigit {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("is no digit")
+        }
+    }
+
+    impl std::error::Error for NoDigit {}
+
+    impl Reject for NoDigit {
+        fn status(&self) -> StatusCode {
+            StatusCode::BAD_REQUEST
+        }
+
+        fn place(&self) -> Place {
+            Place::Request
+        }
+
+        fn absent(&self) -> bool {
+            self.absent
+        }
+    }
+
+    impl<'r> FromRequest<'r> for Digit {
+        type Needs = ();
+        type Rejection = NoDigit;
+        const BODY: BodyUse = BodyUse::Streams;
+
+        fn from_request(cx: Cx<'r, ()>) -> Result<Self, NoDigit> {
+            match cx.request.path().as_bytes() {
+                [b'/'] => Err(NoDigit { absent: true }),
+                [b'/', digit @ b'0'..=b'9'] => Ok(Self(digit - b'0')),
+                _ => Err(NoDigit { absent: false }),
+            }
+        }
+    }
+
+    fn take<T: for<'r> FromRequestAsync<'r, Needs = (), Rejection = R>, R>(
+        path: &str,
+    ) -> Result<T, R> {
+        let request = get(path);
+        let mut future = Box::pin(T::from_request_async(Cx { request: &request, needs: () }));
+        match future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
+            Poll::Ready(result) => result,
+            Poll::Pending => panic!("it waits for nothing"),
+        }
+    }
+
+    #[test]
+    fn an_option_is_none_only_if_it_is_absent() {
+        assert_eq!(take("/7"), Ok(Some(Digit(7))));
+        assert_eq!(take::<Option<Digit>, _>("/"), Ok(None));
+        assert_eq!(take::<Option<Digit>, _>("/x"), Err(NoDigit { absent: false }));
+    }
+
+    #[test]
+    fn a_result_has_the_rejection() {
+        assert_eq!(take("/7"), Ok(Ok::<_, NoDigit>(Digit(7))));
+        assert_eq!(take::<Result<Digit, _>, _>("/x"), Ok(Err(NoDigit { absent: false })));
+    }
+
+    #[test]
+    fn what_is_done_with_the_body_is_not_hidden() {
+        assert_eq!(<Option<Digit> as FromRequestAsync<'_>>::BODY, BodyUse::Streams);
+        assert_eq!(<Result<Digit, NoDigit> as FromRequestAsync<'_>>::BODY, BodyUse::Streams);
+        assert!(Missing::header("x").absent());
+    }
+}

@@ -1,0 +1,9 @@
+//! Parameters of a path: their types, and the rest of a path.
+
+mod param;
+mod path;
+mod rest;
+
+pub use self::param::{FromParam, ParamError};
+pub use self::path::PathError;
+pub use self::rest::{FromRest, Rest};

@@ -1,0 +1,217 @@
+//! Reading a query again, with some texts given in another form, if serde has refused texts that it
+//! had kept. A query that fits a struct of plain fields never gets here.
+//!
+//! The search starts with the text that was refused first: that text is given as what serde
+//! expected. If this does not succeed, the search continues with the next refused text. So an
+//! untagged enum is read as its first form that fits, as if each field had been read as its own
+//! type.
+
+use serde_core::de::DeserializeOwned;
+
+use super::failed::{About, Failed, Refusal, take_refused};
+use super::offers::{Offer, Offers, address, read as read_text};
+use crate::extract::decode::Malformed;
+use crate::extract::urlencoded::de::{Source, Whole};
+use crate::extract::urlencoded::error::QueryError;
+use crate::extract::urlencoded::pairs::Pair;
+
+/// The number of pairs that are examined for one query, over all its readings. With this number, 64
+/// pairs can all be numbers in a flattened struct. If there are more pairs, all of them have to be
+/// of one type, as in a map.
+const PAIRS: usize = 4096;
+
+/// The number of times that a query may be read in any case, however many pairs it has.
+const TIMES: usize = 16;
+
+/// Reads the query again after the result `first`.
+#[cold]
+pub(crate) fn read<T: DeserializeOwned>(
+    source: Source<'_>,
+    first: Result<T, Failed>,
+) -> Result<T, QueryError> {
+    let left = TIMES.max(PAIRS / source.sorted.len().max(1));
+    let mut search = Search { source, left, expected: None, stuck: Offers::default() };
+    let start = Offers::default();
+    let first = checked(first, take_refused());
+    let result = match search.best(&start, first) {
+        Err(failed) if search.left == 0 => search.all_alike().unwrap_or(Err(failed)),
+        result => result,
+    };
+    result.map_err(|failed| search.placed::<T>(failed))
+}
+
+/// The result of reading the query once, and the refusals of that reading.
+type Outcome<T> = (Result<T, Failed>, Vec<Refusal>);
+
+/// Fails if a value was read that cannot be decoded, even if serde has accepted the rest.
+fn checked<T>(result: Result<T, Failed>, refused: Vec<Refusal>) -> Outcome<T> {
+    if !refused.iter().any(|refusal| refusal.about == About::Malformed) {
+        return (result, refused);
+    }
+    let mut malformed = Failed::malformed(Malformed::Percent);
+    if let Some(name) = result.as_ref().err().and_then(Failed::name) {
+        malformed = malformed.at(name);
+    }
+    (Err(malformed), refused)
+}
+
+struct Search<'a> {
+    source: Source<'a>,
+    /// The number of times that the query may still be read.
+    left: usize,
+    /// Serde's expectation of the last text that could not be tried, because no readings were left.
+    expected: Option<String>,
+    /// The offers that were in use when the reported mistake was found.
+    stuck: Offers,
+}
+
+impl Search<'_> {
+    fn once<T: DeserializeOwned>(&mut self, offers: &Offers) -> Outcome<T> {
+        self.left = self.left.saturating_sub(1);
+        offers.begin();
+        let result = T::deserialize(Whole { source: self.source, offers });
+        checked(result, take_refused())
+    }
+
+    /// Returns the best result that is possible with these offers and further ones.
+    fn best<T: DeserializeOwned>(&mut self, offers: &Offers, own: Outcome<T>) -> Result<T, Failed> {
+        let (mut result, mut refused) = own;
+        if result.as_ref().is_err_and(is_about_nothing) {
+            self.blame(&mut result, &refused);
+            refused.extend(self.empties());
+        }
+        let mut is_told = false;
+        for refusal in &refused {
+            let Some(more) = offers.with(refusal) else { continue };
+            if self.left == 0 {
+                self.expected = Some(refusal.expected.clone());
+                break;
+            }
+            let outcome = self.once(&more);
+            match self.best(&more, outcome) {
+                Ok(value) => return Ok(value),
+                // The refused text is fixed, so this failure is a different mistake.
+                Err(failed) if !is_told && result.is_err() && is_mended(&failed) => {
+                    (result, is_told) = (Err(failed), true);
+                }
+                Err(_) => {}
+            }
+        }
+        if !is_told {
+            self.stuck = offers.copy();
+        }
+        result
+    }
+
+    /// Finds the text at fault when several forms of a value failed. Serde does not say which text
+    /// it is; if all forms refused the same text, it is that text.
+    fn blame<T>(&self, result: &mut Result<T, Failed>, refused: &[Refusal]) {
+        let name = |refusal: &Refusal| self.name(refusal.about);
+        let mut names = refused.iter().map(name);
+        let first = names.next().flatten();
+        if let (Err(failed), Some(first)) = (result, first)
+            && names.all(|name| name == Some(first))
+        {
+            failed.set_about(refused.first().map_or(About::Unknown, |refusal| refusal.about));
+        }
+    }
+
+    /// Returns the empty texts, in case a type has refused one with a message of its own.
+    fn empties(&self) -> impl Iterator<Item = Refusal> {
+        let values = self.source.sorted.iter().flat_map(|pair| pair.value);
+        values.filter(|value| value.is_empty()).map(|value| Refusal {
+            about: About::Text(address(value)),
+            offer: Some(Offer::Nothing),
+            expected: String::new(),
+        })
+    }
+
+    /// Reads the query with all texts treated alike, because there are too many to try each. All
+    /// texts that can be what serde expected last are given as that.
+    fn all_alike<T: DeserializeOwned>(&mut self) -> Option<Result<T, Failed>> {
+        let expected = self.expected.take()?;
+        let mut offers = Offers::default();
+        for pair in self.source.sorted {
+            for text in [Ok(pair.name), pair.value].into_iter().flatten() {
+                if let Some(offer) = read_text(text, &expected).offer {
+                    offers.insert(address(text), offer);
+                }
+            }
+        }
+        let (result, _) = self.once(&offers);
+        Some(result)
+    }
+
+    /// Returns the error with the name of its parameter.
+    fn placed<T: DeserializeOwned>(&self, mut failed: Failed) -> QueryError {
+        let own = self.name(failed.about());
+        let is_unsure = is_about_nothing(&failed) || failed.about() == About::Malformed;
+        let culprit =
+            if is_unsure && failed.name().is_none() { self.culprit::<T>(&failed) } else { None };
+        if let Some(name) = culprit.or(own) {
+            failed = failed.at(name);
+        }
+        if failed.about() == About::Malformed
+            && let Some(name) = failed.name()
+            && let Some(why) =
+                self.flaws().find(|pair| pair.name == name).and_then(|pair| pair.value.err())
+        {
+            failed = Failed::malformed(why).at(name);
+        }
+        failed.into_error()
+    }
+
+    fn flaws(&self) -> impl Iterator<Item = &Pair<'_>> {
+        self.source.sorted.iter().filter(|pair| pair.value.is_err())
+    }
+
+    fn name(&self, about: About) -> Option<&str> {
+        self.pair(about).map(|pair| pair.name)
+    }
+
+    fn pair(&self, about: About) -> Option<&Pair<'_>> {
+        let sorted = self.source.sorted;
+        match about {
+            About::Unknown | About::Given => None,
+            About::Text(at) => {
+                let is = |text: &str| address(text) == at;
+                sorted.iter().find(|pair| pair.value.is_ok_and(is) || is(pair.name))
+            }
+            About::Repeated => {
+                let twice = sorted.windows(2).find(|two| two[0].name == two[1].name);
+                twice.and_then(|two| two.first())
+            }
+            About::Malformed => self.flaws().next(),
+        }
+    }
+
+    /// Returns the parameter without which the mistake disappears, for a type that refuses a value
+    /// with a message of its own.
+    fn culprit<T: DeserializeOwned>(&self, told: &Failed) -> Option<&str> {
+        let sorted = self.source.sorted;
+        let names = sorted.chunk_by(|one, other| one.name == other.name);
+        let names = names.filter_map(|pairs| pairs.first());
+        let Source { pairs, except, .. } = self.source;
+        for pair in names.take(TIMES.max(PAIRS / sorted.len().max(1))) {
+            let others: Vec<_> =
+                sorted.iter().filter(|one| one.name != pair.name).copied().collect();
+            let source = Source { pairs, sorted: &others, except };
+            let result = T::deserialize(Whole { source, offers: &self.stuck });
+            let (result, _) = checked(result, take_refused());
+            if result.err().is_none_or(|failed| failed.error() != told.error()) {
+                return Some(pair.name);
+            }
+        }
+        None
+    }
+}
+
+fn is_about_nothing(failed: &Failed) -> bool {
+    failed.about() == About::Unknown && failed.name().is_none()
+}
+
+/// Returns whether the text that was given in another form is no longer at fault, although
+/// something else is.
+fn is_mended(failed: &Failed) -> bool {
+    failed.about() != About::Given || failed.name().is_some()
+}

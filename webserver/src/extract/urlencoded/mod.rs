@@ -1,0 +1,13 @@
+//! Data in the form `name=value&name=value` (the `application/x-www-form-urlencoded` format): the
+//! query of a request.
+
+#[cfg(feature = "_internals")]
+pub(crate) mod bare;
+pub(crate) mod de;
+mod error;
+mod pairs;
+mod query;
+
+pub use self::error::QueryError;
+pub use self::pairs::Pairs;
+pub use self::query::{FromQuery, Query};

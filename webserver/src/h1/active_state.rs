@@ -1,0 +1,389 @@
+//! What a connection needs while bytes are on their way, and the loop that serves its requests: each
+//! step belongs to one stage and ends with an event of the table in `states`. The steps decide;
+//! `request`, `response`, `upgrade` and `refuse` do what was decided.
+
+use std::borrow::Cow;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::app_place::AppPlace;
+use super::body_in::Drained;
+use super::body_out::{Flow, drop_quietly};
+use super::conn_state::ConnState;
+use super::parse::Parsed;
+use super::refuse::{misused, refusal, upgrade_required};
+use super::request::RequestSide;
+use super::response::{ResponseSide, Written};
+use super::states::{Event, Stage, State};
+use super::upgrade::{Switch, Upgrade, not_switched};
+use crate::http::{HttpMethod, OnUpgrade, Response, StatusCode};
+use crate::io::{Advance, End, Output};
+
+/// One connection between its bytes. It is one box from a pool, which an idle connection does not
+/// have.
+#[derive(Default)]
+pub(super) struct ActiveState {
+    state: State,
+    /// What happens to the connection when it is over.
+    end: End,
+    pub(super) request: RequestSide,
+    pub(super) response: ResponseSide,
+    pub(super) app: AppPlace,
+    /// Set until the end of the request has arrived.
+    switch: Option<Box<Switch>>,
+    /// The last time at which a response's stream had something to send, or at which the client had
+    /// not yet ended its sending, in milliseconds of the worker's time.
+    pub(super) lively: u64,
+}
+
+/// What [`ActiveState::advance`] does after a step.
+enum Step {
+    /// The next step can be taken.
+    Continue,
+    /// Something must arrive from outside first.
+    Wait,
+    /// Some output must be written first.
+    Full,
+}
+
+impl ActiveState {
+    pub(super) fn stage(&self) -> Stage {
+        self.state.stage()
+    }
+
+    /// Returns whether nothing is on its way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.stage() == Stage::Head
+            && self.request.input.is_empty()
+            && self.response.output.is_empty()
+    }
+
+    /// Returns whether an idle state may serve another connection.
+    pub(super) fn is_reusable(&self) -> bool {
+        self.is_idle() && self.request.body.is_idle() && self.response.stream.is_none()
+    }
+
+    /// Returns how the connection ends, once it is over and all output is written.
+    pub(super) fn end(&mut self) -> Option<End> {
+        self.is_over().then(|| std::mem::take(&mut self.end))
+    }
+
+    /// Returns whether nothing more is parsed and all output is written.
+    pub(super) fn is_over(&self) -> bool {
+        self.stage() == Stage::Over && self.response.output.is_empty()
+    }
+
+    /// Takes steps as far as the received bytes, the app and the room for output allow.
+    // Most wakes find nothing to advance yet, and should not pay for what this function needs.
+    #[inline(never)]
+    pub(super) fn advance(&mut self, conn: &mut ConnState, cx: &mut Context<'_>) -> Advance {
+        let held = loop {
+            if self.response.output.is_full(conn.context.limits.pending_output) {
+                break true;
+            }
+            let step = match self.state.stage() {
+                Stage::Head => self.read_head(conn, cx),
+                Stage::Handling => self.handle(conn, cx),
+                Stage::Streaming => self.stream(conn, cx),
+                Stage::Draining => self.drain(conn),
+                Stage::Switching => self.switch(conn),
+                Stage::Over => Step::Wait,
+            };
+            match step {
+                Step::Continue => {}
+                Step::Wait => break false,
+                Step::Full => break true,
+            }
+        };
+        // A connection that waits does not need its place in the app. Between requests the place
+        // stays for the next request.
+        let waits = self.stage() != Stage::Head || !self.request.input.is_empty();
+        if waits && self.stage() != Stage::Handling {
+            self.app.close(conn);
+        }
+        match held {
+            _ if self.response.output.is_empty() => Advance::Waits,
+            true => Advance::Held,
+            false => Advance::Writes,
+        }
+    }
+
+    // -- a request comes
+
+    #[expect(clippy::inline_always, reason = "it is called in one place, once a request")]
+    #[inline(always)]
+    fn read_head(&mut self, conn: &mut ConnState, cx: &mut Context<'_>) -> Step {
+        match self.request.read_head(conn) {
+            Parsed::Done(end) => self.begin(conn, end, cx),
+            // A client that leaves between two requests or within a head expects no response.
+            Parsed::More if conn.client_ended => self.abandon(End::Close),
+            Parsed::More => Step::Wait,
+            Parsed::Bad(error) => self.refuse_head(conn, error.status(), error.to_string()),
+        }
+    }
+
+    fn begin(&mut self, conn: &mut ConnState, end: usize, cx: &mut Context<'_>) -> Step {
+        let request = match self.request.take_request(conn, end) {
+            Ok(request) => request,
+            Err(error) => return self.refuse_head(conn, error.status(), error.to_string()),
+        };
+        self.state.on(Event::Request);
+        let mut polled = Poll::Pending;
+        self.app.start(conn, request, cx, &mut polled);
+        self.after_app(conn, cx, &mut polled)
+    }
+
+    // -- the app has it
+
+    #[inline(never)]
+    fn handle(&mut self, conn: &mut ConnState, cx: &mut Context<'_>) -> Step {
+        let Some(mut polled) = self.app.poll(cx) else { return self.abandon(End::Close) };
+        self.after_app(conn, cx, &mut polled)
+    }
+
+    /// Continues after the app was polled: the app has answered, or it waits. The response is moved
+    /// only where necessary.
+    #[expect(clippy::inline_always, reason = "a call costs 20 instructions, of 1,000 per request")]
+    #[inline(always)]
+    fn after_app(
+        &mut self,
+        conn: &ConnState,
+        cx: &Context<'_>,
+        polled: &mut Poll<Response>,
+    ) -> Step {
+        if conn.context.handle.has_hints() {
+            self.response.send_hints(conn);
+        }
+        if let Poll::Ready(response) = polled
+            && self.response.fast(conn, &self.request, response)
+        {
+            debug_assert!(!self.request.starved, "nobody reads a body that is read");
+            self.state.on(Event::ResponseDone);
+            return Step::Continue;
+        }
+        match std::mem::replace(polled, Poll::Pending) {
+            Poll::Ready(response) => self.respond(conn, response),
+            Poll::Pending => self.feed(conn, cx),
+        }
+    }
+
+    /// Gives the app the part of the body that it waits for.
+    fn feed(&mut self, conn: &ConnState, cx: &Context<'_>) -> Step {
+        let fed = self.request.feed(conn, &mut self.response.output, cx);
+        if fed { Step::Continue } else { Step::Wait }
+    }
+
+    // -- the app has answered
+
+    #[inline(never)]
+    fn respond(&mut self, conn: &ConnState, mut response: Response) -> Step {
+        if let Some(run) = response.take_upgrade() {
+            return self.upgrade(conn, response, run);
+        }
+        match self.response.general(conn, &mut self.request, response) {
+            Written::Whole => self.response_done(),
+            Written::Head => {
+                self.lively = conn.context.now();
+                self.state.on(Event::ResponseStarted);
+                Step::Continue
+            }
+        }
+    }
+
+    fn stream(&mut self, conn: &ConnState, cx: &mut Context<'_>) -> Step {
+        let ResponseSide { output, stream: Some(stream), .. } = &mut self.response else {
+            return self.response_done();
+        };
+        match stream.pump(output, cx) {
+            Flow::Complete => return self.response_done(),
+            // The promised body cannot be completed, and its missing end tells the client so. If
+            // the body ends with the connection, only an error tells the client.
+            Flow::Failed => {
+                let end = if stream.ends_with_connection() { End::Abort } else { End::Linger };
+                return self.abandon(end);
+            }
+            Flow::Full => return Step::Full,
+            Flow::Pending => {}
+        }
+        if !output.is_empty() {
+            self.lively = conn.context.now();
+        }
+        self.feed(conn, cx)
+    }
+
+    /// Ends the response, which is in the output as a whole.
+    fn response_done(&mut self) -> Step {
+        self.response.stream = None;
+        self.request.abandon_body();
+        if self.response.keep_alive {
+            let is_read = self.request.body.is_done();
+            self.state.on(if is_read { Event::ResponseDone } else { Event::ResponseEarly });
+            return Step::Continue;
+        }
+        // A client that asked for keep-alive may be sending already.
+        let RequestSide { framing, body, input, .. } = &self.request;
+        let sends = framing.keep_alive || !body.is_done() || !input.is_empty();
+        self.over(Event::LastResponseDone, if sends { End::Linger } else { End::Close })
+    }
+
+    fn drain(&mut self, conn: &ConnState) -> Step {
+        match self.request.drain(conn) {
+            Drained::All => {
+                self.state.on(Event::BodyDrained);
+                Step::Continue
+            }
+            Drained::Starved => Step::Wait,
+            Drained::TooLong | Drained::Bad(_) | Drained::Broken | Drained::Ended => {
+                self.abandon(End::Linger)
+            }
+        }
+    }
+
+    // -- the connection gets another protocol
+
+    fn upgrade(&mut self, conn: &ConnState, response: Response, run: OnUpgrade) -> Step {
+        match Upgrade::of(&response, &self.request) {
+            // "The client cannot begin using an upgraded protocol on the connection until it has
+            // completely sent the request message" (RFC 9110, section 7.8): the unread part of the
+            // body is discarded before the 101, whether it came with the head or comes later.
+            Upgrade::Switch => {
+                self.request.abandon_body();
+                self.switch = Some(Box::new(Switch::new(response, run)));
+                self.state.on(Event::SwitchAccepted);
+                Step::Continue
+            }
+            Upgrade::Tunnel => self.hand_over(&response, run),
+            Upgrade::NotOffered => {
+                drop_quietly(run);
+                self.refuse(upgrade_required(conn, &response))
+            }
+            Upgrade::NotConnect => {
+                drop_quietly(run);
+                self.respond(conn, misused(conn, "only a CONNECT is answered with a tunnel"))
+            }
+        }
+    }
+
+    /// Reads to the end of the request, and switches there.
+    fn switch(&mut self, conn: &ConnState) -> Step {
+        self.request.continue_before_switch(conn, &mut self.response.output);
+        match self.request.drain(conn) {
+            Drained::Starved => Step::Wait,
+            Drained::Ended => self.abandon(End::Close),
+            Drained::All => {
+                let Some(mut switch) = self.switch.take() else { return self.abandon(End::Close) };
+                let Some(run) = switch.take() else { return self.abandon(End::Close) };
+                self.hand_over(&switch.response, run)
+            }
+            drained => {
+                let (status, text) = not_switched(drained);
+                self.refuse(refusal(conn, status, text))
+            }
+        }
+    }
+
+    fn hand_over(&mut self, response: &Response, run: OnUpgrade) -> Step {
+        self.response.hand_over(response, self.request.head.version);
+        let early = self.request.input.unused().to_vec();
+        self.over(Event::HandedOver, End::HandOver { run, early })
+    }
+
+    // -- the connection ends
+
+    /// Refuses what is at the beginning of the unused input instead of a request.
+    fn refuse_head(
+        &mut self,
+        conn: &ConnState,
+        status: StatusCode,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Step {
+        let detail = detail.into();
+        tracing::debug!(peer = ?conn.context.handle.addr(), %status, %detail, "refused");
+        let wants_body = !self.request.begins_with_head_method();
+        self.response.last(refusal(conn, status, detail), wants_body);
+        self.over(Event::Refused, End::Linger)
+    }
+
+    /// Refuses the request in flight, whose head is no longer in the input.
+    fn refuse(&mut self, response: Response) -> Step {
+        let wants_body = self.request.head.method != HttpMethod::HEAD;
+        self.response.last(response, wants_body);
+        self.over(Event::Refused, End::Linger)
+    }
+
+    fn abandon(&mut self, end: End) -> Step {
+        self.over(Event::Abandoned, end)
+    }
+
+    fn over(&mut self, event: Event, end: End) -> Step {
+        self.state.on(event);
+        self.end = end;
+        self.response.stream = None;
+        self.switch = None;
+        Step::Wait
+    }
+
+    /// Drops a handler that still runs, at its await point.
+    pub(super) fn cancel_handler(&mut self, conn: &ConnState) {
+        if self.stage() == Stage::Handling {
+            self.app.cancel();
+        }
+        self.app.close(conn);
+    }
+
+    /// Cancels the request in flight, if there is one.
+    pub(super) fn cancel(&mut self, conn: &ConnState, reason: &str) {
+        if matches!(self.stage(), Stage::Handling | Stage::Streaming) {
+            tracing::debug!(peer = ?conn.context.handle.addr(), "cancelled: {reason}");
+            self.cancel_handler(conn);
+            self.abandon(End::Close);
+        }
+    }
+
+    /// Checks a client while nothing is read or written. `half_closed` says whether the client is
+    /// known to have ended its sending, even if bytes before that end are not read yet.
+    pub(super) fn check_client(&mut self, conn: &ConnState, half_closed: bool) {
+        let now = conn.context.now();
+        let quiet = Duration::from_millis(now.saturating_sub(self.lively));
+        if !conn.client_ended && !half_closed {
+            self.lively = now;
+        } else if conn.limits().half_close_cancels {
+            self.cancel(conn, "the client sends no more");
+        } else if self.stage() == Stage::Streaming && quiet >= conn.limits().half_close_time {
+            self.cancel(conn, "the client sends no more, and the stream has nothing to send");
+        }
+    }
+
+    /// Ends a wait for a request, or for the rest of its head.
+    pub(super) fn head_is_late(&mut self, conn: &ConnState, has_begun: bool) {
+        if has_begun {
+            let text = "the request's head did not arrive in time";
+            self.refuse_head(conn, StatusCode::REQUEST_TIMEOUT, text);
+        } else {
+            self.abandon(End::Close);
+        }
+    }
+
+    /// Ends a wait for bytes of a body.
+    pub(super) fn body_is_late(&mut self, conn: &ConnState) {
+        match self.stage() {
+            Stage::Handling | Stage::Streaming => self.request.time_out_body(),
+            Stage::Switching => {
+                let text = "the request's body did not arrive in time";
+                self.refuse(refusal(conn, StatusCode::REQUEST_TIMEOUT, text));
+            }
+            Stage::Head | Stage::Draining | Stage::Over => {
+                self.abandon(End::Close);
+            }
+        }
+    }
+
+    /// Ends a connection whose client does not take its responses.
+    pub(super) fn client_does_not_read(&mut self, conn: &ConnState) {
+        tracing::debug!(peer = ?conn.context.handle.addr(), "cut: the client does not read");
+        self.cancel_handler(conn);
+        self.response.output = Output::default();
+        // The bytes that the kernel still holds for the client are worth nothing either.
+        self.abandon(End::Abort);
+    }
+}

@@ -1,0 +1,58 @@
+//! The effects on the connection that a handler asks for in its own fields. These fields are not
+//! sent unchanged; see `encode`.
+
+use crate::h1::parse::trim;
+
+/// The effects that a response's fields ask for.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct ResponseOptions {
+    /// Whether the connection must close after the response.
+    pub(crate) close: bool,
+    /// A valid Content-Length (RFC 9110, section 8.6).
+    pub(crate) length: Option<u64>,
+}
+
+/// Reads the effects that a response's fields ask for.
+pub(crate) fn response_options<'a>(
+    fields: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> ResponseOptions {
+    let mut options = ResponseOptions::default();
+    for (name, value) in fields {
+        match name.len() {
+            10 if name.eq_ignore_ascii_case("connection") => {
+                let mut listed = value.split(|byte| *byte == b',').map(trim);
+                options.close |= listed.any(|one| one.eq_ignore_ascii_case(b"close"));
+            }
+            14 if name.eq_ignore_ascii_case("content-length") => options.length = number(value),
+            _ => {}
+        }
+    }
+    options
+}
+
+/// Parses `Content-Length = 1*DIGIT`.
+fn number(value: &[u8]) -> Option<u64> {
+    let digits = std::str::from_utf8(value).ok()?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handler_may_ask_for_connection_close_and_for_a_content_length() {
+        let check = |name: &str, value: &str, close, length| {
+            let found = response_options(std::iter::once((name, value.as_bytes())));
+            assert_eq!(found, ResponseOptions { close, length }, "{name}: {value}");
+        };
+        check("CONNECTION", "x, Close", true, None);
+        check("connection", "upgrade", false, None);
+        check("Content-Length", "12", false, Some(12));
+        check("content-length", "+12", false, None);
+        check("content-length", "", false, None);
+        check("content-length", "99999999999999999999", false, None);
+        check("x-length", "12", false, None);
+    }
+}

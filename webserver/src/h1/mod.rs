@@ -1,0 +1,36 @@
+//! HTTP/1.1 (RFC 9112) on one connection: bytes become requests to the app, and its responses become
+//! bytes. `parse` and `encode` know the syntax, `states` knows the order of things, and
+//! [`Connection`] is the protocol that `io` drives. There is no socket here.
+
+mod active_pool;
+mod active_state;
+mod app_place;
+mod body_in;
+mod body_out;
+mod conn_state;
+mod connection;
+mod encode;
+mod input;
+#[cfg(feature = "_internals")]
+mod memory;
+mod parse;
+mod refuse;
+mod request;
+mod response;
+mod states;
+#[cfg(test)]
+mod tests;
+mod upgrade;
+
+pub(crate) use self::active_pool::{ActivePool, clear_active_pool};
+pub(crate) use self::connection::Connection;
+#[cfg(feature = "_internals")]
+pub(crate) use self::encode::{Delimiter, ResponseHead, response_head};
+#[cfg(feature = "_internals")]
+pub(crate) use self::memory::Memory;
+pub(crate) use self::parse::lone_target;
+#[cfg(feature = "_internals")]
+pub(crate) use self::parse::{
+    BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed, framing,
+};
+pub(crate) use self::refuse::unread_refusal;

@@ -1,0 +1,10 @@
+//! The body of a message: bytes that are there, bytes that are still arriving, and streams.
+
+mod content;
+mod error;
+mod incoming;
+mod streamed;
+
+pub use self::content::Body;
+pub use self::error::BodyError;
+pub(crate) use self::incoming::{BodyWait, Feed, pipe};

@@ -1,0 +1,128 @@
+//! A body that is produced while it is sent: the user's stream, checked against its announced
+//! length, and the fields that follow it. Writing it to the wire is done elsewhere.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::error::BodyError;
+use crate::http::header::HeaderMap;
+
+type Chunk = Result<Bytes, BodyError>;
+
+/// A stream of chunks.
+pub(crate) struct Streamed {
+    chunks: Pin<Box<dyn Stream<Item = Chunk> + Send>>,
+    /// The remaining bytes of the announced length.
+    left: Option<u64>,
+    /// Whether the stream produced more than the announced length.
+    longer: bool,
+    trailers: Option<Pin<Box<dyn Future<Output = HeaderMap> + Send>>>,
+}
+
+impl Streamed {
+    pub(crate) fn new(chunks: impl Stream<Item = Chunk> + Send + 'static) -> Self {
+        Self { chunks: Box::pin(chunks), left: None, longer: false, trailers: None }
+    }
+
+    /// Wraps any stream of byte-like chunks.
+    pub(crate) fn of<S, T, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<T, E>> + Send + 'static,
+        T: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        Self::new(Chunks(Box::pin(stream)))
+    }
+
+    /// Announces the length, unless a length is already known or trailer fields follow. Returns
+    /// whether it was announced.
+    pub(crate) fn announce(&mut self, length: u64) -> bool {
+        let open = self.left.is_none() && self.trailers.is_none();
+        if open {
+            self.left = Some(length);
+        }
+        open
+    }
+
+    /// Returns the rest of the announced length, if a length is announced.
+    pub(crate) fn left(&self) -> Option<u64> {
+        self.left
+    }
+
+    /// Adds trailer fields. A body with trailer fields does not have an announced length.
+    pub(crate) fn follow(&mut self, trailers: impl Future<Output = HeaderMap> + Send + 'static) {
+        self.left = None;
+        self.trailers = Some(Box::pin(trailers));
+    }
+
+    pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        if self.longer {
+            return Poll::Ready(Some(Err(failed("is longer than announced"))));
+        }
+        loop {
+            let next = self.chunks.as_mut().poll_next(cx);
+            let Some(left) = &mut self.left else { return next };
+            match next {
+                // All bytes have arrived, so the stream does not need to report its end.
+                Poll::Pending if *left == 0 => return Poll::Ready(None),
+                Poll::Ready(Some(Ok(chunk))) if chunk.is_empty() => {}
+                Poll::Ready(Some(Ok(mut chunk))) => {
+                    self.longer = chunk.len() as u64 > *left;
+                    if self.longer {
+                        chunk.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+                    }
+                    *left -= chunk.len() as u64;
+                    let whole = !chunk.is_empty();
+                    return Poll::Ready(Some(if whole {
+                        Ok(chunk)
+                    } else {
+                        Err(failed("is longer than announced"))
+                    }));
+                }
+                Poll::Ready(None) if *left > 0 => {
+                    let text = format!("ended {left} bytes before its announced length");
+                    return Poll::Ready(Some(Err(failed(text))));
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Returns the fields after the last chunk.
+    pub(crate) fn poll_trailers(&mut self, cx: &mut Context<'_>) -> Poll<Option<HeaderMap>> {
+        let Some(trailers) = &mut self.trailers else { return Poll::Ready(None) };
+        let fields = ready!(trailers.as_mut().poll(cx));
+        self.trailers = None;
+        Poll::Ready(Some(fields))
+    }
+}
+
+fn failed(text: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> BodyError {
+    BodyError::Failed(Arc::from(text.into()))
+}
+
+/// Adapts any stream of byte-like chunks to a stream of [`Chunk`]s.
+struct Chunks<S>(Pin<Box<S>>);
+
+impl<S, T, E> Stream for Chunks<S>
+where
+    S: Stream<Item = Result<T, E>>,
+    T: Into<Bytes>,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    type Item = Chunk;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        self.0.as_mut().poll_next(cx).map(|next| {
+            next.map(|chunk| match chunk {
+                Ok(bytes) => Ok(bytes.into()),
+                Err(error) => Err(failed(error)),
+            })
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! The fields that were added to a message. The list is in a box, one word wide, because most
+//! messages have none. A thread keeps the box that was returned last, so that responses with a few
+//! fields allocate nothing in the steady state.
+
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+
+use ::http::{HeaderName, HeaderValue};
+
+/// The largest capacity that is kept; a longer list is freed.
+const LARGEST_KEPT: usize = 16;
+
+type List = Vec<(HeaderName, HeaderValue)>;
+
+thread_local! {
+    static SPARE: Cell<Option<Box<List>>> = const { Cell::new(None) };
+}
+
+/// ExtraFields fields, in the order of their insertion.
+pub(crate) struct ExtraFields(ManuallyDrop<Option<Box<List>>>);
+
+impl ExtraFields {
+    pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
+
+    pub(crate) fn fields(&self) -> &[(HeaderName, HeaderValue)] {
+        self.0.as_ref().map_or(&[], |list| list)
+    }
+
+    /// Returns whether no field was ever added.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Returns the list, if there is one.
+    pub(crate) fn get_mut(&mut self) -> Option<&mut List> {
+        self.0.as_deref_mut()
+    }
+
+    /// Returns the list and creates it first if there is none.
+    pub(crate) fn fields_mut(&mut self) -> &mut List {
+        // A thread that is ending has no spare list, but destructors may still add fields.
+        self.0.get_or_insert_with(|| SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default())
+    }
+}
+
+impl Default for ExtraFields {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Clone for ExtraFields {
+    fn clone(&self) -> Self {
+        let mut copy = Self::NONE;
+        if !self.fields().is_empty() {
+            copy.fields_mut().extend_from_slice(self.fields());
+        }
+        copy
+    }
+}
+
+impl Drop for ExtraFields {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(list) = self.0.take() {
+            give(list);
+        }
+    }
+}
+
+#[inline(never)]
+fn give(mut list: Box<List>) {
+    list.clear();
+    if list.capacity() <= LARGEST_KEPT {
+        // The previous spare list is dropped out here. A thread that is ending keeps no list.
+        drop(SPARE.try_with(|spare| spare.replace(Some(list))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(value: &'static str) -> (HeaderName, HeaderValue) {
+        (HeaderName::from_static("x-name"), HeaderValue::from_static(value))
+    }
+
+    #[test]
+    fn a_list_that_is_given_back_is_empty_when_it_is_had_again() {
+        let mut first = ExtraFields::default();
+        first.fields_mut().push(field("first"));
+        let place = first.fields().as_ptr();
+        let copy = first.clone();
+        drop(first);
+        let mut second = ExtraFields::default();
+        assert!(second.fields().is_empty() && second.get_mut().is_none());
+        second.fields_mut().push(field("second"));
+        assert_eq!(second.fields().as_ptr(), place);
+        assert_eq!(second.fields(), [field("second")]);
+        assert_eq!(copy.fields(), [field("first")]);
+    }
+
+    #[test]
+    fn a_long_list_is_not_kept() {
+        let mut long = ExtraFields::default();
+        long.fields_mut().extend((0..=LARGEST_KEPT).map(|_| field("x")));
+        drop(long);
+        assert!(ExtraFields::default().fields_mut().capacity() <= LARGEST_KEPT);
+    }
+
+    #[test]
+    fn a_thread_that_ends_can_still_make_fields() {
+        struct AtTheEnd;
+        impl Drop for AtTheEnd {
+            fn drop(&mut self) {
+                let mut last = ExtraFields::default();
+                last.fields_mut().push(field("last"));
+                assert_eq!(last.fields(), [field("last")]);
+            }
+        }
+        thread_local!(static END: AtTheEnd = const { AtTheEnd });
+        let thread = std::thread::spawn(|| {
+            // The thread-local that is initialized first is dropped last.
+            END.with(|_| ());
+            drop(SPARE.take());
+        });
+        assert!(thread.join().is_ok());
+    }
+}

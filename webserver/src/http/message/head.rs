@@ -1,0 +1,97 @@
+//! A request head as produced by the parser: positions in the read buffer, without copies.
+
+use crate::base::span::Span;
+use crate::http::header::Field;
+use ::http::Method as HttpMethod;
+
+/// The version of a request (RFC 9112, section 2.3). A later 1.x is treated as 1.1; any other
+/// version is refused with 505. Versions are ordered, and further ones may be added.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::Version;
+///
+/// #[get("/version")]
+/// fn version(request: &Request) -> &'static str {
+///     if request.version() < Version::Http11 { "old" } else { "good" }
+/// }
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Version {
+    /// HTTP/1.0
+    Http10,
+    /// HTTP/1.1
+    #[default]
+    Http11,
+}
+
+/// The four forms of a target (RFC 9112, section 3.2).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    #[default]
+    Origin,
+    Absolute,
+    Authority,
+    Asterisk,
+}
+
+/// A request target. `authority` is empty if there is none, `path` is empty if an absolute target
+/// has none, and `query` excludes its `?`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Target {
+    pub(crate) form: Form,
+    pub(crate) whole: Span,
+    pub(crate) authority: Span,
+    pub(crate) path: Span,
+    pub(crate) query: Option<Span>,
+    /// Whether the path is known to contain no `%`, so that no search for one is needed.
+    pub(crate) is_plain: bool,
+}
+
+/// The fields that the server itself reads, by their index in [`Head::fields`].
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Known {
+    pub(crate) host: Option<u16>,
+    pub(crate) accept: Option<u16>,
+    /// Whether there is another `Accept` field; all of them form one list.
+    pub(crate) accepts_more: bool,
+    pub(crate) content_type: Option<u16>,
+    /// Whether there is a `Content-Encoding` field.
+    pub(crate) encoding: bool,
+    pub(crate) length: Option<u16>,
+    /// Whether there is a field, other than a single `Content-Length`, that affects framing,
+    /// persistence or expectation. Most heads have none, so they are not searched for these fields
+    /// again.
+    pub(crate) framing: bool,
+}
+
+impl Known {
+    /// Returns whether a field affects the length of the body or what happens to the connection.
+    pub(crate) fn frames(&self) -> bool {
+        self.framing || self.length.is_some()
+    }
+}
+
+/// A request head. It is refilled for each request and keeps its vector.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Head {
+    pub(crate) method: HttpMethod,
+    pub(crate) target: Target,
+    pub(crate) version: Version,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) known: Known,
+}
+
+impl Head {
+    /// Sets the `Host` field to the host of an absolute target. A server ignores the `Host` field
+    /// sent with such a target and uses the target's host (RFC 9112, section 3.2.2). Otherwise the
+    /// field would name a different host than the one that requests are routed by.
+    #[cold]
+    pub(crate) fn use_host_of_target(&mut self) {
+        let place = self.known.host.map(usize::from);
+        if let Some(field) = place.and_then(|place| self.fields.get_mut(place)) {
+            field.value = self.target.authority;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What the router reads from a request, and what it stores there: the positions of the path
+//! parameters. Choosing the route is the router's task.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
+use crate::http::message::head::Form;
+use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of};
+use crate::http::message::request::{Request, text};
+
+impl Request {
+    /// Returns what a look-up of the route reads and writes.
+    #[inline(always)]
+    pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
+        self.parts_mut().routing()
+    }
+
+    /// Returns the result of the last look-up, if there was one.
+    pub(crate) fn route_match(&self) -> Option<RouteMatch> {
+        self.parts().route
+    }
+
+    /// Returns whether the target is `*` (RFC 9112, section 3.2.4).
+    pub(crate) fn asks_for_server(&self) -> bool {
+        self.parts().target.form == Form::Asterisk
+    }
+
+    /// Returns whether the target is absolute with the scheme https.
+    #[inline]
+    pub(crate) fn asks_for_https(&self) -> bool {
+        self.parts().target.form == Form::Absolute && self.has_https_target()
+    }
+
+    #[cold]
+    fn has_https_target(&self) -> bool {
+        let whole = self.text(self.parts().target.whole);
+        whole.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+    }
+
+    /// Returns the text of the parameter with the number `index`, as sent.
+    pub(crate) fn capture(&self, index: usize) -> &str {
+        text(self.capture_bytes(index))
+    }
+
+    /// Returns the bytes of the parameter with the number `index`, as sent.
+    pub(crate) fn capture_bytes(&self, index: usize) -> &[u8] {
+        let Parts { headers, target, captures, .. } = self.parts();
+        let (start, end) = captures.places.get(index).copied().unwrap_or_default();
+        let path = path_of(headers, target);
+        path.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Returns whether any parameter may be percent-encoded.
+    pub(crate) fn captures_are_encoded(&self) -> bool {
+        self.parts().captures.are_encoded
+    }
+
+    /// Returns the texts of all parameters, as sent.
+    pub(crate) fn captures(&self) -> impl Iterator<Item = &str> {
+        (0..self.parts().captures.places.len()).map(|index| self.capture(index))
+    }
+}

@@ -1,0 +1,34 @@
+//! A connection without its protocol: the socket, the loop that moves bytes, deadlines, least rates,
+//! the end of a connection, and the handle that a worker and its requests reach it by. What the
+//! bytes mean is up to a [`Protocol`].
+
+mod conn_handle;
+mod context;
+mod driver;
+mod farewell;
+mod linger;
+mod output;
+mod pace;
+mod protocol;
+mod serve;
+mod timer;
+mod transport;
+mod wheel;
+mod worker_flags;
+
+#[cfg(any(test, feature = "_internals"))]
+pub(crate) use self::conn_handle::ConnHandle;
+pub(crate) use self::context::ConnContext;
+pub(crate) use self::farewell::send_and_close;
+#[cfg(feature = "_internals")]
+pub(crate) use self::output::PARTS;
+pub(crate) use self::output::{LARGE, Output};
+pub(crate) use self::protocol::{Advance, End, Phase, Protocol, Wait};
+#[cfg(test)]
+pub(crate) use self::serve::Serving;
+pub(crate) use self::serve::serve;
+pub(crate) use self::transport::Stream;
+#[cfg(test)]
+pub(crate) use self::transport::Transport;
+pub(crate) use self::wheel::Wheel;
+pub(crate) use self::worker_flags::WorkerFlags;

@@ -1,0 +1,267 @@
+//! The bytes that wait to be written: one pooled buffer that gathers responses, and large pieces
+//! between its bytes, which are written without a copy. All of it goes out in one write.
+//!
+//! For example, two pipelined responses, the first of which has a body of 20 KiB:
+//!
+//! ```text
+//! buf:    [head 1][head 2, body 2]      at = 0: nothing of it is written
+//! pieces: [{ after: len(head 1), body: 20 KiB, at: 0 }]
+//! parts:  head 1 | 20 KiB | head 2, body 2
+//! ```
+//!
+//! If the socket takes head 1 and 5 KiB, `at` of the output is len(head 1), `at` of the piece is
+//! 5 KiB, and the next write begins with the other 15 KiB.
+
+use std::collections::VecDeque;
+use std::io::IoSlice;
+
+use crate::base::pool::{self, LargeBufferPermit};
+use crate::http::Body;
+
+/// A piece at least this long is not copied.
+pub(crate) const LARGE: usize = 16 * 1024;
+/// Parts of one write: two for each chunk of 32 KiB in a MiB, and the parts around the chunks.
+pub(crate) const PARTS: usize = 72;
+
+/// Unwritten responses.
+#[derive(Debug, Default)]
+pub(crate) struct Output {
+    buf: Vec<u8>,
+    /// How much of `buf` is written.
+    at: usize,
+    pieces: VecDeque<Piece>,
+    /// Unwritten bytes of the pieces.
+    large: usize,
+    /// The permit to hold many bytes in pieces.
+    permit: Option<LargeBufferPermit>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    /// The number of bytes of `buf` that come before the piece.
+    after: usize,
+    body: Body,
+    /// How much of the body is written.
+    at: usize,
+}
+
+impl Piece {
+    fn unwritten(&self) -> &[u8] {
+        self.body.buffered().and_then(|body| body.get(self.at..)).unwrap_or_default()
+    }
+}
+
+impl Output {
+    /// Returns the buffer that responses are appended to.
+    pub(crate) fn buf(&mut self) -> &mut Vec<u8> {
+        if self.buf.capacity() == 0 {
+            self.buf = pool::take_output();
+        }
+        &mut self.buf
+    }
+
+    /// Appends a buffered body.
+    pub(crate) fn put_body(&mut self, body: Body) {
+        match body.buffered().map(<[u8]>::len) {
+            Some(length @ LARGE..) => {
+                self.large += length;
+                self.pieces.push_back(Piece { after: self.buf.len(), body, at: 0 });
+            }
+            _ => self.buf().extend_from_slice(body.buffered().unwrap_or_default()),
+        }
+    }
+
+    /// Returns all unwritten bytes, if they are contiguous.
+    pub(crate) fn whole(&self) -> Option<&[u8]> {
+        match self.pieces.front() {
+            None => Some(&self.buf[self.at..]),
+            Some(piece) if self.pieces.len() == 1 && self.at == self.buf.len() => {
+                Some(piece.unwritten())
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Puts the parts to be written first into `parts`, in order. Returns the number of parts.
+    pub(crate) fn parts<'a>(&'a self, parts: &mut [IoSlice<'a>; PARTS]) -> usize {
+        let mut from = self.at;
+        let small_and_large = self.pieces.iter().flat_map(|piece| {
+            let small = &self.buf[from..piece.after];
+            from = piece.after;
+            [small, piece.unwritten()]
+        });
+        let last = self.pieces.back().map_or(self.at, |piece| piece.after);
+        let all = small_and_large.chain([&self.buf[last..]]).filter(|part| !part.is_empty());
+        parts.iter_mut().zip(all).map(|(place, part)| *place = IoSlice::new(part)).count()
+    }
+
+    /// Returns whether at least `most` bytes wait.
+    pub(crate) fn is_full(&self, most: usize) -> bool {
+        self.copied() + self.large >= most
+    }
+
+    /// Returns the number of bytes that wait in the buffer.
+    pub(crate) fn copied(&self) -> usize {
+        self.buf.len() - self.at
+    }
+
+    /// Allows the pieces of the next write to hold many bytes, unless too many connections have
+    /// that permit already. The permit ends with the last piece, so there must be at least one
+    /// piece.
+    pub(crate) fn widen(&mut self, most: usize) -> bool {
+        debug_assert!(!self.pieces.is_empty(), "it would never end");
+        self.permit = self.permit.take().or_else(|| LargeBufferPermit::take(most));
+        self.permit.is_some()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_wide(&self) -> bool {
+        self.permit.is_some()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.at == self.buf.len() && self.pieces.is_empty()
+    }
+
+    /// Records that `n` bytes are written. Returns whether nothing is left.
+    pub(crate) fn consume(&mut self, mut n: usize) -> bool {
+        while let Some(piece) = self.pieces.front_mut() {
+            let small = n.min(piece.after - self.at);
+            self.at += small;
+            let large = (n - small).min(piece.unwritten().len());
+            piece.at += large;
+            self.large -= large;
+            n -= small + large;
+            if !piece.unwritten().is_empty() || self.at < piece.after {
+                self.compact();
+                return false;
+            }
+            self.pieces.pop_front();
+            if self.pieces.is_empty() {
+                self.permit = None;
+            }
+        }
+        self.at += n.min(self.buf.len() - self.at);
+        if self.at < self.buf.len() {
+            self.compact();
+            return false;
+        }
+        self.buf.clear();
+        self.at = 0;
+        true
+    }
+
+    /// Removes the written bytes from the buffer once they are most of it. Otherwise a client that
+    /// never takes everything would make the buffer as long as everything that it receives. Fewer
+    /// bytes are moved than were written.
+    fn compact(&mut self) {
+        if self.at < self.copied().max(pool::BUFFER) {
+            return;
+        }
+        self.buf.drain(..self.at);
+        for piece in &mut self.pieces {
+            piece.after -= self.at;
+        }
+        self.at = 0;
+    }
+
+    /// Gives back a buffer that grew.
+    pub(crate) fn shrink(&mut self) {
+        if self.buf.capacity() > pool::BUFFER {
+            self.rest();
+        }
+    }
+
+    /// Gives the buffer back if it is empty.
+    pub(crate) fn rest(&mut self) {
+        if self.buf.is_empty() && self.buf.capacity() > 0 {
+            pool::give_output(std::mem::take(&mut self.buf));
+        }
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        pool::give_output(std::mem::take(&mut self.buf));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(output: &Output) -> Vec<usize> {
+        let mut parts = [IoSlice::new(&[]); PARTS];
+        let n = output.parts(&mut parts);
+        parts[..n].iter().map(|part| part.len()).collect()
+    }
+
+    #[test]
+    fn large_bodies_are_written_in_order_without_a_copy() {
+        let mut output = Output::default();
+        for head in [&b"head"[..], b"\r\n"] {
+            output.buf().extend_from_slice(head);
+            output.put_body(Body::from(vec![b'x'; LARGE]));
+        }
+        output.put_body(Body::from("end"));
+        assert_eq!(parts(&output), [4, LARGE, 2, LARGE, 3]);
+        assert!(output.is_full(2 * LARGE + 9) && !output.is_full(2 * LARGE + 10));
+        assert!(output.whole().is_none() && !output.consume(1));
+        assert_eq!(parts(&output), [3, LARGE, 2, LARGE, 3]);
+        assert!(!output.consume(3 + LARGE));
+        assert_eq!(parts(&output), [2, LARGE, 3]);
+        assert!(!output.consume(2 + LARGE - 1));
+        assert_eq!(parts(&output), [1, 3]);
+        assert!(!output.consume(1));
+        assert_eq!(output.whole(), Some(&b"end"[..]));
+        assert!(output.consume(3) && output.is_empty() && !output.is_full(1));
+    }
+
+    #[test]
+    fn parts_beyond_one_write_wait_for_the_next() {
+        let mut output = Output::default();
+        (0..=PARTS).for_each(|_| output.put_body(Body::from(vec![b'x'; LARGE])));
+        assert_eq!(parts(&output), [LARGE; PARTS]);
+        assert!(!output.consume(PARTS * LARGE));
+        assert_eq!(output.whole().map(<[u8]>::len), Some(LARGE));
+    }
+
+    #[test]
+    fn output_of_a_slow_client_stays_short_and_in_order() {
+        let (mut output, mut put, mut got) = (Output::default(), Vec::new(), Vec::new());
+        let take = |output: &mut Output, most: usize| {
+            let mut room = [IoSlice::new(&[]); PARTS];
+            let n = output.parts(&mut room);
+            let bytes: Vec<u8> = room[..n].iter().flat_map(|part| part.iter().copied()).collect();
+            let n = most.min(bytes.len());
+            output.consume(n);
+            bytes[..n].to_vec()
+        };
+        for round in 0..200_u8 {
+            let small = vec![round; 5000];
+            output.buf().extend_from_slice(&small);
+            put.extend(small);
+            if round.is_multiple_of(3) {
+                let large = vec![!round; LARGE];
+                put.extend_from_slice(&large);
+                output.put_body(large.into());
+            }
+            got.extend(take(&mut output, put.len() - got.len() - 1000));
+            assert!(output.buf.len() <= 4 * pool::BUFFER, "{} bytes", output.buf.len());
+        }
+        got.extend(take(&mut output, usize::MAX));
+        assert!(got == put && output.is_empty());
+    }
+
+    #[test]
+    fn output_buffer_that_grew_is_not_kept() {
+        let mut output = Output::default();
+        output.buf().extend_from_slice(&[b'x'; 2 * pool::BUFFER]);
+        output.consume(2 * pool::BUFFER);
+        output.shrink();
+        assert_eq!(output.buf.capacity(), 0);
+        output.buf = Vec::with_capacity(pool::BUFFER);
+        output.shrink();
+        assert_eq!(output.buf.capacity(), pool::BUFFER);
+    }
+}

@@ -1,0 +1,161 @@
+//! The proxies whose forwarding fields are trusted. The fields are parsed in `forwarded`.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::forwarded;
+use crate::http::{Forwarded, Request};
+use crate::middleware::Middleware;
+use crate::middleware::future::FutureRequest;
+
+/// The header fields in which trusted proxies report a request's origin, for
+/// [`ServerBuilder::proxy_headers`](crate::ServerBuilder::proxy_headers).
+///
+/// Only one kind is read, because a proxy that writes one kind passes on the other as its client
+/// sent it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProxyHeaders {
+    /// `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host`, which most proxies write.
+    #[default]
+    XForwarded,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+/// The trusted proxies, and the fields that they write.
+#[derive(Debug, Default)]
+pub(crate) struct Proxies {
+    networks: Vec<Network>,
+    headers: ProxyHeaders,
+}
+
+impl Proxies {
+    pub(crate) fn add(&mut self, network: Network) {
+        self.networks.push(network);
+    }
+
+    pub(crate) fn read(&mut self, headers: ProxyHeaders) {
+        self.headers = headers;
+    }
+
+    /// Whether the address belongs to a trusted proxy.
+    pub(crate) fn trust(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.networks.iter().any(|network| network.contains(address))
+    }
+
+    /// Returns the request's origin as a trusted proxy reports it, or `None` if the request did not
+    /// come from one.
+    fn origin(&self, request: &Request) -> Option<Forwarded> {
+        let peer = request.peer_addr()?.ip().to_canonical();
+        let trust = |address| self.trust(address);
+        self.trust(peer).then(|| match self.headers {
+            ProxyHeaders::XForwarded => forwarded::x_forwarded(request.headers(), peer, trust),
+            ProxyHeaders::Forwarded => forwarded::forwarded(request.headers(), peer, trust),
+        })
+    }
+}
+
+/// A network, or one address: all addresses whose first `bits` bits are those of `first`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Network {
+    first: IpAddr,
+    bits: u32,
+}
+
+impl Network {
+    fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits)),
+            None => (text, None),
+        };
+        let first: IpAddr = address.parse().ok()?;
+        let most = if first.is_ipv4() { 32 } else { 128 };
+        let bits = match bits {
+            Some(bits) if bits.bytes().all(|digit| digit.is_ascii_digit()) => bits.parse().ok()?,
+            Some(_) => return None,
+            None => most,
+        };
+        (bits <= most).then_some(Self { first, bits })
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        // The number of leading bits that are equal.
+        let same = match (self.first, address) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+            (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+            _ => return false,
+        };
+        same >= self.bits
+    }
+}
+
+/// Parses a network or one address.
+pub(crate) fn network(text: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| {
+        format!("`{text}` is not a proxy address: write it as `10.0.0.0/8`, `192.0.2.1` or `::1`")
+    })
+}
+
+/// Makes the middleware that reads the proxies' fields.
+pub(crate) type Believing = fn(Arc<Proxies>) -> Box<dyn Middleware>;
+
+pub(crate) fn believe(proxies: Arc<Proxies>) -> Box<dyn Middleware> {
+    Box::new(Believe(proxies))
+}
+
+/// The outermost middleware. It stores the origin that a proxy reports in the request's extensions,
+/// where the extractors find it.
+struct Believe(Arc<Proxies>);
+
+impl Middleware for Believe {
+    fn on_request(&self, mut request: Request) -> FutureRequest {
+        if let Some(mut origin) = self.0.origin(&request) {
+            // Without a scheme in the fields, an absolute target of `https` gives it.
+            if request.asks_for_https() {
+                origin.scheme.get_or_insert("https");
+            }
+            request.extensions_mut().insert(origin);
+        }
+        request.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_written_with_its_length_or_is_one_address() {
+        let check = |text: &str, inside: &str, outside: &str| {
+            let mut proxies = Proxies::default();
+            proxies.add(network(text).expect("a network"));
+            let trusts = |text: &str| proxies.trust(text.parse().expect("an address"));
+            assert!(trusts(inside), "{text} has {inside}");
+            assert!(!trusts(outside), "{text} has not {outside}");
+        };
+        check("10.0.0.0/8", "10.255.0.1", "11.0.0.1");
+        check("10.0.0.0/8", "::ffff:10.0.0.1", "::10.0.0.1");
+        check("192.0.2.1", "192.0.2.1", "192.0.2.2");
+        check("fd00::/8", "fd12::1", "fe80::1");
+        check("::1", "::1", "127.0.0.1");
+        check("192.0.2.129/25", "192.0.2.255", "192.0.2.127");
+        check("2001:db8::/33", "2001:db8:7fff::1", "2001:db8:8000::1");
+        check("0.0.0.0/0", "203.0.113.9", "::2");
+        for text in [
+            "",
+            "/8",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0",
+            "localhost",
+            "10.0.0.1:80",
+            " ::1",
+        ] {
+            assert!(network(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Redirects.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use ::http::header::LOCATION;
+
+use crate::http::{HeaderValue, Response, StatusCode};
+use crate::respond::into_response::IntoResponse;
+use crate::respond::render::broken;
+
+/// A response that sends the client to another location.
+///
+/// The location is a URI reference, usually a path. Letters beyond ASCII are percent-encoded. A
+/// character that cannot be in a URI, such as a space, a quote or a line break, is logged and
+/// answered with 500, so that text from a request cannot split the response. Whether the location
+/// belongs to this site is not checked: do not redirect to a location that comes from a request.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[post("/people")]
+/// fn add() -> Redirect {
+///     Redirect::see_other("/people/7")
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    status: StatusCode,
+    location: Cow<'static, str>,
+}
+
+impl Redirect {
+    /// 303: the client gets the result of this request from there with a GET (RFC 9110, section
+    /// 15.4.4).
+    pub fn see_other(location: impl Into<Cow<'static, str>>) -> Self {
+        Self { status: StatusCode::SEE_OTHER, location: location.into() }
+    }
+
+    /// 307: the client sends the same request there, this time only (RFC 9110, section 15.4.8).
+    pub fn temporary(location: impl Into<Cow<'static, str>>) -> Self {
+        Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into() }
+    }
+
+    /// 308: the client sends the same request there from now on (RFC 9110, section 15.4.9).
+    pub fn permanent(location: impl Into<Cow<'static, str>>) -> Self {
+        Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into() }
+    }
+}
+
+impl IntoResponse for Redirect {
+    fn into_response(self) -> Response {
+        match encoded(&self.location) {
+            Some(value) => {
+                Response::default().with_status(self.status).with_header(LOCATION, value)
+            }
+            None => broken("a redirect to what is no URI", &self.location.escape_debug()),
+        }
+    }
+}
+
+/// Returns the location as a URI reference (RFC 3986, section 4.1), percent-encoded if necessary;
+/// `None` if it cannot be one.
+fn encoded(location: &str) -> Option<HeaderValue> {
+    let mut out = String::with_capacity(location.len());
+    for byte in location.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'%' => out.push(char::from(byte)),
+            byte if b"-._~:/?#[]@!$&'()*+,;=".contains(&byte) => out.push(char::from(byte)),
+            0x80.. => write!(out, "%{byte:02X}").ok()?,
+            _ => return None,
+        }
+    }
+    HeaderValue::from_str(&out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_has_a_status_and_a_location() {
+        let check = |redirect: Redirect, status: u16, location: Option<&str>| {
+            let response = redirect.into_response();
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers().get("location"), location);
+        };
+        check(Redirect::see_other("/a?b=c#d"), 303, Some("/a?b=c#d"));
+        check(Redirect::temporary("https://[::1]:80/%20"), 307, Some("https://[::1]:80/%20"));
+        check(Redirect::permanent(String::from("/grün")), 308, Some("/gr%C3%BCn"));
+        check(Redirect::see_other("/a\r\nSet-Cookie: b=c"), 500, None);
+        check(Redirect::see_other("/a b"), 500, None);
+        check(Redirect::see_other("/\\evil"), 500, None);
+        check(Redirect::see_other("/a\0"), 500, None);
+    }
+}

@@ -1,0 +1,169 @@
+//! A result with a status or fields in front of it, which replace those of the result. Only the
+//! fields that accumulate, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, are kept beside
+//! those in front.
+
+use std::fmt::Display;
+
+use crate::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use crate::respond::into_response::IntoResponse;
+use crate::respond::render::broken;
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
+    fn into_response(self) -> Response {
+        self.1.into_response().with_status(self.0)
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (HeaderMap, T) {
+    fn into_response(self) -> Response {
+        let mut response = self.1.into_response();
+        response.headers_mut().merge(self.0);
+        response
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, HeaderMap, T) {
+    fn into_response(self) -> Response {
+        (self.1, self.2).into_response().with_status(self.0)
+    }
+}
+
+/// A name or value that cannot be in a field is logged and answered with 500.
+impl<K, V, T, const N: usize> IntoResponse for ([(K, V); N], T)
+where
+    K: TryInto<HeaderName, Error: Display>,
+    V: TryInto<HeaderValue, Error: Display>,
+    T: IntoResponse,
+{
+    fn into_response(self) -> Response {
+        match collected(self.0) {
+            Ok(headers) => (headers, self.1).into_response(),
+            Err(refused) => refused,
+        }
+    }
+}
+
+impl<K, V, T, const N: usize> IntoResponse for (StatusCode, [(K, V); N], T)
+where
+    K: TryInto<HeaderName, Error: Display>,
+    V: TryInto<HeaderValue, Error: Display>,
+    T: IntoResponse,
+{
+    fn into_response(self) -> Response {
+        match collected(self.1) {
+            Ok(headers) => (self.0, headers, self.2).into_response(),
+            Err(refused) => refused,
+        }
+    }
+}
+
+fn collected<K, V, const N: usize>(pairs: [(K, V); N]) -> Result<HeaderMap, Response>
+where
+    K: TryInto<HeaderName, Error: Display>,
+    V: TryInto<HeaderValue, Error: Display>,
+{
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        let name = name.try_into().map_err(|error| refused("name", &error))?;
+        let value = value.try_into().map_err(|error| refused("value", &error))?;
+        headers.append(name, value);
+    }
+    Ok(headers)
+}
+
+fn refused(part: &str, why: &dyn Display) -> Response {
+    broken("a response field cannot be written", &format_args!("its {part}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_and_fields_win_over_those_of_the_body() {
+        let check = |response: Response, status: u16, name: &str, values: &[&str]| {
+            assert_eq!(response.status(), status);
+            let all: Vec<_> = response.headers().get_all(name).collect();
+            assert_eq!(all, values.iter().map(|v| v.as_bytes()).collect::<Vec<_>>());
+        };
+        let headers = || {
+            let mut headers = HeaderMap::new();
+            headers.insert(HeaderName::from_static("x-a"), HeaderValue::from_static("b"));
+            headers
+        };
+        let made = StatusCode::CREATED;
+        check((made, "a").into_response(), 201, "content-type", &["text/plain; charset=utf-8"]);
+        check((headers(), "a").into_response(), 200, "x-a", &["b"]);
+        check((made, headers(), "a").into_response(), 201, "x-a", &["b"]);
+        check(
+            ([("Content-Type", "text/css")], "a").into_response(),
+            200,
+            "content-type",
+            &["text/css"],
+        );
+        let cookies = [("set-cookie", "a=1"), ("set-cookie", "b=2")];
+        check((made, cookies, "a").into_response(), 201, "set-cookie", &["a=1", "b=2"]);
+    }
+
+    #[test]
+    fn cookies_vary_links_and_challenges_add_up_in_nested_tuples() {
+        let check = |name: &'static str, expected: &[&str]| {
+            let own = Response::new("a").with_header(name.parse().expect("a name"), value("a=0"));
+            let inner = ([(name, "b=1"), (name, "c=2")], own);
+            let response = (StatusCode::OK, [(name, "d=3")], inner).into_response();
+            let all: Vec<_> = response.headers().get_all(name).collect();
+            assert_eq!(all, expected.iter().map(|v| v.as_bytes()).collect::<Vec<_>>(), "{name}");
+        };
+        let all = ["a=0", "b=1", "c=2", "d=3"];
+        check("set-cookie", &all);
+        check("Set-Cookie", &all);
+        check("vary", &all);
+        check("link", &all);
+        check("www-authenticate", &all);
+        check("cache-control", &["d=3"]);
+        check("x-own", &["d=3"]);
+        check("content-type", &["d=3"]);
+    }
+
+    #[test]
+    fn a_value_that_is_there_is_not_said_twice() {
+        let response = ([("vary", "accept")], ([("vary", "origin")], ([("vary", "accept")], "a")));
+        let response = response.into_response();
+        assert!(response.headers().get_all("vary").eq([b"accept", b"origin"].map(|v| &v[..])));
+    }
+
+    #[test]
+    fn a_challenge_in_front_of_a_problem_stands_beside_its_own() {
+        let challenge = |text| (HeaderName::from_static("www-authenticate"), value(text));
+        let (name, own) = challenge("Basic");
+        let mut other = HeaderMap::new();
+        other.append(challenge("Bearer").0, challenge("Bearer").1);
+        let problem = crate::http::Problem::new(StatusCode::UNAUTHORIZED).header(name, own);
+        let response = (other, problem).into_response();
+        let all: Vec<_> = response.headers().get_all("www-authenticate").collect();
+        assert_eq!(all, [b"Basic".as_slice(), b"Bearer"]);
+    }
+
+    fn value(text: &'static str) -> HeaderValue {
+        HeaderValue::from_static(text)
+    }
+
+    #[test]
+    fn a_field_that_would_split_the_answer_is_a_500() {
+        let check = |name: &'static str, value: &'static str| {
+            let response = (StatusCode::OK, [(name, value)], "a").into_response();
+            assert_eq!(response.status(), 500);
+            assert!(response.headers().is_empty());
+        };
+        check("x-a", "b\r\nx-c: d");
+        check("x a", "b");
+        check("", "b");
+    }
+
+    #[test]
+    fn a_status_in_front_of_an_error_replaces_its_status() {
+        let response = (StatusCode::GONE, None::<()>).into_response();
+        assert_eq!(response.status(), 410);
+        assert!(response.problem().is_some());
+    }
+}

@@ -1,0 +1,93 @@
+//! Listeners as values, whatever they listen on, and the connections that they accept. A further kind
+//! of listener, such as a Unix socket, is a variant of [`Listener`] and of [`AsyncListener`].
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::keepalive;
+use crate::io::Stream;
+
+/// A listener that belongs to no runtime.
+#[derive(Debug)]
+pub(crate) enum Listener {
+    Tcp(std::net::TcpListener),
+}
+
+/// A listener that is registered with the runtime of its worker.
+#[derive(Debug)]
+pub(crate) enum AsyncListener {
+    Tcp(tokio::net::TcpListener),
+}
+
+/// A new connection.
+pub(super) struct Accepted {
+    pub(super) stream: Stream,
+    /// The address of the client.
+    pub(super) peer: SocketAddr,
+}
+
+impl Listener {
+    /// Accepts a connection that waits, and registers it with the runtime of this thread.
+    pub(super) fn accept(&self) -> io::Result<Accepted> {
+        match self {
+            Self::Tcp(listener) => {
+                let (socket, peer) = listener.accept()?;
+                socket.set_nonblocking(true)?;
+                let socket = tokio::net::TcpStream::from_std(socket)?;
+                Ok(Accepted { stream: Stream::Tcp(socket), peer })
+            }
+        }
+    }
+
+    pub(super) fn try_clone(&self) -> io::Result<Self> {
+        match self {
+            Self::Tcp(listener) => listener.try_clone().map(Self::Tcp),
+        }
+    }
+
+    /// Registers the listener with the runtime of this thread.
+    pub(crate) fn into_async(self) -> io::Result<AsyncListener> {
+        match self {
+            Self::Tcp(listener) => {
+                tokio::net::TcpListener::from_std(listener).map(AsyncListener::Tcp)
+            }
+        }
+    }
+}
+
+impl AsyncListener {
+    /// Waits for a connection.
+    pub(super) async fn accept(&self) -> io::Result<Accepted> {
+        match self {
+            Self::Tcp(listener) => {
+                let (socket, peer) = listener.accept().await?;
+                Ok(Accepted { stream: Stream::Tcp(socket), peer })
+            }
+        }
+    }
+
+    /// Takes the listener out of its runtime.
+    pub(crate) fn into_sync(self) -> io::Result<Listener> {
+        match self {
+            Self::Tcp(listener) => listener.into_std().map(Listener::Tcp),
+        }
+    }
+}
+
+impl Accepted {
+    /// Sets the options of the socket; `keepalive` is the silence after which the client's machine
+    /// is probed.
+    pub(super) fn prepare(&self, keepalive: Duration) -> io::Result<()> {
+        match &self.stream {
+            Stream::Tcp(socket) => {
+                // Each response goes out in one write, so Nagle's algorithm would only delay it.
+                socket.set_nodelay(true)?;
+                keepalive::set(socket, keepalive);
+                Ok(())
+            }
+            #[cfg(test)]
+            Stream::Memory(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The state that the tasks of one worker share, and the worker's own count of its connections.
+
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::task::JoinHandle;
+
+use super::connection_limits::{AtCapacity, ConnectionLimits, ServerPermit};
+use crate::base::limits::Limits;
+use crate::base::wait::Watched;
+use crate::h1::ActivePool;
+use crate::http::{Dispatch, PeerFacts};
+use crate::io::{ConnContext, Wheel, WorkerFlags};
+
+/// How many refused clients at a time a worker answers and lingers for; further ones are closed at
+/// once.
+const REFUSED: usize = 1024;
+
+/// Where a worker runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunsOn {
+    /// On a thread of its own, in a runtime of that thread.
+    OwnThread,
+    /// In the runtime that `run` was called in.
+    Caller,
+}
+
+pub(crate) struct WorkerState {
+    pub(crate) dispatch: Arc<dyn Dispatch>,
+    pub(crate) limits: Arc<Limits>,
+    wheel: Mutex<Wheel>,
+    pub(crate) flags: Arc<WorkerFlags>,
+    pub(crate) pool: ActivePool,
+    connections: Arc<ConnectionLimits>,
+    /// Connections open on this worker.
+    here: AtomicUsize,
+    refused: Arc<AtomicUsize>,
+    /// Set when the last connection ends, to wake the tasks that wait for it. Its value does not
+    /// matter.
+    emptied: Watched<bool>,
+}
+
+impl WorkerState {
+    pub(crate) fn new(
+        dispatch: Arc<dyn Dispatch>,
+        limits: Arc<Limits>,
+        connections: Arc<ConnectionLimits>,
+        place: RunsOn,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            dispatch,
+            limits,
+            wheel: Mutex::default(),
+            flags: Arc::default(),
+            pool: match place {
+                RunsOn::OwnThread => ActivePool::default(),
+                RunsOn::Caller => ActivePool::of_many_threads(),
+            },
+            connections,
+            here: AtomicUsize::new(0),
+            refused: Arc::default(),
+            emptied: Watched::new(true),
+        })
+    }
+
+    /// Takes a place for one more connection.
+    pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ConnPermit, AtCapacity> {
+        let counted = self.connections.admit(peer)?;
+        self.here.fetch_add(1, Ordering::Relaxed);
+        Ok(ConnPermit { worker_state: self.clone(), _counted: counted })
+    }
+
+    /// Takes a place for one more client that gets an error response because the server is full.
+    pub(crate) fn refuse(&self) -> Option<Refused> {
+        let refused = Refused(self.refused.clone());
+        let before = self.refused.fetch_add(1, Ordering::Relaxed);
+        (before < REFUSED).then_some(refused)
+    }
+
+    pub(crate) fn wheel(&self) -> MutexGuard<'_, Wheel> {
+        // No code that can panic runs under the lock.
+        self.wheel.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns what ties a new connection to this worker.
+    pub(super) fn context(&self, peer: PeerFacts) -> ConnContext {
+        ConnContext {
+            handle: self.wheel().add(peer),
+            worker: self.flags.clone(),
+            limits: self.limits.clone(),
+        }
+    }
+
+    /// Waits until no connection is open.
+    pub(crate) async fn until_empty(&self) {
+        self.emptied.until(|_| self.here.load(Ordering::Acquire) == 0).await;
+    }
+
+    /// Ends all connections, each when its task runs next.
+    fn cut(&self) {
+        self.flags.cut();
+        self.wheel().wake_all();
+    }
+}
+
+/// Cuts the connections of a worker when it is dropped, however the worker ends. Without it
+/// they would stay open, because the worker's runtime keeps running.
+pub(crate) struct CutOnDrop(pub(crate) Arc<WorkerState>);
+
+impl CutOnDrop {
+    /// Cuts the connections and waits until they have ended. Returns how many of them were at work.
+    pub(crate) async fn cut(&self) -> usize {
+        self.0.cut();
+        self.0.until_empty().await;
+        self.0.flags.lost()
+    }
+}
+
+impl Drop for CutOnDrop {
+    fn drop(&mut self) {
+        self.0.cut();
+    }
+}
+
+/// A task that belongs to the worker and is aborted when this handle is dropped.
+pub(crate) struct OwnedTask(JoinHandle<()>);
+
+impl OwnedTask {
+    /// Aborts the task and waits until it has been dropped.
+    pub(crate) async fn end(mut self) {
+        self.0.abort();
+        let _ = (&mut self.0).await;
+    }
+}
+
+impl Drop for OwnedTask {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Starts a task that belongs to the worker. There are few such tasks and they wait most of the
+/// time, so they are boxed and share the compiled code of one task type.
+pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> OwnedTask {
+    OwnedTask(detach(Box::pin(task)))
+}
+
+/// Starts a boxed task that ends by itself.
+pub(crate) fn detach(task: Pin<Box<dyn Future<Output = ()> + Send>>) -> JoinHandle<()> {
+    tokio::spawn(task)
+}
+
+/// A connection's place, given back however it ends.
+pub(crate) struct ConnPermit {
+    worker_state: Arc<WorkerState>,
+    _counted: ServerPermit,
+}
+
+impl Drop for ConnPermit {
+    fn drop(&mut self) {
+        let worker_state = &self.worker_state;
+        if worker_state.here.fetch_sub(1, Ordering::AcqRel) == 1 {
+            worker_state.emptied.change(|emptied| *emptied = true);
+        }
+    }
+}
+
+/// The place of a refused client. It does not keep the worker's app alive.
+pub(crate) struct Refused(Arc<AtomicUsize>);
+
+impl Drop for Refused {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}

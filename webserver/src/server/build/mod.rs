@@ -1,0 +1,12 @@
+//! From the builder's calls to a server that can run.
+
+mod bounds;
+mod builder;
+mod plan;
+mod routes;
+mod server;
+
+pub use self::bounds::{Address, Built, RouteFuture, RouteList};
+pub use self::builder::ServerBuilder;
+pub use self::routes::Routes;
+pub use self::server::Server;

@@ -1,0 +1,70 @@
+//! The banner that a server prints when it starts: its addresses and its routes. It is coloured
+//! only in a terminal.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+use std::net::SocketAddr;
+
+use super::route_lines::RouteLine;
+
+/// Prints the banner to standard output. Errors are ignored, as a server should not stop because
+/// nothing reads its output.
+pub(crate) fn print(addrs: &[SocketAddr], routes: &[RouteLine]) {
+    let mut stdout = std::io::stdout().lock();
+    let coloured = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let _ = stdout.write_all(render(addrs, routes, coloured).as_bytes());
+    let _ = stdout.flush();
+}
+
+fn render(addrs: &[SocketAddr], routes: &[RouteLine], coloured: bool) -> String {
+    let paint = |code: &'static str| if coloured { code } else { "" };
+    let (bold, dim, off) = (paint("\x1b[1m"), paint("\x1b[2m"), paint("\x1b[0m"));
+    let mut text = String::new();
+    let width = |of: fn(&RouteLine) -> &str| {
+        // Counts one by one: `count` compiles to SIMD code, which is not worth it for short texts.
+        let chars = |route| of(route).chars().fold(0, |count, _| count + 1);
+        routes.iter().map(chars).max().unwrap_or(0)
+    };
+    let (first, second) = (width(|route| &route.methods), width(|route| &route.path));
+    for RouteLine { methods, path, name } in routes {
+        let colour = paint(colour(methods));
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "  {colour}{methods:first$}{off}  {path:second$}  {dim}{name}{off}");
+    }
+    for addr in addrs {
+        let _ = writeln!(text, "listening on {bold}http://{addr}{off}");
+    }
+    text
+}
+
+fn colour(methods: &str) -> &'static str {
+    match methods {
+        "GET" | "HEAD" | "OPTIONS" => "\x1b[32m",
+        "POST" => "\x1b[33m",
+        "PUT" | "PATCH" => "\x1b[34m",
+        "DELETE" => "\x1b[31m",
+        _ => "\x1b[35m",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_stand_in_columns_and_carry_colour_only_when_asked() {
+        let line = |methods: &str, path: &str, name| RouteLine {
+            methods: methods.into(),
+            path: path.into(),
+            name,
+        };
+        let routes = [line("GET", "/", "index"), line("DELETE", "/users/{id}", "users::delete")];
+        let addrs = [SocketAddr::from(([127, 0, 0, 1], 8080))];
+        assert_eq!(
+            render(&addrs, &routes, false),
+            "  GET     /            index\n  DELETE  /users/{id}  users::delete\n\
+             listening on http://127.0.0.1:8080\n"
+        );
+        assert!(render(&addrs, &routes, true).contains("\x1b[32mGET   \x1b[0m"));
+    }
+}

@@ -1,0 +1,44 @@
+//! The routes of a server as text, for the banner.
+
+use crate::router::{Segment, Tree};
+
+/// One route, as the banner shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct RouteLine {
+    pub(crate) methods: String,
+    pub(crate) path: String,
+    pub(crate) name: &'static str,
+}
+
+/// Lists the routes of a tree in its order.
+pub(crate) fn lines(tree: Tree) -> Vec<RouteLine> {
+    let mut out = Vec::new();
+    walk(tree, "", &mut out);
+    out
+}
+
+fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
+    match tree {
+        Tree::Route(route) => {
+            // In a group a handler's `/` adds nothing.
+            let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
+            out.push(RouteLine {
+                methods: route.methods.join(" "),
+                path: format!("{prefix}{own}"),
+                name: route.name,
+            });
+        }
+        Tree::Group(branches) => {
+            for branch in branches {
+                let mut inner = prefix.to_owned();
+                for segment in branch.prefix {
+                    if let Segment::Text(text) = segment {
+                        inner.push('/');
+                        inner.push_str(text);
+                    }
+                }
+                walk(branch.tree, &inner, out);
+            }
+        }
+    }
+}

@@ -1,6 +1,0 @@
-//! Runs an app without a socket. Requests are made from strings and go through the same dispatch as
-//! requests from the network. This module has nothing of HTTP/1.1's syntax.
-
-mod client;
-
-pub use self::client::{Client, ClientRequest, ClientResponse};
