@@ -4,8 +4,7 @@
 use std::future::Future;
 use std::panic::Location;
 
-use super::mount::serve_all;
-use super::slot::{HandlerState, Run, RunMode};
+use super::run::{HandlerState, Run, RunMode};
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
@@ -29,7 +28,7 @@ pub trait HandlerAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static Facts;
     /// How the handler is run.
-    const RUN_MODE: RunMode = RunMode::waits::<Self>();
+    const RUN_MODE: RunMode = RunMode::Waits(Self::run);
     /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
@@ -37,17 +36,6 @@ pub trait HandlerAsync: Sized + 'static {
     /// rustc compiles it with the user's module. An edit of a handler then recompiles that module
     /// instead of one unit with the code of all handlers.
     fn run(states: HandlerState) -> Run;
-}
-
-#[diagnostic::do_not_recommend]
-impl<H: Handler> HandlerAsync for H {
-    const FACTS: &'static Facts = <H as Handler>::FACTS;
-    const RUN_MODE: RunMode = RunMode::at_once::<H>();
-    type Args<'r> = <H as Handler>::Args<'r>;
-
-    fn run(states: HandlerState) -> Run {
-        Box::pin(serve_all::<H>(states))
-    }
 }
 
 /// The arguments that a handler is called with.

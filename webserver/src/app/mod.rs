@@ -1,21 +1,26 @@
-//! An app: the types of handlers and groups, the slots that run handlers' futures, and the path
-//! of a request through the app. This module does not know about sockets. Nothing in it is generic
-//! over the app once the app is mounted.
+//! An app: handlers and groups as types, how they are mounted and run, and the way of a request
+//! through the app, which is in `lifecycle`. This module does not know about sockets. Nothing in it
+//! is generic over the app once the app is mounted.
 
-mod direct;
+mod call;
+mod check;
 mod handler;
+mod lifecycle;
 mod mount;
-mod routing;
+mod run;
 mod service;
-mod slot;
+mod unmatched;
 
+#[cfg(test)]
+mod tests;
+pub use self::call::extract;
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
+pub(crate) use self::lifecycle::App;
 pub(crate) use self::mount::Dynamic;
 pub use self::mount::{
-    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, extract,
+    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,
 };
-pub(crate) use self::routing::{App, RouteTable};
+pub use self::run::{HandlerState, Run, answer, next_request};
 pub(crate) use self::service::AppService;
-pub use self::slot::{HandlerState, Run, answer, next_request};

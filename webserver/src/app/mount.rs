@@ -6,15 +6,14 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::task::Poll;
+use std::time::Duration;
 
-use super::handler::{Handler, HandlerAsync, Node, Options};
-use super::slot::{HandlerState, RunMode, Runner, answer, next_request, own};
-use crate::extract::{
-    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Mistakes, Needs, Once, PollExtract,
-    Repeated, Source, States, Supplied, Undecided,
-};
-use crate::http::{HttpMethod, Request, Response};
+use super::call::body_use;
+use super::handler::{HandlerAsync, Node, Options};
+use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
+use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
+use crate::http::{HttpMethod, Request};
+use crate::middleware::Middleware;
 use crate::respond::IntoResponse;
 use crate::router::Tree;
 
@@ -25,6 +24,11 @@ pub(crate) struct MountedRoute {
     /// Whether the options or the body argument require anything of a request.
     pub(crate) asks: bool,
     pub(crate) runner: Runner,
+    /// How long the handler may take; `None` stands for the limit of the server.
+    pub(crate) timeout: Option<Duration>,
+    /// The route's own middleware, which runs inside that of the server. It is empty for each route
+    /// today, because the builder knows only middleware for all routes.
+    pub(crate) chain: Box<[Box<dyn Middleware>]>,
 }
 
 /// What a handler's arguments do with the body.
@@ -48,11 +52,12 @@ impl BodyArg {
 }
 
 impl MountedRoute {
-    fn new(options: Options, body: BodyArg, runner: Runner) -> Self {
-        let Options { consumes, produces, body_limit, timeout_ms: _ } = options;
+    pub(super) fn new(options: Options, body: BodyArg, runner: Runner) -> Self {
+        let Options { consumes, produces, body_limit, timeout_ms } = options;
         let asks =
             body.is_taken() || consumes.is_some() || produces.is_some() || body_limit.is_some();
-        Self { options, body, asks, runner }
+        let timeout = timeout_ms.map(Duration::from_millis);
+        Self { options, body, asks, runner, timeout, chain: Box::default() }
     }
 }
 
@@ -73,8 +78,8 @@ pub struct HandlerSpec {
     name: &'static str,
     options: Options,
     body: BodyArg,
-    own: fn(&States) -> HandlerState,
-    way: RunMode,
+    state: fn(&States) -> HandlerState,
+    mode: RunMode,
 }
 
 impl MountPlan {
@@ -82,8 +87,8 @@ impl MountPlan {
     pub(crate) fn mount(&self, states: &States, out: &mut Vec<MountedRoute>) {
         match *self {
             Self::None => {}
-            Self::One(HandlerSpec { name, options, body, own, way }) => {
-                let runner = Runner { name, own: own(states), way };
+            Self::One(HandlerSpec { name, options, body, state, mode }) => {
+                let runner = Runner { name, state: state(states), mode };
                 out.push(MountedRoute::new(options, body, runner));
             }
             Self::Two(left, right) => {
@@ -111,7 +116,7 @@ impl<H: HandlerAsync> Node for H {
 /// constant; checking the routes does not.
 pub trait Mount {
     /// How the handlers are mounted.
-    const MOUNTING: MountPlan;
+    const PLAN: MountPlan;
 }
 
 /// RouteLists of handlers whose needs the states `S` meet; `I` is found by inference. The states are
@@ -125,19 +130,19 @@ impl<S, R> SuppliedBy<S, Repeated, ()> for R {}
 impl<S, R> SuppliedBy<S, Undecided, ()> for R {}
 
 impl Mount for () {
-    const MOUNTING: MountPlan = MountPlan::None;
+    const PLAN: MountPlan = MountPlan::None;
 }
 
 /// One handler in the nested pairs.
 pub struct HandlerLeaf<H>(PhantomData<fn() -> H>);
 
 impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
-    const MOUNTING: MountPlan = MountPlan::One(HandlerSpec {
+    const PLAN: MountPlan = MountPlan::One(HandlerSpec {
         name: H::FACTS.route.name,
         options: H::FACTS.options,
         body: BodyArg::of::<H>(),
-        own: handler_states::<NeedsOf<H>>,
-        way: H::RUN_MODE,
+        state: handler_states::<NeedsOf<H>>,
+        mode: H::RUN_MODE,
     });
 }
 
@@ -147,14 +152,14 @@ impl<S, I, H: HandlerAsync> Supplied<S, (), HandlerLeaf<I>> for HandlerLeaf<H> w
 }
 
 impl<A: Mount, B: Mount> Mount for (A, B) {
-    const MOUNTING: MountPlan = MountPlan::Two(&A::MOUNTING, &B::MOUNTING);
+    const PLAN: MountPlan = MountPlan::Two(&A::PLAN, &B::PLAN);
 }
 
 /// A handler or group in the nested pairs of a group.
 pub struct Entry<N>(PhantomData<fn() -> N>);
 
 impl<N: Node<Handlers: Mount>> Mount for Entry<N> {
-    const MOUNTING: MountPlan = N::Handlers::MOUNTING;
+    const PLAN: MountPlan = N::Handlers::PLAN;
 }
 
 impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Entry<N> {}
@@ -164,7 +169,7 @@ impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for 
 pub struct GroupEntries<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<L: Mount, const CHECKED: bool> Mount for GroupEntries<L, CHECKED> {
-    const MOUNTING: MountPlan = L::MOUNTING;
+    const PLAN: MountPlan = L::PLAN;
 }
 
 impl<S, I, L: Supplied<S, (), I>, const CHECKED: bool> Supplied<S, (), I>
@@ -177,7 +182,7 @@ impl<S, I, L: Supplied<S, (), I>, const CHECKED: bool> Supplied<S, (), I>
 pub struct Listed<N, K>(PhantomData<fn() -> (N, K)>);
 
 impl<N: Mount, K> Mount for Listed<N, K> {
-    const MOUNTING: MountPlan = N::MOUNTING;
+    const PLAN: MountPlan = N::PLAN;
 }
 
 impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), HandlerLeaf<I>> for Listed<N, K> {}
@@ -200,166 +205,6 @@ impl<A: RouteLists, N, K> RouteLists for (A, Listed<N, K>) {
     type Mark = K;
 }
 
-/// Answers a request with a handler that does not wait, once the body that it needs has arrived.
-fn serve_at_once<H: Handler>(
-    states: &HandlerState,
-    request: &Request,
-    polled: &mut Poll<Response>,
-) {
-    let mut mistakes = Mistakes::new();
-    let mut borrowed = BorrowedSlot::default();
-    let reads = (<H::Args<'_> as Extract>::QUERY, <H::Args<'_> as Extract>::REST);
-    let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
-    let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
-    let states = states_of::<<H as Handler>::Args<'_>>(states);
-    let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
-    let Some(taken) = taken else {
-        return *polled = Poll::Ready(mistakes.into_response());
-    };
-    drop(mistakes);
-    *polled = Poll::Ready(H::answer(taken));
-}
-
-/// Extracts the arguments of a handler that may wait. If the request is refused, the response is
-/// passed to [`answer`] and the result is `None`.
-///
-/// Only what differs from handler to handler is generic over the handler; the steps are compiled once
-/// for each list of argument types.
-pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
-    states: &'r HandlerState,
-    request: &'q Request,
-    borrowed: &'r mut BorrowedSlot<'q>,
-) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
-    let mut mistakes = Mistakes::new();
-    let reads = (<H::Args<'q> as Extract>::QUERY, <H::Args<'q> as Extract>::REST);
-    let borrowed = Borrowed::of(reads, request, &mut mistakes, borrowed);
-    let source = Source { request, borrowed, names: H::FACTS.names };
-    let waiting = H::Args::begin(source, states_of::<H::Args<'r>>(states), &mut mistakes);
-    let steps = Steps {
-        waits: waits::<H>(),
-        body: body_use::<H>(),
-        look: look::<H::Args<'r>>,
-        finish: finish::<H::Args<'r>>,
-    };
-    extract_in_steps(steps, states, source, waiting, mistakes)
-}
-
-/// What a list of arguments does in each step. It names no extractor, because rustc cannot prove that
-/// a future which names one beside its lifetime is `Send` (rust-lang/rust#100013).
-struct Steps<'r, W> {
-    waits: bool,
-    body: BodyUse,
-    look: Step<'r, W>,
-    finish: Step<'r, W>,
-}
-
-type Step<'r, W> = fn(&mut W, Source<'r>, &'r HandlerState, &mut Mistakes);
-
-/// Asks for the body only if the head was not refused. Arguments that need only the head are taken
-/// first; then the arguments that take the body check the head.
-async fn extract_in_steps<'r, W: PollExtract>(
-    steps: Steps<'r, W>,
-    states: &'r HandlerState,
-    source: Source<'r>,
-    mut waiting: W,
-    mut mistakes: Mistakes,
-) -> Option<W::Taken> {
-    if steps.waits {
-        ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
-    }
-    if !matches!(steps.body, BodyUse::None) {
-        if !mistakes.is_refused() {
-            (steps.look)(&mut waiting, source, states, &mut mistakes);
-        }
-        if mistakes.is_refused() {
-            return refuse(mistakes);
-        }
-        if matches!(steps.body, BodyUse::Buffered)
-            && waiting.wants_body()
-            && let Err(error) = source.request.buffer().await
-        {
-            mistakes.push(error);
-            return refuse(mistakes);
-        }
-        (steps.finish)(&mut waiting, source, states, &mut mistakes);
-        if steps.waits {
-            ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
-        }
-    }
-    waiting.take().or_else(|| refuse(mistakes))
-}
-
-fn refuse<T>(mistakes: Mistakes) -> Option<T> {
-    answer(mistakes.into_response());
-    None
-}
-
-/// The arguments of a handler.
-type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
-
-/// Returns the states that the arguments `E` need, in the form that the arguments take.
-fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs>::Refs<'r> {
-    // The needs of a list are the same type for each lifetime, because two implementations cannot
-    // differ only in a lifetime. rustc does not know that.
-    E::Needs::none().unwrap_or_else(|| E::Needs::refs(own(states)))
-}
-
-fn look<'r, E: Extract<'r>>(
-    waiting: &mut E::Waiting,
-    source: Source<'r>,
-    states: &'r HandlerState,
-    mistakes: &mut Mistakes,
-) {
-    E::look(waiting, source, states_of::<E>(states), mistakes);
-}
-
-fn finish<'r, E: Extract<'r>>(
-    waiting: &mut E::Waiting,
-    source: Source<'r>,
-    states: &'r HandlerState,
-    mistakes: &mut Mistakes,
-) {
-    E::finish(waiting, source, states_of::<E>(states), mistakes);
-}
-
-/// Answers requests with a handler that does not wait itself, but whose arguments may.
-pub(super) async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
-    loop {
-        let request = next_request().await;
-        let mut borrowed = BorrowedSlot::default();
-        if let Some(taken) = extract::<H>(&states, &request, &mut borrowed).await {
-            answer(H::answer(taken));
-        }
-    }
-}
-
-/// Chooses how a handler is run. Code that the handler does not need is not compiled.
-impl RunMode {
-    pub(super) const fn waits<H: HandlerAsync>() -> Self {
-        Self::Waits(H::run)
-    }
-
-    pub(super) const fn at_once<H: Handler>() -> Self {
-        if const { waits::<H>() } {
-            Self::Waits(H::run)
-        } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
-            Self::Buffered(serve_at_once::<H>, H::run)
-        } else {
-            Self::AtOnce(serve_at_once::<H>)
-        }
-    }
-}
-
-/// Returns whether a handler may have to wait for an argument.
-const fn waits<H: HandlerAsync>() -> bool {
-    <H::Args<'static> as Extract<'static>>::WAITS
-}
-
-/// Returns what a handler's arguments do with the body.
-const fn body_use<H: HandlerAsync>() -> BodyUse {
-    <H::Args<'static> as Extract<'static>>::BODY
-}
-
 /// A handler given to the builder as a function.
 pub(crate) struct Dynamic {
     pub(crate) path: String,
@@ -377,21 +222,21 @@ impl Dynamic {
         H: Fn(Request) -> F + Clone + Send + Sync + 'static,
         F: Future<Output: IntoResponse> + Send + 'static,
     {
-        let own: HandlerState = Arc::new(handler);
-        let way = RunMode::Waits(|own| Box::pin(call::<H, F>(own)));
-        let runner = Runner { name: type_name::<H>(), own, way };
+        let state: HandlerState = Arc::new(handler);
+        let mode = RunMode::Waits(|state| Box::pin(call_each::<H, F>(state)));
+        let runner = Runner { name: type_name::<H>(), state, mode };
         let body = BodyArg { used: BodyUse::May, may_be_coded: true };
         Arc::new(move || MountedRoute::new(Options::NONE, body, runner.clone()))
     }
 }
 
 /// Answers requests with a function, one after another; never returns.
-async fn call<H, F>(given: HandlerState) -> Infallible
+async fn call_each<H, F>(state: HandlerState) -> Infallible
 where
     H: Fn(Request) -> F + Clone + Send + Sync + 'static,
     F: Future<Output: IntoResponse> + Send + 'static,
 {
-    let handler: H = own::<H>(&given).clone();
+    let handler: H = state_of::<H>(&state).clone();
     loop {
         let response = handler(next_request().await).await.into_response();
         answer(response);

@@ -22,9 +22,12 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
 /// One request on its way through the app.
 pub(crate) trait Exchange: Send {
     /// Starts a request and runs it as far as [`Exchange::poll`] does, because most requests are
-    /// answered immediately. The exchange must be idle: new, answered or cancelled. The result is
-    /// written to `polled`, which must be pending: a response is so large that each additional
-    /// move of it costs time.
+    /// answered immediately. The exchange must be idle: new, answered or cancelled.
+    ///
+    /// The result is written to `polled`, which must be pending. From here to the handler, each
+    /// function that answers immediately has this parameter instead of a result: each result of 80
+    /// bytes would be moved from function to function, for 30 more of the 1,380 instructions of a
+    /// request for plain text.
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>);
 
     /// Continues the request and returns the response once. A panic of the app also becomes a

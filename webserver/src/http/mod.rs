@@ -20,7 +20,7 @@ pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{ContentType, Field};
-pub(crate) use self::message::{Arrival, Captures, Form, Head, Known, Target};
+pub(crate) use self::message::{Arrival, Form, Head, Known, RouteMatch, RoutingParts, Target};
 pub use self::message::{Request, Response, Version};
 pub(crate) use self::normal::is_encoded;
 pub(crate) use self::origin::Forwarded;

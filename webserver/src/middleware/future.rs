@@ -5,10 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::Next;
 use crate::http::{Request, Response};
 
-type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(super) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 enum State<T> {
     Ready(Option<T>),
@@ -197,8 +196,13 @@ impl<'a> Around<'a> {
     }
 
     /// Has the two hooks called instead.
-    pub(super) fn hooks(request: Request, _: Next<'a>) -> Self {
+    pub(super) fn hooks(request: Request) -> Self {
         Self(AroundState::Hooks(request))
+    }
+
+    /// Awaits a future that is boxed already.
+    pub(super) fn wrapped(future: Boxed<'a, Response>) -> Self {
+        Self(AroundState::Wrapped(future))
     }
 }
 

@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::chain::Next;
 use super::future::Around;
+use super::hooks::Middleware;
+use super::next::Next;
 use crate::http::{HttpMethod, Request, StatusCode};
-use crate::middleware::Middleware;
 
 /// Logs each request when it is answered, through `tracing`, with the target `webserver::request`.
 ///
@@ -47,7 +47,7 @@ pub struct Logger;
 impl Middleware for Logger {
     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
         if !is_heard() {
-            return Around::hooks(request, next);
+            return Around::hooks(request);
         }
         let mut line = Line::new(&request);
         Around::new(async move {

@@ -4,98 +4,15 @@
 
 mod chain;
 mod future;
+mod hooks;
 mod logger;
+mod next;
 mod proxy;
 
-use crate::http::{Request, Response};
-
-pub(crate) use self::chain::{Found, HandlerTimeout, Terminal, run};
-pub use self::chain::{Next, Run};
+pub(crate) use self::chain::{Chain, Running, Started, Terminal};
 pub use self::future::{Around, FutureRequest, FutureResponse};
+pub use self::hooks::Middleware;
 pub use self::logger::Logger;
+pub use self::next::{Next, Run};
 pub use self::proxy::ProxyHeaders;
 pub(crate) use self::proxy::{Believing, Network, Proxies, believe, network};
-
-/// Code around the handlers, for all routes of a server.
-///
-/// The middleware that is added first is the outermost: its [`on_request`](Self::on_request) runs
-/// first and its [`on_response`](Self::on_response) last. A hook that is ready at once does not
-/// allocate.
-///
-/// ```
-/// use webserver::prelude::*;
-/// use webserver::{FutureRequest, FutureResponse, HeaderName, HeaderValue};
-///
-/// struct Guard;
-///
-/// impl Middleware for Guard {
-///     fn on_request(&self, request: Request) -> FutureRequest {
-///         if request.headers().get("authorization").is_some() {
-///             request.into()
-///         } else {
-///             // Answered here: no handler sees the request.
-///             let challenge = HeaderValue::from_static("Basic realm=\"staff\"");
-///             Problem::new(StatusCode::UNAUTHORIZED)
-///                 .header(HeaderName::from_static("www-authenticate"), challenge)
-///                 .into_response()
-///                 .into()
-///         }
-///     }
-///
-///     fn on_response(&self, mut response: Response) -> FutureResponse {
-///         let name = HeaderName::from_static("x-frame-options");
-///         response.headers_mut().insert(name, HeaderValue::from_static("DENY"));
-///         response.into()
-///     }
-/// }
-///
-/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-/// # runtime.block_on(async {
-/// let server = ServerBuilder::new().middleware(Guard).build();
-/// let answer = server.client().get("/").send().await;
-/// assert_eq!(answer.status(), 401);
-/// # });
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a middleware",
-    label = "does not implement `Middleware`",
-    note = "a function cannot be one: write `struct Name;` and `impl Middleware for Name {{ .. }}` with `fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a>`, or with `fn on_request(&self, request: Request) -> FutureRequest` and `fn on_response(&self, response: Response) -> FutureResponse`"
-)]
-pub trait Middleware: Send + Sync {
-    /// Runs before the handler. It passes the request on, changed or not, or answers it. If it
-    /// answers, neither the inner middleware nor this middleware's `on_response` is called.
-    fn on_request(&self, request: Request) -> FutureRequest {
-        request.into()
-    }
-
-    /// Runs after the handler, on the response.
-    fn on_response(&self, response: Response) -> FutureResponse {
-        response.into()
-    }
-
-    /// Wraps both ways in one function, for code that needs the request and the response. The inner
-    /// middleware and the handler run in [`Next::run`]. If you implement `around`, this
-    /// middleware's two hooks are not called. `around` costs a box per request.
-    ///
-    /// ```
-    /// use webserver::prelude::*;
-    /// use webserver::{Around, Next};
-    ///
-    /// struct Count(std::sync::atomic::AtomicU64);
-    ///
-    /// impl Middleware for Count {
-    ///     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
-    ///         Around::new(async move {
-    ///             let response = next.run(request).await;
-    ///             if response.status().is_success() {
-    ///                 self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    ///             }
-    ///             response
-    ///         })
-    ///     }
-    /// }
-    /// ```
-    fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
-        Around::hooks(request, next)
-    }
-}

@@ -1,9 +1,37 @@
-//! Routes, and the table that requests are looked up in. This module does not know about HTTP.
+//! Routes, and the table that requests are looked up in. This module does not know about HTTP: a
+//! method is a name, a host is a text, and a route is a number.
 //!
-//! What lives here: the types of the constants that generated code writes (`pattern`), the trie
-//! that they are inserted into (`plan`, `growth`, `trie`), conflicts between them (`conflict`), the
-//! table (`table`), looking up in it (`find`), and a shortcut for paths of text (`exact`). What
-//! must not: requests, handlers, decoding for handlers.
+//! # From patterns to a table
+//!
+//! A path is split at its slashes into segments (`pattern`). All routes are inserted into one trie
+//! of segments (`plan`, `trie`, `trie_builder`), which is laid out in flat arrays (`table`,
+//! `table_builder`). With the routes `GET /users/{id}`, number 0, and `GET /users/new`, number 1,
+//! the trie is
+//!
+//! ```text
+//! root
+//! └── "users"
+//!     ├── "new"    GET: route 1
+//!     └── {id}     GET: route 0
+//! ```
+//!
+//! A request for `/users/new` is compared segment by segment (`walk`). At each node the texts come
+//! before the parameters, so it finds route 1, although route 0 fits too. A request for `/users/7`
+//! finds route 0, and the capture `(7, 8)`: where the parameter is in the path. If a branch has no
+//! route in the end, the walk goes back to the last node that left a choice.
+//!
+//! Most paths of an app need no walk. An index (`index`), which is a hash table, has the whole text
+//! of each path without parameters, here `/users/new`, and of each path that a parameter ends, here
+//! `/users/` for route 0. So there are up to three searches for a request; their order is in
+//! `lookup`.
+//!
+//! Two routes conflict if their paths have the same shape, whatever the names of their parameters,
+//! and they share a host and a method (`conflict`): `GET /users/{name}` would be such a route here.
+//!
+//! A path is compared percent-decoded (`encoded`) and never stored decoded. Everything that builds
+//! is const, so `text` has what `==` and `fmt` do not offer in const evaluation.
+//!
+//! # The generated code
 //!
 //! Below is the code generated for `routes![user, "/admin" => [stats], Api]`. (In real code the
 //! constants `USER` and `STATS` come from each handler's attribute, and `API` from the named
@@ -57,10 +85,10 @@
 //!     { SIZE.paths },
 //! > = PLAN.table();
 //!
-//! let table: p::Table<'static> = TABLE.table();
+//! let table = p::RouteTable::fixed(TABLE.table());
 //! let mut captures = Vec::new();
-//! let found = table.find("/users/7", "GET", None, &mut captures);
-//! assert_eq!(found, p::Found::Route(0));
+//! let found = table.lookup(0, p::MethodName::new("GET"), b"/users/7", &mut captures);
+//! assert_eq!(found, Ok(p::Match { route: 0, is_encoded: false }));
 //! assert_eq!(captures, [(7, 8)]);
 //! ```
 //!
@@ -70,23 +98,24 @@
 
 mod conflict;
 mod encoded;
-mod exact;
-mod find;
+mod index;
+mod lookup;
 mod node;
 mod pattern;
 mod plan;
 mod table;
+mod table_builder;
 mod text;
 mod trie;
 mod trie_builder;
+mod walk;
 
 #[cfg(test)]
 mod tests;
 
-pub use conflict::{Clash, ClashTexts, Conflict};
-pub(crate) use exact::{Exact, MethodWord};
-pub use find::{Allow, Capture, Found};
-pub(crate) use find::{Wanted, is_encoded};
-pub use pattern::{Branch, Route, Segment, Tree};
-pub use plan::{Count, Plan, RouteSet};
-pub use table::{OwnedTable, StaticTable, Table, TableSize};
+pub use self::conflict::{Clash, ClashTexts, Conflict};
+pub use self::lookup::{Allow, HostNumber, Match, MethodName, NoMatch, RouteTable};
+pub use self::node::Capture;
+pub use self::pattern::{Branch, Route, Segment, Tree};
+pub use self::plan::{Count, Plan, RouteSet};
+pub use self::table::{OwnedTable, StaticTable, Table, TableSize};

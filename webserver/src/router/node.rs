@@ -1,6 +1,10 @@
-//! The elements of a table's arrays.
+//! The elements of a table's arrays, and of what a look-up finds in a path.
 //!
-//! What lives here: plain data. What must not: how it is filled in (`table`) and walked (`find`).
+//! What lives here: plain data. What must not: how it is filled in (`table_builder`) and walked
+//! (`walk`).
+
+/// Where a parameter begins and ends in the path that was looked up, in bytes.
+pub type Capture = (u32, u32);
 
 /// A node of the trie: all routes that begin with the same segments.
 #[derive(Clone, Copy, Debug)]

@@ -28,24 +28,6 @@ pub enum Segment<'a> {
     },
 }
 
-/// The kinds of segments as functions, which are short to call in generated code.
-impl<'a> Segment<'a> {
-    /// Creates a [`Segment::Text`].
-    pub const fn text(text: &'a str) -> Self {
-        Self::Text(text)
-    }
-
-    /// Creates a [`Segment::Param`].
-    pub const fn param(name: &'a str, before: &'a str, after: &'a str) -> Self {
-        Self::Param { name, before, after }
-    }
-
-    /// Creates a [`Segment::Rest`].
-    pub const fn rest(name: &'a str) -> Self {
-        Self::Rest { name }
-    }
-}
-
 impl<'a> From<&'a webserver_pattern::Segment> for Segment<'a> {
     fn from(segment: &'a webserver_pattern::Segment) -> Self {
         match segment {

@@ -2,7 +2,7 @@
 //!
 //! What lives here: the input of the table and of conflict detection. [`Plan`] builds it in const
 //! evaluation in arrays, [`RouteSet`] at run time in vectors, both with the same const functions.
-//! What must not: how the trie grows (`growth`), or the layout of the table (`table`).
+//! What must not: how the trie grows (`trie_builder`), or the layout of the table (`table`).
 
 use super::{
     pattern::{Branch, Route, Tree},
@@ -74,7 +74,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             hosts: [Host { name: "", root: 0 }; ROUTES],
             total: Total::NOTHING,
         };
-        let mut growth = TrieBuilder {
+        let mut builder = TrieBuilder {
             routes: &mut plan.routes,
             steps: &mut plan.steps,
             goals: &mut plan.goals,
@@ -84,8 +84,8 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
         };
-        growth.tree(tree, None, None);
-        plan.total = growth.total;
+        builder.tree(tree, None, None);
+        plan.total = builder.total;
         plan
     }
 
@@ -156,7 +156,7 @@ impl<'a> RouteSet<'a> {
         self.goals = vec![Endpoint::EMPTY; count.methods];
         self.methods = vec![""; count.methods];
         self.hosts = vec![Host { name: "", root: 0 }; count.routes];
-        let mut growth = TrieBuilder {
+        let mut builder = TrieBuilder {
             routes: &mut self.routes,
             steps: &mut self.steps,
             goals: &mut self.goals,
@@ -168,11 +168,11 @@ impl<'a> RouteSet<'a> {
         };
         for (number, entry) in self.entries.iter().enumerate() {
             match entry {
-                Entry::Tree(tree) => growth.tree(*tree, None, Some(number as u32)),
-                Entry::Route(route) => growth.route(*route, None, number as u32),
+                Entry::Tree(tree) => builder.tree(*tree, None, Some(number as u32)),
+                Entry::Route(route) => builder.route(*route, None, number as u32),
             }
         }
-        let total = growth.total;
+        let total = builder.total;
         let Self { routes, steps, goals, methods, hosts, entries: _ } = self;
         View { routes, steps, goals, methods, hosts, total }
     }

@@ -1,20 +1,15 @@
 //! The table that requests are looked up in: a trie of segments, laid out in flat arrays.
 //!
-//! What lives here: the layout and its building, with the same code in const evaluation
-//! ([`StaticTable`]) and at run time ([`OwnedTable`]). What must not: comparing routes (`growth`)
-//! and looking up (`find`). Node 0 is the root of the routes without a host; one root per host
-//! follows it. The children of a node are adjacent: texts first, sorted by their signs, then the
-//! parameters between texts, the longest first, then a parameter, then a rest. All text is in one
-//! array, so that a table does not depend on where it came from.
+//! What lives here: the layout, whether its arrays were made in const evaluation ([`StaticTable`])
+//! or at run time ([`OwnedTable`]). What must not: filling it in (`table_builder`), comparing routes
+//! (`conflict`) and looking up (`lookup`). Node 0 is the root of the routes without a host; one root
+//! per host follows it. The children of a node are adjacent: texts first, sorted by their signs,
+//! then the parameters between texts, the longest first, then a parameter, then a rest. All text is
+//! in one array, so that a table does not depend on where it came from.
 
-use super::{
-    exact::{self, Exact, Lengths, Place},
-    node::{Leaf, Method, Node, Piece},
-    pattern::Segment,
-    plan::{Plan, RouteSet, View},
-    text,
-    trie::{Endpoint, NONE, Total, TrieNode, WHOLE},
-};
+use super::index::{Bucket, Index, Lengths};
+use super::node::{Leaf, Method, Node, Piece};
+use super::text;
 
 /// The sizes of a [`StaticTable`].
 #[derive(Clone, Copy, Debug)]
@@ -46,15 +41,15 @@ pub struct StaticTable<
     const PLACES: usize,
     const PATHS: usize,
 > {
-    nodes: [Node; NODES],
-    signs: [u64; NODES],
-    text: [u8; TEXT],
-    leaves: [Leaf; LEAVES],
-    methods: [Method; METHODS],
-    hosts: [Piece; HOSTS],
-    places: [Place; PLACES],
-    paths: [u8; PATHS],
-    lengths: Lengths,
+    pub(super) nodes: [Node; NODES],
+    pub(super) signs: [u64; NODES],
+    pub(super) text: [u8; TEXT],
+    pub(super) leaves: [Leaf; LEAVES],
+    pub(super) methods: [Method; METHODS],
+    pub(super) hosts: [Piece; HOSTS],
+    pub(super) buckets: [Bucket; PLACES],
+    pub(super) paths: [u8; PATHS],
+    pub(super) lengths: Lengths,
 }
 
 impl<
@@ -76,118 +71,35 @@ impl<
             leaves: &self.leaves,
             methods: &self.methods,
             hosts: &self.hosts,
-            exact: Exact { lengths: self.lengths, places: &self.places, paths: &self.paths },
+            index: Index { lengths: self.lengths, buckets: &self.buckets, paths: &self.paths },
         }
-    }
-}
-
-impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
-    /// Returns the sizes of the table of these routes.
-    pub const fn size(&self) -> TableSize {
-        size(self.view())
-    }
-
-    /// Builds the table of these routes, whose sizes are [`Plan::size`].
-    pub const fn table<
-        const NODES: usize,
-        const TEXT: usize,
-        const LEAVES: usize,
-        const NAMES: usize,
-        const HOSTS: usize,
-        const PLACES: usize,
-        const PATHS: usize,
-    >(
-        &self,
-    ) -> StaticTable<NODES, TEXT, LEAVES, NAMES, HOSTS, PLACES, PATHS> {
-        let mut table = StaticTable {
-            nodes: [Node::EMPTY; NODES],
-            signs: [0; NODES],
-            text: [0; TEXT],
-            leaves: [Leaf { method: 0, route: 0 }; LEAVES],
-            methods: [Method::EMPTY; NAMES],
-            hosts: [Piece::EMPTY; HOSTS],
-            places: [Place::EMPTY; PLACES],
-            paths: [0; PATHS],
-            lengths: Lengths::NONE,
-        };
-        table.lengths = exact::fill(self.view(), &mut table.places, &mut table.paths);
-        let draft = Draft {
-            nodes: &mut table.nodes,
-            signs: &mut table.signs,
-            text: &mut table.text,
-            leaves: &mut table.leaves,
-            methods: &mut table.methods,
-            hosts: &mut table.hosts,
-            todo: &mut [0; NODES],
-            scratch: &mut [0; NODES],
-            node_count: 0,
-            text_len: 0,
-            leaf_count: 0,
-        };
-        draft.fill(self.view());
-        table
     }
 }
 
 /// A table built at run time, from several trees or from routes whose paths are known only then.
 #[derive(Debug)]
 pub struct OwnedTable {
-    nodes: Vec<Node>,
-    signs: Vec<u64>,
-    text: Vec<u8>,
-    leaves: Vec<Leaf>,
-    methods: Vec<Method>,
-    hosts: Vec<Piece>,
-    places: Vec<Place>,
-    paths: Vec<u8>,
-    lengths: Lengths,
+    pub(super) nodes: Vec<Node>,
+    pub(super) signs: Vec<u64>,
+    pub(super) text: Vec<u8>,
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) methods: Vec<Method>,
+    pub(super) hosts: Vec<Piece>,
+    pub(super) buckets: Vec<Bucket>,
+    pub(super) paths: Vec<u8>,
+    pub(super) lengths: Lengths,
 }
 
 impl OwnedTable {
     /// Returns the table to look up in.
     pub fn table(&self) -> Table<'_> {
         let Self { nodes, signs, text, leaves, methods, hosts, .. } = self;
-        Table { nodes, signs, text, leaves, methods, hosts, exact: self.exact() }
+        Table { nodes, signs, text, leaves, methods, hosts, index: self.index() }
     }
 
     /// Returns the index of its paths.
-    pub(crate) fn exact(&self) -> Exact<'_> {
-        Exact { lengths: self.lengths, places: &self.places, paths: &self.paths }
-    }
-}
-
-impl RouteSet<'_> {
-    /// Builds the table of all routes added.
-    pub fn table(&mut self) -> OwnedTable {
-        let view = self.plan();
-        let size = size(view);
-        let mut table = OwnedTable {
-            nodes: vec![Node::EMPTY; size.nodes],
-            signs: vec![0; size.nodes],
-            text: vec![0; size.text],
-            leaves: vec![Leaf { method: 0, route: 0 }; size.leaves],
-            methods: vec![Method::EMPTY; size.methods],
-            hosts: vec![Piece::EMPTY; size.hosts],
-            places: vec![Place::EMPTY; size.places],
-            paths: vec![0; size.paths],
-            lengths: Lengths::NONE,
-        };
-        table.lengths = exact::fill(view, &mut table.places, &mut table.paths);
-        let draft = Draft {
-            nodes: &mut table.nodes,
-            signs: &mut table.signs,
-            text: &mut table.text,
-            leaves: &mut table.leaves,
-            methods: &mut table.methods,
-            hosts: &mut table.hosts,
-            todo: &mut vec![0; size.nodes],
-            scratch: &mut vec![0; size.nodes],
-            node_count: 0,
-            text_len: 0,
-            leaf_count: 0,
-        };
-        draft.fill(view);
-        table
+    pub(super) fn index(&self) -> Index<'_> {
+        Index { lengths: self.lengths, buckets: &self.buckets, paths: &self.paths }
     }
 }
 
@@ -201,7 +113,7 @@ pub struct Table<'t> {
     pub(super) leaves: &'t [Leaf],
     pub(super) methods: &'t [Method],
     pub(super) hosts: &'t [Piece],
-    pub(crate) exact: Exact<'t>,
+    pub(super) index: Index<'t>,
 }
 
 impl<'t> Table<'t> {
@@ -209,151 +121,47 @@ impl<'t> Table<'t> {
     pub(super) fn bytes(&self, piece: Piece) -> &'t [u8] {
         &self.text[piece.at as usize..(piece.at + piece.len) as usize]
     }
-}
 
-/// Returns the sizes of a table before it is filled in.
-const fn size(view: View<'_>) -> TableSize {
-    let Total { steps, goals, methods, hosts, text, .. } = view.total;
-    let (places, paths) = exact::size(view);
-    TableSize { nodes: steps, text, leaves: goals, methods, hosts, places, paths }
-}
-
-/// A table being filled. The array of nodes is its own queue: a node is appended by its parent and
-/// filled in from the left, so recursion is not needed.
-struct Draft<'d> {
-    nodes: &'d mut [Node],
-    signs: &'d mut [u64],
-    text: &'d mut [u8],
-    leaves: &'d mut [Leaf],
-    methods: &'d mut [Method],
-    hosts: &'d mut [Piece],
-    /// The step that each node is made of.
-    todo: &'d mut [u32],
-    scratch: &'d mut [u32],
-    node_count: usize,
-    text_len: usize,
-    leaf_count: usize,
-}
-
-impl Draft<'_> {
-    const fn fill(mut self, view: View<'_>) {
-        let mut at = 0;
-        while at < view.total.methods {
-            let name = view.methods[at];
-            self.methods[at] = Method { word: text::word(name.as_bytes()), name: self.piece(name) };
-            at += 1;
-        }
-        // The first step is the root of the routes without a host, and so is the first node.
-        self.node_count = 1;
-        at = 0;
-        while at < view.total.hosts {
-            self.hosts[at] = self.piece(view.hosts[at].name);
-            self.append(view.hosts[at].root);
-            at += 1;
-        }
-        let mut node = 0;
-        while node < self.node_count {
-            self.expand(node, view);
-            node += 1;
-        }
-        assert!(
-            self.node_count == self.nodes.len()
-                && self.text_len == self.text.len()
-                && self.leaf_count == self.leaves.len(),
-            "a table has the sizes of its own plan"
-        );
+    /// Returns the name of the method with a number.
+    pub(super) fn method(&self, number: u32) -> &'t str {
+        text::utf8(self.bytes(self.methods[number as usize].name))
     }
 
-    /// Fills in a node and appends its children.
-    const fn expand(&mut self, node: usize, view: View<'_>) {
-        let step = &view.steps[self.todo[node] as usize];
-        let (text, after) = match step.segment {
-            Segment::Text(literal) => {
-                self.signs[node] = step.rank;
-                (self.piece(literal), Piece::EMPTY)
-            }
-            Segment::Param { name: _, before, after } if step.rank != WHOLE => {
-                (self.piece(before), self.piece(after))
-            }
-            Segment::Param { .. } | Segment::Rest { .. } => (Piece::EMPTY, Piece::EMPTY),
+    /// Returns the number of a method, or [`NO_METHOD`] if no route serves it.
+    #[inline]
+    pub(super) fn method_number(&self, method: &str) -> u32 {
+        let method = method.as_bytes();
+        let word = text::method_word(method);
+        let is_method = |own: &Method| {
+            own.word == word
+                && own.name.len as usize == method.len()
+                && (method.len() <= 8 || self.bytes(own.name) == method)
         };
-        let leaves = self.leaf_count;
-        let mut at = step.goals;
-        while at != NONE {
-            let Endpoint { method, route, next } = view.goals[at as usize];
-            self.leaves[self.leaf_count] = Leaf { method: method as u32, route };
-            self.leaf_count += 1;
-            at = next;
-        }
-        let children = self.node_count as u32;
-        let texts = if step.texts == NONE { 0 } else { self.append_all(step.texts, view.steps) };
-        let affixes =
-            if step.affixes == NONE { 0 } else { self.append_all(step.affixes, view.steps) };
-        let param = if step.param == NONE { 0 } else { self.append(step.param) };
-        let rest = if step.rest == NONE { 0 } else { self.append(step.rest) };
-        let (leaf_count, leaves) = ((self.leaf_count - leaves) as u32, leaves as u32);
-        self.nodes[node] =
-            Node { children, texts, affixes, param, rest, leaves, leaf_count, text, after };
+        self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
     }
 
-    /// Appends a node for a step and returns the node's number.
-    const fn append(&mut self, step: u32) -> u32 {
-        let node = self.node_count;
-        self.todo[node] = step;
-        self.node_count += 1;
-        node as u32
+    /// Returns the numbers of a method and of the method to fall back to.
+    pub(super) fn wanted(&self, method: &str) -> Wanted {
+        let number = self.method_number(method);
+        // RFC 9110, 9.3.2: HEAD is GET without the content.
+        let is_head = method.len() == 4 && method == "HEAD";
+        [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
     }
 
-    /// Appends nodes for a list of steps, in order, and returns how many.
-    const fn append_all(&mut self, first: u32, steps: &[TrieNode<'_>]) -> u32 {
-        let start = self.node_count;
-        let mut step = first;
-        while step != NONE {
-            self.todo[self.node_count] = step;
-            self.node_count += 1;
-            step = steps[step as usize].next;
-        }
-        let end = self.node_count;
-        let mut width = 1;
-        while width < end - start {
-            let mut at = start;
-            while at < end {
-                let middle = if width < end - at { at + width } else { end };
-                let behind = if width < end - middle { middle + width } else { end };
-                self.merge(at, middle, behind, steps);
-                at = behind;
-            }
-            let mut at = start;
-            while at < end {
-                self.todo[at] = self.scratch[at];
-                at += 1;
-            }
-            width *= 2;
-        }
-        (end - start) as u32
-    }
-
-    const fn merge(&mut self, start: usize, middle: usize, end: usize, steps: &[TrieNode<'_>]) {
-        let (mut left, mut right, mut out) = (start, middle, start);
-        while out < end {
-            let take_left = right == end
-                || left < middle
-                    && steps[self.todo[left] as usize].rank
-                        <= steps[self.todo[right] as usize].rank;
-            if take_left {
-                self.scratch[out] = self.todo[left];
-                left += 1;
-            } else {
-                self.scratch[out] = self.todo[right];
-                right += 1;
-            }
-            out += 1;
-        }
-    }
-
-    const fn piece(&mut self, text: &str) -> Piece {
-        let at = self.text_len;
-        self.text_len = text::write(self.text, at, text);
-        Piece { at: at as u32, len: text.len() as u32 }
+    /// Returns the root of a host's routes. The host may have a port. The root of host 0 is node 1.
+    pub(super) fn host_root(&self, host: &[u8]) -> Option<usize> {
+        let is_host = |&piece: &_| {
+            let own = self.bytes(piece);
+            let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
+            matches!(port, [] | [b':', ..]) && text::same_in_any_case(name, own)
+        };
+        self.hosts.iter().position(is_host).map(|at| at + 1)
     }
 }
+
+/// The numbers of a method and of the method to fall back to, in a table; [`NO_METHOD`] stands for
+/// none.
+pub(super) type Wanted = [u32; 2];
+
+/// Stands for a method that no route serves.
+pub(super) const NO_METHOD: u32 = u32::MAX;

@@ -1,7 +1,7 @@
 //! The elements of the trie that routes are inserted into.
 //!
 //! What lives here: plain data, the elements of a plan's arrays. What must not: how the trie grows
-//! (`growth`), and the layout that requests are looked up in (`node`).
+//! (`trie_builder`), and the layout that requests are looked up in (`node`).
 
 use super::pattern::{Route, Segment};
 

@@ -121,7 +121,7 @@ impl<'a> TrieBuilder<'_, 'a> {
             (None, None) => 0,
             (None, Some(prefix)) => {
                 if prefix.number != self.prefixes.last {
-                    self.prefixes.step = self.behind(0, prefix);
+                    self.prefixes.step = self.after_prefixes(0, prefix);
                     self.prefixes.last = prefix.number;
                 }
                 self.prefixes.step
@@ -129,15 +129,15 @@ impl<'a> TrieBuilder<'_, 'a> {
             (Some(host), None) => self.host(host),
             (Some(host), Some(prefix)) => {
                 let root = self.host(host);
-                self.behind(root, prefix)
+                self.after_prefixes(root, prefix)
             }
         }
     }
 
     /// Returns the step after prefixes, starting at a root.
-    const fn behind(&mut self, root: u32, prefix: &Prefix<'_>) -> u32 {
+    const fn after_prefixes(&mut self, root: u32, prefix: &Prefix<'_>) -> u32 {
         let mut step = match prefix.outer {
-            Some(outer) => self.behind(root, outer),
+            Some(outer) => self.after_prefixes(root, outer),
             None => root,
         };
         let mut segments = prefix.segments;
@@ -228,9 +228,9 @@ impl<'a> TrieBuilder<'_, 'a> {
             }
             Segment::Param { .. } if rank == WHOLE => {
                 above.param = child;
-                let is_behind_text =
+                let is_after_text =
                     above.plain != NONE && matches!(above.segment, Segment::Text(_));
-                (NONE, if is_behind_text { above.plain + 1 } else { NONE })
+                (NONE, if is_after_text { above.plain + 1 } else { NONE })
             }
             Segment::Param { name: _, before, after } => {
                 self.total.text += before.len() + after.len();

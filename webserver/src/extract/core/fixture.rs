@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::from_request::{Cx, FromRequest};
 use crate::base::span::Span;
-use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, Target};
+use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, RoutingParts, Target};
 
 /// Creates a request with the given fields; `target` is a path with or without a query.
 pub(crate) fn request(
@@ -51,14 +51,14 @@ pub(crate) fn post(content_type: &str, body: impl Into<Body>) -> Request {
 /// Creates a GET request with the given captures, which are parts of the path.
 pub(crate) fn captured(path: &str, captures: &[&str]) -> Request {
     let mut request = get(path);
-    request.capture_with(|_, path, out| {
-        let path = std::str::from_utf8(path).expect("a path is ASCII");
-        for capture in captures {
-            let at = path.find(capture).expect("the capture is a part of the path");
-            out.places.push((at as u32, (at + capture.len()) as u32));
-        }
-        out.are_encoded = path.contains('%');
-    });
+    let RoutingParts { path, captures: out, .. } = request.routing();
+    let path = std::str::from_utf8(path).expect("a path is ASCII");
+    out.places.clear();
+    for capture in captures {
+        let at = path.find(capture).expect("the capture is a part of the path");
+        out.places.push((at as u32, (at + capture.len()) as u32));
+    }
+    out.are_encoded = path.contains('%');
     request
 }
 

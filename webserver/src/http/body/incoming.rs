@@ -157,7 +157,7 @@ impl Pipe {
 }
 
 /// Measures how long the reader of a body has waited for the client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct BodyWait(Arc<Mutex<Pipe>>);
 
 impl BodyWait {

@@ -7,7 +7,7 @@ mod response;
 
 pub use self::head::Version;
 pub(crate) use self::head::{Form, Head, Known, Target};
-pub(crate) use self::parts::Captures;
+pub(crate) use self::parts::{RouteMatch, RoutingParts};
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;
 pub use self::response::Response;

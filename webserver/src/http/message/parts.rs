@@ -1,6 +1,11 @@
 //! The data of a request, in one allocation that is pooled and reused. The methods on it belong to
 //! the `request` module.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -21,6 +26,7 @@ pub(crate) struct Parts {
     pub(crate) known: Known,
     pub(crate) fields_are_changed: bool,
     pub(crate) captures: Captures,
+    pub(crate) route: Option<RouteMatch>,
     pub(crate) extensions: Extensions,
     /// The position of the body in the head's buffer, while the body exists only there.
     pub(crate) within: AtomicU64,
@@ -45,7 +51,36 @@ pub(crate) struct Captures {
     pub(crate) are_encoded: bool,
 }
 
+/// The result of looking a request up in a routing table, for this method, target and host. Whatever
+/// changes the method or the target of a request removes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RouteMatch {
+    /// The number of the table.
+    pub(crate) table: u32,
+    /// The number of the host in the table.
+    pub(crate) host: u32,
+    /// The number of the route in the table; `None` if no route takes the request.
+    pub(crate) route: Option<u32>,
+}
+
+/// The parts of a request that a look-up of its route reads and writes.
+pub(crate) struct RoutingParts<'r> {
+    pub(crate) method: &'r HttpMethod,
+    pub(crate) path: &'r [u8],
+    /// The positions of the path's parameters.
+    pub(crate) captures: &'r mut Captures,
+    /// The result of the look-up.
+    pub(crate) noted: &'r mut Option<RouteMatch>,
+}
+
 impl Parts {
+    /// Returns what a look-up of the route reads and writes.
+    #[inline(always)]
+    pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
+        let Self { method, target, headers, captures, route, .. } = self;
+        RoutingParts { method, path: path_of(headers, target), captures, noted: route }
+    }
+
     /// Makes these parts a copy of `other`. The body is moved, because there is only one of it.
     /// These parts must not be shared with anything else yet.
     pub(crate) fn copy_from(&mut self, other: &Self) {
@@ -58,6 +93,7 @@ impl Parts {
         self.fields_are_changed = other.fields_are_changed;
         self.captures.places.clone_from(&other.captures.places);
         self.captures.are_encoded = other.captures.are_encoded;
+        self.route = other.route;
         self.extensions.clone_from(&other.extensions);
         self.body = Mutex::new(body);
         self.body_limit = AtomicU64::new(other.body_limit.load(Ordering::Relaxed));

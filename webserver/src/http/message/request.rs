@@ -75,6 +75,7 @@ impl Request {
         parts.headers.receive(buf, &mut head.fields);
         parts.known = head.known;
         parts.fields_are_changed = false;
+        parts.route = None;
         *parts.body_limit.get_mut() = body_limit;
         parts.local = local;
         Self(ManuallyDrop::new(Some(parts)))
@@ -248,8 +249,6 @@ impl Drop for Request {
             *body = Body::empty();
         }
         parts.extensions.clear();
-        parts.captures.places.clear();
-        parts.captures.are_encoded = false;
         parts.views.take();
         parts.local.peer = None;
         // A thread that is ending no longer has a pool, so the parts are freed.

@@ -6,6 +6,7 @@
 mod compiled;
 mod reference;
 
+use super::index::MethodWord;
 use super::*;
 
 /// A route as a line of text: `GET,HEAD host/path`.
@@ -51,60 +52,64 @@ fn with_routes<T>(lines: &[Line], run: impl FnOnce(&mut RouteSet<'_>) -> T) -> T
     run(&mut set)
 }
 
-fn table(texts: &[&str]) -> OwnedTable {
+fn table(texts: &[&str]) -> RouteTable {
     built(&lines(texts))
 }
 
 /// A path to the method would name one lifetime, but the set may have any lifetime.
 #[allow(clippy::redundant_closure_for_method_calls)]
-fn built(lines: &[Line]) -> OwnedTable {
-    with_routes(lines, |set| set.table())
+fn built(lines: &[Line]) -> RouteTable {
+    RouteTable::merged(with_routes(lines, |set| set.table()))
 }
 
 /// Looks up `METHOD host/path` and returns the answer as text: `0 [capture, ...]`.
-fn look_up(table: Table<'_>, request: &str) -> String {
+fn look_up(table: &RouteTable, request: &str) -> String {
     let (method, path) = request.split_once(' ').expect("a method and a path");
     let (host, path) = path.split_at(path.find('/').unwrap_or(0));
+    let host = table.host(|| (!host.is_empty()).then_some(host.as_bytes()));
+    // A look-up replaces what an earlier one has captured.
     let mut captures = vec![(0, 0)];
-    let found = table.find(path, method, (!host.is_empty()).then_some(host), &mut captures);
-    let number = table.host_root(host.as_bytes()).unwrap_or_default() as u32;
-    check_exact(table, (number, path, method), &found, &captures);
-    if !matches!(found, Found::Route(_)) {
-        assert!(captures.is_empty(), "{request} captured without a route");
-    }
+    let found = table.lookup(host, MethodName::new(method), path.as_bytes(), &mut captures);
+    check_walk(table, (host, method, path), found, &captures);
     match found {
-        Found::Route(route) => {
+        Ok(Match { route, is_encoded }) => {
+            assert_eq!(is_encoded, !captures.is_empty() && path.contains('%'), "{request}");
             let texts: Vec<&str> = captures
                 .iter()
                 .map(|capture| &path[capture.0 as usize..capture.1 as usize])
                 .collect();
             format!("{route} [{}]", texts.join(", "))
         }
-        Found::NoMethod(allow) => format!("allow {}", allow.methods().join(", ")),
-        Found::NotFound => "not found".to_owned(),
-        Found::BadEncoding => "bad encoding".to_owned(),
+        Err(refused) => {
+            assert!(captures.is_empty(), "{request} captured without a route");
+            match refused {
+                NoMatch::Method => {
+                    let allow = table.methods_of(host, path.as_bytes());
+                    format!("allow {}", allow.methods().join(", "))
+                }
+                NoMatch::Path => "not found".to_owned(),
+                NoMatch::Encoding => "bad encoding".to_owned(),
+            }
+        }
     }
 }
 
-/// Checks that the index of paths agrees with what the walk found.
-fn check_exact(
-    table: Table<'_>,
-    (host, path, method): (u32, &str, &str),
-    found: &Found<'_>,
-    captures: &[(u32, u32)],
+/// Checks that the searches in the index and the walk agree, and that the index has what it should.
+fn check_walk(
+    table: &RouteTable,
+    (host, method, path): (u32, &str, &str),
+    found: Result<Match, NoMatch>,
+    captures: &[Capture],
 ) {
-    let word = MethodWord::of(method);
-    let exact = table.exact.find(host, path.as_bytes(), word);
-    let has_own_route = matches!(found, Found::Route(_)) && captures.is_empty() && method != "HEAD";
+    let mut walked = Vec::new();
+    let name = MethodName::new(method);
+    let by_walk = table.lookup_by_walk(host, name, path.as_bytes(), &mut walked);
+    let route = |found: Result<Match, _>| found.map(|found| found.route).ok();
+    assert_eq!((route(found), captures), (route(by_walk), &walked[..]), "{method} {path}");
+    let has_own_route = by_walk.is_ok() && walked.is_empty() && method != "HEAD";
     if has_own_route && host == 0 && !path.contains('%') && method.len() <= 8 {
-        assert!(exact.is_some(), "{method} {path} is in the index");
-    }
-    if let Some(route) = exact {
-        assert_eq!((found, captures), (&Found::Route(route), &[][..]), "{method} {path}");
-    } else if method != "HEAD"
-        && let Some((route, capture)) = table.exact.find_parameter(host, path.as_bytes(), word)
-    {
-        assert_eq!((found, captures), (&Found::Route(route), &[capture][..]), "{method} {path}");
+        let found = table.index().find(host, path.as_bytes(), MethodWord::of(method));
+        assert!(found.is_some(), "{method} {path} is in the index");
     }
 }
 
@@ -112,7 +117,7 @@ fn check_exact(
 fn check(routes: &[&str], rows: &[(&str, &str)]) {
     let table = table(routes);
     for (request, expected) in rows {
-        assert_eq!(look_up(table.table(), request), *expected, "{request} in {routes:?}");
+        assert_eq!(look_up(&table, request), *expected, "{request} in {routes:?}");
     }
 }
 
@@ -140,10 +145,10 @@ fn paths_are_compared_segment_by_segment() {
 
 #[test]
 fn a_parameter_at_the_end_is_found_without_a_walk_where_nothing_comes_first() {
-    let check = |routes: &[&str], path: &str, expected: Option<(usize, &str)>| {
+    let check = |routes: &[&str], path: &str, expected: Option<(u32, &str)>| {
         let table = table(routes);
-        let exact = table.table().exact;
-        let found = exact.find_parameter(0, path.as_bytes(), MethodWord::of("GET"));
+        let index = table.index();
+        let found = index.find_parameter(0, path.as_bytes(), MethodWord::of("GET"));
         let found = found.map(|(route, (start, end))| (route, &path[start as usize..end as usize]));
         assert_eq!(found, expected, "{path} in {routes:?}");
     };
@@ -199,7 +204,7 @@ fn the_most_specific_route_wins_whatever_the_order() {
         routes.rotate_left(1);
         let table = table(&routes);
         for (path, expected) in rows {
-            let found = look_up(table.table(), &format!("GET {path}"));
+            let found = look_up(&table, &format!("GET {path}"));
             let number = found.split(' ').next().expect("split gives one").parse::<usize>();
             let found = number.map(|number| routes[number]);
             assert_eq!(found, Ok(paths[expected]), "{path} in {routes:?}");
@@ -292,9 +297,9 @@ fn many_children_of_one_node_are_told_apart() {
     let table = table(&texts);
     for n in 0..500 {
         let request = format!("GET /common-prefix-{n}/y");
-        assert_eq!(look_up(table.table(), &request), format!("{n} [y]"));
+        assert_eq!(look_up(&table, &request), format!("{n} [y]"));
     }
-    assert_eq!(look_up(table.table(), "GET /common-prefix-500/y"), "not found");
+    assert_eq!(look_up(&table, "GET /common-prefix-500/y"), "not found");
 }
 
 /// All 2^12 combinations of text and parameter: the worst case for backtracking in a table.
@@ -313,10 +318,10 @@ fn going_back_visits_no_node_twice() {
     let table = table(&texts);
     let path = "/a".repeat(12);
     let started = std::time::Instant::now();
-    assert_eq!(look_up(table.table(), &format!("GET {path}/no")), "not found");
-    assert_eq!(look_up(table.table(), &format!("GET {path}/end")), "0 []");
+    assert_eq!(look_up(&table, &format!("GET {path}/no")), "not found");
+    assert_eq!(look_up(&table, &format!("GET {path}/end")), "0 []");
     let long = format!("GET {}", "/a".repeat(10_000));
-    assert_eq!(look_up(table.table(), &long), "not found");
+    assert_eq!(look_up(&table, &long), "not found");
     // There are about 2^13 nodes; visiting each again at each depth would take minutes.
     assert!(started.elapsed() < std::time::Duration::from_secs(2));
 }

@@ -107,7 +107,7 @@ impl<S, R> ServerBuilder<S, R> {
         routes: L,
     ) -> ServerBuilder<S, (R, L::Listed)> {
         let (table, tree) = routes.parts();
-        let mounting = &<L::Listed as Mount>::MOUNTING;
+        let mounting = &<L::Listed as Mount>::PLAN;
         self.plan.sources.push(Source { table, tree, mounting });
         self.known()
     }

@@ -2,14 +2,14 @@
 //! tables are merged if there is more than one source of routes, and conflicts between the sources
 //! are found.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use crate::app::{App, AppService, Dynamic, MountPlan, RouteTable};
+use crate::app::{App, AppService, Dynamic, MountPlan};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
 use crate::middleware::{Believing, Middleware, Network, Proxies, believe};
-use crate::router::{Route, RouteSet, Segment, Table, Tree};
+use crate::router::{Route, RouteSet, RouteTable, Segment, Table, Tree};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::{Handle, RouteLine, lines};
 
@@ -172,14 +172,8 @@ impl Blueprint {
             mounting.mount(&self.states, &mut routes);
         }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
-        let idle = Mutex::new(routes.iter().map(|_| Vec::new()).collect());
-        AppService::new(App {
-            chain: self.chain.clone(),
-            table: self.table.clone(),
-            routes,
-            limits: self.limits.clone(),
-            idle,
-        })
+        let (chain, table, limits) = (self.chain.clone(), self.table.clone(), self.limits.clone());
+        AppService::new(App::new(chain, table, routes, limits))
     }
 }
 

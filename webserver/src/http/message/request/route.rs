@@ -1,21 +1,25 @@
 //! What the router reads from a request, and what it stores there: the positions of the path
 //! parameters. Choosing the route is the router's task.
 
-use crate::http::message::head::{Form, Target};
-use crate::http::message::parts::{Captures, Parts, path_of};
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
+use crate::http::message::head::Form;
+use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of};
 use crate::http::message::request::{Request, text};
-use ::http::Method as HttpMethod;
 
 impl Request {
-    /// Lets `find` look up the route for a method and a path and record the positions of its
-    /// parameters.
-    pub(crate) fn capture_with<T>(
-        &mut self,
-        find: impl FnOnce(&HttpMethod, &[u8], &mut Captures) -> T,
-    ) -> T {
-        let Parts { method, target, headers, captures, .. } = self.parts_mut();
-        captures.places.clear();
-        find(method, path_of(headers, target), captures)
+    /// Returns what a look-up of the route reads and writes.
+    #[inline(always)]
+    pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
+        self.parts_mut().routing()
+    }
+
+    /// Returns the result of the last look-up, if there was one.
+    pub(crate) fn route_match(&self) -> Option<RouteMatch> {
+        self.parts().route
     }
 
     /// Returns whether the target is `*` (RFC 9112, section 3.2.4).
@@ -24,10 +28,15 @@ impl Request {
     }
 
     /// Returns whether the target is absolute with the scheme https.
+    #[inline]
     pub(crate) fn asks_for_https(&self) -> bool {
-        let Target { form, whole, .. } = self.parts().target;
-        let scheme = || self.text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
-        form == Form::Absolute && scheme()
+        self.parts().target.form == Form::Absolute && self.has_https_target()
+    }
+
+    #[cold]
+    fn has_https_target(&self) -> bool {
+        let whole = self.text(self.parts().target.whole);
+        whole.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
     }
 
     /// Returns the text of the parameter with the number `index`, as sent.

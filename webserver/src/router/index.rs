@@ -1,29 +1,28 @@
 //! An index of the routes whose path is text, except for a parameter that may come last. One
 //! comparison with that text replaces a walk.
 //!
-//! What lives here: the index, which is built with the table in const evaluation or at run time,
-//! and the look-up in it. What must not: any other parameter, or encoded text. The walk would find
-//! every route that the index finds, because texts come before parameters. A request that the index
-//! does not find is left to the walk.
+//! What lives here: the index, which is a hash table that is built with the routing table, in const
+//! evaluation or at run time, and the search in it. What must not: any other parameter, or encoded
+//! text. The walk would find every route that the index finds, because texts come before
+//! parameters. A request that the index does not find is left to the walk.
 
 #![expect(
     clippy::inline_always,
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::find::Capture;
-use super::node::Piece;
+use super::node::{Capture, Piece};
 use super::pattern::Segment;
 use super::plan::View;
 use super::text;
 use super::trie::{NONE, RouteEntry, TrieNode};
 
-/// An index of paths and methods. At most half of the places are taken, so that a look-up ends
-/// soon. The texts are the developer's, so no client can make a look-up longer.
+/// An index of paths and methods. At most half of the buckets are occupied, so that a search ends
+/// soon. The texts are the developer's, so no client can make a search longer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Exact<'t> {
+pub(super) struct Index<'t> {
     pub(super) lengths: Lengths,
-    pub(super) places: &'t [Place],
+    pub(super) buckets: &'t [Bucket],
     /// The texts of all paths.
     pub(super) paths: &'t [u8],
 }
@@ -43,10 +42,10 @@ impl Lengths {
 
 /// The name of a method. The index does not contain longer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct MethodWord(u64);
+pub(super) struct MethodWord(u64);
 
 impl MethodWord {
-    pub(crate) const fn of(name: &str) -> Self {
+    pub(super) const fn of(name: &str) -> Self {
         Self(if name.len() <= size_of::<u64>() { text::word(name.as_bytes()) } else { 0 })
     }
 }
@@ -58,46 +57,46 @@ struct Sought {
     /// The number of the route's host, or 0 for a route without a host.
     host: u32,
     /// Whether a parameter follows the text.
-    takes: bool,
+    has_parameter: bool,
 }
 
 /// A route in the index, or room for one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    sign: u64,
+pub(super) struct Bucket {
+    hash: u64,
     path: Piece,
     host: u32,
-    takes: bool,
-    /// [`NONE`] if the place is free.
+    has_parameter: bool,
+    /// [`NONE`] if the bucket is free.
     route: u32,
 }
 
-impl Place {
+impl Bucket {
     pub(super) const EMPTY: Self =
-        Self { sign: 0, path: Piece::EMPTY, host: 0, takes: false, route: NONE };
+        Self { hash: 0, path: Piece::EMPTY, host: 0, has_parameter: false, route: NONE };
 }
 
-/// Returns the maximum number of places, and of bytes of texts, in an index of these routes.
+/// Returns the number of buckets, and the maximum number of bytes of texts, in an index of these routes.
 pub(super) const fn size(view: View<'_>) -> (usize, usize) {
     (2 * view.total.plain, view.total.plain_bytes)
 }
 
 /// Fills in the index of these routes and returns the lengths of their texts.
-pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8]) -> Lengths {
+pub(super) const fn fill(view: View<'_>, buckets: &mut [Bucket], paths: &mut [u8]) -> Lengths {
     let (mut lengths, mut start) = (Lengths::NONE, 0);
     let mut at = 0;
     while at < view.total.routes {
         let RouteEntry { route, step, .. } = view.routes[at];
         let TrieNode { plain: len, parent, segment, .. } = view.steps[step as usize];
-        let takes = matches!(segment, Segment::Param { .. });
+        let has_parameter = matches!(segment, Segment::Param { .. });
         // Only the walk knows which paths match an encoded text. A parameter is left to the walk
         // too if parameters with text around them are tried before it.
-        if len != NONE && !(takes && view.steps[parent as usize].affixes != NONE) {
+        if len != NONE && !(has_parameter && view.steps[parent as usize].affixes != NONE) {
             let end = start + len as usize;
             let host = host(view, write(view, step, paths, end));
             let path = paths.split_at(end).0.split_at(start).1;
             let piece = Piece { at: start as u32, len };
-            if takes {
+            if has_parameter {
                 lengths.before |= length_bit(path);
             } else {
                 lengths.whole |= length_bit(path);
@@ -107,8 +106,11 @@ pub(super) const fn fill(view: View<'_>, places: &mut [Place], paths: &mut [u8])
                 let word = MethodWord::of(method);
                 // A method whose name does not fit into a word is left to the walk.
                 if word.0 != 0 {
-                    let sign = sign(Sought { method: word, host, takes }, path);
-                    take(places, Place { sign, path: piece, host, takes, route: at as u32 });
+                    let hash = hash(Sought { method: word, host, has_parameter }, path);
+                    insert(
+                        buckets,
+                        Bucket { hash, path: piece, host, has_parameter, route: at as u32 },
+                    );
                 }
                 methods = others;
             }
@@ -148,35 +150,35 @@ const fn host(view: View<'_>, root: u32) -> u32 {
     0
 }
 
-/// Puts a route into the first free place, starting at the place of its sign.
-const fn take(places: &mut [Place], own: Place) {
-    let mut at = place(own.sign, places.len());
-    while places[at].route != NONE {
-        at = (at + 1) % places.len();
+/// Puts a route into the first free bucket, starting at the first bucket of its hash.
+const fn insert(buckets: &mut [Bucket], own: Bucket) {
+    let mut at = first_bucket(own.hash, buckets.len());
+    while buckets[at].route != NONE {
+        at = (at + 1) % buckets.len();
     }
-    places[at] = own;
+    buckets[at] = own;
 }
 
-impl Exact<'_> {
+impl Index<'_> {
     /// Returns the route for a host, a path as sent and a method, if the route has no parameters.
     #[inline]
-    pub(crate) fn find(&self, host: u32, path: &[u8], method: MethodWord) -> Option<usize> {
+    pub(super) fn find(&self, host: u32, path: &[u8], method: MethodWord) -> Option<u32> {
         if self.lengths.whole & length_bit(path) == 0 {
             return None;
         }
-        self.look_up(Sought { method, host, takes: false }, path)
+        self.look_up(Sought { method, host, has_parameter: false }, path)
     }
 
     /// Returns the route for a host, path and method, if the route ends with a parameter, and what
-    /// the parameter takes of the path. Not for HEAD, because a GET route found by the walk may
+    /// the parameter has_parameter of the path. Not for HEAD, because a GET route found by the walk may
     /// answer it.
     #[inline]
-    pub(crate) fn find_parameter(
+    pub(super) fn find_parameter(
         &self,
         host: u32,
         path: &[u8],
         method: MethodWord,
-    ) -> Option<(usize, Capture)> {
+    ) -> Option<(u32, Capture)> {
         let start = text::behind_last(path, b'/')?;
         let (before, own) = path.split_at_checked(start)?;
         // An encoded segment may match a text, which comes first.
@@ -186,24 +188,24 @@ impl Exact<'_> {
         {
             return None;
         }
-        let route = self.look_up(Sought { method, host, takes: true }, before)?;
+        let route = self.look_up(Sought { method, host, has_parameter: true }, before)?;
         Some((route, (start as u32, path.len() as u32)))
     }
 
     #[inline(always)]
-    fn look_up(&self, sought: Sought, path: &[u8]) -> Option<usize> {
-        let sign = sign(sought, path);
-        let mut at = place(sign, self.places.len());
-        while let Some(here) = self.places.get(at).filter(|here| here.route != NONE) {
+    fn look_up(&self, sought: Sought, path: &[u8]) -> Option<u32> {
+        let hash = hash(sought, path);
+        let mut at = first_bucket(hash, self.buckets.len());
+        while let Some(here) = self.buckets.get(at).filter(|here| here.route != NONE) {
             // Routes with the same text, host and kind of path have different signs for each
             // method.
-            if here.sign == sign
-                && (here.host, here.takes) == (sought.host, sought.takes)
+            if here.hash == hash
+                && (here.host, here.has_parameter) == (sought.host, sought.has_parameter)
                 && self.is(here.path, path)
             {
-                return Some(here.route as usize);
+                return Some(here.route);
             }
-            at = if at + 1 == self.places.len() { 0 } else { at + 1 };
+            at = if at + 1 == self.buckets.len() { 0 } else { at + 1 };
         }
         None
     }
@@ -218,21 +220,22 @@ impl Exact<'_> {
 
 /// Returns a hash of the key and of the whole text.
 #[inline(always)]
-const fn sign(sought: Sought, path: &[u8]) -> u64 {
-    let Sought { method, host, takes } = sought;
-    let mut sign = method.0 ^ path.len() as u64 ^ (host as u64) << 40 ^ (takes as u64) << 63;
+const fn hash(sought: Sought, path: &[u8]) -> u64 {
+    let Sought { method, host, has_parameter } = sought;
+    let mut hash =
+        method.0 ^ path.len() as u64 ^ (host as u64) << 40 ^ (has_parameter as u64) << 63;
     let Some(last) = path.last_chunk::<8>() else {
-        return text::mix(sign, text::short_word(path));
+        return text::mix(hash, text::short_word(path));
     };
     if path.len() < 16 {
-        return text::mix(text::mix(sign, text::word(path)), u64::from_le_bytes(*last));
+        return text::mix(text::mix(hash, text::word(path)), u64::from_le_bytes(*last));
     }
     let mut rest = path;
     while let Some((word, others)) = rest.split_first_chunk::<8>() {
-        sign = text::mix(sign, u64::from_le_bytes(*word));
+        hash = text::mix(hash, u64::from_le_bytes(*word));
         rest = others;
     }
-    text::mix(sign, u64::from_le_bytes(*last))
+    text::mix(hash, u64::from_le_bytes(*last))
 }
 
 #[inline(always)]
@@ -241,6 +244,6 @@ const fn length_bit(path: &[u8]) -> u64 {
 }
 
 #[inline(always)]
-const fn place(sign: u64, places: usize) -> usize {
-    (((sign >> 32) * places as u64) >> 32) as usize
+const fn first_bucket(hash: u64, buckets: usize) -> usize {
+    (((hash >> 32) * buckets as u64) >> 32) as usize
 }

@@ -1,11 +1,11 @@
-//! Looking a request up in a table.
+//! The walk down the trie, which finds the route of any path.
 //!
-//! What lives here: the walk down the trie, and what of a path is captured. What must not: how
-//! the table is laid out (`table`), or what an answer looks like. A path stays as it was sent:
-//! captures are offsets into it, still percent-encoded.
+//! What lives here: the walk, and what of a path it captures. What must not: when it is needed
+//! (`lookup`), how the table is laid out (`table`), or what an answer looks like. A path stays as it
+//! was sent: captures are offsets into it, still percent-encoded.
 //!
 //! **Bounded.** The trie is a tree and a node's depth is the segment it is compared with, so going
-//! back never visits a node twice: a look-up costs at most one comparison per node of the table,
+//! back never visits a node twice: a walk costs at most one comparison per node of the table,
 //! whatever the path; a path cannot make it exponential.
 
 #![expect(
@@ -13,169 +13,57 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::{
-    encoded,
-    node::{Leaf, Method, Node},
-    table::Table,
-    text,
-};
+use super::encoded;
+use super::node::{Capture, Leaf, Node};
+use super::table::{Table, Wanted};
+use super::text;
 
-/// Where a parameter begins and ends in the path that was looked up, in bytes.
-pub type Capture = (u32, u32);
-
-/// The numbers of a method and of the method to fall back to, in a table.
-pub(crate) type Wanted = [u32; 2];
-
-/// The result of a look-up.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Found<'t> {
-    /// The number of the route.
-    Route(usize),
-    /// There are routes for the path, but none for the method.
-    NoMethod(Allow<'t>),
-    /// There is no route for the path.
-    NotFound,
-    /// The path's percent-encoding is malformed, or the decoded path is not UTF-8.
-    BadEncoding,
+/// A request, as the walk sees it.
+pub(super) struct Sought<'w> {
+    pub(super) path: &'w [u8],
+    /// Whether the path has a `%`, so that it has to be decoded for comparison.
+    pub(super) is_encoded: bool,
+    pub(super) wanted: Wanted,
+    /// The root of the request's host, if there are routes for that host.
+    pub(super) host_root: Option<usize>,
 }
 
-/// The methods that a path has routes for, sorted and without duplicates. `HEAD` is included if
-/// there is a `GET`, and `OPTIONS` always.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Allow<'t> {
-    methods: Vec<&'t str>,
+/// There is no route for a request; whether there are routes for the path with other methods.
+pub(super) struct OtherMethods(pub(super) bool);
+
+/// Finds the route of a path that begins with a slash and is well formed, and fills `captures`,
+/// which must be empty. Routes with the request's host come before routes without a host.
+pub(super) fn walk(
+    table: &Table<'_>,
+    sought: &Sought<'_>,
+    captures: &mut Vec<Capture>,
+) -> Result<u32, OtherMethods> {
+    let mut walk = Walk::new(table, sought, captures);
+    if let Some(root) = sought.host_root
+        && let Some(route) = walk.try_child(root, None, 1)
+    {
+        return Ok(route);
+    }
+    if let Some(route) = walk.descend(0, 1) {
+        return Ok(route);
+    }
+    walk.captures.clear();
+    Err(OtherMethods(walk.wrong_method))
 }
 
-impl<'t> Allow<'t> {
-    /// The methods' names.
-    pub fn methods(&self) -> &[&'t str] {
-        &self.methods
+/// Returns the numbers of the methods of all routes for a path. Only a refused request pays for
+/// this second walk.
+pub(super) fn methods_of_path(table: &Table<'_>, sought: &Sought<'_>) -> Vec<u32> {
+    let mut captures = Vec::new();
+    let mut walk = Walk::new(table, sought, &mut captures);
+    walk.allowed = Some(Vec::new());
+    for root in sought.host_root.into_iter().chain([0]) {
+        walk.try_child(root, None, 1);
     }
+    walk.allowed.unwrap_or_default()
 }
 
-impl<'t> Table<'t> {
-    /// Finds the route for a path as sent (up to the `?`), a method and a host without port.
-    ///
-    /// Fills `captures` with the parameters of the path from left to right; they are empty when
-    /// no route is found. Routes with the request's host come before routes without a host.
-    pub fn find(
-        &self,
-        path: impl AsRef<[u8]>,
-        method: &str,
-        host: Option<&str>,
-        captures: &mut Vec<Capture>,
-    ) -> Found<'t> {
-        let path = path.as_ref();
-        let host = host.and_then(|host| self.host_root(host.as_bytes()));
-        self.find_wanted(path, is_encoded(path), self.wanted(method), host, captures)
-    }
-
-    /// Finds a route as [`Table::find`] does, from the results of [`is_encoded`], [`Table::wanted`]
-    /// and [`Table::host_root`].
-    pub(crate) fn find_wanted(
-        &self,
-        path: &[u8],
-        is_encoded: bool,
-        wanted: Wanted,
-        host_root: Option<usize>,
-        captures: &mut Vec<Capture>,
-    ) -> Found<'t> {
-        captures.clear();
-        if is_encoded && !encoded::is_well_formed(path) {
-            return Found::BadEncoding;
-        }
-        if path.first() != Some(&b'/') {
-            return Found::NotFound;
-        }
-        let mut walk = Walk {
-            table: self,
-            path,
-            is_encoded,
-            wanted,
-            wrong_method: false,
-            allowed: None,
-            captures,
-        };
-        if let Some(root) = host_root
-            && let Some(route) = walk.try_child(root, None, 1)
-        {
-            return Found::Route(route as usize);
-        }
-        if let Some(route) = walk.descend(0, 1) {
-            return Found::Route(route as usize);
-        }
-        walk.captures.clear();
-        if walk.wrong_method { Found::NoMethod(walk.allow(host_root)) } else { Found::NotFound }
-    }
-
-    /// Whether any route serves only one host.
-    pub fn has_hosts(&self) -> bool {
-        !self.hosts.is_empty()
-    }
-
-    /// Whether any route serves a method.
-    pub fn knows(&self, method: &str) -> bool {
-        self.method_number(method) != NO_METHOD
-    }
-
-    /// Returns the methods of all routes together.
-    pub fn methods_of_all(&self) -> Allow<'t> {
-        self.allow(0..self.methods.len() as u32)
-    }
-
-    /// Returns the methods with the given numbers, `HEAD` if `GET` is one of them, and `OPTIONS`.
-    fn allow(&self, numbers: impl Iterator<Item = u32>) -> Allow<'t> {
-        let name = |number: u32| text::utf8(self.bytes(self.methods[number as usize].name));
-        let mut methods: Vec<&'t str> = numbers.map(name).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        methods.push("OPTIONS");
-        methods.sort_unstable();
-        methods.dedup();
-        Allow { methods }
-    }
-
-    /// Returns the root of a host's routes. The host may have a port. The root of host 0 is node 1.
-    pub(crate) fn host_root(&self, host: &[u8]) -> Option<usize> {
-        let is_host = |&piece: &_| {
-            let own = self.bytes(piece);
-            let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
-            matches!(port, [] | [b':', ..]) && text::same_in_any_case(name, own)
-        };
-        self.hosts.iter().position(is_host).map(|at| at + 1)
-    }
-
-    /// Returns the numbers of a method and of the method to fall back to, if the table has them.
-    pub(crate) fn wanted(&self, method: &str) -> Wanted {
-        let number = self.method_number(method);
-        // RFC 9110, 9.3.2: HEAD is GET without the content.
-        let is_head = method.len() == 4 && method == "HEAD";
-        [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
-    }
-
-    #[inline(always)]
-    fn method_number(&self, method: &str) -> u32 {
-        let method = method.as_bytes();
-        let word = text::method_word(method);
-        let is_method = |own: &Method| {
-            own.word == word
-                && own.name.len as usize == method.len()
-                && (method.len() <= 8 || self.bytes(own.name) == method)
-        };
-        self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
-    }
-}
-
-/// Whether a path contains a `%`, so that it has to be decoded for comparison.
-#[inline(always)]
-pub(crate) fn is_encoded(path: &[u8]) -> bool {
-    text::contains(path, b'%')
-}
-
-const NO_METHOD: u32 = u32::MAX;
-
-/// A look-up in progress.
+/// A walk in progress.
 struct Walk<'w, 't> {
     table: &'w Table<'t>,
     path: &'w [u8],
@@ -188,7 +76,12 @@ struct Walk<'w, 't> {
     captures: &'w mut Vec<Capture>,
 }
 
-impl<'t> Walk<'_, 't> {
+impl<'w, 't> Walk<'w, 't> {
+    fn new(table: &'w Table<'t>, sought: &Sought<'w>, captures: &'w mut Vec<Capture>) -> Self {
+        let Sought { path, is_encoded, wanted, host_root: _ } = *sought;
+        Self { table, path, is_encoded, wanted, wrong_method: false, allowed: None, captures }
+    }
+
     /// Finds the best route below a node for the path from an offset on. Recursion is as deep as
     /// the table, not as the path, and happens only where a node leaves a choice.
     fn descend(&mut self, mut node: usize, mut at: usize) -> Option<u32> {
@@ -332,16 +225,6 @@ impl<'t> Walk<'_, 't> {
         let start = end - inside.len();
         let inside = encoded::strip_suffix(inside, after)?;
         (!inside.is_empty()).then(|| capture(start, start + inside.len()))
-    }
-
-    /// Walks again to collect the methods of all routes for the path. Only a refused request pays
-    /// for this second walk.
-    fn allow(&mut self, host_root: Option<usize>) -> Allow<'t> {
-        self.allowed = Some(Vec::new());
-        for root in host_root.into_iter().chain([0]) {
-            self.try_child(root, None, 1);
-        }
-        self.table.allow(self.allowed.take().into_iter().flatten())
     }
 }
 

@@ -1,0 +1,175 @@
+//! Calls handlers: extracts the arguments of a request, calls the function, and passes on the
+//! response. What is generic over a handler is compiled for each handler, so there is little of it.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::task::Poll;
+
+use super::handler::{Facts, Handler, HandlerAsync};
+use super::run::{HandlerState, Run, RunMode, answer, next_request, state_of};
+use crate::extract::{
+    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Mistakes, Needs, PollExtract, Source,
+};
+use crate::http::{Request, Response};
+
+/// Chooses how a handler that does not wait itself is run. Code that the handler does not need is not
+/// compiled.
+#[diagnostic::do_not_recommend]
+impl<H: Handler> HandlerAsync for H {
+    const FACTS: &'static Facts = <H as Handler>::FACTS;
+    const RUN_MODE: RunMode = if const { waits::<H>() } {
+        RunMode::Waits(<H as HandlerAsync>::run)
+    } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
+        RunMode::Buffered(serve_at_once::<H>, <H as HandlerAsync>::run)
+    } else {
+        RunMode::AtOnce(serve_at_once::<H>)
+    };
+    type Args<'r> = <H as Handler>::Args<'r>;
+
+    fn run(states: HandlerState) -> Run {
+        Box::pin(serve_all::<H>(states))
+    }
+}
+
+/// Answers a request with a handler that does not wait, once the body that it needs has arrived.
+fn serve_at_once<H: Handler>(
+    states: &HandlerState,
+    request: &Request,
+    polled: &mut Poll<Response>,
+) {
+    let mut mistakes = Mistakes::new();
+    let mut borrowed = BorrowedSlot::default();
+    let reads = (<H::Args<'_> as Extract>::QUERY, <H::Args<'_> as Extract>::REST);
+    let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
+    let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
+    let states = states_of::<<H as Handler>::Args<'_>>(states);
+    let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
+    let Some(taken) = taken else {
+        return *polled = Poll::Ready(mistakes.into_response());
+    };
+    drop(mistakes);
+    *polled = Poll::Ready(H::answer(taken));
+}
+
+/// Extracts the arguments of a handler that may wait. If the request is refused, the response is
+/// passed to [`answer`] and the result is `None`.
+///
+/// Only what differs from handler to handler is generic over the handler; the steps are compiled once
+/// for each list of argument types.
+pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
+    states: &'r HandlerState,
+    request: &'q Request,
+    borrowed: &'r mut BorrowedSlot<'q>,
+) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
+    let mut mistakes = Mistakes::new();
+    let reads = (<H::Args<'q> as Extract>::QUERY, <H::Args<'q> as Extract>::REST);
+    let borrowed = Borrowed::of(reads, request, &mut mistakes, borrowed);
+    let source = Source { request, borrowed, names: H::FACTS.names };
+    let waiting = H::Args::begin(source, states_of::<H::Args<'r>>(states), &mut mistakes);
+    let steps = Steps {
+        waits: waits::<H>(),
+        body: body_use::<H>(),
+        look: look::<H::Args<'r>>,
+        finish: finish::<H::Args<'r>>,
+    };
+    extract_in_steps(steps, states, source, waiting, mistakes)
+}
+
+/// What a list of arguments does in each step. It names no extractor, because rustc cannot prove that
+/// a future which names one beside its lifetime is `Send` (rust-lang/rust#100013).
+struct Steps<'r, W> {
+    waits: bool,
+    body: BodyUse,
+    look: Step<'r, W>,
+    finish: Step<'r, W>,
+}
+
+type Step<'r, W> = fn(&mut W, Source<'r>, &'r HandlerState, &mut Mistakes);
+
+/// Asks for the body only if the head was not refused. Arguments that need only the head are taken
+/// first; then the arguments that take the body check the head.
+async fn extract_in_steps<'r, W: PollExtract>(
+    steps: Steps<'r, W>,
+    states: &'r HandlerState,
+    source: Source<'r>,
+    mut waiting: W,
+    mut mistakes: Mistakes,
+) -> Option<W::Taken> {
+    if steps.waits {
+        ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+    }
+    if !matches!(steps.body, BodyUse::None) {
+        if !mistakes.is_refused() {
+            (steps.look)(&mut waiting, source, states, &mut mistakes);
+        }
+        if mistakes.is_refused() {
+            return refuse(mistakes);
+        }
+        if matches!(steps.body, BodyUse::Buffered)
+            && waiting.wants_body()
+            && let Err(error) = source.request.buffer().await
+        {
+            mistakes.push(error);
+            return refuse(mistakes);
+        }
+        (steps.finish)(&mut waiting, source, states, &mut mistakes);
+        if steps.waits {
+            ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+        }
+    }
+    waiting.take().or_else(|| refuse(mistakes))
+}
+
+fn refuse<T>(mistakes: Mistakes) -> Option<T> {
+    answer(mistakes.into_response());
+    None
+}
+
+/// The arguments of a handler.
+type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
+
+/// Returns the states that the arguments `E` need, in the form that the arguments take.
+fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs>::Refs<'r> {
+    // The needs of a list are the same type for each lifetime, because two implementations cannot
+    // differ only in a lifetime. rustc does not know that.
+    E::Needs::none().unwrap_or_else(|| E::Needs::refs(state_of(states)))
+}
+
+fn look<'r, E: Extract<'r>>(
+    waiting: &mut E::Waiting,
+    source: Source<'r>,
+    states: &'r HandlerState,
+    mistakes: &mut Mistakes,
+) {
+    E::look(waiting, source, states_of::<E>(states), mistakes);
+}
+
+fn finish<'r, E: Extract<'r>>(
+    waiting: &mut E::Waiting,
+    source: Source<'r>,
+    states: &'r HandlerState,
+    mistakes: &mut Mistakes,
+) {
+    E::finish(waiting, source, states_of::<E>(states), mistakes);
+}
+
+/// Answers requests with a handler that does not wait itself, but whose arguments may.
+async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
+    loop {
+        let request = next_request().await;
+        let mut borrowed = BorrowedSlot::default();
+        if let Some(taken) = extract::<H>(&states, &request, &mut borrowed).await {
+            answer(H::answer(taken));
+        }
+    }
+}
+
+/// Returns whether a handler may have to wait for an argument.
+const fn waits<H: HandlerAsync>() -> bool {
+    <H::Args<'static> as Extract<'static>>::WAITS
+}
+
+/// Returns what a handler's arguments do with the body.
+pub(super) const fn body_use<H: HandlerAsync>() -> BodyUse {
+    <H::Args<'static> as Extract<'static>>::BODY
+}

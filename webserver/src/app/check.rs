@@ -1,0 +1,58 @@
+//! Checks what the options of a route, and the argument that takes the body, require of a request's
+//! head. Extracting the arguments is the task of `extract`.
+
+use super::mount::MountedRoute;
+use crate::extract::encoded;
+use crate::http::{Place, Problem, Request, StatusCode};
+use crate::respond::prefers;
+
+/// Checks what a route requires of a request, before its arguments are extracted and its body is
+/// asked for. Returns the problem if a check fails.
+pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<Problem>> {
+    let refused = |problem| Some(Box::new(problem));
+    let MountedRoute { options, body, .. } = route;
+    if let Some(limit) = options.body_limit {
+        request.set_body_limit(limit);
+    }
+    let limit = request.body_limit();
+    if body.is_taken() && request.body_length().is_some_and(|len| len > limit) {
+        return refused(
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
+                .mistake(Place::Body, format!("the body is longer than {limit} bytes")),
+        );
+    }
+    if let Some(wanted) = options.consumes
+        && request.body_length() != Some(0)
+        && !request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
+    {
+        return refused(
+            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).mistake(
+                Place::Header("content-type".into()),
+                format!("this route takes {wanted}"),
+            ),
+        );
+    }
+    if body.is_taken()
+        && !body.may_be_coded
+        && request.is_encoded()
+        && request.body_length() != Some(0)
+    {
+        return refused(encoded());
+    }
+    if let Some(produced) = options.produces
+        && let Some(accept) = request.headers().list("accept")
+        && prefers(Some(&accept), &[produced]).is_none()
+    {
+        return refused(
+            Problem::new(StatusCode::NOT_ACCEPTABLE)
+                .mistake(Place::Header("accept".into()), format!("this route answers {produced}")),
+        );
+    }
+    None
+}
+
+/// Whether two media types are the same, apart from parameters.
+fn same_type(a: &str, b: &str) -> bool {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
+    essence(a).eq_ignore_ascii_case(&essence(b))
+}

@@ -1,0 +1,37 @@
+//! Where a panic of the app ends: it is logged, and the client gets a 500.
+
+#![expect(clippy::inline_always, reason = "a call for each request costs ten instructions")]
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::http::{Problem, Response, StatusCode};
+
+/// Returns the result of `run`, or `None` if it panics. A panic is logged with the name of the
+/// function that panicked.
+#[inline(always)]
+pub(super) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<T> {
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(value) => Some(value),
+        Err(panic) => {
+            log(name, &*panic);
+            None
+        }
+    }
+}
+
+/// Returns the response for a handler that panicked.
+#[cold]
+pub(in crate::app) fn panicked() -> Response {
+    Response::from_problem(Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+#[cold]
+fn log(name: &str, panic: &(dyn Any + Send)) {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a value that is not text");
+    tracing::error!("fn {name} panicked: {text}");
+}

@@ -1,0 +1,232 @@
+//! Tests of the order in `lifecycle`: when the route is looked up, and what the middleware sees of it.
+//! The table is built by hand, so that the numbers of the routes are known.
+
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use super::mount::{Dynamic, MountedRoute};
+use super::{App, AppService};
+use crate::base::limits::Limits;
+use crate::http::{
+    Arrival, Dispatch, Head, HeaderName, HeaderValue, HttpMethod, Local, Request, Response,
+    RouteMatch, Span, Target,
+};
+use crate::middleware::{Around, FutureRequest, FutureResponse, Middleware, Next};
+use crate::router::{OwnedTable, Route, RouteSet, RouteTable, Segment};
+
+/// Method, text of the path, and host of each route.
+const ROUTES: [(&str, &str, Option<&str>); 4] = [
+    ("GET", "a", None),
+    ("POST", "a", None),
+    ("GET", "b", None),
+    ("GET", "a", Some("one.example")),
+];
+
+/// Runs a GET of `/a` at `two.example`, for which route 0 is found, through a middleware that
+/// changes the request.
+#[track_caller]
+fn check(change: fn(&mut Request), expected: &str) {
+    let app = app(vec![Box::new(Changes(change))], routes());
+    assert_eq!(answer(&app, request(HttpMethod::GET, "/a", "two.example")), expected);
+}
+
+#[test]
+fn middleware_sees_the_route_on_the_way_in() {
+    let routes_seen = Arc::new(Mutex::new(Vec::new()));
+    let sees = || -> Box<dyn Middleware> { Box::new(Sees(routes_seen.clone())) };
+    let rows = [("/a", "one.example", Some(3)), ("/b", "two.example", Some(2)), ("/c", "", None)];
+    for (path, host, route) in rows {
+        let app = app(vec![sees(), sees()], routes());
+        answer(&app, request(HttpMethod::GET, path, host));
+        assert_eq!(
+            std::mem::take(&mut *routes_seen.lock().expect("no panic")),
+            [route, route],
+            "{path}"
+        );
+    }
+}
+
+/// Each middleware notes a wrong route, which shows whether the note is used or replaced.
+#[test]
+fn route_is_looked_up_again_only_if_method_target_or_host_changed() {
+    check(|_| (), "0");
+    check(|request| note(request, 2), "2");
+    check(
+        |request| {
+            note(request, 2);
+            let value = HeaderValue::from_static("1");
+            request.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+        },
+        "2",
+    );
+    check(
+        |request| {
+            note(request, 2);
+            set_host(request, "TWO.example:80");
+        },
+        "2",
+    );
+    check(
+        |request| {
+            note(request, 2);
+            set_host(request, "one.example");
+        },
+        "3",
+    );
+    check(|request| *request = self::request(HttpMethod::POST, "/a", "two.example"), "1");
+    check(|request| *request = self::request(HttpMethod::GET, "/b", "two.example"), "2");
+}
+
+#[test]
+fn request_without_a_route_gets_one_if_middleware_replaces_it() {
+    let replaces = |request: &mut Request| *request = self::request(HttpMethod::GET, "/b", "");
+    let app = app(vec![Box::new(Changes(replaces))], routes());
+    assert_eq!(answer(&app, request(HttpMethod::GET, "/nowhere", "")), "2");
+    check(|request| *request = self::request(HttpMethod::PUT, "/a", ""), "405 Method Not Allowed");
+}
+
+#[test]
+fn note_of_another_table_is_not_used() {
+    check(
+        |request| {
+            let noted =
+                RouteMatch { table: RouteTable::merged(table()).id(), host: 0, route: Some(2) };
+            *request.routing().noted = Some(noted);
+        },
+        "0",
+    );
+}
+
+#[test]
+fn middleware_of_a_route_runs_inside_that_of_the_server_and_for_routes_only() {
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let run = |path| {
+        let step = |name| Step(name, steps.clone());
+        let mut routes = routes();
+        routes[0].chain = Box::new([Box::new(Wraps(step("route"))), Box::new(step("inner"))]);
+        let app = app(vec![Box::new(step("server"))], routes);
+        answer(&app, request(HttpMethod::GET, path, ""));
+        steps.lock().expect("no panic").drain(..).collect::<Vec<_>>().join(" ")
+    };
+    let whole = "server in, route in, inner in, inner out, route out, server out,";
+    assert_eq!(run("/a"), whole);
+    assert_eq!(run("/b"), "server in, server out,");
+    assert_eq!(run("/nowhere"), "server in, server out,");
+}
+
+/// Changes the request on its way in.
+struct Changes(fn(&mut Request));
+
+impl Middleware for Changes {
+    fn on_request(&self, mut request: Request) -> FutureRequest {
+        (self.0)(&mut request);
+        request.into()
+    }
+}
+
+/// Records the number of the route that is noted in the request.
+struct Sees(Arc<Mutex<Vec<Option<u32>>>>);
+
+impl Middleware for Sees {
+    fn on_request(&self, request: Request) -> FutureRequest {
+        let noted = request.route_match().expect("the route was looked up");
+        self.0.lock().expect("no panic").push(noted.route);
+        request.into()
+    }
+}
+
+/// Records its name on the way in and out.
+struct Step(&'static str, Arc<Mutex<Vec<String>>>);
+
+impl Step {
+    fn record(&self, way: &str) {
+        self.1.lock().expect("no panic").push(format!("{} {way},", self.0));
+    }
+}
+
+impl Middleware for Step {
+    fn on_request(&self, request: Request) -> FutureRequest {
+        self.record("in");
+        request.into()
+    }
+
+    fn on_response(&self, response: Response) -> FutureResponse {
+        self.record("out");
+        response.into()
+    }
+}
+
+/// A step that wraps around the rest.
+struct Wraps(Step);
+
+impl Middleware for Wraps {
+    fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
+        Around::new(async move {
+            self.0.record("in");
+            let response = next.run(request).await;
+            self.0.record("out");
+            response
+        })
+    }
+}
+
+fn note(request: &mut Request, route: u32) {
+    let noted = request.routing().noted;
+    *noted = noted.map(|noted| RouteMatch { route: Some(route), ..noted });
+}
+
+fn set_host(request: &mut Request, host: &str) {
+    let host = HeaderValue::from_str(host).expect("a host is a field value");
+    request.headers_mut().insert(HeaderName::from_static("host"), host);
+}
+
+fn request(method: HttpMethod, path: &str, host: &str) -> Request {
+    let whole = Span::new(0, path.len());
+    let target = Target { whole, path: whole, ..Target::default() };
+    let mut head = Head { method, target, ..Head::default() };
+    let buf = Arc::new(path.as_bytes().to_vec().into());
+    let local = Local::default();
+    let mut request = Request::arrive(Arrival { buf, head: &mut head, body_limit: 0, local });
+    set_host(&mut request, host);
+    request
+}
+
+fn table() -> OwnedTable {
+    let segments = ROUTES.map(|(_, text, _)| [Segment::Text(text)]);
+    let methods = ROUTES.map(|(method, ..)| [method]);
+    let mut set = RouteSet::new();
+    for (at, (.., host)) in ROUTES.iter().enumerate() {
+        let (segments, methods) = (&segments[at], &methods[at]);
+        set.add(Route { name: "f", file: "f", line: 1, path: "", segments, methods, host: *host });
+    }
+    set.table()
+}
+
+/// Returns routes that answer with their number.
+fn routes() -> Vec<MountedRoute> {
+    let route = |number: usize| {
+        Dynamic::factory(move |_: Request| std::future::ready(number.to_string()))()
+    };
+    (0..ROUTES.len()).map(route).collect()
+}
+
+fn app(chain: Vec<Box<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService {
+    AppService::new(App::new(
+        chain.into(),
+        RouteTable::merged(table()),
+        routes,
+        Limits::default().into(),
+    ))
+}
+
+/// Returns the body of the answer, or the status if it is an error.
+fn answer(app: &AppService, request: Request) -> String {
+    let mut polled = Poll::Pending;
+    app.open().start(request, &mut Context::from_waker(Waker::noop()), &mut polled);
+    let Poll::Ready(response) = polled else { panic!("nothing here waits") };
+    if !response.status().is_success() {
+        return response.status().to_string();
+    }
+    let body = response.body().buffered().expect("the body is a text");
+    String::from_utf8_lossy(body).into_owned()
+}
