@@ -82,7 +82,7 @@ fn check(function: &Function, diag: &mut Diag) {
 }
 
 fn emit(krate: &Path, function: &Function) -> TokenStream {
-    let Function { attrs, sig, body } = function;
+    let Function { attrs, sig, body, .. } = function;
     let output = sig.output.as_ref().map(|ty| quote!(-> #ty));
     let (vis, main) = (&sig.vis, &sig.ident);
     quote! {

@@ -64,9 +64,7 @@ fn attribute(name: &str, arguments: &TokenStream) -> TokenStream {
 
 /// Removes other route attributes, because each would define a type with the function's name again.
 fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) {
-    let (others, attrs): (Vec<_>, Vec<_>) =
-        function.attrs.drain(..).partition(|attr| other_route(attr).is_some());
-    function.attrs = attrs;
+    let others = function.take_attributes(|attr| other_route(attr).is_some());
     let Some(attr) = others.first() else { return };
     let Some((other, literal)) = other_route(attr) else { return };
     let fix = match (name, other.as_str()) {
