@@ -49,9 +49,7 @@ fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
              the workers have their own",
         ));
     }
-    input.parse::<Token![crate]>()?;
-    input.parse::<Token![=]>()?;
-    input.parse()
+    Path::option(input)
 }
 
 fn check(function: &Function, diag: &mut Diag) {
