@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import time
 
-from . import apps, tables
+from . import apps, services, tables
 from .growth import child_seconds
 
 ROUTES = [10, 100, 300, 1000, 2000]
@@ -52,6 +52,35 @@ def changed(edits):
                                  "seconds": wall, "cpu_seconds": cpu})
         print(f"building: changed {count} routes", flush=True)
         tables.write("build_changed", rows)
+
+
+def service(edits):
+    """An app of async handlers with state and JSON: checked and built after a changed line, and its
+    own crate built from nothing."""
+    rows = []
+    for count in CHANGED:
+        folders = {framework: services.app(framework, count) for framework in apps.FRAMEWORKS}
+        for framework, folder in folders.items():
+            for command in COMMANDS:
+                cargo(folder, command, shared=framework)
+        for edit in range(edits + 1):
+            for framework, folder in folders.items():
+                services.edit(folder, 1_000_000 + edit)
+                for command in COMMANDS:
+                    row = {"round": edit - 1, "routes": count, "framework": framework,
+                           "what": f"{command} after an edit"}
+                    wall, cpu = cargo(folder, command, shared=framework)
+                    # The first one writes what the others find.
+                    if edit:
+                        rows.append({**row, "seconds": wall, "cpu_seconds": cpu})
+        for framework, folder in folders.items():
+            subprocess.run(["cargo", "clean", "--quiet", "--offline", "-p", "app"], cwd=folder,
+                           check=True, env=environment(framework))
+            wall, cpu = cargo(folder, "build", shared=framework)
+            rows.append({"round": 0, "routes": count, "framework": framework, "what": "whole build",
+                         "seconds": wall, "cpu_seconds": cpu})
+        print(f"building: a service of {count} routes", flush=True)
+        tables.write("build_service", rows)
 
 
 def by_routes(sizes=None):

@@ -6,7 +6,7 @@ from .text import figure, median_by, named, number, size, standing, table, times
 
 
 def building():
-    parts = [hello(), changed(), by_routes()]
+    parts = [hello(), changed(), service(), by_routes()]
     if not any(parts):
         return ""
     return ("## Compiling\n\n`benchmarks/runner/apps.py` writes the same app for three frameworks, with "
@@ -77,6 +77,35 @@ several changes.
 
 {shown}
 {standing(columns)}"""
+
+
+def service():
+    rows = tables.read("build_service")
+    if not rows:
+        return ""
+    found = {key: median_by(rows, ["what", "routes", "framework"], key)
+             for key in ("seconds", "cpu_seconds")}
+    counts = sorted({row["routes"] for row in rows})
+    kinds = list(dict.fromkeys(row["what"] for row in rows))
+    parts = []
+    for kind in kinds:
+        head = [kind] + [f"{count:,} routes{what}" for count in counts for what in ("", ", its CPU")]
+        parts.append(table(head, [
+            [named(name, name == OURS)] + [f"{found[key][kind, count, name]:.2f} s"
+                                           for count in counts for key in ("seconds", "cpu_seconds")]
+            for name in FRAMEWORKS]))
+    columns = {f"{kind}, {count:,}": {name: found["cpu_seconds"][kind, count, name]
+                                      for name in FRAMEWORKS}
+               for kind in kinds for count in counts}
+    return f"""### A service
+
+An app as services are, written by `benchmarks/runner/services.py`: all handlers are async and take an
+id and the shared state, and every other one takes and gives JSON. The edit changes a text in one
+handler; the median of the edits. The whole build is that of the app's own crate, once its
+dependencies are there.
+
+{chr(10).join(parts)}
+In CPU seconds: {standing(columns)}"""
 
 
 def by_routes():

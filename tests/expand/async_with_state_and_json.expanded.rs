@@ -1,13 +1,6 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(
-    clippy::unused_async,
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::must_use_candidate,
-    clippy::unnecessary_wraps,
-    clippy::too_many_arguments
-)]
+#[allow(clippy::unused_async, clippy::needless_pass_by_value)]
 pub async fn create(db: State<Db>, user: Json<NewUser>) -> Result<Json<User>, Problem> {
     db.insert(user).await
 }
@@ -18,7 +11,7 @@ impl ::webserver::private::HandlerAsync for create {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(
         "create",
         "/users",
-        &[::webserver::private::Segment::Text("users")],
+        &[::webserver::private::text("users")],
         &["POST"],
         &[],
     )
@@ -40,11 +33,11 @@ impl ::webserver::private::HandlerAsync for create {
         },
     >;
     fn run(states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
-        ::std::boxed::Box::pin(async move {
+        ::webserver::private::Box::pin(async move {
             loop {
                 let request = ::webserver::private::next_request().await;
-                let mut borrowed = ::core::default::Default::default();
-                if let ::core::option::Option::Some((arg0, (arg1, ()))) =
+                let mut borrowed = ::webserver::private::BorrowedSlot::default();
+                if let ::webserver::private::Some((arg0, (arg1, ()))) =
                     ::webserver::private::extract::<Self>(&states, &request, &mut borrowed).await
                 {
                     ::webserver::private::answer(::webserver::private::respond::<

@@ -1,13 +1,6 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(
-    clippy::unused_async,
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::must_use_candidate,
-    clippy::unnecessary_wraps,
-    clippy::too_many_arguments
-)]
+#[allow(clippy::needless_pass_by_value, clippy::must_use_candidate, clippy::unnecessary_wraps)]
 fn show(name: u64) -> String {
     format!("user {name}")
 }

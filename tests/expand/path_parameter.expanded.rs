@@ -1,13 +1,6 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(
-    clippy::unused_async,
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::must_use_candidate,
-    clippy::unnecessary_wraps,
-    clippy::too_many_arguments
-)]
+#[allow(clippy::needless_pass_by_value, clippy::must_use_candidate, clippy::unnecessary_wraps)]
 fn show(id: u64) -> String {
     format!("user {id}")
 }
@@ -18,20 +11,12 @@ impl ::webserver::private::Handler for show {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(
         "show",
         "/users/{id}",
-        &[
-            ::webserver::private::Segment::Text("users"),
-            ::webserver::private::Segment::Param { name: "id", before: "", after: "" },
-        ],
+        &[::webserver::private::text("users"), ::webserver::private::param("id")],
         &["GET"],
         &["id"],
     );
-    type Args<'request> = ::webserver::private::Arguments<
-        (::webserver::private::PathArg<0usize, u64>, ()),
-        {
-            ::webserver::private::is_path_arg::<u64>();
-            true
-        },
-    >;
+    type Args<'request> =
+        ::webserver::private::Arguments<(::webserver::private::PathArg<0usize, u64>, ()), true>;
     fn answer((arg0, ()): ::webserver::private::Taken<'_, Self>) -> ::webserver::private::Response {
         ::webserver::private::respond::<String>(show(arg0))
     }

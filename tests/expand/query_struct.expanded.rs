@@ -1,12 +1,10 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
 #[allow(
-    clippy::unused_async,
     clippy::needless_pass_by_value,
     clippy::trivially_copy_pass_by_ref,
     clippy::must_use_candidate,
-    clippy::unnecessary_wraps,
-    clippy::too_many_arguments
+    clippy::unnecessary_wraps
 )]
 fn search(q: &str, page: Page) -> String {
     format!("{q} from {}", page.from)
@@ -18,7 +16,7 @@ impl ::webserver::private::Handler for search {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(
         "search",
         "/search",
-        &[::webserver::private::Segment::Text("search")],
+        &[::webserver::private::text("search")],
         &["GET"],
         &["q"],
     );

@@ -15,7 +15,7 @@ pub(crate) fn split(
     function: &Function,
     attribute: impl FnOnce() -> TokenStream,
 ) -> Option<TokenStream> {
-    let Function { attrs, sig, body } = function;
+    let Function { attrs, sig, .. } = function;
     let arguments = between_commas(sig.arguments.stream().into_iter().collect());
     let (at, place) =
         arguments.iter().enumerate().find_map(|(at, argument)| Some((at, condition(argument)?)))?;
@@ -28,7 +28,7 @@ pub(crate) fn split(
         let list: TokenStream = parts
             .flat_map(|part| part.iter().map(ToTokens::to_token_stream).chain([quote!(,)]))
             .collect();
-        sig.with_arguments(list)
+        function.with_arguments(list)
     };
     let mut kept = arguments[at].clone();
     kept.drain(place..place + 2);
@@ -38,12 +38,12 @@ pub(crate) fn split(
         #[cfg(#predicate)]
         #attribute
         #(#attrs)*
-        #with #body
+        #with
 
         #[cfg(not(#predicate))]
         #attribute
         #(#attrs)*
-        #without #body
+        #without
     })
 }
 

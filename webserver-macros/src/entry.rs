@@ -49,9 +49,7 @@ fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
              the workers have their own",
         ));
     }
-    input.parse::<Token![crate]>()?;
-    input.parse::<Token![=]>()?;
-    input.parse()
+    Path::option(input)
 }
 
 fn check(function: &Function, diag: &mut Diag) {
@@ -82,7 +80,7 @@ fn check(function: &Function, diag: &mut Diag) {
 }
 
 fn emit(krate: &Path, function: &Function) -> TokenStream {
-    let Function { attrs, sig, body } = function;
+    let Function { attrs, sig, body, .. } = function;
     let output = sig.output.as_ref().map(|ty| quote!(-> #ty));
     let (vis, main) = (&sig.vis, &sig.ident);
     quote! {

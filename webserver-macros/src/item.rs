@@ -1,13 +1,15 @@
 //! The annotated function. Its signature is parsed, and its body stays as tokens: that saves most
 //! of the work and lets an unfinished body through to rustc.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::signature::{Signature, inside, is_punct, is_word};
+use crate::signature::{Input, Signature, inside, is_punct, is_word};
 
 /// A function as written in the source.
 pub(crate) struct Function {
+    /// All of its tokens. They are written as they are, which saves the time to put them together.
+    item: TokenStream,
     pub(crate) attrs: Vec<TokenStream>,
     pub(crate) sig: Signature,
     pub(crate) body: Option<TokenTree>,
@@ -15,14 +17,43 @@ pub(crate) struct Function {
 
 impl Function {
     pub(crate) fn read(item: TokenStream) -> syn::Result<Self> {
-        let mut trees = inside(item);
+        let mut trees = inside(item.clone());
         let mut attrs = Vec::new();
         while let Some(hash) = trees.next_if(|tree| is_punct(tree, '#')) {
             attrs.push([hash].into_iter().chain(trees.next()).collect());
         }
         let mut trees: Vec<TokenTree> = trees.collect();
         let body = trees.pop();
-        Ok(Self { attrs, sig: Signature::read(trees)?, body })
+        Ok(Self { item, attrs, sig: Signature::read(trees)?, body })
+    }
+
+    /// Takes some of the attributes from the function, and returns them.
+    pub(crate) fn take_attributes(
+        &mut self,
+        is_taken: impl Fn(&TokenStream) -> bool,
+    ) -> Vec<TokenStream> {
+        if !self.attrs.iter().any(&is_taken) {
+            return Vec::new();
+        }
+        let function: TokenStream = self.after_attributes().collect();
+        let (taken, kept) = self.attrs.drain(..).partition(is_taken);
+        self.attrs = kept;
+        self.item = self.attrs.iter().cloned().chain([function]).collect();
+        taken
+    }
+
+    /// Returns the function with other arguments, without its attributes.
+    pub(crate) fn with_arguments(&self, arguments: TokenStream) -> TokenStream {
+        let mut group = Group::new(Delimiter::Parenthesis, arguments);
+        group.set_span(self.sig.arguments.span());
+        let mut trees: Vec<_> = self.after_attributes().collect();
+        trees[self.sig.before_arguments] = TokenTree::Group(group);
+        trees.into_iter().collect()
+    }
+
+    fn after_attributes(&self) -> impl Iterator<Item = TokenTree> {
+        // An attribute is a `#` and its brackets.
+        inside(self.item.clone()).skip(2 * self.attrs.len())
     }
 
     /// Returns the function's name for messages and paths, without `r#`.
@@ -34,7 +65,7 @@ impl Function {
     /// that is deprecated, or that may use deprecated items. Where rustc did not warn about the
     /// function itself, it must not warn about the call.
     pub(crate) fn allowed(&self) -> Option<TokenStream> {
-        let mentions = |attr: &TokenStream| mentions(attr.clone(), "deprecated");
+        let mentions = |attr: &TokenStream| any(attr.clone(), |tree| is_word(tree, "deprecated"));
         self.attrs.iter().any(mentions).then(|| quote!(#[allow(deprecated)]))
     }
 
@@ -46,11 +77,11 @@ impl Function {
     }
 }
 
-/// Returns whether a word occurs anywhere in these tokens.
-fn mentions(tokens: TokenStream, word: &str) -> bool {
+/// Returns whether a token with some property occurs anywhere in these tokens.
+fn any(tokens: TokenStream, test: fn(&TokenTree) -> bool) -> bool {
     tokens.into_iter().any(|tree| match tree {
-        TokenTree::Group(group) => mentions(group.stream(), word),
-        tree => is_word(&tree, word),
+        TokenTree::Group(group) => any(group.stream(), test),
+        tree => test(&tree),
     })
 }
 
@@ -62,22 +93,34 @@ pub(crate) fn is_cfg(brackets: &TokenTree) -> bool {
 
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { attrs, sig, body } = self;
-        // Lints that a function triggers only because it is a handler: a handler takes its
-        // arguments by value, whatever it does with them, and nobody needs to use its result.
-        tokens.extend(quote! {
-            #(#attrs)*
-            #[allow(
-                clippy::unused_async,
-                clippy::needless_pass_by_value,
-                clippy::trivially_copy_pass_by_ref,
-                clippy::must_use_candidate,
-                clippy::unnecessary_wraps,
-                clippy::too_many_arguments
-            )]
-            #sig #body
-        });
+        if let Some(lints) = lints(&self.sig) {
+            tokens.extend(quote!(#[allow(#lints)]));
+        }
+        self.item.to_tokens(tokens);
     }
+}
+
+/// Returns the lints that a function triggers only because it is a handler: a handler takes its
+/// arguments by value, whatever it does with them, and nobody needs to use its result. Only the
+/// lints that the signature can trigger are named, because each name is work for every build.
+fn lints(sig: &Signature) -> Option<TokenStream> {
+    /// The number of arguments from which clippy warns.
+    const MANY: usize = 8;
+    let is_async = sig.asyncness.is_some();
+    // The result of an async function is a future, about which the lints on results say nothing.
+    let has_result = !is_async && sig.output.is_some();
+    let mut types = sig.inputs.iter().filter_map(Input::ty);
+    let lints = [
+        (is_async, "unused_async"),
+        (!sig.inputs.is_empty(), "needless_pass_by_value"),
+        (types.any(|ty| any(ty.clone(), |tree| is_punct(tree, '&'))), "trivially_copy_pass_by_ref"),
+        (has_result, "must_use_candidate"),
+        (has_result, "unnecessary_wraps"),
+        (sig.inputs.len() >= MANY, "too_many_arguments"),
+    ];
+    let names = lints.iter().filter(|(can, _)| *can);
+    let names: Vec<_> = names.map(|(_, name)| Ident::new(name, Span::call_site())).collect();
+    (!names.is_empty()).then(|| quote!(#(clippy::#names),*))
 }
 
 /// Returns an identifier without `r#`.

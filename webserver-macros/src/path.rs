@@ -24,6 +24,13 @@ impl Path {
         Self { tokens: quote!(::webserver), place: Span::call_site() }
     }
 
+    /// Parses the option `crate = path`, which every macro of the library has.
+    pub(crate) fn option(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Token![crate]>()?;
+        input.parse::<Token![=]>()?;
+        input.parse()
+    }
+
     /// Returns the path as text.
     pub(crate) fn written(&self) -> String {
         spelled(&self.tokens)

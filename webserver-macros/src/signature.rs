@@ -8,12 +8,11 @@ use std::iter::Peekable;
 use std::vec;
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
 
 /// A signature, from the visibility to the return type.
 pub(crate) struct Signature {
-    /// The tokens before the arguments, and after them.
-    around: [TokenStream; 2],
+    /// How many trees there are before the arguments.
+    pub(crate) before_arguments: usize,
     pub(crate) vis: TokenStream,
     pub(crate) asyncness: Option<Ident>,
     pub(crate) safety: Option<Ident>,
@@ -61,7 +60,7 @@ type Trees = Peekable<vec::IntoIter<TokenTree>>;
 impl Signature {
     /// Parses a function without its attributes and its body.
     pub(crate) fn read(trees: Vec<TokenTree>) -> syn::Result<Self> {
-        let all = trees.clone();
+        let count = trees.len();
         let mut trees = trees.into_iter().peekable();
         let vis = visibility(&mut trees);
         let (mut asyncness, mut safety, mut abi) = (None, None, None);
@@ -90,12 +89,21 @@ impl Signature {
             Some(TokenTree::Group(group)) => group,
             other => return Err(expected("arguments", span(other.as_ref()))),
         };
-        let (before, after) = all.split_at(all.len() - trees.len());
-        let before = &before[..before.len() - 1];
-        let around = [before, after].map(|trees| trees.iter().cloned().collect());
+        let before_arguments = count - trees.len() - 1;
         let inputs = inputs(&arguments);
         let output = output(trees);
-        Ok(Self { around, vis, asyncness, safety, abi, ident, generics, arguments, inputs, output })
+        Ok(Self {
+            before_arguments,
+            vis,
+            asyncness,
+            safety,
+            abi,
+            ident,
+            generics,
+            arguments,
+            inputs,
+            output,
+        })
     }
 
     /// Returns how `self` is taken, if this is a method.
@@ -108,20 +116,15 @@ impl Signature {
         let typed = parts.first().is_some_and(|first| colon(first).is_some());
         Some(if typed { Receiver::Typed } else { Receiver::Short })
     }
-
-    /// Returns the signature with other arguments.
-    pub(crate) fn with_arguments(&self, arguments: TokenStream) -> TokenStream {
-        let [before, after] = &self.around;
-        let mut group = Group::new(Delimiter::Parenthesis, arguments);
-        group.set_span(self.arguments.span());
-        quote!(#before #group #after)
-    }
 }
 
-impl ToTokens for Signature {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let ([before, after], arguments) = (&self.around, &self.arguments);
-        tokens.extend(quote!(#before #arguments #after));
+impl Input {
+    /// Returns the type of an argument that is not `self`.
+    pub(crate) fn ty(&self) -> Option<&TokenStream> {
+        match self {
+            Self::Typed(typed) => Some(&typed.ty),
+            Self::Receiver(_) | Self::Variadic(_) => None,
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Items that only generated code uses. None of them is covered by a stability promise.
 
+pub use std::boxed::Box;
+pub use std::option::Option::Some;
+
 pub use crate::app::{
     Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState, Listed, Mount,
     MountPlan, Node, Options, RouteLists, Run, SuppliedBy, Taken, answer, extract, handler_future,
@@ -14,6 +17,16 @@ pub use crate::http::{Request, Response};
 pub use crate::respond::ErrorResponse;
 pub use crate::router::*;
 pub use crate::server::{Address, Built, RouteFuture, RouteList, Routes as StaticRoutes, block_on};
+
+/// Creates a segment of text.
+pub const fn text(text: &'static str) -> Segment<'static> {
+    Segment::Text(text)
+}
+
+/// Creates a segment that is a parameter.
+pub const fn param(name: &'static str) -> Segment<'static> {
+    Segment::Param { name, before: "", after: "" }
+}
 
 const fn takes_body(body: BodyUse) -> bool {
     matches!(body, BodyUse::Streams | BodyUse::Buffered)

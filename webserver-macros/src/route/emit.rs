@@ -3,6 +3,7 @@
 
 mod call;
 mod lifetimes;
+mod private;
 mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -11,6 +12,7 @@ use webserver_pattern::Segment;
 
 use self::call::{arguments, call};
 use self::lifetimes::of_request;
+use self::private::Private;
 use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
@@ -45,7 +47,7 @@ fn companion_type(function: &Function) -> TokenStream {
 
 /// Emits the companion of a handler.
 pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
-    let private = private(&model.krate);
+    let private = Private::of(&model.krate);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     let (ty, allowed) = (companion_type(function), function.allowed());
     let facts = facts(model, function, &private);
@@ -64,16 +66,14 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-/// Returns the path of the library's module for generated code.
-fn private(krate: &Path) -> TokenStream {
-    quote!(#krate::private)
-}
-
-fn facts(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
+fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let Model { path, methods, options, names, .. } = model;
     let name = function.name();
     let segments = model.segments.iter().map(|segment| match segment {
-        Segment::Text(text) => quote!(#private::Segment::Text(#text)),
+        Segment::Text(text) => quote!(#private::text(#text)),
+        Segment::Param { name, before, after } if before.is_empty() && after.is_empty() => {
+            quote!(#private::param(#name))
+        }
         Segment::Param { name, before, after } => {
             quote!(#private::Segment::Param { name: #name, before: #before, after: #after })
         }

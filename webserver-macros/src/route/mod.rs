@@ -1,103 +1,12 @@
-//! Expands a route attribute, from its tokens to the companion type, in four steps.
+//! Route attributes. `expand` goes from the tokens of an attribute to the companion type, in four
+//! steps: `parse` reads the tokens, `check` compares them with the function and makes the `model`,
+//! and `emit` writes the code.
 
 mod check;
 mod emit;
+mod expand;
 mod model;
 mod options;
 mod parse;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
-
-use crate::conditional;
-use crate::diag::Diag;
-use crate::item::Function;
-use crate::signature::{Receiver, inside, is_punct};
-use parse::Arguments;
-
-/// Expands the attribute. `method` is the method that the attribute is named after.
-pub(crate) fn expand(
-    method: Option<&'static str>,
-    arguments: TokenStream,
-    item: &TokenStream,
-) -> TokenStream {
-    let name = method.unwrap_or("route").to_ascii_lowercase();
-    let mut function: Function = match Function::read(item.clone()) {
-        Ok(function) => function,
-        Err(error) => {
-            let message = format!("`#[{name}]` goes on a function: {error}");
-            let error = syn::Error::new(error.span(), message).to_compile_error();
-            return quote!(#item #error);
-        }
-    };
-    if let Some(versions) = conditional::split(&function, || attribute(&name, &arguments)) {
-        return versions;
-    }
-    let mut diag = Diag::default();
-    let arguments = Arguments::parse(method, arguments, &mut diag);
-    let krate = arguments.krate.clone();
-    if let Some(path) = &arguments.path {
-        only_route(&mut function, &name, &path.literal.value(), &mut diag);
-    }
-    let model = check::check(arguments, &function, &mut diag);
-    let companion = match model {
-        Some(model) if diag.is_empty() => emit::companion(&model, &function),
-        _ => emit::broken(&krate, &function),
-    };
-    let errors = diag.into_tokens();
-    match function.sig.receiver() {
-        // rustc refuses this too, and one mistake must be one error.
-        Some(Receiver::Typed) => errors,
-        // A method is not a free function, and a companion type cannot stand beside it.
-        Some(Receiver::Short) => quote!(#function #errors),
-        None => quote!(#function #companion #errors),
-    }
-}
-
-/// Returns the attribute as written, with the library's own path.
-fn attribute(name: &str, arguments: &TokenStream) -> TokenStream {
-    // Mistakes in the attribute are reported when it is expanded again.
-    let krate = Arguments::parse(None, arguments.clone(), &mut Diag::default()).krate;
-    let name = Ident::new(name, Span::call_site());
-    quote!(#[#krate::#name(#arguments)])
-}
-
-/// Removes other route attributes, because each would define a type with the function's name again.
-fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) {
-    let (others, attrs): (Vec<_>, Vec<_>) =
-        function.attrs.drain(..).partition(|attr| other_route(attr).is_some());
-    function.attrs = attrs;
-    let Some(attr) = others.first() else { return };
-    let Some((other, literal)) = other_route(attr) else { return };
-    let fix = match (name, other.as_str()) {
-        ("route", _) | (_, "route") => "write all methods into one `methods(..)`".to_owned(),
-        (one, two) if one != two && literal.is_none_or(|literal| literal == path) => format!(
-            "write `#[route(\"{path}\", methods({}, {}))]`",
-            one.to_ascii_uppercase(),
-            two.to_ascii_uppercase()
-        ),
-        _ => "write a second function that calls this one".to_owned(),
-    };
-    let name = function.name();
-    diag.at(attr, format!("fn {name} has two route attributes, and a handler is one route: {fix}"));
-}
-
-/// Returns the name of an attribute that makes routes too, and its path.
-fn other_route(attr: &TokenStream) -> Option<(String, Option<String>)> {
-    const NAMES: [&str; 8] = ["get", "post", "put", "delete", "patch", "head", "options", "route"];
-    let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return None };
-    let mut trees = inside(brackets.stream());
-    let mut name = None;
-    while let Some(tree) =
-        trees.next_if(|tree| matches!(tree, TokenTree::Ident(_)) || is_punct(tree, ':'))
-    {
-        if let TokenTree::Ident(word) = tree {
-            name = Some(word.to_string());
-        }
-    }
-    let name = name.filter(|name| NAMES.contains(&name.as_str()))?;
-    let Some(TokenTree::Group(arguments)) = trees.next() else { return Some((name, None)) };
-    let literal = arguments.stream().into_iter().next().map(TokenStream::from);
-    let literal = literal.and_then(|literal| syn::parse2::<syn::LitStr>(literal).ok());
-    Some((name, literal.map(|literal| literal.value())))
-}
+pub(crate) use expand::expand;

@@ -130,13 +130,15 @@ fn is_media_type(text: &str) -> bool {
     if text.contains('*') {
         return false;
     }
-    let token = |part: &str| {
-        !part.is_empty()
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&b))
-    };
     text.split_once('/').is_some_and(|(kind, rest)| {
-        token(kind) && token(rest.split(';').next().unwrap_or_default().trim())
+        is_token(kind) && is_token(rest.split(';').next().unwrap_or_default().trim())
     })
+}
+
+/// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
 /// Parses a number of bytes: a number and B, KiB, MiB or GiB.

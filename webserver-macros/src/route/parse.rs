@@ -88,9 +88,7 @@ impl Arguments {
         diag: &mut Diag,
     ) -> syn::Result<()> {
         if input.peek(Token![crate]) {
-            input.parse::<Token![crate]>()?;
-            input.parse::<Token![=]>()?;
-            self.krate = input.parse()?;
+            self.krate = Path::option(input)?;
             return Ok(());
         }
         let name: Ident = input.parse().map_err(|error| {
@@ -173,7 +171,7 @@ fn method_mistake(name: &str, is_text: bool) -> Option<String> {
     if METHODS.contains(&capitals.as_str()) {
         return Some(format!("methods are written in capitals: `{capitals}`"));
     }
-    if !is_token(name) {
+    if !options::is_token(name) {
         return Some(format!("`{name}` is not a method name (RFC 9110, section 9.1)"));
     }
     if is_text {
@@ -186,10 +184,4 @@ fn method_mistake(name: &str, is_text: bool) -> Option<String> {
         }
         None => format!("`{name}` is not one of the methods {}; {quoted}", METHODS.join(", ")),
     })
-}
-
-/// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
-fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }

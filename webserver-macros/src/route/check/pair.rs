@@ -1,5 +1,6 @@
 //! Checks that each parameter of the path and the query has its argument.
 
+use proc_macro2::TokenStream;
 use webserver_pattern::{Segment, foreign_text};
 
 use super::super::model::{Parameter, Source, Taken, Written};
@@ -78,15 +79,16 @@ impl Route<'_> {
             if self.parameters.iter().all(|parameter| parameter.name != name) {
                 continue;
             }
-            let (pattern, written) = (spelled(arg.pattern), spelled(arg.ty));
             if let Some(inner) = unwrapped(arg.ty) {
+                let (pattern, written) = (spelled(arg.pattern), spelled(arg.ty));
                 let message = format!(
                     "`{{{name}}}` is given to fn {} without a wrapper: write `{pattern}: {inner}` \
                      in place of `{pattern}: {written}`",
                     self.function.name(),
                 );
                 diag.at(arg.ty, message);
-            } else if let Some(borrowed) = outlives(arg.ty, &written) {
+            } else if let Some(borrowed) = outlives(arg.ty) {
+                let pattern = spelled(arg.pattern);
                 let message = format!(
                     "`{name}` is borrowed from the request, which is not `'static`: write \
                      `{pattern}: {borrowed}`"
@@ -176,19 +178,18 @@ impl Route<'_> {
 }
 
 /// Returns a type that borrows for `'static`, with the `'static` removed.
-fn outlives(ty: &proc_macro2::TokenStream, written: &str) -> Option<String> {
+fn outlives(ty: &TokenStream) -> Option<String> {
     match Shape::of(ty) {
         Shape::Reference { lifetime, .. } if lifetime.as_deref() == Some("static") => {
-            Some(written.replacen("&'static ", "&", 1))
+            Some(spelled(ty).replacen("&'static ", "&", 1))
         }
         Shape::Path { name, lifetime, .. }
             if name == "Cow" && lifetime.as_deref() == Some("static") =>
         {
-            Some(written.replacen("'static", "'_", 1))
+            Some(spelled(ty).replacen("'static", "'_", 1))
         }
         Shape::Path { name, arguments, .. } if name == "Option" || name == "Vec" => {
-            let inner = arguments.first()?;
-            let fixed = outlives(inner, &spelled(inner))?;
+            let fixed = outlives(arguments.first()?)?;
             Some(format!("{name}<{fixed}>"))
         }
         _ => None,

@@ -47,13 +47,15 @@ pub(super) fn check(function: &Function, diag: &mut Diag) {
 }
 
 fn argument(Typed { pattern: _, ty }: &Typed, handler: &str, diag: &mut Diag) {
-    let first = inside(ty.clone()).next();
-    if first.as_ref().is_some_and(|tree| is_word(tree, "impl")) {
+    let mut trees = inside(ty.clone());
+    let first = trees.next();
+    let is = |word| first.as_ref().is_some_and(|tree| is_word(tree, word));
+    if is("impl") {
         let message = "an argument needs a type with a name, not `impl`";
         diag.at(ty, format!("{handler}: {message}"));
         return;
     }
-    if spelled(ty) == "str" {
+    if is("str") && trees.next().is_none() {
         diag.told_by_rustc();
     } else if let Some(("State", inner)) = Shape::of(ty).wrapped()
         && let Shape::Reference { lifetime, .. } = Shape::of(inner)

@@ -1,13 +1,15 @@
 //! Emits how the server calls the user's function: the list of its argument types, the constraints
 //! on them, and the call. Type errors of rustc point at the tokens of the type itself.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::super::model::{Arg, Model, Source};
 use super::lifetimes::{with_lifetimes, with_static};
+use super::private::Private;
 use super::tokens::{has_impl, list, place, respan};
 use crate::item::Function;
+use crate::signature::is_word;
 
 /// Returns the arguments in the order of extraction, with their positions in the function:
 /// parameters, then extractors, so that mistakes in a path or query are reported first.
@@ -23,7 +25,7 @@ pub(super) fn arguments(
     model: &Model,
     function: &Function,
     request: &TokenStream,
-    private: &TokenStream,
+    private: &Private,
 ) -> TokenStream {
     if model.args.is_empty() {
         return quote!(());
@@ -32,11 +34,14 @@ pub(super) fn arguments(
     let parameters = model.args.iter().filter(|arg| arg.source != Source::Extractor);
     let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
     let extractors = extractors(model, function, private);
+    if demands.is_empty() && extractors.is_empty() {
+        return quote!(#private::Arguments<#types, true>);
+    }
     quote!(#private::Arguments<#types, { #demands #extractors true }>)
 }
 
 /// Emits the element of the list for an argument.
-fn element(arg: &Arg, request: &TokenStream, private: &TokenStream) -> TokenStream {
+fn element(arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
     let ty = with_lifetimes(arg.ty.clone(), request, true);
     match arg.source {
         Source::Path(index) => quote!(#private::PathArg<#index, #ty>),
@@ -48,7 +53,11 @@ fn element(arg: &Arg, request: &TokenStream, private: &TokenStream) -> TokenStre
 }
 
 /// Emits a check, on the type's own tokens, that it can be the type of a parameter.
-fn parameter(arg: &Arg, private: &TokenStream) -> TokenStream {
+fn parameter(arg: &Arg, private: &Private) -> TokenStream {
+    let is_single = matches!(arg.source, Source::Path(_) | Source::Query(_));
+    if is_single && is_plain(&arg.ty) {
+        return TokenStream::new();
+    }
     let span = place(&arg.ty);
     let ty = with_static(arg.ty.clone());
     let demand = match arg.source {
@@ -62,9 +71,19 @@ fn parameter(arg: &Arg, private: &TokenStream) -> TokenStream {
     quote_spanned!(span => #demand::<#ty>();)
 }
 
+/// Returns whether a type is a number of Rust, which any parameter but the rest can be. These are
+/// most parameters, so that the check would be most of what is checked.
+fn is_plain(ty: &TokenStream) -> bool {
+    let mut trees = ty.clone().into_iter();
+    let is_number = |tree: &TokenTree| {
+        ["u64", "u32", "u16", "u8", "usize", "i64", "i32"].iter().any(|name| is_word(tree, name))
+    };
+    trees.next().as_ref().is_some_and(is_number) && trees.next().is_none()
+}
+
 /// Emits checks that the other types are extractors, that no two of them take the body, and that
 /// none does on a method that has none. Each check is on the type's own tokens.
-fn extractors(model: &Model, function: &Function, private: &TokenStream) -> TokenStream {
+fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
     let all: Vec<&Arg> = model.args.iter().filter(|arg| arg.source == Source::Extractor).collect();
@@ -107,7 +126,7 @@ fn extractors(model: &Model, function: &Function, private: &TokenStream) -> Toke
 pub(super) fn call(
     model: &Model,
     function: &Function,
-    private: &TokenStream,
+    private: &Private,
 ) -> (TokenStream, TokenStream) {
     let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
     let pattern = list(in_order(model).iter().map(|(at, _)| local(*at).into_token_stream()));
@@ -128,11 +147,11 @@ pub(super) fn call(
     // call.
     let run = quote! {
         fn run(states: #private::HandlerState) -> #private::Run {
-            ::std::boxed::Box::pin(async move {
+            #private::Box::pin(async move {
                 loop {
                     let request = #private::next_request().await;
-                    let mut borrowed = ::core::default::Default::default();
-                    if let ::core::option::Option::Some(#pattern) =
+                    let mut borrowed = #private::BorrowedSlot::default();
+                    if let #private::Some(#pattern) =
                         #private::extract::<Self>(&states, &request, &mut borrowed).await
                     {
                         #private::answer(#respond(#future.await));
@@ -146,7 +165,7 @@ pub(super) fn call(
 
 /// Emits the conversion of a result into an answer. Errors of rustc about the result's type point
 /// at that type.
-fn respond(function: &Function, private: &TokenStream) -> TokenStream {
+fn respond(function: &Function, private: &Private) -> TokenStream {
     match &function.sig.output {
         None => quote!(#private::respond),
         Some(ty) if has_impl(ty.clone()) => respan(quote!(#private::respond), place(ty)),

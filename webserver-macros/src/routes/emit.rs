@@ -1,81 +1,16 @@
-//! `routes![]`: a list of handlers and groups becomes one type, whose tree of routes is checked and
-//! laid out in const evaluation. Inline groups are flattened here; named ones are types.
-
-mod list;
+//! Emits the type of a list, the constants that compare its routes, and for an expression the table.
+//! This file has no logic.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::parse::{ParseStream, Parser};
-use syn::{Token, bracketed};
 
-use self::list::Entry;
-use crate::diag::Diag;
-use crate::path::{Path, before_a_name};
+use super::model::{Entry, List, Named};
 
-/// The parsed content of the brackets.
-struct Input {
-    krate: Path,
-    /// Whether the list can only be a named group.
-    is_item: bool,
-    /// The attributes, visibility and name of a named group.
-    named: Option<(TokenStream, TokenStream, Ident)>,
-    entries: Vec<Entry>,
-}
-
-pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
-    let mut diag = Diag::default();
-    let mut input =
-        Input { krate: Path::webserver(), is_item: false, named: None, entries: Vec::new() };
-    let parser = |tokens: ParseStream<'_>| input.read(tokens, &mut diag);
-    if let Err(error) = parser.parse2(tokens) {
-        diag.push(error);
-    }
-    if diag.is_empty() {
-        return input.emit();
-    }
-    // Emit a list without routes, so that rustc reports nothing about entries that could not be
-    // parsed.
-    input.entries.clear();
-    let (code, errors) = (input.emit(), diag.into_tokens());
-    match (&input.named, input.is_item) {
-        (Some(_), _) => quote!(#errors #code),
-        (None, true) => errors,
-        (None, false) => quote!({ #errors #code }),
-    }
-}
-
-impl Input {
-    /// Parses as much as possible.
-    fn read(&mut self, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
-        if input.peek(Token![crate]) && input.peek2(Token![=]) {
-            input.parse::<Token![crate]>()?;
-            input.parse::<Token![=]>()?;
-            self.krate = input.parse()?;
-            input.parse::<Token![;]>()?;
-        }
-        self.is_item = input.peek(Token![pub]);
-        if !self.is_item && !is_named(input) {
-            return list::read(input, &[], &mut self.entries, diag)
-                .or_else(|error| rest(input, error));
-        }
-        let shape = |error: syn::Error| {
-            syn::Error::new(error.span(), "a named group has the form `pub Name = [..]`")
-        };
-        let (attrs, vis) = before_a_name(input)?;
-        self.named = Some((attrs, vis, input.parse().map_err(shape)?));
-        if !input.peek(Token![=]) || !input.peek2(syn::token::Bracket) {
-            return rest(input, shape(input.error("")));
-        }
-        input.parse::<Token![=]>()?;
-        let entries;
-        bracketed!(entries in input);
-        list::read(&entries, &[], &mut self.entries, diag).or_else(|error| rest(&entries, error))
-    }
-
-    fn emit(&self) -> TokenStream {
+impl List {
+    pub(super) fn emit(&self) -> TokenStream {
         let Self { krate, named, .. } = self;
         match named {
-            Some((attrs, vis, name)) => {
+            Some(Named { attrs, vis, name }) => {
                 let node = self.node(name);
                 let (checks, _) = self.checks();
                 quote! {
@@ -175,21 +110,6 @@ impl Input {
         };
         (code, quote!(__WEBSERVER_SIZE))
     }
-}
-
-/// Returns whether the input starts with `pub Name =` or `Name =`.
-fn is_named(input: ParseStream<'_>) -> bool {
-    let fork = input.fork();
-    before_a_name(&fork).is_ok()
-        && fork.parse::<Ident>().is_ok()
-        && fork.peek(Token![=])
-        && !fork.peek(Token![=>])
-}
-
-/// Skips the remaining input, so that only the given mistake is reported.
-fn rest(input: ParseStream<'_>, error: syn::Error) -> syn::Result<()> {
-    input.parse::<TokenStream>()?;
-    Err(error)
 }
 
 /// Returns the types as nested pairs of balanced depth, in order. A chain of a thousand types would

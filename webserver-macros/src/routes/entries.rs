@@ -5,14 +5,9 @@ use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, bracketed};
 
+use super::model::Entry;
 use crate::diag::Diag;
 use crate::path::Path;
-
-/// An entry that names a handler or a named group.
-pub(super) struct Entry {
-    pub(super) prefix: Vec<String>,
-    pub(super) path: Path,
-}
 
 /// Parses entries and adds them to `entries`; inline groups are flattened.
 pub(super) fn read(

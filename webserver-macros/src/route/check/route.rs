@@ -1,0 +1,43 @@
+//! Checks a route as a whole, and makes its model.
+
+use super::super::model::{Arg, Model, Parameter, Source, Taken};
+use super::super::parse::Arguments;
+use super::{pair, signature};
+use crate::diag::{Diag, spelled};
+use crate::item::{Function, plain};
+use crate::signature::Input;
+
+/// Returns the model, if there is a path to build one from.
+pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
+    signature::check(function, diag);
+    let written = arguments.path?;
+    let parameters = written.parameters();
+    let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
+    pair::check(function, &written, &parameters, &taken, diag);
+    let args = taken.iter().map(|taken| Arg {
+        name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
+        ty: taken.ty.clone(),
+        source: source_of(taken, &parameters),
+    });
+    let names = parameters.iter().filter(|p| !matches!(p.source, Source::QueryRest(_)));
+    Some(Model {
+        krate: arguments.krate,
+        path: written.path(),
+        args: args.collect(),
+        names: names.map(|p| p.name.clone()).collect(),
+        segments: written.pattern.segments,
+        methods: arguments.methods,
+        options: arguments.options,
+    })
+}
+
+fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
+    let name = taken.name.as_ref().map(plain);
+    let parameter = parameters.iter().find(|p| Some(&p.name) == name.as_ref());
+    parameter.map_or(Source::Extractor, |p| p.source)
+}
+
+fn taken(input: &Input) -> Option<Taken<'_>> {
+    let Input::Typed(typed) = input else { return None };
+    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty })
+}
