@@ -9,9 +9,10 @@
 use serde_core::de::DeserializeOwned;
 
 use super::failed::{About, Failed, Refusal, take_refused};
-use super::offers::{Offer, Offers, address, read as read_text};
+use super::offer::{Offer, address, read as read_text};
+use super::offers::Offers;
+use super::whole::{Source, Whole};
 use crate::extract::decode::Malformed;
-use crate::extract::urlencoded::de::{Source, Whole};
 use crate::extract::urlencoded::error::QueryError;
 use crate::extract::urlencoded::pairs::Pair;
 
