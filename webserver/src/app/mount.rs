@@ -37,13 +37,13 @@ pub(crate) struct BodyArg {
 
 impl BodyArg {
     const fn of<H: HandlerAsync>() -> Self {
-        let may_be_coded = <H::Args<'static> as Extract<'static>>::READS_ENCODING;
+        let may_be_coded = <H::Args<'static> as Extract<'static>>::INFO.reads_encoding;
         Self { used: body_use::<H>(), may_be_coded }
     }
 
     /// Returns whether an argument always takes the body.
     pub(crate) fn is_taken(self) -> bool {
-        matches!(self.used, BodyUse::Buffered | BodyUse::Streams)
+        self.used.takes()
     }
 }
 
@@ -208,10 +208,9 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let mut borrowed = BorrowedSlot::default();
-    let reads = (<H::Args<'_> as Extract>::QUERY, <H::Args<'_> as Extract>::REST);
-    let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
+    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, &mut borrowed);
     let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
-    let states = states_of::<<H as Handler>::Args<'_>>(states);
+    let states = needs_of::<<H as Handler>::Args<'_>>(states, request);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
     let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());
@@ -231,13 +230,12 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let reads = (<H::Args<'q> as Extract>::QUERY, <H::Args<'q> as Extract>::REST);
-    let borrowed = Borrowed::of(reads, request, &mut mistakes, borrowed);
+    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, borrowed);
     let source = Source { request, borrowed, names: H::FACTS.names };
-    let waiting = H::Args::begin(source, states_of::<H::Args<'r>>(states), &mut mistakes);
+    let waiting = H::Args::begin(source, needs_of::<H::Args<'r>>(states, request), &mut mistakes);
     let steps = Steps {
-        waits: waits::<H>(),
-        body: body_use::<H>(),
+        waits: const { waits::<H>() },
+        body: const { body_use::<H>() },
         look: look::<H::Args<'r>>,
         finish: finish::<H::Args<'r>>,
     };
@@ -276,7 +274,7 @@ async fn extract_in_steps<'r, W: PollExtract>(
         }
         if matches!(steps.body, BodyUse::Buffered)
             && waiting.wants_body()
-            && let Err(error) = source.request.buffer().await
+            && let Err(error) = source.request.body_slot().buffer().await
         {
             mistakes.push(error);
             return refuse(mistakes);
@@ -297,11 +295,16 @@ fn refuse<T>(mistakes: Mistakes) -> Option<T> {
 /// The arguments of a handler.
 type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
-/// Returns the states that the arguments `E` need, in the form that the arguments take.
-fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs>::Refs<'r> {
+/// Returns what the arguments `E` need of the states and the request, in the form that the arguments
+/// take.
+fn needs_of<'r, E: Extract<'r>>(
+    states: &'r HandlerState,
+    request: &'r Request,
+) -> <E::Needs as Needs>::Refs<'r> {
+    let body = request.body_slot();
     // The needs of a list are the same type for each lifetime, because two implementations cannot
     // differ only in a lifetime. rustc does not know that.
-    E::Needs::none().unwrap_or_else(|| E::Needs::refs(own(states)))
+    E::Needs::none(body).unwrap_or_else(|| E::Needs::refs(own(states), body))
 }
 
 fn look<'r, E: Extract<'r>>(
@@ -310,7 +313,7 @@ fn look<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::look(waiting, source, states_of::<E>(states), mistakes);
+    E::look(waiting, source, needs_of::<E>(states, source.request), mistakes);
 }
 
 fn finish<'r, E: Extract<'r>>(
@@ -319,7 +322,7 @@ fn finish<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::finish(waiting, source, states_of::<E>(states), mistakes);
+    E::finish(waiting, source, needs_of::<E>(states, source.request), mistakes);
 }
 
 /// Answers requests with a handler that does not wait itself, but whose arguments may.
@@ -352,12 +355,18 @@ impl RunMode {
 
 /// Returns whether a handler may have to wait for an argument.
 const fn waits<H: HandlerAsync>() -> bool {
-    <H::Args<'static> as Extract<'static>>::WAITS
+    <H::Args<'static> as Extract<'static>>::INFO.waits
+}
+
+/// Returns whether an argument reads the query, and which path parameter is the rest of the path.
+const fn reads<H: HandlerAsync>() -> (bool, Option<usize>) {
+    let info = <H::Args<'static> as Extract<'static>>::INFO;
+    (info.query, info.rest)
 }
 
 /// Returns what a handler's arguments do with the body.
 const fn body_use<H: HandlerAsync>() -> BodyUse {
-    <H::Args<'static> as Extract<'static>>::BODY
+    <H::Args<'static> as Extract<'static>>::INFO.body
 }
 
 /// A handler given to the builder as a function.

@@ -1,7 +1,7 @@
 //! The data of a request, in one allocation that is pooled and reused. The methods on it belong to
 //! the `request` module.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::head::{Known, Target, Version};
@@ -24,8 +24,9 @@ pub(crate) struct Parts {
     pub(crate) extensions: Extensions,
     /// The position of the body in the head's buffer, while the body exists only there.
     pub(crate) within: AtomicU64,
+    /// The body can be taken while other arguments borrow the request, so it is behind a lock.
     pub(crate) body: Mutex<Body>,
-    pub(crate) body_limit: AtomicU64,
+    pub(crate) body_limit: u64,
     pub(crate) local: Local,
     pub(crate) views: OnceLock<Views>,
 }
@@ -60,7 +61,7 @@ impl Parts {
         self.captures.are_encoded = other.captures.are_encoded;
         self.extensions.clone_from(&other.extensions);
         self.body = Mutex::new(body);
-        self.body_limit = AtomicU64::new(other.body_limit.load(Ordering::Relaxed));
+        self.body_limit = other.body_limit;
         self.local.clone_from(&other.local);
     }
 }
