@@ -1,9 +1,9 @@
 //! Items that only generated code uses. None of them is covered by a stability promise.
 
 pub use crate::app::{
-    Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState, Listed, Mount,
-    MountPlan, Node, Options, RouteLists, Run, SuppliedBy, Taken, answer, extract, handler_future,
-    next_request, respond,
+    EachHandler, Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState,
+    Listed, Mount, MountPlan, Node, Options, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken,
+    answer, extract, handler_future, next_request, respond,
 };
 pub use crate::extract::{
     Argument, Arguments, BodyUse, BorrowedSlot, Describe, Distinct, Extract, Extractor,

@@ -5,6 +5,7 @@
 mod direct;
 mod handler;
 mod mount;
+mod root;
 mod routing;
 mod service;
 mod slot;
@@ -16,6 +17,7 @@ pub(crate) use self::mount::Dynamic;
 pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, extract,
 };
+pub use self::root::{EachHandler, Root, RootRoute};
 pub(crate) use self::routing::{App, RouteTable};
 pub(crate) use self::service::AppService;
 pub use self::slot::{HandlerState, Run, answer, next_request};
