@@ -85,13 +85,14 @@ pub use self::extract::Form;
 #[cfg(feature = "json")]
 pub use self::extract::JsonError;
 pub use self::extract::{
-    BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest, FromRequestAsync,
-    FromRest, Missing, Mistakes, Needs, NoPeer, One, Pairs, ParamError, PathError, PeerAddr, Query,
-    QueryError, Reject, Rejection, Rest, Shared, State, TextError,
+    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest,
+    FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, One, OptionalBody, Pairs,
+    ParamError, PathError, PeerAddr, Query, QueryError, Reject, Rejection, Rest, Shared, State,
+    TextError, WholeBody,
 };
 pub use self::http::{
-    Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,
-    Problem, Request, Response, StatusCode, Upgraded, Uri, Version,
+    Body, BodyError, BodySlot, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake,
+    Place, Problem, Request, Response, StatusCode, Upgraded, Uri, Version,
 };
 pub use self::middleware::{
     Around, FutureRequest, FutureResponse, Logger, Middleware, Next, ProxyHeaders, Run,

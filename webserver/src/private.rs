@@ -4,14 +4,15 @@ pub use std::boxed::Box;
 pub use std::option::Option::Some;
 
 pub use crate::app::{
-    Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState, Listed, Mount,
-    MountPlan, Node, Options, RouteLists, Run, SuppliedBy, Taken, answer, extract, handler_future,
-    next_request, respond,
+    EachHandler, Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState,
+    Listed, Mount, MountPlan, Node, Options, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken,
+    answer, extract, handler_future, next_request, respond,
 };
 pub use crate::extract::{
-    Arguments, BodyUse, BorrowedSlot, Distinct, Extract, Extractor, FromRequestAsync, Here, Needs,
-    OneOf, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, Shareable, States, Supplied, There,
-    Twice, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+    Argument, Arguments, BodyUse, BorrowedSlot, Describe, Distinct, Extract, Extractor,
+    FromRequestAsync, Here, Info, Needs, OneOf, Origin, PathArg, QueryArg, QueryRest, QueryRestArg,
+    RestArg, Shareable, States, Supplied, There, Twice, is_path_arg, is_query_arg, is_query_rest,
+    is_rest_arg,
 };
 pub use crate::http::{Request, Response};
 pub use crate::respond::ErrorResponse;
@@ -28,20 +29,16 @@ pub const fn param(name: &'static str) -> Segment<'static> {
     Segment::Param { name, before: "", after: "" }
 }
 
-const fn takes_body(body: BodyUse) -> bool {
-    matches!(body, BodyUse::Streams | BodyUse::Buffered)
-}
-
 /// Asserts that an extractor that uses the body in this way does not take it.
 #[track_caller]
 pub const fn takes_no_body(body: BodyUse, message: &'static str) {
-    assert!(!takes_body(body), "{}", message);
+    assert!(!body.takes(), "{}", message);
 }
 
 /// Asserts that if one of two extractors takes the body, the other does not use it.
 #[track_caller]
 pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
-    let shared = (takes_body(a) && !matches!(b, BodyUse::None))
-        || (takes_body(b) && !matches!(a, BodyUse::None));
+    let shared =
+        (a.takes() && !matches!(b, BodyUse::None)) || (b.takes() && !matches!(a, BodyUse::None));
     assert!(!shared, "{}", message);
 }

@@ -39,10 +39,9 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let mut borrowed = BorrowedSlot::default();
-    let reads = (<H::Args<'_> as Extract>::QUERY, <H::Args<'_> as Extract>::REST);
-    let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
+    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, &mut borrowed);
     let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
-    let states = states_of::<<H as Handler>::Args<'_>>(states);
+    let states = needs_of::<<H as Handler>::Args<'_>>(states, request);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
     let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());
@@ -62,13 +61,12 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let reads = (<H::Args<'q> as Extract>::QUERY, <H::Args<'q> as Extract>::REST);
-    let borrowed = Borrowed::of(reads, request, &mut mistakes, borrowed);
+    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, borrowed);
     let source = Source { request, borrowed, names: H::FACTS.names };
-    let waiting = H::Args::begin(source, states_of::<H::Args<'r>>(states), &mut mistakes);
+    let waiting = H::Args::begin(source, needs_of::<H::Args<'r>>(states, request), &mut mistakes);
     let steps = Steps {
-        waits: waits::<H>(),
-        body: body_use::<H>(),
+        waits: const { waits::<H>() },
+        body: const { body_use::<H>() },
         look: look::<H::Args<'r>>,
         finish: finish::<H::Args<'r>>,
     };
@@ -107,7 +105,7 @@ async fn extract_in_steps<'r, W: PollExtract>(
         }
         if matches!(steps.body, BodyUse::Buffered)
             && waiting.wants_body()
-            && let Err(error) = source.request.buffer().await
+            && let Err(error) = source.request.body_slot().buffer().await
         {
             mistakes.push(error);
             return refuse(mistakes);
@@ -128,11 +126,16 @@ fn refuse<T>(mistakes: Mistakes) -> Option<T> {
 /// The arguments of a handler.
 type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
-/// Returns the states that the arguments `E` need, in the form that the arguments take.
-fn states_of<'r, E: Extract<'r>>(states: &'r HandlerState) -> <E::Needs as Needs>::Refs<'r> {
+/// Returns what the arguments `E` need of the states and the request, in the form that the arguments
+/// take.
+fn needs_of<'r, E: Extract<'r>>(
+    states: &'r HandlerState,
+    request: &'r Request,
+) -> <E::Needs as Needs>::Refs<'r> {
+    let body = request.body_slot();
     // The needs of a list are the same type for each lifetime, because two implementations cannot
     // differ only in a lifetime. rustc does not know that.
-    E::Needs::none().unwrap_or_else(|| E::Needs::refs(state_of(states)))
+    E::Needs::none(body).unwrap_or_else(|| E::Needs::refs(state_of(states), body))
 }
 
 fn look<'r, E: Extract<'r>>(
@@ -141,7 +144,7 @@ fn look<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::look(waiting, source, states_of::<E>(states), mistakes);
+    E::look(waiting, source, needs_of::<E>(states, source.request), mistakes);
 }
 
 fn finish<'r, E: Extract<'r>>(
@@ -150,7 +153,7 @@ fn finish<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::finish(waiting, source, states_of::<E>(states), mistakes);
+    E::finish(waiting, source, needs_of::<E>(states, source.request), mistakes);
 }
 
 /// Answers requests with a handler that does not wait itself, but whose arguments may.
@@ -166,10 +169,16 @@ async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
 
 /// Returns whether a handler may have to wait for an argument.
 const fn waits<H: HandlerAsync>() -> bool {
-    <H::Args<'static> as Extract<'static>>::WAITS
+    <H::Args<'static> as Extract<'static>>::INFO.waits
+}
+
+/// Returns whether an argument reads the query, and which path parameter is the rest of the path.
+const fn reads<H: HandlerAsync>() -> (bool, Option<usize>) {
+    let info = <H::Args<'static> as Extract<'static>>::INFO;
+    (info.query, info.rest)
 }
 
 /// Returns what a handler's arguments do with the body.
 pub(super) const fn body_use<H: HandlerAsync>() -> BodyUse {
-    <H::Args<'static> as Extract<'static>>::BODY
+    <H::Args<'static> as Extract<'static>>::INFO.body
 }

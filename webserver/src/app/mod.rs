@@ -7,6 +7,7 @@ mod check;
 mod handler;
 mod lifecycle;
 mod mount;
+mod root;
 mod run;
 mod service;
 mod unmatched;
@@ -22,5 +23,6 @@ pub(crate) use self::mount::Dynamic;
 pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,
 };
+pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::run::{HandlerState, Run, answer, next_request};
 pub(crate) use self::service::AppService;

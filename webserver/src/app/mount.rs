@@ -41,13 +41,13 @@ pub(crate) struct BodyArg {
 
 impl BodyArg {
     const fn of<H: HandlerAsync>() -> Self {
-        let may_be_coded = <H::Args<'static> as Extract<'static>>::READS_ENCODING;
+        let may_be_coded = <H::Args<'static> as Extract<'static>>::INFO.reads_encoding;
         Self { used: body_use::<H>(), may_be_coded }
     }
 
     /// Returns whether an argument always takes the body.
     pub(crate) fn is_taken(self) -> bool {
-        matches!(self.used, BodyUse::Buffered | BodyUse::Streams)
+        self.used.takes()
     }
 }
 

@@ -11,8 +11,8 @@ mod params;
 pub(crate) mod urlencoded;
 
 pub use self::arguments::{
-    Arguments, BorrowedSlot, Extract, Extractor, PathArg, QueryArg, QueryRest, QueryRestArg,
-    RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+    Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
+    QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub(crate) use self::arguments::{Borrowed, ExtractAll, PollExtract, Source};
 #[cfg(feature = "json")]
@@ -20,8 +20,9 @@ pub use self::body::JsonError;
 pub(crate) use self::body::encoded;
 pub use self::body::{Form, TextError};
 pub use self::core::{
-    BodyUse, Cx, Distinct, FromRequest, FromRequestAsync, Here, Missing, Mistakes, Needs, One,
-    OneOf, Reject, Rejection, Shareable, States, Supplied, There, Twice,
+    BodyStream, BodyUse, Cx, Describe, Distinct, FromRequest, FromRequestAsync, Here, Missing,
+    Mistakes, Needs, One, OneOf, OptionalBody, Reject, Rejection, Shareable, States, Supplied,
+    There, Twice, WholeBody,
 };
 pub(crate) use self::core::{Once, Repeated, Undecided};
 pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, PeerAddr, Shared, State};

@@ -21,7 +21,7 @@ pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{ContentType, Field};
 pub(crate) use self::message::{Arrival, Form, Head, Known, RouteMatch, RoutingParts, Target};
-pub use self::message::{Request, Response, Version};
+pub use self::message::{BodySlot, Request, Response, Version};
 pub(crate) use self::normal::is_encoded;
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};

@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use webserver::prelude::*;
 use webserver::{
-    BodyUse, Cx, FromRequest, FromRequestAsync, FutureRequest, HeaderName, HeaderValue, JsonError,
-    Place, Rejection,
+    BodyStream, Cx, FromRequest, FromRequestAsync, FutureRequest, HeaderName, HeaderValue,
+    JsonError, Place, Rejection, WholeBody,
 };
 use webserver_tests::{Answer, Local, Wire};
 
@@ -42,7 +42,6 @@ struct Session;
 impl<'r> FromRequestAsync<'r> for Session {
     type Needs = ();
     type Rejection = Rejection;
-    const BODY: BodyUse = BodyUse::None;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Rejection>> + Send + 'r>>;
 
     fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
@@ -63,18 +62,17 @@ pub(super) static LOOKED_UP: AtomicU64 = AtomicU64::new(0);
 struct Csv(Bytes);
 
 impl<'r> FromRequest<'r> for Csv {
-    type Needs = ();
+    type Needs = WholeBody;
     type Rejection = Rejection;
-    const BODY: BodyUse = BodyUse::Buffered;
 
-    fn check_head(cx: Cx<'r, ()>) -> Result<(), Rejection> {
+    fn check_head(cx: Cx<'r, WholeBody>) -> Result<(), Rejection> {
         let is_csv = cx.request.headers().get("content-type") == Some("text/csv");
         let place = Place::Header("content-type".into());
         let wrong = Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, place, "is not CSV");
         if is_csv { Ok(()) } else { Err(wrong) }
     }
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+    fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, Rejection> {
         let Ok(bytes) = Bytes::from_request(cx);
         Ok(Self(bytes))
     }
@@ -84,17 +82,16 @@ impl<'r> FromRequest<'r> for Csv {
 struct Rows(usize);
 
 impl<'r> FromRequestAsync<'r> for Rows {
-    type Needs = ();
+    type Needs = BodyStream;
     type Rejection = Rejection;
-    const BODY: BodyUse = BodyUse::Streams;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Rejection>> + Send + 'r>>;
 
-    fn check_head(cx: Cx<'r, ()>) -> Result<(), Rejection> {
-        <Csv as FromRequest>::check_head(cx)
+    fn check_head(cx: Cx<'r, BodyStream>) -> Result<(), Rejection> {
+        <Csv as FromRequest>::check_head(Cx { request: cx.request, needs: cx.needs })
     }
 
-    fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
-        let Ok(body) = Body::from_request(cx);
+    fn from_request_async(cx: Cx<'r, BodyStream>) -> Self::Future {
+        let body = cx.needs.take();
         Box::pin(async move {
             let bytes = body.collect(1000).await;
             let place = Place::Body;

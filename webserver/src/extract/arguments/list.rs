@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::borrowed::Source;
+use super::info::{Argument, Info, Origin};
 use crate::extract::core::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 
 /// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or with
@@ -19,17 +20,9 @@ use crate::extract::core::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Rejec
 pub trait Extract<'r> {
     /// The states that the arguments need.
     type Needs: Needs;
-    /// The strongest use that an argument makes of the body.
-    const BODY: BodyUse;
-    /// Whether an argument reads `Content-Encoding`, or shows the field to the handler.
-    const READS_ENCODING: bool;
-    /// Whether an argument may have to be waited for, once the body that the arguments need is
-    /// there.
-    const WAITS: bool;
-    /// Whether an argument is read from the query.
-    const QUERY: bool;
-    /// The index of the path parameter that is the rest of the path, if an argument takes it.
-    const REST: Option<usize>;
+    /// What is known of the arguments. Code that runs reads a field of it in a `const` block, so
+    /// that rustc does not compile the functions in it.
+    const INFO: Info;
     /// All arguments while they are being extracted.
     type Waiting: PollExtract<Taken = Self::Taken> + Send;
     /// All extracted arguments.
@@ -96,11 +89,7 @@ pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
 
 impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
     type Needs = L::Needs;
-    const BODY: BodyUse = L::BODY;
-    const READS_ENCODING: bool = L::READS_ENCODING;
-    const WAITS: bool = L::WAITS;
-    const QUERY: bool = L::QUERY;
-    const REST: Option<usize> = L::REST;
+    const INFO: Info = L::INFO;
     type Waiting = L::Waiting;
     type Taken = L::Taken;
 
@@ -142,11 +131,7 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
 
 impl<'r> Extract<'r> for () {
     type Needs = ();
-    const BODY: BodyUse = BodyUse::None;
-    const READS_ENCODING: bool = false;
-    const WAITS: bool = false;
-    const QUERY: bool = false;
-    const REST: Option<usize> = None;
+    const INFO: Info = Info::EMPTY;
     type Waiting = ();
     type Taken = ();
 
@@ -183,11 +168,18 @@ pub struct Extractor<T>(PhantomData<fn() -> T>);
 
 impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>, R) {
     type Needs = (T::Needs, R::Needs);
-    const BODY: BodyUse = if T::BODY as u8 > R::BODY as u8 { T::BODY } else { R::BODY };
-    const READS_ENCODING: bool = T::READS_ENCODING || R::READS_ENCODING;
-    const WAITS: bool = T::WAITS || R::WAITS;
-    const QUERY: bool = R::QUERY;
-    const REST: Option<usize> = R::REST;
+    const INFO: Info = Info::join(
+        Argument {
+            origin: Origin::Request,
+            type_name: std::any::type_name::<T>,
+            body: T::Needs::BODY,
+            is_optional: T::IS_OPTIONAL,
+            reads_encoding: T::READS_ENCODING,
+            waits: T::WAITS,
+            describe: T::describe,
+        },
+        &R::INFO,
+    );
     type Waiting = (Step<T::Future, T>, R::Waiting);
     type Taken = (T, R::Taken);
 
@@ -198,7 +190,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
         mistakes: &mut Mistakes,
     ) -> Option<Self::Taken> {
         let cx = Cx { request: source.request, needs: own };
-        if matches!(T::BODY, BodyUse::None) {
+        if matches!(T::Needs::BODY, BodyUse::None) {
             let own = noted(T::at_once(cx)?, mistakes);
             let others = R::at_once(source, others, mistakes);
             return Some((own?, others?));
@@ -220,7 +212,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
         (own, others): <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting {
-        let step = if matches!(T::BODY, BodyUse::None) {
+        let step = if matches!(T::Needs::BODY, BodyUse::None) {
             Step::begin(Cx { request: source.request, needs: own }, mistakes)
         } else {
             Step::Body

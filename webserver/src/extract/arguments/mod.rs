@@ -2,11 +2,13 @@
 //! they borrow is kept.
 
 mod borrowed;
+mod info;
 mod list;
 mod parameter;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
+pub use self::info::{Argument, Info, Origin};
 pub use self::list::{Arguments, Extract, Extractor};
 pub(crate) use self::list::{ExtractAll, PollExtract};
 pub use self::parameter::{

@@ -7,8 +7,9 @@ use std::task::{Context, Poll};
 use serde_core::de::DeserializeOwned;
 
 use super::borrowed::Source;
+use super::info::{Argument, Info, Origin};
 use super::list::{Extract, PollExtract};
-use crate::extract::core::{BodyUse, Mistakes, Needs};
+use crate::extract::core::{Mistakes, Needs};
 use crate::extract::params::{FromParam, FromRest, PathError};
 use crate::extract::urlencoded::{FromQuery, de};
 
@@ -36,7 +37,7 @@ impl<T, R: PollExtract> PollExtract for (Read<T>, R) {
 macro_rules! parameter {
     (
         $(#[$doc:meta])* $name:ident: $bound:path,
-        query: $query:expr, rest: $rest:expr,
+        $origin:ident, is_optional: $is_optional:expr,
         $source:ident, $mistakes:ident => $read:expr
     ) => {
         $(#[$doc])*
@@ -46,11 +47,10 @@ macro_rules! parameter {
             for ($name<INDEX, T>, R)
         {
             type Needs = R::Needs;
-            const BODY: BodyUse = R::BODY;
-            const READS_ENCODING: bool = R::READS_ENCODING;
-            const WAITS: bool = R::WAITS;
-            const QUERY: bool = $query || R::QUERY;
-            const REST: Option<usize> = if $rest { Some(INDEX) } else { R::REST };
+            const INFO: Info = Info::join(
+                Argument::parameter::<T>(Origin::$origin(INDEX), $is_optional),
+                &R::INFO,
+            );
             type Waiting = (Read<T>, R::Waiting);
             type Taken = (T, R::Taken);
 
@@ -98,7 +98,7 @@ macro_rules! parameter {
 parameter! {
     /// Parameter number `INDEX` of the path.
     PathArg: FromParam<'r>,
-    query: false, rest: false,
+    Path, is_optional: false,
     source, mistakes => source.text(INDEX, mistakes).and_then(|text| {
         T::from_bytes(text)
             .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
@@ -109,7 +109,7 @@ parameter! {
 parameter! {
     /// Parameter number `INDEX` of the path, which is `{name..}`.
     RestArg: FromRest<'r>,
-    query: false, rest: true,
+    PathRest, is_optional: false,
     source, mistakes => source.rest().and_then(|rest| {
         T::from_rest(rest)
             .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
@@ -120,7 +120,7 @@ parameter! {
 parameter! {
     /// The query parameter whose name has the index `INDEX`.
     QueryArg: FromQuery<'r>,
-    query: true, rest: false,
+    Query, is_optional: T::IS_OPTIONAL,
     source, mistakes => source.pairs().and_then(|pairs| {
         T::from_query(pairs, source.name(INDEX)).map_err(|error| mistakes.push(error)).ok()
     })
@@ -129,7 +129,7 @@ parameter! {
 parameter! {
     /// All parameters of the query, except the parameters that are named from index `INDEX` on.
     QueryRestArg: QueryRest,
-    query: true, rest: false,
+    QueryRest, is_optional: false,
     source, mistakes => source.pairs().and_then(|pairs| {
         let declared = source.names.get(INDEX..).unwrap_or_default();
         de::read(pairs, declared).map_err(|error| mistakes.push(error)).ok()
@@ -181,7 +181,8 @@ mod tests {
     {
         let mut mistakes = Mistakes::new();
         let mut borrowed = BorrowedSlot::default();
-        let borrowed = Borrowed::of((E::QUERY, E::REST), request, &mut mistakes, &mut borrowed);
+        let borrowed =
+            Borrowed::of((E::INFO.query, E::INFO.rest), request, &mut mistakes, &mut borrowed);
         let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());

@@ -7,7 +7,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::{charset, encoding};
-use crate::extract::core::{BodyUse, Cx, FromRequest, Reject, response};
+use crate::extract::core::{BodyStream, Cx, Describe, FromRequest, Reject, WholeBody, response};
 use crate::http::{Body, BodyError, HeaderMap, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
@@ -15,35 +15,32 @@ use crate::respond::IntoResponse;
 /// content coding is refused with 415, unless another argument shows the `Content-Encoding` field
 /// to the handler.
 impl<'r> FromRequest<'r> for Body {
-    type Needs = ();
+    type Needs = BodyStream;
     type Rejection = Infallible;
-    const BODY: BodyUse = BodyUse::Streams;
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
-        Ok(cx.request.remove_body())
+    fn from_request(cx: Cx<'r, BodyStream>) -> Result<Self, Infallible> {
+        Ok(cx.needs.take())
     }
 }
 
 /// The whole body. A body in a content coding is refused with 415, unless another argument shows
 /// the `Content-Encoding` field to the handler.
 impl<'r> FromRequest<'r> for Bytes {
-    type Needs = ();
+    type Needs = WholeBody;
     type Rejection = Infallible;
-    const BODY: BodyUse = BodyUse::Buffered;
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
-        Ok(cx.request.remove_body().into_bytes())
+    fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, Infallible> {
+        Ok(cx.needs.take().into_bytes())
     }
 }
 
 /// The whole body as text, which has to be UTF-8. A content type that names another charset, and a
 /// body in a content coding, are refused before the client is asked for the body.
 impl<'r> FromRequest<'r> for String {
-    type Needs = ();
+    type Needs = WholeBody;
     type Rejection = TextError;
-    const BODY: BodyUse = BodyUse::Buffered;
 
-    fn check_head(cx: Cx<'r, ()>) -> Result<(), TextError> {
+    fn check_head(cx: Cx<'r, WholeBody>) -> Result<(), TextError> {
         if cx.request.content_type().is_some_and(|given| !charset::is_utf8(given)) {
             return Err(TextError::Charset);
         }
@@ -53,11 +50,15 @@ impl<'r> FromRequest<'r> for String {
         Ok(())
     }
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, TextError> {
+    fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, TextError> {
         <Self as FromRequest>::check_head(cx)?;
-        let bytes = Vec::from(cx.request.remove_body().into_bytes());
+        let bytes = Vec::from(cx.needs.take().into_bytes());
         let not_utf8 = |at| TextError::NotUtf8 { at };
         Self::from_utf8(bytes).map_err(|error| not_utf8(error.utf8_error().valid_up_to()))
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        to.reads(Place::Body, "text/plain");
     }
 }
 
@@ -162,7 +163,7 @@ impl IntoResponse for BodyError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::core::fixture::{extracted, post, request};
+    use crate::extract::core::fixture::{body_cx, extracted, post, request};
     use crate::http::HttpMethod;
 
     #[test]
@@ -183,7 +184,7 @@ mod tests {
     fn text_in_another_charset_or_a_content_coding_is_415() {
         let check = |fields: &[(&str, &str)], expected: TextError| {
             let request = request(HttpMethod::POST, "/", fields, "a");
-            assert_eq!(String::check_head(Cx { request: &request, needs: () }), Err(expected));
+            assert_eq!(String::check_head(body_cx(&request)), Err(expected));
             assert_eq!(extracted::<String>(&request), Err(expected));
             assert_eq!(expected.into_response().status(), 415);
         };

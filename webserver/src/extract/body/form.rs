@@ -4,7 +4,7 @@
 
 use std::ops::Deref;
 
-use crate::extract::core::{BodyUse, Cx, FromRequest, Missing};
+use crate::extract::core::{Cx, FromRequest, Missing, WholeBody};
 
 /// A placeholder for an extractor of form fields, which does not exist yet.
 #[derive(Debug)]
@@ -28,11 +28,10 @@ impl<T> Deref for Form<T> {
 pub trait FormsAreRead {}
 
 impl<'r, T: FormsAreRead + Send> FromRequest<'r> for Form<T> {
-    type Needs = ();
+    type Needs = WholeBody;
     type Rejection = Missing;
-    const BODY: BodyUse = BodyUse::Buffered;
 
-    fn from_request(_: Cx<'r, ()>) -> Result<Self, Missing> {
+    fn from_request(_: Cx<'r, WholeBody>) -> Result<Self, Missing> {
         Err(Missing::header("content-type"))
     }
 }

@@ -7,21 +7,20 @@ use serde_core::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::encoding;
-use crate::extract::core::{BodyUse, Cx, FromRequest, Reject, response};
-use crate::http::{HeaderMap, Place, Request, Response, StatusCode};
+use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, response};
+use crate::http::{BodySlot, HeaderMap, Place, Response, StatusCode};
 use crate::respond::{IntoResponse, Json};
 
 impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
-    type Needs = ();
+    type Needs = WholeBody;
     type Rejection = JsonError;
-    const BODY: BodyUse = BodyUse::Buffered;
 
     #[inline]
-    fn check_head(cx: Cx<'r, ()>) -> Result<(), JsonError> {
+    fn check_head(cx: Cx<'r, WholeBody>) -> Result<(), JsonError> {
         match cx.request.content_type() {
             Some(given) if is_json(given) => {}
             Some(_) => return Err(JsonError::ContentType),
-            None => return Err(untyped(cx.request)),
+            None => return Err(untyped(cx.needs)),
         }
         if cx.request.is_encoded() {
             return Err(JsonError::ContentEncoding);
@@ -29,18 +28,18 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
         Ok(())
     }
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
+    fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, JsonError> {
         <Self as FromRequest>::check_head(cx)?;
         Self::from_checked(cx)
     }
 
     #[inline]
-    fn from_checked(cx: Cx<'r, ()>) -> Result<Self, JsonError> {
+    fn from_checked(cx: Cx<'r, WholeBody>) -> Result<Self, JsonError> {
         let body;
-        let bytes = match cx.request.take_bytes() {
+        let bytes = match cx.needs.take_bytes() {
             Some(bytes) => bytes,
             None => {
-                body = cx.request.remove_body();
+                body = cx.needs.take();
                 body.buffered().unwrap_or_default()
             }
         };
@@ -52,13 +51,17 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
             .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
         serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
     }
+
+    fn describe(to: &mut dyn Describe) {
+        to.reads(Place::Body, "application/json");
+    }
 }
 
 /// Returns what is wrong with a request without a content type. The length of a chunked body is not
 /// known before the body has arrived, and the body may turn out to be empty.
 #[cold]
-fn untyped(request: &Request) -> JsonError {
-    match request.with_body(|body| body.len()) {
+fn untyped(body: BodySlot<'_>) -> JsonError {
+    match body.len() {
         Some(0) | None => JsonError::Missing,
         Some(1..) => JsonError::ContentType,
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::body::WholeBody;
 use super::from_request::{Cx, FromRequest};
+use super::needs::Needs;
 use crate::base::span::Span;
 use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, RoutingParts, Target};
 
@@ -62,10 +64,13 @@ pub(crate) fn captured(path: &str, captures: &[&str]) -> Request {
     request
 }
 
+/// Returns what an extractor of the whole body sees.
+pub(crate) fn body_cx(request: &Request) -> Cx<'_, WholeBody> {
+    Cx { request, needs: request.body_slot() }
+}
+
 /// Takes an argument that does not need a state.
-pub(crate) fn extracted<'r, T>(request: &'r Request) -> Result<T, T::Rejection>
-where
-    T: FromRequest<'r, Needs = ()>,
-{
-    T::from_request(Cx { request, needs: () })
+pub(crate) fn extracted<'r, T: FromRequest<'r>>(request: &'r Request) -> Result<T, T::Rejection> {
+    let needs = T::Needs::none(request.body_slot()).expect("the argument needs no state");
+    T::from_request(Cx { request, needs })
 }

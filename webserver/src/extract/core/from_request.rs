@@ -4,11 +4,14 @@
 
 use std::future::{Future, Ready, ready};
 
+use super::body_use::BodyUse;
+use super::describe::Describe;
 use super::needs::Needs;
 use super::reject::Reject;
 use crate::http::Request;
 
-/// What an extractor sees: the request, and only the states that the extractor asked for.
+/// What an extractor sees: the request, and only what the extractor asked for of the states and the
+/// body.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -43,9 +46,9 @@ use crate::http::Request;
 /// # });
 /// ```
 pub struct Cx<'r, N: Needs> {
-    /// The request. Its body is already read if [`FromRequest::BODY`] is [`BodyUse::Buffered`].
+    /// The request. Its body can be taken only by an extractor that [needs](Needs) the body.
     pub request: &'r Request,
-    /// The states that are named by `N`.
+    /// What `N` names: the states, and the slot of the body.
     pub needs: N::Refs<'r>,
 }
 
@@ -56,50 +59,6 @@ impl<N: Needs> Clone for Cx<'_, N> {
 }
 
 impl<N: Needs> Copy for Cx<'_, N> {}
-
-/// What an argument does with the request's body.
-///
-/// The variant decides when an argument is taken: first the arguments that need only the head
-/// ([`BodyUse::None`]), then the one that takes the body. The server does not ask the client for
-/// the body as long as one of the first arguments could refuse the request.
-///
-/// ```
-/// use webserver::prelude::*;
-/// use webserver::{BodyUse, Cx, FromRequest, TextError};
-///
-/// /// The lines of the body.
-/// struct Lines(Vec<String>);
-///
-/// impl<'r> FromRequest<'r> for Lines {
-///     type Needs = ();
-///     type Rejection = TextError;
-///     // The server reads the body before it calls `from_request`.
-///     const BODY: BodyUse = BodyUse::Buffered;
-///
-///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, TextError> {
-///         let text = String::from_request(cx)?;
-///         Ok(Self(text.lines().map(str::to_owned).collect()))
-///     }
-/// }
-///
-/// #[post("/count")]
-/// fn count(lines: Lines) -> usize {
-///     lines.0.len()
-/// }
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyUse {
-    /// Does not use the body: the argument needs only the head.
-    None,
-    /// May take the body, as [`Request`] does. Allowed on GET, but not together with an argument
-    /// that takes the body.
-    May,
-    /// Takes the body as a stream.
-    Streams,
-    /// Takes the whole body: the server reads it before it calls the extractor.
-    Buffered,
-}
 
 /// A type that a handler can have as an argument, and that is taken from the request at once.
 ///
@@ -130,12 +89,11 @@ pub enum BodyUse {
     note = "or implement `FromRequest` for a type of your own"
 )]
 pub trait FromRequest<'r>: Sized {
-    /// The states that the extractor needs: `()`, `One<T>` or pairs of them.
+    /// What the extractor needs: `()`, a state by `One<T>`, the body by `WholeBody` or `BodyStream`,
+    /// or pairs of them.
     type Needs: Needs;
     /// The error when the request does not have a value of this type.
     type Rejection: Reject;
-    /// What the extractor does with the body.
-    const BODY: BodyUse = BodyUse::None;
     /// Whether the extractor reads `Content-Encoding`, to decode the body, or shows the field to
     /// the handler, as [`HeaderMap`](crate::HeaderMap) does. If no argument of a handler reads the
     /// field, its route refuses a body in a content coding with 415 (RFC 9110, section 15.5.16).
@@ -148,16 +106,15 @@ pub trait FromRequest<'r>: Sized {
     ///
     /// ```
     /// use webserver::prelude::*;
-    /// use webserver::{BodyUse, Cx, FromRequest, Place, Rejection};
+    /// use webserver::{Cx, FromRequest, Place, Rejection, WholeBody};
     ///
     /// struct Csv(Bytes);
     ///
     /// impl<'r> FromRequest<'r> for Csv {
-    ///     type Needs = ();
+    ///     type Needs = WholeBody;
     ///     type Rejection = Rejection;
-    ///     const BODY: BodyUse = BodyUse::Buffered;
     ///
-    ///     fn check_head(cx: Cx<'r, ()>) -> Result<(), Rejection> {
+    ///     fn check_head(cx: Cx<'r, WholeBody>) -> Result<(), Rejection> {
     ///         match cx.request.headers().get("content-type") {
     ///             Some("text/csv") => Ok(()),
     ///             _ => {
@@ -168,7 +125,7 @@ pub trait FromRequest<'r>: Sized {
     ///         }
     ///     }
     ///
-    ///     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Rejection> {
+    ///     fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, Rejection> {
     ///         let Ok(bytes) = Bytes::from_request(cx);
     ///         Ok(Self(bytes))
     ///     }
@@ -205,6 +162,12 @@ pub trait FromRequest<'r>: Sized {
     fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
         Self::from_request(cx)
     }
+
+    /// Says what a description of the app should know about the extractor.
+    #[doc(hidden)]
+    fn describe(to: &mut dyn Describe) {
+        let _ = to;
+    }
 }
 
 /// A type that a handler can have as an argument, and that may have to be waited for: for instance,
@@ -213,14 +176,13 @@ pub trait FromRequest<'r>: Sized {
 /// ```
 /// use std::future::Future;
 /// use std::pin::Pin;
-/// use webserver::{Cx, FromRequestAsync, BodyUse, Missing};
+/// use webserver::{Cx, FromRequestAsync, Missing};
 ///
 /// struct Account(u32);
 ///
 /// impl<'r> FromRequestAsync<'r> for Account {
 ///     type Needs = ();
 ///     type Rejection = Missing;
-///     const BODY: BodyUse = BodyUse::None;
 ///     type Future = Pin<Box<dyn Future<Output = Result<Self, Missing>> + Send + 'r>>;
 ///
 ///     fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
@@ -240,17 +202,21 @@ pub trait FromRequest<'r>: Sized {
     note = "in an `Option<E>` or a `Result<E, _>` the `E` has to be an extractor; `Json<T>` and `Query<T>` are extractors if `T` is `serde::Deserialize`"
 )]
 pub trait FromRequestAsync<'r>: Sized + Send {
-    /// The states that the extractor needs.
+    /// What the extractor needs: see [`FromRequest::Needs`].
     type Needs: Needs;
     /// The error when the request does not have a value of this type.
     type Rejection: Reject;
-    /// What the extractor does with the body.
-    const BODY: BodyUse;
+    /// What the extractor does with the body, which follows from its needs.
+    #[doc(hidden)]
+    const BODY: BodyUse = <Self::Needs as Needs>::BODY;
     /// See [`FromRequest::READS_ENCODING`].
     const READS_ENCODING: bool = false;
     /// Whether the future may have to be polled more than once.
     #[doc(hidden)]
     const WAITS: bool = true;
+    /// Whether a handler can be called without the value.
+    #[doc(hidden)]
+    const IS_OPTIONAL: bool = false;
     /// The future that resolves to the value. It has to be `Unpin`, as a boxed future is.
     type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
@@ -285,12 +251,17 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     fn early(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         Self::check_head(cx).err().map(Err)
     }
+
+    /// Says what a description of the app should know about the extractor.
+    #[doc(hidden)]
+    fn describe(to: &mut dyn Describe) {
+        let _ = to;
+    }
 }
 
 impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
     type Needs = T::Needs;
     type Rejection = T::Rejection;
-    const BODY: BodyUse = T::BODY;
     const READS_ENCODING: bool = T::READS_ENCODING;
     const WAITS: bool = false;
     type Future = Ready<Result<T, T::Rejection>>;
@@ -306,5 +277,9 @@ impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
     #[inline]
     fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         Some(T::from_checked(cx))
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        T::describe(to);
     }
 }

@@ -1,6 +1,9 @@
-//! The traits of extractors and rejections, what a request needs of the server's states, and the
-//! collection of all mistakes in a request.
+//! The traits of extractors and rejections, what an extractor needs, what it says about itself, and
+//! the collection of all mistakes in a request.
 
+mod body;
+mod body_use;
+mod describe;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod from_request;
@@ -10,7 +13,10 @@ mod proof;
 mod reject;
 mod rejection;
 
-pub use self::from_request::{BodyUse, Cx, FromRequest, FromRequestAsync};
+pub use self::body::{BodyStream, OptionalBody, WholeBody};
+pub use self::body_use::BodyUse;
+pub use self::describe::Describe;
+pub use self::from_request::{Cx, FromRequest, FromRequestAsync};
 pub use self::mistakes::Mistakes;
 pub(crate) use self::mistakes::response;
 pub use self::needs::{Needs, One, Shareable, States};

@@ -1,11 +1,15 @@
-//! The states that an extractor needs, expressed without naming the server's state type. `proof`
-//! proves that a server has these states.
+//! What an extractor needs: states, expressed without naming the server's state type, and the body.
+//! `proof` proves that a server has the states. The needs of the body are in `body`.
 
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What an extractor needs from the server: `()`, [`One`] state, or a pair of needs.
+use super::body_use::BodyUse;
+use crate::http::BodySlot;
+
+/// What an extractor needs: `()`, [`One`] state, the body ([`WholeBody`](crate::WholeBody),
+/// [`BodyStream`](crate::BodyStream) or [`OptionalBody`](crate::OptionalBody)), or a pair of needs.
 ///
 /// For a pair of needs, the extractor gets a pair of references:
 ///
@@ -39,19 +43,23 @@ use std::sync::Arc;
 pub trait Needs: 'static {
     /// The owned states. Each route has one set per worker, so that cores do not share a counter.
     type Own: Clone + Send + Sync + 'static;
-    /// References to the states, as an extractor gets them.
+    /// References to the states, and the slot of the body, as an extractor gets them.
     type Refs<'r>: Copy + Send;
+    /// What the extractor does with the body.
+    const BODY: BodyUse = BodyUse::None;
 
     /// Creates a separate set of the needed states from the server's `states`.
     #[doc(hidden)]
     fn own(states: &States) -> Self::Own;
 
-    /// Borrows the states from an owned set.
-    fn refs(own: &Self::Own) -> Self::Refs<'_>;
+    /// Borrows the states from an owned set. The slot of the body goes to the needs of the body.
+    #[doc(hidden)]
+    fn refs<'r>(own: &'r Self::Own, body: BodySlot<'r>) -> Self::Refs<'r>;
 
     /// Returns the references if no states are needed, so that no owned set has to be looked up.
     #[doc(hidden)]
-    fn none<'r>() -> Option<Self::Refs<'r>> {
+    fn none(body: BodySlot<'_>) -> Option<Self::Refs<'_>> {
+        let _ = body;
         None
     }
 }
@@ -97,9 +105,9 @@ impl Needs for () {
 
     fn own(_: &States) -> Self::Own {}
 
-    fn refs((): &Self::Own) -> Self::Refs<'_> {}
+    fn refs<'r>((): &'r Self::Own, _: BodySlot<'r>) -> Self::Refs<'r> {}
 
-    fn none<'r>() -> Option<Self::Refs<'r>> {
+    fn none(_: BodySlot<'_>) -> Option<Self::Refs<'_>> {
         Some(())
     }
 }
@@ -113,7 +121,7 @@ impl<T: Shareable> Needs for One<T> {
         Arc::new(states.get())
     }
 
-    fn refs(own: &Self::Own) -> Self::Refs<'_> {
+    fn refs<'r>(own: &'r Self::Own, _: BodySlot<'r>) -> Self::Refs<'r> {
         own
     }
 }
@@ -121,17 +129,18 @@ impl<T: Shareable> Needs for One<T> {
 impl<A: Needs, B: Needs> Needs for (A, B) {
     type Own = (A::Own, B::Own);
     type Refs<'r> = (A::Refs<'r>, B::Refs<'r>);
+    const BODY: BodyUse = A::BODY.or(B::BODY);
 
     fn own(states: &States) -> Self::Own {
         (A::own(states), B::own(states))
     }
 
-    fn refs(own: &Self::Own) -> Self::Refs<'_> {
-        (A::refs(&own.0), B::refs(&own.1))
+    fn refs<'r>(own: &'r Self::Own, body: BodySlot<'r>) -> Self::Refs<'r> {
+        (A::refs(&own.0, body), B::refs(&own.1, body))
     }
 
-    fn none<'r>() -> Option<Self::Refs<'r>> {
-        Some((A::none()?, B::none()?))
+    fn none(body: BodySlot<'_>) -> Option<Self::Refs<'_>> {
+        Some((A::none(body)?, B::none(body)?))
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::marker::PhantomData;
 
+use super::body::{BodyStream, OptionalBody, WholeBody};
 use super::needs::One;
 
 /// The first position of a list.
@@ -34,6 +35,13 @@ impl<T: OneOf<L, S, H, I>, F, L, S, H, I> OneOf<(F, L), S, H, There<I>> for T {}
 pub trait Supplied<S, H, I> {}
 
 impl<S, H> Supplied<S, H, ()> for () {}
+
+// The body is in the request.
+impl<S, H> Supplied<S, H, ()> for WholeBody {}
+
+impl<S, H> Supplied<S, H, ()> for BodyStream {}
+
+impl<S, H> Supplied<S, H, ()> for OptionalBody {}
 
 impl<S, H, T: OneOf<S, S, H, I>, I> Supplied<S, H, I> for One<T> {}
 

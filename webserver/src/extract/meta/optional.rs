@@ -7,16 +7,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::extract::core::{BodyUse, Cx, FromRequestAsync, Reject};
+use crate::extract::core::{BodyUse, Cx, Describe, FromRequestAsync, Needs, Reject};
 
 /// `None` if the value is absent. A value that is present and wrong is still refused.
 #[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = E::Needs;
     type Rejection = E::Rejection;
-    const BODY: BodyUse = E::BODY;
     const READS_ENCODING: bool = E::READS_ENCODING;
     const WAITS: bool = E::WAITS;
+    const IS_OPTIONAL: bool = true;
     type Future = IfPresent<E::Future>;
 
     fn check_head(cx: Cx<'r, E::Needs>) -> Result<(), E::Rejection> {
@@ -29,7 +29,7 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
 
     fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
         // A value that was absent by the head alone may be present, now that the body is there.
-        let decided = if matches!(E::BODY, BodyUse::None) { None } else { E::early(cx) };
+        let decided = if matches!(E::Needs::BODY, BodyUse::None) { None } else { E::early(cx) };
         decided.or_else(|| E::at_once(cx)).map(if_present)
     }
 
@@ -37,6 +37,10 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
         // Whether the value is absent may depend on whether there is a body at all, so `at_once`
         // asks again.
         E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        E::describe(to);
     }
 }
 
@@ -54,9 +58,9 @@ fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
     type Needs = E::Needs;
     type Rejection = Infallible;
-    const BODY: BodyUse = E::BODY;
     const READS_ENCODING: bool = E::READS_ENCODING;
     const WAITS: bool = E::WAITS;
+    const IS_OPTIONAL: bool = true;
     type Future = Either<E::Future>;
 
     fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
@@ -69,6 +73,10 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejectio
 
     fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, Infallible>> {
         E::early(cx).map(Ok)
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        E::describe(to);
     }
 }
 
@@ -100,7 +108,7 @@ impl<F: Future + Unpin> Future for Either<F> {
 mod tests {
     use super::*;
     use crate::extract::core::fixture::get;
-    use crate::extract::core::{FromRequest, Missing};
+    use crate::extract::core::{BodyStream, FromRequest, Missing};
     use crate::http::{Place, StatusCode};
 
     #[derive(Debug, PartialEq)]
@@ -134,11 +142,10 @@ mod tests {
     }
 
     impl<'r> FromRequest<'r> for Digit {
-        type Needs = ();
+        type Needs = BodyStream;
         type Rejection = NoDigit;
-        const BODY: BodyUse = BodyUse::Streams;
 
-        fn from_request(cx: Cx<'r, ()>) -> Result<Self, NoDigit> {
+        fn from_request(cx: Cx<'r, BodyStream>) -> Result<Self, NoDigit> {
             match cx.request.path().as_bytes() {
                 [b'/'] => Err(NoDigit { absent: true }),
                 [b'/', digit @ b'0'..=b'9'] => Ok(Self(digit - b'0')),
@@ -147,11 +154,12 @@ mod tests {
         }
     }
 
-    fn take<T: for<'r> FromRequestAsync<'r, Needs = (), Rejection = R>, R>(
+    fn take<T: for<'r> FromRequestAsync<'r, Needs = BodyStream, Rejection = R>, R>(
         path: &str,
     ) -> Result<T, R> {
         let request = get(path);
-        let mut future = Box::pin(T::from_request_async(Cx { request: &request, needs: () }));
+        let mut future =
+            Box::pin(T::from_request_async(Cx { request: &request, needs: request.body_slot() }));
         match future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
             Poll::Ready(result) => result,
             Poll::Pending => panic!("it waits for nothing"),

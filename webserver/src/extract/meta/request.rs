@@ -2,18 +2,17 @@
 
 use std::convert::Infallible;
 
-use crate::extract::core::{BodyUse, Cx, FromRequest};
+use crate::extract::core::{Cx, FromRequest, OptionalBody};
 use crate::http::{Extensions, HeaderMap, HttpMethod, Request, Uri};
 
 /// The request, with its body.
 impl<'r> FromRequest<'r> for Request {
-    type Needs = ();
+    type Needs = OptionalBody;
     type Rejection = Infallible;
-    const BODY: BodyUse = BodyUse::May;
     const READS_ENCODING: bool = true;
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
-        Ok(cx.request.copy())
+    fn from_request(cx: Cx<'r, OptionalBody>) -> Result<Self, Infallible> {
+        Ok(cx.needs.take_request())
     }
 }
 
@@ -84,6 +83,6 @@ mod tests {
         assert!(extracted::<&Request>(&request).is_ok_and(|r| std::ptr::eq(r, &raw const request)));
         let Ok(mut own) = extracted::<Request>(&request);
         assert_eq!(own.take_body().buffered(), Some(&b"body"[..]));
-        assert!(request.remove_body().is_empty());
+        assert!(request.body_slot().take().is_empty());
     }
 }

@@ -155,7 +155,7 @@ mod tests {
         states.add(7);
         let own = <One<i32> as Needs>::own(&states);
         let request = get("/");
-        let needs = <One<i32> as Needs>::refs(&own);
+        let needs = <One<i32> as Needs>::refs(&own, request.body_slot());
         let Ok(state) = State::from_request(Cx { request: &request, needs });
         assert_eq!(*state, 7);
         assert_eq!(*state.share(), 7);

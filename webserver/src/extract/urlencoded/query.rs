@@ -7,8 +7,9 @@ use serde_core::de::DeserializeOwned;
 use super::de;
 use super::error::QueryError;
 use super::pairs::{NotSingle, Pairs};
-use crate::extract::core::{Cx, FromRequest};
+use crate::extract::core::{Cx, Describe, FromRequest};
 use crate::extract::params::FromParam;
+use crate::http::Place;
 
 /// The query as a struct, a map or a list of pairs, read by serde.
 ///
@@ -52,6 +53,10 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
         let pairs = Pairs::new(cx.request.query().unwrap_or_default());
         de::read(&pairs, &[]).map(Self)
     }
+
+    fn describe(to: &mut dyn Describe) {
+        to.reads(Place::Query("".into()), "application/x-www-form-urlencoded");
+    }
 }
 
 impl<T> Deref for Query<T> {
@@ -92,6 +97,10 @@ impl<T> DerefMut for Query<T> {
     note = "use `&str`, `String`, a number, `bool`, `char`, `IpAddr` or a type of your own that implements `FromParam`, or an `Option`, `Vec` or `Result<_, QueryError>` of one of these"
 )]
 pub trait FromQuery<'a>: Sized {
+    /// Whether a handler can be called without the parameter.
+    #[doc(hidden)]
+    const IS_OPTIONAL: bool = false;
+
     /// Reads the parameter `name`.
     ///
     /// # Errors
@@ -112,6 +121,8 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for T {
 }
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Option<T> {
+    const IS_OPTIONAL: bool = true;
+
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
         let Some(value) = single(pairs, name)? else { return Ok(None) };
         match parse(value, name) {
@@ -122,6 +133,8 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for Option<T> {
 }
 
 impl<'a, T: FromParam<'a>> FromQuery<'a> for Vec<T> {
+    const IS_OPTIONAL: bool = true;
+
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
         let read = |value: Result<&'a str, _>| {
             let value = value.map_err(|why| QueryError::malformed(name, why))?;
@@ -132,6 +145,8 @@ impl<'a, T: FromParam<'a>> FromQuery<'a> for Vec<T> {
 }
 
 impl<'a, T: FromQuery<'a>> FromQuery<'a> for Result<T, QueryError> {
+    const IS_OPTIONAL: bool = true;
+
     fn from_query(pairs: &'a Pairs<'_>, name: &'static str) -> Result<Self, QueryError> {
         Ok(T::from_query(pairs, name))
     }
@@ -159,7 +174,6 @@ fn parse<'a, T: FromParam<'a>>(value: &'a [u8], name: &'static str) -> Result<T,
 mod tests {
     use super::*;
     use crate::extract::core::Reject;
-    use crate::http::Place;
 
     fn read<T: for<'a> FromQuery<'a>>(query: &str) -> Result<T, QueryError> {
         T::from_query(&Pairs::new(query), "n")

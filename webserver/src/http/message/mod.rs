@@ -10,4 +10,5 @@ pub(crate) use self::head::{Form, Head, Known, Target};
 pub(crate) use self::parts::{RouteMatch, RoutingParts};
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;
+pub use self::request::body::BodySlot;
 pub use self::response::Response;

@@ -6,7 +6,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::head::{Known, Target, Version};
@@ -30,8 +30,9 @@ pub(crate) struct Parts {
     pub(crate) extensions: Extensions,
     /// The position of the body in the head's buffer, while the body exists only there.
     pub(crate) within: AtomicU64,
+    /// The body can be taken while other arguments borrow the request, so it is behind a lock.
     pub(crate) body: Mutex<Body>,
-    pub(crate) body_limit: AtomicU64,
+    pub(crate) body_limit: u64,
     pub(crate) local: Local,
     pub(crate) views: OnceLock<Views>,
 }
@@ -96,7 +97,7 @@ impl Parts {
         self.route = other.route;
         self.extensions.clone_from(&other.extensions);
         self.body = Mutex::new(body);
-        self.body_limit = AtomicU64::new(other.body_limit.load(Ordering::Relaxed));
+        self.body_limit = other.body_limit;
         self.local.clone_from(&other.local);
     }
 }

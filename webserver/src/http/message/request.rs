@@ -2,7 +2,7 @@
 //! handler can keep it, and the steady state allocates nothing. A request does not know its socket:
 //! the parser creates one from a head, the test client from strings.
 
-mod body;
+pub(super) mod body;
 mod route;
 mod target;
 
@@ -76,7 +76,7 @@ impl Request {
         parts.known = head.known;
         parts.fields_are_changed = false;
         parts.route = None;
-        *parts.body_limit.get_mut() = body_limit;
+        parts.body_limit = body_limit;
         parts.local = local;
         Self(ManuallyDrop::new(Some(parts)))
     }
@@ -91,7 +91,7 @@ impl Request {
 
     /// Returns a copy of this request and moves the body into it, because there is only one body.
     /// The copy does not allocate unless the request has added fields.
-    pub(crate) fn copy(&self) -> Self {
+    fn copy(&self) -> Self {
         let mut parts = take_parts();
         self.with_body(|_| ());
         parts.copy_from(self.parts());

@@ -6,10 +6,14 @@ use bytes::Bytes;
 
 use super::*;
 use crate::extract::arguments::borrowed::NOTHING;
+use crate::extract::arguments::parameter::{PathArg, QueryArg, QueryRestArg, RestArg};
 use crate::extract::body::JsonError;
 use crate::extract::core::fixture::{get, post, request};
-use crate::extract::core::{FromRequest, Missing, One, Rejection};
+use crate::extract::core::{
+    BodyStream, Describe, FromRequest, Missing, One, OptionalBody, Rejection, WholeBody,
+};
 use crate::extract::meta::State;
+use crate::extract::urlencoded::Query;
 use crate::http::{Body, HttpMethod, Place, Request};
 use crate::respond::Json;
 
@@ -32,7 +36,6 @@ struct Late<'r>(&'r str);
 impl<'r> FromRequestAsync<'r> for Late<'r> {
     type Needs = ();
     type Rejection = Missing;
-    const BODY: BodyUse = BodyUse::None;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Missing>> + Send + 'r>>;
 
     fn from_request_async(cx: Cx<'r, ()>) -> Self::Future {
@@ -138,11 +141,12 @@ fn who_takes_the_body_is_asked_last_wherever_it_stands() {
         let target = format!("/{status}");
         let fields = [("content-type", content_type)];
         let of = || request(HttpMethod::POST, &target, &fields, "x");
-        let needs = ((), ((), ((), ())));
-        let mut mistakes = Mistakes::new();
-        assert!(take::<All<'_>>(&of(), needs, &mut mistakes, 0).is_none());
+        let (request, mut mistakes) = (of(), Mistakes::new());
+        let needs = (request.body_slot(), ((), ((), ())));
+        assert!(take::<All<'_>>(&request, needs, &mut mistakes, 0).is_none());
         assert_eq!(told(mistakes), expected, "{status} {content_type}");
         let (request, mut mistakes) = (of(), Mistakes::new());
+        let needs = (request.body_slot(), ((), ((), ())));
         let source = Source { request: &request, borrowed: &NOTHING, names: &[] };
         assert!(All::at_once(source, needs, &mut mistakes).is_none());
         assert_eq!(told(mistakes), expected, "{status} {content_type}");
@@ -156,12 +160,15 @@ fn who_takes_the_body_is_asked_last_wherever_it_stands() {
 #[test]
 fn an_extractor_that_the_head_decides_needs_no_body() {
     /// Returns whether the body is still wanted, and the mistakes that were reported.
-    fn look<'r, E: Extract<'r, Needs = ((), ())>>(request: &'r Request) -> (bool, (u16, usize)) {
+    fn look<'r, E: Extract<'r, Needs = (WholeBody, ())>>(
+        request: &'r Request,
+    ) -> (bool, (u16, usize)) {
         let (borrowed, mut mistakes) = (&NOTHING, Mistakes::new());
         let source = Source { request, borrowed, names: &[] };
-        let mut waiting = E::begin(source, ((), ()), &mut mistakes);
+        let needs = (request.body_slot(), ());
+        let mut waiting = E::begin(source, needs, &mut mistakes);
         assert!(waiting.wants_body());
-        E::look(&mut waiting, source, ((), ()), &mut mistakes);
+        E::look(&mut waiting, source, needs, &mut mistakes);
         (waiting.wants_body(), told(mistakes))
     }
     type Ages = Json<Vec<u8>>;
@@ -189,9 +196,63 @@ fn told(mistakes: Mistakes) -> (u16, usize) {
 #[test]
 fn a_list_knows_what_it_needs_and_what_it_does_with_the_body() {
     fn needs<E: Extract<'static, Needs = N>, N>() -> (BodyUse, bool) {
-        (E::BODY, E::READS_ENCODING)
+        (E::INFO.body, E::INFO.reads_encoding)
     }
     type All = List<State<u8>, List<Body, List<&'static Request>>>;
-    assert_eq!(needs::<All, (One<u8>, ((), ((), ())))>(), (BodyUse::Streams, true));
+    assert_eq!(needs::<All, (One<u8>, (BodyStream, ((), ())))>(), (BodyUse::Streams, true));
     assert_eq!(needs::<List<State<u8>, List<Bytes>>, _>(), (BodyUse::Buffered, false));
+    assert_eq!(needs::<List<Request>, (OptionalBody, ())>(), (BodyUse::May, true));
+}
+
+/// Writes what an extractor says about itself.
+impl Describe for String {
+    fn reads(&mut self, place: Place, media_type: &str) {
+        self.push_str(&format!(" from {place:?} as {media_type}"));
+    }
+}
+
+#[test]
+fn info_lists_the_arguments_of_a_handler() {
+    fn listed<E: Extract<'static>>(names: &[&'static str]) -> Vec<String> {
+        let line = |argument: &Argument| {
+            let name = argument.name(names).unwrap_or("-");
+            let Argument { origin, type_name, body, is_optional, describe, .. } = argument;
+            let mut line = format!("{name}: {} {origin:?} {body:?}", type_name());
+            if *is_optional {
+                line.push_str(" optional");
+            }
+            describe(&mut line);
+            line
+        };
+        E::INFO.arguments().map(line).collect()
+    }
+    type Parameters<R> = (PathArg<0, u8>, (QueryArg<1, Vec<u8>>, R));
+    type Ages = Option<Json<u8>>;
+    assert_eq!(
+        listed::<Parameters<List<Bytes, List<Ages>>>>(&["id", "tag"]),
+        [
+            "id: u8 Path(0) None",
+            "tag: alloc::vec::Vec<u8> Query(1) None optional",
+            "-: bytes::bytes::Bytes Request Buffered",
+            &format!(
+                "-: {} Request Buffered optional from Body as application/json",
+                std::any::type_name::<Ages>()
+            ),
+        ]
+    );
+    type Others = (RestArg<0, String>, (QueryRestArg<1, Vec<(u8, u8)>>, List<Query<()>>));
+    assert_eq!(
+        listed::<Others>(&["path"]),
+        [
+            "path: alloc::string::String PathRest(0) None",
+            "-: alloc::vec::Vec<(u8, u8)> QueryRest(1) None",
+            &format!(
+                "-: {} Request None from Query(\"\") as application/x-www-form-urlencoded",
+                std::any::type_name::<Query<()>>()
+            ),
+        ]
+    );
+    let info = Others::INFO;
+    assert_eq!((info.query, info.rest, info.waits), (true, Some(0), false));
+    assert!(<List<Late<'_>> as Extract<'_>>::INFO.waits);
 }

@@ -1,18 +1,16 @@
 //! Serde's errors about values that it refuses, in words that fit a query, together with the text
 //! that an error is about.
 //!
-//! Serde may keep a text before it knows what the text is for, and refuse the text later. It then
-//! gives back the same slice that it was given, so the text is identified by its address. If serde
-//! tries several forms, as for an untagged enum, it discards all errors except the last. Therefore
-//! each refusal is also noted in a thread-local list.
+//! Serde may keep a text before it knows what the text is for, and refuse the text later. Each refusal
+//! is also noted in a thread-local list. `again` says why, and what it relies on.
 
 use std::cell::RefCell;
 use std::fmt::{self, Display};
 
 use serde_core::de::{Expected, Unexpected};
 
-use super::offers;
-use super::offers::{Address, Offer};
+use super::offer;
+use super::offer::{Address, Offer};
 use crate::extract::decode::Malformed;
 use crate::extract::urlencoded::error::QueryError;
 
@@ -111,8 +109,8 @@ impl Failed {
     /// Creates the error for a text that is not what serde expects, and notes the refusal. `detail`
     /// is serde's own message.
     fn refused(text: &str, expected: &str, detail: impl Display) -> Self {
-        let about = About::Text(offers::address(text));
-        let reading = offers::read(text, expected);
+        let about = About::Text(offer::address(text));
+        let reading = offer::read(text, expected);
         let detail = reading.error.unwrap_or_else(|| detail.to_string());
         note(Refusal { about, offer: reading.offer, expected: expected.to_owned() });
         if text.is_empty() && reading.offer == Some(Offer::List) {
@@ -180,7 +178,7 @@ impl serde_core::de::Error for Failed {
 
     #[cold]
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let about = About::Text(offers::address(variant));
+        let about = About::Text(offer::address(variant));
         let offer = variant.is_empty().then_some(Offer::Nothing);
         note(Refusal { about, offer, expected: String::new() });
         let detail = match expected {

@@ -10,9 +10,12 @@ use std::fmt::Debug;
 use std::num::NonZero;
 
 use serde::Deserialize;
+use serde_core::de::DeserializeOwned;
 
-use super::*;
+use super::read::read;
 use crate::extract::core::Reject;
+use crate::extract::urlencoded::error::QueryError;
+use crate::extract::urlencoded::pairs::Pairs;
 
 #[derive(Deserialize, Debug, PartialEq)]
 #[serde(rename_all = "lowercase")]

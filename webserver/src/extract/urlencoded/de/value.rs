@@ -6,7 +6,9 @@ use serde_core::de::{
 use serde_core::forward_to_deserialize_any;
 
 use super::failed::{About, Failed, Refusal, note};
-use super::offers::{Offer, Offers, address};
+use super::forward::{newtype_as_its_field, tuples_as_seq, unit_struct_as_unit};
+use super::offer::{Offer, address};
+use super::offers::Offers;
 use crate::extract::decode::Malformed;
 use crate::extract::params::FromParam;
 use crate::extract::urlencoded::error::QueryError;
@@ -70,13 +72,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_its_field!();
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         let value = |pair: &Pair<'de>| Value::of(*pair, self.offers);
@@ -92,18 +88,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
         self.single()?.deserialize_enum(name, variants, visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, v: V) -> Result<V::Value, Failed> {
-        self.deserialize_seq(v)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        self.deserialize_seq(visitor)
-    }
+    tuples_as_seq!();
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         visitor.visit_unit()
@@ -118,13 +103,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
         self.single()?.deserialize_any(visitor)
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        self.single()?.deserialize_unit(visitor)
-    }
+    unit_struct_as_unit!();
 }
 
 /// Reads an `Option`. Whether an empty text is a value is not known until its type has refused the
@@ -269,25 +248,13 @@ impl<'de> Deserializer<'de> for Value<'de> {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        self.deserialize_unit(visitor)
-    }
+    unit_struct_as_unit!();
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         optional(self, self, visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_its_field!();
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,

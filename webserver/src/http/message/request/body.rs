@@ -1,6 +1,12 @@
-//! The body of a request and its size limit. A body that arrived together with the head lies after
-//! it in the same buffer. It is read there without a lock until something asks for it as a body of
-//! its own.
+//! The body of a request and its size limit.
+//!
+//! While a handler's arguments are extracted, some of them may already borrow the request when one
+//! of them takes the body. So the body is taken through a shared reference, but only by the owner of
+//! a [`BodySlot`]: an extractor that needs the body. Code with a `&Request` cannot take the body.
+//!
+//! A body that arrived together with the head lies after it in the same buffer. It is read there
+//! without a lock until something asks for it as a body of its own. Its position is one atomic
+//! number, and reading it costs as much as reading a plain number.
 
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -29,37 +35,31 @@ impl Request {
     /// # });
     /// ```
     pub fn take_body(&mut self) -> Body {
-        self.remove_body()
+        std::mem::take(self.body_mut())
     }
 
     /// Replaces the body.
     pub fn set_body(&mut self, body: impl Into<Body>) {
-        self.put_body(body.into());
+        *self.body_mut() = body.into();
     }
 
     /// Returns the largest allowed body size in bytes: the route's limit, or the server's.
     pub fn body_limit(&self) -> u64 {
-        self.parts().body_limit.load(Ordering::Relaxed)
+        self.parts().body_limit
     }
 
     /// Sets the body limit of this request, in bytes. A route's own `body_limit` is applied after
     /// middleware and replaces this limit. A larger body is answered with 413.
-    pub fn set_body_limit(&self, limit: u64) {
-        self.parts().body_limit.store(limit, Ordering::Relaxed);
-        self.with_body(|body| body.set_limit(limit));
+    pub fn set_body_limit(&mut self, limit: u64) {
+        let parts = self.parts_mut();
+        parts.body_limit = limit;
+        parts.body.get_mut().unwrap_or_else(PoisonError::into_inner).set_limit(limit);
     }
 
     /// Sets the position of the body in the head's buffer. The body has at least one byte.
     pub(crate) fn set_body_within(&mut self, place: Span) {
         debug_assert!(place.len > 0, "a body of no bytes is no body");
         *self.parts_mut().within.get_mut() = u64::from(place.at) | u64::from(place.len) << 32;
-    }
-
-    /// Takes the body out as bytes, if it is in the head's buffer.
-    #[cfg(any(feature = "json", test))]
-    pub(crate) fn take_bytes(&self) -> Option<&[u8]> {
-        let place = self.take_within()?;
-        self.parts().headers.wire().map(|buf| place.of(buf))
     }
 
     fn take_within(&self) -> Option<Span> {
@@ -91,7 +91,12 @@ impl Request {
         }
     }
 
-    pub(crate) fn with_body<T>(&self, f: impl FnOnce(&mut Body) -> T) -> T {
+    /// Returns the slot of the body, for the extractors that need the body.
+    pub(crate) fn body_slot(&self) -> BodySlot<'_> {
+        BodySlot(self)
+    }
+
+    pub(super) fn with_body<T>(&self, f: impl FnOnce(&mut Body) -> T) -> T {
         let parts = self.parts();
         // Nothing that can panic runs while the lock is held.
         let mut body = parts.body.lock().unwrap_or_else(PoisonError::into_inner);
@@ -109,14 +114,6 @@ impl Request {
         body.wait()
     }
 
-    pub(crate) fn remove_body(&self) -> Body {
-        self.with_body(std::mem::take)
-    }
-
-    pub(crate) fn put_body(&self, body: Body) {
-        self.with_body(|place| *place = body);
-    }
-
     /// Returns whether the whole body is available and within the limit, so that reading it never
     /// waits.
     pub(crate) fn is_buffered(&mut self) -> bool {
@@ -126,22 +123,70 @@ impl Request {
         }
         self.body_mut().buffered().is_some_and(|bytes| bytes.len() as u64 <= limit)
     }
+}
+
+/// The body of a request, as an extractor that [needs](crate::Needs) the body gets it.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use webserver::prelude::*;
+/// use webserver::{Cx, FromRequest, WholeBody};
+///
+/// struct Length(u64);
+///
+/// impl<'r> FromRequest<'r> for Length {
+///     type Needs = WholeBody;
+///     type Rejection = Infallible;
+///
+///     fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, Infallible> {
+///         Ok(Self(cx.needs.take().len().unwrap_or_default()))
+///     }
+/// }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct BodySlot<'r>(&'r Request);
+
+impl<'r> BodySlot<'r> {
+    /// Takes the body out and leaves an empty one. Do not take it in
+    /// [`check_head`](crate::FromRequest::check_head), which is called before the body is there.
+    pub fn take(self) -> Body {
+        self.0.with_body(std::mem::take)
+    }
+
+    /// Takes the body out as bytes, if it is in the head's buffer.
+    #[cfg(any(feature = "json", test))]
+    pub(crate) fn take_bytes(self) -> Option<&'r [u8]> {
+        let place = self.0.take_within()?;
+        self.0.parts().headers.wire().map(|buf| place.of(buf))
+    }
+
+    /// Returns a copy of the request, and moves the body into it.
+    pub(crate) fn take_request(self) -> Request {
+        self.0.copy()
+    }
+
+    /// Returns the body's length in bytes, if it is known.
+    #[cfg(feature = "json")]
+    pub(crate) fn len(self) -> Option<u64> {
+        self.0.with_body(|body| body.len())
+    }
 
     /// Reads the body to its end, so that it can be read later without waiting.
-    pub(crate) async fn buffer(&self) -> Result<(), BodyError> {
-        let limit = self.body_limit();
-        let within = place(self.parts().within.load(Ordering::Relaxed));
+    pub(crate) async fn buffer(self) -> Result<(), BodyError> {
+        let request = self.0;
+        let limit = request.body_limit();
+        let within = place(request.parts().within.load(Ordering::Relaxed));
         if within.is_some_and(|place| u64::from(place.len) <= limit) {
             return Ok(());
         }
-        let ready = self.with_body(|body| match body.buffered() {
+        let ready = request.with_body(|body| match body.buffered() {
             Some(bytes) if bytes.len() as u64 > limit => Err(BodyError::TooLarge { limit }),
             Some(_) => Ok(true),
             None => Ok(false),
         })?;
         if !ready {
-            let bytes = self.remove_body().collect(limit).await?;
-            self.put_body(bytes.into());
+            let bytes = self.take().collect(limit).await?;
+            request.with_body(|body| *body = bytes.into());
         }
         Ok(())
     }
@@ -176,16 +221,20 @@ mod tests {
     fn a_body_within_is_taken_once_whichever_way() {
         let mut request = with_body_within();
         assert!(request.is_buffered() && request.body_length() == Some(4));
-        assert_eq!(request.take_bytes(), Some(&b"body"[..]));
-        assert!(request.take_bytes().is_none() && request.remove_body().is_empty());
+        assert_eq!(request.body_slot().take_bytes(), Some(&b"body"[..]));
+        assert!(
+            request.body_slot().take_bytes().is_none() && request.body_slot().take().is_empty()
+        );
 
         let request = with_body_within();
-        assert_eq!(request.remove_body().buffered(), Some(&b"body"[..]));
-        assert!(request.take_bytes().is_none() && request.remove_body().is_empty());
+        assert_eq!(request.body_slot().take().buffered(), Some(&b"body"[..]));
+        assert!(
+            request.body_slot().take_bytes().is_none() && request.body_slot().take().is_empty()
+        );
 
         let mut request = with_body_within();
         assert_eq!(request.body_mut().buffered(), Some(&b"body"[..]));
-        assert!(request.take_bytes().is_none());
+        assert!(request.body_slot().take_bytes().is_none());
     }
 
     #[test]
@@ -196,8 +245,8 @@ mod tests {
 
         let request = with_body_within();
         let copy = request.copy();
-        assert_eq!(copy.remove_body().buffered(), Some(&b"body"[..]));
-        assert!(request.remove_body().is_empty());
+        assert_eq!(copy.body_slot().take().buffered(), Some(&b"body"[..]));
+        assert!(request.body_slot().take().is_empty());
     }
 
     #[test]
@@ -217,6 +266,6 @@ mod tests {
         let buf = Buf::default();
         let (head, local) = (&mut Head::default(), Local::default());
         let next = Request::arrive(Arrival { buf, head, body_limit: 4, local });
-        assert!(next.take_bytes().is_none() && next.remove_body().is_empty());
+        assert!(next.body_slot().take_bytes().is_none() && next.body_slot().take().is_empty());
     }
 }

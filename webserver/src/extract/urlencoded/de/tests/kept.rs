@@ -1,7 +1,10 @@
 //! Types whose values serde keeps before it knows what they are for: flattened structs, tagged and
 //! untagged enums. These types read the same values as plain fields.
 
+use serde_core::de::Deserializer;
+
 use super::*;
+use crate::extract::urlencoded::de::failed::take_refused;
 
 #[derive(Deserialize, Debug, PartialEq)]
 struct Pager {

@@ -2,67 +2,30 @@
 //! which are read as the types of the struct's fields. If a name occurs several times, its value is
 //! a list of texts. For a `Vec`, a query is a list of pairs.
 
-mod again;
-mod failed;
-mod offers;
-mod value;
-
-use serde_core::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
-use self::failed::{Failed, take_refused};
-use self::offers::Offers;
-use self::value::{List, Value, Values};
-use super::error::QueryError;
-use super::pairs::{Pair, Pairs};
-
-/// Reads a `T` from all pairs except the pairs whose names are in `except`.
-pub(crate) fn read<T: DeserializeOwned>(
-    pairs: &Pairs<'_>,
-    except: &[&str],
-) -> Result<T, QueryError> {
-    let sorted = sorted(pairs, except);
-    let (source, offers) = (Source { pairs, sorted: &sorted, except }, Offers::default());
-    let result = T::deserialize(Whole { source, offers: &offers });
-    if offers.matter() {
-        return again::read(source, result);
-    }
-    result.map_err(|failed| {
-        // The noted refusals are not needed.
-        drop(take_refused());
-        failed.into_error()
-    })
-}
-
-/// Returns the pairs that are to be read, sorted by name.
-fn sorted<'a>(pairs: &'a Pairs<'_>, except: &[&str]) -> Vec<Pair<'a>> {
-    let mut sorted = Vec::with_capacity(pairs.count());
-    pairs.iter().for_each(|pair| {
-        if !except.contains(&pair.name) {
-            sorted.push(pair);
-        }
-    });
-    // A stable sort keeps the values of one name in their order.
-    sorted.sort_by_key(|pair| pair.name);
-    sorted
-}
+use super::failed::Failed;
+use super::forward::{newtype_as_its_field, tuples_as_seq};
+use super::offers::Offers;
+use super::value::{List, Value, Values};
+use crate::extract::urlencoded::pairs::{Pair, Pairs};
 
 /// The source of everything that is read.
 #[derive(Clone, Copy)]
-struct Source<'a> {
-    pairs: &'a Pairs<'a>,
+pub(crate) struct Source<'a> {
+    pub(crate) pairs: &'a Pairs<'a>,
     /// The pairs that are to be read, sorted by name.
-    sorted: &'a [Pair<'a>],
-    except: &'a [&'a str],
+    pub(crate) sorted: &'a [Pair<'a>],
+    /// The names that are not to be read.
+    pub(crate) except: &'a [&'a str],
 }
 
 /// The query as a whole.
 #[derive(Clone, Copy)]
-struct Whole<'a> {
-    source: Source<'a>,
-    offers: &'a Offers,
+pub(crate) struct Whole<'a> {
+    pub(crate) source: Source<'a>,
+    pub(crate) offers: &'a Offers,
 }
 
 impl<'de> Deserializer<'de> for Whole<'de> {
@@ -79,30 +42,13 @@ impl<'de> Deserializer<'de> for Whole<'de> {
         visitor.visit_seq(Listed { rest: listed, offers: self.offers })
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, v: V) -> Result<V::Value, Failed> {
-        self.deserialize_seq(v)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        self.deserialize_seq(visitor)
-    }
+    tuples_as_seq!();
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_its_field!();
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         visitor.visit_some(self)
@@ -177,19 +123,10 @@ impl<'de> Deserializer<'de> for One<'de> {
         visitor.visit_seq(List(both.into_iter()))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_its_field!();
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,122 @@
+//! What is known of a handler's arguments at compile time, as one constant for each list of types. The
+//! server and the checks read the summary of the list; descriptions of an app read the arguments one
+//! by one.
+
+use crate::extract::core::{BodyUse, Describe};
+
+/// What is known of a list of arguments.
+#[derive(Clone, Copy, Debug)]
+pub struct Info {
+    /// The strongest use that an argument makes of the body.
+    pub body: BodyUse,
+    /// Whether an argument reads `Content-Encoding`, or shows the field to the handler.
+    pub reads_encoding: bool,
+    /// Whether an argument may have to be waited for, once the body that the arguments need is
+    /// there.
+    pub waits: bool,
+    /// Whether an argument is read from the query.
+    pub query: bool,
+    /// The index of the path parameter that is the rest of the path, if an argument takes it.
+    pub rest: Option<usize>,
+    /// The first argument and the list of the others.
+    list: Option<(Argument, &'static Self)>,
+}
+
+/// What is known of one argument.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// What the argument is taken from.
+    pub origin: Origin,
+    /// Returns the name of the argument's type, as rustc writes it. It is a function, because the
+    /// name is not known in const evaluation.
+    pub type_name: fn() -> &'static str,
+    /// What the argument does with the body.
+    pub body: BodyUse,
+    /// Whether the handler is called without the value if a request does not have it.
+    pub is_optional: bool,
+    /// Whether the argument reads `Content-Encoding`, or shows the field to the handler.
+    pub reads_encoding: bool,
+    /// Whether the argument may have to be waited for.
+    pub waits: bool,
+    /// Tells what else the argument says about itself.
+    pub describe: fn(&mut dyn Describe),
+}
+
+/// What an argument is taken from. The numbers are indices in the names of a handler's parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A parameter of the path.
+    Path(usize),
+    /// The rest of the path.
+    PathRest(usize),
+    /// A parameter of the query.
+    Query(usize),
+    /// All parameters of the query except those that are named from this index on.
+    QueryRest(usize),
+    /// The request, by an extractor.
+    Request,
+}
+
+impl Info {
+    /// The empty list.
+    pub(crate) const EMPTY: Self = Self {
+        body: BodyUse::None,
+        reads_encoding: false,
+        waits: false,
+        query: false,
+        rest: None,
+        list: None,
+    };
+
+    /// Returns the list with an argument before the others.
+    pub(crate) const fn join(argument: Argument, others: &'static Self) -> Self {
+        Self {
+            body: argument.body.or(others.body),
+            reads_encoding: argument.reads_encoding || others.reads_encoding,
+            waits: argument.waits || others.waits,
+            query: matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
+                || others.query,
+            rest: match argument.origin {
+                Origin::PathRest(index) => Some(index),
+                _ => others.rest,
+            },
+            list: Some((argument, others)),
+        }
+    }
+
+    /// Returns the arguments, in the order in which they are extracted.
+    pub fn arguments(&self) -> impl Iterator<Item = &Argument> {
+        let mut info = self;
+        std::iter::from_fn(move || {
+            let (argument, others) = info.list.as_ref()?;
+            info = others;
+            Some(argument)
+        })
+    }
+}
+
+impl Argument {
+    /// Returns the name of the parameter, if the argument is one, from the names of the handler's
+    /// parameters.
+    pub fn name(&self, names: &[&'static str]) -> Option<&'static str> {
+        match self.origin {
+            Origin::Path(index) | Origin::PathRest(index) | Origin::Query(index) => {
+                names.get(index).copied()
+            }
+            Origin::QueryRest(_) | Origin::Request => None,
+        }
+    }
+
+    /// A parameter of the type `T`.
+    pub(crate) const fn parameter<T>(origin: Origin, is_optional: bool) -> Self {
+        Self {
+            origin,
+            type_name: std::any::type_name::<T>,
+            body: BodyUse::None,
+            is_optional,
+            reads_encoding: false,
+            waits: false,
+            describe: |_| {},
+        }
+    }
+}
