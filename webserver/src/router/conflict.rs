@@ -8,12 +8,10 @@
 
 use std::fmt;
 
-use super::{
-    pattern::Segment,
-    plan::{Plan, RouteSet, View},
-    text,
-    trie::{NONE, RouteEntry, TrieNode},
-};
+use super::pattern::Segment;
+use super::plan::{Plan, RouteSet, View};
+use super::text;
+use super::trie::{NONE, RouteEntry, TrieNode};
 
 /// Two routes that answer the same request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

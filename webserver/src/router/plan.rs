@@ -4,11 +4,9 @@
 //! evaluation in arrays, [`RouteSet`] at run time in vectors, both with the same const functions.
 //! What must not: how the trie grows (`trie_builder`), or the layout of the table (`table`).
 
-use super::{
-    pattern::{Branch, Route, Tree},
-    trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode},
-    trie_builder::{Prefixes, TrieBuilder},
-};
+use super::pattern::{Branch, Route, Tree};
+use super::trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode};
+use super::trie_builder::{Prefixes, TrieBuilder};
 
 /// The number of items in a tree of routes; the sizes of its [`Plan`].
 #[derive(Clone, Copy, Debug)]

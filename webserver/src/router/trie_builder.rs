@@ -6,11 +6,9 @@
 //! reason a child is found by its hash, a prefix is descended once for all routes after it, and
 //! nothing is sorted here.
 
-use super::{
-    pattern::{Branch, Route, Segment, Tree},
-    text,
-    trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode, WHOLE},
-};
+use super::pattern::{Branch, Route, Segment, Tree};
+use super::text;
+use super::trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode, WHOLE};
 
 /// The prefixes around a route, innermost first.
 #[derive(Clone, Copy)]

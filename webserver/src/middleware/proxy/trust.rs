@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::forwarded;
 use crate::http::{Forwarded, Request};
-use crate::middleware::Middleware;
 use crate::middleware::future::FutureRequest;
+use crate::middleware::hooks::Middleware;
 
 /// The header fields in which trusted proxies report a request's origin, for
 /// [`ServerBuilder::proxy_headers`](crate::ServerBuilder::proxy_headers).
