@@ -91,12 +91,12 @@ pub use self::extract::{
 };
 pub use self::http::{
     Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,
-    Problem, Request, Response, StatusCode, Upgraded, Uri, Version,
+    Problem, Request, RequestHead, Response, StatusCode, Upgraded, Uri, Version,
 };
 pub use self::middleware::{
     Around, FutureRequest, FutureResponse, Logger, Middleware, Next, ProxyHeaders, Run,
 };
 #[cfg(feature = "json")]
 pub use self::respond::Json;
-pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
+pub use self::respond::{Html, IntoResponse, Redirect, ResponsePart, Stream, Text};
 pub use self::server::{Handle, Routes, Server, ServerBuilder, TaskGuard};

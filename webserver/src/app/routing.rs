@@ -12,10 +12,10 @@ use super::slot::{MakeRun, Runner, Slot};
 use crate::base::limits::Limits;
 use crate::extract::encoded;
 use crate::http::{
-    Captures, Exchange, Forwarded, HeaderValue, HttpMethod, Place, Problem, Request, Response,
+    Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response,
     StatusCode,
 };
-use crate::middleware::{Found, Middleware, Terminal};
+use crate::middleware::{Found, Middleware, Terminal, TrustedProxies};
 use crate::respond::prefers;
 use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};
 
@@ -25,6 +25,7 @@ const KEPT: usize = 16;
 /// One worker's part of an app: its own slots, and what all workers share.
 pub(crate) struct App {
     pub(crate) chain: Arc<[Box<dyn Middleware>]>,
+    pub(crate) trusted: Option<TrustedProxies>,
     pub(crate) table: RouteTable,
     pub(crate) routes: Vec<MountedRoute>,
     pub(crate) limits: Arc<Limits>,
@@ -174,7 +175,7 @@ impl App {
 
     /// Finds the route and checks what its options require. If either fails, returns the response.
     fn route(&self, request: &mut Request) -> Result<(usize, &MountedRoute), Response> {
-        if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
+        if request.asks_for_https() && request.origin().is_none() {
             return Err(misdirected());
         }
         let table = &self.table;

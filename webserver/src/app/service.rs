@@ -9,8 +9,8 @@ use super::direct::Direct;
 use super::routing::App;
 use super::slot::{HandlerState, Slot, answer, next_request, own};
 use crate::base::pool::{self, Buf};
-use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span};
-use crate::middleware::{self, Next};
+use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response, Span, Tie};
+use crate::middleware::{self, Next, TrustedProxies};
 use crate::respond::render;
 
 /// The number of idle exchanges that a worker keeps.
@@ -36,13 +36,13 @@ impl Dispatch for AppService {
     fn open(&self) -> Box<dyn Exchange> {
         let pooled = self.idle().pop();
         pooled.unwrap_or_else(|| {
-            let app = self.app.clone();
+            let (app, trusted) = (self.app.clone(), self.app.trusted.clone());
             let way = if app.chain.is_empty() {
                 Pipeline::Direct(Direct::new(app))
             } else {
                 Pipeline::Chain(Slot::new("middleware", app, |own| Box::pin(through_all(own))))
             };
-            Box::new(AppExchange { way, accept: None })
+            Box::new(AppExchange { way, trusted, accept: None })
         })
     }
 
@@ -65,17 +65,24 @@ impl Dispatch for AppService {
 /// Runs requests through the whole chain, one after another; never returns.
 async fn through_all(given: HandlerState) -> Infallible {
     let app: &App = own(&given);
+    let mut tie = Tie::default();
     loop {
         let mut request = next_request().await;
+        request.tie_to(&tie);
         let wait = request.body_wait();
         let way = Next { chain: &app.chain, end: app, wait: wait.as_ref() };
-        answer(middleware::run(way, request).await);
+        let mut response = middleware::run(way, request).await;
+        response.set_tie(None);
+        tie.reuse();
+        answer(response);
     }
 }
 
 /// Runs a request to the handler and back, and renders the response if it is an error.
 struct AppExchange {
     way: Pipeline,
+    /// The proxies whose word about a request's origin is believed, if there are any.
+    trusted: Option<TrustedProxies>,
     /// The client's `Accept` field, if there is one. The request is gone when an error is rendered.
     accept: Option<(Buf, Span)>,
 }
@@ -87,7 +94,10 @@ enum Pipeline {
 }
 
 impl Exchange for AppExchange {
-    fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+    fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        if let Some(trusted) = &self.trusted {
+            trusted.set_origin(&mut request);
+        }
         // The previous request has left `accept` empty, and most requests have no `Accept` field.
         if let Some(place) = request.accept_place() {
             self.accept = Some(place);

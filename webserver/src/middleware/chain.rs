@@ -116,6 +116,7 @@ impl fmt::Debug for Run<'_> {
 /// Runs a request through the chain to the handler, and the response back.
 pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
     let Next { chain, end, wait } = next;
+    let tie = request.tie().cloned();
     let mut passed = 0;
     let mut response = loop {
         let Some(middleware) = chain.get(passed) else { break finish(end, request, wait).await };
@@ -129,6 +130,7 @@ pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
         }
         passed += 1;
     };
+    response.set_tie(tie);
     for middleware in chain[..passed].iter().rev() {
         response = middleware.on_response(response).await;
     }

@@ -14,7 +14,7 @@ pub use self::chain::{Next, Run};
 pub use self::future::{Around, FutureRequest, FutureResponse};
 pub use self::logger::Logger;
 pub use self::proxy::ProxyHeaders;
-pub(crate) use self::proxy::{Believing, Network, Proxies, believe, network};
+pub(crate) use self::proxy::{Network, Proxies, SetOrigin, TrustedProxies, network, set_origin};
 
 /// Code around the handlers, for all routes of a server.
 ///

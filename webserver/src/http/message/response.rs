@@ -5,6 +5,8 @@ use std::future::Future;
 
 use ::http::header::UPGRADE;
 
+use super::parts::Tie;
+use super::request_head::RequestHead;
 use crate::base::rare_box::RareBox;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
@@ -32,6 +34,8 @@ pub struct Response {
     headers: HeaderMap,
     body: Body,
     special: RareBox<Special>,
+    /// The request that the response answers, in an app with middleware.
+    tie: Option<Tie>,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
@@ -53,6 +57,7 @@ impl Response {
             headers: HeaderMap::new(),
             body: body.into(),
             special: RareBox::NONE,
+            tie: None,
         }
     }
 
@@ -192,6 +197,35 @@ impl Response {
         std::mem::take(&mut self.body)
     }
 
+    /// Returns the head of the request that this response answers, so that
+    /// [`on_response`](crate::Middleware::on_response) can read both. The result is `None` outside
+    /// middleware, and if the request still exists, for example in a task that a middleware
+    /// started.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// /// Counts the pages that were not found, by their paths.
+    /// struct NotFound;
+    ///
+    /// impl Middleware for NotFound {
+    ///     fn on_response(&self, response: Response) -> FutureResponse {
+    ///         if let Some(request) = response.request().filter(|_| response.status() == 404) {
+    ///             println!("not found: {} {}", request.method(), request.path());
+    ///         }
+    ///         response.into()
+    ///     }
+    /// }
+    /// ```
+    pub fn request(&self) -> Option<RequestHead<'_>> {
+        self.tie.as_ref()?.parts().map(RequestHead::new)
+    }
+
+    /// Makes this the response to the request with this tie, or to no request.
+    pub(crate) fn set_tie(&mut self, tie: Option<Tie>) {
+        self.tie = tie;
+    }
+
     /// Returns the error that this response stands for, until it is rendered. Middleware that
     /// renders errors in its own format reads them here.
     ///
@@ -235,7 +269,7 @@ impl Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, headers, body, special } = self;
+        let Self { status, headers, body, special, tie: _ } = self;
         let upgrades = matches!(special.get(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)

@@ -2,8 +2,8 @@
 //! parameters. Choosing the route is the router's task.
 
 use crate::http::message::head::{Form, Target};
-use crate::http::message::parts::{Captures, Parts, path_of};
-use crate::http::message::request::{Request, text};
+use crate::http::message::parts::{Captures, Parts, path_of, text};
+use crate::http::message::request::Request;
 use ::http::Method as HttpMethod;
 
 impl Request {
@@ -26,7 +26,7 @@ impl Request {
     /// Returns whether the target is absolute with the scheme https.
     pub(crate) fn asks_for_https(&self) -> bool {
         let Target { form, whole, .. } = self.parts().target;
-        let scheme = || self.text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
+        let scheme = || self.parts().text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
         form == Form::Absolute && scheme()
     }
 
