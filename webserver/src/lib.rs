@@ -90,8 +90,9 @@ pub use self::extract::{
     QueryError, Reject, Rejection, Rest, Shared, State, TextError,
 };
 pub use self::http::{
-    Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake, Place,
-    Problem, Request, RequestHead, Response, StatusCode, Upgraded, Uri, Version,
+    Body, BodyError, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, InvalidRequest,
+    Mistake, Place, Problem, Request, RequestBuilder, RequestHead, Response, StatusCode, Upgraded,
+    Uri, Version,
 };
 pub use self::middleware::{
     Around, FutureRequest, FutureResponse, Logger, Middleware, Next, ProxyHeaders, Run,

@@ -12,8 +12,7 @@ use super::slot::{MakeRun, Runner, Slot};
 use crate::base::limits::Limits;
 use crate::extract::encoded;
 use crate::http::{
-    Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response,
-    StatusCode,
+    Captures, Exchange, HeaderValue, HttpMethod, Place, Problem, Request, Response, StatusCode,
 };
 use crate::middleware::{Found, Middleware, Terminal, TrustedProxies};
 use crate::respond::prefers;

@@ -207,13 +207,10 @@ mod tests {
     use std::task::Waker;
 
     use super::*;
-    use crate::base::pool::Buf;
-    use crate::http::{Arrival, Head, HttpMethod, Local};
+    use crate::http::{HttpMethod, RequestBuilder};
 
     fn request(method: HttpMethod) -> Request {
-        let mut head = Head { method, ..Head::default() };
-        let (buf, local) = (Buf::default(), Local::default());
-        Request::arrive(Arrival { buf, head: &mut head, body_limit: 0, local })
+        RequestBuilder::new(method, "/").build().expect("it is valid")
     }
 
     /// Answers with the method, and waits once before it answers a GET.

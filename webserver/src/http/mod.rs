@@ -4,6 +4,7 @@
 
 mod body;
 mod dispatch;
+pub(crate) mod grammar;
 mod header;
 mod message;
 mod normal;
@@ -20,8 +21,8 @@ pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{ContentType, Field, KnownField};
-pub(crate) use self::message::{Arrival, Captures, Form, Head, Known, Target, Tie};
-pub use self::message::{Request, RequestHead, Response, Version};
+pub(crate) use self::message::{Arrival, Captures, Head, HostError, Known, Tie, target};
+pub use self::message::{InvalidRequest, Request, RequestBuilder, RequestHead, Response, Version};
 pub(crate) use self::normal::is_encoded;
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};

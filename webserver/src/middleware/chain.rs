@@ -130,9 +130,11 @@ pub(crate) async fn run(next: Next<'_>, mut request: Request) -> Response {
         }
         passed += 1;
     };
-    response.set_tie(tie);
+    response.set_tie(tie.clone());
     for middleware in chain[..passed].iter().rev() {
         response = middleware.on_response(response).await;
+        // The hook may have made a new response.
+        response.set_tie(tie.clone());
     }
     response
 }

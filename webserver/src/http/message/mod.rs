@@ -1,13 +1,17 @@
 //! Requests and responses.
 
+mod builder;
+mod convert;
 mod head;
 mod parts;
 mod request;
 mod request_head;
 mod response;
+pub(crate) mod target;
 
+pub use self::builder::{InvalidRequest, RequestBuilder};
 pub use self::head::Version;
-pub(crate) use self::head::{Form, Head, Known, Target};
+pub(crate) use self::head::{Form, Head, HostError, Known, Target};
 pub(crate) use self::parts::{Captures, Tie};
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;

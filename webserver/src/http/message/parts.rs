@@ -32,7 +32,7 @@ pub(crate) struct Parts {
     pub(crate) body_limit: AtomicU64,
     pub(crate) local: Local,
     /// Whether one of the four fields below may have a value. Most requests have none of them, and
-    /// one check when a request is dropped costs 8 instructions less than one check for each.
+    /// one check when a request is dropped saves 6 instructions.
     pub(crate) has_rare: AtomicBool,
     pub(crate) extensions: Extensions,
     pub(crate) views: OnceLock<Views>,

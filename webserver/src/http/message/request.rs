@@ -117,6 +117,11 @@ impl Request {
         if self.tie().is_some() { (self.copy(), Some(self)) } else { (self, None) }
     }
 
+    /// Returns what the request knows about its connection.
+    pub(super) fn local(&self) -> &Local {
+        &self.parts().local
+    }
+
     /// Returns what a trusted proxy says about the request.
     pub(crate) fn origin(&self) -> Option<&Forwarded> {
         self.parts().origin.get()

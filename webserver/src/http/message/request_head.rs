@@ -101,7 +101,7 @@ impl<'a> RequestHead<'a> {
 
     /// Returns the address at the other end of the connection, or `None` without a socket.
     pub fn peer_addr(&self) -> Option<SocketAddr> {
-        self.0.local.peer.as_ref()?.addr()
+        self.0.local.peer.as_ref()?.facts().addr
     }
 }
 

@@ -40,10 +40,16 @@ pub struct Response {
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
 /// instructions.
-enum Special {
+pub(super) enum Special {
     /// The error that the response stands for, not rendered yet.
     Problem(Problem),
     Upgrade(OnUpgrade),
+}
+
+impl Special {
+    pub(super) fn is_problem(&self) -> bool {
+        matches!(self, Self::Problem(_))
+    }
 }
 
 /// A response stays below 128 bytes, so that it is moved without a function call.
@@ -245,22 +251,30 @@ impl Response {
         }
     }
 
+    /// Takes out what `http::Response` has no place for.
+    pub(super) fn take_special(&mut self) -> (Option<Special>, Option<Tie>) {
+        (self.special.take(), self.tie.take())
+    }
+
+    pub(super) fn put_special(&mut self, special: Option<Special>, tie: Option<Tie>) {
+        self.special = special.map_or(RareBox::NONE, RareBox::new);
+        self.tie = tie;
+    }
+
     /// Returns whether the response is an upgrade, or an error that is not rendered.
     pub(crate) fn is_special(&self) -> bool {
         self.special.is_some()
     }
 
     pub(crate) fn take_problem(&mut self) -> Option<Problem> {
-        let is_it = |special: &Special| matches!(special, Special::Problem(_));
-        match self.special.take_if(is_it)? {
+        match self.special.take_if(Special::is_problem)? {
             Special::Problem(problem) => Some(problem),
             Special::Upgrade(_) => None,
         }
     }
 
     pub(crate) fn take_upgrade(&mut self) -> Option<OnUpgrade> {
-        let is_it = |special: &Special| matches!(special, Special::Upgrade(_));
-        match self.special.take_if(is_it)? {
+        match self.special.take_if(|special| !special.is_problem())? {
             Special::Upgrade(run) => Some(run),
             Special::Problem(_) => None,
         }
@@ -278,26 +292,5 @@ impl std::fmt::Debug for Response {
             .field("problem", &self.problem())
             .field("upgrade", &upgrades)
             .finish()
-    }
-}
-
-impl<B: Into<Body>> From<::http::Response<B>> for Response {
-    fn from(response: ::http::Response<B>) -> Self {
-        let (parts, body) = response.into_parts();
-        Self {
-            status: parts.status,
-            headers: parts.headers.into(),
-            body: body.into(),
-            ..Self::default()
-        }
-    }
-}
-
-impl From<Response> for ::http::Response<Body> {
-    fn from(mut response: Response) -> Self {
-        let mut out = Self::new(response.take_body());
-        *out.status_mut() = response.status;
-        *out.headers_mut() = response.headers.into();
-        out
     }
 }

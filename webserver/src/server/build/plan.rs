@@ -8,9 +8,7 @@ use crate::app::{App, AppService, Dynamic, MountPlan, RouteTable};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
-use crate::middleware::{
-    Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin,
-};
+use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
 use crate::router::{Route, RouteSet, Segment, Table, Tree};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::{Handle, RouteLine, lines};

@@ -26,7 +26,8 @@ impl Request {
     /// Returns whether the target is absolute with the scheme https.
     pub(crate) fn asks_for_https(&self) -> bool {
         let Target { form, whole, .. } = self.parts().target;
-        let scheme = || self.parts().text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
+        let scheme =
+            || self.parts().text(whole).get(..6).is_some_and(|s| s.eq_ignore_ascii_case("https:"));
         form == Form::Absolute && scheme()
     }
 
