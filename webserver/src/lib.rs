@@ -51,6 +51,7 @@
 //! | feature | what it brings | on by default |
 //! |---|---|---|
 //! | `json` | [`Json`] as an argument and a result | yes |
+//! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 #![forbid(unsafe_code)]
 

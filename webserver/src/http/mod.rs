@@ -1,6 +1,7 @@
 //! The vocabulary shared by the connection engine and the application: requests, responses, and the
 //! trait through which a connection passes a request to the app and receives the response. This
-//! module does no I/O, no parsing and no routing.
+//! module does no I/O and no routing. Of parsing it has only what a request needs in every version
+//! of HTTP: the grammars of targets and hosts.
 
 mod body;
 mod dispatch;

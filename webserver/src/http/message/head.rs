@@ -1,6 +1,6 @@
 //! A request head as produced by the parser: positions in the read buffer, without copies.
 
-use crate::base::span::Span;
+use super::target::Target;
 use crate::http::grammar::authority::is_authority;
 use crate::http::header::{Field, KnownField};
 use ::http::Method as HttpMethod;
@@ -25,29 +25,6 @@ pub enum Version {
     /// HTTP/1.1
     #[default]
     Http11,
-}
-
-/// The four forms of a target (RFC 9112, section 3.2).
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) enum Form {
-    #[default]
-    Origin,
-    Absolute,
-    Authority,
-    Asterisk,
-}
-
-/// A request target. `authority` is empty if there is none, `path` is empty if an absolute target
-/// has none, and `query` excludes its `?`.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) struct Target {
-    pub(crate) form: Form,
-    pub(crate) whole: Span,
-    pub(crate) authority: Span,
-    pub(crate) path: Span,
-    pub(crate) query: Option<Span>,
-    /// Whether the path is known to contain no `%`, so that no search for one is needed.
-    pub(crate) is_plain: bool,
 }
 
 /// The fields that the server itself reads, by their index in [`Head::fields`].

@@ -11,7 +11,7 @@ pub(crate) mod target;
 
 pub use self::builder::{InvalidRequest, RequestBuilder};
 pub use self::head::Version;
-pub(crate) use self::head::{Form, Head, HostError, Known, Target};
+pub(crate) use self::head::{Head, HostError, Known};
 pub(crate) use self::parts::{Captures, Tie};
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;

@@ -5,7 +5,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::head::{Known, Target, Version};
+use super::head::{Known, Version};
+use super::target::Target;
 use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
 use crate::http::body::Body;

@@ -1,6 +1,6 @@
 //! A request is an owned handle, one word wide, to pooled parts. Middleware can take it by value, a
 //! handler can keep it, and the steady state allocates nothing. A request does not know its socket:
-//! the parser creates one from a head, the test client from strings.
+//! the parser creates one from a head, and `builder` from its pieces.
 
 mod body;
 mod route;
@@ -12,8 +12,9 @@ use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
-use super::head::{Form, Head, Known, Version};
+use super::head::{Head, Known, Version};
 use super::parts::{Parts, Tie};
+use super::target::Form;
 use crate::base::pool;
 use crate::base::pool::Buf;
 use crate::base::rare_box::RareBox;

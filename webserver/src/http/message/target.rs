@@ -9,11 +9,33 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::head::{Form, Target};
 use crate::base::span::Span;
 use crate::http::grammar::authority::authority;
 use crate::http::grammar::class::{self, BEYOND_ASCII, PATH, QUERY};
 use ::http::Method as HttpMethod;
+
+/// The four forms of a target (RFC 9112, section 3.2).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    #[default]
+    Origin,
+    Absolute,
+    Authority,
+    Asterisk,
+}
+
+/// A request target. `authority` is empty if there is none, `path` is empty if an absolute target
+/// has none, and `query` excludes its `?`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Target {
+    pub(crate) form: Form,
+    pub(crate) whole: Span,
+    pub(crate) authority: Span,
+    pub(crate) path: Span,
+    pub(crate) query: Option<Span>,
+    /// Whether the path is known to contain no `%`, so that no search for one is needed.
+    pub(crate) is_plain: bool,
+}
 
 /// The possible errors in a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,9 +1,9 @@
 //! What the router reads from a request, and what it stores there: the positions of the path
 //! parameters. Choosing the route is the router's task.
 
-use crate::http::message::head::{Form, Target};
 use crate::http::message::parts::{Captures, Parts, path_of, text};
 use crate::http::message::request::Request;
+use crate::http::message::target::{Form, Target};
 use ::http::Method as HttpMethod;
 
 impl Request {
