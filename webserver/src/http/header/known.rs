@@ -73,9 +73,9 @@ known_fields! {
     19 { IfUnmodifiedSince = b"if-unmodified-since", ProxyAuthorization = b"proxy-authorization", }
 }
 
-/// Returns whether a field's name, which is a token, equals `known`, which is in lower case. Two
-/// words are compared instead of up to 16 bytes, which saves 20 instructions for each name that a
-/// head has.
+/// Returns whether a field's name, which is a token, equals `known`, which is in lower case. Two or
+/// three words are compared instead of up to 24 bytes. There is no loop, so the compiler leaves out
+/// the comparisons with names that a caller does not ask for.
 #[inline(always)]
 fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
     // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens
@@ -90,6 +90,12 @@ fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
         }
         8..=16 => {
             name.first_chunk().map(word) == known.first_chunk().map(word)
+                && name.last_chunk().map(word) == known.last_chunk().map(word)
+        }
+        17..=24 => {
+            let middle = |bytes: &[u8; N]| bytes.get(8..).and_then(<[u8]>::first_chunk).map(word);
+            name.first_chunk().map(word) == known.first_chunk().map(word)
+                && name.first_chunk().map(middle) == Some(middle(known))
                 && name.last_chunk().map(word) == known.last_chunk().map(word)
         }
         _ => name.eq_ignore_ascii_case(known),

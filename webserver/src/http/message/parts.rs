@@ -2,6 +2,7 @@
 //! its head. A [`Request`](super::request::Request) owns the data; the tie of a response gets the
 //! data when the request is dropped.
 
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -83,6 +84,41 @@ impl Tie {
         }
         *self = Self::default();
         None
+    }
+}
+
+/// The tie of a response, which most responses do not have. As with a
+/// [`RareBox`], dropping an empty one is an inline check.
+#[derive(Default)]
+pub(crate) struct RareTie(ManuallyDrop<Option<Tie>>);
+
+impl RareTie {
+    pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
+
+    pub(crate) fn new(tie: Option<Tie>) -> Self {
+        Self(ManuallyDrop::new(tie))
+    }
+
+    pub(crate) fn get(&self) -> Option<&Tie> {
+        self.0.as_ref()
+    }
+
+    pub(crate) fn take(&mut self) -> Option<Tie> {
+        self.0.take()
+    }
+}
+
+impl Drop for RareTie {
+    #[inline]
+    fn drop(&mut self) {
+        #[cold]
+        #[inline(never)]
+        fn there(own: Option<Tie>) {
+            drop(own);
+        }
+        if self.0.is_some() {
+            there(self.0.take());
+        }
     }
 }
 

@@ -266,42 +266,39 @@ impl Drop for Request {
             *body = Body::empty();
         }
         if *parts.has_rare.get_mut() {
-            give_rare_parts(parts);
-        } else {
-            give_parts(parts);
+            let Some(untied) = untie(parts) else { return };
+            parts = untied;
+        }
+        if let Some(buf) = parts.headers.clear() {
+            pool::give_input(buf);
+        }
+        parts.captures.places.clear();
+        parts.captures.are_encoded = false;
+        parts.local.peer = None;
+        // A thread that is ending no longer has a pool, so the parts are freed.
+        if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
+            give_other_parts(other);
         }
     }
 }
 
-/// Leaves the parts to a response if they have a tie, and to the pool otherwise.
+/// Leaves the parts to the response if they have a tie. Otherwise removes the values that most
+/// requests do not have and returns the parts.
 #[inline(never)]
-fn give_rare_parts(mut parts: Box<Parts>) {
+fn untie(mut parts: Box<Parts>) -> Option<Box<Parts>> {
     if let Some(tie) = parts.tie.take() {
-        return tie.keep(parts);
+        tie.keep(parts);
+        return None;
     }
     parts.clear_rare();
-    give_parts(parts);
-}
-
-#[inline]
-fn give_parts(mut parts: Box<Parts>) {
-    if let Some(buf) = parts.headers.clear() {
-        pool::give_input(buf);
-    }
-    parts.captures.places.clear();
-    parts.captures.are_encoded = false;
-    parts.local.peer = None;
-    // A thread that is ending no longer has a pool, so the parts are freed.
-    if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
-        give_other_parts(other);
-    }
+    Some(parts)
 }
 
 impl Tie {
     /// Makes the tie empty for the next request and returns the last one's parts to the pool.
     pub(crate) fn reuse(&mut self) {
         if let Some(parts) = self.renew() {
-            give_rare_parts(parts);
+            drop(Request(ManuallyDrop::new(Some(parts))));
         }
     }
 }
