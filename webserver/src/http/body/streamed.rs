@@ -72,7 +72,7 @@ impl Streamed {
         loop {
             let next = self.chunks.as_mut().poll_next(cx);
             self.ended =
-                matches!(next, Poll::Ready(None)) && !self.left.is_some_and(|left| left > 0);
+                matches!(next, Poll::Ready(None)) && self.left.is_none_or(|left| left == 0);
             let Some(left) = &mut self.left else { return next };
             match next {
                 // All bytes have arrived, so the stream does not need to report its end.

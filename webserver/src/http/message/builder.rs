@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::head::{Head, HostError, Version};
 use super::request::{Arrival, Request};
-use super::target::lone_target;
+use super::target::{Target, lone_target};
 use crate::base::limits::Limits;
 use crate::base::pool::Buf;
 use crate::base::span::Span;
@@ -63,7 +63,7 @@ impl RequestBuilder {
             Ok(parsed) => (parsed, None),
             Err(error) => {
                 let piece = format!("target `{}`", target.escape_debug());
-                (Default::default(), Some(InvalidRequest { piece, reason: error.text() }))
+                (Target::default(), Some(InvalidRequest { piece, reason: error.text() }))
             }
         };
         Self {

@@ -184,7 +184,8 @@ impl From<Response> for ::http::Response<Body> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::Problem;
+    use crate::http::header::HeaderMap;
+    use crate::http::problem::Problem;
     use ::http::{HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
 
     type Foreign = ::http::Request<Body>;
@@ -298,7 +299,7 @@ mod tests {
     #[tokio::test]
     async fn trailers_stay_in_the_body() {
         let body = Body::from("a").with_trailers(async {
-            let mut fields = crate::http::HeaderMap::new();
+            let mut fields = HeaderMap::new();
             fields.insert(HeaderName::from_static("x-sum"), HeaderValue::from_static("97"));
             fields
         });
