@@ -6,7 +6,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::class::{self, TOKEN};
+use crate::http::grammar::class::{self, TOKEN};
 use crate::http::{Field, Span};
 
 /// The element found at a position where a field line may begin.

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use super::class::{self, TOKEN};
 use super::field::trim;
+use crate::http::grammar::class::{self, TOKEN};
 use crate::http::{Head, HttpMethod, KnownField, StatusCode, Version};
 
 /// The framing of a request, and what the request says about the connection.

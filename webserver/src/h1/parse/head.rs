@@ -7,11 +7,11 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::class::{self, TOKEN, begins};
 use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
 use super::host_line::HostLine;
-use super::target;
+use crate::http::grammar::class::{self, TOKEN, begins};
+use crate::http::target;
 use crate::http::{Field, Head, HostError, HttpMethod, Known, Version};
 
 /// Number of empty lines that are skipped before a request line. RFC 9112, section 2.2 asks for "at

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::field::FieldError;
-use super::target::TargetError;
+use crate::http::target::TargetError;
 use crate::http::{HostError, StatusCode};
 
 /// The reason why a head is refused.

@@ -11,9 +11,6 @@ mod host_line;
 mod trailers;
 mod upgrade;
 
-use crate::http::grammar::{authority, class};
-use crate::http::target;
-
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
 pub(crate) use self::field::trim;
 pub(crate) use self::framing::{BodyKind, Framing, FramingError, framing};
