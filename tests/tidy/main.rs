@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("middleware", &["extract", "respond", "http"]),
     ("app", &["middleware", "router", "extract", "respond", "http", "base"]),
     ("error", &["http", "router"]),
-    ("client", &["app", "h1", "http", "base"]),
+    ("client", &["http"]),
     (
         "server",
         &[

@@ -51,6 +51,7 @@
 //! | feature | what it brings | on by default |
 //! |---|---|---|
 //! | `json` | [`Json`] as an argument and a result | yes |
+//! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 #![forbid(unsafe_code)]
 
@@ -91,13 +92,14 @@ pub use self::extract::{
     TextError, WholeBody,
 };
 pub use self::http::{
-    Body, BodyError, BodySlot, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod, Mistake,
-    Place, Problem, Request, Response, StatusCode, Upgraded, Uri, Version,
+    Body, BodyError, BodySlot, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod,
+    InvalidRequest, Mistake, Place, Problem, Request, RequestBuilder, RequestHead, Response,
+    StatusCode, Upgraded, Uri, Version,
 };
 pub use self::middleware::{
     Around, FutureRequest, FutureResponse, Logger, Middleware, Next, ProxyHeaders, Run,
 };
 #[cfg(feature = "json")]
 pub use self::respond::Json;
-pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
+pub use self::respond::{Html, IntoResponse, Redirect, ResponsePart, Stream, Text};
 pub use self::server::{Handle, Routes, Server, ServerBuilder, TaskGuard};

@@ -2,3 +2,4 @@
 
 mod logger;
 mod order;
+mod request;

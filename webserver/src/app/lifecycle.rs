@@ -33,15 +33,17 @@ use super::unmatched::{misdirected, unmatched};
 use crate::base::limits::Limits;
 use crate::base::pool::{self, Buf};
 use crate::http::{
-    BodyWait, Exchange, Forwarded, HttpMethod, Request, Response, RouteMatch, RoutingParts, Span,
+    BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Span, Tie,
 };
-use crate::middleware::{Chain, Middleware, Running, Started, Terminal};
+use crate::middleware::{Chain, Middleware, Running, Started, Terminal, TrustedProxies};
 use crate::respond::render;
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
 /// One worker's part of an app: its own slots, and what all workers share.
 pub(crate) struct App {
     chain: Arc<[Box<dyn Middleware>]>,
+    /// The proxies whose word about a request's origin is believed, if there are any.
+    trusted: Option<TrustedProxies>,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
     table: RouteTable,
@@ -54,6 +56,7 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn new(
         chain: Arc<[Box<dyn Middleware>]>,
+        trusted: Option<TrustedProxies>,
         table: RouteTable,
         routes: Vec<MountedRoute>,
         limits: Arc<Limits>,
@@ -61,7 +64,7 @@ impl App {
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, has_middleware, table, routes, limits, slots }
+        Self { chain, trusted, has_middleware, table, routes, limits, slots }
     }
 }
 
@@ -94,6 +97,9 @@ impl Exchange for Lifecycle {
         // The previous request has left `accept` empty, and most requests have no `Accept` field.
         if let Some(place) = request.accept_place() {
             self.accept = Some(place);
+        }
+        if let Some(trusted) = &self.app.trusted {
+            trusted.set_origin(&mut request);
         }
         let matched = self.app.match_route(&mut request);
         if self.app.has_middleware {
@@ -178,11 +184,16 @@ fn middleware_slot(app: Arc<App>) -> Box<Slot> {
 /// Runs requests through the middleware, one after another; never returns.
 async fn run_middleware(state: HandlerState) -> Infallible {
     let app: &App = state_of(&state);
+    let mut tie = Tie::default();
     loop {
         let mut request = next_request().await;
+        request.tie_to(&tie);
         let wait = request.body_wait();
         let chain = Chain::new(&app.chain, app, wait.as_ref());
-        answer(chain.run(request).await);
+        let mut response = chain.run(request).await;
+        response.set_tie(None);
+        tie.reuse();
+        answer(response);
     }
 }
 
@@ -253,7 +264,7 @@ impl App {
         polled: &mut Poll<Response>,
     ) {
         let Incoming { mut request, wait } = incoming;
-        if request.asks_for_https() && request.extensions().get::<Forwarded>().is_none() {
+        if request.asks_for_https() && request.origin().is_none() {
             return *polled = Poll::Ready(misdirected());
         }
         let number = match matched {

@@ -238,7 +238,9 @@ where
 {
     let handler: H = state_of::<H>(&state).clone();
     loop {
-        let response = handler(next_request().await).await.into_response();
+        let (request, kept) = next_request().await.lend();
+        let response = handler(request).await.into_response();
+        drop(kept);
         answer(response);
     }
 }

@@ -7,11 +7,9 @@ use std::task::Poll;
 
 use bytes::Bytes;
 
-use crate::base::span::Span;
-use crate::h1;
 use crate::http::{
-    Arrival, Body, Dispatch, Field, Head, HeaderMap, HttpMethod, Known, Local, Peer, PeerFacts,
-    Refusal, Request, Response, StatusCode, Target,
+    Body, Dispatch, HeaderMap, HttpMethod, InvalidRequest, Refusal, Request, RequestBuilder,
+    Response, StatusCode,
 };
 
 /// Sends requests to a [`Server`](crate::Server) without a socket.
@@ -43,8 +41,9 @@ impl Client {
         Self { app, body_limit }
     }
 
-    /// Creates a request with any method. The target is sent as it is written. A target that a
-    /// connection refuses, for instance because it contains a space, gets the same 400 here.
+    /// Creates a request with any method. The target is sent as it is written. A target or a field
+    /// that a connection refuses, for instance because it contains a line break, gets the same 400
+    /// here.
     pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
         ClientRequest {
             client: self.clone(),
@@ -171,15 +170,15 @@ impl ClientRequest {
     /// Sends the request and waits for the response.
     pub async fn send(self) -> ClientResponse {
         let app = self.client.app.clone();
-        let target = match h1::lone_target(&self.target, &self.method) {
-            Ok(target) => target,
-            Err(error) => {
-                let refusal = Refusal { status: error.status(), detail: error.text().into() };
-                return ClientResponse(app.refuse(refusal));
+        let request = match self.build() {
+            Ok(request) => request,
+            Err(mistake) => {
+                let (status, detail) = (StatusCode::BAD_REQUEST, mistake.reason().into());
+                return ClientResponse(app.refuse(Refusal { status, detail }));
             }
         };
         let mut exchange = app.open();
-        let mut new = Some(self.build(target));
+        let mut new = Some(request);
         let response = poll_fn(|cx| match new.take() {
             Some(request) => {
                 let mut polled = Poll::Pending;
@@ -193,49 +192,16 @@ impl ClientRequest {
         ClientResponse(response)
     }
 
-    /// Writes the parts one after another into a buffer, where the parser of heads leaves them too.
-    fn build(self, target: Target) -> Request {
-        let mut buf = self.target.into_bytes();
-        let mut put = |bytes: &[u8]| {
-            let span = Span::new(buf.len(), bytes.len());
-            buf.extend_from_slice(bytes);
-            span
-        };
-        let fields = self.fields.iter();
-        let is_accept = |(name, _): &(String, _)| name.eq_ignore_ascii_case("accept");
-        let accept = fields.clone().position(is_accept);
-        let accepts_more = fields.clone().filter(|field| is_accept(field)).count() > 1;
-        let fields =
-            fields.map(|(n, v)| Field { name: put(n.as_bytes()), value: put(v) }).collect();
-        let accept = accept.map(|place| place as u16);
-        let encoding = self.fields.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-encoding"));
-        // The host is the first field, and there always is one.
-        let known = Known { host: Some(0), accept, accepts_more, encoding, ..Known::default() };
-        let mut head = Head { method: self.method, target, fields, known, ..Head::default() };
-        let mut request = Request::arrive(Arrival {
-            buf: Arc::new(buf.into()),
-            head: &mut head,
-            body_limit: self.client.body_limit,
-            local: Local {
-                peer: self.peer.map(|addr| Arc::new(Seat(PeerFacts::plain(Some(addr)))) as _),
-                number: 0,
-            },
-        });
-        *request.body_mut() = self.body;
-        request
-    }
-}
-
-/// The peer of a request that has no connection.
-struct Seat(PeerFacts);
-
-impl Peer for Seat {
-    fn facts(&self) -> &PeerFacts {
-        &self.0
-    }
-
-    fn hint(&self, _: u64, _: HeaderMap) -> bool {
-        false
+    fn build(self) -> Result<Request, InvalidRequest> {
+        let Self { client, method, target, fields, body, peer } = self;
+        let mut builder = RequestBuilder::new(method, target).body_limit(client.body_limit);
+        for (name, value) in fields {
+            builder = builder.header(name, value);
+        }
+        if let Some(peer) = peer {
+            builder = builder.peer_addr(peer);
+        }
+        builder.body(body).build()
     }
 }
 

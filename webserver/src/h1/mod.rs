@@ -28,7 +28,6 @@ pub(crate) use self::connection::Connection;
 pub(crate) use self::encode::{Delimiter, ResponseHead, response_head};
 #[cfg(feature = "_internals")]
 pub(crate) use self::memory::Memory;
-pub(crate) use self::parse::lone_target;
 #[cfg(feature = "_internals")]
 pub(crate) use self::parse::{
     BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed, framing,

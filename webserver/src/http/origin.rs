@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-/// What a trusted proxy says about a request; stored in the request's extensions.
+/// What a trusted proxy says about a request. It is written when the request enters the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Forwarded {
     pub(crate) ip: IpAddr,

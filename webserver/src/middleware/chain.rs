@@ -60,6 +60,7 @@ impl<'a> Chain<'a> {
     }
 
     async fn run_rest(&self, first: usize, mut request: Request) -> Response {
+        let tie = request.tie().cloned();
         let mut passed = first;
         let mut response = loop {
             let Some(middleware) = self.middleware.get(passed) else {
@@ -74,8 +75,11 @@ impl<'a> Chain<'a> {
             }
             passed += 1;
         };
+        response.set_tie(tie.clone());
         for middleware in self.middleware[first..passed].iter().rev() {
             response = middleware.on_response(response).await;
+            // The hook may have made a new response.
+            response.set_tie(tie.clone());
         }
         response
     }

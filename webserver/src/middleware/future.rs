@@ -46,7 +46,7 @@ impl<T: Unpin> State<T> {
 ///         FutureRequest::new(async move {
 ///             match door.acquire_owned().await {
 ///                 Ok(permit) => {
-///                     // It is given back when the request is dropped.
+///                     // It is given back when the request is answered.
 ///                     request.extensions_mut().insert(Arc::new(permit));
 ///                     Ok(request)
 ///                 }

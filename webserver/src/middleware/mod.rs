@@ -15,4 +15,4 @@ pub use self::hooks::Middleware;
 pub use self::logger::Logger;
 pub use self::next::{Next, Run};
 pub use self::proxy::ProxyHeaders;
-pub(crate) use self::proxy::{Believing, Network, Proxies, believe, network};
+pub(crate) use self::proxy::{Network, Proxies, SetOrigin, TrustedProxies, network, set_origin};

@@ -4,10 +4,12 @@
 
 mod into_response;
 mod negotiate;
+mod part;
 mod render;
 mod types;
 
 pub use self::into_response::{ErrorResponse, IntoResponse};
+pub use self::part::ResponsePart;
 #[cfg(feature = "json")]
 pub use self::types::Json;
 pub use self::types::{Html, Redirect, Stream, Text};

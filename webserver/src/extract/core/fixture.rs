@@ -1,12 +1,9 @@
 //! Requests for the tests of this module, made without a parser.
 
-use std::sync::Arc;
-
 use super::body::WholeBody;
 use super::from_request::{Cx, FromRequest};
 use super::needs::Needs;
-use crate::base::span::Span;
-use crate::http::{Arrival, Body, Field, Head, HttpMethod, Local, Request, RoutingParts, Target};
+use crate::http::{Body, HttpMethod, Request, RequestBuilder, RoutingParts};
 
 /// Creates a request with the given fields; `target` is a path with or without a query.
 pub(crate) fn request(
@@ -15,28 +12,9 @@ pub(crate) fn request(
     fields: &[(&str, &str)],
     body: impl Into<Body>,
 ) -> Request {
-    let mut buf = Vec::new();
-    let mut put = |text: &str| {
-        buf.extend_from_slice(text.as_bytes());
-        Span::new(buf.len() - text.len(), text.len())
-    };
-    let whole = put(target);
-    let path = target.split('?').next().unwrap_or_default().len();
-    let query = target.get(path + 1..).map(|query| Span::new(path + 1, query.len()));
-    let target = Target { whole, path: Span::new(0, path), query, ..Target::default() };
-    let mut head = Head { method, target, ..Head::default() };
-    for (name, value) in fields {
-        head.known.encoding |= name.eq_ignore_ascii_case("content-encoding");
-        head.fields.push(Field { name: put(name), value: put(value) });
-    }
-    let mut request = Request::arrive(Arrival {
-        buf: Arc::new(buf.into()),
-        head: &mut head,
-        body_limit: 1024,
-        local: Local::default(),
-    });
-    *request.body_mut() = body.into();
-    request
+    let builder = RequestBuilder::new(method, target).body_limit(1024).body(body);
+    let builder = fields.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
+    builder.build().expect("the pieces are valid")
 }
 
 pub(crate) fn get(target: &str) -> Request {

@@ -1,13 +1,13 @@
 //! Extractors for the address at the other end of the connection and, behind trusted proxies, for
 //! the client's address and the scheme and host that it used. The server decides which proxies are
-//! trusted, and stores what they say in the request's extensions.
+//! trusted, and the request has what they say.
 
 use std::convert::Infallible;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::extract::core::{Cx, FromRequest, Reject, response};
-use crate::http::{Forwarded, Place, Request, Response, StatusCode};
+use crate::http::{Place, Request, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// The address at the other end of the connection: the client's, or the last proxy's.
@@ -135,7 +135,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         let request = cx.request;
-        let said = request.extensions().get::<Forwarded>();
+        let said = request.origin();
         let host = said.and_then(|said| said.host.as_deref()).or_else(|| request.host());
         Ok(Self {
             scheme: said.and_then(|said| said.scheme).unwrap_or(request.connection_scheme()),
@@ -147,7 +147,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 }
 
 fn client_ip(request: &Request) -> Option<IpAddr> {
-    match request.extensions().get::<Forwarded>() {
+    match request.origin() {
         Some(said) => Some(said.ip),
         None => request.peer_addr().map(|addr| addr.ip().to_canonical()),
     }
@@ -205,6 +205,7 @@ impl Reject for NoPeer {
 mod tests {
     use super::*;
     use crate::extract::core::fixture::{extracted, get};
+    use crate::http::Forwarded;
 
     #[test]
     fn without_a_socket_there_is_no_address_but_a_host() {
@@ -218,7 +219,7 @@ mod tests {
     #[test]
     fn what_a_proxy_says_comes_before_the_connection() {
         let mut request = get("/");
-        request.extensions_mut().insert(Forwarded {
+        request.set_origin(Forwarded {
             ip: [192, 0, 2, 1].into(),
             scheme: Some("https"),
             host: Some("a".to_owned()),

@@ -6,7 +6,9 @@ use super::content_type::HeadEnd;
 use super::field::field;
 use super::framing::Delimiter;
 use super::status::status_line;
-use crate::http::{ContentType, HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+use crate::http::{
+    ContentType, HeaderMap, HeaderName, HeaderValue, KnownField, StatusCode, Version,
+};
 
 /// The data for the first lines of a response, in addition to the handler's fields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -258,15 +260,18 @@ enum FieldOwner {
 }
 
 impl FieldOwner {
+    #[inline(never)]
     fn of(name: &str) -> Self {
-        let is = |known: &str| name.eq_ignore_ascii_case(known);
-        match name.len() {
-            4 if is("date") => Self::Date,
-            7 if is("upgrade") => Self::Upgrade,
-            10 if is("connection") || is("keep-alive") => Self::Encoder,
-            14 if is("content-length") => Self::Encoder,
-            16 if is("proxy-connection") => Self::Encoder,
-            17 if is("transfer-encoding") => Self::Encoder,
+        match KnownField::of(name.as_bytes()) {
+            Some(KnownField::Date) => Self::Date,
+            Some(KnownField::Upgrade) => Self::Upgrade,
+            Some(
+                KnownField::Connection
+                | KnownField::KeepAlive
+                | KnownField::ContentLength
+                | KnownField::ProxyConnection
+                | KnownField::TransferEncoding,
+            ) => Self::Encoder,
             _ => Self::Handler,
         }
     }

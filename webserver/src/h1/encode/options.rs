@@ -2,6 +2,7 @@
 //! sent unchanged; see `encode`.
 
 use crate::h1::parse::trim;
+use crate::http::KnownField;
 
 /// The effects that a response's fields ask for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -18,12 +19,12 @@ pub(crate) fn response_options<'a>(
 ) -> ResponseOptions {
     let mut options = ResponseOptions::default();
     for (name, value) in fields {
-        match name.len() {
-            10 if name.eq_ignore_ascii_case("connection") => {
+        match KnownField::of(name.as_bytes()) {
+            Some(KnownField::Connection) => {
                 let mut listed = value.split(|byte| *byte == b',').map(trim);
                 options.close |= listed.any(|one| one.eq_ignore_ascii_case(b"close"));
             }
-            14 if name.eq_ignore_ascii_case("content-length") => options.length = number(value),
+            Some(KnownField::ContentLength) => options.length = number(value),
             _ => {}
         }
     }

@@ -6,9 +6,9 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::class::{self, QUOTED, TOKEN, VALUE};
 use super::trailers::{TrailerError, Trailers};
 use crate::http::StatusCode;
+use crate::http::grammar::class::{self, QUOTED, TOKEN, VALUE};
 
 /// Maximum number of digits of a size that do not count as an extension: the digits of the largest
 /// size.

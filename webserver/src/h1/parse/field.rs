@@ -6,7 +6,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::class::{self, TOKEN};
+use crate::http::grammar::class::{self, TOKEN};
 use crate::http::{Field, Span};
 
 /// The element found at a position where a field line may begin.
@@ -141,27 +141,6 @@ fn not_a_colon(stop: u8, is_first: bool) -> FieldError {
     }
 }
 
-/// Returns whether a field's name, which is a token, equals `known`, which is in lower case.
-#[inline(always)]
-pub(super) fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
-    // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens
-    // unchanged. No other byte of a token becomes one of these.
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
-    let half = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes) | 0x2020_2020;
-    match N {
-        _ if name.len() != N => false,
-        4..8 => {
-            name.first_chunk().map(half) == known.first_chunk().map(half)
-                && name.last_chunk().map(half) == known.last_chunk().map(half)
-        }
-        8..=16 => {
-            name.first_chunk().map(word) == known.first_chunk().map(word)
-                && name.last_chunk().map(word) == known.last_chunk().map(word)
-        }
-        _ => name.eq_ignore_ascii_case(known),
-    }
-}
-
 fn is_ows(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
@@ -229,28 +208,6 @@ mod tests {
         check(b"X: a\x01b\r\n", Line::Bad(FieldError::Value));
         check(b"X: a\x7fb\r\n", Line::Bad(FieldError::Value));
         check(b"X: a\x0bb\r\n", Line::Bad(FieldError::Value));
-    }
-
-    #[test]
-    fn a_name_is_known_in_any_case_and_no_other_is() {
-        fn check<const N: usize>(known: &[u8; N]) {
-            assert!(is_name(known, known) && is_name(&known.to_ascii_uppercase(), known));
-            assert!(!is_name(&known[1..], known) && !is_name(b"", known));
-            for place in 0..N {
-                for byte in (0..=255).filter(|byte| class::is(*byte, TOKEN)) {
-                    let mut name = *known;
-                    name[place] = byte;
-                    let expected = name.eq_ignore_ascii_case(known);
-                    assert_eq!(is_name(&name, known), expected, "{byte} at {place}");
-                }
-            }
-        }
-        check(b"host");
-        check(b"upgrade");
-        check(b"connection");
-        check(b"content-length");
-        check(b"proxy-connection");
-        check(b"transfer-encoding");
     }
 
     #[test]

@@ -4,9 +4,9 @@
 
 use std::fmt;
 
-use super::class::{self, TOKEN};
-use super::field::{is_name, trim};
-use crate::http::{Head, HttpMethod, StatusCode, Version};
+use super::field::trim;
+use crate::http::grammar::class::{self, TOKEN};
+use crate::http::{Head, HttpMethod, KnownField, StatusCode, Version};
 
 /// The framing of a request, and what the request says about the connection.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -185,17 +185,17 @@ impl FramingFields {
         for field in &head.fields {
             let name = field.name.of(bytes);
             let value = field.value.of(bytes);
-            match name.len() {
-                6 if is_name(name, b"expect") => said.expect(value),
-                7 if is_name(name, b"upgrade") => said.upgrade |= !value.is_empty(),
-                10 if is_name(name, b"connection") => said.connection(value),
-                14 if is_name(name, b"content-length") => {
+            match KnownField::of(name) {
+                Some(KnownField::Expect) => said.expect(value),
+                Some(KnownField::Upgrade) => said.upgrade |= !value.is_empty(),
+                Some(KnownField::Connection) => said.connection(value),
+                Some(KnownField::ContentLength) => {
                     let length = content_length(value)?;
                     if said.length.replace(length).is_some() {
                         return Err(FramingError::LengthRepeated);
                     }
                 }
-                17 if is_name(name, b"transfer-encoding") => {
+                Some(KnownField::TransferEncoding) => {
                     said.coding.get_or_insert_default().add(value)?;
                 }
                 _ => {}

@@ -7,13 +7,12 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::authority::is_authority;
-use super::class::{self, TOKEN, begins};
-use super::field::{self, FieldError, Line, is_name};
+use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
 use super::host_line::HostLine;
-use super::target;
-use crate::http::{Field, Head, HttpMethod, Known, Target, Version};
+use crate::http::grammar::class::{self, TOKEN, begins};
+use crate::http::target;
+use crate::http::{Field, Head, HostError, HttpMethod, Known, Version};
 
 /// Number of empty lines that are skipped before a request line. RFC 9112, section 2.2 asks for "at
 /// least one", for clients that send one after a body. More than a few are not a client's mistake.
@@ -312,48 +311,20 @@ fn version(bytes: &[u8], at: usize) -> Result<Option<(Version, usize)>, HeadErro
     }
 }
 
-/// Stores a field, and notes its position if the server itself will look for it.
+/// Stores a field, if the limit allows it.
 fn add_field(
     bytes: &[u8],
     field: Field,
     limits: &HeadLimits,
     head: &mut Head,
 ) -> Result<(), HeadError> {
-    let place = head.fields.len();
-    if place >= limits.fields.min(usize::from(u16::MAX)) {
+    if head.fields.len() >= limits.fields.min(usize::from(u16::MAX)) {
         return Err(HeadError::TooManyFields);
     }
-    let place = place as u16;
-    let name = field.name.of(bytes);
-    let known = &mut head.known;
-    match name.len() {
-        4 if is_name(name, b"host") => {
-            if known.host.replace(place).is_some() {
-                return Err(HeadError::HostRepeated);
-            }
-            if !is_authority(bytes, field.value) {
-                return Err(HeadError::HostInvalid);
-            }
-        }
-        6 if is_name(name, b"accept") => {
-            known.accepts_more = known.accept.is_some();
-            known.accept.get_or_insert(place);
-        }
-        12 if is_name(name, b"content-type") => {
-            known.content_type.get_or_insert(place);
-        }
-        6 if is_name(name, b"expect") => known.framing = true,
-        7 if is_name(name, b"upgrade") => known.framing = true,
-        10 if is_name(name, b"connection") => known.framing = true,
-        14 if is_name(name, b"content-length") => {
-            known.framing |= known.length.replace(place).is_some();
-        }
-        16 if is_name(name, b"content-encoding") => known.encoding = true,
-        17 if is_name(name, b"transfer-encoding") => known.framing = true,
-        _ => {}
-    }
-    head.fields.push(field);
-    Ok(())
+    head.add_field(bytes, field).map_err(|error| match error {
+        HostError::Repeated => HeadError::HostRepeated,
+        HostError::Invalid => HeadError::HostInvalid,
+    })
 }
 
 /// Checks the head as a whole. RFC 9112, section 3.2: "A server MUST respond with a 400 status code
@@ -364,14 +335,4 @@ fn finish(head: &Head) -> Result<(), HeadError> {
         (Version::Http11, None) => Err(HeadError::HostMissing),
         (Version::Http10, None) | (_, Some(_)) => Ok(()),
     }
-}
-
-/// Parses a target that was not read from a head.
-pub(crate) fn lone_target(text: &str, method: &HttpMethod) -> Result<Target, HeadError> {
-    let bytes = text.as_bytes();
-    let (extent, _) = target::general_extent(bytes, 0);
-    if extent.end == 0 || extent.end < bytes.len() {
-        return Err(HeadError::TargetByte);
-    }
-    target::target(bytes, 0, extent, method).map_err(HeadError::Target)
 }

@@ -4,8 +4,8 @@
 use std::fmt;
 
 use super::field::FieldError;
-use super::target::TargetError;
-use crate::http::StatusCode;
+use crate::http::target::TargetError;
+use crate::http::{HostError, StatusCode};
 
 /// The reason why a head is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,10 +70,7 @@ impl HeadError {
             Self::MethodTooLong => {
                 "the method is longer than any this server knows (RFC 9112, section 3)"
             }
-            Self::TargetByte => {
-                "the request target is empty, is not UTF-8, or contains a character that has to be \
-                 percent-encoded there (RFC 9112, section 3.2)"
-            }
+            Self::TargetByte => TargetError::Byte.text(),
             Self::Target(error) => error.text(),
             Self::TargetTooLong => {
                 "the request target is longer than this server allows (RFC 9112, section 3)"
@@ -96,10 +93,8 @@ impl HeadError {
                 "the request head is larger than this server allows (RFC 6585, section 5)"
             }
             Self::HostMissing => "an HTTP/1.1 request needs a Host field (RFC 9112, section 3.2)",
-            Self::HostRepeated => {
-                "the request has more than one Host field (RFC 9112, section 3.2)"
-            }
-            Self::HostInvalid => "the Host field is malformed (RFC 9112, section 3.2)",
+            Self::HostRepeated => HostError::Repeated.text(),
+            Self::HostInvalid => HostError::Invalid.text(),
         }
     }
 }

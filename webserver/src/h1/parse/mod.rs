@@ -2,22 +2,19 @@
 //! their trailers. This module has no I/O, no clock, no socket and no router. Each parser reports
 //! done, more, or bad.
 
-mod authority;
 mod chunked;
-mod class;
 mod field;
 mod framing;
 mod head;
 mod head_error;
 mod host_line;
-mod target;
 mod trailers;
 mod upgrade;
 
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
 pub(crate) use self::field::trim;
 pub(crate) use self::framing::{BodyKind, Framing, FramingError, framing};
-pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed, lone_target};
+pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed};
 pub(crate) use self::head_error::HeadError;
 pub(crate) use self::trailers::is_forbidden as is_forbidden_trailer;
 pub(crate) use self::upgrade::{is_offered, offered};

@@ -2,68 +2,77 @@
 //! module also decides which fields may be in a trailer section, for requests and for responses.
 
 use super::field::{self, FieldError, Line};
-use crate::http::{Field, StatusCode};
+use crate::http::{Field, KnownField, StatusCode};
 
-/// Fields of framing, routing and authentication (RFC 9110, section 6.5.1). In a trailer section
-/// they can only mislead a recipient, so the request is refused.
-const REFUSED: &[&str] = &[
-    "authorization",
-    "connection",
-    "content-length",
-    "cookie",
-    "expect",
-    "forwarded",
-    "host",
-    "keep-alive",
-    "max-forwards",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-    "www-authenticate",
-    "x-forwarded-for",
-    "x-forwarded-host",
-    "x-forwarded-proto",
-];
+/// What happens to a field in a trailer section.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum TrailerRule {
+    Kept,
+    /// A recipient has to know the field before the content: request modifiers, response controls,
+    /// and fields that describe the content. They do no harm if they are not read, so they are
+    /// discarded and the request is accepted: RFC 9112, section 7.1.2 lets a recipient discard
+    /// trailer fields.
+    Discarded,
+    /// A field of framing, routing or authentication (RFC 9110, section 6.5.1). In a trailer
+    /// section it can only mislead a recipient, so the request is refused.
+    Refused,
+}
 
-/// Fields that a recipient has to know before the content: request modifiers, response controls,
-/// and fields that describe the content. They do no harm if they are not read, so they are
-/// discarded and the request is accepted: RFC 9112, section 7.1.2 lets a recipient discard trailer
-/// fields.
-const DISCARDED: &[&str] = &[
-    "accept-encoding",
-    "age",
-    "cache-control",
-    "content-encoding",
-    "content-range",
-    "content-type",
-    "date",
-    "expires",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "location",
-    "origin",
-    "pragma",
-    "range",
-    "retry-after",
-    "vary",
-];
+impl TrailerRule {
+    #[inline(never)]
+    fn of(name: &[u8]) -> Self {
+        use KnownField as F;
+        let Some(field) = F::of(name) else { return Self::Kept };
+        match field {
+            F::Authorization
+            | F::Connection
+            | F::ContentLength
+            | F::Cookie
+            | F::Expect
+            | F::Forwarded
+            | F::Host
+            | F::KeepAlive
+            | F::MaxForwards
+            | F::ProxyAuthenticate
+            | F::ProxyAuthorization
+            | F::ProxyConnection
+            | F::SetCookie
+            | F::Te
+            | F::Trailer
+            | F::TransferEncoding
+            | F::Upgrade
+            | F::Via
+            | F::WwwAuthenticate
+            | F::XForwardedFor
+            | F::XForwardedHost
+            | F::XForwardedProto => Self::Refused,
+            F::AcceptEncoding
+            | F::Age
+            | F::CacheControl
+            | F::ContentEncoding
+            | F::ContentRange
+            | F::ContentType
+            | F::Date
+            | F::Expires
+            | F::IfMatch
+            | F::IfModifiedSince
+            | F::IfNoneMatch
+            | F::IfRange
+            | F::IfUnmodifiedSince
+            | F::Location
+            | F::Origin
+            | F::Pragma
+            | F::Range
+            | F::RetryAfter
+            | F::Vary => Self::Discarded,
+            F::Accept => Self::Kept,
+        }
+    }
+}
 
 /// Returns whether a field named `name` must not be in a trailer section.
 pub(crate) fn is_forbidden(name: &[u8]) -> bool {
-    is_one_of(REFUSED, name) || is_one_of(DISCARDED, name)
-}
-
-fn is_one_of(list: &[&str], name: &[u8]) -> bool {
-    list.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+    TrailerRule::of(name) != TrailerRule::Kept
 }
 
 /// Trailer fields, with positions in their own bytes.
@@ -135,12 +144,10 @@ impl Trailers {
     fn is_complete(&mut self) -> Result<bool, TrailerError> {
         match field::field_line(&self.bytes, self.line) {
             Line::Field(field, next) => {
-                let name = field.name.of(&self.bytes);
-                if is_one_of(REFUSED, name) {
-                    return Err(TrailerError::Forbidden);
-                }
-                if !is_one_of(DISCARDED, name) {
-                    self.fields.push(field);
+                match TrailerRule::of(field.name.of(&self.bytes)) {
+                    TrailerRule::Refused => return Err(TrailerError::Forbidden),
+                    TrailerRule::Discarded => {}
+                    TrailerRule::Kept => self.fields.push(field),
                 }
                 self.line = next;
                 Ok(false)

@@ -2,6 +2,8 @@
 
 mod content;
 mod error;
+#[cfg(feature = "http-body")]
+mod frames;
 mod incoming;
 mod streamed;
 

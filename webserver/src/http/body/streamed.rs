@@ -21,12 +21,14 @@ pub(crate) struct Streamed {
     left: Option<u64>,
     /// Whether the stream produced more than the announced length.
     longer: bool,
+    /// Whether the stream has ended. A stream must not be polled after its end.
+    ended: bool,
     trailers: Option<Pin<Box<dyn Future<Output = HeaderMap> + Send>>>,
 }
 
 impl Streamed {
     pub(crate) fn new(chunks: impl Stream<Item = Chunk> + Send + 'static) -> Self {
-        Self { chunks: Box::pin(chunks), left: None, longer: false, trailers: None }
+        Self { chunks: Box::pin(chunks), left: None, longer: false, ended: false, trailers: None }
     }
 
     /// Wraps any stream of byte-like chunks.
@@ -64,8 +66,13 @@ impl Streamed {
         if self.longer {
             return Poll::Ready(Some(Err(failed("is longer than announced"))));
         }
+        if self.ended {
+            return Poll::Ready(None);
+        }
         loop {
             let next = self.chunks.as_mut().poll_next(cx);
+            self.ended =
+                matches!(next, Poll::Ready(None)) && self.left.is_none_or(|left| left == 0);
             let Some(left) = &mut self.left else { return next };
             match next {
                 // All bytes have arrived, so the stream does not need to report its end.

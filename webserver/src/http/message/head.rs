@@ -1,7 +1,8 @@
 //! A request head as produced by the parser: positions in the read buffer, without copies.
 
-use crate::base::span::Span;
-use crate::http::header::Field;
+use super::target::Target;
+use crate::http::grammar::authority::is_authority;
+use crate::http::header::{Field, KnownField};
 use ::http::Method as HttpMethod;
 
 /// The version of a request (RFC 9112, section 2.3). A later 1.x is treated as 1.1; any other
@@ -24,29 +25,6 @@ pub enum Version {
     /// HTTP/1.1
     #[default]
     Http11,
-}
-
-/// The four forms of a target (RFC 9112, section 3.2).
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) enum Form {
-    #[default]
-    Origin,
-    Absolute,
-    Authority,
-    Asterisk,
-}
-
-/// A request target. `authority` is empty if there is none, `path` is empty if an absolute target
-/// has none, and `query` excludes its `?`.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(crate) struct Target {
-    pub(crate) form: Form,
-    pub(crate) whole: Span,
-    pub(crate) authority: Span,
-    pub(crate) path: Span,
-    pub(crate) query: Option<Span>,
-    /// Whether the path is known to contain no `%`, so that no search for one is needed.
-    pub(crate) is_plain: bool,
 }
 
 /// The fields that the server itself reads, by their index in [`Head::fields`].
@@ -83,7 +61,61 @@ pub(crate) struct Head {
     pub(crate) known: Known,
 }
 
+/// The reason why a `Host` field is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum HostError {
+    Repeated,
+    Invalid,
+}
+
+impl HostError {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Repeated => "the request has more than one Host field (RFC 9112, section 3.2)",
+            Self::Invalid => "the Host field is malformed (RFC 9112, section 3.2)",
+        }
+    }
+}
+
 impl Head {
+    /// Adds a field, and notes its position if the server itself will look for it. The head must
+    /// have fewer than 65,535 fields.
+    #[inline]
+    pub(crate) fn add_field(&mut self, bytes: &[u8], field: Field) -> Result<(), HostError> {
+        let place = self.fields.len() as u16;
+        let known = &mut self.known;
+        match KnownField::of(field.name.of(bytes)) {
+            Some(KnownField::Host) => {
+                if known.host.replace(place).is_some() {
+                    return Err(HostError::Repeated);
+                }
+                if !is_authority(bytes, field.value) {
+                    return Err(HostError::Invalid);
+                }
+            }
+            Some(KnownField::Accept) => {
+                known.accepts_more = known.accept.is_some();
+                known.accept.get_or_insert(place);
+            }
+            Some(KnownField::ContentType) => {
+                known.content_type.get_or_insert(place);
+            }
+            Some(KnownField::ContentLength) => {
+                known.framing |= known.length.replace(place).is_some();
+            }
+            Some(KnownField::ContentEncoding) => known.encoding = true,
+            Some(
+                KnownField::Connection
+                | KnownField::Expect
+                | KnownField::TransferEncoding
+                | KnownField::Upgrade,
+            ) => known.framing = true,
+            _ => {}
+        }
+        self.fields.push(field);
+        Ok(())
+    }
+
     /// Sets the `Host` field to the host of an absolute target. A server ignores the `Host` field
     /// sent with such a target and uses the target's host (RFC 9112, section 3.2.2). Otherwise the
     /// field would name a different host than the one that requests are routed by.

@@ -1,14 +1,20 @@
 //! Requests and responses.
 
+mod builder;
+mod convert;
 mod head;
 mod parts;
 mod request;
+mod request_head;
 mod response;
+pub(crate) mod target;
 
+pub use self::builder::{InvalidRequest, RequestBuilder};
 pub use self::head::Version;
-pub(crate) use self::head::{Form, Head, Known, Target};
-pub(crate) use self::parts::{RouteMatch, RoutingParts};
+pub(crate) use self::head::{Head, HostError, Known};
+pub(crate) use self::parts::{RouteMatch, RoutingParts, Tie};
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;
 pub use self::request::body::BodySlot;
+pub use self::request_head::RequestHead;
 pub use self::response::Response;

@@ -1,17 +1,24 @@
-//! The data of a request, in one allocation that is pooled and reused. The methods on it belong to
-//! the `request` module.
+//! The data of a request, in one allocation that is pooled and reused, and the functions that read
+//! its head. A [`Request`](super::request::Request) owns the data; the tie of a response gets the
+//! data when the request is dropped.
 
 #![expect(
     clippy::inline_always,
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use std::sync::atomic::AtomicU64;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::mem::ManuallyDrop;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::head::{Known, Target, Version};
+use super::head::{Known, Version};
+use super::target::Target;
+use crate::base::rare_box::RareBox;
+use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
+use crate::http::normal::is_encoded;
+use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
 use crate::http::uri::Uri;
 use ::http::{Extensions, Method as HttpMethod};
@@ -27,21 +34,28 @@ pub(crate) struct Parts {
     pub(crate) fields_are_changed: bool,
     pub(crate) captures: Captures,
     pub(crate) route: Option<RouteMatch>,
-    pub(crate) extensions: Extensions,
     /// The position of the body in the head's buffer, while the body exists only there.
     pub(crate) within: AtomicU64,
     /// The body can be taken while other arguments borrow the request, so it is behind a lock.
     pub(crate) body: Mutex<Body>,
     pub(crate) body_limit: u64,
     pub(crate) local: Local,
+    /// Whether one of the four fields below may have a value. Most requests have none of them, and
+    /// one check when a request is dropped saves 6 instructions.
+    pub(crate) has_rare: AtomicBool,
+    pub(crate) extensions: Extensions,
     pub(crate) views: OnceLock<Views>,
+    /// What a trusted proxy says about the request.
+    pub(crate) origin: RareBox<Forwarded>,
+    /// Gets these parts when the request is dropped, for the response.
+    pub(crate) tie: Option<Tie>,
 }
 
 /// Values that are derived from the head on request, which is rare.
 pub(crate) struct Views {
-    pub(crate) uri: Uri,
+    uri: Uri,
     /// The host in lower case, if it was not sent in lower case.
-    pub(crate) host: Option<Box<str>>,
+    host: Option<Box<str>>,
 }
 
 /// Start and end of each route parameter within the path.
@@ -74,6 +88,69 @@ pub(crate) struct RoutingParts<'r> {
     pub(crate) noted: &'r mut Option<RouteMatch>,
 }
 
+/// The connection of a response with the request that it answers. A request with a tie leaves its
+/// parts, without the body, in the tie when it is dropped. All clones are one tie.
+#[derive(Clone, Default)]
+pub(crate) struct Tie(Arc<OnceLock<Box<Parts>>>);
+
+impl Tie {
+    /// Returns the parts of the request, once the request is dropped.
+    pub(crate) fn parts(&self) -> Option<&Parts> {
+        self.0.get().map(|parts| &**parts)
+    }
+
+    /// Keeps the parts of the request, which is being dropped.
+    pub(crate) fn keep(&self, parts: Box<Parts>) {
+        // A tie is given to one request only, so it is empty.
+        let _ = self.0.set(parts);
+    }
+
+    /// Makes the tie empty for the next request and returns the parts of the last one. If a
+    /// response still has the tie, the tie is left to that response and replaced by a new one.
+    pub(crate) fn renew(&mut self) -> Option<Box<Parts>> {
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            return own.take();
+        }
+        *self = Self::default();
+        None
+    }
+}
+
+/// The tie of a response, which most responses do not have. As with a
+/// [`RareBox`], dropping an empty one is an inline check.
+#[derive(Default)]
+pub(crate) struct RareTie(ManuallyDrop<Option<Tie>>);
+
+impl RareTie {
+    pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
+
+    pub(crate) fn new(tie: Option<Tie>) -> Self {
+        Self(ManuallyDrop::new(tie))
+    }
+
+    pub(crate) fn get(&self) -> Option<&Tie> {
+        self.0.as_ref()
+    }
+
+    pub(crate) fn take(&mut self) -> Option<Tie> {
+        self.0.take()
+    }
+}
+
+impl Drop for RareTie {
+    #[inline]
+    fn drop(&mut self) {
+        #[cold]
+        #[inline(never)]
+        fn there(own: Option<Tie>) {
+            drop(own);
+        }
+        if self.0.is_some() {
+            there(self.0.take());
+        }
+    }
+}
+
 impl Parts {
     /// Returns what a look-up of the route reads and writes.
     #[inline(always)]
@@ -82,8 +159,8 @@ impl Parts {
         RoutingParts { method, path: path_of(headers, target), captures, noted: route }
     }
 
-    /// Makes these parts a copy of `other`. The body is moved, because there is only one of it.
-    /// These parts must not be shared with anything else yet.
+    /// Makes these parts a copy of `other`. The body is moved, because there is only one of it. The
+    /// tie stays with `other`. These parts must not be shared with anything else yet.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         let body = std::mem::take(&mut *other.body.lock().unwrap_or_else(PoisonError::into_inner));
         self.method.clone_from(&other.method);
@@ -95,11 +172,115 @@ impl Parts {
         self.captures.places.clone_from(&other.captures.places);
         self.captures.are_encoded = other.captures.are_encoded;
         self.route = other.route;
-        self.extensions.clone_from(&other.extensions);
         self.body = Mutex::new(body);
         self.body_limit = other.body_limit;
         self.local.clone_from(&other.local);
+        if other.has_rare.load(Ordering::Relaxed) {
+            self.has_rare = AtomicBool::new(true);
+            self.extensions.clone_from(&other.extensions);
+            self.origin.clone_from(&other.origin);
+        }
     }
+
+    /// Removes the values that most requests do not have, except for the tie.
+    pub(crate) fn clear_rare(&mut self) {
+        *self.has_rare.get_mut() = false;
+        self.extensions.clear();
+        self.views.take();
+        self.origin.take();
+    }
+
+    pub(crate) fn text(&self, span: Span) -> &str {
+        text(self.headers.wire().map_or(&[], |buf| span.of(buf)))
+    }
+
+    /// Returns the first value of a field. Uses the position noted by the parser, if the parser saw
+    /// the field.
+    pub(crate) fn known_field(
+        &self,
+        place: impl FnOnce(&Known) -> Option<u16>,
+        name: &str,
+    ) -> Option<&[u8]> {
+        match place(&self.known) {
+            Some(place) if !self.fields_are_changed => self.headers.value_at(usize::from(place)),
+            _ => self.headers.get_bytes(name),
+        }
+    }
+
+    /// Returns the path in its normal form.
+    pub(crate) fn path(&self) -> &str {
+        let path = path_of(&self.headers, &self.target);
+        // Without an escape, the normal form equals the path as sent.
+        if self.target.is_plain || !is_encoded(path) { text(path) } else { self.normal_path() }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn normal_path(&self) -> &str {
+        self.uri().path()
+    }
+
+    /// Returns the part of the target after the `?` as sent.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.target.query.map(|span| self.text(span))
+    }
+
+    /// Returns the target as a URI.
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.views().uri
+    }
+
+    #[cold]
+    fn views(&self) -> &Views {
+        self.views.get_or_init(|| {
+            self.has_rare.store(true, Ordering::Relaxed);
+            let Target { whole, authority, path, query, .. } = self.target;
+            let from = |span: Span| {
+                let at = (span.at as usize).saturating_sub(whole.at as usize);
+                (at, at + span.len as usize)
+            };
+            let query = query.map(|query| from(query).0);
+            let uri = Uri::new(self.text(whole), from(authority), from(path), query);
+            let host = self.host_bytes().filter(|host| has_upper_case(host));
+            let host = host.and_then(|host| std::str::from_utf8(host).ok());
+            Views { uri, host: host.map(|host| host.to_ascii_lowercase().into()) }
+        })
+    }
+
+    /// Returns the requested host and port in lower case.
+    pub(crate) fn host(&self) -> Option<&str> {
+        let host = self.host_bytes()?;
+        if has_upper_case(host) {
+            return self.views().host.as_deref();
+        }
+        std::str::from_utf8(host).ok()
+    }
+
+    /// Returns the requested host in lower case without its port.
+    pub(crate) fn hostname(&self) -> Option<&str> {
+        let host = self.host()?;
+        // An IPv6 address is in brackets and contains colons itself.
+        let end = host.find(']').map_or(0, |bracket| bracket + 1);
+        let port = host.get(end..)?.find(':');
+        Some(port.map_or(host, |port| &host[..end + port]))
+    }
+
+    /// Returns the host as sent.
+    pub(crate) fn host_bytes(&self) -> Option<&[u8]> {
+        match self.headers.wire().map(|buf| self.target.authority.of(buf)) {
+            Some(authority) if !authority.is_empty() => Some(authority),
+            _ => self.known_field(|known| known.host, "host"),
+        }
+    }
+}
+
+fn has_upper_case(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_uppercase)
+}
+
+/// Returns `bytes` as text. The parser accepts only UTF-8 in a target.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Returns the path as sent, or `/` if an absolute target has no path.

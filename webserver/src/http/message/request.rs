@@ -1,6 +1,6 @@
 //! A request is an owned handle, one word wide, to pooled parts. Middleware can take it by value, a
 //! handler can keep it, and the steady state allocates nothing. A request does not know its socket:
-//! the parser creates one from a head, the test client from strings.
+//! the parser creates one from a head, and `builder` from its pieces.
 
 pub(super) mod body;
 mod route;
@@ -12,13 +12,16 @@ use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
-use super::head::{Form, Head, Known, Version};
-use super::parts::Parts;
+use super::head::{Head, Known, Version};
+use super::parts::{Parts, Tie};
+use super::target::Form;
 use crate::base::pool;
 use crate::base::pool::Buf;
+use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
+use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -98,8 +101,39 @@ impl Request {
         Self(ManuallyDrop::new(Some(parts)))
     }
 
-    fn text(&self, span: Span) -> &str {
-        text(self.parts().headers.wire().map_or(&[], |buf| span.of(buf)))
+    /// Has the parts of this request left in `tie` when the request is dropped, for the response.
+    pub(crate) fn tie_to(&mut self, tie: &Tie) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.tie = Some(tie.clone());
+    }
+
+    /// Returns the tie, if there is one.
+    pub(crate) fn tie(&self) -> Option<&Tie> {
+        self.parts().tie.as_ref()
+    }
+
+    /// Returns a request that a handler may own, and the original if a response hook will read it.
+    /// The original is to be dropped when the handler has answered.
+    pub(crate) fn lend(self) -> (Self, Option<Self>) {
+        if self.tie().is_some() { (self.copy(), Some(self)) } else { (self, None) }
+    }
+
+    /// Returns what the request knows about its connection.
+    pub(super) fn local(&self) -> &Local {
+        &self.parts().local
+    }
+
+    /// Returns what a trusted proxy says about the request.
+    pub(crate) fn origin(&self) -> Option<&Forwarded> {
+        self.parts().origin.get()
+    }
+
+    /// Stores what a trusted proxy says about the request.
+    pub(crate) fn set_origin(&mut self, origin: Forwarded) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.origin = RareBox::new(origin);
     }
 
     /// Returns the method.
@@ -145,7 +179,7 @@ impl Request {
 
     /// Returns the value of the first `Content-Type`.
     pub(crate) fn content_type(&self) -> Option<&[u8]> {
-        self.known_field(|known| known.content_type, "content-type")
+        self.parts().known_field(|known| known.content_type, "content-type")
     }
 
     /// Returns whether the body has a content coding, so that its bytes are not those of its media
@@ -156,16 +190,6 @@ impl Request {
         (known.encoding || *fields_are_changed) && names_coding(headers)
     }
 
-    /// Returns the first value of a field. Uses the position noted by the parser, if the parser saw
-    /// the field.
-    fn known_field(&self, place: impl FnOnce(&Known) -> Option<u16>, name: &str) -> Option<&[u8]> {
-        let Parts { headers, known, fields_are_changed, .. } = self.parts();
-        match place(known) {
-            Some(place) if !fields_are_changed => headers.value_at(usize::from(place)),
-            _ => headers.get_bytes(name),
-        }
-    }
-
     /// Returns the values that middleware stored for the handlers, by type.
     pub fn extensions(&self) -> &Extensions {
         &self.parts().extensions
@@ -173,7 +197,9 @@ impl Request {
 
     /// Returns the extensions for modification, to store a value for the handlers.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
-        &mut self.parts_mut().extensions
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        &mut parts.extensions
     }
 
     /// Returns the address at the other end of the connection, or `None` without a socket. Behind a
@@ -232,28 +258,48 @@ fn names_coding(headers: &HeaderMap) -> bool {
     named.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
 }
 
-/// Returns `bytes` as text. The parser accepts only UTF-8 in a target.
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
-}
-
 impl Drop for Request {
     fn drop(&mut self) {
         let Some(mut parts) = self.0.take() else { return };
-        if let Some(buf) = parts.headers.clear() {
-            pool::give_input(buf);
-        }
         *parts.within.get_mut() = 0;
         let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
         if !body.is_none() {
             *body = Body::empty();
         }
-        parts.extensions.clear();
-        parts.views.take();
+        if *parts.has_rare.get_mut() {
+            let Some(untied) = untie(parts) else { return };
+            parts = untied;
+        }
+        if let Some(buf) = parts.headers.clear() {
+            pool::give_input(buf);
+        }
+        parts.captures.places.clear();
+        parts.captures.are_encoded = false;
         parts.local.peer = None;
         // A thread that is ending no longer has a pool, so the parts are freed.
         if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
             give_other_parts(other);
+        }
+    }
+}
+
+/// Leaves the parts to the response if they have a tie. Otherwise removes the values that most
+/// requests do not have and returns the parts.
+#[inline(never)]
+fn untie(mut parts: Box<Parts>) -> Option<Box<Parts>> {
+    if let Some(tie) = parts.tie.take() {
+        tie.keep(parts);
+        return None;
+    }
+    parts.clear_rare();
+    Some(parts)
+}
+
+impl Tie {
+    /// Makes the tie empty for the next request and returns the last one's parts to the pool.
+    pub(crate) fn reuse(&mut self) {
+        if let Some(parts) = self.renew() {
+            drop(Request(ManuallyDrop::new(Some(parts))));
         }
     }
 }

@@ -5,6 +5,8 @@ use std::future::Future;
 
 use ::http::header::UPGRADE;
 
+use super::parts::{RareTie, Tie};
+use super::request_head::RequestHead;
 use crate::base::rare_box::RareBox;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
@@ -32,14 +34,22 @@ pub struct Response {
     headers: HeaderMap,
     body: Body,
     special: RareBox<Special>,
+    /// The request that the response answers, in an app with middleware.
+    tie: RareTie,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
 /// instructions.
-enum Special {
+pub(super) enum Special {
     /// The error that the response stands for, not rendered yet.
     Problem(Problem),
     Upgrade(OnUpgrade),
+}
+
+impl Special {
+    pub(super) fn is_problem(&self) -> bool {
+        matches!(self, Self::Problem(_))
+    }
 }
 
 /// A response stays below 128 bytes, so that it is moved without a function call.
@@ -53,6 +63,7 @@ impl Response {
             headers: HeaderMap::new(),
             body: body.into(),
             special: RareBox::NONE,
+            tie: RareTie::NONE,
         }
     }
 
@@ -192,6 +203,35 @@ impl Response {
         std::mem::take(&mut self.body)
     }
 
+    /// Returns the head of the request that this response answers, so that
+    /// [`on_response`](crate::Middleware::on_response) can read both. The result is `None` outside
+    /// middleware, and if the request still exists, for example in a task that a middleware
+    /// started.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// /// Counts the pages that were not found, by their paths.
+    /// struct NotFound;
+    ///
+    /// impl Middleware for NotFound {
+    ///     fn on_response(&self, response: Response) -> FutureResponse {
+    ///         if let Some(request) = response.request().filter(|_| response.status() == 404) {
+    ///             println!("not found: {} {}", request.method(), request.path());
+    ///         }
+    ///         response.into()
+    ///     }
+    /// }
+    /// ```
+    pub fn request(&self) -> Option<RequestHead<'_>> {
+        self.tie.get()?.parts().map(RequestHead::new)
+    }
+
+    /// Makes this the response to the request with this tie, or to no request.
+    pub(crate) fn set_tie(&mut self, tie: Option<Tie>) {
+        self.tie = RareTie::new(tie);
+    }
+
     /// Returns the error that this response stands for, until it is rendered. Middleware that
     /// renders errors in its own format reads them here.
     ///
@@ -211,22 +251,30 @@ impl Response {
         }
     }
 
+    /// Takes out what `http::Response` has no place for.
+    pub(super) fn take_special(&mut self) -> (Option<Special>, Option<Tie>) {
+        (self.special.take(), self.tie.take())
+    }
+
+    pub(super) fn put_special(&mut self, special: Option<Special>, tie: Option<Tie>) {
+        self.special = special.map_or(RareBox::NONE, RareBox::new);
+        self.tie = RareTie::new(tie);
+    }
+
     /// Returns whether the response is an upgrade, or an error that is not rendered.
     pub(crate) fn is_special(&self) -> bool {
         self.special.is_some()
     }
 
     pub(crate) fn take_problem(&mut self) -> Option<Problem> {
-        let is_it = |special: &Special| matches!(special, Special::Problem(_));
-        match self.special.take_if(is_it)? {
+        match self.special.take_if(Special::is_problem)? {
             Special::Problem(problem) => Some(problem),
             Special::Upgrade(_) => None,
         }
     }
 
     pub(crate) fn take_upgrade(&mut self) -> Option<OnUpgrade> {
-        let is_it = |special: &Special| matches!(special, Special::Upgrade(_));
-        match self.special.take_if(is_it)? {
+        match self.special.take_if(|special| !special.is_problem())? {
             Special::Upgrade(run) => Some(run),
             Special::Problem(_) => None,
         }
@@ -235,7 +283,7 @@ impl Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, headers, body, special } = self;
+        let Self { status, headers, body, special, tie: _ } = self;
         let upgrades = matches!(special.get(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)
@@ -244,26 +292,5 @@ impl std::fmt::Debug for Response {
             .field("problem", &self.problem())
             .field("upgrade", &upgrades)
             .finish()
-    }
-}
-
-impl<B: Into<Body>> From<::http::Response<B>> for Response {
-    fn from(response: ::http::Response<B>) -> Self {
-        let (parts, body) = response.into_parts();
-        Self {
-            status: parts.status,
-            headers: parts.headers.into(),
-            body: body.into(),
-            ..Self::default()
-        }
-    }
-}
-
-impl From<Response> for ::http::Response<Body> {
-    fn from(mut response: Response) -> Self {
-        let mut out = Self::new(response.take_body());
-        *out.status_mut() = response.status;
-        *out.headers_mut() = response.headers.into();
-        out
     }
 }

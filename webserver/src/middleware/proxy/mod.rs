@@ -4,4 +4,4 @@ mod forwarded;
 mod trust;
 
 pub use self::trust::ProxyHeaders;
-pub(crate) use self::trust::{Believing, Network, Proxies, believe, network};
+pub(crate) use self::trust::{Network, Proxies, SetOrigin, TrustedProxies, network, set_origin};

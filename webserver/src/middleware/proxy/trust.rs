@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use super::forwarded;
 use crate::http::{Forwarded, Request};
-use crate::middleware::future::FutureRequest;
-use crate::middleware::hooks::Middleware;
 
 /// The header fields in which trusted proxies report a request's origin, for
 /// [`ServerBuilder::proxy_headers`](crate::ServerBuilder::proxy_headers).
@@ -98,27 +96,38 @@ pub(crate) fn network(text: &str) -> Result<Network, String> {
     })
 }
 
-/// Makes the middleware that reads the proxies' fields.
-pub(crate) type Believing = fn(Arc<Proxies>) -> Box<dyn Middleware>;
-
-pub(crate) fn believe(proxies: Arc<Proxies>) -> Box<dyn Middleware> {
-    Box::new(Believe(proxies))
+/// The trusted proxies of a server that has some. The function is called through a pointer that only
+/// [`ServerBuilder::trusted_proxies`](crate::ServerBuilder::trusted_proxies) sets, so that other
+/// programs do not link the parsers of the fields.
+#[derive(Clone)]
+pub(crate) struct TrustedProxies {
+    proxies: Arc<Proxies>,
+    set_origin: SetOrigin,
 }
 
-/// The outermost middleware. It stores the origin that a proxy reports in the request's extensions,
-/// where the extractors find it.
-struct Believe(Arc<Proxies>);
+/// Stores in the request what a trusted proxy says about its origin.
+pub(crate) type SetOrigin = fn(&Proxies, &mut Request);
 
-impl Middleware for Believe {
-    fn on_request(&self, mut request: Request) -> FutureRequest {
-        if let Some(mut origin) = self.0.origin(&request) {
-            // Without a scheme in the fields, an absolute target of `https` gives it.
-            if request.asks_for_https() {
-                origin.scheme.get_or_insert("https");
-            }
-            request.extensions_mut().insert(origin);
+impl TrustedProxies {
+    pub(crate) fn new(proxies: Arc<Proxies>, set_origin: SetOrigin) -> Self {
+        Self { proxies, set_origin }
+    }
+
+    /// Stores the origin in a request that has just entered the app, so that all middleware and the
+    /// extractors find it.
+    pub(crate) fn set_origin(&self, request: &mut Request) {
+        (self.set_origin)(&self.proxies, request);
+    }
+}
+
+/// The one function for [`TrustedProxies::new`].
+pub(crate) fn set_origin(proxies: &Proxies, request: &mut Request) {
+    if let Some(mut origin) = proxies.origin(request) {
+        // Without a scheme in the fields, an absolute target of `https` gives it.
+        if request.asks_for_https() {
+            origin.scheme.get_or_insert("https");
         }
-        request.into()
+        request.set_origin(origin);
     }
 }
 

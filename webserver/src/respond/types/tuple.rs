@@ -1,79 +1,76 @@
-//! A result with a status or fields in front of it, which replace those of the result. Only the
-//! fields that accumulate, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, are kept beside
-//! those in front.
+//! A result with parts in front of its body: a status, or fields. They replace what the body has set.
+//! Only the fields that accumulate, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, are kept
+//! beside those in front.
 
 use std::fmt::Display;
 
 use crate::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use crate::respond::into_response::IntoResponse;
+use crate::respond::part::ResponsePart;
 use crate::respond::render::broken;
 
-impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
-    fn into_response(self) -> Response {
-        self.1.into_response().with_status(self.0)
+impl ResponsePart for StatusCode {
+    fn apply(self, response: &mut Response) -> Result<(), Response> {
+        response.set_status(self);
+        Ok(())
     }
 }
 
-impl<T: IntoResponse> IntoResponse for (HeaderMap, T) {
-    fn into_response(self) -> Response {
-        let mut response = self.1.into_response();
-        response.headers_mut().merge(self.0);
-        response
-    }
-}
-
-impl<T: IntoResponse> IntoResponse for (StatusCode, HeaderMap, T) {
-    fn into_response(self) -> Response {
-        (self.1, self.2).into_response().with_status(self.0)
+/// Each field replaces the fields of the same name, unless fields of this name add up.
+impl ResponsePart for HeaderMap {
+    fn apply(self, response: &mut Response) -> Result<(), Response> {
+        response.headers_mut().merge(self);
+        Ok(())
     }
 }
 
 /// A name or value that cannot be in a field is logged and answered with 500.
-impl<K, V, T, const N: usize> IntoResponse for ([(K, V); N], T)
+impl<K, V, const N: usize> ResponsePart for [(K, V); N]
 where
     K: TryInto<HeaderName, Error: Display>,
     V: TryInto<HeaderValue, Error: Display>,
-    T: IntoResponse,
 {
-    fn into_response(self) -> Response {
-        match collected(self.0) {
-            Ok(headers) => (headers, self.1).into_response(),
-            Err(refused) => refused,
+    fn apply(self, response: &mut Response) -> Result<(), Response> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in self {
+            let name = name.try_into().map_err(|error| refused("name", &error))?;
+            let value = value.try_into().map_err(|error| refused("value", &error))?;
+            headers.append(name, value);
         }
+        headers.apply(response)
     }
-}
-
-impl<K, V, T, const N: usize> IntoResponse for (StatusCode, [(K, V); N], T)
-where
-    K: TryInto<HeaderName, Error: Display>,
-    V: TryInto<HeaderValue, Error: Display>,
-    T: IntoResponse,
-{
-    fn into_response(self) -> Response {
-        match collected(self.1) {
-            Ok(headers) => (self.0, headers, self.2).into_response(),
-            Err(refused) => refused,
-        }
-    }
-}
-
-fn collected<K, V, const N: usize>(pairs: [(K, V); N]) -> Result<HeaderMap, Response>
-where
-    K: TryInto<HeaderName, Error: Display>,
-    V: TryInto<HeaderValue, Error: Display>,
-{
-    let mut headers = HeaderMap::new();
-    for (name, value) in pairs {
-        let name = name.try_into().map_err(|error| refused("name", &error))?;
-        let value = value.try_into().map_err(|error| refused("value", &error))?;
-        headers.append(name, value);
-    }
-    Ok(headers)
 }
 
 fn refused(part: &str, why: &dyn Display) -> Response {
     broken("a response field cannot be written", &format_args!("its {part}: {why}"))
 }
+
+/// Implements [`IntoResponse`] for a tuple of parts and a body. The parts are named twice, because
+/// they are applied from right to left.
+macro_rules! tuple {
+    ($($part:ident)+ / $($last:ident)+) => {
+        impl<$($part: ResponsePart,)+ T: IntoResponse> IntoResponse for ($($part,)+ T) {
+            fn into_response(self) -> Response {
+                #[expect(non_snake_case, reason = "a part is named like its type")]
+                let ($($part,)+ body) = self;
+                let mut response = body.into_response();
+                $(if let Err(instead) = $last.apply(&mut response) {
+                    return instead;
+                })+
+                response
+            }
+        }
+    };
+}
+
+tuple!(A / A);
+tuple!(A B / B A);
+tuple!(A B C / C B A);
+tuple!(A B C D / D C B A);
+tuple!(A B C D E / E D C B A);
+tuple!(A B C D E F / F E D C B A);
+tuple!(A B C D E F G / G F E D C B A);
+tuple!(A B C D E F G H / H G F E D C B A);
 
 #[cfg(test)]
 mod tests {
@@ -158,6 +155,23 @@ mod tests {
         check("x-a", "b\r\nx-c: d");
         check("x a", "b");
         check("", "b");
+    }
+
+    #[test]
+    fn up_to_eight_parts_are_applied_from_right_to_left() {
+        let part = |text: &'static str| [("x-a", text), ("set-cookie", text)];
+        let status = StatusCode::ACCEPTED;
+        let response = (part("1"), status, part("2"), part("3"), part("4"), part("5"), "a");
+        let response = (part("6"), StatusCode::CREATED, response).into_response();
+        assert_eq!(response.status(), 201);
+        assert!(response.headers().get_all("x-a").eq([b"6"]));
+        let cookies = [b"5", b"4", b"3", b"2", b"1", b"6"];
+        assert!(response.headers().get_all("set-cookie").eq(cookies));
+        let eight = (status, status, status, status, status, status, status, part("8"), "a");
+        assert_eq!(eight.into_response().headers().get("x-a"), Some("8"));
+        // A part that cannot be applied ends the response, also for the parts in front of it.
+        let broken = (status, part("1"), [("x a", "b")], part("2"), "a").into_response();
+        assert!(broken.status() == 500 && broken.headers().is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::app::{App, AppService, Dynamic, MountPlan};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
-use crate::middleware::{Believing, Middleware, Network, Proxies, believe};
+use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
 use crate::router::{Route, RouteSet, RouteTable, Segment, Table, Tree};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::{Handle, RouteLine, lines};
@@ -31,7 +31,7 @@ pub(crate) struct Plan {
     /// which are set by the builder methods that need them, so that other programs do not link that
     /// code.
     table: fn(&mut Self) -> RouteTable,
-    believe: Option<Believing>,
+    set_origin: Option<SetOrigin>,
     mistakes: Vec<String>,
 }
 
@@ -49,6 +49,7 @@ pub(crate) struct Blueprint {
     pub(crate) lines: Vec<RouteLine>,
     table: RouteTable,
     chain: Arc<[Box<dyn Middleware>]>,
+    trusted: Option<TrustedProxies>,
     states: States,
     mountings: Vec<&'static MountPlan>,
     dynamic: Vec<Dynamic>,
@@ -70,7 +71,7 @@ impl Plan {
             banner: true,
             signals: true,
             table: Self::made_when_compiling,
-            believe: None,
+            set_origin: None,
             mistakes: Vec::new(),
         }
     }
@@ -88,7 +89,7 @@ impl Plan {
 
     pub(crate) fn trust(&mut self, proxies: Network) {
         self.proxies.add(proxies);
-        self.believe = Some(believe);
+        self.set_origin = Some(set_origin);
     }
 
     /// Keeps a mistake for `run()`.
@@ -107,16 +108,14 @@ impl Plan {
             name: route.name,
         }));
         let proxies = Arc::new(self.proxies);
-        if let Some(believe) = self.believe {
-            // Outermost, so that every other middleware sees what the proxies say.
-            self.chain.insert(0, believe(proxies.clone()));
-        }
+        let trusted = self.set_origin.map(|set| TrustedProxies::new(proxies.clone(), set));
         let blueprint = Blueprint {
             limits: Arc::new(self.limits),
             proxies,
             lines: shown,
             table,
             chain: self.chain.into(),
+            trusted,
             states: self.states,
             mountings: self.sources.iter().map(|source| source.mounting).collect(),
             dynamic: self.dynamic,
@@ -172,8 +171,9 @@ impl Blueprint {
             mounting.mount(&self.states, &mut routes);
         }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
-        let (chain, table, limits) = (self.chain.clone(), self.table.clone(), self.limits.clone());
-        AppService::new(App::new(chain, table, routes, limits))
+        let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
+        let (table, limits) = (self.table.clone(), self.limits.clone());
+        AppService::new(App::new(chain, trusted, table, routes, limits))
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{head_in_pieces, parse_head, segmentations};
 use crate::h1::parse::field::FieldError;
 use crate::h1::parse::head_error::HeadError;
-use crate::h1::parse::target::TargetError;
 use crate::h1::parse::{HeadLimits, HeadScan, Parsed};
-use crate::http::{Form, Head, HttpMethod, Version};
+use crate::http::target::{Form, TargetError};
+use crate::http::{Head, HttpMethod, Version};
 
 /// Parses `input` in every segmentation, and after other bytes, and requires equal results.
 fn parsed(input: &[u8], limits: &HeadLimits) -> (Parsed, Head) {

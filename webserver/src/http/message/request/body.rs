@@ -200,20 +200,19 @@ fn place(kept: u64) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::pool::Buf;
-    use crate::http::message::head::Head;
-    use crate::http::message::request::Arrival;
-    use crate::http::peer::Local;
+    use crate::http::message::builder::RequestBuilder;
+    use ::http::Method as HttpMethod;
+
+    fn bare(builder: RequestBuilder) -> Request {
+        builder.body_limit(4).build().expect("the pieces are valid")
+    }
 
     /// Creates a request whose buffer contains `body`, as if the body had arrived with the head.
     fn with_body_within() -> Request {
-        let mut request = Request::arrive(Arrival {
-            buf: Buf::new(b"head body".to_vec().into()),
-            head: &mut Head::default(),
-            body_limit: 4,
-            local: Local::default(),
-        });
-        request.set_body_within(Span::new(5, 4));
+        // The buffer is the target, the name and the value.
+        let builder = RequestBuilder::new(HttpMethod::POST, "/").header("x", "body");
+        let mut request = bare(builder);
+        request.set_body_within(Span::new(2, 4));
         request
     }
 
@@ -263,9 +262,7 @@ mod tests {
         assert!(request.is_buffered());
         // Reused parts start without a body.
         drop(with_body_within());
-        let buf = Buf::default();
-        let (head, local) = (&mut Head::default(), Local::default());
-        let next = Request::arrive(Arrival { buf, head, body_limit: 4, local });
+        let next = bare(RequestBuilder::new(HttpMethod::POST, "/"));
         assert!(next.body_slot().take_bytes().is_none() && next.body_slot().take().is_empty());
     }
 }

@@ -6,9 +6,9 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use crate::http::message::head::Form;
-use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of};
-use crate::http::message::request::{Request, text};
+use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of, text};
+use crate::http::message::request::Request;
+use crate::http::message::target::Form;
 
 impl Request {
     /// Returns what a look-up of the route reads and writes.
@@ -35,7 +35,7 @@ impl Request {
 
     #[cold]
     fn has_https_target(&self) -> bool {
-        let whole = self.text(self.parts().target.whole);
+        let whole = self.parts().text(self.parts().target.whole);
         whole.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
     }
 

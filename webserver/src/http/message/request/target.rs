@@ -1,11 +1,8 @@
 //! The target of a request. Path, query and host each have one form that middleware and handlers
 //! see. The raw bytes are there for routing.
 
-use crate::base::span::Span;
-use crate::http::message::head::Target;
-use crate::http::message::parts::{Parts, Views, path_of};
-use crate::http::message::request::{Request, text};
-use crate::http::normal::is_encoded;
+use crate::http::message::parts::{Parts, path_of};
+use crate::http::message::request::Request;
 use crate::http::uri::Uri;
 
 impl Request {
@@ -43,16 +40,7 @@ impl Request {
     /// # });
     /// ```
     pub fn path(&self) -> &str {
-        let Parts { headers, target, .. } = self.parts();
-        let path = path_of(headers, target);
-        // Without an escape, the normal form equals the path as sent.
-        if target.is_plain || !is_encoded(path) { text(path) } else { self.normal_path() }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn normal_path(&self) -> &str {
-        self.uri().path()
+        self.parts().path()
     }
 
     /// Returns the target byte for byte as sent, for example to verify a signature or to forward
@@ -74,7 +62,7 @@ impl Request {
     /// # });
     /// ```
     pub fn raw_target(&self) -> &str {
-        self.text(self.parts().target.whole)
+        self.parts().text(self.parts().target.whole)
     }
 
     /// Returns the path as sent.
@@ -85,7 +73,7 @@ impl Request {
 
     /// Returns the part of the target after the `?` as sent, still percent-encoded.
     pub fn query(&self) -> Option<&str> {
-        self.parts().target.query.map(|span| self.text(span))
+        self.parts().query()
     }
 
     /// Returns the query as bytes, or an empty slice if there is no query.
@@ -99,23 +87,7 @@ impl Request {
 
     /// Returns the target as a URI.
     pub fn uri(&self) -> &Uri {
-        &self.views().uri
-    }
-
-    #[cold]
-    fn views(&self) -> &Views {
-        self.parts().views.get_or_init(|| {
-            let Target { whole, authority, path, query, .. } = self.parts().target;
-            let from = |span: Span| {
-                let at = (span.at as usize).saturating_sub(whole.at as usize);
-                (at, at + span.len as usize)
-            };
-            let query = query.map(|query| from(query).0);
-            let uri = Uri::new(self.text(whole), from(authority), from(path), query);
-            let host = self.host_bytes().filter(|host| has_upper_case(host));
-            let host = host.and_then(|host| std::str::from_utf8(host).ok());
-            Views { uri, host: host.map(|host| host.to_ascii_lowercase().into()) }
-        })
+        self.parts().uri()
     }
 
     /// Returns the requested host and port in lower case, from an absolute target or else from the
@@ -137,33 +109,17 @@ impl Request {
     /// # });
     /// ```
     pub fn host(&self) -> Option<&str> {
-        let host = self.host_bytes()?;
-        if has_upper_case(host) {
-            return self.views().host.as_deref();
-        }
-        std::str::from_utf8(host).ok()
+        self.parts().host()
     }
 
     /// Returns the requested host in lower case without its port. A route's `host` option is
     /// compared with this value.
     pub fn hostname(&self) -> Option<&str> {
-        let host = self.host()?;
-        // An IPv6 address is in brackets and contains colons itself.
-        let end = host.find(']').map_or(0, |bracket| bracket + 1);
-        let port = host.get(end..)?.find(':');
-        Some(port.map_or(host, |port| &host[..end + port]))
+        self.parts().hostname()
     }
 
     /// Returns the host as sent.
     pub(crate) fn host_bytes(&self) -> Option<&[u8]> {
-        let Parts { headers, target, .. } = self.parts();
-        match headers.wire().map(|buf| target.authority.of(buf)) {
-            Some(authority) if !authority.is_empty() => Some(authority),
-            _ => self.known_field(|known| known.host, "host"),
-        }
+        self.parts().host_bytes()
     }
-}
-
-fn has_upper_case(text: &[u8]) -> bool {
-    text.iter().any(u8::is_ascii_uppercase)
 }

@@ -9,24 +9,24 @@
 )]
 
 /// `tchar` (RFC 9110, section 5.6.2): methods, field names, tokens.
-pub(super) const TOKEN: u8 = 1;
+pub(crate) const TOKEN: u8 = 1;
 /// A path with its slashes (RFC 3986, section 3.3): `pchar / "/"`, and the `%` of an escape.
 /// [`UNENCODED`] is accepted in addition: browsers and fetch send `[ ] | ^` unencoded, and curl,
 /// `HttpURLConnection` and urllib send all of them. A backslash is refused: browsers turn it into a
 /// slash, so two recipients could read two different paths.
-pub(super) const PATH: u8 = 1 << 1;
+pub(crate) const PATH: u8 = 1 << 1;
 /// A query. RFC 3986, section 3.4 defines it as `pchar / "/" / "?"`. [`UNENCODED`] is accepted here
 /// too, and so is the backslash, which browsers send unencoded in a query (the query set of the
 /// WHATWG URL standard).
-pub(super) const QUERY: u8 = 1 << 2;
+pub(crate) const QUERY: u8 = 1 << 2;
 /// `reg-name` (RFC 3986, section 3.2.2) except for its escapes: `unreserved / sub-delims`.
-pub(super) const HOST: u8 = 1 << 3;
+pub(crate) const HOST: u8 = 1 << 3;
 /// `field-vchar / SP / HTAB` (RFC 9110, section 5.5).
-pub(super) const VALUE: u8 = 1 << 4;
+pub(crate) const VALUE: u8 = 1 << 4;
 /// `qdtext` (RFC 9110, section 5.6.4).
-pub(super) const QUOTED: u8 = 1 << 5;
+pub(crate) const QUOTED: u8 = 1 << 5;
 /// A byte of a non-ASCII character. In a target, these bytes must be UTF-8.
-pub(super) const BEYOND_ASCII: u8 = 1 << 6;
+pub(crate) const BEYOND_ASCII: u8 = 1 << 6;
 
 /// Characters that a URI contains only percent-encoded, but that clients send unencoded. No
 /// recipient takes one of them for the end of a target or of a part of it, so each is treated as
@@ -78,25 +78,25 @@ const fn add(table: &mut [u8; 256], marks: &[u8], classes: u8) {
 }
 
 /// Returns whether `byte` is in `class`.
-pub(super) fn is(byte: u8, class: u8) -> bool {
+pub(crate) fn is(byte: u8, class: u8) -> bool {
     CLASS[byte as usize] & class != 0
 }
 
 /// Returns whether `bytes` is not empty and all of them are in `class`.
-pub(super) fn all(bytes: &[u8], class: u8) -> bool {
+pub(crate) fn all(bytes: &[u8], class: u8) -> bool {
     !bytes.is_empty() && skip(bytes, 0, class) == bytes.len()
 }
 
 /// Returns the position of the first byte at or after `at` that is not in `class`, or the length if
 /// there is none.
-pub(super) fn skip(bytes: &[u8], at: usize, class: u8) -> usize {
+pub(crate) fn skip(bytes: &[u8], at: usize, class: u8) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| !is(*byte, class)).unwrap_or(rest.len())
 }
 
 /// [`skip`] for [`VALUE`], 16 bytes at a time, because most of a head consists of values.
 #[inline(always)]
-pub(super) fn skip_value(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn skip_value(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(lanes) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
         // The fold has no branch, so the compiler turns it into vector instructions.
@@ -165,7 +165,7 @@ const TOPS: u64 = 0x8080_8080_8080_8080;
 
 /// [`skip`] for [`TOKEN`], fast for letters and hyphens, as in field names.
 #[inline(always)]
-pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn skip_name(bytes: &[u8], from: usize) -> usize {
     let at = skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'-'));
     // Every other name, valid or not, is checked with the table.
     if bytes.get(at) == Some(&b':') { at } else { skip(bytes, at, TOKEN) }
@@ -174,13 +174,13 @@ pub(super) fn skip_name(bytes: &[u8], from: usize) -> usize {
 /// Skips letters, digits and `-./` from `from`, as in most paths, and returns the position after
 /// them.
 #[inline(always)]
-pub(super) fn skip_common_path(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn skip_common_path(bytes: &[u8], from: usize) -> usize {
     skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
 }
 
 /// [`skip`] for [`QUERY`], fast for the characters of most queries.
 #[inline(always)]
-pub(super) fn skip_query(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn skip_query(bytes: &[u8], from: usize) -> usize {
     let usual =
         |word| between(word, b'$', b';') | between(word, b'=', b'=') | between(word, b'?', b'~');
     skip(bytes, skip_words(bytes, from, usual), QUERY)
@@ -189,7 +189,7 @@ pub(super) fn skip_query(bytes: &[u8], from: usize) -> usize {
 /// Skips letters, digits and `-.` from `from`, as in most host names, and returns the position
 /// after them.
 #[inline(always)]
-pub(super) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
     let usual = |word| letters(word) | between(word, b'0', b'9') | between(word, b'-', b'.');
     skip_words(bytes, from, usual)
 }
@@ -240,7 +240,7 @@ fn between(word: u64, low: u8, high: u8) -> u64 {
 /// Returns whether `text`, shorter than eight bytes, is at `at`. In a complete head there are
 /// always eight bytes at `at`.
 #[inline(always)]
-pub(super) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
+pub(crate) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
     let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
     let mut wanted = [0; 8];
     wanted[..N].copy_from_slice(text);
@@ -249,7 +249,7 @@ pub(super) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) ->
 
 /// Returns the position of the first control byte at or after `at` that is not a tab, or `None` if
 /// there is none.
-pub(super) fn find_control(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn find_control(bytes: &[u8], at: usize) -> Option<usize> {
     let stop = skip_value(bytes, at);
     (stop < bytes.len()).then_some(stop)
 }

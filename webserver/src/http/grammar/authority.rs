@@ -9,19 +9,19 @@
 use std::net::Ipv6Addr;
 
 use super::class::{self, HOST};
-use crate::http::Span;
+use crate::base::span::Span;
 
 /// The parts of an authority.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Authority<'a> {
-    pub(super) host: &'a [u8],
+pub(crate) struct Authority<'a> {
+    pub(crate) host: &'a [u8],
     /// The port without its colon, or `None` if there is no colon.
-    pub(super) port: Option<&'a [u8]>,
+    pub(crate) port: Option<&'a [u8]>,
 }
 
 /// Splits `bytes`, or returns `None` if they are not `host [ ":" port ]`. Host and port may be
 /// empty.
-pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
+pub(crate) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
     let end = if bytes.first() == Some(&b'[') { ip_literal(bytes)? } else { reg_name(bytes)? };
     let (host, rest) = bytes.split_at(end);
     let port = match rest.split_first() {
@@ -35,7 +35,7 @@ pub(super) fn authority(bytes: &[u8]) -> Option<Authority<'_>> {
 /// Returns the end of a usual host and optional port that begin at `at`. [`authority`] would accept
 /// them. The caller checks the byte at the end.
 #[inline(always)]
-pub(super) fn fast_authority(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn fast_authority(bytes: &[u8], at: usize) -> usize {
     let end = class::skip(bytes, at, HOST);
     match bytes.get(end) {
         Some(b':') => {
@@ -48,7 +48,7 @@ pub(super) fn fast_authority(bytes: &[u8], at: usize) -> usize {
 
 /// Returns whether [`authority`] accepts the bytes at `place`.
 #[inline(always)]
-pub(super) fn is_authority(bytes: &[u8], place: Span) -> bool {
+pub(crate) fn is_authority(bytes: &[u8], place: Span) -> bool {
     let end = place.end();
     let Some(value) = bytes.get(..end) else { return false };
     let at = class::skip(value, class::skip_usual_host(value, place.at as usize), HOST);

@@ -9,13 +9,39 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::authority::authority;
-use super::class::{self, BEYOND_ASCII, PATH, QUERY};
-use crate::http::{Form, HttpMethod, Span, Target};
+use crate::base::span::Span;
+use crate::http::grammar::authority::authority;
+use crate::http::grammar::class::{self, BEYOND_ASCII, PATH, QUERY};
+use ::http::Method as HttpMethod;
+
+/// The four forms of a target (RFC 9112, section 3.2).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    #[default]
+    Origin,
+    Absolute,
+    Authority,
+    Asterisk,
+}
+
+/// A request target. `authority` is empty if there is none, `path` is empty if an absolute target
+/// has none, and `query` excludes its `?`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Target {
+    pub(crate) form: Form,
+    pub(crate) whole: Span,
+    pub(crate) authority: Span,
+    pub(crate) path: Span,
+    pub(crate) query: Option<Span>,
+    /// Whether the path is known to contain no `%`, so that no search for one is needed.
+    pub(crate) is_plain: bool,
+}
 
 /// The possible errors in a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TargetError {
+    /// The target is empty, is not UTF-8, or has a byte that is not allowed in one.
+    Byte,
     /// The target has none of the forms that the method may have.
     Form,
     /// An absolute target with a scheme other than http or https.
@@ -29,8 +55,12 @@ pub(crate) enum TargetError {
 }
 
 impl TargetError {
-    pub(super) fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> &'static str {
         match self {
+            Self::Byte => {
+                "the request target is empty, is not UTF-8, or contains a character that has to be \
+                 percent-encoded there (RFC 9112, section 3.2)"
+            }
             Self::Form => {
                 "the request target has not the form that its method needs (RFC 9112, section 3.2)"
             }
@@ -52,17 +82,17 @@ impl TargetError {
 
 /// The extent of a target.
 #[derive(Clone, Copy)]
-pub(super) struct Extent {
-    pub(super) end: usize,
+pub(crate) struct Extent {
+    pub(crate) end: usize,
     /// The position of the `?` of a target in origin-form.
-    pub(super) mark: Option<usize>,
+    pub(crate) mark: Option<usize>,
     /// Whether the target is in origin-form and its path is known to contain no `%`.
-    pub(super) is_plain: bool,
+    pub(crate) is_plain: bool,
 }
 
 /// Returns the extent of an ASCII target that begins at `at`. The byte that ends it is not checked.
 #[inline(always)]
-pub(super) fn fast_extent(bytes: &[u8], at: usize) -> Extent {
+pub(crate) fn fast_extent(bytes: &[u8], at: usize) -> Extent {
     if bytes.get(at) != Some(&b'/') {
         return Extent { end: class::skip(bytes, at, QUERY), mark: None, is_plain: false };
     }
@@ -93,7 +123,7 @@ fn extent_from(bytes: &[u8], at: usize, more: u8) -> Extent {
 
 /// Returns the extent of a target of any characters, and whether all of them are ASCII. Other
 /// characters are not checked, so they may be invalid UTF-8.
-pub(super) fn general_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
+pub(crate) fn general_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
     let extent = fast_extent(bytes, at);
     if bytes.get(extent.end).is_none_or(u8::is_ascii) {
         return (extent, true);
@@ -106,7 +136,7 @@ pub(super) fn general_extent(bytes: &[u8], at: usize) -> (Extent, bool) {
 }
 
 /// Parses the target that begins at `at`, with the extent that [`general_extent`] returned.
-pub(super) fn target(
+pub(crate) fn target(
     bytes: &[u8],
     at: usize,
     extent: Extent,
@@ -127,9 +157,19 @@ pub(super) fn target(
     }
 }
 
+/// Parses a target that was not read from a head.
+pub(crate) fn lone_target(text: &str, method: &HttpMethod) -> Result<Target, TargetError> {
+    let bytes = text.as_bytes();
+    let (extent, _) = general_extent(bytes, 0);
+    if extent.end == 0 || extent.end < bytes.len() {
+        return Err(TargetError::Byte);
+    }
+    target(bytes, 0, extent, method)
+}
+
 /// Parses a target in origin-form.
 #[inline(always)]
-pub(super) fn origin(at: usize, extent: Extent) -> Target {
+pub(crate) fn origin(at: usize, extent: Extent) -> Target {
     let Extent { end, mark, is_plain } = extent;
     let (path, query) = split(at, end, mark);
     let whole = Span::new(at, end - at);
@@ -191,7 +231,7 @@ fn absolute(bytes: &[u8], whole: Span) -> Result<Target, TargetError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::HttpMethod as M;
+    use ::http::Method as M;
 
     /// Form, authority, path, query.
     type Parts<'a> = (Form, &'a str, &'a str, Option<&'a str>);
