@@ -8,8 +8,7 @@ use super::mount::{Dynamic, MountedRoute};
 use super::{App, AppService};
 use crate::base::limits::Limits;
 use crate::http::{
-    Arrival, Dispatch, Head, HeaderName, HeaderValue, HttpMethod, Local, Request, Response,
-    RouteMatch, Span, Target,
+    Dispatch, HeaderName, HeaderValue, HttpMethod, Request, RequestBuilder, Response, RouteMatch,
 };
 use crate::middleware::{Around, FutureRequest, FutureResponse, Middleware, Next};
 use crate::router::{OwnedTable, Route, RouteSet, RouteTable, Segment};
@@ -181,12 +180,8 @@ fn set_host(request: &mut Request, host: &str) {
 }
 
 fn request(method: HttpMethod, path: &str, host: &str) -> Request {
-    let whole = Span::new(0, path.len());
-    let target = Target { whole, path: whole, ..Target::default() };
-    let mut head = Head { method, target, ..Head::default() };
-    let buf = Arc::new(path.as_bytes().to_vec().into());
-    let local = Local::default();
-    let mut request = Request::arrive(Arrival { buf, head: &mut head, body_limit: 0, local });
+    let builder = RequestBuilder::new(method, path);
+    let mut request = builder.build().expect("the pieces are valid");
     set_host(&mut request, host);
     request
 }
@@ -213,6 +208,7 @@ fn routes() -> Vec<MountedRoute> {
 fn app(chain: Vec<Box<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService {
     AppService::new(App::new(
         chain.into(),
+        None,
         RouteTable::merged(table()),
         routes,
         Limits::default().into(),

@@ -44,8 +44,8 @@ pub struct HeaderMap {
     added: ExtraFields,
 }
 
-/// A field that was added to a message.
-type AddedField = (HeaderName, HeaderValue);
+/// The content type and all other fields of a map that was not received.
+type OwnFields<'a> = (Option<ContentType>, &'a [(HeaderName, HeaderValue)]);
 
 /// The fields of a received head. The box is kept when the map is cleared.
 #[derive(Clone, Default)]
@@ -187,14 +187,14 @@ impl HeaderMap {
 
     /// Returns the content type, which may be absent, if the map has no other fields, as in most
     /// responses.
-    #[expect(clippy::option_option, reason = "a map may be plain, and a plain one may have a type")]
+    #[expect(clippy::option_option, reason = "a map without any field is plain too")]
     pub(crate) fn plain(&self) -> Option<Option<ContentType>> {
         let is_plain = self.added.is_none() && self.received().is_empty();
         is_plain.then_some(self.content_type)
     }
 
     /// Returns the content type, which may be absent, and all other fields, if no field was received.
-    pub(crate) fn own(&self) -> Option<(Option<ContentType>, &[AddedField])> {
+    pub(crate) fn own(&self) -> Option<OwnFields<'_>> {
         self.received().is_empty().then(|| (self.content_type, self.added.fields()))
     }
 

@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(place.of(&buf), b"text/html,text/plain");
         assert_eq!(request.extensions().get::<u8>(), Some(&7));
         assert_eq!(request.peer_addr().map(|peer| peer.port()), Some(9));
-        assert_eq!(request.remove_body().buffered(), Some(&b"body"[..]));
+        assert_eq!(request.body_slot().take().buffered(), Some(&b"body"[..]));
     }
 
     #[test]

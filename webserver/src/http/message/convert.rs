@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(request.extensions().get::<u8>(), Some(&7));
         assert_eq!(request.peer_addr().map(|peer| peer.port()), Some(9));
         assert_eq!(request.origin().map(|origin| origin.ip), Some(ip));
-        assert_eq!(request.remove_body().buffered(), Some(&b"body"[..]));
+        assert_eq!(request.body_slot().take().buffered(), Some(&b"body"[..]));
     }
 
     #[test]
@@ -305,7 +305,8 @@ mod tests {
         });
         let request = RequestBuilder::new(HttpMethod::POST, "/").body(body).build();
         let request = there_and_back(request.expect("the pieces are valid"));
-        let (bytes, trailers) = request.remove_body().collect_with_trailers(9).await.expect("read");
+        let (bytes, trailers) =
+            request.body_slot().take().collect_with_trailers(9).await.expect("read");
         assert_eq!((&bytes[..], trailers.get("x-sum")), (&b"a"[..], Some("97")));
     }
 }
