@@ -10,14 +10,15 @@ use ::http::header::ALLOW;
 use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
 use crate::base::limits::Limits;
+use crate::base::bytes::percent::is_encoded;
 use crate::extract::encoded;
 use crate::http::{
     Captures, Exchange, Forwarded, HeaderValue, HttpMethod, Place, Problem, Request, Response,
-    StatusCode,
+    StatusCode, essence,
 };
 use crate::middleware::{Found, Middleware, Terminal};
 use crate::respond::prefers;
-use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted, is_encoded};
+use crate::router::{self, Exact, MethodWord, OwnedTable, Table, Wanted};
 
 /// The number of idle slots that a worker keeps for each route.
 const KEPT: usize = 16;
@@ -375,6 +376,5 @@ fn check(request: &mut Request, mounted: &MountedRoute) -> Option<Box<Problem>> 
 
 /// Whether two media types are the same, apart from parameters.
 fn same_type(a: &str, b: &str) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
-    essence(a).eq_ignore_ascii_case(&essence(b))
+    essence(a.as_bytes()).eq_ignore_ascii_case(essence(b.as_bytes()))
 }

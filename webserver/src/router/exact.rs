@@ -17,6 +17,7 @@ use super::pattern::Segment;
 use super::plan::View;
 use super::text;
 use super::trie::{NONE, RouteEntry, TrieNode};
+use crate::base::bytes::{self, percent::is_encoded};
 
 /// An index of paths and methods. At most half of the places are taken, so that a look-up ends
 /// soon. The texts are the developer's, so no client can make a look-up longer.
@@ -47,7 +48,7 @@ pub(crate) struct MethodWord(u64);
 
 impl MethodWord {
     pub(crate) const fn of(name: &str) -> Self {
-        Self(if name.len() <= size_of::<u64>() { text::word(name.as_bytes()) } else { 0 })
+        Self(if name.len() <= size_of::<u64>() { bytes::word(name.as_bytes()) } else { 0 })
     }
 }
 
@@ -177,13 +178,10 @@ impl Exact<'_> {
         path: &[u8],
         method: MethodWord,
     ) -> Option<(usize, Capture)> {
-        let start = text::behind_last(path, b'/')?;
+        let start = bytes::after_last(path, b'/')?;
         let (before, own) = path.split_at_checked(start)?;
         // An encoded segment may match a text, which comes first.
-        if self.lengths.before & length_bit(before) == 0
-            || own.is_empty()
-            || text::contains(own, b'%')
-        {
+        if self.lengths.before & length_bit(before) == 0 || own.is_empty() || is_encoded(own) {
             return None;
         }
         let route = self.look_up(Sought { method, host, takes: true }, before)?;
@@ -211,8 +209,7 @@ impl Exact<'_> {
     #[inline(always)]
     fn is(&self, own: Piece, path: &[u8]) -> bool {
         let own = self.paths.get(own.at as usize..(own.at + own.len) as usize).unwrap_or_default();
-        own.len() == path.len()
-            && if own.len() > 8 { text::same_long(own, path) } else { text::same_short(own, path) }
+        bytes::same(own, path)
     }
 }
 
@@ -222,10 +219,10 @@ const fn sign(sought: Sought, path: &[u8]) -> u64 {
     let Sought { method, host, takes } = sought;
     let mut sign = method.0 ^ path.len() as u64 ^ (host as u64) << 40 ^ (takes as u64) << 63;
     let Some(last) = path.last_chunk::<8>() else {
-        return text::mix(sign, text::short_word(path));
+        return text::mix(sign, bytes::short_word(path));
     };
     if path.len() < 16 {
-        return text::mix(text::mix(sign, text::word(path)), u64::from_le_bytes(*last));
+        return text::mix(text::mix(sign, bytes::word(path)), u64::from_le_bytes(*last));
     }
     let mut rest = path;
     while let Some((word, others)) = rest.split_first_chunk::<8>() {

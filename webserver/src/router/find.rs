@@ -19,6 +19,7 @@ use super::{
     table::Table,
     text,
 };
+use crate::base::bytes;
 
 /// Where a parameter begins and ends in the path that was looked up, in bytes.
 pub type Capture = (u32, u32);
@@ -67,10 +68,17 @@ impl<'t> Table<'t> {
     ) -> Found<'t> {
         let path = path.as_ref();
         let host = host.and_then(|host| self.host_root(host.as_bytes()));
-        self.find_wanted(path, is_encoded(path), self.wanted(method), host, captures)
+        self.find_wanted(
+            path,
+            bytes::percent::is_encoded(path),
+            self.wanted(method),
+            host,
+            captures,
+        )
     }
 
-    /// Finds a route as [`Table::find`] does, from the results of [`is_encoded`], [`Table::wanted`]
+    /// Finds a route as [`Table::find`] does, from the results of
+    /// [`is_encoded`](bytes::percent::is_encoded), [`Table::wanted`]
     /// and [`Table::host_root`].
     pub(crate) fn find_wanted(
         &self,
@@ -141,7 +149,7 @@ impl<'t> Table<'t> {
         let is_host = |&piece: &_| {
             let own = self.bytes(piece);
             let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
-            matches!(port, [] | [b':', ..]) && text::same_in_any_case(name, own)
+            matches!(port, [] | [b':', ..]) && bytes::same_in_any_case(name, own)
         };
         self.hosts.iter().position(is_host).map(|at| at + 1)
     }
@@ -165,12 +173,6 @@ impl<'t> Table<'t> {
         };
         self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
     }
-}
-
-/// Whether a path contains a `%`, so that it has to be decoded for comparison.
-#[inline(always)]
-pub(crate) fn is_encoded(path: &[u8]) -> bool {
-    text::contains(path, b'%')
 }
 
 const NO_METHOD: u32 = u32::MAX;
@@ -301,7 +303,7 @@ impl<'t> Walk<'_, 't> {
             let own = self.table.nodes[first + at].text;
             // Up to eight bytes, different texts of one length have different signs.
             if own.len as usize == end - start
-                && (own.len <= 8 || text::same_long(self.table.bytes(own), &self.path[start..end]))
+                && (own.len <= 8 || bytes::same(self.table.bytes(own), &self.path[start..end]))
             {
                 return Some(first + at);
             }
@@ -377,13 +379,13 @@ fn capture(start: usize, end: usize) -> Capture {
 /// Returns the end of the segment that begins at `start`, and the segment's word.
 #[inline(always)]
 fn segment(path: &[u8], start: usize) -> (usize, u64) {
-    let word = text::word_at(path, start);
-    let mut length = text::place_in(word, b'/');
+    let word = bytes::word_at(path, start);
+    let mut length = bytes::index_in(word, b'/');
     if length < 8 {
         return (start + length, word & ((1 << (8 * length)) - 1));
     }
     while start + length < path.len() {
-        let slash = text::place_in(text::word_at(path, start + length), b'/');
+        let slash = bytes::index_in(bytes::word_at(path, start + length), b'/');
         length += slash;
         if slash < 8 {
             return (start + length, word);

@@ -85,8 +85,8 @@ mod tests;
 
 pub use conflict::{Clash, ClashTexts, Conflict};
 pub(crate) use exact::{Exact, MethodWord};
+pub(crate) use find::Wanted;
 pub use find::{Allow, Capture, Found};
-pub(crate) use find::{Wanted, is_encoded};
 pub use pattern::{Branch, Route, Segment, Tree};
 pub use plan::{Count, Plan, RouteSet};
 pub use table::{OwnedTable, StaticTable, Table, TableSize};

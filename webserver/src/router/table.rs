@@ -15,6 +15,7 @@ use super::{
     text,
     trie::{Endpoint, NONE, Total, TrieNode, WHOLE},
 };
+use crate::base::bytes;
 
 /// The sizes of a [`StaticTable`].
 #[derive(Clone, Copy, Debug)]
@@ -240,7 +241,8 @@ impl Draft<'_> {
         let mut at = 0;
         while at < view.total.methods {
             let name = view.methods[at];
-            self.methods[at] = Method { word: text::word(name.as_bytes()), name: self.piece(name) };
+            self.methods[at] =
+                Method { word: bytes::word(name.as_bytes()), name: self.piece(name) };
             at += 1;
         }
         // The first step is the root of the routes without a host, and so is the first node.

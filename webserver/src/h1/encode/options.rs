@@ -1,7 +1,8 @@
 //! The effects on the connection that a handler asks for in its own fields. These fields are not
 //! sent unchanged; see `encode`.
 
-use crate::h1::parse::trim;
+use crate::base::bytes::decimal;
+use crate::http::elements;
 
 /// The effects that a response's fields ask for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -20,21 +21,15 @@ pub(crate) fn response_options<'a>(
     for (name, value) in fields {
         match name.len() {
             10 if name.eq_ignore_ascii_case("connection") => {
-                let mut listed = value.split(|byte| *byte == b',').map(trim);
-                options.close |= listed.any(|one| one.eq_ignore_ascii_case(b"close"));
+                options.close |= elements(value).any(|one| one.eq_ignore_ascii_case(b"close"));
             }
-            14 if name.eq_ignore_ascii_case("content-length") => options.length = number(value),
+            14 if name.eq_ignore_ascii_case("content-length") => {
+                options.length = decimal(value).ok()
+            }
             _ => {}
         }
     }
     options
-}
-
-/// Parses `Content-Length = 1*DIGIT`.
-fn number(value: &[u8]) -> Option<u64> {
-    let digits = std::str::from_utf8(value).ok()?;
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::class::{self, QUOTED, TOKEN, VALUE};
 use super::trailers::{TrailerError, Trailers};
+use crate::base::bytes::hex_digit;
 use crate::http::StatusCode;
 
 /// Maximum number of digits of a size that do not count as an extension: the digits of the largest
@@ -212,7 +213,7 @@ impl Chunked {
         };
         let mut size = 0;
         for (at, byte) in input.iter().enumerate().skip(begin).take(DIGITS - 1) {
-            match char::from(*byte).to_digit(16) {
+            match hex_digit(*byte) {
                 Some(digit) => size = size << 4 | u64::from(digit),
                 None if at > begin && input[at..].starts_with(b"\r\n") => {
                     self.left = size;

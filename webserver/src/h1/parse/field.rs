@@ -7,7 +7,8 @@
 )]
 
 use super::class::{self, TOKEN};
-use crate::http::{Field, Span};
+use crate::base::span::Span;
+use crate::http::{Field, trim_range};
 
 /// The element found at a position where a field line may begin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -102,23 +103,16 @@ fn general_line(bytes: &[u8], at: usize) -> Line {
         Some(b'\r') if colon == at => return line_feed(bytes, at, Line::End(at + 2)),
         Some(stop) => return Line::Bad(not_a_colon(*stop, colon == at)),
     }
-    let mut start = colon + 1;
-    while bytes.get(start).is_some_and(|byte| is_ows(*byte)) {
-        start += 1;
-    }
-    let stop = class::skip_value(bytes, start);
+    let stop = class::skip_value(bytes, colon + 1);
     match bytes.get(stop) {
         None => return Line::More,
         Some(b'\r') => {}
         Some(b'\n') => return Line::Bad(FieldError::BareLf),
         Some(_) => return Line::Bad(FieldError::Value),
     }
-    let mut end = stop;
-    while end > start && is_ows(bytes[end - 1]) {
-        end -= 1;
-    }
     let name = Span::new(at, colon - at);
-    let value = Span::new(start, end - start);
+    let value = trim_range(bytes, colon + 1..stop);
+    let value = Span::new(value.start, value.len());
     line_feed(bytes, stop, Line::Field(Field { name, value }, stop + 2))
 }
 
@@ -139,38 +133,6 @@ fn not_a_colon(stop: u8, is_first: bool) -> FieldError {
         b'\r' => FieldError::NoColon,
         _ => FieldError::Name,
     }
-}
-
-/// Returns whether a field's name, which is a token, equals `known`, which is in lower case.
-#[inline(always)]
-pub(super) fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
-    // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens
-    // unchanged. No other byte of a token becomes one of these.
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
-    let half = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes) | 0x2020_2020;
-    match N {
-        _ if name.len() != N => false,
-        4..8 => {
-            name.first_chunk().map(half) == known.first_chunk().map(half)
-                && name.last_chunk().map(half) == known.last_chunk().map(half)
-        }
-        8..=16 => {
-            name.first_chunk().map(word) == known.first_chunk().map(word)
-                && name.last_chunk().map(word) == known.last_chunk().map(word)
-        }
-        _ => name.eq_ignore_ascii_case(known),
-    }
-}
-
-fn is_ows(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-/// Returns `bytes` without the spaces and tabs around them.
-pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
-    let start = bytes.iter().position(|byte| !is_ows(*byte)).unwrap_or(bytes.len());
-    let end = bytes.iter().rposition(|byte| !is_ows(*byte)).map_or(start, |last| last + 1);
-    &bytes[start..end]
 }
 
 #[cfg(test)]
@@ -229,34 +191,5 @@ mod tests {
         check(b"X: a\x01b\r\n", Line::Bad(FieldError::Value));
         check(b"X: a\x7fb\r\n", Line::Bad(FieldError::Value));
         check(b"X: a\x0bb\r\n", Line::Bad(FieldError::Value));
-    }
-
-    #[test]
-    fn a_name_is_known_in_any_case_and_no_other_is() {
-        fn check<const N: usize>(known: &[u8; N]) {
-            assert!(is_name(known, known) && is_name(&known.to_ascii_uppercase(), known));
-            assert!(!is_name(&known[1..], known) && !is_name(b"", known));
-            for place in 0..N {
-                for byte in (0..=255).filter(|byte| class::is(*byte, TOKEN)) {
-                    let mut name = *known;
-                    name[place] = byte;
-                    let expected = name.eq_ignore_ascii_case(known);
-                    assert_eq!(is_name(&name, known), expected, "{byte} at {place}");
-                }
-            }
-        }
-        check(b"host");
-        check(b"upgrade");
-        check(b"connection");
-        check(b"content-length");
-        check(b"proxy-connection");
-        check(b"transfer-encoding");
-    }
-
-    #[test]
-    fn trimming_leaves_what_is_inside() {
-        assert_eq!(trim(b" \ta b\t "), b"a b");
-        assert_eq!(trim(b" \t "), b"");
-        assert_eq!(trim(b""), b"");
     }
 }

@@ -8,11 +8,12 @@
 )]
 
 use super::authority::is_authority;
-use super::class::{self, TOKEN, begins};
-use super::field::{self, FieldError, Line, is_name};
+use super::class::{self, TOKEN};
+use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
 use super::host_line::HostLine;
 use super::target;
+use crate::base::bytes::{begins, is_name};
 use crate::http::{Field, Head, HttpMethod, Known, Target, Version};
 
 /// Number of empty lines that are skipped before a request line. RFC 9112, section 2.2 asks for "at

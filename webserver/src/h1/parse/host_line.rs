@@ -7,7 +7,7 @@
 )]
 
 use super::authority::fast_authority;
-use super::class::begins;
+use crate::base::bytes::begins;
 use crate::http::{Field, Span};
 
 /// The last line that was found valid. Usually the next head has the same line, byte for byte, so

@@ -18,7 +18,7 @@ use crate::base::pool;
 use crate::base::pool::Buf;
 use crate::base::span::Span;
 use crate::http::body::Body;
-use crate::http::header::HeaderMap;
+use crate::http::header::{HeaderMap, elements};
 use crate::http::peer::Local;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -226,8 +226,8 @@ impl Request {
 /// members are ignored (RFC 9110, sections 8.4.1 and 5.6.1.2).
 #[cold]
 fn names_coding(headers: &HeaderMap) -> bool {
-    let codings = headers.get_all("content-encoding").flat_map(|list| list.split(|b| *b == b','));
-    let mut named = codings.map(<[u8]>::trim_ascii).filter(|coding| !coding.is_empty());
+    let codings = headers.get_all("content-encoding").flat_map(elements);
+    let mut named = codings.filter(|coding| !coding.is_empty());
     named.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
 }
 

@@ -1,11 +1,11 @@
 //! The target of a request. Path, query and host each have one form that middleware and handlers
 //! see. The raw bytes are there for routing.
 
+use crate::base::bytes::percent::is_encoded;
 use crate::base::span::Span;
 use crate::http::message::head::Target;
 use crate::http::message::parts::{Parts, Views, path_of};
 use crate::http::message::request::{Request, text};
-use crate::http::normal::is_encoded;
 use crate::http::uri::Uri;
 
 impl Request {
