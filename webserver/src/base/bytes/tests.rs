@@ -104,18 +104,17 @@ fn words_are_read_wherever_they_begin() {
 fn comparisons_are_those_of_the_standard_library() {
     each_text(|text, byte| {
         let mut other = text.to_vec();
-        for place in [usize::from(byte) % text.len().max(1), 0, text.len().saturating_sub(1)] {
-            for new in [text.get(place).copied().unwrap_or_default() ^ 0x20, b'k', byte] {
-                other.copy_from_slice(text);
-                if let Some(own) = other.get_mut(place) {
-                    *own = new;
-                }
-                assert_eq!(same(text, &other), text == other, "{text:?} {other:?}");
-                let expected = text.eq_ignore_ascii_case(&other);
-                assert_eq!(same_in_any_case(text, &other), expected, "{text:?} {other:?}");
-                if let (Ok(a), Ok(b)) = (str::from_utf8(text), str::from_utf8(&other)) {
-                    assert_eq!(same_const(a, b), a == b, "{a:?} {b:?}");
-                }
+        let place = usize::from(byte) % text.len().max(1);
+        for new in [text.get(place).copied().unwrap_or_default() ^ 0x20, byte] {
+            other.copy_from_slice(text);
+            if let Some(own) = other.get_mut(place) {
+                *own = new;
+            }
+            assert_eq!(same(text, &other), text == other, "{text:?} {other:?}");
+            let expected = text.eq_ignore_ascii_case(&other);
+            assert_eq!(same_in_any_case(text, &other), expected, "{text:?} {other:?}");
+            if let (Ok(a), Ok(b)) = (str::from_utf8(text), str::from_utf8(&other)) {
+                assert_eq!(same_const(a, b), a == b, "{a:?} {b:?}");
             }
         }
         other.pop();
@@ -153,7 +152,7 @@ fn a_field_name_is_known_in_any_case_and_no_other_is() {
 #[test]
 fn a_text_begins_only_where_it_is() {
     each_text(|text, byte| {
-        for at in 0..=text.len() + 1 {
+        for at in [0, usize::from(byte) % (text.len() + 2)] {
             let rest = text.get(at..).filter(|rest| rest.len() >= 8).unwrap_or_default();
             assert_eq!(begins(text, at, b"aaaaaa"), rest.starts_with(b"aaaaaa"), "{text:?}");
             let wanted = [b'a', byte, b'a', b'a', b'a', b'a', b'a', b'a'];

@@ -17,18 +17,8 @@ pub(super) const TOPS: u64 = ONES * 0x80;
 
 /// Returns the first eight bytes, the first one lowest, padded with zeros.
 pub(crate) const fn word(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk::<8>() {
-        Some(first) => u64::from_le_bytes(*first),
-        None => short_word(bytes),
-    }
-}
-
-/// Returns the [`word`] of at most eight bytes, in two reads if there are at least four bytes.
-#[inline(always)]
-pub(crate) const fn short_word(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        return first as u64 | (last as u64) << (8 * (bytes.len() - 4));
+    if let Some(first) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*first);
     }
     let (mut word, mut bytes) = (0, bytes);
     while let [others @ .., last] = bytes {
@@ -36,6 +26,18 @@ pub(crate) const fn short_word(bytes: &[u8]) -> u64 {
         bytes = others;
     }
     word
+}
+
+/// Returns the [`word`] of at most eight bytes, in two reads if there are at least four bytes.
+#[inline(always)]
+pub(crate) const fn short_word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            first as u64 | (last as u64) << (8 * (bytes.len() - 4))
+        }
+        _ => word(bytes),
+    }
 }
 
 /// Returns the [`word`] of the bytes that begin at `at`, in one read if `bytes` has at least eight

@@ -233,8 +233,8 @@ impl Chunked {
     fn step(&mut self, state: State, byte: u8) -> Result<State, ChunkError> {
         let is = |class| class::is(byte, class);
         let next = match (state, byte) {
-            (State::Size | State::Digits, _) if byte.is_ascii_hexdigit() => {
-                return self.digit(byte);
+            (State::Size | State::Digits, _) if let Some(digit) = hex_digit(byte) => {
+                return self.digit(digit);
             }
             (State::Size, _) => return Err(ChunkError::Size),
             (State::SizeEnd, b'\n') => return Ok(self.begin()),
@@ -273,11 +273,7 @@ impl Chunked {
 
     /// Adds a digit: `chunk-size = 1*HEXDIG`. Leading zeros are allowed; an endless row of them
     /// counts as an extension.
-    fn digit(&mut self, byte: u8) -> Result<State, ChunkError> {
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            _ => (byte | 0x20) - b'a' + 10,
-        };
+    fn digit(&mut self, digit: u8) -> Result<State, ChunkError> {
         if self.left > LARGEST >> 4 {
             return Err(ChunkError::SizeOverflow);
         }
