@@ -6,31 +6,22 @@ mod body;
 mod route;
 mod target;
 
-use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
 use super::head::{Form, Head, Known, Version};
 use super::parts::Parts;
-use crate::base::pool;
-use crate::base::pool::Buf;
+use crate::base::pool::{self, Buf, ThreadPool};
 use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::{HeaderMap, elements};
 use crate::http::peer::Local;
 use ::http::{Extensions, Method as HttpMethod};
 
-/// Number of parts that a thread keeps; more are freed.
-const KEPT: usize = 64;
-
 thread_local! {
-    #[expect(clippy::vec_box, reason = "the box is what is kept: a request is one")]
-    static PARTS: RefCell<Vec<Box<Parts>>> = const { RefCell::new(Vec::new()) };
-    /// The parts that were returned last, for quick reuse: most requests are gone before the next
-    /// one arrives.
-    static SPARE: Cell<Option<Box<Parts>>> = const { Cell::new(None) };
+    /// The parts of requests that are gone: most requests are gone before the next one arrives.
+    static PARTS: ThreadPool<Option<Box<Parts>>> = const { ThreadPool::new(None, 64) };
 }
 
 /// A request: method, target, version, fields, and a body that may still be arriving.
@@ -46,8 +37,8 @@ thread_local! {
 /// }
 /// ```
 pub struct Request(
-    /// `None` once the parts are returned to the pool, so that nothing is left to drop.
-    ManuallyDrop<Option<Box<Parts>>>,
+    /// `None` once the parts are returned to the pool.
+    Option<Box<Parts>>,
 );
 
 /// The data that a request is created from when it arrives.
@@ -77,7 +68,7 @@ impl Request {
         parts.fields_are_changed = false;
         *parts.body_limit.get_mut() = body_limit;
         parts.local = local;
-        Self(ManuallyDrop::new(Some(parts)))
+        Self(Some(parts))
     }
 
     fn parts(&self) -> &Parts {
@@ -94,7 +85,7 @@ impl Request {
         let mut parts = take_parts();
         self.with_body(|_| ());
         parts.copy_from(self.parts());
-        Self(ManuallyDrop::new(Some(parts)))
+        Self(Some(parts))
     }
 
     fn text(&self, span: Span) -> &str {
@@ -252,30 +243,12 @@ impl Drop for Request {
         parts.captures.are_encoded = false;
         parts.views.take();
         parts.local.peer = None;
-        // A thread that is ending no longer has a pool, so the parts are freed.
-        if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
-            give_other_parts(other);
-        }
+        ThreadPool::give(&PARTS, Some(parts));
     }
 }
 
 fn take_parts() -> Box<Parts> {
-    SPARE.take().unwrap_or_else(take_other_parts)
-}
-
-#[inline(never)]
-fn take_other_parts() -> Box<Parts> {
-    PARTS.with_borrow_mut(Vec::pop).unwrap_or_default()
-}
-
-#[inline(never)]
-fn give_other_parts(parts: Box<Parts>) {
-    let _ = PARTS.try_with(|pool| {
-        let mut pool = pool.borrow_mut();
-        if pool.len() < KEPT {
-            pool.push(parts);
-        }
-    });
+    ThreadPool::take(&PARTS).unwrap_or_default()
 }
 
 impl fmt::Debug for Request {
