@@ -11,6 +11,7 @@ use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
 use crate::base::limits::Limits;
 use crate::base::bytes::percent::is_encoded;
+use crate::base::pool::Pool;
 use crate::extract::encoded;
 use crate::http::{
     Captures, Exchange, Forwarded, HeaderValue, HttpMethod, Place, Problem, Request, Response,
@@ -29,7 +30,7 @@ pub(crate) struct App {
     pub(crate) table: RouteTable,
     pub(crate) routes: Vec<MountedRoute>,
     pub(crate) limits: Arc<Limits>,
-    pub(crate) idle: Mutex<Vec<Vec<Box<dyn Exchange>>>>,
+    pub(crate) idle: Mutex<Vec<Pool<Box<dyn Exchange>>>>,
 }
 
 /// The table that requests are looked up in.
@@ -218,7 +219,7 @@ impl App {
 
     /// Takes a slot for a request that [`App::answer`] returned.
     pub(super) fn take_slot(&self, route: usize, make: MakeRun) -> Box<dyn Exchange> {
-        let pooled = self.idle().get_mut(route).and_then(Vec::pop);
+        let pooled = self.idle().get_mut(route).and_then(Pool::take);
         pooled.unwrap_or_else(|| {
             let Runner { name, own, .. } = &self.routes[route].runner;
             Box::new(Slot::new(name, own.clone(), make))
@@ -228,14 +229,17 @@ impl App {
     /// Returns a slot to the pool and cancels what still runs in it.
     pub(crate) fn give_slot(&self, route: usize, mut slot: Box<dyn Exchange>) {
         slot.cancel();
-        if let Some(slots) = self.idle().get_mut(route)
-            && slots.len() < KEPT
-        {
-            slots.push(slot);
-        }
+        let surplus = self.idle().get_mut(route).map(|slots| slots.give(slot));
+        // Its destructor is not run while the pools are locked.
+        drop(surplus);
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Vec<Box<dyn Exchange>>>> {
+    /// Returns empty pools of idle slots, one for each route.
+    pub(crate) fn idle_slots(routes: usize) -> Mutex<Vec<Pool<Box<dyn Exchange>>>> {
+        Mutex::new((0..routes).map(|_| Pool::new(KEPT)).collect())
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Pool<Box<dyn Exchange>>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -15,7 +15,6 @@ mod trailers;
 mod upgrade;
 
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
-pub(crate) use self::field::trim;
 pub(crate) use self::framing::{BodyKind, Framing, FramingError, framing};
 pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed, lone_target};
 pub(crate) use self::head_error::HeadError;

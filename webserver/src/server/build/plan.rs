@@ -2,7 +2,7 @@
 //! tables are merged if there is more than one source of routes, and conflicts between the sources
 //! are found.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::app::{App, AppService, Dynamic, MountPlan, RouteTable};
 use crate::base::limits::Limits;
@@ -172,7 +172,7 @@ impl Blueprint {
             mounting.mount(&self.states, &mut routes);
         }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
-        let idle = Mutex::new(routes.iter().map(|_| Vec::new()).collect());
+        let idle = App::idle_slots(routes.len());
         AppService::new(App {
             chain: self.chain.clone(),
             table: self.table.clone(),
