@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::class::{self, QUOTED, TOKEN, VALUE};
 use super::trailers::{TrailerError, Trailers};
 use crate::base::bytes::hex_digit;
+use crate::base::limits::Limits;
 use crate::http::StatusCode;
 
 /// Maximum number of digits of a size that do not count as an extension: the digits of the largest
@@ -28,9 +29,20 @@ pub(crate) struct ChunkLimits {
     pub(crate) trailers: usize,
 }
 
+impl From<&Limits> for ChunkLimits {
+    fn from(limits: &Limits) -> Self {
+        Self {
+            extension: limits.chunk_extension_bytes,
+            extensions: limits.all_chunk_extension_bytes,
+            trailers: limits.trailer_bytes,
+        }
+    }
+}
+
+/// The limits of a server that sets none.
 impl Default for ChunkLimits {
     fn default() -> Self {
-        Self { extension: 1024, extensions: 16 * 1024, trailers: 8 * 1024 }
+        Self::from(&Limits::default())
     }
 }
 

@@ -14,6 +14,7 @@ use super::head_error::HeadError;
 use super::host_line::HostLine;
 use super::target;
 use crate::base::bytes::{begins, is_name};
+use crate::base::limits::Limits;
 use crate::http::{Field, Head, HttpMethod, Known, Target, Version};
 
 /// Number of empty lines that are skipped before a request line. RFC 9112, section 2.2 asks for "at
@@ -34,9 +35,18 @@ pub(crate) struct HeadLimits {
     pub(crate) target: usize,
 }
 
+impl From<&Limits> for HeadLimits {
+    #[inline]
+    fn from(limits: &Limits) -> Self {
+        let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *limits;
+        Self { bytes, fields, target }
+    }
+}
+
+/// The limits of a server that sets none.
 impl Default for HeadLimits {
     fn default() -> Self {
-        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024 }
+        Self::from(&Limits::default())
     }
 }
 
