@@ -10,14 +10,15 @@ use super::word::{lower_case, short_word, word};
 /// Returns whether two texts are equal. Texts of up to 16 bytes are compared without a call.
 #[inline(always)]
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len()
-        && if a.len() > 8 {
-            a.first_chunk::<8>() == b.first_chunk::<8>()
-                && a.last_chunk::<8>() == b.last_chunk::<8>()
-                && (a.len() <= 16 || a == b)
-        } else {
-            short_word(a) == short_word(b)
-        }
+    a.len() == b.len() && if a.len() > 8 { same_ends(a, b) } else { short_word(a) == short_word(b) }
+}
+
+/// [`same`] for texts of one length, more than eight bytes.
+#[inline(always)]
+fn same_ends(a: &[u8], b: &[u8]) -> bool {
+    a.first_chunk::<8>() == b.first_chunk::<8>()
+        && a.last_chunk::<8>() == b.last_chunk::<8>()
+        && (a.len() <= 16 || a == b)
 }
 
 /// Returns whether two texts are equal, in const evaluation, which cannot use `==` and is slow at

@@ -41,7 +41,7 @@ impl<T> Pool<T> {
     /// released the pool, because the destructor of the value may use the pool.
     #[inline]
     pub(crate) fn give(&mut self, value: T) -> Option<T> {
-        if self.values.len() >= self.bound.min(self.values.capacity()) {
+        if self.values.len() == self.values.capacity() {
             return Some(value);
         }
         self.values.push(value);
