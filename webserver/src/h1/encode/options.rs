@@ -24,7 +24,7 @@ pub(crate) fn response_options<'a>(
                 options.close |= elements(value).any(|one| one.eq_ignore_ascii_case(b"close"));
             }
             14 if name.eq_ignore_ascii_case("content-length") => {
-                options.length = decimal(value).ok()
+                options.length = decimal(value).ok();
             }
             _ => {}
         }
