@@ -9,8 +9,8 @@ use ::http::header::ALLOW;
 
 use super::mount::MountedRoute;
 use super::slot::{MakeRun, Runner, Slot};
-use crate::base::limits::Limits;
 use crate::base::bytes::percent::is_encoded;
+use crate::base::limits::Limits;
 use crate::base::pool::Pool;
 use crate::extract::encoded;
 use crate::http::{

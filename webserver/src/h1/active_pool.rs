@@ -81,9 +81,11 @@ impl ActivePool {
         debug_assert!(state.is_reusable());
         state.request.input.shrink();
         state.response.output.shrink();
-        OWN.with_borrow_mut(|own| {
-            if own.owner == self.0 { own.states.give(state) } else { Some(state) }
-        })
+        OWN.with_borrow_mut(
+            |own| {
+                if own.owner == self.0 { own.states.give(state) } else { Some(state) }
+            },
+        )
     }
 
     /// Takes the state that [`give`](Self::give) has returned, if the thread keeps another worker's

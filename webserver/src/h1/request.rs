@@ -8,7 +8,6 @@ use super::parse::{
     self, BodyKind, ChunkLimits, Chunked, EMPTY_LINES, Framing, FramingError, HeadError,
     HeadLimits, HeadScan, Parsed,
 };
-use crate::base::limits::Limits;
 use crate::http::{Arrival, Body, Head, Local, Request, pipe};
 use crate::io::Output;
 
