@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("http", &["base"]),
     ("io", &["http", "base"]),
     ("h1", &["io", "http", "base"]),
-    ("router", &[]),
+    ("router", &["base"]),
     ("respond", &["http", "base"]),
     ("extract", &["respond", "http", "router", "base"]),
     ("middleware", &["extract", "respond", "http"]),

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::lifecycle::{App, Lifecycle};
+use crate::base::pool::Pool;
 use crate::http::{Dispatch, Exchange, Problem, Refusal, Response};
 use crate::respond::render;
 
@@ -12,31 +13,30 @@ const KEPT: usize = 64;
 /// The app of one worker.
 pub(crate) struct AppService {
     app: Arc<App>,
-    idle: Mutex<Vec<Box<dyn Exchange>>>,
+    idle: Mutex<Pool<Box<dyn Exchange>>>,
 }
 
 impl AppService {
     pub(crate) fn new(app: App) -> Self {
-        Self { app: Arc::new(app), idle: Mutex::new(Vec::new()) }
+        Self { app: Arc::new(app), idle: Mutex::new(Pool::new(KEPT)) }
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Box<dyn Exchange>>> {
+    fn idle(&self) -> MutexGuard<'_, Pool<Box<dyn Exchange>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Dispatch for AppService {
     fn open(&self) -> Box<dyn Exchange> {
-        let pooled = self.idle().pop();
+        let pooled = self.idle().take();
         pooled.unwrap_or_else(|| Box::new(Lifecycle::new(self.app.clone())))
     }
 
     fn close(&self, mut exchange: Box<dyn Exchange>) {
         exchange.cancel();
-        let mut idle = self.idle();
-        if idle.len() < KEPT {
-            idle.push(exchange);
-        }
+        let surplus = self.idle().give(exchange);
+        // Its destructor is not run while the pool is locked.
+        drop(surplus);
     }
 
     fn refuse(&self, refusal: Refusal) -> Response {

@@ -1,10 +1,11 @@
-//! A rarely present boxed value, one word wide. Dropping an empty one is an inline null check;
-//! dropping an empty `Option<Box<_>>` is a function call that performs the check.
+//! A rarely present boxed value, one word wide. It differs from `Option<Box<_>>` only in how it is
+//! dropped. Dropping an empty `Option<Box<_>>` is a call of a function, which finds that there is
+//! nothing to drop. Here the test is in the caller, and only a value that is present costs a call.
 
 use std::fmt;
 use std::mem::ManuallyDrop;
 
-/// A boxed `T` that is almost never present.
+/// A boxed value that is rarely present.
 pub(crate) struct RareBox<T>(ManuallyDrop<Option<Box<T>>>);
 
 impl<T> RareBox<T> {
@@ -27,13 +28,23 @@ impl<T> RareBox<T> {
         self.0.as_deref_mut()
     }
 
+    /// Returns the value. If it is absent, inserts the value that `make` returns first.
+    pub(crate) fn get_or_insert_with(&mut self, make: impl FnOnce() -> Box<T>) -> &mut T {
+        self.0.get_or_insert_with(make)
+    }
+
     /// Takes the value out if `is_it` returns true for it.
     pub(crate) fn take_if(&mut self, is_it: impl FnOnce(&T) -> bool) -> Option<T> {
         self.0.take_if(|own| is_it(own)).map(|own| *own)
     }
 
     pub(crate) fn take(&mut self) -> Option<T> {
-        self.0.take().map(|own| *own)
+        self.take_box().map(|own| *own)
+    }
+
+    /// Takes the value out in its box.
+    pub(crate) fn take_box(&mut self) -> Option<Box<T>> {
+        self.0.take()
     }
 }
 
@@ -48,11 +59,11 @@ impl<T> Drop for RareBox<T> {
     fn drop(&mut self) {
         #[cold]
         #[inline(never)]
-        fn there<T>(own: Option<Box<T>>) {
+        fn drop_present<T>(own: Option<Box<T>>) {
             drop(own);
         }
         if self.0.is_some() {
-            there(self.0.take());
+            drop_present(self.0.take());
         }
     }
 }
@@ -84,15 +95,15 @@ mod tests {
     #[test]
     fn what_is_there_is_dropped_once() {
         let value = Rc::new(());
-        let mut seldom = RareBox::new(value.clone());
-        assert!(seldom.is_some() && seldom.take_if(|_| false).is_none());
-        let copy = seldom.clone();
+        let mut rare = RareBox::new(value.clone());
+        assert!(rare.is_some() && rare.take_if(|_| false).is_none());
+        let copy = rare.clone();
         assert_eq!(Rc::strong_count(&value), 3);
-        drop(seldom);
+        drop(rare);
         drop(copy);
         assert_eq!(Rc::strong_count(&value), 1);
-        let mut seldom = RareBox::new(value.clone());
-        drop(seldom.take());
-        assert!(!seldom.is_some() && Rc::strong_count(&value) == 1);
+        let mut rare = RareBox::new(value.clone());
+        drop(rare.take());
+        assert!(!rare.is_some() && Rc::strong_count(&value) == 1);
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::http::is_encoded;
+use crate::base::bytes::percent::{first, is_encoded};
 
 /// Why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,32 +40,12 @@ pub(crate) fn path(text: &str) -> Result<Cow<'_, str>, Malformed> {
 fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
+    while !rest.is_empty() {
+        let (byte, after) = first(rest).ok_or(Malformed::Percent)?;
+        out.push(byte);
         rest = after;
-        out.push(match first {
-            b'%' => {
-                let (digits, after) = rest.split_first_chunk().ok_or(Malformed::Percent)?;
-                rest = after;
-                byte(*digits)?
-            }
-            other => *other,
-        });
     }
     String::from_utf8(out).map(Cow::Owned).map_err(|_| Malformed::Utf8)
-}
-
-/// Returns the byte that is encoded by the two hexadecimal digits after a `%`.
-pub(crate) fn byte([high, low]: [u8; 2]) -> Result<u8, Malformed> {
-    Ok(hex(high)? << 4 | hex(low)?)
-}
-
-fn hex(digit: u8) -> Result<u8, Malformed> {
-    match digit {
-        b'0'..=b'9' => Ok(digit - b'0'),
-        b'a'..=b'f' => Ok(digit - b'a' + 10),
-        b'A'..=b'F' => Ok(digit - b'A' + 10),
-        _ => Err(Malformed::Percent),
-    }
 }
 
 #[cfg(test)]

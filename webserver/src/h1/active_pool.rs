@@ -3,16 +3,17 @@
 //! none.
 
 use std::cell::RefCell;
-use std::mem::{ManuallyDrop, replace, take};
+use std::mem::{ManuallyDrop, replace};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::active_state::ActiveState;
+use crate::base::pool::Pool;
 
 /// States that a thread keeps; more are freed.
 const KEPT: usize = 32;
 
 /// Boxed, because a connection holds one as a box too.
-type States = Vec<Box<ActiveState>>;
+type States = Pool<Box<ActiveState>>;
 
 /// The states of the worker whose own thread this is. They keep their places in the worker's app.
 struct OwnStates {
@@ -24,10 +25,10 @@ struct OwnStates {
 
 thread_local! {
     static OWN: RefCell<OwnStates> =
-        const { RefCell::new(OwnStates { owner: 0, states: ManuallyDrop::new(Vec::new()) }) };
+        const { RefCell::new(OwnStates { owner: 0, states: ManuallyDrop::new(Pool::new(KEPT)) }) };
     /// States on a thread that is not a worker's own. They have no places in an app, because the
     /// places would keep the app alive.
-    static PLACELESS: RefCell<States> = const { RefCell::new(Vec::new()) };
+    static PLACELESS: RefCell<States> = const { RefCell::new(Pool::new(KEPT)) };
 }
 
 /// The pool of one worker, as a number that its states are marked with.
@@ -36,7 +37,7 @@ pub(crate) struct ActivePool(usize);
 
 /// Drops the states that this thread keeps, together with their places in an app.
 pub(crate) fn clear_active_pool() {
-    drop(OWN.with_borrow_mut(|own| take(&mut *own.states)));
+    drop(OWN.with_borrow_mut(|own| replace(&mut *own.states, Pool::new(KEPT))));
 }
 
 impl Default for ActivePool {
@@ -62,7 +63,7 @@ impl ActivePool {
 
     pub(super) fn take(self) -> Box<ActiveState> {
         let own = |own: &mut OwnStates| {
-            if own.owner == self.0 { own.states.pop() } else { None }
+            if own.owner == self.0 { own.states.take() } else { None }
         };
         OWN.with_borrow_mut(own).unwrap_or_else(|| self.take_other())
     }
@@ -70,7 +71,7 @@ impl ActivePool {
     #[cold]
     fn take_other(self) -> Box<ActiveState> {
         let placeless =
-            if self.keeps_places() { None } else { PLACELESS.with_borrow_mut(Vec::pop) };
+            if self.keeps_places() { None } else { PLACELESS.with_borrow_mut(Pool::take) };
         placeless.unwrap_or_default()
     }
 
@@ -80,13 +81,11 @@ impl ActivePool {
         debug_assert!(state.is_reusable());
         state.request.input.shrink();
         state.response.output.shrink();
-        OWN.with_borrow_mut(|own| {
-            if own.owner != self.0 || own.states.len() >= KEPT {
-                return Some(state);
-            }
-            own.states.push(state);
-            None
-        })
+        OWN.with_borrow_mut(
+            |own| {
+                if own.owner == self.0 { own.states.give(state) } else { Some(state) }
+            },
+        )
     }
 
     /// Takes the state that [`give`](Self::give) has returned, if the thread keeps another worker's
@@ -94,27 +93,22 @@ impl ActivePool {
     pub(super) fn give_other(self, state: Box<ActiveState>) -> Option<Box<ActiveState>> {
         if !self.keeps_places() {
             debug_assert!(!state.app.is_taken());
-            return PLACELESS.with_borrow_mut(|states| put(states, state));
+            return PLACELESS.with_borrow_mut(|states| states.give(state));
         }
         let (surplus, others) = OWN.with_borrow_mut(|own| {
             if own.owner == self.0 {
-                return (Some(state), Vec::new());
+                return (Some(state), None);
             }
             own.owner = self.0;
-            (None, replace(&mut *own.states, vec![state]))
+            let mut states = Pool::new(KEPT);
+            states.reserve();
+            let surplus = states.give(state);
+            (surplus, Some(replace(&mut *own.states, states)))
         });
         // Destructors of handlers, which may use the pool, run here, after its borrow.
         drop(others);
         surplus
     }
-}
-
-fn put(states: &mut States, state: Box<ActiveState>) -> Option<Box<ActiveState>> {
-    if states.len() >= KEPT {
-        return Some(state);
-    }
-    states.push(state);
-    None
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::parse::{
     self, BodyKind, ChunkLimits, Chunked, EMPTY_LINES, Framing, FramingError, HeadError,
     HeadLimits, HeadScan, Parsed,
 };
-use crate::base::limits::Limits;
 use crate::http::{Arrival, Body, Head, Local, Request, pipe};
 use crate::io::Output;
 
@@ -35,8 +34,7 @@ impl RequestSide {
         if self.input.is_empty() {
             return Parsed::More;
         }
-        let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *conn.context.limits;
-        let limits = HeadLimits { bytes, fields, target };
+        let limits = HeadLimits::from(&*conn.context.limits);
         if conn.empty_lines > 0 && self.has_too_many_empty_lines(conn) {
             return Parsed::Bad(HeadError::EmptyLines);
         }
@@ -121,12 +119,8 @@ impl RequestSide {
             }
             BodyKind::Chunked => {
                 let (feed, incoming) = pipe(None, limits.body_bytes);
-                let limits = ChunkLimits {
-                    extension: limits.chunk_extension_bytes,
-                    extensions: limits.all_chunk_extension_bytes,
-                    trailers: limits.trailer_bytes,
-                };
-                self.body = BodyIn::chunked(Chunked::new(limits), feed, owes_continue);
+                let chunked = Chunked::new(ChunkLimits::from(limits));
+                self.body = BodyIn::chunked(chunked, feed, owes_continue);
                 Body::incoming(incoming)
             }
         };

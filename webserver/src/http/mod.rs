@@ -21,14 +21,15 @@ pub use self::body::{Body, BodyError};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
 pub use self::header::HeaderMap;
-pub(crate) use self::header::{ContentType, Field, KnownField};
+pub(crate) use self::header::{
+    ContentType, Field, KnownField, elements, essence, trim, trim_range,
+};
 pub(crate) use self::message::{
     Arrival, Head, HostError, Known, RouteMatch, RoutingParts, Tie, target,
 };
 pub use self::message::{
     BodySlot, InvalidRequest, Request, RequestBuilder, RequestHead, Response, Version,
 };
-pub(crate) use self::normal::is_encoded;
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};
 pub use self::problem::{Mistake, Place, Problem};

@@ -6,19 +6,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Returns whether `text` contains a `%`. Eight bytes are tested at a time.
-#[inline]
-pub(crate) fn is_encoded(text: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    // A `%` becomes a zero byte, and the subtraction then sets its top bit.
-    let is_in = |word: [u8; 8]| {
-        let word = u64::from_le_bytes(word) ^ (ONES * u64::from(b'%'));
-        word.wrapping_sub(ONES) & !word & (ONES << 7) != 0
-    };
-    let Some(last) = text.last_chunk::<8>() else { return text.contains(&b'%') };
-    let (words, _) = text.as_chunks::<8>();
-    is_in(*last) || words.iter().any(|word| is_in(*word))
-}
+use crate::base::bytes::percent;
 
 /// Percent-decodes a path as far as the result stays unambiguous: everything except `%2F`, which
 /// does not separate segments, and `%25`, which does not begin an escape. As a result, all
@@ -30,14 +18,15 @@ pub(crate) fn is_encoded(text: &[u8]) -> bool {
 pub(super) fn normal(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escaped = escape(rest);
-        match escaped.map_or(*first, |(byte, _)| byte) {
-            b'/' if escaped.is_some() => bytes.extend_from_slice(b"%2F"),
+    while let Some((sent, after)) = rest.split_first() {
+        // A `%` without two digits stands for itself.
+        let (byte, after) = percent::first(rest).unwrap_or((*sent, after));
+        match byte {
+            b'/' if *sent == b'%' => bytes.extend_from_slice(b"%2F"),
             b'%' => bytes.extend_from_slice(b"%25"),
             byte => bytes.push(byte),
         }
-        rest = escaped.map_or(after, |(_, behind)| behind);
+        rest = after;
     }
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -45,14 +34,6 @@ pub(super) fn normal(path: &str) -> String {
         chunk.invalid().iter().for_each(|byte| push_escape(&mut text, *byte));
     }
     text
-}
-
-/// If `text` begins with an escape, returns the byte that the escape stands for and the text after
-/// it.
-fn escape(text: &[u8]) -> Option<(u8, &[u8])> {
-    let ([b'%', high, low], after) = text.split_first_chunk()? else { return None };
-    let digit = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
-    Some((digit(*high)? << 4 | digit(*low)?, after))
 }
 
 /// Percent-encodes each byte of a path, with or without a query, that a URI cannot contain there.
@@ -85,19 +66,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn a_percent_sign_is_seen_wherever_it_is() {
-        for length in 0..40 {
-            let mut text = vec![b'a'; length];
-            assert!(!is_encoded(&text));
-            for place in 0..length {
-                text[place] = b'%';
-                assert!(is_encoded(&text), "{place} of {length}");
-                text[place] = b'$';
-            }
-        }
-    }
 
     #[test]
     fn a_path_is_decoded_but_for_slashes_and_percent_signs() {

@@ -1,6 +1,8 @@
 //! Finds which of several media types a client prefers by its `Accept` field (RFC 9110, section
 //! 12.5.1).
 
+use crate::http::trim;
+
 /// Returns the index in `offers` of the preferred type; of equally preferred types, the first.
 /// Returns `None` if none of them is acceptable. Without a field, or with an empty one, every type
 /// is acceptable.
@@ -96,7 +98,7 @@ fn media_range(range: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Returns the name and the value of a parameter, if there is a `=` between them.
 fn halves(parameter: &[u8]) -> Option<(&[u8], &[u8])> {
     let equals = memchr::memchr(b'=', parameter)?;
-    Some((parameter[..equals].trim_ascii(), parameter[equals + 1..].trim_ascii()))
+    Some((trim(&parameter[..equals]), trim(&parameter[equals + 1..])))
 }
 
 /// `token "=" ( token / quoted-string )` (RFC 9110, section 5.6.6).
@@ -162,7 +164,7 @@ fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
         }
         !inside && *byte == separator
     })
-    .map(<[u8]>::trim_ascii)
+    .map(trim)
 }
 
 /// Returns the index of the quote that ends a quoted string; `text` begins after the opening quote.

@@ -1,8 +1,9 @@
 //! Percent-decoding (RFC 3986, 2.1), as far as routing needs it.
 //!
 //! What lives here: whether a path is well formed, and comparing decoded text without storing it.
-//! What must not: decoding for handlers (`extract`). An escape is three bytes that start with `%`;
-//! no other byte of a well-formed path is a `%`.
+//! What must not: decoding for handlers (`extract`).
+
+use crate::base::bytes::percent::{first, last};
 
 /// Whether each `%` begins an escape, and the decoded path is UTF-8.
 pub(super) fn is_well_formed(path: &[u8]) -> bool {
@@ -46,28 +47,6 @@ pub(super) fn strip_suffix<'p>(mut path: &'p [u8], suffix: &[u8]) -> Option<&'p 
         path = others;
     }
     Some(path)
-}
-
-/// Returns the first decoded byte and the rest; `None` at the end or at a malformed escape.
-fn first(path: &[u8]) -> Option<(u8, &[u8])> {
-    match path {
-        [b'%', high, low, others @ ..] => Some((hex(*high)? << 4 | hex(*low)?, others)),
-        [b'%', ..] | [] => None,
-        [byte, others @ ..] => Some((*byte, others)),
-    }
-}
-
-/// Returns the last decoded byte and what precedes it.
-fn last(path: &[u8]) -> Option<(u8, &[u8])> {
-    match path {
-        [others @ .., b'%', high, low] => Some((hex(*high)? << 4 | hex(*low)?, others)),
-        [others @ .., byte] => Some((*byte, others)),
-        [] => None,
-    }
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
 #[cfg(test)]

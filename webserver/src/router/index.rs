@@ -16,6 +16,7 @@ use super::pattern::Segment;
 use super::plan::View;
 use super::text;
 use super::trie::{NONE, RouteEntry, TrieNode};
+use crate::base::bytes::{self, percent::is_encoded};
 
 /// An index of paths and methods. At most half of the buckets are occupied, so that a search ends
 /// soon. The texts are the developer's, so no client can make a search longer.
@@ -46,7 +47,7 @@ pub(super) struct MethodWord(u64);
 
 impl MethodWord {
     pub(super) const fn of(name: &str) -> Self {
-        Self(if name.len() <= size_of::<u64>() { text::word(name.as_bytes()) } else { 0 })
+        Self(if name.len() <= size_of::<u64>() { bytes::word(name.as_bytes()) } else { 0 })
     }
 }
 
@@ -179,13 +180,10 @@ impl Index<'_> {
         path: &[u8],
         method: MethodWord,
     ) -> Option<(u32, Capture)> {
-        let start = text::behind_last(path, b'/')?;
+        let start = bytes::after_last(path, b'/')?;
         let (before, own) = path.split_at_checked(start)?;
         // An encoded segment may match a text, which comes first.
-        if self.lengths.before & length_bit(before) == 0
-            || own.is_empty()
-            || text::contains(own, b'%')
-        {
+        if self.lengths.before & length_bit(before) == 0 || own.is_empty() || is_encoded(own) {
             return None;
         }
         let route = self.look_up(Sought { method, host, has_parameter: true }, before)?;
@@ -213,8 +211,7 @@ impl Index<'_> {
     #[inline(always)]
     fn is(&self, own: Piece, path: &[u8]) -> bool {
         let own = self.paths.get(own.at as usize..(own.at + own.len) as usize).unwrap_or_default();
-        own.len() == path.len()
-            && if own.len() > 8 { text::same_long(own, path) } else { text::same_short(own, path) }
+        bytes::same(own, path)
     }
 }
 
@@ -225,10 +222,10 @@ const fn hash(sought: Sought, path: &[u8]) -> u64 {
     let mut hash =
         method.0 ^ path.len() as u64 ^ (host as u64) << 40 ^ (has_parameter as u64) << 63;
     let Some(last) = path.last_chunk::<8>() else {
-        return text::mix(hash, text::short_word(path));
+        return text::mix(hash, bytes::short_word(path));
     };
     if path.len() < 16 {
-        return text::mix(text::mix(hash, text::word(path)), u64::from_le_bytes(*last));
+        return text::mix(text::mix(hash, bytes::word(path)), u64::from_le_bytes(*last));
     }
     let mut rest = path;
     while let Some((word, others)) = rest.split_first_chunk::<8>() {

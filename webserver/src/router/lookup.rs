@@ -21,8 +21,8 @@ use super::encoded;
 use super::index::{Index, MethodWord};
 use super::node::Capture;
 use super::table::{NO_METHOD, OwnedTable, Table, Wanted};
-use super::text;
 use super::walk::{OtherMethods, Sought, methods_of_path, walk};
+use crate::base::bytes::percent;
 
 /// The table that requests are looked up in. It was made at compile time, or merged from several
 /// sources when the server was built. It is cheap to clone.
@@ -177,7 +177,7 @@ impl RouteTable {
         path: &[u8],
         captures: &mut Vec<Capture>,
     ) -> Result<Match, NoMatch> {
-        let is_encoded = text::contains(path, b'%');
+        let is_encoded = percent::is_encoded(path);
         if is_encoded && !encoded::is_well_formed(path) {
             return Err(NoMatch::Encoding);
         }
@@ -201,7 +201,7 @@ impl RouteTable {
     #[cold]
     pub fn methods_of(&self, host: HostNumber, path: &[u8]) -> Allow<'_> {
         let host_root = Some(host as usize).filter(|host| *host != 0);
-        let (is_encoded, wanted) = (text::contains(path, b'%'), [NO_METHOD; 2]);
+        let (is_encoded, wanted) = (percent::is_encoded(path), [NO_METHOD; 2]);
         let sought = Sought { path, is_encoded, wanted, host_root };
         self.with_table(|table| allow(table, methods_of_path(table, &sought)))
     }

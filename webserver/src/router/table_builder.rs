@@ -11,6 +11,7 @@ use super::plan::{Plan, RouteSet, View};
 use super::table::{OwnedTable, StaticTable, TableSize};
 use super::text;
 use super::trie::{Endpoint, NONE, Total, TrieNode, WHOLE};
+use crate::base::bytes;
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
     /// Returns the sizes of the table of these routes.
@@ -124,7 +125,8 @@ impl Draft<'_> {
         let mut at = 0;
         while at < view.total.methods {
             let name = view.methods[at];
-            self.methods[at] = Method { word: text::word(name.as_bytes()), name: self.piece(name) };
+            self.methods[at] =
+                Method { word: bytes::word(name.as_bytes()), name: self.piece(name) };
             at += 1;
         }
         // The first step is the root of the routes without a host, and so is the first node.

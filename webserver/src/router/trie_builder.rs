@@ -9,6 +9,7 @@
 use super::pattern::{Branch, Route, Segment, Tree};
 use super::text;
 use super::trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode, WHOLE};
+use crate::base::bytes;
 
 /// The prefixes around a route, innermost first.
 #[derive(Clone, Copy)]
@@ -150,7 +151,7 @@ impl<'a> TrieBuilder<'_, 'a> {
     const fn host(&mut self, name: &'a str) -> u32 {
         let mut at = 0;
         while at < self.total.hosts {
-            if text::same_ignoring_case(self.hosts[at].name, name) {
+            if self.hosts[at].name.eq_ignore_ascii_case(name) {
                 return self.hosts[at].root;
             }
             at += 1;
@@ -167,7 +168,7 @@ impl<'a> TrieBuilder<'_, 'a> {
     const fn method(&mut self, name: &'a str) -> u16 {
         let mut at = 0;
         while at < self.total.methods {
-            if text::same(self.methods[at], name) {
+            if bytes::same_const(self.methods[at], name) {
                 return at as u16;
             }
             at += 1;
@@ -218,7 +219,7 @@ impl<'a> TrieBuilder<'_, 'a> {
                 self.total.text += len;
                 let is_plain = above.plain != NONE
                     && matches!(above.segment, Segment::Text(_))
-                    && !text::has(literal, b'%');
+                    && !bytes::contains(literal.as_bytes(), b'%');
                 let plain = if is_plain { above.plain + 1 + len as u32 } else { NONE };
                 let next = above.texts;
                 above.texts = child;
@@ -313,12 +314,12 @@ const fn rank(segment: Segment<'_>) -> u64 {
 const fn same_shape(a: Segment<'_>, b: Segment<'_>) -> bool {
     match (a, b) {
         (Segment::Text(a), Segment::Text(b)) => {
-            a.len() == b.len() && (a.len() <= 8 || text::same(a, b))
+            a.len() == b.len() && (a.len() <= 8 || bytes::same_const(a, b))
         }
         (
             Segment::Param { name: _, before, after },
             Segment::Param { name: _, before: other_before, after: other_after },
-        ) => text::same(before, other_before) && text::same(after, other_after),
+        ) => bytes::same_const(before, other_before) && bytes::same_const(after, other_after),
         (Segment::Rest { name: _ }, Segment::Rest { name: _ }) => true,
         _ => false,
     }

@@ -17,6 +17,7 @@ use super::encoded;
 use super::node::{Capture, Leaf, Node};
 use super::table::{Table, Wanted};
 use super::text;
+use crate::base::bytes;
 
 /// A request, as the walk sees it.
 pub(super) struct Sought<'w> {
@@ -194,7 +195,7 @@ impl<'w, 't> Walk<'w, 't> {
             let own = self.table.nodes[first + at].text;
             // Up to eight bytes, different texts of one length have different signs.
             if own.len as usize == end - start
-                && (own.len <= 8 || text::same_long(self.table.bytes(own), &self.path[start..end]))
+                && (own.len <= 8 || bytes::same(self.table.bytes(own), &self.path[start..end]))
             {
                 return Some(first + at);
             }
@@ -260,13 +261,13 @@ fn capture(start: usize, end: usize) -> Capture {
 /// Returns the end of the segment that begins at `start`, and the segment's word.
 #[inline(always)]
 fn segment(path: &[u8], start: usize) -> (usize, u64) {
-    let word = text::word_at(path, start);
-    let mut length = text::place_in(word, b'/');
+    let word = bytes::word_at(path, start);
+    let mut length = bytes::index_in(word, b'/');
     if length < 8 {
         return (start + length, word & ((1 << (8 * length)) - 1));
     }
     while start + length < path.len() {
-        let slash = text::place_in(text::word_at(path, start + length), b'/');
+        let slash = bytes::index_in(bytes::word_at(path, start + length), b'/');
         length += slash;
         if slash < 8 {
             return (start + length, word);

@@ -1,8 +1,6 @@
 //! The data that parameters borrow from, apart from the request itself: the parsed query, and the
 //! texts of a path that had to be decoded. This data lives as long as the handler runs.
 
-use std::mem::ManuallyDrop;
-
 use crate::base::rare_box::RareBox;
 use crate::extract::core::Mistakes;
 use crate::extract::decode;
@@ -20,22 +18,10 @@ pub(crate) struct Borrowed<'q> {
     decoded: RareBox<Vec<Result<String, Malformed>>>,
 }
 
-/// The place where the data that arguments borrow is stored. Dropping an empty place does not need a function call.
+/// The place where the data that arguments borrow is stored. It is on the stack, so that
+/// most queries need no allocation.
 #[derive(Debug, Default)]
-pub struct BorrowedSlot<'q>(ManuallyDrop<Option<Borrowed<'q>>>);
-
-impl Drop for BorrowedSlot<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        #[inline(never)]
-        fn there(borrowed: &mut Option<Borrowed<'_>>) {
-            *borrowed = None;
-        }
-        if self.0.is_some() {
-            there(&mut self.0);
-        }
-    }
-}
+pub struct BorrowedSlot<'q>(Option<Borrowed<'q>>);
 
 /// The empty [`Borrowed`], which is enough for most requests.
 pub(crate) static NOTHING: Borrowed<'static> =

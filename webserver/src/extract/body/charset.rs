@@ -1,6 +1,8 @@
 //! The `charset` of a content type (RFC 2046, section 4.1.2), which says how the bytes of a text
 //! are encoded. The extractors decide how to turn the bytes into text.
 
+use crate::http::trim;
+
 /// Returns whether a content type does not name a charset, or only charsets that UTF-8 covers.
 pub(crate) fn is_utf8(content_type: &[u8]) -> bool {
     let mut rest = content_type;
@@ -36,7 +38,7 @@ fn cut(text: &[u8]) -> (&[u8], &[u8]) {
 /// Returns the value of a `charset` parameter, without the quotes that some clients put around it.
 fn charset(parameter: &[u8]) -> Option<&[u8]> {
     let equals = memchr::memchr(b'=', parameter)?;
-    let (name, value) = (parameter[..equals].trim_ascii(), parameter[equals + 1..].trim_ascii());
+    let (name, value) = (trim(&parameter[..equals]), trim(&parameter[equals + 1..]));
     if !name.eq_ignore_ascii_case(b"charset") {
         return None;
     }

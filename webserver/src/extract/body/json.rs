@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::encoding;
 use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, response};
-use crate::http::{BodySlot, HeaderMap, Place, Response, StatusCode};
+use crate::http::{BodySlot, HeaderMap, Place, Response, StatusCode, essence};
 use crate::respond::{IntoResponse, Json};
 
 impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
@@ -77,8 +77,7 @@ fn is_json(content_type: &[u8]) -> bool {
 
 #[inline(never)]
 fn names_json(content_type: &[u8]) -> bool {
-    let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
-    let essence = essence.trim_ascii();
+    let essence = essence(content_type);
     if essence.eq_ignore_ascii_case(b"application/json") {
         return true;
     }

@@ -8,6 +8,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZero;
 
+use crate::base::bytes::decimal;
+
 /// A type that a path or query parameter can have. It may borrow from the text.
 ///
 /// The text is percent-decoded. If it is not a `Self`, a path parameter is answered with 404 and a
@@ -130,12 +132,12 @@ macro_rules! integers {
             // Inline, so that a program compiles only those of the twelve types that it uses.
             #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
-                let parsed = match small(text.as_bytes()) {
-                    Some(number) => Self::try_from(number).ok(),
+                let parsed = match decimal(text.as_bytes()) {
+                    Ok(number) => Self::try_from(number).ok(),
                     // `str::parse` also accepts a leading `+`; each number should have only one
                     // spelling.
-                    None if text.starts_with('+') => None,
-                    None => text.parse().ok(),
+                    Err(_) if text.starts_with('+') => None,
+                    Err(_) => text.parse().ok(),
                 };
                 parsed.ok_or_else(|| {
                     ParamError(format!("a whole number from {} to {}", <$t>::MIN, <$t>::MAX).into())
@@ -144,8 +146,8 @@ macro_rules! integers {
 
             #[inline]
             fn from_bytes(bytes: &'a [u8]) -> Result<Self, ParamError> {
-                match small(bytes).map(Self::try_from) {
-                    Some(Ok(number)) => Ok(number),
+                match decimal(bytes).map(Self::try_from) {
+                    Ok(Ok(number)) => Ok(number),
                     _ => Self::from_param(std::str::from_utf8(bytes).unwrap_or_default()),
                 }
             }
@@ -164,23 +166,6 @@ macro_rules! integers {
 }
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
-
-/// Parses a number of up to 19 digits, in fewer steps than a number of any length. Nearly all
-/// numbers are this short.
-fn small(digits: &[u8]) -> Option<u64> {
-    if digits.is_empty() || digits.len() > 19 {
-        return None;
-    }
-    let mut number = 0;
-    for digit in digits {
-        let digit = digit.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + u64::from(digit);
-    }
-    Some(number)
-}
 
 macro_rules! parsed {
     ($($t:ty: $expected:literal;)*) => {$(

@@ -2,10 +2,10 @@
 //! in that copy. A short query is copied into the struct itself. A pair that cannot be decoded is
 //! marked and kept, so that it affects only an argument that reads it.
 
+use crate::base::bytes::{percent, same};
 use crate::base::pool::Scratch;
 use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
-use crate::extract::decode;
 use crate::extract::decode::Malformed;
 
 /// The names and values of a query (`application/x-www-form-urlencoded`), in their order. A
@@ -146,14 +146,14 @@ impl<'r> Pairs<'r> {
                         open = Open { start: to, value: 0 };
                         continue;
                     }
-                    b'%' => match sent[at..].first_chunk().map(|digits| decode::byte(*digits)) {
-                        Some(Ok(decoded)) => {
+                    b'%' => match sent[at..].first_chunk().and_then(|d| percent::byte(*d)) {
+                        Some(decoded) => {
                             byte = decoded;
                             added |= byte;
                             at += 2;
                         }
                         // The `%` is kept as it is.
-                        _ => add_flaw(flaws, marks.count, Malformed::Percent),
+                        None => add_flaw(flaws, marks.count, Malformed::Percent),
                     },
                     b'+' => byte = b' ',
                     // A `=` is kept in the copy, because the positions count it.
@@ -278,18 +278,6 @@ impl Marks {
             Some(few) => few,
             None => self.many.as_ref().map_or(&[], |many| many.bytes().as_chunks().0),
         }
-    }
-}
-
-/// Returns whether two names are equal, without a function call for names as short as most.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    match a.len() {
-        0..4 => a.iter().eq(b),
-        4..=8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
-        _ => a == b,
     }
 }
 

@@ -1,8 +1,8 @@
 //! The effects on the connection that a handler asks for in its own fields. These fields are not
 //! sent unchanged; see `encode`.
 
-use crate::h1::parse::trim;
-use crate::http::KnownField;
+use crate::base::bytes::decimal;
+use crate::http::{KnownField, elements};
 
 /// The effects that a response's fields ask for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -21,21 +21,13 @@ pub(crate) fn response_options<'a>(
     for (name, value) in fields {
         match KnownField::of(name.as_bytes()) {
             Some(KnownField::Connection) => {
-                let mut listed = value.split(|byte| *byte == b',').map(trim);
-                options.close |= listed.any(|one| one.eq_ignore_ascii_case(b"close"));
+                options.close |= elements(value).any(|one| one.eq_ignore_ascii_case(b"close"));
             }
-            Some(KnownField::ContentLength) => options.length = number(value),
+            Some(KnownField::ContentLength) => options.length = decimal(value).ok(),
             _ => {}
         }
     }
     options
-}
-
-/// Parses `Content-Length = 1*DIGIT`.
-fn number(value: &[u8]) -> Option<u64> {
-    let digits = std::str::from_utf8(value).ok()?;
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use std::fmt;
 use std::ops::Range;
 
 use super::trailers::{TrailerError, Trailers};
+use crate::base::bytes::hex_digit;
+use crate::base::limits::Limits;
 use crate::http::StatusCode;
 use crate::http::grammar::class::{self, QUOTED, TOKEN, VALUE};
 
@@ -27,9 +29,20 @@ pub(crate) struct ChunkLimits {
     pub(crate) trailers: usize,
 }
 
+impl From<&Limits> for ChunkLimits {
+    fn from(limits: &Limits) -> Self {
+        Self {
+            extension: limits.chunk_extension_bytes,
+            extensions: limits.all_chunk_extension_bytes,
+            trailers: limits.trailer_bytes,
+        }
+    }
+}
+
+/// The limits of a server that sets none.
 impl Default for ChunkLimits {
     fn default() -> Self {
-        Self { extension: 1024, extensions: 16 * 1024, trailers: 8 * 1024 }
+        Self::from(&Limits::default())
     }
 }
 
@@ -212,7 +225,7 @@ impl Chunked {
         };
         let mut size = 0;
         for (at, byte) in input.iter().enumerate().skip(begin).take(DIGITS - 1) {
-            match char::from(*byte).to_digit(16) {
+            match hex_digit(*byte) {
                 Some(digit) => size = size << 4 | u64::from(digit),
                 None if at > begin && input[at..].starts_with(b"\r\n") => {
                     self.left = size;
@@ -232,8 +245,8 @@ impl Chunked {
     fn step(&mut self, state: State, byte: u8) -> Result<State, ChunkError> {
         let is = |class| class::is(byte, class);
         let next = match (state, byte) {
-            (State::Size | State::Digits, _) if byte.is_ascii_hexdigit() => {
-                return self.digit(byte);
+            (State::Size | State::Digits, _) if let Some(digit) = hex_digit(byte) => {
+                return self.digit(digit);
             }
             (State::Size, _) => return Err(ChunkError::Size),
             (State::SizeEnd, b'\n') => return Ok(self.begin()),
@@ -272,11 +285,7 @@ impl Chunked {
 
     /// Adds a digit: `chunk-size = 1*HEXDIG`. Leading zeros are allowed; an endless row of them
     /// counts as an extension.
-    fn digit(&mut self, byte: u8) -> Result<State, ChunkError> {
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            _ => (byte | 0x20) - b'a' + 10,
-        };
+    fn digit(&mut self, digit: u8) -> Result<State, ChunkError> {
         if self.left > LARGEST >> 4 {
             return Err(ChunkError::SizeOverflow);
         }

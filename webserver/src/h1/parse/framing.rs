@@ -4,9 +4,9 @@
 
 use std::fmt;
 
-use super::field::trim;
+use crate::base::bytes::{DecimalError, decimal};
 use crate::http::grammar::class::{self, TOKEN};
-use crate::http::{Head, HttpMethod, KnownField, StatusCode, Version};
+use crate::http::{Head, HttpMethod, KnownField, StatusCode, Version, elements, trim};
 
 /// The framing of a request, and what the request says about the connection.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -206,7 +206,7 @@ impl FramingFields {
 
     /// Parses `Connection = [ #connection-option ]` (RFC 9110, section 7.6.1).
     fn connection(&mut self, value: &[u8]) {
-        for option in value.split(|byte| *byte == b',').map(trim) {
+        for option in elements(value) {
             let is = |known: &[u8]| option.eq_ignore_ascii_case(known);
             self.close |= is(b"close");
             self.keep_alive |= is(b"keep-alive");
@@ -216,7 +216,7 @@ impl FramingFields {
 
     /// Parses `Expect = [ #expectation ]` (RFC 9110, section 10.1.1).
     fn expect(&mut self, value: &[u8]) {
-        for expectation in value.split(|byte| *byte == b',').map(trim) {
+        for expectation in elements(value) {
             if expectation.eq_ignore_ascii_case(b"100-continue") {
                 self.expects_continue = true;
             } else if !expectation.is_empty() {
@@ -229,27 +229,10 @@ impl FramingFields {
 /// Parses `Content-Length = 1*DIGIT`. A list of equal numbers, which section 6.3 lets a recipient
 /// treat as one number, is refused like any other list.
 fn content_length(value: &[u8]) -> Result<u64, FramingError> {
-    // Any number of up to 19 digits fits.
-    if value.is_empty() || value.len() > 19 {
-        return long_content_length(value);
-    }
-    value.iter().try_fold(0, |length, digit| match digit.wrapping_sub(b'0') {
-        digit @ 0..=9 => Ok(length * 10 + u64::from(digit)),
-        _ => Err(FramingError::LengthMalformed),
+    decimal(value).map_err(|why| match why {
+        DecimalError::Malformed => FramingError::LengthMalformed,
+        DecimalError::Overflow => FramingError::LengthOverflow,
     })
-}
-
-#[cold]
-fn long_content_length(value: &[u8]) -> Result<u64, FramingError> {
-    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
-        return Err(FramingError::LengthMalformed);
-    }
-    value
-        .iter()
-        .try_fold(0_u64, |length, digit| {
-            length.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-        })
-        .ok_or(FramingError::LengthOverflow)
 }
 
 /// The codings in the order of their application.
@@ -266,7 +249,7 @@ impl Coding {
     /// `transfer-coding = token *( OWS ";" OWS transfer-parameter )`. An empty element is refused
     /// too, because guessing is not safe in front of a chunked body.
     fn add(&mut self, value: &[u8]) -> Result<(), FramingError> {
-        for element in value.split(|byte| *byte == b',') {
+        for element in elements(value) {
             let mut parts = element.splitn(2, |byte| *byte == b';').map(trim);
             let name = parts.next().unwrap_or_default();
             let is_chunked = name.eq_ignore_ascii_case(b"chunked");

@@ -10,7 +10,9 @@
 use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
 use super::host_line::HostLine;
-use crate::http::grammar::class::{self, TOKEN, begins};
+use crate::base::bytes::begins;
+use crate::base::limits::Limits;
+use crate::http::grammar::class::{self, TOKEN};
 use crate::http::target;
 use crate::http::{Field, Head, HostError, HttpMethod, Known, Version};
 
@@ -32,9 +34,18 @@ pub(crate) struct HeadLimits {
     pub(crate) target: usize,
 }
 
+impl From<&Limits> for HeadLimits {
+    #[inline]
+    fn from(limits: &Limits) -> Self {
+        let Limits { head_bytes: bytes, fields, target_bytes: target, .. } = *limits;
+        Self { bytes, fields, target }
+    }
+}
+
+/// The limits of a server that sets none.
 impl Default for HeadLimits {
     fn default() -> Self {
-        Self { bytes: 16 * 1024, fields: 100, target: 8 * 1024 }
+        Self::from(&Limits::default())
     }
 }
 

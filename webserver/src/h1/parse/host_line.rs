@@ -6,8 +6,8 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
+use crate::base::bytes::begins;
 use crate::http::grammar::authority::fast_authority;
-use crate::http::grammar::class::begins;
 use crate::http::{Field, Span};
 
 /// The last line that was found valid. Usually the next head has the same line, byte for byte, so

@@ -12,7 +12,6 @@ mod trailers;
 mod upgrade;
 
 pub(crate) use self::chunked::{ChunkError, ChunkEvent, ChunkLimits, Chunked};
-pub(crate) use self::field::trim;
 pub(crate) use self::framing::{BodyKind, Framing, FramingError, framing};
 pub(crate) use self::head::{EMPTY_LINES, HeadLimits, HeadScan, Parsed};
 pub(crate) use self::head_error::HeadError;

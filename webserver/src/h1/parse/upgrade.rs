@@ -1,8 +1,7 @@
 //! The protocols that a request offers to switch to, and whether a response names only offered ones
 //! (RFC 9110, section 7.8). `framing` decides whether there is an offer.
 
-use super::field::trim;
-use crate::http::Head;
+use crate::http::{Head, elements};
 
 /// Returns the contents of a request's `Upgrade` fields as one list.
 pub(crate) fn offered(head: &Head, bytes: &[u8]) -> Vec<u8> {
@@ -15,15 +14,15 @@ pub(crate) fn offered(head: &Head, bytes: &[u8]) -> Vec<u8> {
 /// case-insensitively.
 pub(crate) fn is_offered<'v>(offered: &[u8], chosen: impl Iterator<Item = &'v [u8]>) -> bool {
     let mut count = 0;
-    let all = chosen.flat_map(members).all(|one| {
+    let all = chosen.flat_map(protocols).all(|one| {
         count += 1;
-        members(offered).any(|other| other.eq_ignore_ascii_case(one))
+        protocols(offered).any(|other| other.eq_ignore_ascii_case(one))
     });
     all && count > 0
 }
 
-fn members(list: &[u8]) -> impl Iterator<Item = &[u8]> {
-    list.split(|byte| *byte == b',').map(trim).filter(|one| !one.is_empty())
+fn protocols(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+    elements(list).filter(|one| !one.is_empty())
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 
 #![expect(
     clippy::inline_always,
-    clippy::needless_bitwise_bool,
-    reason = "a call costs more than what is done here, and the compiler does not see it; a branch would keep it from making vectors"
+    reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
+
+use crate::base::bytes::{between, letters, skip_marked, skip_to_control};
 
 /// `tchar` (RFC 9110, section 5.6.2): methods, field names, tokens.
 pub(crate) const TOKEN: u8 = 1;
@@ -94,79 +95,10 @@ pub(crate) fn skip(bytes: &[u8], at: usize, class: u8) -> usize {
     at + rest.iter().position(|byte| !is(*byte, class)).unwrap_or(rest.len())
 }
 
-/// [`skip`] for [`VALUE`], 16 bytes at a time, because most of a head consists of values.
-#[inline(always)]
-pub(crate) fn skip_value(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(lanes) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        // The fold has no branch, so the compiler turns it into vector instructions.
-        if lanes.iter().fold(false, |any, byte| any | is_control(*byte)) {
-            at += first_control(lanes);
-            if bytes[at] != b'\t' {
-                return at;
-            }
-            at += 1;
-        } else {
-            at += lanes.len();
-        }
-    }
-    let mut word = bytes.get(at..).and_then(<[u8]>::first_chunk).map(|w| u64::from_le_bytes(*w));
-    if word.is_some_and(|word| controls(word) == 0) {
-        at += 8;
-        word = None;
-    }
-    if let Some(word) = word.or_else(|| last_word(bytes, at)) {
-        at += controls(word).trailing_zeros() as usize / 8;
-    }
-    skip(bytes, at, VALUE)
-}
-
-/// Returns whether a byte is below a space, or DEL. These bytes are not in [`VALUE`], except for
-/// the tab.
-#[inline(always)]
-fn is_control(byte: u8) -> bool {
-    (byte < b' ') | (byte == 0x7f)
-}
-
-/// Returns the position of the first control byte; there must be one.
-#[inline(always)]
-fn first_control(lanes: &[u8; 16]) -> usize {
-    let all = u128::from_le_bytes(*lanes);
-    let (low, high) = (controls(all as u64), controls((all >> 64) as u64));
-    if low == 0 {
-        8 + high.trailing_zeros() as usize / 8
-    } else {
-        low.trailing_zeros() as usize / 8
-    }
-}
-
-/// Returns the top bit of the first control byte, and possibly those of later bytes. The eight bytes
-/// of a word are compared at once:
-///
-/// ```text
-/// bytes, first one left            h  o  s  t  :     a \r
-/// minus 0x20 each                 48 4f 53 54 1a 00 41 ed   a top bit: the byte was below a space
-/// and not the byte itself          .  .  .  .  .  .  . 80   without bytes that are not ASCII
-/// ```
-///
-/// The only top bit that is left is the one of the eighth byte, so the number of zero bits before it
-/// is 63, and 63 / 8 is the position 7. DEL is found in the same way, as the byte that is zero after
-/// an exclusive or with it.
-#[inline(always)]
-fn controls(word: u64) -> u64 {
-    // A borrow can mark a byte wrongly, but only after a byte that is marked correctly.
-    let below = word.wrapping_sub(ONES * 0x20) & !word;
-    let other = word ^ (ONES * 0x7f);
-    (below | (other.wrapping_sub(ONES) & !other)) & TOPS
-}
-
-const ONES: u64 = 0x0101_0101_0101_0101;
-const TOPS: u64 = 0x8080_8080_8080_8080;
-
 /// [`skip`] for [`TOKEN`], fast for letters and hyphens, as in field names.
 #[inline(always)]
 pub(crate) fn skip_name(bytes: &[u8], from: usize) -> usize {
-    let at = skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'-'));
+    let at = skip_marked(bytes, from, |word| letters(word) | between(word, b'-', b'-'));
     // Every other name, valid or not, is checked with the table.
     if bytes.get(at) == Some(&b':') { at } else { skip(bytes, at, TOKEN) }
 }
@@ -175,7 +107,7 @@ pub(crate) fn skip_name(bytes: &[u8], from: usize) -> usize {
 /// them.
 #[inline(always)]
 pub(crate) fn skip_common_path(bytes: &[u8], from: usize) -> usize {
-    skip_words(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
+    skip_marked(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
 }
 
 /// [`skip`] for [`QUERY`], fast for the characters of most queries.
@@ -183,7 +115,7 @@ pub(crate) fn skip_common_path(bytes: &[u8], from: usize) -> usize {
 pub(crate) fn skip_query(bytes: &[u8], from: usize) -> usize {
     let usual =
         |word| between(word, b'$', b';') | between(word, b'=', b'=') | between(word, b'?', b'~');
-    skip(bytes, skip_words(bytes, from, usual), QUERY)
+    skip(bytes, skip_marked(bytes, from, usual), QUERY)
 }
 
 /// Skips letters, digits and `-.` from `from`, as in most host names, and returns the position
@@ -191,60 +123,13 @@ pub(crate) fn skip_query(bytes: &[u8], from: usize) -> usize {
 #[inline(always)]
 pub(crate) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
     let usual = |word| letters(word) | between(word, b'0', b'9') | between(word, b'-', b'.');
-    skip_words(bytes, from, usual)
+    skip_marked(bytes, from, usual)
 }
 
-/// Skips the bytes that `usual` marks by their top bits, eight at a time, and returns the position
-/// after them.
-/// `usual` never marks a zero byte.
+/// [`skip`] for [`VALUE`], fast for all values, because most of a head consists of them.
 #[inline(always)]
-fn skip_words(bytes: &[u8], from: usize, usual: impl Fn(u64) -> u64) -> usize {
-    let others = |word| (!usual(word) | word) & TOPS;
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let others = others(word);
-        if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    match last_word(bytes, at) {
-        Some(word) => at + others(word).trailing_zeros() as usize / 8,
-        None => at,
-    }
-}
-
-/// Returns the bytes from `at` to the end, fewer than eight and at least one, followed by zeros.
-#[inline(always)]
-fn last_word(bytes: &[u8], at: usize) -> Option<u64> {
-    let left = bytes.len().checked_sub(at)?;
-    let gone = 8usize.checked_sub(left)? as u32;
-    u64::from_le_bytes(*bytes.last_chunk()?).checked_shr(8 * gone)
-}
-
-/// Marks the letters, and possibly non-ASCII bytes.
-#[inline(always)]
-fn letters(word: u64) -> u64 {
-    between(word | (ONES * 0x20), b'a', b'z')
-}
-
-/// Marks the bytes from `low` to `high`, and possibly non-ASCII bytes.
-#[inline(always)]
-fn between(word: u64, low: u8, high: u8) -> u64 {
-    // Each sum carries only into the top bit of its own byte, never into the next byte.
-    let seven = word & !TOPS;
-    (seven + ONES * u64::from(0x80 - low)) & !(seven + ONES * u64::from(0x7f - high))
-}
-
-/// Returns whether `text`, shorter than eight bytes, is at `at`. In a complete head there are
-/// always eight bytes at `at`.
-#[inline(always)]
-pub(crate) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
-    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
-    let mut wanted = [0; 8];
-    wanted[..N].copy_from_slice(text);
-    (u64::from_le_bytes(*word) ^ u64::from_le_bytes(wanted)) << (64 - 8 * N) == 0
+pub(crate) fn skip_value(bytes: &[u8], from: usize) -> usize {
+    skip_to_control(bytes, from)
 }
 
 /// Returns the position of the first control byte at or after `at` that is not a tab, or `None` if

@@ -2,10 +2,10 @@
 //! messages have none. A thread keeps the box that was returned last, so that responses with a few
 //! fields allocate nothing in the steady state.
 
-use std::cell::Cell;
-use std::mem::ManuallyDrop;
-
 use ::http::{HeaderName, HeaderValue};
+
+use crate::base::pool::ThreadPool;
+use crate::base::rare_box::RareBox;
 
 /// The largest capacity that is kept; a longer list is freed.
 const LARGEST_KEPT: usize = 16;
@@ -13,33 +13,33 @@ const LARGEST_KEPT: usize = 16;
 type List = Vec<(HeaderName, HeaderValue)>;
 
 thread_local! {
-    static SPARE: Cell<Option<Box<List>>> = const { Cell::new(None) };
+    /// Empty lists. No more than the last one is kept, because few lists are in use at a time.
+    static LISTS: ThreadPool<Option<Box<List>>> = const { ThreadPool::new(None, 0) };
 }
 
-/// ExtraFields fields, in the order of their insertion.
-pub(crate) struct ExtraFields(ManuallyDrop<Option<Box<List>>>);
+/// The added fields, in the order of their insertion.
+pub(crate) struct ExtraFields(RareBox<List>);
 
 impl ExtraFields {
-    pub(crate) const NONE: Self = Self(ManuallyDrop::new(None));
+    pub(crate) const NONE: Self = Self(RareBox::NONE);
 
     pub(crate) fn fields(&self) -> &[(HeaderName, HeaderValue)] {
-        self.0.as_ref().map_or(&[], |list| list)
+        self.0.get().map_or(&[], Vec::as_slice)
     }
 
     /// Returns whether no field was ever added.
     pub(crate) fn is_none(&self) -> bool {
-        self.0.is_none()
+        !self.0.is_some()
     }
 
     /// Returns the list, if there is one.
     pub(crate) fn get_mut(&mut self) -> Option<&mut List> {
-        self.0.as_deref_mut()
+        self.0.get_mut()
     }
 
     /// Returns the list and creates it first if there is none.
     pub(crate) fn fields_mut(&mut self) -> &mut List {
-        // A thread that is ending has no spare list, but destructors may still add fields.
-        self.0.get_or_insert_with(|| SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default())
+        self.0.get_or_insert_with(|| ThreadPool::take(&LISTS).unwrap_or_default())
     }
 }
 
@@ -62,7 +62,7 @@ impl Clone for ExtraFields {
 impl Drop for ExtraFields {
     #[inline]
     fn drop(&mut self) {
-        if let Some(list) = self.0.take() {
+        if let Some(list) = self.0.take_box() {
             give(list);
         }
     }
@@ -72,8 +72,7 @@ impl Drop for ExtraFields {
 fn give(mut list: Box<List>) {
     list.clear();
     if list.capacity() <= LARGEST_KEPT {
-        // The previous spare list is dropped out here. A thread that is ending keeps no list.
-        drop(SPARE.try_with(|spare| spare.replace(Some(list))));
+        ThreadPool::give(&LISTS, Some(list));
     }
 }
 
@@ -122,7 +121,7 @@ mod tests {
         let thread = std::thread::spawn(|| {
             // The thread-local that is initialized first is dropped last.
             END.with(|_| ());
-            drop(SPARE.take());
+            drop(ThreadPool::take(&LISTS));
         });
         assert!(thread.join().is_ok());
     }

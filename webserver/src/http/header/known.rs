@@ -6,6 +6,8 @@
     reason = "a call costs more than what is done here; a caller that needs few names compiles to few comparisons"
 )]
 
+use crate::base::bytes::is_name;
+
 /// Declares the names by their length. Within a length, the names that requests have most often
 /// come first.
 macro_rules! known_fields {
@@ -71,35 +73,6 @@ known_fields! {
     }
     18 { ProxyAuthenticate = b"proxy-authenticate", }
     19 { IfUnmodifiedSince = b"if-unmodified-since", ProxyAuthorization = b"proxy-authorization", }
-}
-
-/// Returns whether a field's name, which is a token, equals `known`, which is in lower case. Two or
-/// three words are compared instead of up to 24 bytes. There is no loop, so the compiler leaves out
-/// the comparisons with names that a caller does not ask for.
-#[inline(always)]
-fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
-    // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens
-    // unchanged. No other byte of a token becomes one of these.
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
-    let half = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes) | 0x2020_2020;
-    match N {
-        _ if name.len() != N => false,
-        4..8 => {
-            name.first_chunk().map(half) == known.first_chunk().map(half)
-                && name.last_chunk().map(half) == known.last_chunk().map(half)
-        }
-        8..=16 => {
-            name.first_chunk().map(word) == known.first_chunk().map(word)
-                && name.last_chunk().map(word) == known.last_chunk().map(word)
-        }
-        17..=24 => {
-            let middle = |bytes: &[u8; N]| bytes.get(8..).and_then(<[u8]>::first_chunk).map(word);
-            name.first_chunk().map(word) == known.first_chunk().map(word)
-                && name.first_chunk().map(middle) == Some(middle(known))
-                && name.last_chunk().map(word) == known.last_chunk().map(word)
-        }
-        _ => name.eq_ignore_ascii_case(known),
-    }
 }
 
 #[cfg(test)]

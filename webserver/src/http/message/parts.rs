@@ -13,11 +13,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::head::{Known, Version};
 use super::target::Target;
+use crate::base::bytes::percent::is_encoded;
 use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
-use crate::http::normal::is_encoded;
 use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
 use crate::http::uri::Uri;

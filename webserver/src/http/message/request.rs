@@ -6,34 +6,25 @@ pub(super) mod body;
 mod route;
 mod target;
 
-use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 
 use super::head::{Head, Known, Version};
 use super::parts::{Parts, Tie};
 use super::target::Form;
-use crate::base::pool;
-use crate::base::pool::Buf;
+use crate::base::pool::{self, Buf, ThreadPool};
 use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
 use crate::http::body::Body;
-use crate::http::header::HeaderMap;
+use crate::http::header::{HeaderMap, elements};
 use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
 use ::http::{Extensions, Method as HttpMethod};
 
-/// Number of parts that a thread keeps; more are freed.
-const KEPT: usize = 64;
-
 thread_local! {
-    #[expect(clippy::vec_box, reason = "the box is what is kept: a request is one")]
-    static PARTS: RefCell<Vec<Box<Parts>>> = const { RefCell::new(Vec::new()) };
-    /// The parts that were returned last, for quick reuse: most requests are gone before the next
-    /// one arrives.
-    static SPARE: Cell<Option<Box<Parts>>> = const { Cell::new(None) };
+    /// The parts of requests that are gone: most requests are gone before the next one arrives.
+    static PARTS: ThreadPool<Option<Box<Parts>>> = const { ThreadPool::new(None, 64) };
 }
 
 /// A request: method, target, version, fields, and a body that may still be arriving.
@@ -49,8 +40,8 @@ thread_local! {
 /// }
 /// ```
 pub struct Request(
-    /// `None` once the parts are returned to the pool, so that nothing is left to drop.
-    ManuallyDrop<Option<Box<Parts>>>,
+    /// `None` once the parts are returned to the pool.
+    Option<Box<Parts>>,
 );
 
 /// The data that a request is created from when it arrives.
@@ -81,7 +72,7 @@ impl Request {
         parts.route = None;
         parts.body_limit = body_limit;
         parts.local = local;
-        Self(ManuallyDrop::new(Some(parts)))
+        Self(Some(parts))
     }
 
     fn parts(&self) -> &Parts {
@@ -98,7 +89,7 @@ impl Request {
         let mut parts = take_parts();
         self.with_body(|_| ());
         parts.copy_from(self.parts());
-        Self(ManuallyDrop::new(Some(parts)))
+        Self(Some(parts))
     }
 
     /// Has the parts of this request left in `tie` when the request is dropped, for the response.
@@ -253,8 +244,8 @@ impl Request {
 /// members are ignored (RFC 9110, sections 8.4.1 and 5.6.1.2).
 #[cold]
 fn names_coding(headers: &HeaderMap) -> bool {
-    let codings = headers.get_all("content-encoding").flat_map(|list| list.split(|b| *b == b','));
-    let mut named = codings.map(<[u8]>::trim_ascii).filter(|coding| !coding.is_empty());
+    let codings = headers.get_all("content-encoding").flat_map(elements);
+    let mut named = codings.filter(|coding| !coding.is_empty());
     named.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
 }
 
@@ -276,10 +267,7 @@ impl Drop for Request {
         parts.captures.places.clear();
         parts.captures.are_encoded = false;
         parts.local.peer = None;
-        // A thread that is ending no longer has a pool, so the parts are freed.
-        if let Ok(Some(other)) = SPARE.try_with(|spare| spare.replace(Some(parts))) {
-            give_other_parts(other);
-        }
+        ThreadPool::give(&PARTS, Some(parts));
     }
 }
 
@@ -299,28 +287,13 @@ impl Tie {
     /// Makes the tie empty for the next request and returns the last one's parts to the pool.
     pub(crate) fn reuse(&mut self) {
         if let Some(parts) = self.renew() {
-            drop(Request(ManuallyDrop::new(Some(parts))));
+            drop(Request(Some(parts)));
         }
     }
 }
 
 fn take_parts() -> Box<Parts> {
-    SPARE.take().unwrap_or_else(take_other_parts)
-}
-
-#[inline(never)]
-fn take_other_parts() -> Box<Parts> {
-    PARTS.with_borrow_mut(Vec::pop).unwrap_or_default()
-}
-
-#[inline(never)]
-fn give_other_parts(parts: Box<Parts>) {
-    let _ = PARTS.try_with(|pool| {
-        let mut pool = pool.borrow_mut();
-        if pool.len() < KEPT {
-            pool.push(parts);
-        }
-    });
+    ThreadPool::take(&PARTS).unwrap_or_default()
 }
 
 impl fmt::Debug for Request {

@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use ::http::uri::Authority;
 
-use crate::http::{Forwarded, HeaderMap};
+use crate::http::{Forwarded, HeaderMap, trim};
 
 /// Returns the origin by `X-Forwarded-For`, `-Proto` and `-Host`. Scheme and host are the last
 /// values of their fields, which were written by the nearest proxy that writes them.
@@ -72,7 +72,7 @@ fn entries<'a>(headers: &'a HeaderMap, name: &'a str, commas: Commas) -> Vec<Opt
     for line in lines.into_iter().rev() {
         split(line, commas, &mut out);
     }
-    let texts = out.into_iter().map(<[u8]>::trim_ascii).filter(|entry| !entry.is_empty());
+    let texts = out.into_iter().map(trim).filter(|entry| !entry.is_empty());
     texts.map(|entry| std::str::from_utf8(entry).ok()).collect()
 }
 

@@ -1,0 +1,91 @@
+//! Comparisons of short texts without a call of `memcmp`, which costs more than the comparison.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a call costs more than what is done here, and the compiler does not see it"
+)]
+
+use super::word::{lower_case, short_word, word};
+
+/// Returns whether two texts are equal. Texts of up to 16 bytes are compared without a call.
+#[inline(always)]
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && if a.len() > 8 { same_ends(a, b) } else { short_word(a) == short_word(b) }
+}
+
+/// [`same`] for texts of one length, more than eight bytes.
+#[inline(always)]
+fn same_ends(a: &[u8], b: &[u8]) -> bool {
+    a.first_chunk::<8>() == b.first_chunk::<8>()
+        && a.last_chunk::<8>() == b.last_chunk::<8>()
+        && (a.len() <= 16 || a == b)
+}
+
+/// Returns whether two texts are equal, in const evaluation, which cannot use `==` and is slow at
+/// steps.
+pub(crate) const fn same_const(a: &str, b: &str) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    while let (Some((first, others)), Some((second, more))) =
+        (a.split_first_chunk::<8>(), b.split_first_chunk::<8>())
+    {
+        if u64::from_le_bytes(*first) != u64::from_le_bytes(*second) {
+            return false;
+        }
+        (a, b) = (others, more);
+    }
+    word(a) == word(b)
+}
+
+/// Returns whether two texts are equal, ignoring the case of ASCII letters.
+#[inline]
+pub(crate) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
+    let (firsts, rest) = a.as_chunks::<8>();
+    let (seconds, others) = b.as_chunks::<8>();
+    let is_same = |(a, b): (&[u8; 8], &[u8; 8])| {
+        lower_case(u64::from_le_bytes(*a)) == lower_case(u64::from_le_bytes(*b))
+    };
+    a.len() == b.len()
+        && firsts.iter().zip(seconds).all(is_same)
+        && lower_case(short_word(rest)) == lower_case(short_word(others))
+}
+
+/// Returns whether a field's name, which is a token, equals `known`, which consists of lower-case
+/// letters and hyphens. Two or
+/// three words are compared instead of up to 24 bytes. There is no loop, so the compiler leaves out
+/// the comparisons with names that a caller does not ask for.
+#[inline(always)]
+pub(crate) fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
+    // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens
+    // unchanged. No other byte of a token becomes one of these.
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
+    let half = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes) | 0x2020_2020;
+    match N {
+        _ if name.len() != N => false,
+        4..8 => {
+            name.first_chunk().map(half) == known.first_chunk().map(half)
+                && name.last_chunk().map(half) == known.last_chunk().map(half)
+        }
+        8..=16 => {
+            name.first_chunk().map(word) == known.first_chunk().map(word)
+                && name.last_chunk().map(word) == known.last_chunk().map(word)
+        }
+        17..=24 => {
+            let middle = |bytes: &[u8; N]| bytes.get(8..).and_then(<[u8]>::first_chunk).map(word);
+            name.first_chunk().map(word) == known.first_chunk().map(word)
+                && name.first_chunk().map(middle) == Some(middle(known))
+                && name.last_chunk().map(word) == known.last_chunk().map(word)
+        }
+        _ => name.eq_ignore_ascii_case(known),
+    }
+}
+
+/// Returns whether `text`, at most eight bytes long, is at `at`. There must be eight bytes at `at`,
+/// as there are in a complete request head; otherwise this returns `false`.
+#[inline(always)]
+pub(crate) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
+    let Some(found) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
+    (u64::from_le_bytes(*found) ^ word(text)) << (64 - 8 * N) == 0
+}
