@@ -393,9 +393,8 @@ where
 {
     let handler: H = own::<H>(&given).clone();
     loop {
-        let (request, kept) = next_request().await.lend();
+        let (request, _kept) = next_request().await.lend();
         let response = handler(request).await.into_response();
-        drop(kept);
         answer(response);
     }
 }
