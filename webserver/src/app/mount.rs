@@ -238,9 +238,8 @@ where
 {
     let handler: H = state_of::<H>(&state).clone();
     loop {
-        let (request, kept) = next_request().await.lend();
+        let (request, _kept) = next_request().await.lend();
         let response = handler(request).await.into_response();
-        drop(kept);
         answer(response);
     }
 }
