@@ -11,7 +11,7 @@ use std::task::Poll;
 use super::handler::{Handler, HandlerAsync, Node, Options};
 use super::slot::{HandlerState, RunMode, Runner, answer, next_request, own};
 use crate::extract::{
-    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Mistakes, Needs, Once, PollExtract,
+    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Info, Mistakes, Needs, Once, PollExtract,
     Repeated, Source, States, Supplied, Undecided,
 };
 use crate::http::{HttpMethod, Request, Response};
@@ -37,8 +37,8 @@ pub(crate) struct BodyArg {
 
 impl BodyArg {
     const fn of<H: HandlerAsync>() -> Self {
-        let may_be_coded = <H::Args<'static> as Extract<'static>>::INFO.reads_encoding;
-        Self { used: body_use::<H>(), may_be_coded }
+        let info = info::<H>();
+        Self { used: info.body, may_be_coded: info.reads_encoding }
     }
 
     /// Returns whether an argument always takes the body.
@@ -208,7 +208,8 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let mut borrowed = BorrowedSlot::default();
-    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, &mut borrowed);
+    let borrowed =
+        Borrowed::of(const { info::<H>().reads() }, request, &mut mistakes, &mut borrowed);
     let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
     let states = needs_of::<<H as Handler>::Args<'_>>(states, request);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
@@ -230,12 +231,12 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, borrowed);
+    let borrowed = Borrowed::of(const { info::<H>().reads() }, request, &mut mistakes, borrowed);
     let source = Source { request, borrowed, names: H::FACTS.names };
     let waiting = H::Args::begin(source, needs_of::<H::Args<'r>>(states, request), &mut mistakes);
     let steps = Steps {
-        waits: const { waits::<H>() },
-        body: const { body_use::<H>() },
+        waits: const { info::<H>().waits },
+        body: const { info::<H>().body },
         look: look::<H::Args<'r>>,
         finish: finish::<H::Args<'r>>,
     };
@@ -343,9 +344,9 @@ impl RunMode {
     }
 
     pub(super) const fn at_once<H: Handler>() -> Self {
-        if const { waits::<H>() } {
+        if const { info::<H>().waits } {
             Self::Waits(H::run)
-        } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
+        } else if const { matches!(info::<H>().body, BodyUse::Buffered) } {
             Self::Buffered(serve_at_once::<H>, H::run)
         } else {
             Self::AtOnce(serve_at_once::<H>)
@@ -353,20 +354,10 @@ impl RunMode {
     }
 }
 
-/// Returns whether a handler may have to wait for an argument.
-const fn waits<H: HandlerAsync>() -> bool {
-    <H::Args<'static> as Extract<'static>>::INFO.waits
-}
-
-/// Returns whether an argument reads the query, and which path parameter is the rest of the path.
-const fn reads<H: HandlerAsync>() -> (bool, Option<usize>) {
-    let info = <H::Args<'static> as Extract<'static>>::INFO;
-    (info.query, info.rest)
-}
-
-/// Returns what a handler's arguments do with the body.
-const fn body_use<H: HandlerAsync>() -> BodyUse {
-    <H::Args<'static> as Extract<'static>>::INFO.body
+/// Returns what is known of a handler's arguments. It is called only in const evaluation, so that the
+/// functions in it are not compiled.
+const fn info<H: HandlerAsync>() -> Info {
+    <H::Args<'static> as Extract<'static>>::INFO
 }
 
 /// A handler given to the builder as a function.

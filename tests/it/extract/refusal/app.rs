@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use webserver::prelude::*;
 use webserver::{
-    BodyStream, Cx, FromRequest, FromRequestAsync, FutureRequest, HeaderName, HeaderValue, JsonError,
-    Place, Rejection, WholeBody,
+    BodyStream, Cx, FromRequest, FromRequestAsync, FutureRequest, HeaderName, HeaderValue,
+    JsonError, Place, Rejection, WholeBody,
 };
 use webserver_tests::{Answer, Local, Wire};
 

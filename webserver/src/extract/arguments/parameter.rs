@@ -181,8 +181,7 @@ mod tests {
     {
         let mut mistakes = Mistakes::new();
         let mut borrowed = BorrowedSlot::default();
-        let borrowed =
-            Borrowed::of((E::INFO.query, E::INFO.rest), request, &mut mistakes, &mut borrowed);
+        let borrowed = Borrowed::of(E::INFO.reads(), request, &mut mistakes, &mut borrowed);
         let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());
