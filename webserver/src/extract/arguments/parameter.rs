@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_a_query_is_what_has_no_name() {
+    fn query_rest_has_the_parameters_without_an_argument() {
         type Map = BTreeMap<String, u8>;
         let request = get("/?a=1&b=2");
         assert_eq!(
