@@ -1,5 +1,6 @@
 //! The order of taking arguments, and the answers to arguments that are mistakes.
 
+use std::fmt::Write;
 use std::task::Waker;
 
 use bytes::Bytes;
@@ -207,7 +208,7 @@ fn argument_list_has_the_needs_and_the_body_use_of_its_arguments() {
 /// Writes what an extractor says about itself.
 impl Describe for String {
     fn reads(&mut self, place: Place, media_type: &str) {
-        self.push_str(&format!(" from {place:?} as {media_type}"));
+        write!(self, " from {place:?} as {media_type}").expect("a string takes any text");
     }
 }
 
@@ -228,6 +229,7 @@ fn argument_info_lists_name_type_body_use_and_place() {
     }
     type Parameters<R> = (PathArg<0, u8>, (QueryArg<1, Vec<u8>>, R));
     type Ages = Option<Json<u8>>;
+    type Others = (RestArg<0, String>, (QueryRestArg<1, Vec<(u8, u8)>>, List<Query<()>>));
     assert_eq!(
         listed::<Parameters<List<Bytes, List<Ages>>>>(&["id", "tag"]),
         [
@@ -240,7 +242,6 @@ fn argument_info_lists_name_type_body_use_and_place() {
             ),
         ]
     );
-    type Others = (RestArg<0, String>, (QueryRestArg<1, Vec<(u8, u8)>>, List<Query<()>>));
     assert_eq!(
         listed::<Others>(&["path"]),
         [
@@ -252,7 +253,7 @@ fn argument_info_lists_name_type_body_use_and_place() {
             ),
         ]
     );
-    let info = Others::INFO;
+    let (info, late) = (Others::INFO, <List<Late<'_>> as Extract<'_>>::INFO);
     assert_eq!((info.query, info.rest, info.waits), (true, Some(0), false));
-    assert!(<List<Late<'_>> as Extract<'_>>::INFO.waits);
+    assert_eq!((late.query, late.rest, late.waits), (false, None, true));
 }
