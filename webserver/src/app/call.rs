@@ -8,7 +8,8 @@ use std::task::Poll;
 use super::handler::{Facts, Handler, HandlerAsync};
 use super::run::{HandlerState, Run, RunMode, answer, next_request, state_of};
 use crate::extract::{
-    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Mistakes, Needs, PollExtract, Source,
+    BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Info, Mistakes, Needs, PollExtract,
+    Source,
 };
 use crate::http::{Request, Response};
 
@@ -17,9 +18,9 @@ use crate::http::{Request, Response};
 #[diagnostic::do_not_recommend]
 impl<H: Handler> HandlerAsync for H {
     const FACTS: &'static Facts = <H as Handler>::FACTS;
-    const RUN_MODE: RunMode = if const { waits::<H>() } {
+    const RUN_MODE: RunMode = if const { info::<H>().waits } {
         RunMode::Waits(<H as HandlerAsync>::run)
-    } else if const { matches!(body_use::<H>(), BodyUse::Buffered) } {
+    } else if const { matches!(info::<H>().body, BodyUse::Buffered) } {
         RunMode::Buffered(serve_at_once::<H>, <H as HandlerAsync>::run)
     } else {
         RunMode::AtOnce(serve_at_once::<H>)
@@ -39,7 +40,8 @@ fn serve_at_once<H: Handler>(
 ) {
     let mut mistakes = Mistakes::new();
     let mut borrowed = BorrowedSlot::default();
-    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, &mut borrowed);
+    let borrowed =
+        Borrowed::of(const { info::<H>().reads() }, request, &mut mistakes, &mut borrowed);
     let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
     let states = needs_of::<<H as Handler>::Args<'_>>(states, request);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
@@ -61,12 +63,12 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let borrowed = Borrowed::of(const { reads::<H>() }, request, &mut mistakes, borrowed);
+    let borrowed = Borrowed::of(const { info::<H>().reads() }, request, &mut mistakes, borrowed);
     let source = Source { request, borrowed, names: H::FACTS.names };
     let waiting = H::Args::begin(source, needs_of::<H::Args<'r>>(states, request), &mut mistakes);
     let steps = Steps {
-        waits: const { waits::<H>() },
-        body: const { body_use::<H>() },
+        waits: const { info::<H>().waits },
+        body: const { info::<H>().body },
         look: look::<H::Args<'r>>,
         finish: finish::<H::Args<'r>>,
     };
@@ -167,18 +169,8 @@ async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
     }
 }
 
-/// Returns whether a handler may have to wait for an argument.
-const fn waits<H: HandlerAsync>() -> bool {
-    <H::Args<'static> as Extract<'static>>::INFO.waits
-}
-
-/// Returns whether an argument reads the query, and which path parameter is the rest of the path.
-const fn reads<H: HandlerAsync>() -> (bool, Option<usize>) {
-    let info = <H::Args<'static> as Extract<'static>>::INFO;
-    (info.query, info.rest)
-}
-
-/// Returns what a handler's arguments do with the body.
-pub(super) const fn body_use<H: HandlerAsync>() -> BodyUse {
-    <H::Args<'static> as Extract<'static>>::INFO.body
+/// Returns what is known of a handler's arguments. It is called only in const evaluation, so that the
+/// functions in it are not compiled.
+pub(super) const fn info<H: HandlerAsync>() -> Info {
+    <H::Args<'static> as Extract<'static>>::INFO
 }

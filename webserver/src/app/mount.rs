@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::call::body_use;
+use super::call::info;
 use super::handler::{HandlerAsync, Node, Options};
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
@@ -41,8 +41,8 @@ pub(crate) struct BodyArg {
 
 impl BodyArg {
     const fn of<H: HandlerAsync>() -> Self {
-        let may_be_coded = <H::Args<'static> as Extract<'static>>::INFO.reads_encoding;
-        Self { used: body_use::<H>(), may_be_coded }
+        let info = info::<H>();
+        Self { used: info.body, may_be_coded: info.reads_encoding }
     }
 
     /// Returns whether an argument always takes the body.

@@ -89,6 +89,7 @@ impl<L: EachHandler, const CHECKED: bool> EachHandler for GroupEntries<L, CHECKE
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Argument;
 
     mod shop {
         use webserver_macros::{get, post, routes};
@@ -131,11 +132,12 @@ mod tests {
                 }
             }
             line.push_str(facts.route.path);
-            for argument in arguments.arguments() {
+            let argument = |argument: &Argument| {
                 let name = argument.name(facts.names).unwrap_or("-");
                 let optional = if argument.is_optional { "?" } else { "" };
-                line.push_str(&format!(" {name}{optional} {:?}", argument.body));
-            }
+                format!(" {name}{optional} {:?}", argument.body)
+            };
+            line.extend(arguments.arguments().map(argument));
             line
         };
         let routes: Vec<_> = shop::App::routes().iter().map(written).collect();

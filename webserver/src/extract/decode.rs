@@ -75,7 +75,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_encoded_is_decoded_to_itself(text in ".*") {
+        fn percent_decoding_reverses_percent_encoding(text in ".*") {
             let encoded =
                 percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC)
                     .to_string();

@@ -1,6 +1,6 @@
-//! What is known of a handler's arguments at compile time, as one constant for each list of types. The
-//! server and the checks read the summary of the list; descriptions of an app read the arguments one
-//! by one.
+//! What is known of a handler's arguments at compile time, as one constant for each list of types.
+//! The server reads the summary of the list, and descriptions of an app read the arguments one by
+//! one.
 
 use crate::extract::core::{BodyUse, Describe};
 
@@ -82,6 +82,11 @@ impl Info {
             },
             list: Some((argument, others)),
         }
+    }
+
+    /// Returns whether an argument reads the query, and which path parameter is the rest of the path.
+    pub(crate) const fn reads(&self) -> (bool, Option<usize>) {
+        (self.query, self.rest)
     }
 
     /// Returns the arguments, in the order in which they are extracted.

@@ -181,8 +181,7 @@ mod tests {
     {
         let mut mistakes = Mistakes::new();
         let mut borrowed = BorrowedSlot::default();
-        let borrowed =
-            Borrowed::of((E::INFO.query, E::INFO.rest), request, &mut mistakes, &mut borrowed);
+        let borrowed = Borrowed::of(E::INFO.reads(), request, &mut mistakes, &mut borrowed);
         let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
         let told = response.problem().map_or(0, |problem| problem.mistakes().len());
@@ -210,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_a_query_is_what_has_no_name() {
+    fn query_rest_has_the_parameters_without_an_argument() {
         type Map = BTreeMap<String, u8>;
         let request = get("/?a=1&b=2");
         assert_eq!(

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_does_not_come_has_a_status() {
+    fn body_errors_have_their_status() {
         let check = |error: BodyError, status: u16| {
             assert_eq!(error.into_response().status(), status);
         };

@@ -64,7 +64,7 @@ impl Mistakes {
         let gravest = noted.map(|noted| noted.status).min_by_key(|status| rank(*status));
         let status = gravest.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {
-            tracing::error!("an argument could not be had: {:?}", self.noted());
+            tracing::error!("the arguments could not be extracted: {:?}", self.noted());
         }
         let mut problem = Problem::new(status);
         let mut is_first = true;

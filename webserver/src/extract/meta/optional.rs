@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_with_the_body_is_not_hidden() {
+    fn option_and_result_keep_the_body_use_of_their_extractor() {
         assert_eq!(<Option<Digit> as FromRequestAsync<'_>>::BODY, BodyUse::Streams);
         assert_eq!(<Result<Digit, NoDigit> as FromRequestAsync<'_>>::BODY, BodyUse::Streams);
         assert!(Missing::header("x").absent());

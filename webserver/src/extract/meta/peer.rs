@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_proxy_says_comes_before_the_connection() {
+    fn forwarded_address_comes_before_the_address_of_the_connection() {
         let mut request = get("/");
         request.set_origin(Forwarded {
             ip: [192, 0, 2, 1].into(),

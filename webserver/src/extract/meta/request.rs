@@ -71,7 +71,7 @@ mod tests {
     use crate::extract::core::fixture::{extracted, post};
 
     #[test]
-    fn every_part_is_the_requests() {
+    fn extracted_parts_are_those_of_the_request() {
         let mut request = post("a/b", "body");
         request.extensions_mut().insert(7);
         assert!(

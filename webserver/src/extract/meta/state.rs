@@ -149,7 +149,7 @@ mod tests {
     use crate::extract::core::{Needs, States};
 
     #[test]
-    fn the_state_is_the_servers() {
+    fn state_is_that_of_the_server() {
         let mut states = States::default();
         states.add("a");
         states.add(7);

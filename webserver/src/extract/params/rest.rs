@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_can_not_leave_its_directory() {
+    fn a_path_cannot_leave_its_directory() {
         let check = |raw: &str, expected: Option<&str>| {
             assert_eq!(read::<PathBuf>(raw), expected.map(PathBuf::from), "{raw}");
         };

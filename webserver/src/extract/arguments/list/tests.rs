@@ -1,5 +1,6 @@
 //! The order of taking arguments, and the answers to arguments that are mistakes.
 
+use std::fmt::Write;
 use std::task::Waker;
 
 use bytes::Bytes;
@@ -76,7 +77,7 @@ fn take<'r, E: Extract<'r>>(
 }
 
 #[test]
-fn what_does_not_wait_is_there_at_once() {
+fn extractors_that_do_not_wait_are_taken_at_once() {
     type All<'r> = List<State<u8>, List<Kind<'r>, List<Option<Kind<'r>>>>>;
     let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
     let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
@@ -92,7 +93,7 @@ fn what_does_not_wait_is_there_at_once() {
 }
 
 #[test]
-fn what_waits_is_waited_for_and_all_mistakes_in_the_data_are_noted() {
+fn async_extractors_are_awaited_and_all_mistakes_in_the_data_are_collected() {
     type All<'r> = List<Kind<'r>, List<Late<'r>, List<Kind<'r>>>>;
     let (request, mut mistakes) = (get("/late"), Mistakes::new());
     let taken = take::<All<'_>>(&request, ((), ((), ((), ()))), &mut mistakes, 1);
@@ -118,7 +119,7 @@ impl<'r> FromRequest<'r> for Guard {
 }
 
 #[test]
-fn once_the_request_is_refused_nothing_is_waited_for_wherever_it_stands() {
+fn async_extractors_are_not_polled_after_a_refusal_whatever_their_order() {
     type All<'r> = List<Late<'r>, List<Guard>>;
     let check = |path: &str, times: usize| {
         let (request, mut mistakes) = (get(path), Mistakes::new());
@@ -135,7 +136,7 @@ fn once_the_request_is_refused_nothing_is_waited_for_wherever_it_stands() {
 }
 
 #[test]
-fn who_takes_the_body_is_asked_last_wherever_it_stands() {
+fn body_extractor_runs_last_whatever_the_order() {
     type All<'r> = List<Json<u8>, List<Kind<'r>, List<Guard>>>;
     let check = |status: u16, content_type: &'static str, expected: (u16, usize)| {
         let target = format!("/{status}");
@@ -158,7 +159,7 @@ fn who_takes_the_body_is_asked_last_wherever_it_stands() {
 }
 
 #[test]
-fn an_extractor_that_the_head_decides_needs_no_body() {
+fn body_is_not_read_if_the_head_decides_the_extractor() {
     /// Returns whether the body is still wanted, and the mistakes that were reported.
     fn look<'r, E: Extract<'r, Needs = (WholeBody, ())>>(
         request: &'r Request,
@@ -194,7 +195,7 @@ fn told(mistakes: Mistakes) -> (u16, usize) {
 }
 
 #[test]
-fn a_list_knows_what_it_needs_and_what_it_does_with_the_body() {
+fn argument_list_has_the_needs_and_the_body_use_of_its_arguments() {
     fn needs<E: Extract<'static, Needs = N>, N>() -> (BodyUse, bool) {
         (E::INFO.body, E::INFO.reads_encoding)
     }
@@ -207,12 +208,12 @@ fn a_list_knows_what_it_needs_and_what_it_does_with_the_body() {
 /// Writes what an extractor says about itself.
 impl Describe for String {
     fn reads(&mut self, place: Place, media_type: &str) {
-        self.push_str(&format!(" from {place:?} as {media_type}"));
+        write!(self, " from {place:?} as {media_type}").expect("a string takes any text");
     }
 }
 
 #[test]
-fn info_lists_the_arguments_of_a_handler() {
+fn argument_info_lists_name_type_body_use_and_place() {
     fn listed<E: Extract<'static>>(names: &[&'static str]) -> Vec<String> {
         let line = |argument: &Argument| {
             let name = argument.name(names).unwrap_or("-");
@@ -228,6 +229,7 @@ fn info_lists_the_arguments_of_a_handler() {
     }
     type Parameters<R> = (PathArg<0, u8>, (QueryArg<1, Vec<u8>>, R));
     type Ages = Option<Json<u8>>;
+    type Others = (RestArg<0, String>, (QueryRestArg<1, Vec<(u8, u8)>>, List<Query<()>>));
     assert_eq!(
         listed::<Parameters<List<Bytes, List<Ages>>>>(&["id", "tag"]),
         [
@@ -240,7 +242,6 @@ fn info_lists_the_arguments_of_a_handler() {
             ),
         ]
     );
-    type Others = (RestArg<0, String>, (QueryRestArg<1, Vec<(u8, u8)>>, List<Query<()>>));
     assert_eq!(
         listed::<Others>(&["path"]),
         [
@@ -252,7 +253,7 @@ fn info_lists_the_arguments_of_a_handler() {
             ),
         ]
     );
-    let info = Others::INFO;
+    let (info, late) = (Others::INFO, <List<Late<'_>> as Extract<'_>>::INFO);
     assert_eq!((info.query, info.rest, info.waits), (true, Some(0), false));
-    assert!(<List<Late<'_>> as Extract<'_>>::INFO.waits);
+    assert_eq!((late.query, late.rest, late.waits), (false, None, true));
 }

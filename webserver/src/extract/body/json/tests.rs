@@ -105,7 +105,7 @@ fn a_mistake_has_a_place_in_the_value() {
 }
 
 #[test]
-fn the_client_is_told_the_place() {
+fn rejection_names_the_place_to_the_client() {
     let request = post("application/json", r#"{"name":"A","age":"7"}"#);
     let error = extracted::<Json<Person>>(&request).expect_err("the age is text");
     let response = error.into_response();
@@ -157,7 +157,7 @@ fn text_that_is_not_utf8_has_a_place() {
 }
 
 #[test]
-fn only_what_is_not_there_is_absent() {
+fn only_a_missing_value_is_absent() {
     let absent = |content_type: &str, body: &'static str| {
         extracted::<Json<Person>>(&post(content_type, body)).is_err_and(|e| e.absent())
     };

@@ -3,35 +3,37 @@
 //!
 //! # Why
 //! All values of a query are texts. A plain field of a struct asks for its type, such as `u8`, and
-//! [`value`](super::value) parses the text. For `#[serde(flatten)]` and for tagged and untagged enums,
-//! serde asks for *any* value, keeps it, and offers it to the fields later. It then refuses a text
-//! where a field wants a number. So without this file none of these types could have a number, a
-//! `bool` or an empty `Option`. The price for other queries is one test of a `bool`
+//! [`value`](super::value) parses the text. For `#[serde(flatten)]` and for tagged and untagged
+//! enums, serde asks for *any* value, keeps it, and offers it to the fields later. It then refuses
+//! a text where a field wants a number. So without this file none of these types could have a
+//! number, a `bool` or an empty `Option`. The price for other queries is one test of a `bool`
 //! ([`Offers::matter`]).
 //!
 //! # How
-//! A reading notes each text that serde refuses, and what serde expected in its place. If the text can
-//! be that, it is *offered* in that form: the query is read again, and serde gets the number. The
-//! search starts with the text that was refused first. If a reading with the offer fails too, the
-//! search goes on from there with the texts that this reading refused, and at the end with the next
-//! text of the earlier reading. So an untagged enum is read as its first form that fits, as if each
-//! field had been read as its own type.
+//! A reading notes each text that serde refuses, and what serde expected in its place. If the text
+//! can be that, it is *offered* in that form: the query is read again, and serde gets the number.
+//! The search starts with the text that was refused first. If a reading with the offer fails too,
+//! the search goes on from there with the texts that this reading refused, and at the end with the
+//! next text of the earlier reading. So an untagged enum is read as its first form that fits, as if
+//! each field had been read as its own type.
 //!
-//! For example, `?q=12&limit=7` for a struct with `q: String` and a flattened struct with `limit: u8`:
+//! For example, `?q=12&limit=7` is read as a struct with `q: String` and a flattened struct with
+//! `limit: u8`:
 //!
 //! 1. The first reading gives both values as texts. Serde keeps `7`, and `u8` refuses it: "invalid
 //!    type: string "7", expected u8". The text is noted, with the offer `Unsigned(7)`.
-//! 2. The second reading gives `12` as text and `7` as a number, and succeeds. `12` was never refused,
-//!    so it stays a text.
+//! 2. The second reading gives `12` as text and `7` as a number, and succeeds. `12` was never
+//!    refused, so it stays a text.
 //!
 //! # What it relies on
-//! - **A text is known by its address.** Serde keeps a text as the slice that it was given, and an error
-//!   has the same slice. The texts are slices of one decoded copy in `Pairs`, which is borrowed and
-//!   does not move during all readings. No two values have the same address and length, which is
-//!   asserted in debug builds. Equal texts of different parameters are therefore two texts.
+//! - **A text is known by its address.** Serde keeps a text as the slice that it was given, and an
+//!   error has the same slice. The texts are slices of one decoded copy in `Pairs`, which is
+//!   borrowed and does not move during all readings. No two values have the same address and
+//!   length, which is asserted in debug builds. Equal texts of different parameters are therefore
+//!   two texts.
 //! - **Refusals are in a thread-local list**, because serde makes an error by a function without a
-//!   receiver, and an untagged enum discards all errors but the last. A reading takes the list when it
-//!   ends. No query is read while another one is being read.
+//!   receiver, and an untagged enum discards all errors but the last. A reading takes the list when
+//!   it ends. No query is read while another one is being read.
 //! - **The number of readings is bounded**, by [`PAIRS`] and [`TIMES`].
 
 use std::collections::BTreeSet;

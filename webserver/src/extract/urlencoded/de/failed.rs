@@ -1,8 +1,8 @@
 //! Serde's errors about values that it refuses, in words that fit a query, together with the text
 //! that an error is about.
 //!
-//! Serde may keep a text before it knows what the text is for, and refuse the text later. Each refusal
-//! is also noted in a thread-local list. `again` says why, and what it relies on.
+//! Serde may keep a text before it knows what the text is for, and refuse the text later. Each
+//! refusal is also noted in a thread-local list. `again` says why, and what it relies on.
 
 use std::cell::RefCell;
 use std::fmt::{self, Display};

@@ -1,6 +1,6 @@
-//! The methods of serde's `Deserializer` that pass a shape of Rust on to another method, the same way
-//! for everything that a query consists of. They are macros, because a trait cannot have two sets of
-//! default methods.
+//! The methods of serde's `Deserializer` that pass a kind of type on to another method, in the same
+//! way for everything that a query consists of. They are macros, because a trait cannot have two sets
+//! of default methods.
 
 /// Reads a newtype as the field in it.
 macro_rules! newtype_as_its_field {

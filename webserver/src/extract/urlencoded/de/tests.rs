@@ -75,7 +75,7 @@ fn a_mistake_names_its_parameter() {
 }
 
 #[test]
-fn names_that_are_declared_are_left_out() {
+fn parameters_with_an_argument_of_their_own_are_left_out_of_a_query_rest() {
     let pairs = Pairs::new("a=1&b=2&c=3");
     let rest: BTreeMap<String, u8> = read(&pairs, &["b"]).expect("they are numbers");
     assert_eq!(rest, BTreeMap::from([("a".into(), 1), ("c".into(), 3)]));

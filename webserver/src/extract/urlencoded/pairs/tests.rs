@@ -9,7 +9,7 @@ fn all(query: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_query_is_taken_apart_and_then_decoded() {
+fn query_is_split_before_it_is_decoded() {
     let check = |query: &str, expected: &[(&str, &str)]| {
         let expected: Vec<_> =
             expected.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
@@ -76,7 +76,7 @@ fn a_malformed_value_is_told_where_it_is_read() {
 }
 
 #[test]
-fn values_of_no_characters_have_places_of_their_own() {
+fn empty_values_have_addresses_of_their_own() {
     let pairs = Pairs::new("a&b=&=&c&d=&&e");
     let mut places: Vec<_> = pairs.iter().flat_map(|pair| pair.value).map(str::as_ptr).collect();
     assert_eq!(places.len(), 6);
@@ -93,7 +93,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn decoding_where_it_lies_and_into_a_string_agree(query in "[a-c=&0-9]*") {
+    fn decoding_in_place_and_into_a_string_agree(query in "[a-c=&0-9]*") {
         let encoded = format!("{query}&%61");
         let with_one_more: Vec<_> = [("a".to_owned(), String::new())].into();
         proptest::prop_assert_eq!(all(&encoded), [all(&query), with_one_more].concat());

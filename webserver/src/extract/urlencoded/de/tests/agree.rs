@@ -50,7 +50,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn one_mistake_is_told_alike(value in "-?[0-9]{0,6}|[a-z]{1,3}|true|1[.]5|%|%FF") {
+    fn a_mistake_in_a_flattened_and_a_plain_struct_has_one_text(value in "-?[0-9]{0,6}|[a-z]{1,3}|true|1[.]5|%|%FF") {
         let query = format!("a=1&n={value}&z=x");
         macro_rules! same {
             ($($t:ty)*) => {$(

@@ -230,7 +230,7 @@ enum Plain {
 }
 
 #[test]
-fn what_no_form_of_an_untagged_enum_takes_is_told_by_its_name() {
+fn error_of_an_untagged_enum_names_the_refused_parameter() {
     fails::<One<Plain>>("m=1&n=x", 422, "n", "is none of what can be given here");
     fails::<Flat<One<Plain>>>("m=1&n=x", 422, "n", "is none of what can be given here");
     fails::<One<Plain>>("m=1&n=50%", 400, "n", PERCENT);
@@ -353,7 +353,7 @@ fn a_query_is_read_a_bounded_number_of_times() {
 }
 
 #[test]
-fn nothing_is_left_of_what_was_refused() {
+fn thread_local_refusals_are_empty_after_a_failed_query() {
     let left = || take_refused().len();
     for query in ["n=x", "n=", "n=50%", "n=1&n=x"] {
         assert!(of::<One<Order>>(query).is_err());
