@@ -27,6 +27,30 @@ impl std::error::Error for PatternError {}
 /// What can be wrong with a path. The text in each variant is the part to quote.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Mistake {
+    /// A mistake in the literal text or the slashes.
+    Text(TextMistake),
+    /// A mistake in a parameter.
+    Parameter(ParameterMistake),
+    /// A mistake in the query part.
+    Query(QueryMistake),
+    /// A mistake that only a group's prefix can have.
+    Prefix(PrefixMistake),
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(mistake) => mistake.fmt(f),
+            Self::Parameter(mistake) => mistake.fmt(f),
+            Self::Query(mistake) => mistake.fmt(f),
+            Self::Prefix(mistake) => mistake.fmt(f),
+        }
+    }
+}
+
+/// A mistake in the literal text or the slashes of a path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TextMistake {
     /// The path does not start with `/`.
     NotAbsolute,
     /// A `%` in literal text.
@@ -37,45 +61,13 @@ pub enum Mistake {
     Fragment(String),
     /// A character in literal text that no path may contain.
     Character(char, String),
-    /// A parameter in the syntax of another framework, and in ours.
-    Foreign(String, String),
     /// A segment `.` or `..`.
     DotSegment(String),
     /// Two slashes with nothing between them.
     EmptySegment,
-    /// A `{` without its `}`.
-    NotClosed(String),
-    /// A `}` without its `{`.
-    NotOpened(String),
-    /// `{}` or `{..}`.
-    NoName(String),
-    /// A name that is not a Rust identifier.
-    NotIdentifier(String),
-    /// A name that occurs twice in the path and query.
-    Repeated(String),
-    /// Two parameters in one segment.
-    TwoParameters(String),
-    /// Segments after `{name..}`.
-    RestNotLast(String),
-    /// Literal text beside `{name..}`.
-    TextAroundRest(String),
-    /// A slash after `{name..}`.
-    RestThenSlash(String),
-    /// A `?` with nothing after it.
-    EmptyQuery,
-    /// A query item that is not `{name}`.
-    NotQueryItem(String),
-    /// Query items after `{name..}`.
-    QueryRestNotLast(String),
-    /// A parameter in a group's prefix.
-    PrefixParameter(String),
-    /// A `?` in a group's prefix.
-    PrefixQuery(String),
-    /// A `/` at the end of a group's prefix.
-    PrefixSlash(String),
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for TextMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAbsolute => f.write_str("a path starts with `/`"),
@@ -102,6 +94,50 @@ impl fmt::Display for Mistake {
                  `-._~!$&'()*+,;=:@` are allowed",
                 character.escape_debug()
             ),
+            Self::DotSegment(piece) => write!(
+                f,
+                "the segment `{piece}` is resolved by clients before they send it: write the \
+                 path that is meant"
+            ),
+            Self::EmptySegment => f.write_str("`//` has nothing between its slashes: remove one"),
+        }
+    }
+}
+
+impl From<TextMistake> for Mistake {
+    fn from(mistake: TextMistake) -> Self {
+        Self::Text(mistake)
+    }
+}
+
+/// A mistake in a parameter of a path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ParameterMistake {
+    /// A parameter in the syntax of another framework, and in ours.
+    Foreign(String, String),
+    /// A `{` without its `}`.
+    NotClosed(String),
+    /// A `}` without its `{`.
+    NotOpened(String),
+    /// `{}` or `{..}`.
+    NoName(String),
+    /// A name that is not a Rust identifier.
+    NotIdentifier(String),
+    /// A name that occurs twice in the path and query.
+    Repeated(String),
+    /// Two parameters in one segment.
+    TwoParameters(String),
+    /// Segments after `{name..}`.
+    RestNotLast(String),
+    /// Literal text beside `{name..}`.
+    TextAroundRest(String),
+    /// A slash after `{name..}`.
+    RestThenSlash(String),
+}
+
+impl fmt::Display for ParameterMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Foreign(piece, ours) if piece.contains(':') => write!(
                 f,
                 "`{piece}` is not a parameter here: write `{ours}`, and the type in the function"
@@ -109,12 +145,6 @@ impl fmt::Display for Mistake {
             Self::Foreign(piece, ours) => {
                 write!(f, "`{piece}` is not a parameter here: write `{ours}`")
             }
-            Self::DotSegment(piece) => write!(
-                f,
-                "the segment `{piece}` is resolved by clients before they send it: write the \
-                 path that is meant"
-            ),
-            Self::EmptySegment => f.write_str("`//` has nothing between its slashes: remove one"),
             Self::NotClosed(piece) => write!(f, "`{piece}` is never closed: add `}}`"),
             Self::NotOpened(piece) => write!(
                 f,
@@ -150,30 +180,84 @@ impl fmt::Display for Mistake {
             Self::RestThenSlash(piece) => {
                 write!(f, "`{piece}/`: the rest already takes a slash at the end: remove it")
             }
-            Self::EmptyQuery => {
+        }
+    }
+}
+
+impl From<ParameterMistake> for Mistake {
+    fn from(mistake: ParameterMistake) -> Self {
+        Self::Parameter(mistake)
+    }
+}
+
+/// A mistake in the query part of a path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum QueryMistake {
+    /// A `?` with nothing after it.
+    Empty,
+    /// A query item that is not `{name}`.
+    NotParameter(String),
+    /// Query items after `{name..}`.
+    RestNotLast(String),
+}
+
+impl fmt::Display for QueryMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => {
                 f.write_str("nothing follows `?`: add a parameter such as `{page}`, or remove it")
             }
-            Self::NotQueryItem(piece) => write!(
+            Self::NotParameter(piece) => write!(
                 f,
                 "the query item `{piece}` is not of the form `{{name}}`: items are parameters \
                  joined by `&`"
             ),
-            Self::QueryRestNotLast(piece) => {
+            Self::RestNotLast(piece) => {
                 write!(f, "`{piece}` takes all other query parameters: make it the last item")
             }
-            Self::PrefixParameter(piece) => write!(
+        }
+    }
+}
+
+impl From<QueryMistake> for Mistake {
+    fn from(mistake: QueryMistake) -> Self {
+        Self::Query(mistake)
+    }
+}
+
+/// A mistake that only a group's prefix can have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PrefixMistake {
+    /// A parameter in a group's prefix.
+    Parameter(String),
+    /// A `?` in a group's prefix.
+    Query(String),
+    /// A `/` at the end of a group's prefix.
+    Slash(String),
+}
+
+impl fmt::Display for PrefixMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter(piece) => write!(
                 f,
                 "a group's prefix has no parameters: put `{piece}` into the paths of its handlers"
             ),
-            Self::PrefixQuery(piece) => write!(
+            Self::Query(piece) => write!(
                 f,
                 "a group's prefix has no query: put `{piece}` into the paths of its handlers"
             ),
-            Self::PrefixSlash(path) => write!(
+            Self::Slash(path) => write!(
                 f,
                 "a group's prefix does not end in `/`: write `{path}`, its handlers' paths bring \
                  the slash"
             ),
         }
+    }
+}
+
+impl From<PrefixMistake> for Mistake {
+    fn from(mistake: PrefixMistake) -> Self {
+        Self::Prefix(mistake)
     }
 }

@@ -4,7 +4,7 @@
 //! This module translates a foreign spelling to ours. `parse` decides whether a text is wrong, and
 //! `error` has the messages.
 
-use crate::parse::is_identifier;
+use crate::identifier::is_identifier;
 
 /// Translates a whole segment: `<id>`, `<path..>` and `[id]`.
 pub(crate) fn segment(piece: &str) -> Option<String> {

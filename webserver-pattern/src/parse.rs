@@ -7,8 +7,12 @@
 #[cfg(test)]
 mod tests;
 
+use crate::error::{
+    Mistake, ParameterMistake, PatternError, PrefixMistake, QueryMistake, TextMistake,
+};
 use crate::foreign;
-use crate::{Mistake, Pattern, PatternError, QueryItem, Segment};
+use crate::identifier::is_identifier;
+use crate::pattern::{Pattern, QueryItem, Segment};
 
 /// Parses the path of a route.
 ///
@@ -54,7 +58,7 @@ pub fn parse_prefix(text: &str) -> Result<Vec<String>, Vec<PatternError>> {
     }
     let path = match text.find('?') {
         Some(at) => {
-            parser.mistake(Mistake::PrefixQuery(text[at..].to_owned()));
+            parser.mistake(PrefixMistake::Query(text[at..].to_owned()));
             &text[..at]
         }
         None => text,
@@ -66,21 +70,21 @@ pub fn parse_prefix(text: &str) -> Result<Vec<String>, Vec<PatternError>> {
         match segment {
             Segment::Text(literal) if literal.is_empty() && index + 1 == count => {
                 if path.starts_with('/') {
-                    parser.mistake(Mistake::PrefixSlash(path.trim_end_matches('/').to_owned()));
+                    parser.mistake(PrefixMistake::Slash(path.trim_end_matches('/').to_owned()));
                 }
             }
             Segment::Text(literal) => literals.push(literal),
             Segment::Param { name, before: _, after: _ } => {
-                parser.mistake(Mistake::PrefixParameter(format!("{{{name}}}")));
+                parser.mistake(PrefixMistake::Parameter(format!("{{{name}}}")));
             }
             Segment::Rest { name } => {
-                parser.mistake(Mistake::PrefixParameter(format!("{{{name}..}}")));
+                parser.mistake(PrefixMistake::Parameter(format!("{{{name}..}}")));
             }
         }
     }
     for mistake in &mut parser.mistakes {
-        if let Mistake::Foreign(piece, _) = mistake {
-            *mistake = Mistake::PrefixParameter(std::mem::take(piece));
+        if let Mistake::Parameter(ParameterMistake::Foreign(piece, _)) = mistake {
+            *mistake = PrefixMistake::Parameter(std::mem::take(piece)).into();
         }
     }
     parser.finish(literals)
@@ -107,7 +111,8 @@ impl<'t> Parser<'t> {
     }
 
     /// Records a mistake, unless the same mistake is recorded already.
-    fn mistake(&mut self, mistake: Mistake) {
+    fn mistake<M: Into<Mistake>>(&mut self, mistake: M) {
+        let mistake = mistake.into();
         if !self.mistakes.contains(&mistake) {
             self.mistakes.push(mistake);
         }
@@ -115,7 +120,7 @@ impl<'t> Parser<'t> {
 
     fn path(&mut self, path: &'t str) -> Vec<Segment> {
         let relative = path.strip_prefix('/').unwrap_or_else(|| {
-            self.mistake(Mistake::NotAbsolute);
+            self.mistake(TextMistake::NotAbsolute);
             // The part of a URL before its path is one mistake, including its slashes.
             path.split_once("://").map_or(path, |(_, rest)| rest)
         });
@@ -124,14 +129,14 @@ impl<'t> Parser<'t> {
         for (index, piece) in pieces.iter().enumerate() {
             let following = &pieces[index + 1..];
             if piece.is_empty() && !following.is_empty() {
-                self.mistake(Mistake::EmptySegment);
+                self.mistake(TextMistake::EmptySegment);
                 continue;
             }
             let after_rest = matches!(segments.last(), Some(Segment::Rest { .. }));
             // The slash after a rest belongs to the mistake of the rest and is not a second one.
             if piece.is_empty() && (after_rest || (index > 0 && pieces[index - 1].is_empty())) {
                 if !after_rest {
-                    self.mistake(Mistake::EmptySegment);
+                    self.mistake(TextMistake::EmptySegment);
                 }
                 continue;
             }
@@ -142,11 +147,11 @@ impl<'t> Parser<'t> {
 
     fn segment(&mut self, piece: &'t str, following: &[&str]) -> Option<Segment> {
         if piece == "." || piece == ".." {
-            self.mistake(Mistake::DotSegment(piece.to_owned()));
+            self.mistake(TextMistake::DotSegment(piece.to_owned()));
             return None;
         }
         if let Some(ours) = foreign::segment(piece) {
-            self.mistake(Mistake::Foreign(piece.to_owned(), ours));
+            self.mistake(ParameterMistake::Foreign(piece.to_owned(), ours));
             return None;
         }
         let Some(open) = piece.find('{') else {
@@ -157,7 +162,7 @@ impl<'t> Parser<'t> {
         self.literal(before, piece);
         let close = inside.find('}').filter(|&close| !inside[..close].contains('{'));
         let Some(close) = close else {
-            self.mistake(Mistake::NotClosed(piece[open..].to_owned()));
+            self.mistake(ParameterMistake::NotClosed(piece[open..].to_owned()));
             return None;
         };
         let (inside, after) = (&inside[..close], &inside[close + 1..]);
@@ -179,20 +184,20 @@ impl<'t> Parser<'t> {
     fn second_parameter(&mut self, piece: &str, after: &str) {
         let second = &after[after.find('{').unwrap_or(0)..];
         self.mistake(if second.contains('}') {
-            Mistake::TwoParameters(piece.to_owned())
+            ParameterMistake::TwoParameters(piece.to_owned())
         } else {
-            Mistake::NotClosed(second.to_owned())
+            ParameterMistake::NotClosed(second.to_owned())
         });
     }
 
     fn rest(&mut self, piece: &str, parameter: &str, following: &[&str]) {
         if piece != parameter {
-            self.mistake(Mistake::TextAroundRest(piece.to_owned()));
+            self.mistake(ParameterMistake::TextAroundRest(piece.to_owned()));
         }
         match following {
             [] => {}
-            [""] => self.mistake(Mistake::RestThenSlash(parameter.to_owned())),
-            _ => self.mistake(Mistake::RestNotLast(parameter.to_owned())),
+            [""] => self.mistake(ParameterMistake::RestThenSlash(parameter.to_owned())),
+            _ => self.mistake(ParameterMistake::RestNotLast(parameter.to_owned())),
         }
     }
 
@@ -201,16 +206,16 @@ impl<'t> Parser<'t> {
         for character in literal.chars() {
             let piece = piece.to_owned();
             match character {
-                '%' => self.mistake(Mistake::Percent(piece)),
-                ' ' => self.mistake(Mistake::Space(piece)),
-                '#' => self.mistake(Mistake::Fragment(piece)),
-                '}' => self.mistake(Mistake::NotOpened(piece)),
+                '%' => self.mistake(TextMistake::Percent(piece)),
+                ' ' => self.mistake(TextMistake::Space(piece)),
+                '#' => self.mistake(TextMistake::Fragment(piece)),
+                '}' => self.mistake(ParameterMistake::NotOpened(piece)),
                 '-' | '.' | '_' | '~' | '!' | '$' | '&' | '\'' | '(' | ')' | '*' | '+' | ','
                 | ';' | '=' | ':' | '@' => {}
                 _ if character.is_alphanumeric() => {}
                 // The two ends of `<name>` are one mistake.
-                '>' => self.mistake(Mistake::Character('<', piece)),
-                _ => self.mistake(Mistake::Character(character, piece)),
+                '>' => self.mistake(TextMistake::Character('<', piece)),
+                _ => self.mistake(TextMistake::Character(character, piece)),
             }
         }
     }
@@ -219,18 +224,18 @@ impl<'t> Parser<'t> {
     fn name(&mut self, inside: &'t str) -> Option<String> {
         let name = inside.strip_suffix("..").unwrap_or(inside);
         if name.is_empty() {
-            self.mistake(Mistake::NoName(format!("{{{inside}}}")));
+            self.mistake(ParameterMistake::NoName(format!("{{{inside}}}")));
             return None;
         }
         if !is_identifier(name) {
             self.mistake(match foreign::inside(inside) {
-                Some(ours) => Mistake::Foreign(format!("{{{inside}}}"), ours),
-                None => Mistake::NotIdentifier(inside.to_owned()),
+                Some(ours) => ParameterMistake::Foreign(format!("{{{inside}}}"), ours),
+                None => ParameterMistake::NotIdentifier(inside.to_owned()),
             });
             return None;
         }
         if self.names.contains(&name) {
-            self.mistake(Mistake::Repeated(name.to_owned()));
+            self.mistake(ParameterMistake::Repeated(name.to_owned()));
         }
         self.names.push(name);
         Some(name.to_owned())
@@ -238,7 +243,7 @@ impl<'t> Parser<'t> {
 
     fn query(&mut self, query: &'t str) -> Vec<QueryItem> {
         if query.is_empty() {
-            self.mistake(Mistake::EmptyQuery);
+            self.mistake(QueryMistake::Empty);
             return Vec::new();
         }
         let pieces: Vec<&'t str> = query.split('&').collect();
@@ -251,23 +256,23 @@ impl<'t> Parser<'t> {
 
     fn query_item(&mut self, piece: &'t str, last: bool) -> Option<QueryItem> {
         if let Some(ours) = foreign::query_item(piece) {
-            self.mistake(Mistake::Foreign(piece.to_owned(), ours));
+            self.mistake(ParameterMistake::Foreign(piece.to_owned(), ours));
             return None;
         }
         let Some(inside) = piece.strip_prefix('{') else {
-            self.mistake(Mistake::NotQueryItem(piece.to_owned()));
+            self.mistake(QueryMistake::NotParameter(piece.to_owned()));
             return None;
         };
         let Some(inside) = inside.strip_suffix('}') else {
-            self.mistake(if inside.contains('}') {
-                Mistake::NotQueryItem(piece.to_owned())
+            self.mistake::<Mistake>(if inside.contains('}') {
+                QueryMistake::NotParameter(piece.to_owned()).into()
             } else {
-                Mistake::NotClosed(piece.to_owned())
+                ParameterMistake::NotClosed(piece.to_owned()).into()
             });
             return None;
         };
         if inside.contains(['{', '}']) {
-            self.mistake(Mistake::NotQueryItem(piece.to_owned()));
+            self.mistake(QueryMistake::NotParameter(piece.to_owned()));
             return None;
         }
         let name = self.name(inside)?;
@@ -275,20 +280,8 @@ impl<'t> Parser<'t> {
             return Some(QueryItem::Param(name));
         }
         if !last {
-            self.mistake(Mistake::QueryRestNotLast(piece.to_owned()));
+            self.mistake(QueryMistake::RestNotLast(piece.to_owned()));
         }
         Some(QueryItem::Rest(name))
     }
-}
-
-/// Returns whether `name` can be the name of a function's argument, written raw or not. Letters and
-/// digits approximate Unicode's XID tables; rustc still checks the argument itself.
-pub(crate) fn is_identifier(name: &str) -> bool {
-    // The names that cannot be identifiers even with `r#`.
-    if matches!(name, "_" | "self" | "Self" | "super" | "crate") {
-        return false;
-    }
-    let mut characters = name.chars();
-    let starts = characters.next().is_some_and(|first| first == '_' || first.is_alphabetic());
-    starts && characters.all(|other| other == '_' || other.is_alphanumeric())
 }

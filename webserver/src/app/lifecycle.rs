@@ -32,8 +32,9 @@ use super::run::{
 use super::unmatched::{misdirected, unmatched};
 use crate::base::limits::Limits;
 use crate::base::pool::{self, Buf};
+use crate::base::span::Span;
 use crate::http::{
-    BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Span, Tie,
+    BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Tie,
 };
 use crate::middleware::{Chain, Middleware, Running, Started, Terminal, TrustedProxies};
 use crate::respond::render;

@@ -33,7 +33,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::base::pool::{self, BUFFER, Buf, LARGE_BUFFER, WIDE};
-use crate::http::Span;
+use crate::base::span::Span;
 
 /// Room that a read should find. With less room the buffer's bytes are moved up or the buffer is
 /// grown.

@@ -36,5 +36,3 @@ pub use self::problem::{Mistake, Place, Problem};
 pub(crate) use self::upgrade::OnUpgrade;
 pub use self::upgrade::Upgraded;
 pub use self::uri::Uri;
-
-pub(crate) use crate::base::span::Span;

@@ -7,7 +7,8 @@
 
 use super::word::{lower_case, short_word, word};
 
-/// Returns whether two texts are equal. Texts of up to 16 bytes are compared without a call.
+/// Returns whether two texts are equal. Texts of up to 16 bytes are compared without a call, which
+/// saves 15 instructions of the scenario `plaintext` of `benchmarks/instructions`.
 #[inline(always)]
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && if a.len() > 8 { same_ends(a, b) } else { short_word(a) == short_word(b) }
@@ -53,9 +54,11 @@ pub(crate) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// Returns whether a field's name, which is a token, equals `known`, which consists of lower-case
-/// letters and hyphens. Two or
-/// three words are compared instead of up to 24 bytes. There is no loop, so the compiler leaves out
-/// the comparisons with names that a caller does not ask for.
+/// letters and hyphens. Two or three words are compared instead of up to 24 bytes. There is no loop,
+/// so the compiler leaves out the comparisons with names that a caller does not ask for.
+///
+/// `eq_ignore_ascii_case` takes 157 instructions more for the scenario `people` of
+/// `benchmarks/instructions`, whose heads have framing fields, and about 25 fewer for the others.
 #[inline(always)]
 pub(crate) fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
     // The bit maps an upper-case letter to lower case and leaves lower-case letters and hyphens

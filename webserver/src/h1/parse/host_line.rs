@@ -7,8 +7,9 @@
 )]
 
 use crate::base::bytes::begins;
+use crate::base::span::Span;
+use crate::http::Field;
 use crate::http::grammar::authority::fast_authority;
-use crate::http::{Field, Span};
 
 /// The last line that was found valid. Usually the next head has the same line, byte for byte, so
 /// it does not need to be parsed again.
