@@ -1,11 +1,6 @@
 //! The field names that the server itself knows, in one table. Every place that tells fields apart
 //! asks this table; what a field means is decided there.
 
-#![expect(
-    clippy::inline_always,
-    reason = "a call costs more than what is done here; a caller that needs few names compiles to few comparisons"
-)]
-
 use crate::base::bytes::is_name;
 
 /// Declares the names by their length. Within a length, the names that requests have most often
