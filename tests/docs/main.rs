@@ -104,7 +104,17 @@ fn links_lead_to_a_file_a_heading_or_the_web() {
 /// Files that a page names without a link, such as `tests/tidy.rs`, are checked too.
 #[test]
 fn files_named_in_pages_exist() {
-    let folders = ["examples/", "tests/", "benchmarks/", "fuzz/", "docs/", "webserver/", ".ci/"];
+    let folders = [
+        "examples/",
+        "tests/",
+        "benchmarks/",
+        "fuzz/",
+        "docs/",
+        "webserver/",
+        "webserver-macros/",
+        "webserver-pattern/",
+        ".ci/",
+    ];
     let mut wrong = Vec::new();
     let mut count = 0;
     for path in files(&root(), "md") {

@@ -126,6 +126,20 @@ fn imports_of_rooms_are_in_the_table_and_go_down() {
 }
 
 #[test]
+fn architecture_page_has_the_table_of_rooms() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the page exists");
+    let rows = page.lines().filter_map(|line| {
+        let cells: Vec<_> = line.split('|').map(str::trim).collect();
+        let [_, room, _, imports, _] = cells[..] else { return None };
+        let room = room.strip_prefix('`')?.strip_suffix('`')?;
+        let names = imports.split(',').map(|name| name.trim().trim_matches('`'));
+        Some((room, names.filter(|name| !name.is_empty()).collect::<Vec<_>>()))
+    });
+    let expected = ROOMS.iter().map(|(room, imports)| (*room, imports.to_vec()));
+    assert_eq!(rows.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
+
+#[test]
 fn imports_form_no_circle_of_files() {
     for name in CRATES {
         let circles = read_crate(name).circles();

@@ -34,15 +34,15 @@
 //! [what the compiler says](guide::compiler), and
 //! [coming from axum, actix-web or Rocket](guide::coming_from).
 //!
-//! | for | look at |
+//! | module | what it has |
 //! |---|---|
-//! | routing | [`get`], [`post`], .., [`route`], [`routes!`] |
-//! | building and running | [`main`](macro@main), [`ServerBuilder`], [`Server`], [`Handle`], [`Limits`], [`Error`] |
-//! | what handlers take | [`State`], [`Json`], [`Query`], [`Bytes`], [`Body`], [`Request`], [`HeaderMap`], [`ClientIp`] |
-//! | what handlers return | [`Text`], [`Html`], [`Json`], [`Redirect`], [`Stream`], [`Response`], [`Problem`] |
-//! | traits for types of your own | [`FromParam`], [`FromRequest`], [`FromRequestAsync`], [`Reject`], [`IntoResponse`] |
-//! | code around handlers | [`Middleware`], [`Next`], [`Logger`] |
-//! | tests | [`Client`] |
+//! | the crate's root | the attributes [`get`], [`post`], .., [`route`], [`routes!`] and [`main`](macro@main), and what most programs need |
+//! | [`extract`] | what handlers take, and the traits for extractors of your own |
+//! | [`respond`] | what handlers return, and the traits for results of your own |
+//! | [`http`] | requests, responses, bodies, header fields and [`Problem`] |
+//! | [`middleware`] | code around handlers |
+//! | [`server`] | the builder, the running server and its [`Limits`] |
+//! | [`client`] | the client for tests |
 //!
 //! [`prelude`] exports what most files need.
 //!
@@ -57,49 +57,70 @@
 
 mod app;
 mod base;
-mod client;
+pub mod client;
 mod error;
-mod extract;
+pub mod extract;
 pub mod guide;
 mod h1;
-mod http;
+pub mod http;
 #[cfg(feature = "_internals")]
 #[doc(hidden)]
 pub mod internals;
 mod io;
-mod middleware;
+pub mod middleware;
 pub mod prelude;
 #[doc(hidden)]
 pub mod private;
-mod respond;
+pub mod respond;
 mod router;
-mod server;
+pub mod server;
 
 pub use bytes::Bytes;
 pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
 
-pub use self::base::limits::Limits;
-pub use self::client::{Client, ClientRequest, ClientResponse};
+// What most programs need.
+#[doc(inline)]
+pub use self::client::Client;
 pub use self::error::Error;
+#[doc(inline)]
+pub use self::extract::{FromParam, FromRequest, Query, State};
+#[doc(inline)]
+pub use self::http::{
+    Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, StatusCode,
+    Uri,
+};
+#[doc(inline)]
+pub use self::middleware::{Logger, Middleware, Next};
+#[cfg(feature = "json")]
+#[doc(inline)]
+pub use self::respond::Json;
+#[doc(inline)]
+pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
+#[doc(inline)]
+pub use self::server::{Handle, Limits, Server, ServerBuilder};
+
+// Everything else, documented in its module.
+#[doc(no_inline)]
+pub use self::client::{ClientRequest, ClientResponse};
 #[doc(hidden)]
 pub use self::extract::Form;
 #[cfg(feature = "json")]
+#[doc(no_inline)]
 pub use self::extract::JsonError;
+#[doc(no_inline)]
 pub use self::extract::{
-    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromParam, FromQuery, FromRequest,
-    FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, One, OptionalBody, Pairs,
-    ParamError, PathError, PeerAddr, Query, QueryError, Reject, Rejection, Rest, Shared, State,
-    TextError, WholeBody,
+    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
+    Missing, Mistakes, Needs, NoPeer, One, OptionalBody, Pairs, ParamError, PathError, PeerAddr,
+    QueryError, Reject, Rejection, Rest, Shared, TextError, WholeBody,
 };
+#[doc(no_inline)]
 pub use self::http::{
-    Body, BodyError, BodySlot, Extensions, HeaderMap, HeaderName, HeaderValue, HttpMethod,
-    InvalidRequest, Mistake, Place, Problem, Request, RequestBuilder, RequestHead, Response,
-    StatusCode, Upgraded, Uri, Version,
+    BodyError, BodySlot, Extensions, InvalidRequest, Mistake, Place, RequestBuilder, RequestHead,
+    Upgraded, Version,
 };
-pub use self::middleware::{
-    Around, FutureRequest, FutureResponse, Logger, Middleware, Next, ProxyHeaders, Run,
-};
-#[cfg(feature = "json")]
-pub use self::respond::Json;
-pub use self::respond::{Html, IntoResponse, Redirect, ResponsePart, Stream, Text};
-pub use self::server::{Handle, Routes, Server, ServerBuilder, TaskGuard};
+#[doc(no_inline)]
+pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
+#[doc(no_inline)]
+pub use self::respond::ResponsePart;
+#[doc(no_inline)]
+pub use self::server::{ProxyHeaders, Routes, TaskGuard};

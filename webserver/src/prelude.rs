@@ -11,7 +11,7 @@
 //! }
 //! ```
 
-// Each item is documented once, at the crate's root.
+// Each item is documented at the crate's root or in its module.
 #[doc(hidden)]
 pub use crate::Form;
 #[cfg(feature = "json")]

@@ -8,16 +8,20 @@ pub use crate::app::{
     Listed, Mount, MountPlan, Node, Options, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken,
     answer, extract, handler_future, next_request, respond,
 };
-pub use crate::extract::{
-    Argument, Arguments, BodyUse, BorrowedSlot, Describe, Distinct, Extract, Extractor,
-    FromRequestAsync, Here, Info, Needs, OneOf, Origin, PathArg, QueryArg, QueryRest, QueryRestArg,
-    RestArg, Shareable, States, Supplied, There, Twice, is_path_arg, is_query_arg, is_query_rest,
-    is_rest_arg,
+pub use crate::extract::arguments::{
+    Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
+    QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+};
+pub use crate::extract::core::{
+    BodyUse, Describe, Distinct, FromRequestAsync, Here, Needs, OneOf, Shareable, States, Supplied,
+    There, Twice,
 };
 pub use crate::http::{Request, Response};
-pub use crate::respond::ErrorResponse;
+pub use crate::respond::into_response::ErrorResponse;
 pub use crate::router::*;
-pub use crate::server::{Address, Built, RouteFuture, RouteList, Routes as StaticRoutes, block_on};
+pub use crate::server::Routes as StaticRoutes;
+pub use crate::server::build::{Address, Built, RouteFuture, RouteList};
+pub use crate::server::run::block_on;
 
 /// Creates a segment of text.
 pub const fn text(text: &'static str) -> Segment<'static> {

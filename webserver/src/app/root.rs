@@ -89,7 +89,7 @@ impl<L: EachHandler, const CHECKED: bool> EachHandler for GroupEntries<L, CHECKE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::Argument;
+    use crate::extract::arguments::Argument;
 
     mod shop {
         use webserver_macros::{get, post, routes};

@@ -1,30 +1,71 @@
-//! The arguments of a handler: one file per extractor, with its rejection, and the traits that the
-//! extractors share. Matching a path is the router's task; the format of an answer is defined in
-//! `respond`.
+//! The arguments of a handler: the extractors, the traits for extractors of your own, and the
+//! rejections.
+//!
+//! [The guide](crate::guide::arguments) explains arguments with examples.
+//!
+//! | for | look at |
+//! |---|---|
+//! | the body | [`Json`](crate::Json), [`TextError`], [`BodyStream`], [`WholeBody`] |
+//! | parameters | [`FromParam`], [`FromQuery`], [`FromRest`], [`Query`], [`Rest`], [`Pairs`] |
+//! | the connection | [`ClientIp`], [`PeerAddr`], [`ConnectionInfo`] |
+//! | states | [`State`], [`Shared`] |
+//! | extractors of your own | [`FromRequest`], [`FromRequestAsync`], [`Cx`], [`Needs`] |
+//! | rejections | [`Reject`], [`Rejection`], [`Missing`], [`Mistakes`] |
+//!
+//! ```
+//! use webserver::extract::{Cx, FromRequest, Missing};
+//! use webserver::prelude::*;
+//!
+//! /// The language that the client asks for first.
+//! struct Language(String);
+//!
+//! impl<'r> FromRequest<'r> for Language {
+//!     type Needs = ();
+//!     type Rejection = Missing;
+//!
+//!     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Missing> {
+//!         let field = cx.request.headers().get("accept-language");
+//!         let field = field.ok_or_else(|| Missing::header("accept-language"))?;
+//!         Ok(Self(field.chars().take_while(|c| c.is_ascii_alphabetic()).collect()))
+//!     }
+//! }
+//!
+//! #[get("/")]
+//! fn index(language: Language) -> String {
+//!     language.0
+//! }
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+//! # runtime.block_on(async {
+//! let client = ServerBuilder::new().routes(routes![index]).build().client();
+//! let answer = client.get("/").header("accept-language", "de-CH, en").send().await;
+//! assert_eq!(answer.text().await, "de");
+//! # });
+//! ```
+// Matching a path is the router's task, and the format of an error is defined in `respond`.
 
-mod arguments;
+pub(crate) mod arguments;
 mod body;
-mod core;
+pub(crate) mod core;
 mod decode;
 mod meta;
 mod params;
 pub(crate) mod urlencoded;
 
-pub use self::arguments::{
-    Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
-    QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+pub(crate) use self::arguments::{
+    Borrowed, BorrowedSlot, Extract, ExtractAll, Info, PollExtract, Source,
 };
-pub(crate) use self::arguments::{Borrowed, ExtractAll, PollExtract, Source};
+#[doc(hidden)]
+pub use self::body::Form;
 #[cfg(feature = "json")]
 pub use self::body::JsonError;
+pub use self::body::TextError;
 pub(crate) use self::body::encoded;
-pub use self::body::{Form, TextError};
 pub use self::core::{
-    BodyStream, BodyUse, Cx, Describe, Distinct, FromRequest, FromRequestAsync, Here, Missing,
-    Mistakes, Needs, One, OneOf, OptionalBody, Reject, Rejection, Shareable, States, Supplied,
-    There, Twice, WholeBody,
+    BodyStream, BodyUse, Cx, FromRequest, FromRequestAsync, Missing, Mistakes, Needs, One,
+    OptionalBody, Reject, Rejection, WholeBody,
 };
-pub(crate) use self::core::{Once, Repeated, Undecided};
+pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
 pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, PeerAddr, Shared, State};
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest};
 pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

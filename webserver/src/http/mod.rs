@@ -1,7 +1,18 @@
-//! The vocabulary shared by the connection engine and the application: requests, responses, and the
-//! trait through which a connection passes a request to the app and receives the response. This
-//! module does no I/O and no routing. Of parsing it has only what a request needs in every version
-//! of HTTP: the grammars of targets and hosts.
+//! Requests and responses, and the types that they consist of.
+//!
+//! Methods, status codes, and the names and values of fields are the types of the crate `http`.
+//! [`Request`] and [`Response`] convert from and to the types of that crate.
+//!
+//! ```
+//! use webserver::http::{HttpMethod, RequestBuilder, Response, StatusCode};
+//!
+//! let request = RequestBuilder::new(HttpMethod::GET, "/search?q=tea").build().unwrap();
+//! assert_eq!((request.path(), request.query()), ("/search", Some("q=tea")));
+//! assert_eq!(Response::new("found").status(), StatusCode::OK);
+//! ```
+// The trait `Dispatch`, by which a connection passes a request to the app, is here too. This module
+// does no I/O and no routing, and does not know the syntax of HTTP/1.1 beyond the grammars of
+// targets and fields.
 
 mod body;
 mod dispatch;

@@ -1,14 +1,31 @@
-//! The types that a handler may return: the trait, and one file per type that implements it. This
-//! module does not decide how a response is framed and sent, nor what an argument's rejection looks
-//! like.
+//! The results of a handler: the types that it can return, and the traits for types of your own.
+//!
+//! [The guide](crate::guide::responses) explains results with examples.
+//!
+//! ```
+//! use webserver::http::{Response, StatusCode};
+//! use webserver::respond::{Html, IntoResponse};
+//!
+//! struct Greeting(&'static str);
+//!
+//! impl IntoResponse for Greeting {
+//!     fn into_response(self) -> Response {
+//!         (StatusCode::OK, Html(format!("<h1>Hello, {}!</h1>", self.0))).into_response()
+//!     }
+//! }
+//!
+//! assert_eq!(Greeting("world").into_response().status(), 200);
+//! ```
+// How a response is framed and sent is the task of `h1`, and the rejections of arguments are in
+// `extract`.
 
-mod into_response;
+pub(crate) mod into_response;
 mod negotiate;
 mod part;
 mod render;
 mod types;
 
-pub use self::into_response::{ErrorResponse, IntoResponse};
+pub use self::into_response::IntoResponse;
 pub use self::part::ResponsePart;
 #[cfg(feature = "json")]
 pub use self::types::Json;

@@ -1,11 +1,25 @@
-//! The builder and the server that it builds. The server listens, starts workers, and runs until it
-//! is told to stop. Code that handles a connection or a request lives in `conn` and `app`.
+//! The builder, and the server that it builds. The server listens, starts workers, and runs until it
+//! is told to stop.
+//!
+//! [The guide](crate::guide::serving) explains addresses, limits, proxies and the stop.
+//!
+//! ```
+//! use webserver::prelude::*;
+//! use webserver::server::Limits;
+//!
+//! let limits = Limits { body_bytes: 64 * 1024, ..Limits::default() };
+//! let server = ServerBuilder::new().bind("127.0.0.1:8080").limits(limits).build();
+//! let handle = server.handle();
+//! ```
+// A connection is served in `io` and `h1`, and a request in `app`.
 
 mod admit;
-mod build;
-mod run;
+pub(crate) mod build;
+pub(crate) mod run;
 #[cfg(test)]
 mod tests;
 
-pub use self::build::{Address, Built, RouteFuture, RouteList, Routes, Server, ServerBuilder};
-pub use self::run::{Handle, TaskGuard, block_on};
+pub use self::build::{Routes, Server, ServerBuilder};
+pub use self::run::{Handle, TaskGuard};
+pub use crate::base::limits::Limits;
+pub use crate::middleware::ProxyHeaders;

@@ -6,7 +6,7 @@
 /// ([`BodyUse::None`]), then the one that takes the body. The server does not ask the client for
 /// the body as long as one of the first arguments could refuse the request.
 ///
-/// An extractor chooses it by what it [needs](Needs).
+/// An extractor chooses it by what it [needs](crate::extract::Needs).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyUse {
