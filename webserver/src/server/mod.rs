@@ -7,7 +7,8 @@
 //! use webserver::prelude::*;
 //! use webserver::server::Limits;
 //!
-//! let limits = Limits { body_bytes: 64 * 1024, ..Limits::default() };
+//! let mut limits = Limits::default();
+//! limits.body_bytes = 64 * 1024;
 //! let server = ServerBuilder::new().bind("127.0.0.1:8080").limits(limits).build();
 //! let handle = server.handle();
 //! ```
