@@ -1,5 +1,5 @@
 //! Runs an app without a socket. Requests are made from strings and go through the same dispatch as
-//! requests from the network. This module has nothing of HTTP/1.1's syntax.
+//! requests from the network. This module does not know the syntax of HTTP/1.1.
 
 mod in_memory;
 
