@@ -1,5 +1,5 @@
-//! The builder and the server that it builds. The server listens, starts workers, and runs until it
-//! is told to stop. Code that handles a connection or a request lives in `conn` and `app`.
+//! The builder, and the server that it builds. The server listens, starts workers, and runs until
+//! it is told to stop. A connection is handled in `io` and `h1`, and a request in `app`.
 
 mod admit;
 mod build;
