@@ -121,7 +121,7 @@ impl Options {
 /// An entry of `routes![]`: a handler or a named group of handlers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a handler nor a group of routes",
-    label = "no route attribute on it",
+    label = "it does not have a route attribute",
     note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
 )]
 pub trait Node: 'static {

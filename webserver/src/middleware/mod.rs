@@ -1,6 +1,6 @@
 //! Code that runs around every handler: the trait, the path through a chain of middleware, and the
 //! middleware that ships with the crate. A middleware also sees 404, 405, rejections and panics, as
-//! responses. Routing is not here: the end of a chain is a trait.
+//! responses. Routing is not in this module: the end of a chain is a trait.
 
 mod chain;
 mod future;

@@ -1,6 +1,6 @@
 //! The types that a handler may return: the trait, and one file per type that implements it. This
-//! module does not decide how a response is framed and sent, nor what an argument's rejection looks
-//! like.
+//! module does not decide how a response is framed and sent, or what the rejection of an argument
+//! looks like.
 
 mod into_response;
 mod negotiate;
