@@ -1,7 +1,7 @@
 //! Arguments that exist only under a `#[cfg(..)]`. An attribute macro runs before rustc evaluates
-//! the condition, so it leaves the decision to rustc: it writes the function twice, with the
-//! argument and without it. Each copy is under the condition or its negation and has the macro's
-//! attribute again.
+//! the condition, so it leaves the decision to rustc. It writes the function twice, with the
+//! argument and without it. One copy is under the condition and the other is under its negation,
+//! and each has the macro's attribute again.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -9,8 +9,8 @@ use quote::{ToTokens, quote};
 use crate::item::{Function, is_cfg};
 use crate::signature::{between_commas, inside, is_punct};
 
-/// Writes a function for each outcome of its first condition, or returns `None` if there is none.
-/// `attribute` is the attribute that is being expanded.
+/// Writes a function for each outcome of its first condition. Returns `None` if there is no
+/// condition. `attribute` is the attribute that is being expanded.
 pub(crate) fn split(
     function: &Function,
     attribute: impl FnOnce() -> TokenStream,

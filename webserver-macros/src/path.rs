@@ -1,4 +1,4 @@
-//! A path without generic arguments, such as `a::b` or `crate::c`, and the attributes and
+//! A path without generic arguments, such as `a::b` or `crate::c`. Also the attributes and the
 //! visibility before the name of an item that rustc has not parsed.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};

@@ -17,8 +17,8 @@ use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
 
-/// Emits the companion of a function whose attribute is wrong: a group without routes, so that
-/// `routes![]` adds no error to the one that is shown.
+/// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
+/// that `routes![]` does not add an error to the one that is shown.
 pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());

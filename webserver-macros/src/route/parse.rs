@@ -115,7 +115,7 @@ impl Arguments {
         diag: &mut Diag,
     ) -> syn::Result<()> {
         if !input.peek(syn::token::Paren) {
-            diag.at(name, "the methods stand in parentheses: `methods(GET, POST)`");
+            diag.at(name, "the methods are written in parentheses: `methods(GET, POST)`");
             return options::skip(input);
         }
         let list;

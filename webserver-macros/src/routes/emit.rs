@@ -60,7 +60,7 @@ impl List {
                 }
             }
         });
-        // In parentheses the path is a type for rustc, even if it is the name of a function.
+        // In parentheses the path is always a type for rustc, even if a function has the same name.
         let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.place => #krate::private::Entry<(#path)>);
         let entries: Vec<_> = self.entries.iter().map(entry).collect();
         let entries = balanced(&entries);
@@ -68,8 +68,8 @@ impl List {
             #[allow(long_running_const_eval)]
             const __WEBSERVER_TREE: #krate::private::Tree =
                 #krate::private::Tree::Group(&[#(#branches),*]);
-            // If an entry is not a node, the tree is an error, and so are this constant and the
-            // type below.
+            // If an entry is not a node, the tree is an error. Then this constant and the type
+            // below are errors too.
             const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
@@ -79,7 +79,7 @@ impl List {
         }
     }
 
-    /// Emits one const per entry. The const fails, at that entry, if its routes conflict with
+    /// Emits one const per entry. The const is an error, at that entry, if its routes conflict with
     /// earlier ones.
     fn checks(&self) -> (TokenStream, TokenStream) {
         let krate = &self.krate;
