@@ -17,9 +17,9 @@ pub(crate) fn split(
 ) -> Option<TokenStream> {
     let Function { attrs, sig, .. } = function;
     let arguments = between_commas(sig.arguments.stream().into_iter().collect());
-    let (at, place) =
+    let (at, hash) =
         arguments.iter().enumerate().find_map(|(at, argument)| Some((at, condition(argument)?)))?;
-    let predicate = predicate(&arguments[at][place + 1]);
+    let predicate = predicate(&arguments[at][hash + 1]);
     let version = |kept: Option<&[TokenTree]>| {
         let parts = arguments.iter().enumerate().filter_map(|(other, argument)| match kept {
             kept if other == at => kept,
@@ -31,7 +31,7 @@ pub(crate) fn split(
         function.with_arguments(list)
     };
     let mut kept = arguments[at].clone();
-    kept.drain(place..place + 2);
+    kept.drain(hash..hash + 2);
     let attribute = attribute();
     let (with, without) = (version(Some(&kept)), version(None));
     Some(quote! {

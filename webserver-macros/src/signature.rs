@@ -157,8 +157,8 @@ fn visibility(trees: &mut Trees) -> TokenStream {
         tree => is_word(tree, "pub"),
     };
     let Some(public) = trees.next_if(is_vis) else { return TokenStream::new() };
-    let place = trees.next_if(|tree| matches!(tree, TokenTree::Group(_)));
-    [public].into_iter().chain(place).collect()
+    let scope = trees.next_if(|tree| matches!(tree, TokenTree::Group(_)));
+    [public].into_iter().chain(scope).collect()
 }
 
 fn generics(trees: &mut Trees) -> Vec<Generic> {

@@ -35,8 +35,8 @@ pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
 fn companion_type(function: &Function) -> TokenStream {
     let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
     // If the name is already taken, or the type is private, rustc points at the function's name.
-    let place = Span::call_site().located_at(name.span());
-    let item = quote_spanned!(place => struct #name {});
+    let span = Span::call_site().located_at(name.span());
+    let item = quote_spanned!(span => struct #name {});
     quote! {
         #(#cfgs)*
         #[doc(hidden)]

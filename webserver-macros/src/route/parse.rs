@@ -72,8 +72,8 @@ impl Arguments {
             }
             self.option(input, free, &mut seen, diag)?;
         }
-        let said = |name: &String| name == "methods" || name == "method";
-        if free && self.methods.is_empty() && !seen.iter().any(said) {
+        let is_methods = |name: &String| name == "methods" || name == "method";
+        if free && self.methods.is_empty() && !seen.iter().any(is_methods) {
             let message = format!("`#[route]` needs the methods that it answers: `{shape}`");
             return Err(syn::Error::new(input.span(), message));
         }

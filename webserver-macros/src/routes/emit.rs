@@ -49,7 +49,7 @@ impl List {
     fn node(&self, name: &Ident) -> TokenStream {
         let krate = &self.krate;
         let branches = self.entries.iter().map(|Entry { prefix, path }| {
-            let node = quote_spanned!(path.place => <#path as #krate::private::Node>);
+            let node = quote_spanned!(path.span => <#path as #krate::private::Node>);
             if prefix.is_empty() {
                 return quote!(#node::BRANCH);
             }
@@ -61,7 +61,7 @@ impl List {
             }
         });
         // In parentheses the path is always a type for rustc, even if a function has the same name.
-        let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.place => #krate::private::Entry<(#path)>);
+        let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.span => #krate::private::Entry<(#path)>);
         let entries: Vec<_> = self.entries.iter().map(entry).collect();
         let entries = balanced(&entries);
         quote! {
@@ -85,7 +85,7 @@ impl List {
         let krate = &self.krate;
         let count = self.entries.len();
         let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
-            quote_spanned!(path.place => const _: () = __WEBSERVER_TEXTS.tell(#at);)
+            quote_spanned!(path.span => const _: () = __WEBSERVER_TEXTS.tell(#at);)
         });
         let code = quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =

@@ -207,7 +207,7 @@ impl Terminal for App {
     fn route_chain(&self, request: &mut Request) -> &[Box<dyn Middleware>] {
         let host = self.table.host(|| request.host_bytes());
         let route = match request.route_match() {
-            Some(noted) if noted.table == self.table.id() && noted.host == host => noted.route,
+            Some(known) if known.table == self.table.id() && known.host == host => known.route,
             // The host has changed, or the middleware has put another request in the place of the
             // first.
             _ => self.match_again(request).ok().map(|found| found.route),

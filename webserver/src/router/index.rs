@@ -152,12 +152,12 @@ const fn host(view: View<'_>, root: u32) -> u32 {
 }
 
 /// Puts a route into the first free bucket, starting at the first bucket of its hash.
-const fn insert(buckets: &mut [Bucket], own: Bucket) {
-    let mut at = first_bucket(own.hash, buckets.len());
+const fn insert(buckets: &mut [Bucket], bucket: Bucket) {
+    let mut at = first_bucket(bucket.hash, buckets.len());
     while buckets[at].route != NONE {
         at = (at + 1) % buckets.len();
     }
-    buckets[at] = own;
+    buckets[at] = bucket;
 }
 
 impl Index<'_> {
@@ -195,14 +195,14 @@ impl Index<'_> {
     fn look_up(&self, sought: Sought, path: &[u8]) -> Option<u32> {
         let hash = hash(sought, path);
         let mut at = first_bucket(hash, self.buckets.len());
-        while let Some(here) = self.buckets.get(at).filter(|here| here.route != NONE) {
+        while let Some(bucket) = self.buckets.get(at).filter(|bucket| bucket.route != NONE) {
             // Routes with the same text, host and kind of path have different signs for each
             // method.
-            if here.hash == hash
-                && (here.host, here.has_parameter) == (sought.host, sought.has_parameter)
-                && self.is(here.path, path)
+            if bucket.hash == hash
+                && (bucket.host, bucket.has_parameter) == (sought.host, sought.has_parameter)
+                && self.is(bucket.path, path)
             {
-                return Some(here.route);
+                return Some(bucket.route);
             }
             at = if at + 1 == self.buckets.len() { 0 } else { at + 1 };
         }
@@ -210,9 +210,10 @@ impl Index<'_> {
     }
 
     #[inline(always)]
-    fn is(&self, own: Piece, path: &[u8]) -> bool {
-        let own = self.paths.get(own.at as usize..(own.at + own.len) as usize).unwrap_or_default();
-        bytes::same(own, path)
+    fn is(&self, piece: Piece, path: &[u8]) -> bool {
+        let text =
+            self.paths.get(piece.at as usize..(piece.at + piece.len) as usize).unwrap_or_default();
+        bytes::same(text, path)
     }
 }
 

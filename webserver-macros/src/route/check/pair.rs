@@ -104,10 +104,10 @@ impl Route<'_> {
             taken.iter().any(|arg| arg.name.as_ref().is_some_and(|ident| plain(ident) == name))
         };
         let missing: Vec<&Parameter> = parameters.iter().filter(|p| !has(&p.name)).collect();
-        let mut told: Vec<&str> = Vec::new();
+        let mut reported: Vec<&str> = Vec::new();
         for parameter in &missing {
             let Parameter { name, source } = parameter;
-            if told.contains(&name.as_str()) {
+            if reported.contains(&name.as_str()) {
                 continue;
             }
             let Some(arg) = self.instead(parameter) else {
@@ -128,7 +128,7 @@ impl Route<'_> {
                 spelled(arg.ty),
             );
             diag.at(arg.pattern, message);
-            told.extend(names);
+            reported.extend(names);
         }
     }
 

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use super::super::model::{Arg, Model, Source};
 use super::lifetimes::{with_lifetimes, with_static};
 use super::private::Private;
-use super::tokens::{has_impl, list, place, respan};
+use super::tokens::{has_impl, list, respan, span_of};
 use crate::item::Function;
 use crate::signature::is_word;
 
@@ -59,7 +59,7 @@ fn parameter(arg: &Arg, private: &Private) -> TokenStream {
     if is_single && is_plain(&arg.ty) {
         return TokenStream::new();
     }
-    let span = place(&arg.ty);
+    let span = span_of(&arg.ty);
     let ty = with_static(arg.ty.clone());
     let demand = match arg.source {
         Source::Path(_) => quote!(is_path_arg),
@@ -90,7 +90,7 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
     let all: Vec<&Arg> = model.args.iter().filter(|arg| arg.source == Source::Extractor).collect();
     let mut demands = TokenStream::new();
     for (at, arg) in all.iter().enumerate() {
-        let span = place(&arg.ty);
+        let span = span_of(&arg.ty);
         let ty = with_static(arg.ty.clone());
         let path = respan(quote!(#private::FromRequestAsync<'static>), span);
         let body = quote_spanned!(span => <#ty as #path>::BODY);
@@ -168,7 +168,7 @@ pub(super) fn call(
 fn respond(function: &Function, private: &Private) -> TokenStream {
     match &function.sig.output {
         None => quote!(#private::respond),
-        Some(ty) if has_impl(ty.clone()) => respan(quote!(#private::respond), place(ty)),
+        Some(ty) if has_impl(ty.clone()) => respan(quote!(#private::respond), span_of(ty)),
         Some(ty) => {
             let ty = with_lifetimes(ty.clone(), &quote!('_), false);
             quote!(#private::respond::<#ty>)

@@ -80,7 +80,7 @@ struct Rewrite<'t> {
 
 /// The position of a token in a function type.
 #[derive(Default)]
-struct Place {
+struct Position {
     /// Whether the next parentheses belong to `fn` or `Fn`.
     called: bool,
     /// Whether the previous token was the `-` of an arrow.
@@ -89,7 +89,7 @@ struct Place {
     result: Option<usize>,
 }
 
-impl Place {
+impl Position {
     fn pass(&mut self, tree: &TokenTree) {
         self.called = match tree {
             TokenTree::Ident(word) => {
@@ -119,11 +119,11 @@ impl Rewrite<'_> {
     fn walk(&self, tokens: TokenStream, of_function: bool) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
-        let mut place = Place::default();
+        let mut position = Position::default();
         while let Some(token) = tokens.next() {
-            let binds = of_function || place.result.is_some();
-            let called = place.called;
-            place.pass(&token);
+            let binds = of_function || position.result.is_some();
+            let called = position.called;
+            position.pass(&token);
             match token {
                 TokenTree::Punct(quote) if quote.as_char() == '\'' => match tokens.next() {
                     Some(name) if self.stays(&name, binds) => {

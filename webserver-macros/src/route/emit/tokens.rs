@@ -5,7 +5,7 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// Returns the span at which rustc should report errors about a type.
-pub(super) fn place(ty: &TokenStream) -> Span {
+pub(super) fn span_of(ty: &TokenStream) -> Span {
     ty.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 

@@ -184,8 +184,8 @@ mod tests {
         let borrowed = Borrowed::of(E::INFO.reads(), request, &mut mistakes, &mut borrowed);
         let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
-        let told = response.problem().map_or(0, |problem| problem.mistakes().len());
-        (taken.map(|(value, ())| value), told)
+        let mistakes = response.problem().map_or(0, |problem| problem.mistakes().len());
+        (taken.map(|(value, ())| value), mistakes)
     }
 
     #[test]

@@ -20,10 +20,10 @@ use crate::http::{HeaderMap, Mistake, Problem, Response, StatusCode};
 /// assert_eq!(response.problem().unwrap().mistakes().len(), 2);
 /// ```
 #[derive(Debug, Default)]
-pub struct Mistakes(RareBox<Vec<Noted>>);
+pub struct Mistakes(RareBox<Vec<Recorded>>);
 
 #[derive(Debug)]
-struct Noted {
+struct Recorded {
     status: StatusCode,
     headers: HeaderMap,
     mistake: Mistake,
@@ -40,10 +40,10 @@ impl Mistakes {
     /// data.
     #[inline]
     pub(crate) fn is_refused(&self) -> bool {
-        self.0.is_some() && self.noted().iter().any(|noted| !is_of_data(noted.status))
+        self.0.is_some() && self.recorded().iter().any(|recorded| !is_of_data(recorded.status))
     }
 
-    fn noted(&self) -> &[Noted] {
+    fn recorded(&self) -> &[Recorded] {
         self.0.get().map_or(&[], Vec::as_slice)
     }
 
@@ -51,8 +51,8 @@ impl Mistakes {
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
         let (status, headers) = (rejection.status(), rejection.headers());
-        let noted = Noted { status, headers, mistake: mistake(rejection) };
-        self.0.get_or_insert_default().push(noted);
+        let recorded = Recorded { status, headers, mistake: mistake(rejection) };
+        self.0.get_or_insert_default().push(recorded);
     }
 
     /// Returns the answer, with the gravest status: 5xx, 401, 403 and 404 come first in this order,
@@ -61,15 +61,15 @@ impl Mistakes {
     /// anything else. The head of the answer has the fields of the first mistake of that status.
     #[cold]
     pub fn into_response(mut self) -> Response {
-        let noted = self.noted().iter();
-        let gravest = noted.map(|noted| noted.status).min_by_key(|status| rank(*status));
+        let recorded = self.recorded().iter();
+        let gravest = recorded.map(|recorded| recorded.status).min_by_key(|status| rank(*status));
         let status = gravest.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {
-            tracing::error!("the arguments could not be extracted: {:?}", self.noted());
+            tracing::error!("the arguments could not be extracted: {:?}", self.recorded());
         }
         let mut problem = Problem::new(status);
         let mut is_first = true;
-        for Noted { status: own, headers, mistake } in self.0.take().unwrap_or_default() {
+        for Recorded { status: own, headers, mistake } in self.0.take().unwrap_or_default() {
             if own == status && std::mem::take(&mut is_first) {
                 problem.set_headers(headers);
             }

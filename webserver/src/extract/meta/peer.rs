@@ -135,10 +135,10 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         let request = cx.request;
-        let said = request.origin();
-        let host = said.and_then(|said| said.host.as_deref()).or_else(|| request.host());
+        let origin = request.origin();
+        let host = origin.and_then(|origin| origin.host.as_deref()).or_else(|| request.host());
         Ok(Self {
-            scheme: said.and_then(|said| said.scheme).unwrap_or(request.connection_scheme()),
+            scheme: origin.and_then(|origin| origin.scheme).unwrap_or(request.connection_scheme()),
             host: host.unwrap_or_default().to_owned(),
             client_ip: client_ip(request),
             peer_addr: request.peer_addr(),
@@ -148,7 +148,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 
 fn client_ip(request: &Request) -> Option<IpAddr> {
     match request.origin() {
-        Some(said) => Some(said.ip),
+        Some(origin) => Some(origin.ip),
         None => request.peer_addr().map(|addr| addr.ip().to_canonical()),
     }
 }

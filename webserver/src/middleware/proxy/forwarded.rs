@@ -359,15 +359,15 @@ mod tests {
             ], 0..40),
             same_line: bool,
         ) {
-            let said = |name: &'static str, proxy: &[u8]| {
+            let fields_with = |name: &'static str, proxy: &[u8]| {
                 let joined = [&sent[..], b", ", proxy].concat();
                 let apart = [(name, &sent[..]), (name, proxy)];
                 if same_line { headers(&[(name, &joined)]) } else { headers(&apart) }
             };
-            let found = x_forwarded(&said("x-forwarded-for", b"1.2.3.4"), peer(), trust);
+            let found = x_forwarded(&fields_with("x-forwarded-for", b"1.2.3.4"), peer(), trust);
             prop_assert_eq!(found.ip.to_string(), "1.2.3.4");
             let element = b"for=1.2.3.4;proto=https;host=\"a:1\"";
-            let found = forwarded(&said("forwarded", element), peer(), trust);
+            let found = forwarded(&fields_with("forwarded", element), peer(), trust);
             let expected =
                 Forwarded { ip: found.ip, scheme: Some("https"), host: Some("a:1".to_owned()) };
             prop_assert_eq!(found.ip.to_string(), "1.2.3.4");

@@ -70,13 +70,13 @@ impl Network {
             None => (text, None),
         };
         let first: IpAddr = address.parse().ok()?;
-        let most = if first.is_ipv4() { 32 } else { 128 };
+        let max_bits = if first.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
             Some(bits) if bits.bytes().all(|digit| digit.is_ascii_digit()) => bits.parse().ok()?,
             Some(_) => return None,
-            None => most,
+            None => max_bits,
         };
-        (bits <= most).then_some(Self { first, bits })
+        (bits <= max_bits).then_some(Self { first, bits })
     }
 
     fn contains(&self, address: IpAddr) -> bool {

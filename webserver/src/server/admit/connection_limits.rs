@@ -12,13 +12,13 @@ use crate::middleware::Proxies;
 /// Counts the open connections of a server.
 pub(crate) struct ConnectionLimits {
     open: AtomicUsize,
-    most: usize,
+    limit: usize,
     /// Counts for each address, if connections per address are limited.
     addresses: Option<Addresses>,
 }
 
 struct Addresses {
-    most: usize,
+    limit: usize,
     /// Trusted proxies, which are not limited, because each stands for many clients.
     proxies: Arc<Proxies>,
     open: Mutex<HashMap<IpAddr, usize>>,
@@ -33,17 +33,17 @@ pub(crate) enum AtCapacity {
 
 impl ConnectionLimits {
     pub(crate) fn new(limits: &Limits, proxies: Arc<Proxies>) -> Self {
-        let addresses = limits.connections_per_ip.map(|most| Addresses {
-            most,
+        let addresses = limits.connections_per_ip.map(|limit| Addresses {
+            limit,
             proxies,
             open: Mutex::default(),
         });
-        Self { open: AtomicUsize::new(0), most: limits.connections, addresses }
+        Self { open: AtomicUsize::new(0), limit: limits.connections, addresses }
     }
 
     /// Counts one more connection, if it is allowed.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ServerPermit, AtCapacity> {
-        if self.open.fetch_add(1, Ordering::Relaxed) >= self.most {
+        if self.open.fetch_add(1, Ordering::Relaxed) >= self.limit {
             self.open.fetch_sub(1, Ordering::Relaxed);
             return Err(AtCapacity::Server);
         }
@@ -66,7 +66,7 @@ impl Addresses {
         let address = subscriber(peer);
         let mut all = self.open();
         let open = all.entry(address).or_default();
-        if *open >= self.most {
+        if *open >= self.limit {
             if *open == 0 {
                 all.remove(&address);
             }

@@ -36,7 +36,7 @@ pub(crate) struct WorkerState {
     pub(crate) pool: ActivePool,
     connections: Arc<ConnectionLimits>,
     /// The number of connections that are open on this worker.
-    here: AtomicUsize,
+    open: AtomicUsize,
     refused: Arc<AtomicUsize>,
     /// Set when the last connection ends, to wake the tasks that wait for it. Its value does not
     /// matter.
@@ -60,7 +60,7 @@ impl WorkerState {
                 RunsOn::Caller => ActivePool::of_many_threads(),
             },
             connections,
-            here: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
             refused: Arc::default(),
             emptied: Watched::new(true),
         })
@@ -69,7 +69,7 @@ impl WorkerState {
     /// Counts one more connection, if it is allowed.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ConnPermit, AtCapacity> {
         let counted = self.connections.admit(peer)?;
-        self.here.fetch_add(1, Ordering::Relaxed);
+        self.open.fetch_add(1, Ordering::Relaxed);
         Ok(ConnPermit { worker_state: self.clone(), _counted: counted })
     }
 
@@ -96,7 +96,7 @@ impl WorkerState {
 
     /// Waits until no connection is open.
     pub(crate) async fn until_empty(&self) {
-        self.emptied.until(|_| self.here.load(Ordering::Acquire) == 0).await;
+        self.emptied.until(|_| self.open.load(Ordering::Acquire) == 0).await;
     }
 
     /// Ends all connections, each when its task runs next.
@@ -163,7 +163,7 @@ pub(crate) struct ConnPermit {
 impl Drop for ConnPermit {
     fn drop(&mut self) {
         let worker_state = &self.worker_state;
-        if worker_state.here.fetch_sub(1, Ordering::AcqRel) == 1 {
+        if worker_state.open.fetch_sub(1, Ordering::AcqRel) == 1 {
             worker_state.emptied.change(|emptied| *emptied = true);
         }
     }

@@ -188,11 +188,11 @@ impl Search<'_> {
 
     /// Returns the error with the name of its parameter.
     fn placed<T: DeserializeOwned>(&self, mut failed: Failed) -> QueryError {
-        let own = self.name(failed.about());
+        let named = self.name(failed.about());
         let is_unsure = is_about_nothing(&failed) || failed.about() == About::Malformed;
         let culprit =
             if is_unsure && failed.name().is_none() { self.culprit::<T>(&failed) } else { None };
-        if let Some(name) = culprit.or(own) {
+        if let Some(name) = culprit.or(named) {
             failed = failed.at(name);
         }
         if failed.about() == About::Malformed
@@ -231,7 +231,7 @@ impl Search<'_> {
 
     /// Returns the parameter without which the mistake disappears, for a type that refuses a value
     /// with a message of its own.
-    fn culprit<T: DeserializeOwned>(&self, told: &Failed) -> Option<&str> {
+    fn culprit<T: DeserializeOwned>(&self, reported: &Failed) -> Option<&str> {
         let sorted = self.source.sorted;
         let names = sorted.chunk_by(|one, other| one.name == other.name);
         let names = names.filter_map(|pairs| pairs.first());
@@ -242,7 +242,7 @@ impl Search<'_> {
             let source = Source { pairs, sorted: &others, except };
             let result = T::deserialize(Whole { source, offers: &self.stuck });
             let (result, _) = checked(result, take_refused());
-            if result.err().is_none_or(|failed| failed.error() != told.error()) {
+            if result.err().is_none_or(|failed| failed.error() != reported.error()) {
                 return Some(pair.name);
             }
         }
