@@ -27,7 +27,7 @@ async fn square(n: u32) -> Text<u64> {
 #[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
     tracing_subscriber::fmt().init();
-    // `cargo run --example hello -- 9000` takes another port.
+    // `cargo run --example hello -- 9000` listens on another port.
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
     ServerBuilder::new()
         .bind(SocketAddr::from(([127, 0, 0, 1], port)))

@@ -113,7 +113,7 @@ async fn slow(ms: u64) -> &'static str {
     "done"
 }
 
-/// Keeps its worker thread busy for that many microseconds.
+/// Keeps its worker thread busy for `us` microseconds.
 #[get("/busy/{us}")]
 fn busy(us: u64) -> &'static str {
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! A to-do list over JSON, with shared state, an error type and a middleware of its own.
+//! A to-do list over JSON, with shared state, an error type and a custom middleware.
 //!
 //! `cargo run --example todo`, then
 //! `curl -i -H 'content-type: application/json' -d '{"title":"rest"}' http://127.0.0.1:8080/todos`.

@@ -1,6 +1,7 @@
-//! Percent-decoding of a path's piece beside `percent-encoding`, and queries beside
-//! `form_urlencoded` and `serde_urlencoded`, which axum and actix-web use. Ours also refuses what is
-//! malformed, which those keep as it is; what they make of a well-formed text is the same.
+//! Compares the percent-decoding of a piece of a path with `percent-encoding`, and the parsing of
+//! queries with `form_urlencoded` and `serde_urlencoded`, which axum and actix-web use. Ours also
+//! refuses malformed text, which the others keep unchanged. The results for well-formed text are
+//! the same.
 
 use std::hint::black_box;
 
@@ -13,10 +14,10 @@ fn main() {
     divan::main();
 }
 
-/// A number, a name, and a text of which much is encoded.
+/// A number, a name, and a text with many encoded bytes.
 const PIECES: [&str; 3] =
     ["1234567", "on-parsing-in-place-and-in-one-pass", "caf%C3%A9%20au%20lait"];
-/// As a page links them, and as a form sends them.
+/// A query as in a link, and a query as sent by a form.
 const QUERIES: [&str; 2] = [
     "name=Ada&n=42",
     "name=Ada+Lovelace&n=42&city=Z%C3%BCrich&street=Bahnhofstrasse&tag=a&tag=b&comment=%3D%26%3F",
@@ -28,14 +29,14 @@ struct Person {
     n: u32,
 }
 
-/// The same, of which serde keeps all before it knows that `n` is a number.
+/// The same struct, flattened: serde keeps all values before it knows that `n` is a number.
 #[derive(Deserialize)]
 struct Flattened {
     #[serde(flatten)]
     person: Person,
 }
 
-/// Does it over and over with the text of that length.
+/// Runs `once` with the text; the counter is the text's length.
 fn with_each(bencher: Bencher<'_, '_>, text: &str, mut once: impl FnMut(&str)) {
     bencher.counter(BytesCount::of_str(text)).bench_local(move || once(black_box(text)));
 }
@@ -85,7 +86,7 @@ fn struct_serde_urlencoded(bencher: Bencher<'_, '_>, query: &str) {
     });
 }
 
-/// Read twice: `serde_urlencoded` refuses it.
+/// Such a query is read twice. `serde_urlencoded` cannot read it.
 #[divan::bench(args = QUERIES, sample_count = 200, sample_size = 200)]
 fn flattened_ours(bencher: Bencher<'_, '_>, query: &str) {
     with_each(bencher, query, |query| {

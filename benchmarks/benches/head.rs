@@ -1,6 +1,7 @@
-//! Head parsing beside httparse and picohttpparser (C, SSE 4.2): the requests are complete, and
-//! each parser keeps its places from one call to the next. Ours also checks what the others leave
-//! to their callers: the target's grammar, Host, and how many fields there are.
+//! Compares the parsing of heads with httparse and picohttpparser (C, SSE 4.2). The requests are
+//! complete, and each parser reuses its storage from one call to the next. Ours also checks what
+//! the others leave to their callers: the grammar of the target, the Host field, and the number of
+//! fields.
 
 use std::hint::black_box;
 use std::mem::MaybeUninit;
@@ -14,7 +15,7 @@ fn main() {
     divan::main();
 }
 
-/// What a load generator sends, and what a browser does.
+/// A request of a load generator, and a request of a browser.
 const REQUESTS: [&[u8]; 2] = [
     b"GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:18001\r\nUser-Agent: wrk/4.1.0\r\n\
       Accept: */*\r\n\r\n",
@@ -37,7 +38,7 @@ fn request(length: usize) -> &'static [u8] {
     REQUESTS[usize::from(length != LENGTHS[0])]
 }
 
-/// Parses a request over and over.
+/// Parses a request again and again.
 fn parse(bencher: Bencher<'_, '_>, length: usize, mut once: impl FnMut(&[u8]) -> usize) {
     let bytes = request(length);
     bencher

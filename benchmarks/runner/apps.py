@@ -1,7 +1,7 @@
-"""Apps with so many routes, the same for each of three frameworks, as a user would write them: in
-modules of up to 50 handlers, each module with its own group. Of every five handlers one gives a
-text, one takes a number from the path, one takes two values from the query, one gives JSON and one
-takes and gives JSON."""
+"""Apps with a given number of routes, the same for each of three frameworks. They are written as a
+user would write them: in modules of up to 50 handlers, each module with its own group. Of every
+five handlers one returns text, one takes a number from the path, one takes two values from the
+query, one returns JSON, and one takes and returns JSON."""
 import os
 import shutil
 import subprocess
@@ -27,7 +27,7 @@ edition = "2024"
 [profile.dev]
 debug = "line-tables-only"
 
-# What comes from a folder and not from a registry is built as that is.
+# A dependency in a folder is built like a dependency from a registry.
 [profile.dev.package."*"]
 incremental = false
 
@@ -139,7 +139,7 @@ HEAD = {
     "axum": "use axum::extract::{Path, Query};\nuse axum::routing::{get, post};\n"
             "use axum::{Json, Router};\n\nuse crate::{Find, Item};\n",
 }
-# By the number of the handler: its attribute, its signature, its body, its path and method.
+# The kinds of handlers: attribute, signature, body, path and method.
 TEXT, ITEM = '"text {n}"', 'Item {{ name: "item {n}".to_owned(), n: {n} }}'
 SHAPES = {
     "webserver": [
@@ -174,12 +174,12 @@ AXUM_PATHS = ['.route("/r{n}", get(h{n}))', '.route("/r{n}/{{id}}", get(h{n}))',
 
 
 def hello(framework):
-    """Writes it and gives its folder."""
+    """Writes the hello world of a framework and returns its folder."""
     return package(f"hello-{framework}", DEPENDENCIES[framework], {"main.rs": HELLO[framework]})
 
 
 def routes(framework, count):
-    """Writes an app of so many routes and gives its folder."""
+    """Writes an app with the given number of routes and returns its folder."""
     files = {}
     groups = ""
     for number, first in enumerate(range(0, count, PER_MODULE)):
@@ -212,18 +212,18 @@ def package(name, dependencies, files):
     os.makedirs(os.path.join(folder, "src"))
     with open(os.path.join(folder, "Cargo.toml"), "w") as out:
         out.write(MANIFEST.format(dependencies=dependencies))
-    # The versions that the peers have.
+    # The app uses the same versions as the peers.
     shutil.copy(os.path.join(PEERS, "Cargo.lock"), os.path.join(folder, "Cargo.lock"))
     for file, text in files.items():
         with open(os.path.join(folder, "src", file), "w") as out:
             out.write(text)
-    # Nothing is fetched while a clock runs.
+    # Everything is fetched before time is measured.
     subprocess.run(["cargo", "fetch", "--quiet"], cwd=folder, check=True)
     return folder
 
 
 def change_a_line(folder, edit):
-    """Another text in the first handler."""
+    """Changes the text in the first handler."""
     path = os.path.join(folder, "src", "m0.rs")
     with open(path) as source:
         text = source.read()

@@ -1,5 +1,6 @@
-"""What compiling costs: docs/benchmarks/build_NAME.tsv, wall seconds and CPU seconds of cargo with
-all that it starts. The frameworks take turns, so that what the machine does is in all alike."""
+"""The cost of compiling: docs/benchmarks/build_NAME.tsv. The figures are wall seconds, and CPU
+seconds of cargo and all processes that it starts. The frameworks take turns, so that other load
+of the machine affects all of them alike."""
 import os
 import shutil
 import subprocess
@@ -14,7 +15,8 @@ COMMANDS = ["check", "build"]
 
 
 def hello(rounds):
-    """A hello world from nothing: crates in its tree, clean builds, its stripped binary."""
+    """Measures a hello world: the crates in its tree, clean builds, and the size of its stripped
+    binary."""
     rows = []
     for number in range(rounds):
         for framework in apps.FRAMEWORKS:
@@ -36,7 +38,7 @@ def hello(rounds):
 
 
 def changed(edits):
-    """The debug build after a one-line change of a handler."""
+    """Measures the debug build after a one-line change of a handler."""
     rows = []
     for count in CHANGED:
         folders = {framework: apps.routes(framework, count) for framework in apps.FRAMEWORKS}
@@ -46,7 +48,7 @@ def changed(edits):
             for framework, folder in folders.items():
                 apps.change_a_line(folder, edit)
                 wall, cpu = cargo(folder, "build", shared=framework)
-                # The first one writes what the others find.
+                # The first edit is not measured: it writes the files that the later ones reuse.
                 if edit:
                     rows.append({"round": edit - 1, "routes": count, "framework": framework,
                                  "seconds": wall, "cpu_seconds": cpu})
@@ -55,8 +57,8 @@ def changed(edits):
 
 
 def service(edits):
-    """An app of async handlers with state and JSON: checked and built after a changed line, and its
-    own crate built from nothing."""
+    """Measures an app of async handlers with state and JSON: its check and its build after a
+    changed line, and a clean build of its own crate."""
     rows = []
     for count in CHANGED:
         folders = {framework: services.app(framework, count) for framework in apps.FRAMEWORKS}
@@ -70,7 +72,7 @@ def service(edits):
                     row = {"round": edit - 1, "routes": count, "framework": framework,
                            "what": f"{command} after an edit"}
                     wall, cpu = cargo(folder, command, shared=framework)
-                    # The first one writes what the others find.
+                    # The first edit is not measured: it writes the files that the later ones reuse.
                     if edit:
                         rows.append({**row, "seconds": wall, "cpu_seconds": cpu})
         for framework, folder in folders.items():
@@ -84,8 +86,8 @@ def service(edits):
 
 
 def by_routes(sizes=None):
-    """The app's own crate from nothing, its dependencies being there, over how many routes it has:
-    checked, and built for debugging."""
+    """Measures a clean check and a clean debug build of the app's own crate, for several numbers of
+    routes. Its dependencies are built before."""
     rows = []
     for framework in apps.FRAMEWORKS:
         for command in COMMANDS:
@@ -101,12 +103,12 @@ def by_routes(sizes=None):
                              "seconds": wall, "cpu_seconds": cpu})
             print(f"building: {count} routes on {framework}: {rows[-2]['seconds']:.1f} s to check, "
                   f"{rows[-1]['seconds']:.1f} s to build", flush=True)
-        # Only whole rows: a run that is broken off leaves a page that can be written.
+        # Only whole rows are written, so that the page can be written after an interrupted run.
         tables.write("build_routes", rows)
 
 
 def cargo(folder, *arguments, shared=None):
-    """Wall and CPU seconds."""
+    """Runs cargo and returns the wall seconds and the CPU seconds."""
     used, start = child_seconds(), time.monotonic()
     subprocess.run(["cargo", *arguments, "--quiet", "--offline"], cwd=folder, check=True,
                    env=environment(shared))
@@ -114,7 +116,7 @@ def cargo(folder, *arguments, shared=None):
 
 
 def environment(shared):
-    """Apps of one framework share what it depends on."""
+    """Returns the environment of cargo. Apps of one framework share their built dependencies."""
     env = {name: value for name, value in os.environ.items() if name != "CARGO_TARGET_DIR"}
     if shared:
         env["CARGO_TARGET_DIR"] = os.path.join(apps.WORK, "target-" + shared)
@@ -122,7 +124,8 @@ def environment(shared):
 
 
 def crates(folder):
-    """All that is compiled into it or runs when it is compiled, without the app itself."""
+    """Returns the number of crates that are compiled into the app or run when it is compiled,
+    without the app itself."""
     tree = subprocess.run(
         ["cargo", "tree", "--offline", "--prefix", "none", "-e", "normal,build", "-f", "{p}"],
         cwd=folder, check=True, capture_output=True, text=True).stdout

@@ -1,6 +1,7 @@
-"""What a request asks of the system: docs/benchmarks/calls.tsv. Every server is watched by strace
-while 64 connections ask in waves, each once and then all for their answers; two counts, of N and of 2N
-waves, subtract to the requests alone."""
+"""System calls per request: docs/benchmarks/calls.tsv. strace counts the calls of each server while
+64 connections send requests in waves. In a wave each connection sends one request, and then all
+answers are read. The difference between the counts of N and of 2N waves is the cost of the
+requests alone."""
 import os
 import signal
 import subprocess
@@ -29,7 +30,8 @@ def measure(names=NAMES):
 
 
 def count(name, scenario, waves):
-    """System calls of a server that is asked so many times on each connection."""
+    """Returns the system calls of a server that gets the given number of requests on each
+    connection."""
     request = wire.request(scenario) * wire.SCENARIOS[scenario][3]
     with Server(name) as server, tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         clients = [wire.Client(server.port) for _ in range(CONNECTIONS)]
@@ -60,7 +62,7 @@ def wave(clients, request, scenario):
 
 
 def until_watched(server):
-    """Until all of its threads are traced."""
+    """Waits until strace traces all threads of the server."""
     for _ in range(200):
         tasks = f"/proc/{server.pid}/task"
         status = [open(f"{tasks}/{task}/status").read() for task in os.listdir(tasks)]

@@ -9,7 +9,8 @@ SINGLE = [name for name in wire.SCENARIOS if name != "pipelined"]
 
 
 def ratio_columns():
-    """The columns of the table of CPU per request, each by server, and the servers in order."""
+    """Returns the columns of the table of CPU per request, each by server, and the servers in
+    order."""
     found = rounds.ratios(tables.read("load"))
     names = [name for name in NAMES if (name, "plaintext") in found]
     columns = {column: {name: found[name, column] for name in names} for column in wire.SCENARIOS}
@@ -66,7 +67,7 @@ CPU time per request in microseconds, the median over the rounds:
 
 
 def inside():
-    """Where the instructions go, and the system calls."""
+    """Writes where the instructions of a request go, and the system calls."""
     return "\n".join(part for part in (instructions(), system_calls()) if part)
 
 

@@ -1,4 +1,4 @@
-"""The figures inside PERFORMANCE.md, by the name of their place there."""
+"""The figures in PERFORMANCE.md, by the names of their places in that file."""
 from . import tables
 from .text import median_by, size, table
 
@@ -52,7 +52,7 @@ def listeners():
 
 
 def million():
-    """A million connections, from the memory that one of 10,000 takes."""
+    """Computes the memory of a million connections from the memory of one connection of 10,000."""
     each = next(row["per_connection"] for row in tables.read("memory")
                 if row["server"] == "webserver")
     return (f"In a measurement, each of 10,000 idle connections took {each:,.0f} bytes of the process's memory"

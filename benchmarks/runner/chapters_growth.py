@@ -1,4 +1,4 @@
-"""The page's chapter on how cost grows, with what bends and why."""
+"""The page's chapter on how cost grows, and why some curves bend."""
 from . import plot, rounds, tables
 from .growth import FIELDS, ROUTES
 from .servers import FLOOR, OURS, TITLES
@@ -154,6 +154,6 @@ checked once and stored as two positions in the buffer. A request with more than
 
 
 def bend_of(found):
-    """What a field costs at the end, relative to the beginning."""
+    """Returns the cost of a field at the end of the curve, relative to its beginning."""
     a, b, c, d = (found["fields", n] for n in FIELDS)
     return ((d - c) / (FIELDS[3] - FIELDS[2])) / ((b - a) / (FIELDS[1] - FIELDS[0]))

@@ -1,4 +1,4 @@
-"""The page's chapter on waiting: at a constant rate, in overload, beside a slow handler."""
+"""The page's chapter on latency: at a constant rate, in overload, and beside a slow handler."""
 from . import pinned, plot, tables
 from .servers import NAMES, OURS, TITLES
 from .text import figure, median_by, named, number, size, standing, table
@@ -47,7 +47,7 @@ requests queue, and the figure depends on the length of the round and not on the
 
 
 def overload():
-    """At more requests than anyone can answer."""
+    """Writes the section on more requests than any server can answer."""
     rows = tables.read("overload")
     if not rows:
         return ""
@@ -72,7 +72,7 @@ per second:
 
 
 def neighbours():
-    """Beside a handler that waits."""
+    """Writes the section on requests beside a slow handler."""
     rows = tables.read("neighbours")
     if not rows:
         return ""

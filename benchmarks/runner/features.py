@@ -1,9 +1,10 @@
-"""What PERFORMANCE.md says of features, release profiles and handlers that block.
+"""Measures what PERFORMANCE.md says about features, release profiles and handlers that block.
 
-What a feature adds to a request is counted in instructions and heap allocations through a
-connection in memory (`src/bin/cost.rs`): docs/benchmarks/features.tsv. Two runs, of N and of 2N
-requests, subtract to the requests alone; the count repeats exactly and depends on no clock. So are
-the profiles: docs/benchmarks/profiles.tsv. Blocking is timed: docs/benchmarks/blocked.tsv.
+The cost of a feature is counted in instructions and heap allocations per request, through a
+connection in memory (`src/bin/cost.rs`): docs/benchmarks/features.tsv. The difference between two
+runs, of N and of 2N requests, is the cost of the requests alone. The count is the same in each run
+and does not depend on a clock. Profiles are counted in the same way: docs/benchmarks/profiles.tsv.
+Blocking is timed: docs/benchmarks/blocked.tsv.
 """
 import os
 import re
@@ -14,7 +15,7 @@ from . import tables
 from .servers import HERE
 
 TIMES = 1000
-# The case, its size, and what a reader knows it as.
+# Each case, its size, and its name on the page.
 CASES = [
     ("noop", 0, "nothing: a plain handler that gives a fixed text"),
     ("noop", 1, "one middleware of hooks that do nothing"),
@@ -33,7 +34,7 @@ CASES = [
     ("json", 1, "`Json` of one text as result"),
     ("missing", 1, "404, as problem details"),
 ]
-# A reader's words for a profile, and its settings.
+# The name of each profile on the page, and its settings.
 PROFILES = [
     ("cargo's own: no LTO, 16 codegen units", "false", 16),
     ("thin LTO, 16 codegen units", '"thin"', 16),
@@ -52,7 +53,7 @@ def measure(tools):
 
 
 def profiles():
-    """The same two scenarios, built in other ways."""
+    """Counts two scenarios, built with each profile."""
     rows = []
     for number, (title, lto, units) in enumerate(PROFILES):
         target = os.path.join(HERE, "target", f"profile-{number}")
@@ -70,7 +71,8 @@ def profiles():
 
 
 def blocked(tools):
-    """A fast client beside a handler that blocks its worker, and beside one that does not."""
+    """Times a fast client beside a handler that blocks its worker, and beside a handler that does
+    not."""
     done = subprocess.run([os.path.join(tools, "blocked")], capture_output=True, text=True,
                           check=True, timeout=60)
     keys = ["beside", "requests", "median_us", "p99_us", "longest_us"]
@@ -78,7 +80,8 @@ def blocked(tools):
 
 
 def listeners(tools):
-    """New connections beside a blocked worker, and what a connection and a request cost."""
+    """Times new connections beside a blocked worker, and measures the cost of a connection and of a
+    request."""
     keys = ["place", "late", "of", "median_ms", "longest_ms", "new_rate", "new_us", "kept_rate",
             "kept_us"]
     rows = []
@@ -90,7 +93,7 @@ def listeners(tools):
 
 
 def count(tools, case, size):
-    """Instructions per request, and allocations per 1,000."""
+    """Returns the instructions per request and the allocations per 1,000 requests."""
     once, _ = run(tools, case, size, TIMES)
     twice, allocations = run(tools, case, size, 2 * TIMES)
     return round((twice - once) / TIMES), allocations
@@ -102,7 +105,7 @@ def run(tools, case, size, times):
 
 
 def collected(argv):
-    """How many instructions a program takes, and what it prints."""
+    """Returns the number of instructions that a program takes, and its output."""
     done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *argv],
                           capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", done.stderr)

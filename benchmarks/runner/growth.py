@@ -1,7 +1,8 @@
 """How cost grows: docs/benchmarks/growth_NAME.tsv.
 
-Connections, workers and bodies go through sockets, like the load. Routes and fields are counted in
-instructions, through a connection in memory (`src/bin/cost.rs`), where nothing else moves.
+Connections, workers and bodies are measured through sockets, like the load. Routes and fields are
+counted in instructions, through a connection in memory (`src/bin/cost.rs`), so that nothing else
+affects the figures.
 """
 import resource
 import time
@@ -15,7 +16,7 @@ RIVALS = ["bare", "webserver", "actix", "axum", "hyper"]
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
 BODIES = [0, KIB, 64 * KIB, MIB, 16 * MIB, 256 * MIB, GIB]
 READERS = ["webserver", "actix", "axum", "hyper"]
-# What a body's size is filled up to by sending it again.
+# The total size of the bodies that are sent: a smaller body is sent several times.
 AT_LEAST = 256 * MIB
 MOST_TIMES = 1000
 ROUTES = [10, 100, 1000]
@@ -23,7 +24,8 @@ FIELDS = [3, 10, 30, 100]
 
 
 def connections(all_rounds, seconds):
-    """CPU per request and throughput over how many connections ask at once."""
+    """Measures CPU per request and throughput, for several numbers of connections that send
+    requests at once."""
     rows = []
     with ExitStack() as stack:
         running = [stack.enter_context(Server(name)) for name in RIVALS]
@@ -38,7 +40,7 @@ def connections(all_rounds, seconds):
 
 
 def idle_connections():
-    """Bytes per idle connection over how many there are."""
+    """Measures bytes per idle connection, for several numbers of connections."""
     rows = []
     for count in CONNECTIONS[1:]:
         with Server("webserver") as server:
@@ -48,7 +50,7 @@ def idle_connections():
 
 
 def workers(all_rounds, seconds):
-    """CPU per request and throughput with one worker and with two."""
+    """Measures CPU per request and throughput with one worker and with two."""
     rows = []
     with ExitStack() as stack:
         running = [(count, stack.enter_context(Server(name, count)))
@@ -63,7 +65,7 @@ def workers(all_rounds, seconds):
 
 
 def bodies(all_rounds):
-    """CPU and memory of a server that reads a body and counts its bytes."""
+    """Measures CPU and memory of a server that reads a body and counts its bytes."""
     rows = []
     with ExitStack() as stack:
         running = [stack.enter_context(Server(name)) for name in READERS]
@@ -78,7 +80,7 @@ def bodies(all_rounds):
 
 
 def upload(server, size):
-    """Sends bodies of a size one after another over one connection."""
+    """Sends bodies of one size over one connection, one after another."""
     times = max(1, min(MOST_TIMES, AT_LEAST // max(size, 1)))
     piece = memoryview(bytes(min(size, 256 * KIB)))
     head = f"POST /count HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {size}\r\n\r\n".encode()
@@ -100,7 +102,8 @@ def upload(server, size):
 
 
 def counted(tools):
-    """Instructions over how many routes there are, and over how many fields a request has."""
+    """Counts instructions, for several numbers of routes and for several numbers of fields in a
+    request."""
     rows = []
     for case, sizes in (("routes", ROUTES), ("paths", ROUTES), ("fields", FIELDS)):
         for size in sizes:
@@ -112,6 +115,6 @@ def counted(tools):
 
 
 def child_seconds():
-    """CPU seconds of all children that have ended."""
+    """Returns the CPU seconds of all children that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime

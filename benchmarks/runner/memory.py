@@ -1,15 +1,15 @@
 """Resident bytes per idle connection: docs/benchmarks/memory.tsv.
 
-From a server that has answered once, to one that holds so many connections of which each has asked
-once and waits. It is the process's own memory; the kernel's socket buffers come on top, for all
-servers alike.
+The figure is the difference between a server that has answered one request, and one with the given
+number of connections, each of which has sent one request and is idle. It is the memory of the
+process. The kernel's socket buffers are not included; they are the same for all servers.
 """
 import time
 
 from . import tables, wire
 from .servers import NAMES, Server
 
-# Answers are read after so many requests, so that neither side waits for the other.
+# The answers are read after this number of requests, so that neither side waits for the other.
 GROUP = 200
 
 
@@ -25,7 +25,7 @@ def idle(count, names=NAMES):
 
 
 def hold(server, count):
-    """Resident bytes before and with so many idle connections."""
+    """Returns the resident bytes before and with the given number of idle connections."""
     clients = []
     try:
         ask(server, clients, 1)

@@ -1,5 +1,5 @@
-"""docs/benchmarks.md and its plots, and the tables of README.md and PERFORMANCE.md, from the figures
-in docs/benchmarks; or the comparison of what is there with that."""
+"""Writes docs/benchmarks.md and its plots, and the tables of README.md and PERFORMANCE.md, from the
+figures in docs/benchmarks. It can also compare these files with the figures."""
 import os
 
 from . import (chapters, chapters_advice, chapters_build, chapters_growth, chapters_latency, plot,
@@ -10,7 +10,8 @@ PAGE = os.path.join(tables.ROOT, "docs", "benchmarks.md")
 
 
 def write(check=False):
-    """Writes what has changed, or with `check` says what would change. What a program ends with."""
+    """Writes the files that have changed or, with `check`, prints which of them would change.
+    Returns the exit status."""
     files = render()
     stale = [path for path, text in files.items() if current(path) != text]
     names = ", ".join(os.path.relpath(path, tables.ROOT) for path in stale)
@@ -48,7 +49,7 @@ def render():
 
 
 def between(text, name, mark, block):
-    """The text with the block between its marks."""
+    """Returns the text with the block between its marks."""
     start, end = f"<!-- figures: {mark} -->\n", f"<!-- end: {mark} -->"
     if text is None or text.count(start) != 1 or text.count(end) != 1:
         raise SystemExit(f"{name} has no place for the figures, between {start.strip()} and {end}")
@@ -57,7 +58,7 @@ def between(text, name, mark, block):
 
 
 def is_quick(machine, parts=None):
-    """Whether any of these parts was only tried."""
+    """Returns whether any of these parts was measured with `--quick`."""
     return any(how["quick"] for part, how in machine["parts"].items()
                if parts is None or part in parts)
 

@@ -1,8 +1,8 @@
 """Where the instructions of a request go: docs/benchmarks/parts.tsv.
 
 Each scenario of `src/bin/seam.rs` goes through a connection in memory under callgrind, N and 2N
-times, and the difference is shared out by where the source of each instruction lies. What the
-compiler has put in from the standard library counts to the source of ours that it stands behind.
+times. The difference is distributed by the source file of each instruction. Code of the standard
+library that was inlined counts for the file of ours that it was inlined into.
 """
 import collections
 import os
@@ -15,7 +15,7 @@ from .wire import SCENARIOS
 
 TIMES = 500
 PIPELINED = 16
-# The modules of the library, and what a reader knows them as, in the order of a request's way.
+# The modules of the library, in the order in which a request passes them, and their names on the page.
 MODULES = {
     "h1": "`h1`: the connection's state",
     "syntax": "`h1::parse`, `h1::encode`: reading the head, writing the response's",
@@ -44,7 +44,7 @@ def measure(tools):
 
 
 def shares(tools, scenario, times):
-    """Instructions by part."""
+    """Returns the instructions of each part."""
     with tempfile.NamedTemporaryFile() as out:
         subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}",
                         os.path.join(tools, "seam"), scenario, str(times)],
@@ -54,8 +54,8 @@ def shares(tools, scenario, times):
 
 
 def add_up(lines):
-    """Reads callgrind's format: names are numbered where they come first, costs follow the place
-    that they are of, and what a call costs is not its caller's own."""
+    """Reads callgrind's format. A name gets its number where it occurs first, costs follow the line
+    of their function, and the cost of a call is not a cost of the caller itself."""
     names, found = {}, collections.Counter()
     function = file = ours = ""
     of_call = False
@@ -81,7 +81,7 @@ def add_up(lines):
 
 
 def part(function, file):
-    """Whose an instruction is."""
+    """Returns the part that an instruction belongs to."""
     own = re.search(r"webserver/src/(\w+)", file) or re.search(r"\bwebserver::(\w+)", function)
     if own and own.group(1) in ("internals", "memory") or "h1/memory.rs" in file:
         return DRIVING

@@ -1,7 +1,8 @@
-"""What a request waits for, at rates that do not depend on the answers.
+"""Latencies, at rates that do not depend on the answers.
 
-Every server has one worker, on one core, and the generator of this workspace has another: where they
-share cores, what is measured is whom the system lets run. In each round the servers take turns.
+Every server has one worker, on one core, and the load generator of this workspace has another core.
+If they shared cores, the figures would show the decisions of the scheduler. In each round the
+servers take turns.
 """
 import json
 import os
@@ -13,22 +14,22 @@ from . import tables
 from .servers import FLOOR, HOST, NAMES, OURS, Server, on_core
 
 CONNECTIONS = 64
-# Of the throughput that ours has in a closed loop. Of more the generator, which has to be on time and
-# can not wait for several answers together, makes too little.
+# The rates, as shares of our throughput in a closed loop. The generator cannot keep up with higher
+# rates, because it has to send on time and cannot wait for several answers together.
 SHARES = [0.15, 0.3, 0.45, 0.6]
 SERVER_CORE, GENERATOR_CORE = 0, 1
-# Keeps a worker busy for so long that the generator can ask for more than it answers.
+# A handler that takes so long that the generator can send more requests than the server answers.
 BUSY, OVER = "/busy/50", 2
-# What the quick requests beside a slow handler are, and the slow ones.
+# The options of the quick requests beside a slow handler, and of the slow ones.
 QUICK = ["--path", "/plaintext", "--connections", "16", "--pipeline", "16", "--rate", "4000"]
 SLOW = ["--path", "/slow/100", "--connections", "4", "--pipeline", "16"]
 PERCENTILES = ["p50_us", "p90_us", "p99_us", "p999_us", "max_us"]
 
 
 def latency(rounds, seconds, tools, names=NAMES):
-    """Requests at a constant rate, each counted from the moment it was meant to be sent:
-    docs/benchmarks/latency.tsv. The rates are shares of what ours manages in a closed loop, so that
-    all have the same to do."""
+    """Sends requests at a constant rate: docs/benchmarks/latency.tsv. A latency counts from the
+    time at which the request was due. The rates are shares of our throughput in a closed loop,
+    so that all servers have the same work."""
     rows = []
     with ExitStack() as stack:
         running = started(stack, names)
@@ -48,8 +49,9 @@ def latency(rounds, seconds, tools, names=NAMES):
 
 
 def overload(rounds, seconds, tools, names=NAMES):
-    """Each server offered more than it answered in a closed loop just before:
-    docs/benchmarks/overload.tsv. The floor has no handler that could keep it busy."""
+    """Sends each server more requests than it answered in a closed loop just before:
+    docs/benchmarks/overload.tsv. The floor is left out, because it does not have a handler that
+    could keep it busy."""
     rows = []
     with ExitStack() as stack:
         running = started(stack, [name for name in names if name != FLOOR])
@@ -68,8 +70,8 @@ def overload(rounds, seconds, tools, names=NAMES):
 
 
 def neighbours(rounds, seconds, tools, names=NAMES):
-    """Quick requests, pipelined, without and with a handler beside them on the same worker that
-    waits, on connections of its own: docs/benchmarks/neighbours.tsv."""
+    """Sends quick, pipelined requests, first alone and then beside slow requests on the same
+    worker, which have connections of their own: docs/benchmarks/neighbours.tsv."""
     rows = []
     with ExitStack() as stack:
         running = started(stack, [name for name in names if name != FLOOR])
@@ -92,7 +94,7 @@ def started(stack, names):
 
 
 def asked(tools, server, seconds, path="/plaintext", rate=None):
-    """A closed loop, or an open one if there is a rate."""
+    """Runs the generator in a closed loop, or in an open loop if there is a rate."""
     how = ["--path", path, "--connections", str(CONNECTIONS)]
     how += ["--rate", str(round(rate))] if rate else []
     return answered(begin(tools, server, seconds, how), server)

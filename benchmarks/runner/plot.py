@@ -1,5 +1,5 @@
-"""Plots as SVG: bars, and lines over an axis. They are readable in a light and in a dark page, and
-say in text what they show, for whoever does not see them."""
+"""Plots as SVG: bars, and lines over an axis. They are readable on a light and on a dark page, and
+have a text for readers who cannot see them."""
 import math
 import os
 from html import escape
@@ -23,13 +23,14 @@ text { font: 12px system-ui, sans-serif; fill: #24292f }
   .c4 { --c: #d29922 } .c5 { --c: #bc8cff } .c6 { --c: #f778ba }
 }
 """
-# So that a name has the same colour in every plot.
+# A name has the same colour in every plot.
 COLOURS = {"bare": 0, "webserver": 1, "actix": 2, "actix-web": 2, "axum": 3, "hyper": 4, "ntex": 5,
            "rocket": 6}
 
 
 def lines(name, title, across, up, series, log_x=True, log_y=False):
-    """`series` is a list of (name, [(x, y)]). A zero on a logarithmic axis stands at its left end."""
+    """Draws lines. `series` is a list of (name, [(x, y)]). On a logarithmic axis, zero is at the
+    left end."""
     points = [point for _, all_points in series for point in all_points]
     x_axis = Axis([x for x, _ in points], LEFT, WIDTH - RIGHT, log_x, whole=True)
     y_axis = Axis([y for _, y in points], HEIGHT - BOTTOM, TOP, log_y)
@@ -50,7 +51,7 @@ def lines(name, title, across, up, series, log_x=True, log_y=False):
 
 
 def side_labels(labels):
-    """Names beside the ends of the lines, moved apart where they would overlap."""
+    """Draws the names beside the ends of the lines. Names that would overlap are moved apart."""
     labels.sort()
     for above, below in zip(labels, labels[1:]):
         below[0] = max(below[0], above[0] + 14)
@@ -60,7 +61,7 @@ def side_labels(labels):
 
 
 def bars(name, title, up, groups, names):
-    """`groups` is a list of (label, {name: value})."""
+    """Draws bars. `groups` is a list of (label, {name: value})."""
     y_axis = Axis([0] + [v for _, values in groups for v in values.values()],
                   HEIGHT - BOTTOM, TOP, False)
     out = [grid(None, y_axis, "", up)]
@@ -86,7 +87,7 @@ def bars(name, title, up, groups, names):
 
 
 class Axis:
-    """Values to places, linear from zero or logarithmic."""
+    """Maps values to positions on a linear axis that starts at zero, or on a logarithmic axis."""
 
     def __init__(self, values, start, end, log, whole=False):
         self.start, self.end, self.log = start, end, log
@@ -96,7 +97,7 @@ class Axis:
             if not whole:
                 self.low = 10 ** math.floor(math.log10(self.low))
                 self.high = 10 ** math.ceil(math.log10(self.high))
-            # A place of its own for zero.
+            # Zero has a place of its own.
             self.low /= 4 if any(v == 0 for v in values) else 1
             if self.low == self.high:
                 self.high = self.low * 10
@@ -129,7 +130,7 @@ def grid(x_axis, y_axis, across, up):
         out.append(f'<line class="grid" x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>'
                    f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{short(tick)}</text>')
     if x_axis:
-        # What was measured is what the axis names.
+        # The axis has a label for each measured value.
         for value in x_axis.values:
             x = x_axis.at(value)
             out.append(f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="{bottom}" '
@@ -144,7 +145,7 @@ def grid(x_axis, y_axis, across, up):
 
 
 def short(value):
-    """1,500,000 as 1.5 M; binary sizes as what they are."""
+    """Returns a short form of a number: 1,500,000 as 1.5 M, and binary sizes in KiB or MiB."""
     for size, unit in ((1 << 30, " GiB"), (1 << 20, " MiB"), (1 << 10, " KiB")):
         if value >= size and value % size == 0:
             return f"{int(value // size)}{unit}"
@@ -163,5 +164,5 @@ def save(name, title, said, parts):
     FILES[os.path.join(tables.DATA, name + ".svg")] = text
 
 
-# What has been drawn, by path; the page writes or compares them.
+# The plots by path. `page` writes or compares them.
 FILES = {}

@@ -1,9 +1,10 @@
 """CPU per request and throughput.
 
-All servers run at once and all but one are idle, which costs nothing. In each round every scenario
-goes to every server before the next scenario; so the figures that are compared are seconds apart,
-and what the machine does over minutes is in all of them alike. Each round begins with another
-server, so that none always comes after the dearest. Ratios are taken within a round.
+All servers run at the same time. All but one are idle, which costs nothing. In each round every
+scenario is sent to every server before the next scenario begins. So the figures that are compared
+are seconds apart, and other load of the machine affects all of them alike. Each round begins with
+another server, so that no server always comes after the slowest one. Ratios are taken within a
+round.
 """
 import json
 import re
@@ -20,7 +21,7 @@ THREADS = 2
 
 
 def load(rounds, seconds, names=NAMES):
-    """Every scenario through wrk, closed loop: docs/benchmarks/load.tsv."""
+    """Measures every scenario with wrk in a closed loop: docs/benchmarks/load.tsv."""
     rows = []
     with ExitStack() as stack:
         running = [stack.enter_context(Server(name)) for name in names]
@@ -40,7 +41,7 @@ def load(rounds, seconds, names=NAMES):
 
 
 def one(server, scenario, connections, seconds):
-    """One round of one scenario for one server."""
+    """Measures one round of one scenario for one server."""
     before = server.cpu()
     row = wrk(server, script(scenario), connections, seconds)
     used = server.cpu() - before
@@ -50,7 +51,7 @@ def one(server, scenario, connections, seconds):
 
 
 def script(scenario):
-    """What wrk is told to send, in its own language."""
+    """Returns the script that tells wrk what to send."""
     method, target, body, depth, _ = wire.SCENARIOS[scenario]
     lines = [f'wrk.method = "{method}"', f'wrk.path = "{target}"']
     if body:
@@ -64,7 +65,7 @@ def script(scenario):
 
 
 def wrk(server, lines, connections, seconds):
-    """Runs wrk, whose figures it takes in integers from a function of ours."""
+    """Runs wrk. A function in the script prints its figures as integers, which are returned."""
     lines += ('\nfunction done(all, latency)\n  local e = all.errors\n'
               '  io.write(string.format("FIGURES %d %d %d %d %d\\n", all.requests, all.duration,\n'
               '    latency:percentile(50), latency:percentile(99),\n'
@@ -85,7 +86,8 @@ def wrk(server, lines, connections, seconds):
 
 
 def ratios(rows, key="cpu_us", floor=FLOOR):
-    """For each server and scenario, the median of its ratios to the floor in the same round."""
+    """Returns, for each server and scenario, the median of its ratios to the floor in the same
+    round."""
     at = {(row["server"], row["scenario"], row["round"]): row[key] for row in rows}
     found = {}
     for (server, scenario, number), figure in at.items():
@@ -96,7 +98,7 @@ def ratios(rows, key="cpu_us", floor=FLOOR):
 
 
 def medians(rows, key):
-    """For each server and scenario, the median over the rounds."""
+    """Returns, for each server and scenario, the median over the rounds."""
     found = {}
     for row in rows:
         found.setdefault((row["server"], row["scenario"]), []).append(row[key])

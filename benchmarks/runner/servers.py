@@ -1,4 +1,5 @@
-"""The servers: building them, starting and ending one, and what the system says of its process."""
+"""The servers: how they are built, started and ended, and the figures that the system has of a
+process."""
 import os
 import resource
 import socket
@@ -11,16 +12,16 @@ PEERS = os.path.join(HERE, "peers")
 HOST = "127.0.0.1"
 FLOOR = "bare"
 OURS = "webserver"
-# The floor, ours, and the others by name.
+# The floor, our server, and the others by name.
 NAMES = [FLOOR, OURS, "actix", "axum", "hyper", "ntex", "rocket"]
-# What a reader knows them as.
+# Their names on the page.
 TITLES = {"bare": "a bare Tokio loop", "webserver": "webserver", "actix": "actix-web",
           "axum": "axum", "hyper": "hyper, no router", "ntex": "ntex", "rocket": "Rocket"}
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 def allow_descriptors():
-    """As many open descriptors as the system lets us; servers and generators inherit it."""
+    """Sets the limit of open descriptors to the allowed maximum. Servers and generators inherit it."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
@@ -31,21 +32,21 @@ def binary(name):
 
 
 def build(names=NAMES):
-    """Each alone, so that none is built with the features that another asks for."""
+    """Builds each server alone, so that none is built with features that another one enables."""
     for name in names:
         subprocess.run(["cargo", "build", "--release", "--quiet", "-p", name + "-peer"],
                        cwd=PEERS, check=True)
 
 
 def build_tools():
-    """The programs of this workspace, and where they are."""
+    """Builds the programs of this workspace and returns their folder."""
     subprocess.run(["cargo", "build", "--quiet", "--release", "--bins"], cwd=HERE, check=True)
     target = os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "target"))
     return os.path.join(target, "release")
 
 
 def on_core(core):
-    """What a command begins with that is to run on one core alone."""
+    """Returns the beginning of a command that runs on one core only."""
     return [] if core is None else ["taskset", "-c", str(core)]
 
 
@@ -96,8 +97,8 @@ class Server:
         self.stop()
 
     def cpu(self):
-        """Seconds that its threads have been on a CPU, by the scheduler's nanoseconds; by its
-        ticks of utime and stime on a system that keeps no other."""
+        """Returns the seconds that its threads have been on a CPU. They come from the scheduler's
+        nanoseconds or, if the system does not have these, from the ticks of utime and stime."""
         total = 0
         for task in os.listdir(f"/proc/{self.pid}/task"):
             try:
@@ -112,7 +113,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICK
 
     def memory(self, what="VmRSS"):
-        """Bytes that are resident, or with VmHWM were at most."""
+        """Returns the resident bytes or, with VmHWM, their maximum."""
         with open(f"/proc/{self.pid}/status") as f:
             for line in f:
                 if line.startswith(what + ":"):

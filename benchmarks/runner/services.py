@@ -1,6 +1,6 @@
-"""Apps as services are, the same for each of three frameworks: every handler is async and takes an
-id from the path and the shared state. Every other handler also takes JSON and gives JSON. The
-handlers are in modules of 50, each with its group under a prefix."""
+"""Apps that look like services, the same for each of three frameworks. Every handler is async and
+takes an id from the path and the shared state. Every second handler also takes and returns JSON.
+The handlers are in modules of 50, and each module is a group with a prefix."""
 import os
 import re
 
@@ -20,9 +20,9 @@ pub struct Order {
 }
 """
 SHOWN = 'format!("{{id}}: {n} of {{}}", stock.count)'
-# What a handler does with JSON, by the name of the value in it.
+# The result of a handler with JSON.
 ADDED = "Order {{ count: order.count + id + stock.count + {n} }}"
-# By turns: a handler that shows, and one that takes JSON.
+# Two kinds of handlers take turns: one returns a value, and one takes JSON.
 HANDLERS = {
     "webserver": [
         ('#[get("/{{id}}/show{n}")]',
@@ -103,7 +103,7 @@ GROUP = {
 
 
 def app(framework, count):
-    """Writes an app of so many routes and gives its folder."""
+    """Writes an app with the given number of routes and returns its folder."""
     numbers = range(0, count, apps.PER_MODULE)
     files = {f"m{at}.rs": module(framework, range(first, min(first + apps.PER_MODULE, count)))
              for at, first in enumerate(numbers)}
@@ -129,7 +129,7 @@ def module(framework, numbers):
 
 
 def edit(folder, number):
-    """Another text in the first handler of the first module."""
+    """Changes the text in the first handler of the first module."""
     path = os.path.join(folder, "src", "m0.rs")
     with open(path) as source:
         text = source.read()

@@ -1,5 +1,6 @@
-"""The raw figures: docs/benchmarks/NAME.tsv, a row for each measurement, so that the page can be
-made again without measuring, and what they were measured on."""
+"""The raw figures: docs/benchmarks/NAME.tsv, with a row for each measurement, so that the page can
+be written again without measuring. Also the description of the machine that they were measured
+on."""
 import datetime
 import json
 import os
@@ -19,7 +20,7 @@ def path(name):
 
 
 def write(name, rows):
-    """Rows are dicts with the same keys."""
+    """Writes rows, which are dicts with the same keys."""
     os.makedirs(DATA, exist_ok=True)
     with open(path(name), "w") as out:
         out.write("\t".join(rows[0]) + "\n")
@@ -33,7 +34,7 @@ def shown(value):
 
 
 def read(name):
-    """The rows, numbers as numbers; none where nothing was measured."""
+    """Returns the rows, with numbers as numbers. Returns no rows if nothing was measured."""
     if not os.path.exists(path(name)):
         return []
     with open(path(name)) as source:
@@ -52,7 +53,8 @@ def value(text):
 
 
 def write_machine(parts, settings):
-    """What these parts are measured on and with. What it says of other parts stays."""
+    """Records the machine and the versions with which these parts were measured. The records of
+    other parts stay unchanged."""
     with open("/proc/cpuinfo") as f:
         model = re.search(r"model name\s*: (.*)", f.read())
     with open("/proc/meminfo") as f:
@@ -82,12 +84,12 @@ def read_machine():
 
 
 def versions():
-    """Of what is compared, as the lock file has them."""
+    """Returns the versions of the compared crates, from the lock file."""
     names = ["webserver", "actix-web", "axum", "hyper", "ntex", "rocket", "tokio"]
     locked = {}
     with open(os.path.join(PEERS, "Cargo.lock")) as source:
         text = source.read()
-    # Of a crate that is there twice, the newest is what the peer names.
+    # If the lock file has a crate twice, the peer uses the newest version.
     for name in names:
         found = re.findall(rf'name = "{name}"\nversion = "([^"]+)"', text)
         locked[name] = max(found, key=lambda v: [int(part) for part in v.split(".")])

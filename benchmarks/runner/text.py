@@ -5,7 +5,7 @@ from .servers import FLOOR, OURS
 
 
 def table(head, rows):
-    """The first column is text, the others numbers."""
+    """Returns a table. The first column is text, and the others are numbers."""
     lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
@@ -15,14 +15,15 @@ def named(title, ours):
 
 
 def figure(title):
-    """A plot beside the page; its text says what it shows."""
+    """Returns a plot for the page. Its text says what it shows."""
     name, words = title
     return f"![{words}](benchmarks/{name}.svg)\n"
 
 
 def standing(columns, ours=OURS, titles=None, floor=FLOOR):
-    """In which columns ours is the least of all servers, and who is where it is not. `columns` is
-    a dict of name to (dict of server to figure)."""
+    """Returns a sentence with the columns in which our server has the least value, and the server
+    with the least value in each other column. `columns` is a dict of name to (dict of server to
+    figure)."""
     lost = []
     for name, figures in columns.items():
         rivals = {who: figure for who, figure in figures.items() if who != floor}
@@ -47,13 +48,13 @@ def size(count):
     for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
         if count >= unit:
             scaled = count / unit
-            # Four digits before the point would be written with an exponent.
+            # `g` would write four digits before the point with an exponent.
             return f"{scaled:,.0f} {name}" if scaled >= 1000 else f"{scaled:.3g} {name}"
     return f"{count:.0f} B"
 
 
 def median_by(rows, keys, value):
-    """The median of a figure for each combination of keys."""
+    """Returns the median of a figure for each combination of keys."""
     found = {}
     for row in rows:
         found.setdefault(tuple(row[key] for key in keys), []).append(row[value])
@@ -61,7 +62,7 @@ def median_by(rows, keys, value):
 
 
 def times(factor):
-    """How much more something is: `1.4 times`, `the same within 3 %`."""
+    """Returns a ratio in words, such as `1.4 times` or `the same within 3 %`."""
     if abs(factor - 1) < 0.03:
         return "the same within 3 %"
     return f"{factor:.2f} times" if factor < 10 else f"{factor:.0f} times"

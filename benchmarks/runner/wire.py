@@ -6,7 +6,7 @@ from .servers import HOST
 
 PERSON = b'{"name":"Ada Lovelace","age":36}'
 
-# What is asked for, the body that goes with it, how many requests one write has, what comes back.
+# The target, the body, the number of requests in one write, and the answer.
 SCENARIOS = {
     "plaintext": ("GET", "/plaintext", b"", 1, b"Hello, World!"),
     "json": ("GET", "/json", b"", 1, b'{"message":"Hello, World!"}'),
@@ -18,7 +18,7 @@ SCENARIOS = {
 
 
 def request(scenario):
-    """One request of a scenario."""
+    """Returns one request of a scenario."""
     method, target, body, _, _ = SCENARIOS[scenario]
     head = f"{method} {target} HTTP/1.1\r\nHost: {HOST}\r\n"
     if body:
@@ -27,7 +27,7 @@ def request(scenario):
 
 
 class Client:
-    """One connection."""
+    """A client with one connection."""
 
     def __init__(self, port, timeout=60):
         self.socket = socket.create_connection((HOST, port), timeout=timeout)
@@ -38,7 +38,7 @@ class Client:
         self.socket.sendall(data)
 
     def answer(self):
-        """Head and body of the next answer, whose length it must announce."""
+        """Returns the head and the body of the next answer, which must state its length."""
         while b"\r\n\r\n" not in self.buffer:
             self.read()
         head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
@@ -59,7 +59,7 @@ class Client:
 
 
 def check(server):
-    """Asks for every scenario once. The bytes of each answer, or an error."""
+    """Requests every scenario once and checks the answers. Returns the length of each answer."""
     sizes = {}
     for name, (_, _, _, _, expected) in SCENARIOS.items():
         client = Client(server.port)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use webserver::internals::Connection;
 use webserver::prelude::*;
 
-/// A way to use a server.
+/// A scenario: one way to use a server.
 #[derive(Debug)]
 pub struct Scenario {
     pub name: &'static str,
@@ -77,7 +77,7 @@ impl Scenario {
     }
 }
 
-/// A client on one keep-alive connection to a server in the same memory.
+/// A client on one keep-alive connection to a server in the same process.
 #[derive(Debug)]
 pub struct Client {
     connection: Connection,
@@ -96,7 +96,7 @@ impl Default for Client {
 impl Client {
     /// Sends a scenario's bytes the given number of times and reads the answers.
     ///
-    /// # Panics
+    /// Panics if an answer is not the expected one.
     /// If an answer is not the one expected.
     pub fn run(&mut self, scenario: &Scenario, times: usize) {
         for _ in 0..times {

@@ -11,4 +11,4 @@ impl ::webserver::private::Node for show {
     const TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[]);
     type Handlers = ();
 }
-::core::compile_error! { "`/users/{id}` has the path parameter `id`, but fn show has no argument `id`; add `id: Type`, or take `{id}` out" }
+::core::compile_error! { "`/users/{id}` has the path parameter `id`, but fn show has no argument `id`; add `id: Type`, or remove `{id}`" }

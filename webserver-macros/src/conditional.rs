@@ -1,7 +1,7 @@
 //! Arguments that exist only under a `#[cfg(..)]`. An attribute macro runs before rustc evaluates
-//! the condition, so it leaves the decision to rustc: it writes the function twice, with the
-//! argument and without it. Each copy is under the condition or its negation and has the macro's
-//! attribute again.
+//! the condition, so it leaves the decision to rustc. It writes the function twice, with the
+//! argument and without it. One copy is under the condition and the other is under its negation,
+//! and each has the macro's attribute again.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -9,17 +9,17 @@ use quote::{ToTokens, quote};
 use crate::item::{Function, is_cfg};
 use crate::signature::{between_commas, inside, is_punct};
 
-/// Writes a function for each outcome of its first condition, or returns `None` if there is none.
-/// `attribute` is the attribute that is being expanded.
+/// Writes a function for each outcome of its first condition. Returns `None` if there is no
+/// condition. `attribute` is the attribute that is being expanded.
 pub(crate) fn split(
     function: &Function,
     attribute: impl FnOnce() -> TokenStream,
 ) -> Option<TokenStream> {
     let Function { attrs, sig, .. } = function;
     let arguments = between_commas(sig.arguments.stream().into_iter().collect());
-    let (at, place) =
+    let (at, hash) =
         arguments.iter().enumerate().find_map(|(at, argument)| Some((at, condition(argument)?)))?;
-    let predicate = predicate(&arguments[at][place + 1]);
+    let predicate = predicate(&arguments[at][hash + 1]);
     let version = |kept: Option<&[TokenTree]>| {
         let parts = arguments.iter().enumerate().filter_map(|(other, argument)| match kept {
             kept if other == at => kept,
@@ -31,7 +31,7 @@ pub(crate) fn split(
         function.with_arguments(list)
     };
     let mut kept = arguments[at].clone();
-    kept.drain(place..place + 2);
+    kept.drain(hash..hash + 2);
     let attribute = attribute();
     let (with, without) = (version(Some(&kept)), version(None));
     Some(quote! {

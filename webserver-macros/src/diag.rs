@@ -1,5 +1,5 @@
-//! Mistakes of the user, collected so that all are reported at once, each on the smallest token
-//! that can be changed.
+//! The mistakes of the user. They are collected, so that all are reported at once, each on the
+//! smallest token that can be changed.
 
 use std::fmt::Display;
 
@@ -10,7 +10,7 @@ use quote::ToTokens;
 #[derive(Default)]
 pub(crate) struct Diag {
     errors: Vec<syn::Error>,
-    /// Whether there is another mistake that rustc reports itself.
+    /// Whether there is another mistake, which rustc reports itself.
     silent: bool,
 }
 
@@ -25,7 +25,7 @@ impl Diag {
         self.errors.push(error);
     }
 
-    /// Records a mistake in the function itself. The error of rustc is good enough for it.
+    /// Records a mistake in the function itself, for which the error of rustc is good enough.
     pub(crate) fn told_by_rustc(&mut self) {
         self.silent = true;
     }
@@ -46,7 +46,7 @@ impl Diag {
     }
 }
 
-/// Returns a type or a pattern as people write it: printed tokens have spaces between them.
+/// Returns a type or a pattern in its usual spelling. (Printed tokens have spaces between them.)
 pub(crate) fn spelled(tokens: impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for tight in ["::", "<", ">", "(", ")", "[", "]", "&", ",", ";", "'"] {
@@ -60,7 +60,7 @@ pub(crate) fn spelled(tokens: impl ToTokens) -> String {
     text
 }
 
-/// Returns the name in `known` that `name` was probably meant to be.
+/// Returns the name in `known` that was probably meant by `name`.
 pub(crate) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = |other: &&str| distance(name, other) <= 1 + name.len() / 4;
     known.into_iter().filter(near).min_by_key(|other| distance(name, other))
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_has_no_more_spaces_than_people_leave() {
+    fn tokens_are_spelled_with_the_usual_spaces() {
         let check = |text: &str| {
             let tokens: TokenStream = text.parse().expect("it is Rust");
             assert_eq!(spelled(tokens), text);
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_finger_is_recognised() {
+    fn similar_name_is_found_for_a_misspelled_one() {
         assert_eq!(similar("idd", ["name", "id"]), Some("id"));
         assert_eq!(similar("consume", ["consumes", "produces"]), Some("consumes"));
         assert_eq!(similar("colour", ["id", "name"]), None);

@@ -14,7 +14,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let function = match Function::read(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let message = format!("`#[webserver::main]` goes on `async fn main()`: {error}");
+            let message = format!("`#[webserver::main]` belongs on `async fn main()`: {error}");
             diag.push(syn::Error::new(error.span(), message));
             let errors = diag.into_tokens();
             return quote!(#item #errors);
@@ -45,8 +45,8 @@ fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
     }
     if !input.peek(Token![crate]) {
         return Err(input.error(
-            "`#[webserver::main]` has no options but `crate = path`; it waits on one thread, and \
-             the workers have their own",
+            "`#[webserver::main]` has only the option `crate = path`: `main` runs on one thread, and \
+             the workers have threads of their own",
         ));
     }
     Path::option(input)
@@ -56,7 +56,7 @@ fn check(function: &Function, diag: &mut Diag) {
     let sig = &function.sig;
     if sig.ident != "main" {
         let message = format!(
-            "`#[webserver::main]` goes on the program's `main`, and this is fn {}",
+            "`#[webserver::main]` belongs on the program's `main`, but this is fn {}",
             function.name()
         );
         diag.at(&sig.ident, message);
@@ -73,8 +73,7 @@ fn check(function: &Function, diag: &mut Diag) {
         diag.at(&sig.ident, message);
     }
     if !sig.inputs.is_empty() {
-        let message =
-            "`main` takes no arguments: those of the command line are in `std::env::args()`";
+        let message = "`main` cannot have arguments: the command line is in `std::env::args()`";
         diag.at(&sig.arguments, message);
     }
 }

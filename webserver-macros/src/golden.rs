@@ -1,6 +1,6 @@
-//! Compares what the macros generate with the files in `tests/expand`, so that a change of the
-//! generated code can be read. `x.rs` has a use of the macros, and `x.expanded.rs` has the code
-//! after expansion. `EXPAND=overwrite cargo test -p webserver-macros golden` writes the latter.
+//! Compares the output of the macros with the files in `tests/expand`, so that a change of the
+//! generated code can be read. `x.rs` uses the macros, and `x.expanded.rs` has the code after
+//! expansion. `EXPAND=overwrite cargo test -p webserver-macros golden` writes the expanded files.
 //!
 //! Tokens are compared, not text, so the test does not depend on a version of rustfmt. Only
 //! overwriting needs rustfmt.
@@ -118,8 +118,8 @@ fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
-/// Returns the tokens without what rustfmt adds and removes: blanks, and a comma before a closing
-/// bracket.
+/// Returns the tokens without spaces and without a comma before a closing bracket, because rustfmt
+/// adds and removes these.
 fn comparable(tokens: TokenStream) -> String {
     without_last_commas(tokens).to_string().replace(char::is_whitespace, "")
 }
@@ -157,7 +157,7 @@ fn formatted(tokens: &TokenStream) -> String {
     rustfmt.args(["--edition", "2024", "--config", "max_width=100,use_small_heuristics=Max"]);
     let spawned = rustfmt.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = spawned.expect("rustfmt is installed");
-    let mut stdin = child.stdin.take().expect("it is piped");
+    let mut stdin = child.stdin.take().expect("standard input is piped");
     stdin.write_all(tokens.to_string().as_bytes()).expect("rustfmt reads its input");
     drop(stdin);
     let output = child.wait_with_output().expect("rustfmt ends");

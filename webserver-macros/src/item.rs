@@ -1,5 +1,5 @@
-//! The annotated function. Its signature is parsed, and its body stays as tokens: that saves most
-//! of the work and lets an unfinished body through to rustc.
+//! The annotated function. Its signature is parsed, and its body stays as tokens. That saves most
+//! of the work and lets rustc report an unfinished body.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -8,7 +8,8 @@ use crate::signature::{Input, Signature, inside, is_punct, is_word};
 
 /// A function as written in the source.
 pub(crate) struct Function {
-    /// All of its tokens. They are written as they are, which saves the time to put them together.
+    /// All of its tokens. They are written back unchanged, which is faster than putting them
+    /// together.
     item: TokenStream,
     pub(crate) attrs: Vec<TokenStream>,
     pub(crate) sig: Signature,
@@ -62,7 +63,7 @@ impl Function {
     }
 
     /// Returns the attribute that keeps rustc from warning about the companion's call of a function
-    /// that is deprecated, or that may use deprecated items. Where rustc did not warn about the
+    /// that is deprecated, or that may use deprecated items. If rustc did not warn about the
     /// function itself, it must not warn about the call.
     pub(crate) fn allowed(&self) -> Option<TokenStream> {
         let mentions = |attr: &TokenStream| any(attr.clone(), |tree| is_word(tree, "deprecated"));
@@ -77,7 +78,7 @@ impl Function {
     }
 }
 
-/// Returns whether a token with some property occurs anywhere in these tokens.
+/// Returns whether any of these tokens, at any depth, passes the test.
 fn any(tokens: TokenStream, test: fn(&TokenTree) -> bool) -> bool {
     tokens.into_iter().any(|tree| match tree {
         TokenTree::Group(group) => any(group.stream(), test),
@@ -100,14 +101,14 @@ impl ToTokens for Function {
     }
 }
 
-/// Returns the lints that a function triggers only because it is a handler: a handler takes its
-/// arguments by value, whatever it does with them, and nobody needs to use its result. Only the
-/// lints that the signature can trigger are named, because each name is work for every build.
+/// Returns the lints that a function triggers only because it is a handler. A handler takes its
+/// arguments by value, even if it only reads them, and its result need not be used. Only the lints
+/// that the signature can trigger are named, because each name costs time in every build.
 fn lints(sig: &Signature) -> Option<TokenStream> {
     /// The number of arguments from which clippy warns.
     const MANY: usize = 8;
     let is_async = sig.asyncness.is_some();
-    // The result of an async function is a future, about which the lints on results say nothing.
+    // The result of an async function is a future, and the lints on results do not apply to it.
     let has_result = !is_async && sig.output.is_some();
     let mut types = sig.inputs.iter().filter_map(Input::ty);
     let lints = [

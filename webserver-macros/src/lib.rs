@@ -1,5 +1,5 @@
 //! The attributes and macros of the `webserver` crate, which re-exports them; use them from there.
-//! The other modules parse, check and emit; this one only has the entry points.
+//! The other modules parse, check and emit. This file only has the entry points.
 
 mod conditional;
 mod diag;
@@ -139,8 +139,8 @@ pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes HEAD requests for a path to a function: `#[head("/path")]`.
 ///
-/// A `#[get]` of the path answers HEAD as well. `#[head]` is for answers that are cheaper to make
-/// without the body.
+/// A `#[get]` route of the path answers HEAD as well. `#[head]` is for answers that can be made
+/// faster without the body.
 ///
 /// The function's arguments are the parameters of the path, matched by name, and extractors.
 /// Options follow the path. The guide lists them all: [routes], [arguments], [results].
@@ -255,9 +255,9 @@ pub fn routes(input: TokenStream) -> TokenStream {
 /// Runs a program's `async fn main`: `#[webserver::main]`.
 ///
 /// The attribute starts a Tokio runtime of one thread, with I/O and timers, and runs `main` in it.
-/// That is enough for a server, whose workers have threads and runtimes of their own. A program
-/// that needs another runtime uses `#[tokio::main]` or builds a runtime itself: `Server::run` works
-/// in any of them.
+/// That is enough for a server, because its workers have threads and runtimes of their own. A
+/// program that needs another runtime uses `#[tokio::main]` or builds a runtime itself:
+/// `Server::run` works in any of them.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -275,7 +275,7 @@ pub fn routes(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// If the library has another name, pass it as for routes: `#[web::main(crate = web)]`.
+/// If the library has another name, pass that name, as for routes: `#[web::main(crate = web)]`.
 ///
 /// # Panics
 /// `main` panics when the system has no descriptors left for the runtime.

@@ -1,4 +1,4 @@
-//! A path without generic arguments, such as `a::b` or `crate::c`, and the attributes and
+//! A path without generic arguments, such as `a::b` or `crate::c`. Also the attributes and the
 //! visibility before the name of an item that rustc has not parsed.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
@@ -15,13 +15,13 @@ use crate::diag::spelled;
 pub(crate) struct Path {
     tokens: TokenStream,
     /// The span of the path's last name.
-    pub(crate) place: Span,
+    pub(crate) span: Span,
 }
 
 impl Path {
     /// Returns the path of the library, used unless the user sets another one.
     pub(crate) fn webserver() -> Self {
-        Self { tokens: quote!(::webserver), place: Span::call_site() }
+        Self { tokens: quote!(::webserver), span: Span::call_site() }
     }
 
     /// Parses the option `crate = path`, which every macro of the library has.
@@ -49,7 +49,7 @@ impl Parse for Path {
             name.to_tokens(&mut tokens);
             match input.parse::<Option<Token![::]>>()? {
                 Some(colons) => colons.to_tokens(&mut tokens),
-                None => return Ok(Self { tokens, place: name.span() }),
+                None => return Ok(Self { tokens, span: name.span() }),
             }
         }
     }

@@ -11,7 +11,7 @@ use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree
 
 /// A signature, from the visibility to the return type.
 pub(crate) struct Signature {
-    /// How many trees there are before the arguments.
+    /// The number of trees before the arguments.
     pub(crate) before_arguments: usize,
     pub(crate) vis: TokenStream,
     pub(crate) asyncness: Option<Ident>,
@@ -140,7 +140,7 @@ impl Typed {
     }
 }
 
-/// Returns the trees of a stream. If the stream is only the value of a macro's variable, returns
+/// Returns the trees of a stream. If the stream is just the value of a macro's variable, returns
 /// the trees of that value.
 pub(crate) fn inside(stream: TokenStream) -> Trees {
     let trees: Vec<_> = stream.into_iter().collect();
@@ -157,8 +157,8 @@ fn visibility(trees: &mut Trees) -> TokenStream {
         tree => is_word(tree, "pub"),
     };
     let Some(public) = trees.next_if(is_vis) else { return TokenStream::new() };
-    let place = trees.next_if(|tree| matches!(tree, TokenTree::Group(_)));
-    [public].into_iter().chain(place).collect()
+    let scope = trees.next_if(|tree| matches!(tree, TokenTree::Group(_)));
+    [public].into_iter().chain(scope).collect()
 }
 
 fn generics(trees: &mut Trees) -> Vec<Generic> {
@@ -205,7 +205,7 @@ fn input(trees: Vec<TokenTree>) -> Input {
     let at = colon(&trees).unwrap_or(trees.len());
     let mut pattern = trees;
     let ty = pattern.split_off(at).into_iter().skip(1);
-    // rustc refuses a default value, but only after the attribute has seen it.
+    // rustc refuses a default value, but only after it has expanded the attribute.
     let ty = before_a_value(ty.collect());
     Input::Typed(Typed { pattern: pattern.into_iter().collect(), ty })
 }
@@ -243,7 +243,7 @@ fn is_separator(trees: &[TokenTree]) -> bool {
     }
 }
 
-/// Returns `self`, which may follow `&`, a lifetime and `mut`, and may be followed by its type.
+/// Returns `self`, which may come after `&`, a lifetime and `mut`, and before its type.
 fn receiver(trees: &[TokenTree]) -> Option<&Ident> {
     let is = |at: usize, char| trees.get(at).is_some_and(|tree| is_punct(tree, char));
     let mut at = match (is(0, '&'), is(1, '\'')) {

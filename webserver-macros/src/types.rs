@@ -1,5 +1,5 @@
-//! The shape of a type by its tokens, for messages about mistakes. The macro knows the name of a
-//! type; only rustc knows the type itself.
+//! The shape of a type, as its tokens show it, for messages about mistakes. The macro knows only
+//! the name of a type; rustc knows the type itself.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 

@@ -1,6 +1,6 @@
 //! The mistakes that a path can contain, and the message for each.
 //!
-//! This module has one variant per reason, and its message. `parse` decides whether a text is
+//! This module has one variant for each mistake, and its message. `parse` decides whether a text is
 //! wrong. Each message quotes the wrong part and says what to do, because on stable Rust a macro
 //! cannot point inside a string literal.
 
@@ -73,15 +73,15 @@ impl fmt::Display for TextMistake {
             Self::NotAbsolute => f.write_str("a path starts with `/`"),
             Self::Percent(piece) => write!(
                 f,
-                "`{piece}` contains `%`: write the character itself, requests are decoded before \
-                 they are compared"
+                "`{piece}` contains `%`: write the character itself, because paths are decoded \
+                 before they are compared"
             ),
             Self::Space(piece) => {
                 write!(f, "`{piece}` contains a space, which a path cannot have: remove it")
             }
             Self::Fragment(piece) => write!(
                 f,
-                "`{piece}` contains `#`, and what follows it is never sent to a server: remove it"
+                "`{piece}` contains `#`, and clients do not send the text after it: remove it"
             ),
             Self::Character('<', piece) => write!(
                 f,
@@ -115,9 +115,9 @@ impl From<TextMistake> for Mistake {
 pub enum ParameterMistake {
     /// A parameter in the syntax of another framework, and in ours.
     Foreign(String, String),
-    /// A `{` without its `}`.
+    /// A `{` without a `}`.
     NotClosed(String),
-    /// A `}` without its `{`.
+    /// A `}` without a `{`.
     NotOpened(String),
     /// `{}` or `{..}`.
     NoName(String),
@@ -158,7 +158,7 @@ impl fmt::Display for ParameterMistake {
             Self::NotIdentifier(name) => write!(
                 f,
                 "`{name}` cannot be the name of a parameter: write the name of an argument, made \
-                 of letters, digits and `_`; its type stands in the function"
+                 of letters, digits and `_`; its type is written in the function"
             ),
             Self::Repeated(name) => {
                 write!(f, "`{name}` is the name of two parameters: give each its own name")
@@ -166,12 +166,11 @@ impl fmt::Display for ParameterMistake {
             Self::TwoParameters(piece) => write!(
                 f,
                 "`{piece}` has two parameters in one segment: put a `/` between them, or take the \
-                 segment as one"
+                 whole segment as one parameter"
             ),
-            Self::RestNotLast(piece) => write!(
-                f,
-                "`{piece}` takes all that follows, so nothing can stand after it: make it the last"
-            ),
+            Self::RestNotLast(piece) => {
+                write!(f, "`{piece}` takes all remaining segments: make it the last segment")
+            }
             Self::TextAroundRest(piece) => write!(
                 f,
                 "`{piece}` has text beside a parameter that takes whole segments: put a `/` \
@@ -241,16 +240,16 @@ impl fmt::Display for PrefixMistake {
         match self {
             Self::Parameter(piece) => write!(
                 f,
-                "a group's prefix has no parameters: put `{piece}` into the paths of its handlers"
+                "a group's prefix cannot have parameters: put `{piece}` into the paths of its handlers"
             ),
             Self::Query(piece) => write!(
                 f,
-                "a group's prefix has no query: put `{piece}` into the paths of its handlers"
+                "a group's prefix cannot have a query: put `{piece}` into the paths of its handlers"
             ),
             Self::Slash(path) => write!(
                 f,
-                "a group's prefix does not end in `/`: write `{path}`, its handlers' paths bring \
-                 the slash"
+                "a group's prefix cannot end in `/`: write `{path}`, because its handlers' paths \
+                 begin with `/`"
             ),
         }
     }

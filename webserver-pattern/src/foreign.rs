@@ -1,8 +1,8 @@
 //! Parameters in the syntax of other frameworks, so that a message can show how they are written
 //! here.
 //!
-//! This module translates a foreign spelling to ours. `parse` decides whether a text is wrong, and
-//! `error` has the messages.
+//! This module translates the spelling of another framework into ours. `parse` decides whether a
+//! text is wrong, and `error` has the messages.
 
 use crate::identifier::is_identifier;
 
@@ -40,8 +40,8 @@ pub(crate) fn query_item(piece: &str) -> Option<String> {
 }
 
 /// Recognizes a literal segment that is a parameter in other frameworks, `:id` or `*path`. Returns
-/// its name and its spelling here. Such a segment alone is not a mistake, because a path may
-/// contain such text.
+/// its name and our spelling. The segment is not a mistake by itself, because a path may contain
+/// such text.
 ///
 /// ```
 /// let (name, here) = webserver_pattern::foreign_text(":id").unwrap();

@@ -1,8 +1,8 @@
 //! The path grammar of the webserver crates: `/users/{id}/files/{rest..}?{q}&{others..}`.
 //!
 //! This crate has the one parser that both the macros and the run-time builder call, and the
-//! messages for its mistakes. It knows nothing about HTTP, tokens or routing. The parser takes a
-//! text and returns a [`Pattern`] or all mistakes of the text.
+//! messages for its mistakes. It does not know about HTTP, tokens or routing. The parser takes a
+//! text and returns a [`Pattern`], or all mistakes of the text.
 #![forbid(unsafe_code)]
 
 mod error;

@@ -1,8 +1,8 @@
 //! Parses the text of a path into its [`Pattern`], or into all of its mistakes.
 //!
-//! This module has the grammar; `error` has the messages. A parser holds the text, the mistakes so
-//! far and the names seen. Every step continues after a mistake, so that one run reports all of
-//! them.
+//! This module has the grammar; `error` has the messages. A parser holds the text, the mistakes
+//! found so far, and the names seen so far. Every step continues after a mistake, so that all
+//! mistakes are reported together.
 
 #[cfg(test)]
 mod tests;
@@ -133,7 +133,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             let after_rest = matches!(segments.last(), Some(Segment::Rest { .. }));
-            // The slash after a rest belongs to the mistake of the rest and is not a second one.
+            // The slash after a rest is part of the mistake of the rest, and not a second mistake.
             if piece.is_empty() && (after_rest || (index > 0 && pieces[index - 1].is_empty())) {
                 if !after_rest {
                     self.mistake(TextMistake::EmptySegment);
@@ -180,7 +180,8 @@ impl<'t> Parser<'t> {
         Some(Segment::Param { name, before: before.to_owned(), after: after.to_owned() })
     }
 
-    /// Handles a `{` after a parameter: a second parameter if it is closed, an unclosed one if not.
+    /// Handles a `{` after a parameter. It is a second parameter if it is closed, and a mistake if
+    /// not.
     fn second_parameter(&mut self, piece: &str, after: &str) {
         let second = &after[after.find('{').unwrap_or(0)..];
         self.mistake(if second.contains('}') {

@@ -1,9 +1,9 @@
-//! The parts of a path that has no mistake.
+//! The parts of a valid path.
 
 /// A path from a route attribute, split into its parts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern {
-    /// The parts between the slashes. Never empty: `/` is one empty text.
+    /// The parts between the slashes. Never empty: the path `/` has one empty text.
     pub segments: Vec<Segment>,
     /// The items after `?`, in the order written.
     pub query: Vec<QueryItem>,

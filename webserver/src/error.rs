@@ -46,24 +46,25 @@ enum Kind {
 }
 
 impl Error {
-    /// The server cannot listen on any address of a name.
+    /// Creates the error of a server that cannot listen on any address of a name.
     pub(crate) fn listen(failed: Vec<(SocketAddr, io::Error)>) -> Self {
         Self(Kind::Listen { failed })
     }
 
-    /// A worker could not be started, or ended by itself.
+    /// Creates the error of a worker that could not be started or that failed.
     pub(crate) fn worker(source: io::Error) -> Self {
         Self(Kind::Worker { source })
     }
 
-    /// The builder was given something wrong. The text has one line for each mistake.
+    /// Creates the error of a builder that was given something wrong. The text has one line for
+    /// each mistake.
     pub(crate) fn setup(text: impl Into<String>) -> Self {
         Self(Kind::Setup { text: text.into() })
     }
 
-    /// Not everything ended before the stop was over. `connections` counts the connections that
-    /// were cut by workers that stopped, `stuck` the workers whose thread a handler blocks, and
-    /// `tasks` the background tasks.
+    /// Creates the error of a stop that left work unfinished. `connections` is the number of
+    /// connections that were cut by workers that stopped, `stuck` is the number of workers whose
+    /// thread a handler blocks, and `tasks` is the number of background tasks.
     pub(crate) fn cut(connections: usize, stuck: usize, tasks: usize) -> Self {
         Self(Kind::Cut { connections, stuck, tasks })
     }
@@ -169,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_listen_error_names_the_address() {
+    fn listen_error_names_the_address() {
         let addr = SocketAddr::from(([127, 0, 0, 1], 80));
         let failed = |addr, code| (addr, io::Error::from_raw_os_error(code));
         let error = Error::listen(vec![failed(addr, 13)]);
@@ -182,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_is_counted() {
+    fn stop_error_counts_connections_workers_and_tasks() {
         let check = |connections, stuck, tasks, text| {
             let error = Error::cut(connections, stuck, tasks);
             assert_eq!(error.to_string(), text);

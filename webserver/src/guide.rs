@@ -5,8 +5,9 @@
 #![doc = include_str!("../docs/guide.md")]
 
 // `links.md` has the targets of the pages' links for rustdoc. It comes first because Markdown uses
-// the first of two definitions; the definitions at the end of a page are for readers of the file.
-// Doc tests are collected without `links.md`, so that their line numbers are those of the page.
+// the first of two definitions. The definitions at the end of a page are for people who read the
+// file itself. Doc tests are collected without `links.md`, so that their line numbers are the line
+// numbers of the page.
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/routes.md")]

@@ -33,13 +33,13 @@ pub const fn param(name: &'static str) -> Segment<'static> {
     Segment::Param { name, before: "", after: "" }
 }
 
-/// Asserts that an extractor that uses the body in this way does not take it.
+/// Asserts that an extractor does not take the body.
 #[track_caller]
 pub const fn takes_no_body(body: BodyUse, message: &'static str) {
     assert!(!body.takes(), "{}", message);
 }
 
-/// Asserts that if one of two extractors takes the body, the other does not use it.
+/// Asserts that two extractors do not share the body: if one takes it, the other must not use it.
 #[track_caller]
 pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
     let shared =

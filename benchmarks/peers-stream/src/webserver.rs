@@ -1,4 +1,4 @@
-//! Ours, with one worker.
+//! webserver, with one worker.
 
 #![forbid(unsafe_code)]
 

@@ -1,7 +1,7 @@
-//! Measures how long ordinary requests take beside a crowd of other connections:
-//! `beside CROWDED ALONE`, the addresses of two running `testbed`s. The first one gets the crowd.
-//! The two are measured in turns, so that other load of the machine affects both figures; compare
-//! the ratio, and not the times.
+//! Measures how long ordinary requests take beside many other connections: `beside CROWDED ALONE`,
+//! the addresses of two running `testbed`s. Only the first one gets the other connections. The two
+//! are measured in turns, so that other load of the machine affects both figures. Compare the
+//! ratio, and not the times.
 
 #![forbid(unsafe_code)]
 
@@ -22,7 +22,7 @@ const SLOW_ONES: usize = 1000;
 const CLIENTS: usize = 2;
 const TURNS: usize = 20;
 const TURN: Duration = Duration::from_millis(250);
-/// The interval between actions of the crowd.
+/// The interval between actions of the other connections.
 const PAUSE: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
@@ -49,12 +49,12 @@ struct Servers {
 fn measure_all(servers: Servers) -> io::Result<()> {
     println!("{:40}{:>10}{:>10}{:>10}{:>10}{:>8}", "", "p50", "p99", "p99 alone", "p99.9", "ratio");
     let nothing = || Ok(());
-    servers.measure("beside nobody", nothing)?;
+    servers.measure("alone", nothing)?;
     let mut idle = connections(servers.crowded, IDLE, ASK)?;
     idle.iter_mut().try_for_each(read_answer)?;
-    servers.measure("beside 10,000 that are idle", nothing)?;
+    servers.measure("beside 10,000 idle connections", nothing)?;
     let waiting = connections(servers.crowded, SLOW_ONES, SLOW)?;
-    servers.measure("and 1,000 that wait for slow handlers", nothing)?;
+    servers.measure("and 1,000 slow handlers", nothing)?;
     let mut dribbling = connections(servers.crowded, SLOW_ONES, b"")?;
     let mut turn = ASK.iter().cycle();
     servers.measure("and 1,000 that send a byte every 100 ms", || {

@@ -1,7 +1,7 @@
-//! Measures what a handler that blocks does to its worker. The server has one worker. One client
-//! requests a fixed text over and over, beside another client whose handler takes long. Also
-//! measures the cost of moving an empty task to another thread. Prints a line for each way:
-//! `WAY REQUESTS MEDIAN_US P99_US LONGEST_US`, of the fast client.
+//! Measures how a handler that blocks affects its worker. The server has one worker. One client
+//! requests a fixed text again and again, beside another client whose handler takes long. Also
+//! measures the cost of moving an empty task to another thread. Prints one line for each case:
+//! `CASE REQUESTS MEDIAN_US P99_US LONGEST_US`, for the fast client.
 
 #![forbid(unsafe_code)]
 
@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 
 use webserver::prelude::*;
 
-/// The name of each way, the path that the fast client requests, and the path of the client beside
-/// it.
-const WAYS: [(&str, &str, Option<&str>); 4] = [
+/// The name of each case, the path that the fast client requests, and the path that the other
+/// client requests.
+const CASES: [(&str, &str, Option<&str>); 4] = [
     ("alone", "/plaintext", None),
     ("blocks", "/plaintext", Some("/blocks/20")),
     ("offloads", "/plaintext", Some("/offloads/20")),
     ("itself", "/offloads/0", None),
 ];
-/// How long each way is measured.
+/// How long each case is measured.
 const ROUND: Duration = Duration::from_secs(2);
 
 #[get("/plaintext")]
@@ -54,7 +54,9 @@ async fn main() -> Result<(), webserver::Error> {
     let running = tokio::spawn(server.run());
     let addr = handle.addrs().await[0];
     let watched = tokio::task::spawn_blocking(move || {
-        WAYS.map(|(way, path, beside)| watch(addr, path, beside).map(|delays| report(way, delays)))
+        CASES.map(|(case, path, beside)| {
+            watch(addr, path, beside).map(|delays| report(case, delays))
+        })
     });
     let watched = watched.await.expect("the clients do not panic");
     handle.stop();
@@ -66,8 +68,7 @@ async fn main() -> Result<(), webserver::Error> {
     Ok(())
 }
 
-/// Returns how long each request of the fast client takes, with or without another client beside
-/// it.
+/// Returns how long each request of the fast client takes, with or without the other client.
 fn watch(addr: SocketAddr, path: &str, beside: Option<&str>) -> io::Result<Vec<Duration>> {
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -96,10 +97,10 @@ fn watch(addr: SocketAddr, path: &str, beside: Option<&str>) -> io::Result<Vec<D
     })
 }
 
-fn report(way: &str, mut delays: Vec<Duration>) {
+fn report(case: &str, mut delays: Vec<Duration>) {
     delays.sort_unstable();
     let at = |share: usize| delays[(delays.len() - 1) * share / 100].as_micros();
-    println!("{way} {} {} {} {}", delays.len(), at(50), at(99), at(100));
+    println!("{case} {} {} {} {}", delays.len(), at(50), at(99), at(100));
 }
 
 /// A keep-alive connection that requests one path.

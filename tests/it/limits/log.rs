@@ -40,7 +40,7 @@ fn limits_are_logged_at_the_start_at_debug_level() {
     let mut limits = Limits::default();
     limits.body_bytes = 12_345;
     let text = logged(limits.clone(), LevelFilter::DEBUG);
-    let line = text.lines().find(|line| line.contains("what clients may do"));
+    let line = text.lines().find(|line| line.contains("the limits of this server"));
     let line = line.unwrap_or_else(|| panic!("it is not logged: {text}"));
     assert!(line.contains(&format!("limits={limits:?}")) && line.contains("DEBUG"), "{line}");
     assert!(line.contains("head_bytes: 16384") && line.contains("body_bytes: 12345"), "{line}");

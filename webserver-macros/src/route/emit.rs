@@ -17,8 +17,8 @@ use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
 
-/// Emits the companion of a function whose attribute is wrong: a group without routes, so that
-/// `routes![]` adds no error to the one that is shown.
+/// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
+/// that `routes![]` does not add an error to the one that is shown.
 pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
@@ -35,8 +35,8 @@ pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
 fn companion_type(function: &Function) -> TokenStream {
     let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
     // If the name is already taken, or the type is private, rustc points at the function's name.
-    let place = Span::call_site().located_at(name.span());
-    let item = quote_spanned!(place => struct #name {});
+    let span = Span::call_site().located_at(name.span());
+    let item = quote_spanned!(span => struct #name {});
     quote! {
         #(#cfgs)*
         #[doc(hidden)]

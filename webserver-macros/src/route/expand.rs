@@ -20,7 +20,7 @@ pub(crate) fn expand(
     let mut function: Function = match Function::read(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let message = format!("`#[{name}]` goes on a function: {error}");
+            let message = format!("`#[{name}]` belongs on a function: {error}");
             let error = syn::Error::new(error.span(), message).to_compile_error();
             return quote!(#item #error);
         }
@@ -41,9 +41,9 @@ pub(crate) fn expand(
     };
     let errors = diag.into_tokens();
     match function.sig.receiver() {
-        // rustc refuses this too, and one mistake must be one error.
+        // rustc refuses this too, and one mistake should be reported once.
         Some(Receiver::Typed) => errors,
-        // A method is not a free function, and a companion type cannot stand beside it.
+        // A method is not a free function, and a companion type cannot be defined beside it.
         Some(Receiver::Short) => quote!(#function #errors),
         None => quote!(#function #companion #errors),
     }
@@ -57,7 +57,8 @@ fn attribute(name: &str, arguments: &TokenStream) -> TokenStream {
     quote!(#[#krate::#name(#arguments)])
 }
 
-/// Removes other route attributes, because each would define a type with the function's name again.
+/// Removes other route attributes, because each of them would define a type with the function's
+/// name again.
 fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) {
     let others = function.take_attributes(|attr| other_route(attr).is_some());
     let Some(attr) = others.first() else { return };
@@ -75,7 +76,7 @@ fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) 
     diag.at(attr, format!("fn {name} has two route attributes, and a handler is one route: {fix}"));
 }
 
-/// Returns the name of an attribute that makes routes too, and its path.
+/// If an attribute is a route attribute, returns its name and its path.
 fn other_route(attr: &TokenStream) -> Option<(String, Option<String>)> {
     const NAMES: [&str; 8] = ["get", "post", "put", "delete", "patch", "head", "options", "route"];
     let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return None };

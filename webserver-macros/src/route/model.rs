@@ -1,4 +1,4 @@
-//! A checked route. Code is generated from it, and only its types can still be wrong.
+//! A checked route. Code is generated from it. Only the types in it can still be wrong.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::LitStr;
@@ -16,7 +16,8 @@ pub(crate) struct Model {
     pub(crate) options: Options,
     /// The arguments, in the order of the function.
     pub(crate) args: Vec<Arg>,
-    /// The names of the parameters, without the rest of a query, which has no name in the query.
+    /// The names of the parameters. The rest of a query is left out, because it does not have a
+    /// name in the query.
     pub(crate) names: Vec<String>,
 }
 
@@ -30,15 +31,15 @@ pub(crate) struct Options {
     pub(crate) timeout_ms: Option<u64>,
 }
 
-/// An argument, and where its value comes from.
+/// An argument, and the source of its value.
 pub(crate) struct Arg {
     pub(crate) name: String,
     pub(crate) ty: TokenStream,
     pub(crate) source: Source,
 }
 
-/// Where a value comes from. The number counts the parameters, starting with those of the path. The
-/// rest of a query has the number of the first parameter that is not in the rest.
+/// The source of a value. The number counts the parameters, starting with the parameters of the
+/// path. For the rest of a query, it is the number of the first parameter that is not in the rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     Path(usize),

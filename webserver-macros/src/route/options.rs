@@ -88,7 +88,7 @@ fn refused(name: &str, given: &str) -> String {
     }
 }
 
-/// Returns the message for a name that is not an option, with hints for options of other
+/// Returns the message for a name that is not an option, with a hint if it is an option in other
 /// frameworks.
 fn unknown(name: &str, free: bool) -> String {
     let hint = match name {
@@ -96,12 +96,14 @@ fn unknown(name: &str, free: bool) -> String {
         "methods" | "method" => "only `#[route]` takes methods: `methods(GET, POST)`".to_owned(),
         "rank" => "the most specific path is taken, whatever the order".to_owned(),
         "middleware" | "wrap" => "write `.middleware(..)` where the server is built".to_owned(),
-        "guard" => "take what is checked as an argument that implements `FromRequest`".to_owned(),
+        "guard" => "write the check as an argument that implements `FromRequest`".to_owned(),
         "data" | "body" => {
             "a body is an argument: `Json<T>`, `String`, `Bytes` or `Body`".to_owned()
         }
-        "format" => "write `consumes` for the type of the body, `produces` for that of the answer"
-            .to_owned(),
+        "format" => {
+            "write `consumes` for the type of the body, `produces` for the type of the response"
+                .to_owned()
+        }
         "path" => "the path comes first and has no name: `\"/path\", ..`".to_owned(),
         "limit" | "max_size" | "size" => "did you mean `body_limit`?".to_owned(),
         _ => match similar(name, NAMES) {
@@ -177,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_and_durations_have_units() {
+    fn option_sizes_and_durations_have_units() {
         let check = |text, bytes| assert_eq!(size(text), bytes, "{text}");
         check("10 MiB", Some(10 * 1024 * 1024));
         check("512", Some(512));

@@ -72,8 +72,8 @@ impl Arguments {
             }
             self.option(input, free, &mut seen, diag)?;
         }
-        let said = |name: &String| name == "methods" || name == "method";
-        if free && self.methods.is_empty() && !seen.iter().any(said) {
+        let is_methods = |name: &String| name == "methods" || name == "method";
+        if free && self.methods.is_empty() && !seen.iter().any(is_methods) {
             let message = format!("`#[route]` needs the methods that it answers: `{shape}`");
             return Err(syn::Error::new(input.span(), message));
         }
@@ -115,7 +115,7 @@ impl Arguments {
         diag: &mut Diag,
     ) -> syn::Result<()> {
         if !input.peek(syn::token::Paren) {
-            diag.at(name, "the methods stand in parentheses: `methods(GET, POST)`");
+            diag.at(name, "the methods are written in parentheses: `methods(GET, POST)`");
             return options::skip(input);
         }
         let list;

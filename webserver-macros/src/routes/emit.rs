@@ -49,7 +49,7 @@ impl List {
     fn node(&self, name: &Ident) -> TokenStream {
         let krate = &self.krate;
         let branches = self.entries.iter().map(|Entry { prefix, path }| {
-            let node = quote_spanned!(path.place => <#path as #krate::private::Node>);
+            let node = quote_spanned!(path.span => <#path as #krate::private::Node>);
             if prefix.is_empty() {
                 return quote!(#node::BRANCH);
             }
@@ -60,16 +60,16 @@ impl List {
                 }
             }
         });
-        // In parentheses the path is a type for rustc, even if it is the name of a function.
-        let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.place => #krate::private::Entry<(#path)>);
+        // In parentheses the path is always a type for rustc, even if a function has the same name.
+        let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.span => #krate::private::Entry<(#path)>);
         let entries: Vec<_> = self.entries.iter().map(entry).collect();
         let entries = balanced(&entries);
         quote! {
             #[allow(long_running_const_eval)]
             const __WEBSERVER_TREE: #krate::private::Tree =
                 #krate::private::Tree::Group(&[#(#branches),*]);
-            // If an entry is not a node, the tree is an error, and so are this constant and the
-            // type below.
+            // If an entry is not a node, the tree is an error. Then this constant and the type
+            // below are errors too.
             const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
@@ -79,13 +79,13 @@ impl List {
         }
     }
 
-    /// Emits one const per entry. The const fails, at that entry, if its routes conflict with
+    /// Emits one const per entry. The const is an error, at that entry, if its routes conflict with
     /// earlier ones.
     fn checks(&self) -> (TokenStream, TokenStream) {
         let krate = &self.krate;
         let count = self.entries.len();
         let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
-            quote_spanned!(path.place => const _: () = __WEBSERVER_TEXTS.tell(#at);)
+            quote_spanned!(path.span => const _: () = __WEBSERVER_TEXTS.tell(#at);)
         });
         let code = quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =

@@ -1,4 +1,4 @@
-//! Parses the entries of a list, and reports those that cannot be parsed.
+//! Parses the entries of a list, and reports entries that cannot be parsed.
 
 use proc_macro2::TokenTree;
 use quote::ToTokens;
@@ -73,7 +73,7 @@ const ENTRY: &str = "an entry is the path of a handler or a group, or `\"/prefix
 /// Parses the path of an entry.
 fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
     let message = if input.peek(Token![,]) {
-        "there are two commas: take one out".to_owned()
+        "there are two commas: remove one".to_owned()
     } else if input.peek(Token![&]) {
         format!("{ENTRY}: leave out the `&`")
     } else if input.peek(syn::token::Bracket) {
@@ -81,17 +81,17 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
          here"
             .to_owned()
     } else if input.peek(Token![#]) {
-        "an entry has no attributes: write `#[cfg(..)]` before a named group or a whole list"
+        "an entry cannot have attributes: write `#[cfg(..)]` before a named group or a whole list"
             .to_owned()
     } else {
         ENTRY.to_owned()
     };
     input.parse().map_err(|error| {
-        // The next token is where the path ends.
+        // The path ends at the next token.
         let message = if input.peek(Token![*]) {
-            "a list names each handler: there is no entry for all of a module"
+            "a list names each handler: an entry cannot stand for all of a module"
         } else if input.peek(Token![<]) {
-            "a handler has no type parameters: write its path alone"
+            "a handler cannot have type parameters: write its path alone"
         } else {
             &message
         };
@@ -102,9 +102,9 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
 /// Handles a prefix that is not followed by a list in brackets.
 fn group(input: ParseStream<'_>, prefix: &str) -> syn::Result<Path> {
     let message = if input.peek(syn::token::Paren) || input.peek(syn::token::Brace) {
-        format!("a group stands in brackets: `{prefix} => [..]`")
+        format!("a group is written in brackets: `{prefix} => [..]`")
     } else if input.peek(LitStr) {
-        "a group in a group stands in brackets: `\"/a\" => [\"/b\" => [..]]`".to_owned()
+        "a group in a group is written in brackets: `\"/a\" => [\"/b\" => [..]]`".to_owned()
     } else {
         format!("after {prefix} comes a list, `[..]`, or the path of a handler or a group")
     };
@@ -118,7 +118,7 @@ fn after_an_entry(input: ParseStream<'_>, entry: &str) -> syn::Error {
     } else if input.peek(Token![=>]) {
         "the prefix comes first and is a text in quotes: `\"/prefix\" => [..]`".to_owned()
     } else if input.peek(Token![<]) {
-        format!("a handler has no type parameters: write `{entry}` alone")
+        format!("a handler cannot have type parameters: write `{entry}` alone")
     } else if input.peek(Token![;]) {
         "entries are separated by commas: write `,` in place of `;`".to_owned()
     } else if let Ok(tree @ (TokenTree::Ident(_) | TokenTree::Literal(_))) = input.fork().parse() {

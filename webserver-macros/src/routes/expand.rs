@@ -1,5 +1,6 @@
-//! Expands `routes![]`: a list of handlers and groups becomes one type, whose tree of routes is
-//! checked and laid out in const evaluation. Inline groups are flattened; named ones are types.
+//! Expands `routes![]`. A list of handlers and groups becomes one type, whose tree of routes is
+//! checked and laid out in const evaluation. Inline groups are flattened, and named groups are
+//! types.
 
 use proc_macro2::TokenStream;
 use quote::quote;

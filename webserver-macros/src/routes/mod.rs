@@ -1,6 +1,6 @@
 //! `routes![]`, in the same steps as a route attribute: `parse` and `entries` read the tokens into
-//! the `model`, and `emit` writes the code. What is wrong without types is found while parsing; the
-//! rest is checked by rustc in the emitted constants.
+//! the `model`, and `emit` writes the code. Mistakes that do not depend on types are found while
+//! parsing. rustc checks the rest in the emitted constants.
 
 mod emit;
 mod entries;

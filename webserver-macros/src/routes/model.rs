@@ -13,7 +13,7 @@ pub(super) struct List {
     pub(super) entries: Vec<Entry>,
 }
 
-/// What is written before the brackets of a named group.
+/// The tokens before the brackets of a named group.
 pub(super) struct Named {
     pub(super) attrs: TokenStream,
     pub(super) vis: TokenStream,

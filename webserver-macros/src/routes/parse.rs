@@ -1,4 +1,4 @@
-//! Parses the content of the brackets, as much of it as possible.
+//! Parses the content of the brackets, as far as possible.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::ParseStream;
@@ -10,7 +10,7 @@ use crate::diag::Diag;
 use crate::path::{Path, before_a_name};
 
 impl List {
-    /// Parses as much as possible.
+    /// Parses the input as far as possible.
     pub(super) fn read(&mut self, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             self.krate = Path::option(input)?;

@@ -12,7 +12,7 @@ fn text(tokens: &TokenStream) -> String {
 }
 
 #[test]
-fn arguments_are_split_where_rustc_would() {
+fn signature_splits_arguments_like_rustc() {
     let check = |arguments: &str, expected: &[(&str, &str)]| {
         let sig = read(&format!("fn f({arguments})"));
         let all = sig.inputs.iter().map(|input| match input {
@@ -48,7 +48,7 @@ fn arguments_are_split_where_rustc_would() {
 }
 
 #[test]
-fn a_name_is_a_pattern_of_one_word() {
+fn signature_argument_has_a_name_if_its_pattern_is_one_word() {
     let name = |pattern: &str| match &read(&format!("fn f({pattern}: u8)")).inputs[0] {
         Input::Typed(typed) => typed.name().map(|name| name.to_string()),
         _ => None,
@@ -69,7 +69,7 @@ fn a_name_is_a_pattern_of_one_word() {
 }
 
 #[test]
-fn what_stands_around_the_arguments_is_told_apart() {
+fn signature_parts_around_the_arguments_are_recognised() {
     let sig = read(
         "pub(crate) const async unsafe extern \"C\" fn f<'a, const N: usize, T: X<U>>() -> A<B> where T: Y",
     );

@@ -1,8 +1,9 @@
-//! Tests of valid and invalid paths, with the message for each mistake.
+//! Tests of valid and invalid paths, and of the message for each mistake.
 
 use super::*;
 
-/// Compares the pattern, printed with its kinds marked, or the messages of its mistakes.
+/// Compares the pattern, printed with a mark for each kind of segment, or the messages of the
+/// mistakes.
 fn check(text: &str, expected: &[&str]) {
     let found: Vec<String> = match parse(text) {
         Ok(Pattern { segments, query }) => {
@@ -30,7 +31,7 @@ fn check(text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn good_paths_are_taken_apart() {
+fn path_is_split_into_segments_and_query_items() {
     check("/", &["="]);
     check("/a", &["=a"]);
     check("/a/", &["=a", "="]);
@@ -48,7 +49,7 @@ fn good_paths_are_taken_apart() {
 }
 
 #[test]
-fn each_mistake_is_said_in_words() {
+fn path_mistake_has_its_message() {
     check("a", &["a path starts with `/`"]);
     check("http://a/b", &["a path starts with `/`"]);
     check("/a%20b", &["`a%20b` contains `%`"]);
@@ -77,8 +78,8 @@ fn each_mistake_is_said_in_words() {
     check("/{a}/{a}", &["`a` is the name of two parameters"]);
     check("/{a}?{a}", &["`a` is the name of two parameters"]);
     check("/{a}-{b}", &["`{a}-{b}` has two parameters"]);
-    check("/{a..}/b", &["`{a..}` takes all that follows"]);
-    check("/{a..}/{b}", &["`{a..}` takes all that follows"]);
+    check("/{a..}/b", &["`{a..}` takes all remaining segments"]);
+    check("/{a..}/{b}", &["`{a..}` takes all remaining segments"]);
     check("/x{a..}", &["`x{a..}` has text beside"]);
     check("/{a..}x", &["`{a..}x` has text beside"]);
     check("/{a..}/", &["`{a..}/`: the rest already"]);
@@ -94,7 +95,7 @@ fn each_mistake_is_said_in_words() {
 }
 
 #[test]
-fn parameters_of_other_frameworks_are_spelled_as_here() {
+fn parameter_of_another_framework_is_shown_in_our_spelling() {
     let foreign = |text: &str, written: &str, ours: &str| {
         check(text, &[&format!("`{written}` is not a parameter here: write `{ours}`")]);
     };
@@ -120,7 +121,7 @@ fn parameters_of_other_frameworks_are_spelled_as_here() {
 }
 
 #[test]
-fn text_that_is_a_parameter_elsewhere_is_recognised() {
+fn text_that_is_a_parameter_in_another_framework_is_recognised() {
     let check = |text, expected: Option<(&str, &str)>| {
         let found = crate::foreign_text(text);
         assert_eq!(found.as_ref().map(|(name, here)| (*name, here.as_str())), expected, "{text}");
@@ -135,7 +136,7 @@ fn text_that_is_a_parameter_elsewhere_is_recognised() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once() {
+fn path_with_several_mistakes_reports_all_of_them() {
     check(
         "a/{1}/b%/{x",
         &["a path starts", "`1` cannot", "`b%` contains `%`", "`{x` is never closed"],
@@ -143,7 +144,7 @@ fn all_mistakes_are_told_at_once() {
 }
 
 #[test]
-fn a_prefix_is_literal() {
+fn prefix_of_a_group_is_literal() {
     #[track_caller]
     fn prefix(text: &str, expected: Result<&[&str], &[&str]>) {
         match (parse_prefix(text), expected) {
@@ -161,9 +162,9 @@ fn a_prefix_is_literal() {
     prefix("/a", Ok(&["a"]));
     prefix("/a/b", Ok(&["a", "b"]));
     prefix("", Err(&["a path starts"]));
-    prefix("/a/", Err(&["a group's prefix does not end in `/`: write `/a`"]));
-    prefix("/{a}", Err(&["a group's prefix has no parameters: put `{a}`"]));
-    prefix("/<a>", Err(&["a group's prefix has no parameters: put `<a>`"]));
-    prefix("/a?{q}", Err(&["a group's prefix has no query: put `?{q}`"]));
+    prefix("/a/", Err(&["a group's prefix cannot end in `/`: write `/a`"]));
+    prefix("/{a}", Err(&["a group's prefix cannot have parameters: put `{a}`"]));
+    prefix("/<a>", Err(&["a group's prefix cannot have parameters: put `<a>`"]));
+    prefix("/a?{q}", Err(&["a group's prefix cannot have a query: put `?{q}`"]));
     prefix("//", Err(&["`//` has nothing"]));
 }

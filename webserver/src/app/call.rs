@@ -1,5 +1,6 @@
 //! Calls handlers: extracts the arguments of a request, calls the function, and passes on the
-//! response. What is generic over a handler is compiled for each handler, so there is little of it.
+//! response. Code that is generic over a handler is compiled once for each handler, so this file
+//! has little of it.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -13,8 +14,8 @@ use crate::extract::{
 };
 use crate::http::{Request, Response};
 
-/// Chooses how a handler that does not wait itself is run. Code that the handler does not need is not
-/// compiled.
+/// Chooses how to run a handler that does not wait itself. Code that the handler does not need is
+/// not compiled.
 #[diagnostic::do_not_recommend]
 impl<H: Handler> HandlerAsync for H {
     const FACTS: &'static Facts = <H as Handler>::FACTS;
@@ -75,8 +76,9 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     extract_in_steps(steps, states, source, waiting, mistakes)
 }
 
-/// What a list of arguments does in each step. It names no extractor, because rustc cannot prove that
-/// a future which names one beside its lifetime is `Send` (rust-lang/rust#100013).
+/// The functions that a list of arguments provides for each step. This type does not name an
+/// extractor, because rustc cannot prove that a future is `Send` if it names an extractor with a
+/// lifetime (rust-lang/rust#100013).
 struct Steps<'r, W> {
     waits: bool,
     body: BodyUse,
@@ -128,8 +130,7 @@ fn refuse<T>(mistakes: Mistakes) -> Option<T> {
 /// The arguments of a handler.
 type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
-/// Returns what the arguments `E` need of the states and the request, in the form that the arguments
-/// take.
+/// Returns the states and the body that the arguments `E` need.
 fn needs_of<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     request: &'r Request,
@@ -169,8 +170,8 @@ async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
     }
 }
 
-/// Returns what is known of a handler's arguments. It is called only in const evaluation, so that the
-/// functions in it are not compiled.
+/// Returns the summary of a handler's arguments. This function is called only in const evaluation,
+/// so that the functions in it are not compiled.
 pub(super) const fn info<H: HandlerAsync>() -> Info {
     <H::Args<'static> as Extract<'static>>::INFO
 }

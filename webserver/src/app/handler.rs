@@ -1,5 +1,5 @@
-//! The types that the attributes generate for a handler, and `routes![]` for a group. They carry
-//! the route's constants and the call.
+//! The types that a route attribute generates for a handler and `routes![]` generates for a group.
+//! They have the route's constants and the call of the function.
 
 use std::future::Future;
 use std::panic::Location;
@@ -13,8 +13,8 @@ use crate::router::{Branch, Route, Segment, Tree};
 /// A handler that does not wait, with its route. The companion type of an annotated function
 /// implements this trait. Each `Handler` is also a [`HandlerAsync`].
 pub trait Handler: Sized + 'static {
-    /// What the attribute says. It is one constant, since each constant adds to an app's compile
-    /// time.
+    /// What the attribute says. All of it is one constant, because each constant adds to an app's
+    /// compile time.
     const FACTS: &'static Facts;
     /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
@@ -118,10 +118,10 @@ impl Options {
         Self { consumes: None, produces: None, body_limit: None, timeout_ms: None };
 }
 
-/// An entry of `routes![]`: a handler, or a named group of handlers.
+/// An entry of `routes![]`: a handler or a named group of handlers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a handler nor a group of routes",
-    label = "no route attribute on it",
+    label = "it does not have a route attribute",
     note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
 )]
 pub trait Node: 'static {

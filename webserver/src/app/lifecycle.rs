@@ -1,10 +1,10 @@
-//! The way of a request through the app, from top to bottom:
+//! The path of a request through the app, from top to bottom:
 //!
 //! 1. The route is looked up, so that every middleware can ask for it ([`App::match_route`]).
 //! 2. The server's middleware gets the request, from the outermost to the innermost
 //!    ([`Chain::run`]). If it changes the method, the target or the host, the route is looked up
-//!    again. Then the route's own middleware gets the request. Without middleware, the request
-//!    goes on at once.
+//!    again. Then the route's own middleware gets the request. An app without middleware skips this
+//!    step.
 //! 3. A request that no route takes is answered here ([`unmatched`]), and the options of the route
 //!    are checked ([`check`]).
 //! 4. The handler is run under its timeout ([`App::run`]); `call` extracts its arguments.
@@ -15,7 +15,7 @@
 
 #![expect(
     clippy::inline_always,
-    reason = "the way of a request is one function for the processor: that saves 40 of 1,420 instructions"
+    reason = "inlining makes these steps one function, which saves 40 of 1,420 instructions"
 )]
 
 use std::any::Any;
@@ -43,7 +43,7 @@ use crate::router::{Match, MethodName, NoMatch, RouteTable};
 /// One worker's part of an app: its own slots, and what all workers share.
 pub(crate) struct App {
     chain: Arc<[Box<dyn Middleware>]>,
-    /// The proxies whose word about a request's origin is believed, if there are any.
+    /// The proxies that are trusted to state a request's origin, if there are any.
     trusted: Option<TrustedProxies>,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
@@ -69,7 +69,7 @@ impl App {
     }
 }
 
-/// A request and its response on their way. One object serves one request after another.
+/// Handles one request after another, each up to its response.
 pub(super) struct Lifecycle {
     app: Arc<App>,
     /// The slot of the handler that ran last, so that the next request for the same route needs
@@ -77,7 +77,8 @@ pub(super) struct Lifecycle {
     handler: Option<Box<Slot>>,
     /// The slot that runs the middleware, if there is any.
     middleware: Option<Box<Slot>>,
-    /// The client's `Accept` field, if there is one. The request is gone when an error is rendered.
+    /// The client's `Accept` field, if there is one. The request has been dropped when an error is
+    /// rendered.
     accept: Option<(Buf, Span)>,
 }
 
@@ -87,7 +88,7 @@ impl Lifecycle {
     }
 }
 
-/// A request, and what tracks the wait for the body that the client sends, if that is known.
+/// A request. `wait` tracks the wait for its body, if that is known.
 struct Incoming<'a> {
     request: Request,
     wait: Option<&'a BodyWait>,
@@ -95,7 +96,8 @@ struct Incoming<'a> {
 
 impl Exchange for Lifecycle {
     fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        // The previous request has left `accept` empty, and most requests have no `Accept` field.
+        // The previous request has left `accept` empty, and most requests do not have an `Accept`
+        // field.
         if let Some(place) = request.accept_place() {
             self.accept = Some(place);
         }
@@ -115,7 +117,7 @@ impl Exchange for Lifecycle {
         let mut polled = match (&mut self.middleware, &mut self.handler) {
             (Some(slot), _) if slot.is_running() => slot.poll(cx),
             (_, Some(slot)) => slot.poll(cx),
-            // Nothing polls an exchange that has answered.
+            // An exchange is not polled after it has answered.
             _ => Poll::Ready(panicked()),
         };
         self.finish(&mut polled);
@@ -144,7 +146,7 @@ impl App {
         found
     }
 
-    /// Notes the result of a look-up in the request, for the middleware.
+    /// Records the result of a look-up in the request, for the middleware.
     fn note(&self, request: &mut Request, matched: Result<Match, NoMatch>) {
         let host = self.table.host(|| request.host_bytes());
         let route = matched.ok().map(|found| found.route);
@@ -198,14 +200,14 @@ async fn run_middleware(state: HandlerState) -> Infallible {
     }
 }
 
-/// The end of the middleware.
+/// The app runs the handler when the innermost middleware has passed the request on.
 impl Terminal for App {
-    /// Returns the middleware of the request's route, after that of the server has passed the
-    /// request on.
+    /// Returns the middleware of the request's route. It is called after the server's middleware
+    /// has passed the request on.
     fn route_chain(&self, request: &mut Request) -> &[Box<dyn Middleware>] {
         let host = self.table.host(|| request.host_bytes());
         let route = match request.route_match() {
-            Some(noted) if noted.table == self.table.id() && noted.host == host => noted.route,
+            Some(known) if known.table == self.table.id() && known.host == host => known.route,
             // The host has changed, or the middleware has put another request in the place of the
             // first.
             _ => self.match_again(request).ok().map(|found| found.route),
@@ -297,7 +299,7 @@ impl App {
         unmatched(&self.table, request, host, found)
     }
 
-    /// Puts a slot of a route into a place, unless there is one already.
+    /// Returns the slot for a route. If `place` has the slot of another route, replaces it.
     fn slot_of<'s>(
         &self,
         place: &'s mut Option<Box<Slot>>,

@@ -1,6 +1,6 @@
-//! An app: handlers and groups as types, how they are mounted and run, and the way of a request
-//! through the app, which is in `lifecycle`. This module does not know about sockets. Nothing in it
-//! is generic over the app once the app is mounted.
+//! An app: handlers and groups as types, how they are mounted and run, and the path of a request
+//! through the app, which is in `lifecycle`. This module does not know about sockets. Once the app
+//! is mounted, nothing in this module is generic over the app.
 
 mod call;
 mod check;

@@ -1,4 +1,4 @@
-//! Mounts handlers. What is known of a handler becomes a constant, and the handler is mounted from
+//! Mounts handlers. The facts about a handler become a constant, and the handler is mounted from
 //! that constant and the states of the server. A missing state is detected here.
 
 use std::any::type_name;
@@ -72,7 +72,7 @@ pub enum MountPlan {
     Two(&'static Self, &'static Self),
 }
 
-/// What is known of a handler before there is a server.
+/// The facts about a handler that are known before there is a server.
 #[derive(Clone, Copy)]
 pub struct HandlerSpec {
     name: &'static str,
@@ -119,8 +119,8 @@ pub trait Mount {
     const PLAN: MountPlan;
 }
 
-/// RouteLists of handlers whose needs the states `S` meet; `I` is found by inference. The states are
-/// searched only if the mark `K` says that they are [`Distinct`](crate::extract::Distinct).
+/// Lists of routes whose handlers need only states in `S`; `I` is found by inference. The states
+/// are searched only if the mark `K` says that they are [`Distinct`](crate::extract::Distinct).
 pub trait SuppliedBy<S, K, I> {}
 
 impl<S, I, R: Supplied<S, (), I>> SuppliedBy<S, Once, I> for R {}

@@ -1,6 +1,6 @@
-//! An app as a type: a named list of routes, such as `routes![pub App = [..]]`. Code that has to know
-//! the whole app starts here, such as links and descriptions. Nothing here runs while requests are
-//! served.
+//! An app as a type: a named list of routes, such as `routes![pub App = [..]]`. Code that has to
+//! know the whole app, such as links and descriptions, starts here. Nothing in this file runs while
+//! requests are served.
 
 use super::handler::{Facts, HandlerAsync, Node};
 use super::mount::{Entry, GroupEntries, HandlerLeaf};
@@ -13,7 +13,7 @@ pub trait Root: Node {
     fn routes() -> Vec<RootRoute>;
 }
 
-/// A route in its place in an app.
+/// A route of an app, with the prefix of its groups.
 #[derive(Clone, Debug)]
 pub struct RootRoute {
     /// The segments in front of the handler's own path.
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_root_lists_its_routes_with_their_arguments() {
+    fn app_root_lists_its_routes_with_their_arguments() {
         let written = |route: &RootRoute| {
             let RootRoute { prefix, facts, arguments } = route;
             let mut line = String::new();

@@ -1,4 +1,4 @@
-//! The app as a connection sees it: a pool of places for requests on their way.
+//! The app as a connection sees it: it opens an exchange for each request, from a pool.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,7 +35,7 @@ impl Dispatch for AppService {
     fn close(&self, mut exchange: Box<dyn Exchange>) {
         exchange.cancel();
         let surplus = self.idle().give(exchange);
-        // Its destructor is not run while the pool is locked.
+        // The destructor of the exchange runs after the pool is unlocked.
         drop(surplus);
     }
 

@@ -1,4 +1,4 @@
-//! Tests of the order in `lifecycle`: when the route is looked up, and what the middleware sees of it.
+//! Tests of the order in `lifecycle`: when the route is looked up, and which route the middleware sees.
 //! The table is built by hand, so that the numbers of the routes are known.
 
 use std::sync::{Arc, Mutex};
@@ -45,7 +45,8 @@ fn middleware_sees_the_route_on_the_way_in() {
     }
 }
 
-/// Each middleware notes a wrong route, which shows whether the note is used or replaced.
+/// Each middleware records a wrong route, which shows whether the recorded route is used or
+/// replaced.
 #[test]
 fn route_is_looked_up_again_only_if_method_target_or_host_changed() {
     check(|_| (), "0");
@@ -85,7 +86,7 @@ fn request_without_a_route_gets_one_if_middleware_replaces_it() {
 }
 
 #[test]
-fn note_of_another_table_is_not_used() {
+fn route_match_of_another_table_is_not_used() {
     check(
         |request| {
             let noted =
@@ -97,7 +98,7 @@ fn note_of_another_table_is_not_used() {
 }
 
 #[test]
-fn middleware_of_a_route_runs_inside_that_of_the_server_and_for_routes_only() {
+fn route_middleware_runs_inside_server_middleware_and_only_for_its_route() {
     let steps = Arc::new(Mutex::new(Vec::new()));
     let run = |path| {
         let step = |name| Step(name, steps.clone());
@@ -123,7 +124,7 @@ impl Middleware for Changes {
     }
 }
 
-/// Records the number of the route that is noted in the request.
+/// Records the number of the route that the request has.
 struct Sees(Arc<Mutex<Vec<Option<u32>>>>);
 
 impl Middleware for Sees {

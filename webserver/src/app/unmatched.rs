@@ -60,12 +60,12 @@ fn problem(problem: Problem) -> Response {
     Response::from_problem(problem)
 }
 
-/// Returns the rule that an undecodable path breaks. The rule about UTF-8 is ours: no RFC has it.
+/// Returns the rule that an undecodable path breaks. The rule about UTF-8 is ours; no RFC has it.
 fn what_is_malformed(path: &[u8]) -> &'static str {
     let is_digit = |digit: Option<&u8>| digit.is_some_and(u8::is_ascii_hexdigit);
     let is_escape = |at: usize| is_digit(path.get(at + 1)) && is_digit(path.get(at + 2));
     if memchr::memchr_iter(b'%', path).all(is_escape) {
-        "the path is not UTF-8 when it is percent-decoded, and every path of this server is"
+        "the path is not UTF-8 after percent-decoding"
     } else {
         "the path has a `%` that is not followed by two hexadecimal digits (RFC 3986, section 2.1)"
     }

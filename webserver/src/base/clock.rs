@@ -78,7 +78,7 @@ fn unix_time() -> u64 {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_date_is_an_imf_fixdate_of_now() {
+    fn date_is_an_imf_fixdate_of_now() {
         super::tick();
         let date = super::date();
         let text = std::str::from_utf8(&date).expect("a date is ASCII");

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_defaults_are_those_that_are_documented() {
+    fn limit_defaults_are_as_documented() {
         let secs = Duration::from_secs;
         let Limits {
             head_bytes,

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_there_is_dropped_once() {
+    fn rare_box_drops_its_value_once() {
         let value = Rc::new(());
         let mut rare = RareBox::new(value.clone());
         assert!(rare.is_some() && rare.take_if(|_| false).is_none());

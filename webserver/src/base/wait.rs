@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_wakes_all_that_wait_and_ends_those_that_find_what_they_look_for() {
+    fn watched_change_wakes_all_waiters_and_ends_those_whose_condition_holds() {
         let watched = Watched::new(0);
         let (mut low, mut high) =
             (Box::pin(watched.until(at_least(1))), Box::pin(watched.until(at_least(2))));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_of_those_that_waited() {
+    fn watched_keeps_nothing_of_dropped_waiters() {
         let watched = Watched::new(0);
         let mut cx = Context::from_waker(Waker::noop());
         for _ in 0..3 {
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_the_first_is_what_counts() {
+    fn first_resolves_to_the_first_future_that_is_ready() {
         let mut cx = Context::from_waker(Waker::noop());
         let mut check = |a: Option<u8>, b: Option<u8>, expected| {
             let one = |value: Option<u8>| async move {

@@ -1,4 +1,4 @@
-//! The test client, the request it builds and the response it gets.
+//! The client without a socket, the request that it builds and the response that it gets.
 
 use std::future::poll_fn;
 use std::net::SocketAddr;
@@ -248,7 +248,7 @@ impl ClientResponse {
     /// # Panics
     /// If the body's stream fails.
     pub async fn bytes(mut self) -> Bytes {
-        self.0.take_body().collect(u64::MAX).await.expect("the answer's body can be read")
+        self.0.take_body().collect(u64::MAX).await.expect("the response's body can be read")
     }
 
     /// Returns the body as text; bytes that are not UTF-8 are replaced.

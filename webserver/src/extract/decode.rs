@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_decoded_once_and_strictly() {
+    fn percent_decoding_of_a_path_is_strict_and_happens_once() {
         let check = |text: &str, expected: Result<&str, Malformed>| {
             assert_eq!(path(text).as_deref(), expected.as_ref().copied(), "{text}");
         };
@@ -83,7 +83,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(text in "[%0-9a-gA-G+]*") {
+        fn percent_decoding_never_panics(text in "[%0-9a-gA-G+]*") {
             let _ = path(&text);
         }
     }

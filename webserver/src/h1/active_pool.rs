@@ -121,7 +121,7 @@ mod tests {
         assert!(surplus.is_none());
     }
 
-    /// A state that can be told from a new one.
+    /// A state that is different from a new one.
     fn marked() -> Box<ActiveState> {
         let mut state = Box::<ActiveState>::default();
         state.lively = 7;

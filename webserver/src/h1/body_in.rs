@@ -341,7 +341,7 @@ mod tests {
     use crate::http::pipe;
 
     #[test]
-    fn what_follows_a_large_body_does_not_keep_its_large_buffer() {
+    fn large_buffer_of_a_body_is_not_kept_by_the_next_request() {
         let length = BUFFER as u64 + 1000;
         let (feed, incoming) = pipe(Some(length), 1 << 20);
         let mut body = BodyIn::length(length, feed, false);

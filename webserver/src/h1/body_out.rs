@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn short_chunks_do_not_keep_others_from_gathering_many() {
+    fn gathering_short_chunks_does_not_take_a_permit() {
         let mut body = BodyOut::new(Body::stream(Events(0)), Delimiter::Chunked);
         let (mut output, mut cx) = (Output::default(), Context::from_waker(Waker::noop()));
         let mut flows = Vec::new();
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn many_chunks_are_gathered_only_for_who_takes_them_as_they_come() {
+    fn gathering_many_chunks_is_only_for_a_client_that_takes_them_at_once() {
         let _alone = pool::AMPLE_TESTS.lock();
         let mut body = BodyOut::new(Body::stream(Endless), Delimiter::Length(u64::MAX));
         let (mut output, mut cx) = (Output::default(), Context::from_waker(Waker::noop()));

@@ -251,7 +251,7 @@ mod tests {
         assert!(input.room(20_000).is_none());
     }
 
-    /// Fills all the room that there is for a body. Returns how much that was.
+    /// Fills the whole room for a body. Returns its length.
     fn fill(input: &mut Input) -> usize {
         let room = input.room(WIDE).expect("there is room");
         let n = room.len();
@@ -272,7 +272,7 @@ mod tests {
         assert!(input.may_share(WIDE / 4) && !input.may_share(WIDE / 4 - 1));
         let shared = input.take_shared(n);
         assert_eq!(shared.as_ptr().align_offset(4096), 4096 - 512);
-        // While the bytes are shared, another buffer is read into.
+        // While the bytes are shared, another buffer is filled.
         put(&mut input, b"slow");
         assert!(shared.iter().all(|byte| *byte == 7));
         assert_eq!(input.unused(), b"slow");
@@ -295,10 +295,11 @@ mod tests {
         assert_eq!(share(&mut input).len(), WIDE);
         let n = shared.len();
         drop(shared);
-        assert_eq!(share(&mut input).len(), n, "what was given back is taken again");
+        assert_eq!(share(&mut input).len(), n, "the buffer that was given back is used again");
         assert_eq!(share(&mut input).len(), n, "and stays");
         input.rest();
-        let other = LargeBufferPermit::take(LARGE_BUFFER).expect("nobody has it who rests");
+        let other =
+            LargeBufferPermit::take(LARGE_BUFFER).expect("idle connections do not hold permits");
         assert_eq!(share(&mut input).len(), WIDE);
         drop((other, others));
     }

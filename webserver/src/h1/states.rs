@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn every_pair_of_stage_and_event_is_decided_once() {
+    fn table_of_states_decides_every_pair_of_stage_and_event_once() {
         for stage in ALL_STAGES {
             for event in ALL_EVENTS {
                 let rows: Vec<_> = TRANSITIONS
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_leads_out_of_the_last_stage() {
+    fn last_stage_has_no_transition() {
         assert!(TRANSITIONS.iter().all(|(from, _, to)| *from != Over || *to == Over));
     }
 

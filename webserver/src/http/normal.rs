@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_decoded_but_for_slashes_and_percent_signs() {
+    fn normal_path_is_decoded_except_slashes_and_percent_signs() {
         let check = |path: &str, expected: &str| assert_eq!(normal(path), expected, "{path}");
         check("/admin", "/admin");
         check("/%61dmin", "/admin");
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_path_has_a_form_too() {
+    fn normal_path_exists_for_a_malformed_path() {
         let check = |path: &str, expected: &str| assert_eq!(normal(path), expected, "{path}");
         check("/%", "/%25");
         check("/%4", "/%254");
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_uri_has_is_encoded() {
+    fn encoding_covers_characters_that_a_uri_cannot_have() {
         let check = |text: &str, expected: &str| assert_eq!(encoded(text), expected, "{text}");
         check("/a-._~!$&'()*+,;=:@/%41?b/?", "/a-._~!$&'()*+,;=:@/%41?b/?");
         check("/[|]^{}\"<>`?\\", "/%5B%7C%5D%5E%7B%7D%22%3C%3E%60?%5C");
@@ -105,13 +105,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_form_of_a_form_is_itself(path in "/([a-c/%é]|%[0-9a-fA-F]{2}){0,12}") {
+        fn normal_path_of_a_normal_path_is_itself(path in "/([a-c/%é]|%[0-9a-fA-F]{2}){0,12}") {
             let form = normal(&path);
             prop_assert_eq!(normal(&form), form);
         }
 
         #[test]
-        fn encoding_changes_no_form(path in "/\\PC{0,12}") {
+        fn normal_path_is_not_changed_by_encoding(path in "/\\PC{0,12}") {
             prop_assert_eq!(normal(&encoded(&path)), normal(&path));
         }
     }

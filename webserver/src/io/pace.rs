@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_came_fast_do_not_pay_for_a_later_drip() {
+    fn pace_of_fast_bytes_does_not_pay_for_a_later_drip() {
         let limits = Limits::default();
         let mut pace = Pace::default();
         pace.begin(1 << 20, 0, &limits);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn single_bytes_add_up_at_any_rate() {
+    fn pace_adds_up_single_bytes_at_any_rate() {
         let limits = Limits { least_rate: 3000, ..Limits::default() };
         let mut pace = Pace::default();
         pace.begin(0, 0, &limits);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_clock_may_run_for_long() {
+    fn pace_works_after_a_long_uptime() {
         let limits = Limits::default();
         let mut pace = Pace::default();
         let late = u64::from(u32::MAX) - 10;

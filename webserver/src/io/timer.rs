@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timer_expires_only_after_its_deadline_and_can_be_cleared() {
+    fn timer_expires_only_after_its_deadline_and_can_be_cleared() {
         let tick = clock::TICK.as_millis() as u64;
         let timer = Timer::default();
         assert!(!timer.expired(1 << 40));

@@ -9,20 +9,20 @@ use super::hooks::Middleware;
 use super::next::{Chained, Next};
 use crate::http::{BodyWait, Request, Response};
 
-/// The end of the server's middleware, which knows the routes.
+/// The app at the end of the server's middleware. It knows the routes.
 pub(crate) trait Terminal: Send + Sync {
     /// Returns the middleware of the request's route. The route is looked up if it is not known
-    /// yet, or if the request has changed since.
+    /// yet, or if the request has changed since it was looked up.
     fn route_chain(&self, request: &mut Request) -> &[Box<dyn Middleware>];
 
     /// Starts the handler of a request.
     fn start(&self, request: Request, wait: Option<&BodyWait>, cx: &mut Context<'_>) -> Started;
 
-    /// Takes back what [`Terminal::start`] returned, whether the handler has answered or not.
+    /// Takes back the handler that [`Terminal::start`] returned, whether it has answered or not.
     fn end(&self, running: Box<dyn Running>);
 }
 
-/// What [`Terminal::start`] did.
+/// The result of [`Terminal::start`].
 pub(crate) enum Started {
     Answered(Response),
     Waits(Box<dyn Running>),
@@ -45,7 +45,7 @@ pub(crate) struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// Creates the chain of a server, for a request.
+    /// Creates the server's chain, for one request.
     pub(crate) fn new(
         middleware: &'a [Box<dyn Middleware>],
         end: &'a dyn Terminal,
@@ -54,7 +54,7 @@ impl<'a> Chain<'a> {
         Self { middleware, is_before_route: true, end, wait }
     }
 
-    /// Runs a request through the chain to the handler, and the response back.
+    /// Runs a request through the chain to the handler, and the response back through the chain.
     pub(crate) async fn run(&self, request: Request) -> Response {
         self.run_rest(0, request).await
     }
@@ -78,13 +78,13 @@ impl<'a> Chain<'a> {
         response.set_tie(tie.clone());
         for middleware in self.middleware[first..passed].iter().rev() {
             response = middleware.on_response(response).await;
-            // The hook may have made a new response.
+            // The hook may have created a new response.
             response.set_tie(tie.clone());
         }
         response
     }
 
-    /// Goes on at the end of the chain: with the middleware of the route, or with the handler.
+    /// Continues at the end of the chain: with the middleware of the route, or with the handler.
     async fn finish(&self, mut request: Request) -> Response {
         let Self { is_before_route, end, wait, .. } = *self;
         if is_before_route {
@@ -109,7 +109,7 @@ impl Chained for Chain<'_> {
     }
 }
 
-/// The end of the chain, while it serves a request.
+/// A future that runs the handler at the end of the chain.
 struct Last<'a> {
     end: &'a dyn Terminal,
     wait: Option<&'a BodyWait>,

@@ -1,4 +1,4 @@
-//! The futures that the hooks return: ready without a box, or boxed.
+//! The futures that the hooks return. Each is ready without a box, or boxed.
 
 use std::fmt;
 use std::future::Future;
@@ -37,7 +37,7 @@ impl<T: Unpin> State<T> {
 /// use webserver::prelude::*;
 /// use webserver::FutureRequest;
 ///
-/// /// Lets a hundred requests in, and each of them in turn.
+/// /// Serves at most a hundred requests at a time; the others wait.
 /// struct Door(Arc<Semaphore>);
 ///
 /// impl Middleware for Door {
@@ -46,7 +46,7 @@ impl<T: Unpin> State<T> {
 ///         FutureRequest::new(async move {
 ///             match door.acquire_owned().await {
 ///                 Ok(permit) => {
-///                     // It is given back when the request is answered.
+///                     // The permit is given back when the request is answered.
 ///                     request.extensions_mut().insert(Arc::new(permit));
 ///                     Ok(request)
 ///                 }
@@ -184,7 +184,7 @@ impl fmt::Debug for FutureResponse {
 pub struct Around<'a>(pub(super) AroundState<'a>);
 
 pub(super) enum AroundState<'a> {
-    /// `around` is not implemented: the two hooks are called.
+    /// `around` is not implemented, so the two hooks are called.
     Hooks(Request),
     Wrapped(Boxed<'a, Response>),
 }
@@ -195,7 +195,7 @@ impl<'a> Around<'a> {
         Self(AroundState::Wrapped(Box::pin(future)))
     }
 
-    /// Has the two hooks called instead.
+    /// Requests that the two hooks are called instead.
     pub(super) fn hooks(request: Request) -> Self {
         Self(AroundState::Hooks(request))
     }

@@ -50,8 +50,9 @@ use crate::http::{Request, Response};
     note = "a function cannot be one: write `struct Name;` and `impl Middleware for Name {{ .. }}` with `fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a>`, or with `fn on_request(&self, request: Request) -> FutureRequest` and `fn on_response(&self, response: Response) -> FutureResponse`"
 )]
 pub trait Middleware: Send + Sync {
-    /// Runs before the handler. It passes the request on, changed or not, or answers it. If it
-    /// answers, neither the inner middleware nor this middleware's `on_response` is called.
+    /// Runs before the handler. It passes the request on, changed or not, or it answers the
+    /// request. If it answers, neither the inner middleware nor this middleware's `on_response` is
+    /// called.
     fn on_request(&self, request: Request) -> FutureRequest {
         request.into()
     }
@@ -61,9 +62,9 @@ pub trait Middleware: Send + Sync {
         response.into()
     }
 
-    /// Wraps both ways in one function, for code that needs the request and the response. The inner
+    /// Wraps the request and the response in one function, for code that needs both. The inner
     /// middleware and the handler run in [`Next::run`]. If you implement `around`, this
-    /// middleware's two hooks are not called. `around` costs a box per request.
+    /// middleware's two hooks are not called. `around` costs one box per request.
     ///
     /// ```
     /// use webserver::prelude::*;

@@ -13,15 +13,15 @@ use crate::http::{HttpMethod, Request, StatusCode};
 /// | message | level | when |
 /// |---|---|---|
 /// | `request answered` | `INFO` | the response is ready; its body may still be on its way |
-/// | `request failed` | `ERROR` | the same, for a status of 500 or more; or a middleware has panicked |
-/// | `request cancelled` | `INFO` | the client has gone away before there was a response |
+/// | `request failed` | `ERROR` | the response has a status of 500 or more, or a middleware has panicked |
+/// | `request cancelled` | `INFO` | the client disconnected before there was a response |
 ///
 /// | field | what it is |
 /// |---|---|
 /// | `method` | the method, such as `GET` |
-/// | `path` | the path without its query, which may hold what does not belong in a log |
+/// | `path` | the path without its query, because a query may contain data that must not be logged |
 /// | `status` | the status of the response, as a number; absent if the request was cancelled |
-/// | `ms` | milliseconds from when the `Logger` saw the request until then, with three decimals |
+/// | `ms` | milliseconds from the time at which the `Logger` saw the request, with three decimals |
 /// | `peer` | address and port of the other end of the connection; absent if there is no socket |
 ///
 /// If the server is behind a proxy, `peer` is the proxy. `tracing_subscriber::fmt` writes a line
@@ -31,7 +31,7 @@ use crate::http::{HttpMethod, Request, StatusCode};
 /// INFO webserver::request: request answered method=GET path="/people" status=200 ms=0.118 peer=192.0.2.7:50412
 /// ```
 ///
-/// Add the `Logger` first, so that it is the outermost middleware: it does not see what a
+/// Add the `Logger` first, so that it is the outermost middleware. It does not see what a
 /// middleware around it does. If no subscriber listens to either level, it costs a few instructions
 /// and no allocation.
 ///
@@ -66,7 +66,7 @@ fn is_heard() -> bool {
         || event_enabled!(target: "webserver::request", Level::ERROR)
 }
 
-/// The data that is logged of a request. The line is written on drop, so that a cancelled request
+/// The data of a request that is logged. The line is written on drop, so that a cancelled request
 /// is logged too.
 struct Line {
     method: HttpMethod,

@@ -1,4 +1,4 @@
-//! The rest of a chain, as a middleware that wraps around it sees it.
+//! The rest of a chain, in the form that a middleware's `around` gets it.
 
 use std::fmt;
 use std::future::Future;
@@ -10,21 +10,21 @@ use crate::http::{Request, Response};
 
 /// A chain of middleware with the handler at its end.
 pub(super) trait Chained: Send + Sync {
-    /// Runs a request through the middleware from a number on, and the response back.
+    /// Runs a request through the middleware, starting with number `first`, and the response back.
     fn run_from(&self, first: usize, request: Request) -> Boxed<'_, Response>;
 
     /// Returns how many middlewares there are.
     fn len(&self) -> usize;
 }
 
-/// The rest of the chain, for a middleware that wraps around it.
+/// The rest of the chain, for a middleware that implements `around`.
 ///
 /// ```
 /// use std::time::Duration;
 /// use webserver::prelude::*;
 /// use webserver::{Around, Next};
 ///
-/// /// Gives up on any request that takes longer than a second, other middleware included.
+/// /// Answers with an error if the rest of the chain takes longer than a second.
 /// struct Hurry;
 ///
 /// impl Middleware for Hurry {
@@ -91,7 +91,7 @@ impl Future for Run<'_> {
     }
 }
 
-/// Resolves to the response of the inner chain; needs no box of its own.
+/// Resolves to the response of the inner chain, without a box of its own.
 impl<'a> From<Run<'a>> for Around<'a> {
     fn from(run: Run<'a>) -> Self {
         Around::wrapped(run.0)

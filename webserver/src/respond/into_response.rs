@@ -29,12 +29,12 @@ pub trait IntoResponse {
     fn into_response(self) -> Response;
 }
 
-/// A response that can be the error of a handler's `Result`. Every response can be one; the trait
-/// exists only for its error message.
+/// A response that can be the error of a handler's `Result`. Every response can be such an error;
+/// the trait exists only for its error message.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a response: a handler cannot return it as the error of a `Result`",
     label = "its error cannot be turned into a response",
-    note = "return `Result<_, Problem>`, and say by `.map_err(|error| Problem::new(StatusCode::..).detail(..))` what the client is told; or return an error type of your own that implements `IntoResponse`, and `From<{Self}>` for the `?` operator",
+    note = "return `Result<_, Problem>`, and write in `.map_err(|error| Problem::new(StatusCode::..).detail(..))` what the client is told; or return an error type of your own that implements `IntoResponse`, and `From<{Self}>` for the `?` operator",
     note = "`Json<T>` is a response if `T` is `serde::Serialize`"
 )]
 pub trait ErrorResponse: IntoResponse {}

@@ -3,22 +3,23 @@
 
 use crate::http::trim;
 
-/// Returns the index in `offers` of the preferred type; of equally preferred types, the first.
-/// Returns `None` if none of them is acceptable. Without a field, or with an empty one, every type
-/// is acceptable.
+/// Returns the index in `offers` of the type that the client prefers. If it prefers several types
+/// equally, the first of them is returned. Returns `None` if none of the types is acceptable.
+/// Without a field, or with an empty one, every type is acceptable.
 ///
 /// A malformed part of the field never makes a client accept less:
 ///
 /// - A malformed weight is read as the number that it begins with, or ignored if it does not begin with
 ///   one. A malformed parameter is ignored.
-/// - A malformed member is skipped. If the others accept none of the offers, the first offer is taken,
-///   since the skipped member may have meant it. (RFC 9110, section 12.5.1 lets a server disregard the
-///   field.)
+/// - A malformed member is skipped. If the others accept none of the offers, the first offer is
+///   taken, because the skipped member may have meant it. (RFC 9110, section 12.5.1 lets a server
+///   disregard the field.)
 pub(crate) fn prefers(accept: Option<&[u8]>, offers: &[&str]) -> Option<usize> {
     let accept = accept.unwrap_or_default();
     let mut best = None;
     let mut highest = 0;
-    // Empty members are ignored (RFC 9110, section 5.6.1.2), and may be all there are.
+    // Empty members are ignored (RFC 9110, section 5.6.1.2). The field may consist of empty members
+    // only.
     if ranges(accept).next().is_some() {
         for (index, offer) in offers.iter().enumerate() {
             let quality = quality(accept, offer.as_bytes());
@@ -39,7 +40,8 @@ fn ranges(accept: &[u8]) -> impl Iterator<Item = &[u8]> {
     split(accept, b',').filter(|range| !range.is_empty())
 }
 
-/// The quality in thousandths that `accept` gives to `offer`: that of the most specific range.
+/// Returns the quality that `accept` gives to `offer`, in thousandths. It is the quality of the
+/// most specific range.
 fn quality(accept: &[u8], offer: &[u8]) -> u16 {
     let mut most_specific = 0;
     let mut quality = 0;
@@ -54,8 +56,8 @@ fn quality(accept: &[u8], offer: &[u8]) -> u16 {
     quality
 }
 
-/// Returns how specific `range` is and the quality it gives, if it covers `offer`. The specificity
-/// is 1 for `*/*`, 2 for `type/*`, 3 for `type/subtype`, and 1 more for each parameter.
+/// Returns how specific `range` is, and the quality that it gives, if it covers `offer`. The
+/// specificity is 1 for `*/*`, 2 for `type/*`, 3 for `type/subtype`, and 1 more for each parameter.
 fn fit(range: &[u8], offer: &[u8]) -> Option<(usize, u16)> {
     let (offer_type, offer_subtype) = media_range(offer)?;
     let mut specificity = match media_range(range)? {
@@ -117,7 +119,8 @@ fn bare(value: &[u8]) -> &[u8] {
     value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value)
 }
 
-/// Whether a type has a parameter. All our texts are UTF-8, whether the type says so or not.
+/// Returns whether a type has a parameter. All texts of this crate are UTF-8, whether the type says
+/// so or not.
 fn has(offer: &[u8], name: &[u8], value: &[u8]) -> bool {
     let is_utf8 = name.eq_ignore_ascii_case(b"charset") && value.eq_ignore_ascii_case(b"utf-8");
     let given = split(offer, b';').skip(1).filter_map(halves).any(|(own, given)| {
@@ -137,12 +140,12 @@ fn weight(text: &[u8]) -> u16 {
     }
     let digit = |index: usize| u16::from(decimals.get(index).map_or(0, |byte| byte - b'0'));
     let thousandths = digit(0) * 100 + digit(1) * 10 + digit(2);
-    // A weight that is small, but not 0, must not become 0.
+    // A weight that is very small, but not 0, must not become 0.
     let is_little = decimals.iter().any(|digit| *digit != b'0');
     if is_little { thousandths.max(1) } else { 0 }
 }
 
-/// The digits that `text` begins with, and what follows them.
+/// Returns the digits that `text` begins with, and the text after them.
 fn digits(text: &[u8]) -> (&[u8], &[u8]) {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
@@ -187,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_specific_range_decides_on_a_type() {
+    fn accept_most_specific_range_decides_on_a_type() {
         let both = &["text/html", "text/plain"];
         check("*/*", both, Some("text/html"));
         check("text/*", both, Some("text/html"));
@@ -203,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_highest_weight_wins_and_of_equals_the_first_offer() {
+    fn accept_prefers_the_highest_weight_and_then_the_first_offer() {
         let both = &["text/html", "text/plain"];
         check("text/plain, text/html", both, Some("text/html"));
         check("text/plain, text/html;q=0.999", both, Some("text/plain"));
@@ -214,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_member_is_passed_over() {
+    fn accept_skips_malformed_members() {
         let one = &["text/html"];
         check("nonsense, text/html", one, Some("text/html"));
         check("*/html, text/html;q=0.1", one, Some("text/html"));
@@ -225,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_member_does_not_make_a_client_accept_nothing() {
+    fn accept_with_a_malformed_member_still_accepts_something() {
         let both = &["text/html", "text/plain"];
         for accept in
             ["html", "text", "/", "text/", "*/html", "te xt/html", "q=0", ";", "image/png, json"]
@@ -245,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_weight_is_the_number_that_it_begins_with_or_none() {
+    fn accept_reads_a_malformed_weight_as_the_number_that_it_begins_with() {
         let both = &["text/html", "text/plain"];
         for (less, more) in [
             (".2", "0.3"),
@@ -268,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_parameter_is_ignored() {
+    fn accept_ignores_malformed_parameters() {
         let both = &["text/html", "text/plain"];
         for parameter in ["level", "level=", "=1", "", "le vel=1", "x=\"", "x=\"y", "x=(1)"] {
             check(&format!("text/plain;{parameter}"), both, Some("text/plain"));
@@ -280,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_field_everything_is_acceptable() {
+    fn accept_without_a_field_allows_every_type() {
         assert_eq!(prefers(None, &["text/html"]), Some(0));
         assert_eq!(prefers(Some(b" "), &["text/html"]), Some(0));
         assert_eq!(prefers(None, &[]), None);
@@ -288,7 +291,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_field_panics(accept in ".*", offer in "[a-z]{1,3}/[a-z]{1,3}") {
+        fn accept_of_any_text_never_panics(accept in ".*", offer in "[a-z]{1,3}/[a-z]{1,3}") {
             prefers(Some(accept.as_bytes()), &[&offer]);
         }
     }

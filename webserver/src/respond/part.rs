@@ -1,12 +1,12 @@
-//! The trait of the values that stand in front of the body in a handler's result.
+//! The trait of the values that come before the body in a handler's result.
 
 use crate::http::Response;
 
 /// A value that changes one part of a response, such as its status or its fields. In a handler's
-/// result, up to eight of them stand in front of the body: `(StatusCode, HeaderMap, T)`.
+/// result, up to eight such values come before the body: `(StatusCode, HeaderMap, T)`.
 ///
-/// The body becomes a response first. Then the parts are applied from right to left, so that a part
-/// replaces what the parts after it, and the body, have set.
+/// The body becomes a response first. Then the parts are applied from right to left. So a part
+/// replaces what the body and the parts after it have set.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -40,13 +40,13 @@ use crate::http::Response;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in front of the body of a response",
     label = "is not a part of a response",
-    note = "in a result that is a tuple the body is last; in front of it stand a `StatusCode`, a `HeaderMap`, fields as `[(name, value); N]`, or types of your own that implement `ResponsePart`"
+    note = "in a tuple the body is last; before it there can be a `StatusCode`, a `HeaderMap`, fields as `[(name, value); N]`, and types of your own that implement `ResponsePart`"
 )]
 pub trait ResponsePart {
     /// Changes the response.
     ///
     /// # Errors
-    /// Returns the response that is sent instead if the part cannot be applied. The parts in front
-    /// of this one are then not applied.
+    /// Returns the response to send instead, if the part cannot be applied. The parts before this
+    /// one are then not applied.
     fn apply(self, response: &mut Response) -> Result<(), Response>;
 }

@@ -1,5 +1,5 @@
-//! Writes an error as `application/problem+json` (RFC 9457), HTML or plain text. It is written
-//! after middleware has seen it, and does not need the `json` feature.
+//! Writes an error as `application/problem+json` (RFC 9457), HTML or plain text. The error is
+//! written after middleware has seen it. This does not need the `json` feature.
 
 use std::fmt::{self, Display, Write};
 
@@ -10,11 +10,11 @@ use crate::base::pool::Scratch;
 use crate::http::{Body, ContentType, HeaderValue, Mistake, Problem, Response, StatusCode};
 
 const JSON: &str = "application/problem+json";
-/// The formats we can render, best first. A client that accepts `application/json` gets
-/// problem+json.
+/// The formats that an error can be written in, the preferred one first. A client that accepts
+/// `application/json` gets problem+json.
 const OFFERS: [&str; 4] = [JSON, "application/json", "text/html", "text/plain"];
 
-/// Logs a mistake of the handler and hides it from the client, which gets a 500.
+/// Logs a mistake of the handler. The client gets a 500 without the details.
 pub(crate) fn broken(what: &'static str, why: &dyn Display) -> Response {
     tracing::error!("{what}: {why}");
     Response::from_problem(Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
@@ -24,7 +24,7 @@ pub(crate) fn broken(what: &'static str, why: &dyn Display) -> Response {
 /// is not an error, or if the error is already written. Fields that are already set stay.
 pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     let Some(problem) = response.take_problem() else { return };
-    // Middleware may have changed the status; the body has to state the status that the client
+    // Middleware may have changed the status. The body has to state the status that the client
     // sees.
     let status = response.status();
     let mut out = Scratch::new();
@@ -33,7 +33,7 @@ pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
         Some(3) => (ContentType::PlainText, text(&mut out, status, &problem)),
         _ => (ContentType::ProblemJson, json(&mut out, status, &problem)),
     };
-    written.expect("a Scratch and the Display of our own types do not fail");
+    written.expect("writing our own types to a Scratch cannot fail");
     response.set_body(Body::scratch(out));
     response.headers_mut().set_content_type(content_type);
     response.headers_mut().set(VARY, HeaderValue::from_static("accept"));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_is_written_as_json() {
+    fn problem_is_written_as_json() {
         let (content_type, body) = rendered(Problem::new(StatusCode::NOT_FOUND), "*/*");
         assert_eq!(content_type, "application/problem+json");
         assert_eq!(body, r#"{"type":"about:blank","title":"Not Found","status":404}"#);
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_gets_html_that_is_escaped() {
+    fn problem_for_a_browser_is_escaped_html() {
         let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
         let (content_type, body) = rendered(two_mistakes(), browser);
         assert_eq!(content_type, "text/html; charset=utf-8");
@@ -193,19 +193,19 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_gets_lines() {
+    fn problem_for_a_terminal_is_plain_text() {
         let (content_type, body) = rendered(two_mistakes(), "text/plain");
         assert_eq!(content_type, "text/plain; charset=utf-8");
         assert!(body.starts_with("422 Unprocessable Entity\na \"b\" <c>\nquery `n`: is missing\n"));
     }
 
     #[test]
-    fn who_accepts_none_of_them_gets_json() {
+    fn problem_is_json_if_no_format_is_accepted() {
         assert_eq!(rendered(two_mistakes(), "image/png").0, JSON);
     }
 
     #[test]
-    fn fields_and_a_changed_status_stay() {
+    fn problem_keeps_fields_and_a_changed_status() {
         let allow = (::http::header::ALLOW, HeaderValue::from_static("GET"));
         let mut response = Response::from_problem(Problem::new(StatusCode::METHOD_NOT_ALLOWED))
             .with_header(allow.0, allow.1)
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_that_is_no_problem_is_left_alone() {
+    fn response_that_is_not_a_problem_is_not_rendered() {
         let mut response = Response::new("a").with_status(StatusCode::NOT_FOUND);
         render(&mut response, None);
         assert_eq!(response.body().buffered(), Some(&b"a"[..]));
@@ -229,7 +229,7 @@ mod tests {
     #[cfg(feature = "json")]
     proptest::proptest! {
         #[test]
-        fn the_json_reads_back(detail in "\\PC*|[\\x00-\\x7f]*") {
+        fn problem_json_can_be_parsed(detail in "\\PC*|[\\x00-\\x7f]*") {
             let problem = Problem::new(StatusCode::CONFLICT).detail(detail.clone());
             let (_, body) = rendered(problem, JSON);
             let value: serde_json::Value = serde_json::from_str(&body).expect("it is JSON");

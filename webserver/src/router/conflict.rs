@@ -75,11 +75,12 @@ pub struct ClashTexts<const ENTRIES: usize, const LEN: usize> {
 }
 
 impl<const ENTRIES: usize, const LEN: usize> ClashTexts<ENTRIES, LEN> {
-    /// Asserts that an entry does not clash.
+    /// Fails const evaluation if an entry clashes.
     ///
     /// # Panics
     ///
-    /// If the entry clashes. The message is its text, and the location is the caller's.
+    /// Panics if the entry clashes. The message is the entry's text, and the location is the
+    /// caller's.
     #[track_caller]
     pub const fn tell(&self, entry: usize) {
         if let Some(text) = self.of(entry) {
@@ -87,7 +88,7 @@ impl<const ENTRIES: usize, const LEN: usize> ClashTexts<ENTRIES, LEN> {
         }
     }
 
-    /// Returns the text for an entry, if the entry clashes.
+    /// Returns the text for an entry; `None` if the entry does not clash.
     pub const fn of(&self, entry: usize) -> Option<&str> {
         let start = if entry == 0 { 0 } else { self.ends[entry - 1] };
         let (before_end, _) = self.text.split_at(self.ends[entry]);
@@ -128,7 +129,7 @@ impl RouteSet<'_> {
     }
 }
 
-/// Reports for each entry the first of its routes, in the order written, that clashes.
+/// Reports, for each entry, the first of its routes that clashes, in the order written.
 const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
     let mut left = view.total.clashes;
     let mut at = 0;
@@ -172,7 +173,8 @@ const fn write_route(view: View<'_>, route: u32, method: u16, out: &mut [u8], at
     text::write(out, at, ")")
 }
 
-/// Writes the path down to a step. The last segments are the route's own and have its own names.
+/// Writes the path down to a step. The last segments are the route's own and have the route's
+/// names.
 const fn write_path(
     view: View<'_>,
     step: u32,

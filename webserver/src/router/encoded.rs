@@ -5,7 +5,7 @@
 
 use crate::base::bytes::percent::{first, last};
 
-/// Whether each `%` begins an escape, and the decoded path is UTF-8.
+/// Returns whether each `%` begins an escape and the decoded path is UTF-8.
 pub(super) fn is_well_formed(path: &[u8]) -> bool {
     // A character is collected until it is complete, so that nothing is allocated.
     let mut character = [0; 4];
@@ -25,7 +25,7 @@ pub(super) fn is_well_formed(path: &[u8]) -> bool {
     len == 0
 }
 
-/// Returns what follows a decoded prefix.
+/// Returns the text that follows a decoded prefix.
 pub(super) fn strip_prefix<'p>(mut path: &'p [u8], prefix: &[u8]) -> Option<&'p [u8]> {
     for &expected in prefix {
         let (byte, others) = first(path)?;
@@ -37,7 +37,7 @@ pub(super) fn strip_prefix<'p>(mut path: &'p [u8], prefix: &[u8]) -> Option<&'p 
     Some(path)
 }
 
-/// Returns what precedes a decoded suffix, in a well-formed path.
+/// Returns the text that precedes a decoded suffix, in a well-formed path.
 pub(super) fn strip_suffix<'p>(mut path: &'p [u8], suffix: &[u8]) -> Option<&'p [u8]> {
     for &expected in suffix.iter().rev() {
         let (byte, others) = last(path)?;
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_whole_utf8_escapes_are_well_formed() {
+    fn percent_encoding_is_well_formed_only_with_whole_utf8_escapes() {
         #[track_caller]
         fn check(path: &str, expected: bool) {
             assert_eq!(is_well_formed(path.as_bytes()), expected, "{path}");
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn prefixes_and_suffixes_are_compared_decoded() {
+    fn prefix_and_suffix_are_compared_decoded() {
         #[track_caller]
         fn check(path: &str, before: &str, after: &str, expected: Option<&str>) {
             let found = strip_prefix(path.as_bytes(), before.as_bytes())

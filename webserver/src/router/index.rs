@@ -1,14 +1,14 @@
-//! An index of the routes whose path is text, except for a parameter that may come last. One
+//! An index of the routes whose path is only text, or text followed by one parameter. One
 //! comparison with that text replaces a walk.
 //!
-//! What lives here: the index, which is a hash table that is built with the routing table, in const
-//! evaluation or at run time, and the search in it. What must not: any other parameter, or encoded
-//! text. The walk would find every route that the index finds, because texts come before
-//! parameters. A request that the index does not find is left to the walk.
+//! What lives here: the index and the search in it. The index is a hash table that is built with
+//! the routing table, in const evaluation or at run time. What must not: parameters elsewhere in a
+//! path, and encoded text. The walk would find every route that the index finds, because texts come
+//! before parameters. The walk finds the routes that are not in the index.
 
 #![expect(
     clippy::inline_always,
-    reason = "a call costs more than what is done here, and the compiler does not see it"
+    reason = "a call costs more than the work of these functions, and the compiler does not see it"
 )]
 
 use super::node::{Capture, Piece};
@@ -61,7 +61,7 @@ struct Sought {
     has_parameter: bool,
 }
 
-/// A route in the index, or room for one.
+/// A bucket with a route, or a free bucket.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bucket {
     hash: u64,
@@ -152,16 +152,17 @@ const fn host(view: View<'_>, root: u32) -> u32 {
 }
 
 /// Puts a route into the first free bucket, starting at the first bucket of its hash.
-const fn insert(buckets: &mut [Bucket], own: Bucket) {
-    let mut at = first_bucket(own.hash, buckets.len());
+const fn insert(buckets: &mut [Bucket], bucket: Bucket) {
+    let mut at = first_bucket(bucket.hash, buckets.len());
     while buckets[at].route != NONE {
         at = (at + 1) % buckets.len();
     }
-    buckets[at] = own;
+    buckets[at] = bucket;
 }
 
 impl Index<'_> {
-    /// Returns the route for a host, a path as sent and a method, if the route has no parameters.
+    /// Returns the route for a host, a path as sent, and a method, if the route does not have
+    /// parameters.
     #[inline]
     pub(super) fn find(&self, host: u32, path: &[u8], method: MethodWord) -> Option<u32> {
         if self.lengths.whole & length_bit(path) == 0 {
@@ -170,9 +171,9 @@ impl Index<'_> {
         self.look_up(Sought { method, host, has_parameter: false }, path)
     }
 
-    /// Returns the route for a host, path and method, if the route ends with a parameter, and what
-    /// the parameter has_parameter of the path. Not for HEAD, because a GET route found by the walk may
-    /// answer it.
+    /// Returns the route for a host, a path and a method, if the route ends with a parameter. Also
+    /// returns the part of the path that the parameter takes. This function is not for HEAD,
+    /// because a GET route found by the walk may answer HEAD.
     #[inline]
     pub(super) fn find_parameter(
         &self,
@@ -182,7 +183,7 @@ impl Index<'_> {
     ) -> Option<(u32, Capture)> {
         let start = bytes::after_last(path, b'/')?;
         let (before, own) = path.split_at_checked(start)?;
-        // An encoded segment may match a text, which comes first.
+        // An encoded segment may match a text, and texts come before parameters.
         if self.lengths.before & length_bit(before) == 0 || own.is_empty() || is_encoded(own) {
             return None;
         }
@@ -194,14 +195,14 @@ impl Index<'_> {
     fn look_up(&self, sought: Sought, path: &[u8]) -> Option<u32> {
         let hash = hash(sought, path);
         let mut at = first_bucket(hash, self.buckets.len());
-        while let Some(here) = self.buckets.get(at).filter(|here| here.route != NONE) {
+        while let Some(bucket) = self.buckets.get(at).filter(|bucket| bucket.route != NONE) {
             // Routes with the same text, host and kind of path have different signs for each
             // method.
-            if here.hash == hash
-                && (here.host, here.has_parameter) == (sought.host, sought.has_parameter)
-                && self.is(here.path, path)
+            if bucket.hash == hash
+                && (bucket.host, bucket.has_parameter) == (sought.host, sought.has_parameter)
+                && self.is(bucket.path, path)
             {
-                return Some(here.route);
+                return Some(bucket.route);
             }
             at = if at + 1 == self.buckets.len() { 0 } else { at + 1 };
         }
@@ -209,9 +210,10 @@ impl Index<'_> {
     }
 
     #[inline(always)]
-    fn is(&self, own: Piece, path: &[u8]) -> bool {
-        let own = self.paths.get(own.at as usize..(own.at + own.len) as usize).unwrap_or_default();
-        bytes::same(own, path)
+    fn is(&self, piece: Piece, path: &[u8]) -> bool {
+        let text =
+            self.paths.get(piece.at as usize..(piece.at + piece.len) as usize).unwrap_or_default();
+        bytes::same(text, path)
     }
 }
 

@@ -1,17 +1,18 @@
-//! Looks a request up: the one function that the server calls, and that the benchmark measures.
+//! Looks up the route of a request. The server calls this one function, and the benchmark measures
+//! it.
 //!
-//! What lives here: the order of the searches, and what a look-up returns. What must not: the
-//! searches themselves (`index`, `walk`), and what an answer looks like. There are three searches,
-//! and each finds only what the next one would find too:
+//! What lives here: the order of the searches, and the result of a look-up. What must not: the
+//! searches themselves (`index`, `walk`), and the content of an answer. There are three searches,
+//! and each finds only routes that the next one would find too:
 //!
 //! 1. in the index of whole paths, for a route without parameters;
-//! 2. in the index of texts that a parameter follows. HEAD skips this search, because a route for
-//!    GET answers it where there is no route for HEAD, and only the walk knows both;
+//! 2. in the index of texts that a parameter follows. HEAD skips this search: a GET route answers
+//!    HEAD if there is no HEAD route, and only the walk knows both;
 //! 3. the walk.
 
 #![expect(
     clippy::inline_always,
-    reason = "a call costs more than what is done here, and the compiler does not see it"
+    reason = "a call costs more than the work of these functions, and the compiler does not see it"
 )]
 
 use std::sync::Arc;
@@ -43,7 +44,7 @@ enum Arrays {
     Merged(Arc<OwnedTable>),
 }
 
-/// The number of a host in a table. 0 stands for all hosts that no route is limited to.
+/// The number of a host in a table. 0 stands for all hosts that do not have routes of their own.
 pub type HostNumber = u32;
 
 /// A method's name, prepared for look-ups.
@@ -65,7 +66,7 @@ impl<'m> MethodName<'m> {
 pub struct Match {
     /// The number of the route.
     pub route: u32,
-    /// Whether the path has a `%`, so that what its parameters take may be percent-encoded. It is
+    /// Whether the path has a `%`, so that the text of its parameters may be percent-encoded. It is
     /// always `false` for a route without parameters.
     pub is_encoded: bool,
 }
@@ -82,8 +83,8 @@ pub enum NoMatch {
     Encoding,
 }
 
-/// The methods that a path has routes for, sorted and without duplicates. `HEAD` is included if
-/// there is a `GET`, and `OPTIONS` always.
+/// The methods of the routes for a path, sorted and without duplicates. `HEAD` is included if there
+/// is a `GET`, and `OPTIONS` always.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Allow<'t> {
     methods: Vec<&'t str>,
@@ -169,7 +170,7 @@ impl RouteTable {
         self.lookup_by_walk(host, MethodName { name, word }, path, captures)
     }
 
-    /// Looks a request up without the index. `captures` must be empty.
+    /// Finds a route without the index. `captures` must be empty.
     pub(super) fn lookup_by_walk(
         &self,
         host: HostNumber,

@@ -17,19 +17,19 @@
 //!
 //! A request for `/users/new` is compared segment by segment (`walk`). At each node the texts come
 //! before the parameters, so it finds route 1, although route 0 fits too. A request for `/users/7`
-//! finds route 0, and the capture `(7, 8)`: where the parameter is in the path. If a branch has no
-//! route in the end, the walk goes back to the last node that left a choice.
+//! finds route 0, and the capture `(7, 8)`, which is the position of the parameter in the path. If
+//! a branch does not lead to a route, the walk goes back to the last node that left a choice.
 //!
-//! Most paths of an app need no walk. An index (`index`), which is a hash table, has the whole text
-//! of each path without parameters, here `/users/new`, and of each path that a parameter ends, here
-//! `/users/` for route 0. So there are up to three searches for a request; their order is in
-//! `lookup`.
+//! Most paths of an app do not need a walk. An index (`index`), which is a hash table, contains the
+//! whole text of each path without parameters, here `/users/new`. It also contains the text before
+//! the parameter of each path that ends with a parameter, here `/users/` for route 0. So there are
+//! up to three searches for a request; their order is in `lookup`.
 //!
 //! Two routes conflict if their paths have the same shape, whatever the names of their parameters,
 //! and they share a host and a method (`conflict`): `GET /users/{name}` would be such a route here.
 //!
-//! A path is compared percent-decoded (`encoded`) and never stored decoded. Everything that builds
-//! is const, so `text` has what `==` and `fmt` do not offer in const evaluation.
+//! A path is compared percent-decoded (`encoded`), but the decoded path is never stored. All code
+//! that builds a table is const, and `text` has const replacements for `==` and `fmt`.
 //!
 //! # The generated code
 //!

@@ -1,9 +1,9 @@
-//! The elements of a table's arrays, and of what a look-up finds in a path.
+//! The elements of a table's arrays, and the position of a capture.
 //!
-//! What lives here: plain data. What must not: how it is filled in (`table_builder`) and walked
-//! (`walk`).
+//! What lives here: plain data. What must not: the code that fills it in (`table_builder`) and the
+//! code that walks it (`walk`).
 
-/// Where a parameter begins and ends in the path that was looked up, in bytes.
+/// The bytes at which a parameter begins and ends in the path that was looked up.
 pub type Capture = (u32, u32);
 
 /// A node of the trie: all routes that begin with the same segments.
@@ -11,17 +11,17 @@ pub type Capture = (u32, u32);
 pub(super) struct Node {
     /// The first child.
     pub(super) children: u32,
-    /// How many of the children are texts; they come first.
+    /// The number of children that are texts; these come first.
     pub(super) texts: u32,
-    /// How many are parameters between texts; they come next.
+    /// The number of children that are parameters between texts; these come next.
     pub(super) affixes: u32,
-    /// The child that is a parameter, or 0, which is never a child.
+    /// The child that is a parameter, or 0, which is never a child's number.
     pub(super) param: u32,
     /// The child that is a rest, or 0.
     pub(super) rest: u32,
     /// The first of the routes that end here.
     pub(super) leaves: u32,
-    /// How many pairs of route and method end here.
+    /// The number of pairs of route and method that end here.
     pub(super) leaf_count: u32,
     /// The node's text, or the text before its parameter.
     pub(super) text: Piece,
@@ -50,7 +50,7 @@ pub(super) struct Leaf {
     pub(super) route: u32,
 }
 
-/// A method that there are routes for.
+/// A method that at least one route serves.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Method {
     pub(super) name: Piece,

@@ -4,10 +4,10 @@
 //! not: parsing text (the leaf crate does), comparing or matching. A tree's routes are numbered
 //! depth first; a match returns that number.
 
-/// What stands between two slashes of a route's path.
+/// The text or parameter between two slashes of a route's path.
 ///
-/// A path is split at `/` after its leading slash, so `/` is one empty text and the slash at the
-/// end of `/a/` is a last, empty text.
+/// A path is split at `/` after its leading slash. So `/` is one empty text, and a slash at the
+/// end, as in `/a/`, is an empty text at the end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Segment<'a> {
     /// Literal text, compared with the percent-decoded segment.
@@ -40,7 +40,7 @@ impl<'a> From<&'a webserver_pattern::Segment> for Segment<'a> {
     }
 }
 
-/// A handler's route, as its attribute or a call of the builder states it.
+/// A handler's route, as its attribute or a call of the builder gives it.
 #[derive(Clone, Copy, Debug)]
 pub struct Route<'a> {
     /// The function's name.

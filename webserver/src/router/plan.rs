@@ -20,7 +20,7 @@ pub struct Count {
 }
 
 impl Count {
-    /// Counts what a tree holds.
+    /// Counts the items of a tree.
     pub const fn of(tree: Tree) -> Self {
         let mut count = Self { routes: 0, steps: 1, methods: 0 };
         count.add(tree, 0);
@@ -55,7 +55,7 @@ impl Count {
 pub struct Plan<const ROUTES: usize, const STEPS: usize, const METHODS: usize> {
     routes: [RouteEntry<'static>; ROUTES],
     steps: [TrieNode<'static>; STEPS],
-    goals: [Endpoint; METHODS],
+    endpoints: [Endpoint; METHODS],
     methods: [&'static str; METHODS],
     hosts: [Host<'static>; ROUTES],
     total: Total,
@@ -67,7 +67,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
         let mut plan = Self {
             routes: [RouteEntry::EMPTY; ROUTES],
             steps: [TrieNode::EMPTY; STEPS],
-            goals: [Endpoint::EMPTY; METHODS],
+            endpoints: [Endpoint::EMPTY; METHODS],
             methods: [""; METHODS],
             hosts: [Host { name: "", root: 0 }; ROUTES],
             total: Total::NOTHING,
@@ -75,7 +75,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
         let mut builder = TrieBuilder {
             routes: &mut plan.routes,
             steps: &mut plan.steps,
-            goals: &mut plan.goals,
+            endpoints: &mut plan.endpoints,
             methods: &mut plan.methods,
             hosts: &mut plan.hosts,
             heads: &mut [NONE; STEPS],
@@ -91,7 +91,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
         View {
             routes: &self.routes,
             steps: &self.steps,
-            goals: &self.goals,
+            endpoints: &self.endpoints,
             methods: &self.methods,
             hosts: &self.hosts,
             total: self.total,
@@ -106,7 +106,7 @@ pub struct RouteSet<'a> {
     entries: Vec<Entry<'a>>,
     routes: Vec<RouteEntry<'a>>,
     steps: Vec<TrieNode<'a>>,
-    goals: Vec<Endpoint>,
+    endpoints: Vec<Endpoint>,
     methods: Vec<&'a str>,
     hosts: Vec<Host<'a>>,
 }
@@ -151,13 +151,13 @@ impl<'a> RouteSet<'a> {
         }
         self.routes = vec![RouteEntry::EMPTY; count.routes];
         self.steps = vec![TrieNode::EMPTY; count.steps];
-        self.goals = vec![Endpoint::EMPTY; count.methods];
+        self.endpoints = vec![Endpoint::EMPTY; count.methods];
         self.methods = vec![""; count.methods];
         self.hosts = vec![Host { name: "", root: 0 }; count.routes];
         let mut builder = TrieBuilder {
             routes: &mut self.routes,
             steps: &mut self.steps,
-            goals: &mut self.goals,
+            endpoints: &mut self.endpoints,
             methods: &mut self.methods,
             hosts: &mut self.hosts,
             heads: &mut vec![NONE; count.steps],
@@ -171,8 +171,8 @@ impl<'a> RouteSet<'a> {
             }
         }
         let total = builder.total;
-        let Self { routes, steps, goals, methods, hosts, entries: _ } = self;
-        View { routes, steps, goals, methods, hosts, total }
+        let Self { routes, steps, endpoints, methods, hosts, entries: _ } = self;
+        View { routes, steps, endpoints, methods, hosts, total }
     }
 }
 
@@ -182,7 +182,7 @@ impl<'a> RouteSet<'a> {
 pub(super) struct View<'p> {
     pub(super) routes: &'p [RouteEntry<'p>],
     pub(super) steps: &'p [TrieNode<'p>],
-    pub(super) goals: &'p [Endpoint],
+    pub(super) endpoints: &'p [Endpoint],
     pub(super) methods: &'p [&'p str],
     pub(super) hosts: &'p [Host<'p>],
     pub(super) total: Total,

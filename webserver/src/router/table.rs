@@ -1,11 +1,12 @@
 //! The table that requests are looked up in: a trie of segments, laid out in flat arrays.
 //!
-//! What lives here: the layout, whether its arrays were made in const evaluation ([`StaticTable`])
-//! or at run time ([`OwnedTable`]). What must not: filling it in (`table_builder`), comparing routes
-//! (`conflict`) and looking up (`lookup`). Node 0 is the root of the routes without a host; one root
-//! per host follows it. The children of a node are adjacent: texts first, sorted by their signs,
-//! then the parameters between texts, the longest first, then a parameter, then a rest. All text is
-//! in one array, so that a table does not depend on where it came from.
+//! What lives here: the layout of the arrays. The arrays are made in const evaluation
+//! ([`StaticTable`]) or at run time ([`OwnedTable`]). What must not: filling them in
+//! (`table_builder`), comparing routes (`conflict`) and looking up (`lookup`). Node 0 is the root
+//! of the routes without a host; one root per host follows it. The children of a node are adjacent:
+//! first the texts, sorted by their signs, then the parameters between texts, the longest first,
+//! then a parameter, then a rest. All text is in one array, so that a table does not depend on the
+//! strings that it was made from.
 
 use super::index::{Bucket, Index, Lengths};
 use super::node::{Leaf, Method, Node, Piece};
@@ -25,13 +26,13 @@ pub struct TableSize {
     pub methods: usize,
     /// The different hosts.
     pub hosts: usize,
-    /// The places of the index of paths.
+    /// The buckets of the index of paths.
     pub places: usize,
     /// The bytes of these paths.
     pub paths: usize,
 }
 
-/// A table with its arrays inside, from which generated code makes a `static`.
+/// A table that contains its arrays. Generated code makes a `static` of it.
 #[derive(Debug)]
 pub struct StaticTable<
     const NODES: usize,
@@ -104,7 +105,7 @@ impl OwnedTable {
     }
 }
 
-/// A table to look up in, wherever its arrays are.
+/// A table to look up in. Its arrays are in a [`StaticTable`] or an [`OwnedTable`].
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'t> {
     pub(super) nodes: &'t [Node],

@@ -98,13 +98,13 @@ impl RouteSet<'_> {
 
 /// Returns the sizes of a table before it is filled in.
 const fn size(view: View<'_>) -> TableSize {
-    let Total { steps, goals, methods, hosts, text, .. } = view.total;
+    let Total { steps, endpoints, methods, hosts, text, .. } = view.total;
     let (places, paths) = index::size(view);
-    TableSize { nodes: steps, text, leaves: goals, methods, hosts, places, paths }
+    TableSize { nodes: steps, text, leaves: endpoints, methods, hosts, places, paths }
 }
 
-/// A table being filled. The array of nodes is its own queue: a node is appended by its parent and
-/// filled in from the left, so recursion is not needed.
+/// A table that is being filled in. The array of nodes is also the queue of this work: each node
+/// appends its children at the end and is filled in from the left, so recursion is not needed.
 struct Draft<'d> {
     nodes: &'d mut [Node],
     signs: &'d mut [u64],
@@ -112,7 +112,7 @@ struct Draft<'d> {
     leaves: &'d mut [Leaf],
     methods: &'d mut [Method],
     hosts: &'d mut [Piece],
-    /// The step that each node is made of.
+    /// The step from which each node is made.
     todo: &'d mut [u32],
     scratch: &'d mut [u32],
     node_count: usize,
@@ -164,9 +164,9 @@ impl Draft<'_> {
             Segment::Param { .. } | Segment::Rest { .. } => (Piece::EMPTY, Piece::EMPTY),
         };
         let leaves = self.leaf_count;
-        let mut at = step.goals;
+        let mut at = step.endpoints;
         while at != NONE {
-            let Endpoint { method, route, next } = view.goals[at as usize];
+            let Endpoint { method, route, next } = view.endpoints[at as usize];
             self.leaves[self.leaf_count] = Leaf { method: method as u32, route };
             self.leaf_count += 1;
             at = next;

@@ -1,18 +1,18 @@
 //! Text in the table and in const evaluation, where `fmt` cannot be used.
 //!
 //! What lives here: the keys by which texts are found, and writing text, as const functions. What
-//! must not: reading and comparing text in words of eight bytes (`base::bytes`), and any meaning of
-//! the text.
+//! must not: reading and comparing text in words of eight bytes (`base::bytes`), and the meaning of
+//! a text.
 
 #![expect(
     clippy::inline_always,
-    reason = "a call costs more than what is done here, and the compiler does not see it"
+    reason = "a call costs more than the work of these functions, and the compiler does not see it"
 )]
 
 use crate::base::bytes::{word, word_at};
 
-/// Returns the [`word`] of a method's name. The names of most requests are compared with constants,
-/// because their lengths then do not have to be looked at.
+/// Returns the [`word`] of a method's name. GET and POST are compared with constants, so that the
+/// length of the name does not have to be read for most requests.
 #[inline(always)]
 pub(super) fn method_word(name: &[u8]) -> u64 {
     match name {
@@ -22,9 +22,10 @@ pub(super) fn method_word(name: &[u8]) -> u64 {
     }
 }
 
-/// Returns the key by which a text is found. It is made of the text's first and last eight bytes
-/// and spread over all numbers, so that its position among sorted keys can be guessed. Different
-/// texts of one length have different signs if they are at most eight bytes long.
+/// Returns the key by which a text is found. The key is computed from the text's first and last
+/// eight bytes. Keys are spread over all numbers, so that the position of a key among sorted keys
+/// can be guessed. Different texts of one length have different signs if they are at most eight
+/// bytes long.
 pub(super) const fn sign(text: &[u8]) -> u64 {
     match text.last_chunk::<8>() {
         Some(last) if text.len() > 8 => spread(both_ends(word(text), u64::from_le_bytes(*last))),
@@ -53,11 +54,11 @@ const fn spread(word: u64) -> u64 {
     word.wrapping_mul(SPREAD)
 }
 
-/// This is odd, and 2^64 divided by the golden ratio, which spreads bits upwards.
+/// An odd number: 2^64 divided by the golden ratio. Multiplying by it spreads bits upwards.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Writes a text at an offset, as far as there is room, and returns the offset after it. The same
-/// code therefore measures (with no room) and writes.
+/// Writes a text at an offset, as far as there is room, and returns the offset after it. With an
+/// empty `out`, the same code measures the text.
 pub(super) const fn write(out: &mut [u8], at: usize, text: &str) -> usize {
     let bytes = text.as_bytes();
     if at + bytes.len() <= out.len() {
@@ -84,7 +85,7 @@ pub(super) const fn write_number(out: &mut [u8], at: usize, mut number: u32) -> 
     write(out, at, utf8(digits))
 }
 
-/// Returns the text of bytes that were put together from whole texts.
+/// Returns the text of bytes that were written from whole texts.
 pub(super) const fn utf8(bytes: &[u8]) -> &str {
     match str::from_utf8(bytes) {
         Ok(text) => text,
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_measured_is_written() {
+    fn text_is_measured_and_written_with_the_same_length() {
         let mut out = [0; 8];
         assert_eq!(write_number(&mut [], 3, 1024), 7);
         let end = write(&mut out, 0, "ab");

@@ -1,27 +1,27 @@
 //! The elements of the trie that routes are inserted into.
 //!
-//! What lives here: plain data, the elements of a plan's arrays. What must not: how the trie grows
-//! (`trie_builder`), and the layout that requests are looked up in (`node`).
+//! What lives here: plain data, the elements of a plan's arrays. What must not: the code that
+//! inserts routes (`trie_builder`), and the layout that requests are looked up in (`node`).
 
 use super::pattern::{Route, Segment};
 
 /// The rank of a parameter without texts around it.
 pub(super) const WHOLE: u64 = u64::MAX;
 
-/// Stands for no step, goal or route.
+/// Stands for no step, no endpoint or no route.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// A segment on the way from a root; all routes that begin with the same segments share it. The
-/// numbers of its children and goals form linked lists.
+/// A step: a segment on the path from a root. All routes that begin with the same segments share
+/// it. The numbers of its children and endpoints form linked lists.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TrieNode<'a> {
     pub(super) segment: Segment<'a>,
-    /// The key by which the step is sorted among its kind: of a text, its sign; of a parameter
-    /// between texts, a number that is lower for longer texts.
+    /// The key by which a step is sorted among the steps of its kind. For a text it is the sign.
+    /// For a parameter between texts it is a number that is lower if the texts are longer.
     pub(super) rank: u64,
     pub(super) parent: u32,
-    /// The length of the text down to this step, or down to a parameter that is this step; [`NONE`]
-    /// if there is another parameter or encoded text in it.
+    /// The length of the text down to this step. If this step is a parameter, the text ends before
+    /// it. [`NONE`] if another parameter or a `%` precedes.
     pub(super) plain: u32,
     /// The first of the children that are texts.
     pub(super) texts: u32,
@@ -32,15 +32,15 @@ pub(super) struct TrieNode<'a> {
     /// The next child of the same parent and kind.
     pub(super) next: u32,
     /// The first route and method that end here.
-    pub(super) goals: u32,
+    pub(super) endpoints: u32,
     /// The last route and method that end here.
-    pub(super) last_goal: u32,
+    pub(super) last_endpoint: u32,
     /// The next step with the same hash.
     pub(super) chain: u32,
 }
 
 impl TrieNode<'_> {
-    /// An empty place for a step, and a root.
+    /// An empty element for a step; also a root.
     pub(super) const EMPTY: Self = Self {
         segment: Segment::Text(""),
         rank: 0,
@@ -51,8 +51,8 @@ impl TrieNode<'_> {
         param: NONE,
         rest: NONE,
         next: NONE,
-        goals: NONE,
-        last_goal: NONE,
+        endpoints: NONE,
+        last_endpoint: NONE,
         chain: NONE,
     };
 }
@@ -74,14 +74,15 @@ impl Endpoint {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RouteEntry<'a> {
     pub(super) route: Route<'a>,
-    /// The outermost group's entry that contains the route; routes of one entry are not compared.
+    /// The entry of the outermost group that contains the route. Routes of one entry are not
+    /// compared.
     pub(super) entry: u32,
     /// The step at which the route ends.
     pub(super) step: u32,
-    /// How many of the steps down to `step` are the route's own, not a prefix's.
+    /// The number of steps down to `step` that belong to the route itself and not to a prefix.
     pub(super) own: u32,
-    /// The first route that answers one of this route's requests, or [`NONE`], and the method they
-    /// share.
+    /// The first route that answers one of this route's requests, or [`NONE`]. `clash_method` is
+    /// the method that the two share.
     pub(super) clash: u32,
     pub(super) clash_method: u16,
 }
@@ -91,28 +92,28 @@ impl RouteEntry<'_> {
         Self { route: Route::EMPTY, entry: 0, step: 0, own: 0, clash: NONE, clash_method: 0 };
 }
 
-/// A host that there are routes for.
+/// A host that at least one route is limited to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Host<'a> {
     pub(super) name: &'a str,
     pub(super) root: u32,
 }
 
-/// How much has been put into a trie.
+/// The numbers of elements in a trie, which are the used lengths of a plan's arrays.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Total {
     pub(super) routes: usize,
     pub(super) steps: usize,
-    pub(super) goals: usize,
+    pub(super) endpoints: usize,
     pub(super) methods: usize,
     pub(super) hosts: usize,
-    /// The routes that clash with an earlier one.
+    /// The number of routes that clash with an earlier one.
     pub(super) clashes: usize,
-    /// The pairs of route and method whose path is plain (see [`TrieNode::plain`]).
+    /// The number of pairs of route and method whose path is plain (see [`TrieNode::plain`]).
     pub(super) plain: usize,
-    /// The bytes of the texts of plain paths.
+    /// The number of bytes of the texts of plain paths.
     pub(super) plain_bytes: usize,
-    /// The bytes of the texts of all steps, and of the names of methods and hosts.
+    /// The number of bytes of the texts of all steps, and of the names of methods and hosts.
     pub(super) text: usize,
 }
 
@@ -120,7 +121,7 @@ impl Total {
     pub(super) const NOTHING: Self = Self {
         routes: 0,
         steps: 0,
-        goals: 0,
+        endpoints: 0,
         methods: 0,
         hosts: 0,
         clashes: 0,

@@ -1,10 +1,10 @@
 //! Inserts routes into a trie, one after another.
 //!
-//! What lives here: the growth of the trie, as const functions over slices, which also detect
-//! routes that would answer the same request. What must not: where the routes come from (`plan`),
-//! and how a clash is described (`conflict`). Const evaluation is slow at steps and calls. For this
-//! reason a child is found by its hash, a prefix is descended once for all routes after it, and
-//! nothing is sorted here.
+//! What lives here: const functions over slices that insert routes and detect routes that would
+//! answer the same request. What must not: the source of the routes (`plan`), and the description
+//! of a clash (`conflict`). In const evaluation each step and each call is slow. For this reason a
+//! child is found by its hash, a prefix is descended once for all routes after it, and nothing is
+//! sorted here.
 
 use super::pattern::{Branch, Route, Segment, Tree};
 use super::text;
@@ -24,7 +24,7 @@ pub(super) struct Prefix<'p> {
 pub(super) struct TrieBuilder<'g, 'a> {
     pub(super) routes: &'g mut [RouteEntry<'a>],
     pub(super) steps: &'g mut [TrieNode<'a>],
-    pub(super) goals: &'g mut [Endpoint],
+    pub(super) endpoints: &'g mut [Endpoint],
     pub(super) methods: &'g mut [&'a str],
     pub(super) hosts: &'g mut [Host<'a>],
     /// The first step of each hash.
@@ -33,7 +33,7 @@ pub(super) struct TrieBuilder<'g, 'a> {
     pub(super) prefixes: Prefixes,
 }
 
-/// The prefix that was descended last; most often the next route has the same prefix.
+/// The prefix that was descended last. Most often the next route has the same prefix.
 pub(super) struct Prefixes {
     count: usize,
     last: usize,
@@ -45,9 +45,8 @@ impl Prefixes {
 }
 
 impl<'a> TrieBuilder<'_, 'a> {
-    /// Inserts the routes of a tree. Their entry is `entry`. If that is `None`, the entry of each
-    /// route is the outermost group's entry that contains it. Recursion is as deep as groups are
-    /// nested.
+    /// Inserts the routes of a tree. If `entry` is `None`, the entry of each route is the outermost
+    /// group's entry that contains it. Recursion is as deep as groups are nested.
     pub(super) const fn tree(
         &mut self,
         tree: Tree,
@@ -100,17 +99,18 @@ impl<'a> TrieBuilder<'_, 'a> {
         let number = self.total.routes;
         self.routes[number] = RouteEntry { route, entry, step, own, clash: NONE, clash_method: 0 };
         self.total.routes += 1;
-        let first_goal = self.total.goals as u32;
+        let first_endpoint = self.total.endpoints as u32;
         let mut methods = route.methods;
         while let [method, others @ ..] = methods {
             let method = self.method(method);
-            self.goals[self.total.goals] = Endpoint { method, route: number as u32, next: NONE };
-            self.total.goals += 1;
+            self.endpoints[self.total.endpoints] =
+                Endpoint { method, route: number as u32, next: NONE };
+            self.total.endpoints += 1;
             methods = others;
         }
-        if first_goal < self.total.goals as u32 {
-            self.compare(number, first_goal);
-            self.end_at(step, first_goal);
+        if first_endpoint < self.total.endpoints as u32 {
+            self.compare(number, first_endpoint);
+            self.end_at(step, first_endpoint);
         }
     }
 
@@ -179,10 +179,11 @@ impl<'a> TrieBuilder<'_, 'a> {
         at as u16
     }
 
-    /// Returns the child of a step for a segment of this shape, whatever a parameter's name.
+    /// Returns the child of a step for a segment of this shape. The name of a parameter does not
+    /// matter.
     const fn child(&mut self, parent: u32, segment: Segment<'a>) -> u32 {
         let rank = rank(segment);
-        // The rank's upper bits are the well-spread ones.
+        // The upper bits of a rank are spread well.
         let hash = (rank ^ (parent as u64 * 0x9E37_79B9)) >> 32;
         let head = hash as usize % self.heads.len();
         let mut found = self.heads[head];
@@ -203,8 +204,8 @@ impl<'a> TrieBuilder<'_, 'a> {
         child
     }
 
-    /// Adds a child to its parent's lists. Returns the next child of that list, and the length of
-    /// the child's path if that is plain.
+    /// Adds a child to one of its parent's lists. Returns the next child of that list, and the
+    /// length of the child's path if the path is plain.
     const fn hang(
         &mut self,
         parent: u32,
@@ -244,16 +245,18 @@ impl<'a> TrieBuilder<'_, 'a> {
         }
     }
 
-    /// Checks whether a route, whose pairs are the last ones, answers what an earlier route
-    /// answers.
-    const fn compare(&mut self, number: usize, first_goal: u32) {
+    /// Checks whether a route answers requests that an earlier route answers. The route's endpoints
+    /// are the last ones.
+    const fn compare(&mut self, number: usize, first_endpoint: u32) {
         let RouteEntry { step, entry, .. } = self.routes[number];
-        let mut at = self.steps[step as usize].goals;
+        let mut at = self.steps[step as usize].endpoints;
         while at != NONE {
-            let Endpoint { method, route, next } = self.goals[at as usize];
-            let mut own = first_goal as usize;
-            while own < self.total.goals {
-                if self.goals[own].method == method && self.routes[route as usize].entry != entry {
+            let Endpoint { method, route, next } = self.endpoints[at as usize];
+            let mut own = first_endpoint as usize;
+            while own < self.total.endpoints {
+                if self.endpoints[own].method == method
+                    && self.routes[route as usize].entry != entry
+                {
                     self.routes[number].clash = route;
                     self.routes[number].clash_method = method;
                     self.total.clashes += 1;
@@ -265,21 +268,21 @@ impl<'a> TrieBuilder<'_, 'a> {
         }
     }
 
-    /// Appends the last pairs, from `first` on, to those that end at a step.
+    /// Appends the last endpoints, starting with `first`, to the endpoints of a step.
     const fn end_at(&mut self, step: u32, first: u32) {
-        let last = self.total.goals as u32 - 1;
+        let last = self.total.endpoints as u32 - 1;
         let mut at = first;
         while at < last {
-            self.goals[at as usize].next = at + 1;
+            self.endpoints[at as usize].next = at + 1;
             at += 1;
         }
         let step = &mut self.steps[step as usize];
-        if step.goals == NONE {
-            step.goals = first;
+        if step.endpoints == NONE {
+            step.endpoints = first;
         } else {
-            self.goals[step.last_goal as usize].next = first;
+            self.endpoints[step.last_endpoint as usize].next = first;
         }
-        step.last_goal = last;
+        step.last_endpoint = last;
         if step.plain != NONE {
             self.total.plain += (last + 1 - first) as usize;
             self.total.plain_bytes += step.plain as usize;
@@ -287,7 +290,7 @@ impl<'a> TrieBuilder<'_, 'a> {
     }
 }
 
-/// A handler's `/` adds nothing to a prefix.
+/// Returns the segments that a route adds to its prefix. A handler's `/` adds nothing to a prefix.
 const fn own_segments<'a>(segments: &'a [Segment<'a>], has_prefix: bool) -> &'a [Segment<'a>] {
     match segments {
         [Segment::Text(text)] if has_prefix && text.is_empty() => &[],
@@ -300,8 +303,9 @@ const fn own_segments<'a>(segments: &'a [Segment<'a>], has_prefix: bool) -> &'a 
 const fn rank(segment: Segment<'_>) -> u64 {
     match segment {
         Segment::Text(literal) => text::sign(literal.as_bytes()),
-        // More literal text comes first; then more literal text before the parameter. Two different
-        // parameters that are equal in both cannot take the same segment.
+        // More literal text comes first. If two have the same amount, more text before the
+        // parameter comes first. Two different parameters that are equal in both cannot take the
+        // same segment.
         Segment::Param { name: _, before, after } => {
             let word = u32::MAX as u64 - (before.len() + after.len()) as u64;
             word << 32 | (u32::MAX as u64 - before.len() as u64)
@@ -310,7 +314,7 @@ const fn rank(segment: Segment<'_>) -> u64 {
     }
 }
 
-/// Whether two segments of one rank have the same shape.
+/// Returns whether two segments of one rank have the same shape.
 const fn same_shape(a: Segment<'_>, b: Segment<'_>) -> bool {
     match (a, b) {
         (Segment::Text(a), Segment::Text(b)) => {

@@ -1,16 +1,16 @@
-//! The walk down the trie, which finds the route of any path.
+//! The walk down the trie, which can find the route of any path.
 //!
-//! What lives here: the walk, and what of a path it captures. What must not: when it is needed
-//! (`lookup`), how the table is laid out (`table`), or what an answer looks like. A path stays as it
+//! What lives here: the walk, and the captures of a path. What must not: when it is needed
+//! (`lookup`), the layout of the table (`table`), and the content of an answer. A path stays as it
 //! was sent: captures are offsets into it, still percent-encoded.
 //!
-//! **Bounded.** The trie is a tree and a node's depth is the segment it is compared with, so going
-//! back never visits a node twice: a walk costs at most one comparison per node of the table,
-//! whatever the path; a path cannot make it exponential.
+//! **Bounded.** The trie is a tree, and a node's depth is the number of the segment that it is
+//! compared with. So a walk that goes back never visits a node twice. It costs at most one
+//! comparison per node of the table, and no path can make it exponential.
 
 #![expect(
     clippy::inline_always,
-    reason = "a call costs more than what is done here, and the compiler does not see it"
+    reason = "a call costs more than the work of these functions, and the compiler does not see it"
 )]
 
 use super::encoded;
@@ -29,7 +29,7 @@ pub(super) struct Sought<'w> {
     pub(super) host_root: Option<usize>,
 }
 
-/// There is no route for a request; whether there are routes for the path with other methods.
+/// The result of a walk that found no route: whether other methods have routes for the path.
 pub(super) struct OtherMethods(pub(super) bool);
 
 /// Finds the route of a path that begins with a slash and is well formed, and fills `captures`,
@@ -52,8 +52,8 @@ pub(super) fn walk(
     Err(OtherMethods(walk.wrong_method))
 }
 
-/// Returns the numbers of the methods of all routes for a path. Only a refused request pays for
-/// this second walk.
+/// Returns the numbers of the methods of all routes for a path. This is a second walk, for refused
+/// requests only.
 pub(super) fn methods_of_path(table: &Table<'_>, sought: &Sought<'_>) -> Vec<u32> {
     let mut captures = Vec::new();
     let mut walk = Walk::new(table, sought, &mut captures);
@@ -152,7 +152,8 @@ impl<'w, 't> Walk<'w, 't> {
         found
     }
 
-    /// Returns the route that ends at a node, for the method or else for the one to fall back to.
+    /// Returns the route that ends at a node, for the request's method or else for the method to
+    /// fall back to.
     #[inline(always)]
     fn route(&mut self, node: &Node) -> Option<u32> {
         let first = node.leaves as usize;
@@ -173,7 +174,7 @@ impl<'w, 't> Walk<'w, 't> {
         found
     }
 
-    /// Returns the child whose text is the segment, which begins with `word`.
+    /// Returns the child whose text is equal to the segment, which begins with `word`.
     #[inline(always)]
     fn text_child(&self, node: &Node, start: usize, end: usize, word: u64) -> Option<usize> {
         if node.texts == 0 {
@@ -193,7 +194,8 @@ impl<'w, 't> Walk<'w, 't> {
         let mut at = if signs.len() <= FEW { first_of(signs, sign) } else { place(signs, sign) };
         while signs.get(at) == Some(&sign) {
             let own = self.table.nodes[first + at].text;
-            // Up to eight bytes, different texts of one length have different signs.
+            // Different texts of one length have different signs if they are at most eight bytes
+            // long.
             if own.len as usize == end - start
                 && (own.len <= 8 || bytes::same(self.table.bytes(own), &self.path[start..end]))
             {
@@ -218,7 +220,8 @@ impl<'w, 't> Walk<'w, 't> {
         (first..first + node.texts as usize).find(is_text)
     }
 
-    /// Returns what a parameter between two texts takes of a segment; a capture is never empty.
+    /// Returns the part of a segment that a parameter between two texts takes; a capture is never
+    /// empty.
     fn inside(&self, node: &Node, start: usize, end: usize) -> Option<Capture> {
         let segment = &self.path[start..end];
         let (before, after) = (self.table.bytes(node.text), self.table.bytes(node.after));
@@ -229,7 +232,7 @@ impl<'w, 't> Walk<'w, 't> {
     }
 }
 
-/// Up to this number, signs are searched one by one.
+/// If there are at most this number of signs, they are searched one by one.
 const FEW: usize = 4;
 
 /// Returns the index of the first equal sign, or the number of signs if there is none.

@@ -1,4 +1,4 @@
-//! Servers on real sockets: starting, stopping, and what is left after a stop.
+//! Servers on real sockets: how they start and stop, and what remains after a stop.
 
 use std::io::Error;
 use std::net::{SocketAddr, TcpListener};
@@ -66,12 +66,12 @@ async fn read_all(mut client: TcpStream) -> String {
 fn run<F: Future>(test: F) -> F::Output {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
-        tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test hangs")
+        tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test ends in time")
     })
 }
 
 #[test]
-fn a_stop_answers_what_is_in_flight_and_closes_what_is_idle() {
+fn graceful_stop_answers_requests_in_flight_and_closes_idle_connections() {
     run(async {
         let (addr, handle, running) = start(Limits::default()).await;
         let idle = TcpStream::connect(addr).await.expect("the server listens");
@@ -83,12 +83,12 @@ fn a_stop_answers_what_is_in_flight_and_closes_what_is_idle() {
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         assert!(answer.contains("connection: close\r\n"), "{answer}");
         running.await.expect("no panic").expect("stopped without an error");
-        assert!(TcpStream::connect(addr).await.is_err(), "nobody listens any more");
+        assert!(TcpStream::connect(addr).await.is_err(), "the listeners are closed");
     });
 }
 
 #[test]
-fn a_stop_does_not_wait_longer_than_the_grace_time() {
+fn graceful_stop_ends_after_the_grace_time() {
     run(async {
         let limits = Limits { grace_time: Duration::from_millis(100), ..Limits::default() };
         let (addr, handle, running) = start(limits).await;
@@ -102,7 +102,7 @@ fn a_stop_does_not_wait_longer_than_the_grace_time() {
 }
 
 #[test]
-fn a_second_stop_waits_for_nobody() {
+fn stop_now_cuts_requests_that_a_graceful_stop_waits_for() {
     run(async {
         let (addr, handle, running) = start(Limits::default()).await;
         let _first = send(addr, "/stuck").await;
@@ -117,7 +117,7 @@ fn a_second_stop_waits_for_nobody() {
 }
 
 #[test]
-fn a_handler_that_blocks_its_thread_does_not_keep_the_server() {
+fn stop_does_not_wait_for_a_handler_that_blocks_its_thread() {
     run(async {
         let limits = Limits { grace_time: Duration::from_millis(50), ..Limits::default() };
         let (addr, handle, running) = start(limits).await;
@@ -157,22 +157,22 @@ async fn fails(system: System, apps: usize) -> String {
         system,
     };
     let error = life::run(setup).await.expect_err("a worker failed");
-    assert_eq!(Arc::strong_count(&make), 1, "no worker is left that could make an app");
+    assert_eq!(Arc::strong_count(&make), 1, "no worker that could make an app is left");
     error.to_string()
 }
 
 #[test]
-fn a_worker_that_fails_stops_the_others_and_is_told() {
+fn worker_that_panics_stops_the_others_and_is_reported() {
     // The last of the three workers to start panics.
     let panicked = run(fails(new_threads(), 2));
     assert_eq!(panicked, "a worker thread failed: it panicked");
 }
 
 #[test]
-fn a_worker_whose_thread_cannot_be_started_stops_the_others_and_is_told() {
+fn worker_without_a_thread_stops_the_others_and_is_reported() {
     let check = |thread, reason: &str| {
-        let told = run(fails(System { thread, ..new_threads() }, 3));
-        assert_eq!(told, format!("a worker thread failed: it cannot be started: {reason}"));
+        let error = run(fails(System { thread, ..new_threads() }, 3));
+        assert_eq!(error, format!("a worker thread failed: it cannot be started: {reason}"));
     };
     check(|_, _| Err(Error::other("no room")), "no room");
     check(
@@ -185,11 +185,11 @@ fn a_worker_whose_thread_cannot_be_started_stops_the_others_and_is_told() {
 }
 
 #[test]
-fn a_worker_whose_runtime_cannot_be_built_stops_the_others_and_is_told() {
+fn worker_without_a_runtime_stops_the_others_and_is_reported() {
     let check = |runtime| {
-        let told = run(fails(System { runtime, ..new_threads() }, 3));
+        let error = run(fails(System { runtime, ..new_threads() }, 3));
         let expected = "a worker thread failed: its runtime cannot be built: no descriptors";
-        assert_eq!(told, expected);
+        assert_eq!(error, expected);
     };
     check(|| Err(Error::other("no descriptors")));
     check(|| match std::thread::current().name() {
@@ -202,7 +202,7 @@ fn a_worker_whose_runtime_cannot_be_built_stops_the_others_and_is_told() {
 static BUILT: AtomicUsize = AtomicUsize::new(0);
 
 #[test]
-fn nobody_is_let_in_before_all_workers_have_what_they_need() {
+fn connections_are_accepted_only_when_all_workers_are_ready() {
     run(async {
         let runtime = || {
             if std::thread::current().name() == Some("webserver-2") {
@@ -248,7 +248,7 @@ struct Counts;
 
 impl Dispatch for Counts {
     fn open(&self) -> Box<dyn Exchange> {
-        unreachable!("nobody asks")
+        unreachable!("no request is dispatched")
     }
 
     fn close(&self, _: Box<dyn Exchange>) {}
@@ -264,7 +264,7 @@ struct Nothing;
 
 impl Dispatch for Nothing {
     fn open(&self) -> Box<dyn Exchange> {
-        unreachable!("nobody connects")
+        unreachable!("no client connects")
     }
 
     fn close(&self, _: Box<dyn Exchange>) {}
@@ -275,7 +275,7 @@ impl Dispatch for Nothing {
 }
 
 #[test]
-fn a_server_whose_future_is_dropped_stops() {
+fn dropping_the_future_of_run_stops_the_server() {
     run(async {
         let (addr, _handle, running) = start(Limits::default()).await;
         running.abort();
@@ -287,14 +287,17 @@ fn a_server_whose_future_is_dropped_stops() {
 }
 
 #[test]
-fn an_address_in_use_is_named() {
+fn listen_error_names_an_address_in_use() {
     run(async {
         let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let addr = taken.local_addr().expect("it has an address");
         let server = ServerBuilder::new().bind(addr).workers(2).banner(false).build();
         let handle = server.handle();
         let error = server.run().await.expect_err("the port is taken").to_string();
-        assert!(handle.addrs().await.is_empty(), "nobody waits for its addresses in vain");
+        assert!(
+            handle.addrs().await.is_empty(),
+            "callers that wait for addresses get an empty list"
+        );
         assert!(error.starts_with(&format!("cannot listen on {addr}: ")), "{error}");
         // A second server cannot take half of the connections of the first either.
         let (addr, _handle, _running) = start(Limits::default()).await;
@@ -304,7 +307,7 @@ fn an_address_in_use_is_named() {
 }
 
 #[test]
-fn connections_over_the_limit_are_told_so_and_the_others_served() {
+fn connection_over_the_limit_gets_503_and_the_others_are_served() {
     run(async {
         let limits = Limits { connections: 1, ..Limits::default() };
         let (addr, handle, _running) = start(limits).await;

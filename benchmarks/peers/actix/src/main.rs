@@ -1,5 +1,6 @@
-//! actix-web with its own workers, which are current-thread runtimes too; one accepting thread hands
-//! them their connections. Without compression and logging, which are middleware there.
+//! actix-web with its own workers, which are current-thread runtimes too. One thread accepts
+//! connections and distributes them to the workers. Compression and logging, which are middleware
+//! in actix-web, are not enabled.
 
 use std::convert::Infallible;
 use std::time::Duration;

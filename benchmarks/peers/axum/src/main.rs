@@ -1,6 +1,6 @@
-//! axum, through `axum::serve` with TCP_NODELAY. It leaves the threads to its user: here each worker
-//! is a current-thread runtime with a listener of its own, which costs it less per request than one
-//! runtime that shares its tasks among threads.
+//! axum, through `axum::serve` with TCP_NODELAY. axum leaves the threads to its user. Here each
+//! worker is a current-thread runtime with its own listener. That costs less per request than one
+//! runtime whose threads share all tasks.
 
 use std::convert::Infallible;
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! The floor: a Tokio loop that reads, counts the blank lines that end a head, and writes as many
-//! fixed answers at once. It parses nothing, checks nothing and ends no slow client; what a server
-//! costs above it is the price of being one. Its answers have the bytes that `webserver` sends.
+//! The floor: a Tokio loop that reads, counts the empty lines that end a head, and writes that
+//! number of fixed answers. It does not parse or check anything, and does not cut slow clients. The
+//! difference to this loop is the cost of a server. Its answers have the same bytes as those of
+//! `webserver`.
 
 use std::rc::Rc;
 
@@ -8,7 +9,7 @@ use common::Options;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How many answers a write has at most.
+/// The maximum number of answers in one write.
 const BATCH: usize = 64;
 
 fn main() {
@@ -45,7 +46,7 @@ async fn connection(mut stream: TcpStream, answers: Rc<Answers>) {
     }
 }
 
-/// How much of a head's end has been seen, across reads.
+/// The number of bytes of a head's end that have been seen so far.
 #[derive(Default)]
 struct End(usize);
 
@@ -84,7 +85,7 @@ impl Answers {
         }
     }
 
-    /// What a request is answered with: one byte of its first line tells.
+    /// Returns the answers for a request. One byte of its first line decides.
     fn to(&self, request: &[u8]) -> &[u8] {
         match request.get(5) {
             Some(b'j') => &self.json,

@@ -1,6 +1,6 @@
-//! What the peers share and no peer is compared by: the command line, the values they answer with,
-//! and, for those that bring no threads of their own, a current-thread runtime per worker with its
-//! own listener, as `webserver` has.
+//! The parts that the peers share and that do not affect the comparison: the command line and the
+//! values of the answers. For peers without threads of their own, also a current-thread runtime per
+//! worker with its own listener, as in `webserver`.
 
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use socket2::{Domain, Socket, Type};
 
-/// How many connections may wait to be accepted: the same for every peer.
+/// How many connections may wait to be accepted; the same for every peer.
 pub const BACKLOG: u32 = 4096;
-/// How long an idle connection is kept, in seconds: longer than any round.
+/// How long an idle connection is kept, in seconds. It is longer than any round.
 pub const KEEP_ALIVE: u16 = 120;
 /// The largest body that `/count` reads, in bytes.
 pub const COUNT_LIMIT: u64 = 16 << 30;
@@ -20,7 +20,7 @@ pub const COUNT_LIMIT: u64 = 16 << 30;
 pub const INDEX: &str = "a server to be driven by tests\n";
 pub const PLAINTEXT: &str = "Hello, World!";
 pub static BIG: [u8; 64 * 1024] = [b'x'; 64 * 1024];
-/// What `/stream/{n}` sends n times.
+/// The chunk that `/stream/{n}` sends `n` times.
 pub const CHUNK: &[u8] = BIG.split_at(1024).0;
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub struct Pair {
     pub n: u32,
 }
 
-/// What `/busy/{us}` does to its thread.
+/// Keeps the thread busy, for `/busy/{us}`.
 pub fn busy(us: u64) -> &'static str {
     let start = Instant::now();
     while start.elapsed() < Duration::from_micros(us) {
@@ -59,7 +59,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads them, or ends the program.
+    /// Reads the command line, or ends the program.
     #[must_use]
     pub fn from_arguments() -> Self {
         let mut options = Self { addr: ([127, 0, 0, 1], 8080).into(), workers: 2 };
@@ -83,10 +83,10 @@ impl Options {
     }
 }
 
-/// Runs `serve` on as many threads as there are workers, each with a runtime and a listener.
+/// Runs `serve` on one thread per worker, each with a runtime and a listener.
 ///
 /// # Panics
-/// When the address cannot be listened on.
+/// Panics if the server cannot listen on the address.
 pub fn on_each_worker<F, S>(options: Options, serve: S)
 where
     F: Future<Output = ()>,
@@ -112,7 +112,7 @@ where
     }
 }
 
-/// A listener beside others on the same address.
+/// Creates a listener that shares its address with others.
 fn listen(addr: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
     socket.set_reuse_address(true)?;

@@ -1,6 +1,6 @@
-//! hyper alone: a `match` on the path instead of a router, and a current-thread runtime with its own
-//! listener per worker. `pipeline_flush` is on, which its documentation names for pipelined
-//! requests.
+//! hyper alone: a `match` on the path instead of a router, and a current-thread runtime with its
+//! own listener per worker. `pipeline_flush` is enabled, because its documentation recommends it
+//! for pipelined requests.
 
 use std::convert::Infallible;
 use std::pin::Pin;

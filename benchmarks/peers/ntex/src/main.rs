@@ -1,5 +1,5 @@
-//! ntex on Tokio with its own workers, which are current-thread runtimes; one accepting thread hands
-//! them their connections.
+//! ntex on Tokio with its own workers, which are current-thread runtimes. One thread accepts
+//! connections and distributes them to the workers.
 
 use std::convert::Infallible;
 use std::time::Duration;

@@ -1,5 +1,6 @@
-//! Rocket with logging off, its `Shield` without policies and no `Server` field, so that its answers
-//! have the others' fields. It starts its tasks on a runtime that shares them among the workers.
+//! Rocket without logging, with a `Shield` without policies, and without the `Server` field, so
+//! that its answers have the same fields as those of the others. It runs its tasks on a runtime
+//! whose workers share them.
 
 use std::time::Duration;
 

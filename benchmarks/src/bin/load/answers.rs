@@ -64,7 +64,11 @@ impl Answers {
         let before = self.line.len();
         self.line.extend_from_slice(&input[..input.len().min(MOST)]);
         let Some(found) = self.line.windows(end.len()).position(|bytes| bytes == end) else {
-            return if self.line.len() >= MOST { Err(bad("a head without end")) } else { Ok(None) };
+            return if self.line.len() >= MOST {
+                Err(bad("a head that is too long"))
+            } else {
+                Ok(None)
+            };
         };
         self.at = match self.at {
             Part::Head => head(&self.line[..found])?,
@@ -104,7 +108,7 @@ impl Answers {
 /// Returns the part that follows a head.
 fn head(head: &[u8]) -> io::Result<Part> {
     if head.get(9..12) != Some(b"200") {
-        return Err(bad("not status 200"));
+        return Err(bad("a status other than 200"));
     }
     for line in head.split(|byte| *byte == b'\n') {
         let line = line.trim_ascii();
@@ -122,7 +126,8 @@ fn head(head: &[u8]) -> io::Result<Part> {
 
 fn number(text: &[u8], radix: u32) -> io::Result<u64> {
     let text = std::str::from_utf8(text).ok();
-    text.and_then(|text| u64::from_str_radix(text, radix).ok()).ok_or_else(|| bad("no length"))
+    text.and_then(|text| u64::from_str_radix(text, radix).ok())
+        .ok_or_else(|| bad("a body without a valid length"))
 }
 
 fn bad(text: &'static str) -> io::Error {
@@ -138,7 +143,7 @@ mod tests {
         b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n";
 
     #[test]
-    fn answers_are_found_however_they_are_cut() {
+    fn answers_are_found_in_any_segmentation() {
         let all = [PLAIN, CHUNKED, CHUNKED, PLAIN].concat();
         for size in [1, 2, 7, 40, all.len()] {
             let mut answers = Answers::default();
@@ -148,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_answer_is_an_error() {
+    fn answer_with_another_status_or_length_is_an_error() {
         let other = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n!";
         assert!(Answers::default().feed(&[PLAIN, other].concat()).is_err());
         assert!(Answers::default().feed(b"HTTP/1.1 404 Not Found\r\n\r\n").is_err());

@@ -181,7 +181,7 @@ impl Client {
         false
     }
 
-    /// Records the waiting time of requests that were due and could not be sent.
+    /// Records the waiting time of requests that were due but could not be sent.
     fn own_up(&mut self, until: Instant) {
         let Schedule::Open(arrivals) = &mut self.schedule else { return };
         let mut tally = self.tally.borrow_mut();

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_percentile_is_within_two_hundredths() {
+    fn percentile_is_within_two_percent() {
         let mut histogram = Histogram::default();
         (1..=100_000).for_each(|micros| histogram.record(micros));
         for (thousandths, exact) in [(500, 50_000), (990, 99_000), (999, 99_900)] {
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_is_exact() {
+    fn short_latency_is_exact() {
         let mut histogram = Histogram::default();
         [3, 3, 3, 90].into_iter().for_each(|micros| histogram.record(micros));
         assert_eq!((histogram.at(500), histogram.at(1000), histogram.largest()), (3, 90, 90));

@@ -38,7 +38,7 @@ pub(crate) struct Plan {
     addr: SocketAddr,
     /// The length of one request.
     length: usize,
-    /// As many requests as are sent at once.
+    /// The requests that are sent at once, one after another.
     requests: Vec<u8>,
     pipeline: usize,
     connections: usize,
@@ -185,7 +185,7 @@ fn plan() -> Result<Plan, Box<dyn Error>> {
             "--threads" => threads = value.parse::<usize>()?.max(1),
             "--seconds" => seconds = value.parse()?,
             "--rate" => rate = Some(value.parse::<f64>()?).filter(|rate| *rate > 0.0),
-            _ => return Err(format!("{name} is no option").into()),
+            _ => return Err(format!("{name} is not an option").into()),
         }
     }
     let addr = addr.ok_or("--addr is needed")?;

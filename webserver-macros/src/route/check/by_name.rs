@@ -1,5 +1,5 @@
-//! Suggests what to write if an argument takes parameters of the path with a wrapper, as in axum
-//! and actix, or with another pattern: one argument for each parameter, by its name.
+//! Suggests the arguments to write if an argument takes parameters of the path with a wrapper, as
+//! in axum and actix-web, or with another pattern: one argument for each parameter, with its name.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -9,8 +9,8 @@ use crate::item::plain;
 use crate::signature::{between_commas, inside, is_punct, is_word};
 use crate::types::Shape;
 
-/// The type that other frameworks wrap parameters of the path in. This library has no type of that
-/// name, and the `Path` of the standard library has no generic arguments.
+/// The type that other frameworks wrap parameters of the path in. This library does not have a type
+/// of that name, and the standard library's `Path` does not have generic arguments.
 const WRAPPER: &str = "Path";
 
 /// Returns whether an argument's type is that wrapper.
@@ -54,7 +54,7 @@ pub(super) fn raw(name: &str) -> String {
     }
 }
 
-/// Returns the names in an argument with their types, as far as both are known.
+/// Returns the names in an argument with their types, if both are known.
 fn types(arg: &Taken<'_>, missing: &[&str]) -> Vec<(String, String)> {
     let shape = Shape::of(arg.ty);
     let is_reference = spelled(arg.pattern).starts_with('&');
@@ -95,7 +95,7 @@ fn types(arg: &Taken<'_>, missing: &[&str]) -> Vec<(String, String)> {
     }
 }
 
-/// Returns whether a type is certainly a single value: text, or a type in lower case.
+/// Returns whether a type is certainly a single value: text, or a type whose name is in lower case.
 fn is_common(ty: &TokenStream) -> bool {
     let text = spelled(ty);
     let name = text.rsplit("::").next().unwrap_or(&text);

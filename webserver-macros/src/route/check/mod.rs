@@ -1,5 +1,5 @@
-//! Checks that do not need types: the signature, and whether parameters and arguments match. Type
-//! errors are left to rustc, at the places that `emit` chooses.
+//! Checks that do not need types: the signature, and whether parameters and arguments match. rustc
+//! reports errors of types, at the places that `emit` chooses.
 
 mod by_name;
 mod pair;

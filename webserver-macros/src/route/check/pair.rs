@@ -1,4 +1,4 @@
-//! Checks that each parameter of the path and the query has its argument.
+//! Checks that each parameter of the path and the query has an argument.
 
 use proc_macro2::TokenStream;
 use webserver_pattern::{Segment, foreign_text};
@@ -33,8 +33,8 @@ struct Route<'a> {
 }
 
 impl Route<'_> {
-    /// Looks for `:id` and `*path`, which are text here, if an argument shows that parameters are
-    /// meant. Returns whether any were found.
+    /// Looks for `:id` and `*path`, which are text in this library, if an argument shows that
+    /// parameters are meant. Returns whether any were found.
     fn texts(&self, diag: &mut Diag) -> bool {
         let Self { function, written, parameters, taken } = self;
         let mut found = false;
@@ -71,8 +71,7 @@ impl Route<'_> {
         found
     }
 
-    /// Checks that the argument of a parameter has a type that a parameter can have, as far as the
-    /// tokens show.
+    /// Checks that the argument of a parameter can have its type, as far as the tokens show.
     fn types(&self, diag: &mut Diag) {
         for arg in self.taken {
             let Some(name) = arg.name.as_ref().map(plain) else { continue };
@@ -105,10 +104,10 @@ impl Route<'_> {
             taken.iter().any(|arg| arg.name.as_ref().is_some_and(|ident| plain(ident) == name))
         };
         let missing: Vec<&Parameter> = parameters.iter().filter(|p| !has(&p.name)).collect();
-        let mut told: Vec<&str> = Vec::new();
+        let mut reported: Vec<&str> = Vec::new();
         for parameter in &missing {
             let Parameter { name, source } = parameter;
-            if told.contains(&name.as_str()) {
+            if reported.contains(&name.as_str()) {
                 continue;
             }
             let Some(arg) = self.instead(parameter) else {
@@ -129,11 +128,11 @@ impl Route<'_> {
                 spelled(arg.ty),
             );
             diag.at(arg.pattern, message);
-            told.extend(names);
+            reported.extend(names);
         }
     }
 
-    /// Returns the argument that was meant to take a parameter, but is not a plain name.
+    /// Returns the argument that was meant to take a parameter, if its pattern is not just a name.
     fn instead(&self, Parameter { name, source }: &Parameter) -> Option<&Taken<'_>> {
         let of_path = matches!(source, Source::Path(_) | Source::PathRest(_));
         let by_pattern = |arg: &&Taken<'_>| arg.name.is_none() && mentions(arg.pattern, name);
@@ -166,7 +165,7 @@ impl Route<'_> {
             let ty = spelled(arg.ty);
             format!("write `{}: {ty}` in place of `_: {ty}`", raw(name))
         } else {
-            format!("add `{}: Type`, or take `{{{name}}}` out", raw(name))
+            format!("add `{}: Type`, or remove `{{{name}}}`", raw(name))
         };
         let message = format!(
             "`{}` has the {part} parameter `{name}`, but fn {} has no argument `{name}`; {hint}",

@@ -7,7 +7,7 @@ use crate::diag::{Diag, spelled};
 use crate::item::{Function, plain};
 use crate::signature::Input;
 
-/// Returns the model, if there is a path to build one from.
+/// Returns the model, if there is a path from which one can be built.
 pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
     signature::check(function, diag);
     let written = arguments.path?;

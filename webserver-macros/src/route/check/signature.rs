@@ -1,4 +1,4 @@
-//! Checks for everything that a handler's signature must not have, as far as its tokens show.
+//! Checks that a handler's signature is allowed, as far as its tokens show.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -62,21 +62,21 @@ fn argument(Typed { pattern: _, ty }: &Typed, handler: &str, diag: &mut Diag) {
         && lifetime.as_deref() != Some("static")
     {
         let message = format!(
-            "{handler}: a state outlives each request, so that it cannot be `{}`: write \
-             `&'static` there, or share what owns the value",
+            "{handler}: a state outlives each request, so it cannot be `{}`: write \
+             `&'static`, or share the owner of the value",
             spelled(inner)
         );
         diag.at(ty, message);
     } else if let Some(borrowed) = cow_without_lifetime(ty.clone()) {
         let message = format!(
-            "{handler}: `Cow<{borrowed}>` may borrow from the request, which has to be written: \
+            "{handler}: `Cow<{borrowed}>` may borrow from the request, so its lifetime has to be written: \
              `Cow<'_, {borrowed}>`"
         );
         diag.at(ty, message);
     }
 }
 
-/// Returns the type that a `Cow` of text or bytes borrows, if its lifetime is left out. The
+/// Returns the type of text or bytes that a `Cow` borrows, if its lifetime is left out. The
 /// function alone could leave it out, but the list of all argument types needs it.
 fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
@@ -90,11 +90,12 @@ fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
 }
 
 /// Checks that a result does not borrow from the request, which no longer exists when the result is
-/// sent. A type of the user's may be converted to a response immediately; text and bytes are sent
-/// as they are.
+/// sent. A type of the user may be converted into a response immediately, but text and bytes are
+/// sent without a copy.
 fn result(output: &TokenStream, function: &Function, diag: &mut Diag) {
     let Some((piece, owned)) = borrowed(output) else { return };
-    // If there is nothing to borrow from, or more than one thing, rustc reports it itself.
+    // If there is nothing to borrow from, or if there are several things, rustc reports that
+    // itself.
     let is_named = match Shape::of(&piece) {
         Shape::Reference { lifetime, .. } | Shape::Path { lifetime, .. } => {
             lifetime.is_some_and(|name| name != "_")
@@ -140,8 +141,8 @@ fn lifetimes(tokens: &TokenStream) -> usize {
     trees.iter().enumerate().map(count).sum()
 }
 
-/// Returns the text or bytes that a result borrows, and the type that owns them. What a wrapper
-/// does with its value is unknown here, except for wrappers that pass the value on.
+/// Returns the text or bytes that a result borrows, and the type that owns them. The macro does not
+/// know what a wrapper does with its value, except for wrappers that pass the value on.
 fn borrowed(ty: &TokenStream) -> Option<(TokenStream, &'static str)> {
     let owned = |of: &TokenStream| match Shape::of(of) {
         Shape::Slice => Some("Vec<u8>"),

@@ -1,5 +1,6 @@
-//! Emits how the server calls the user's function: the list of its argument types, the constraints
-//! on them, and the call. Type errors of rustc point at the tokens of the type itself.
+//! Emits the code with which the server calls the user's function: the list of its argument types,
+//! the constraints on them, and the call. Type errors of rustc point at the tokens of the type
+//! itself.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -7,12 +8,12 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use super::super::model::{Arg, Model, Source};
 use super::lifetimes::{with_lifetimes, with_static};
 use super::private::Private;
-use super::tokens::{has_impl, list, place, respan};
+use super::tokens::{has_impl, list, respan, span_of};
 use crate::item::Function;
 use crate::signature::is_word;
 
-/// Returns the arguments in the order of extraction, with their positions in the function:
-/// parameters, then extractors, so that mistakes in a path or query are reported first.
+/// Returns the arguments in the order of extraction, with their positions in the function.
+/// Parameters come before extractors, so that mistakes in a path or query are reported first.
 fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
     let mut args: Vec<_> = model.args.iter().enumerate().collect();
     args.sort_by_key(|(_, arg)| arg.source == Source::Extractor);
@@ -20,7 +21,7 @@ fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
 }
 
 /// Emits the type of all arguments. A constant beside the list checks that each type can be an
-/// argument, and how the arguments use the body. `request` is the lifetime of what they borrow.
+/// argument, and how the arguments use the body. The arguments borrow for the lifetime `request`.
 pub(super) fn arguments(
     model: &Model,
     function: &Function,
@@ -58,7 +59,7 @@ fn parameter(arg: &Arg, private: &Private) -> TokenStream {
     if is_single && is_plain(&arg.ty) {
         return TokenStream::new();
     }
-    let span = place(&arg.ty);
+    let span = span_of(&arg.ty);
     let ty = with_static(arg.ty.clone());
     let demand = match arg.source {
         Source::Path(_) => quote!(is_path_arg),
@@ -71,8 +72,8 @@ fn parameter(arg: &Arg, private: &Private) -> TokenStream {
     quote_spanned!(span => #demand::<#ty>();)
 }
 
-/// Returns whether a type is a number of Rust, which any parameter but the rest can be. These are
-/// most parameters, so that the check would be most of what is checked.
+/// Returns whether a type is an integer of Rust, which every parameter except a rest can be. Most
+/// parameters have such a type, so leaving out their checks saves most of the checks.
 fn is_plain(ty: &TokenStream) -> bool {
     let mut trees = ty.clone().into_iter();
     let is_number = |tree: &TokenTree| {
@@ -82,21 +83,21 @@ fn is_plain(ty: &TokenStream) -> bool {
 }
 
 /// Emits checks that the other types are extractors, that no two of them take the body, and that
-/// none does on a method that has none. Each check is on the type's own tokens.
+/// none takes it if the method does not have one. Each check is on the type's own tokens.
 fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
     let all: Vec<&Arg> = model.args.iter().filter(|arg| arg.source == Source::Extractor).collect();
     let mut demands = TokenStream::new();
     for (at, arg) in all.iter().enumerate() {
-        let span = place(&arg.ty);
+        let span = span_of(&arg.ty);
         let ty = with_static(arg.ty.clone());
         let path = respan(quote!(#private::FromRequestAsync<'static>), span);
         let body = quote_spanned!(span => <#ty as #path>::BODY);
         if bodiless {
             let message = format!(
-                "fn {name} takes a body by its argument `{}`, but a {} request has none: take it \
-                 out, or use another method",
+                "fn {name} takes the body by its argument `{}`, but a {} request does not have \
+                 one: remove the argument, or use another method",
                 arg.name, model.methods[0],
             );
             let demand = respan(quote!(#private::takes_no_body), span);
@@ -122,7 +123,7 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
     demands
 }
 
-/// Emits the trait of the handler, and its function with the call.
+/// Emits the implementation of the handler's trait, with the call.
 pub(super) fn call(
     model: &Model,
     function: &Function,
@@ -143,8 +144,7 @@ pub(super) fn call(
         return (quote!(Handler), answer);
     }
     let future = quote_spanned!(ident.span() => #private::handler_future(#called));
-    // If rustc finds a mistake in the call, it reports nothing about the future that contains the
-    // call.
+    // If rustc finds a mistake in the call, it does not report the future that contains the call.
     let run = quote! {
         fn run(states: #private::HandlerState) -> #private::Run {
             #private::Box::pin(async move {
@@ -163,12 +163,12 @@ pub(super) fn call(
     (quote!(HandlerAsync), run)
 }
 
-/// Emits the conversion of a result into an answer. Errors of rustc about the result's type point
+/// Emits the conversion of a result into a response. Errors of rustc about the result's type point
 /// at that type.
 fn respond(function: &Function, private: &Private) -> TokenStream {
     match &function.sig.output {
         None => quote!(#private::respond),
-        Some(ty) if has_impl(ty.clone()) => respan(quote!(#private::respond), place(ty)),
+        Some(ty) if has_impl(ty.clone()) => respan(quote!(#private::respond), span_of(ty)),
         Some(ty) => {
             let ty = with_lifetimes(ty.clone(), &quote!('_), false);
             quote!(#private::respond::<#ty>)

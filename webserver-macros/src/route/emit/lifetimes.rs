@@ -1,9 +1,9 @@
 //! Replaces the lifetimes in a type token by token. The companion of a handler names the types of
-//! its arguments in a place where the handler's own lifetimes do not exist and no lifetime can be
-//! left out.
+//! its arguments outside the function. There the handler's own lifetimes do not exist, and
+//! lifetimes cannot be left out.
 //!
-//! Lifetimes that a type binds itself stay as they are: the names after `for`, and lifetimes left
-//! out between the parentheses and in the result of `fn(..) -> ..` and `Fn(..) -> ..`.
+//! Lifetimes that a type binds itself stay unchanged: the names after `for`, and the lifetimes that
+//! are left out in the arguments and the result of `fn(..) -> ..` and `Fn(..) -> ..`.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -11,14 +11,14 @@ use quote::quote;
 use super::tokens::respan;
 use crate::signature::{is_punct, is_word};
 
-/// Returns the tokens of a type with all lifetimes set to `'static`, including those left out after
-/// a `&`.
+/// Returns the tokens of a type with all lifetimes set to `'static`. This includes lifetimes that
+/// are left out after a `&`.
 pub(super) fn with_static(tokens: TokenStream) -> TokenStream {
     with_lifetimes(tokens, &quote!('static), true)
 }
 
-/// Returns the tokens of a type with `lifetime` for each lifetime that is written and, if `all` is
-/// set, for each one that is left out after a `&`.
+/// Returns the tokens of a type with each written lifetime replaced by `lifetime`. If `all` is set,
+/// also adds it after each `&` that does not have a lifetime.
 pub(super) fn with_lifetimes(
     tokens: TokenStream,
     lifetime: &TokenStream,
@@ -29,8 +29,8 @@ pub(super) fn with_lifetimes(
     Rewrite { lifetime, all, bound }.walk(tokens, false)
 }
 
-/// Returns the lifetime of a request, under a name that none of these types binds. The name is a
-/// word, because rustc shows it in its advice for a type that lacks a lifetime.
+/// Returns a lifetime for the request, with a name that none of these types binds. The name is a
+/// word, because rustc shows it in its advice for a type without a lifetime.
 pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
     let mut bound = Vec::new();
     types.for_each(|ty| binders(ty.clone(), &mut bound));
@@ -43,8 +43,8 @@ pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> To
     quote!(#quote #name)
 }
 
-/// Adds the names that `for<..>` introduces anywhere in a type. Rust does not allow such a name to
-/// be a lifetime of the function too, so the names are enough, without their scopes.
+/// Adds the names that `for<..>` introduces anywhere in a type. Rust does not allow the function to
+/// have a lifetime of the same name, so the scopes of the names do not matter.
 fn binders(tokens: TokenStream, bound: &mut Vec<String>) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -59,7 +59,7 @@ fn binders(tokens: TokenStream, bound: &mut Vec<String>) {
     }
 }
 
-/// Returns all words, including those in the groups of a macro's variables.
+/// Returns all words, including the words in the groups of a macro's variables.
 fn words(tokens: TokenStream) -> Vec<String> {
     let word = |tree| match tree {
         TokenTree::Ident(ident) => vec![ident.to_string()],
@@ -80,16 +80,16 @@ struct Rewrite<'t> {
 
 /// The position of a token in a function type.
 #[derive(Default)]
-struct Place {
-    /// Whether the next parentheses are those of `fn` or `Fn`.
+struct Position {
+    /// Whether the next parentheses belong to `fn` or `Fn`.
     called: bool,
     /// Whether the previous token was the `-` of an arrow.
     dash: bool,
-    /// After an arrow: the number of `<` opened since.
+    /// After an arrow: the number of `<` opened since the arrow.
     result: Option<usize>,
 }
 
-impl Place {
+impl Position {
     fn pass(&mut self, tree: &TokenTree) {
         self.called = match tree {
             TokenTree::Ident(word) => {
@@ -114,16 +114,16 @@ impl Place {
 }
 
 impl Rewrite<'_> {
-    /// Rewrites tokens. With `of_function`, a function type binds the lifetimes that are left out
-    /// here.
+    /// Rewrites tokens. With `of_function`, the tokens belong to a function type, which binds the
+    /// lifetimes that are left out.
     fn walk(&self, tokens: TokenStream, of_function: bool) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
-        let mut place = Place::default();
+        let mut position = Position::default();
         while let Some(token) = tokens.next() {
-            let binds = of_function || place.result.is_some();
-            let called = place.called;
-            place.pass(&token);
+            let binds = of_function || position.result.is_some();
+            let called = position.called;
+            position.pass(&token);
             match token {
                 TokenTree::Punct(quote) if quote.as_char() == '\'' => match tokens.next() {
                     Some(name) if self.stays(&name, binds) => {
@@ -164,7 +164,7 @@ impl Rewrite<'_> {
 }
 
 /// Returns whether a lifetime begins here, either as tokens or as the value of a macro's
-/// `$lifetime`. rustc accepts no other lifetime in a group of its own.
+/// `$lifetime`. rustc does not accept any other lifetime in a group of its own.
 fn is_lifetime(tree: &TokenTree) -> bool {
     match tree {
         TokenTree::Punct(punct) => punct.as_char() == '\'',
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lifetimes_that_a_type_binds_itself_stay() {
+    fn lifetimes_are_replaced_unless_the_type_binds_them() {
         let check = |ty: &str, expected: &str| {
             let found = with_lifetimes(ty.parse().expect("it is Rust"), &quote!('x), true);
             let plain = |text: &str| text.replace(' ', "");

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 
 use crate::path::Path;
 
-/// The path as trees. A stream would be copied by a call of the compiler each time that it is
-/// written, which was a tenth of the time of an expansion.
+/// The path as token trees. A token stream would be copied by a call of the compiler each time that
+/// it is written. That took a tenth of the time of an expansion.
 pub(super) struct Private(Vec<TokenTree>);
 
 impl Private {

@@ -1,10 +1,11 @@
-//! Types and paths as tokens: their spans, and lists of them. Nothing here is about routes.
+//! Helpers for the tokens of types and paths: their spans, and lists of them. Nothing in this file
+//! is about routes.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// Returns the span at which rustc should report errors about a type.
-pub(super) fn place(ty: &TokenStream) -> Span {
+pub(super) fn span_of(ty: &TokenStream) -> Span {
     ty.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
@@ -26,7 +27,7 @@ pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     tokens.into_iter().map(at).collect()
 }
 
-/// Returns whether a type is not written out: it is or contains `impl Trait`.
+/// Returns whether a type is or contains `impl Trait`, so that it is not written out.
 pub(super) fn has_impl(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "impl",

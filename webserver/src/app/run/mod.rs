@@ -1,5 +1,6 @@
-//! How a handler is run, whatever it is: the call of a handler that does not wait, the slot of one
-//! that may wait, the timeout, and the end of a panic. Neither routes nor middleware are known here.
+//! Runs any handler: the call of a handler that does not wait, the slot of a handler that may wait,
+//! the timeout, and the place where a panic ends. This module does not know about routes or
+//! middleware.
 
 mod handover;
 mod panic;

@@ -16,15 +16,15 @@ use std::task::Poll;
 use super::panic::{guarded, panicked};
 use crate::http::{Request, Response};
 
-/// The data that a handler is run with: its states, or a function given to the builder.
+/// The data that a handler is run with: its states, or the function that the builder was given.
 pub type HandlerState = Arc<dyn Any + Send + Sync>;
 
 /// Answers a request before it returns; the response is written to the last argument, as in
 /// [`Exchange::start`](crate::http::Exchange::start).
 pub(crate) type AtOnce = fn(&HandlerState, &Request, &mut Poll<Response>);
 
-/// A future that answers requests, each from [`next_request`](super::next_request) to
-/// [`answer`](super::answer); it never finishes.
+/// A future that answers requests and never finishes. It takes each request from
+/// [`next_request`](super::next_request) and passes the response to [`answer`](super::answer).
 pub type Run = Pin<Box<dyn Future<Output = Infallible> + Send>>;
 
 /// Creates the future that answers requests.

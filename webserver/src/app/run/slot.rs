@@ -1,4 +1,4 @@
-//! A place for a handler that may wait, and its timeout.
+//! A place where a handler that may wait runs, and its timeout.
 //!
 //! A slot holds a future that never ends: it takes a request, answers it and asks for the next one,
 //! so that no request needs a new box. Slots are pooled. A panic ends here and becomes a response.
@@ -68,7 +68,7 @@ impl Slot {
     /// Continues the request and returns the response once.
     pub(in crate::app) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         if !self.is_running {
-            // Nothing polls a slot that has answered.
+            // A slot is not polled after it has answered.
             return Poll::Ready(panicked());
         }
         self.poll_in_time(None, cx)
@@ -101,7 +101,7 @@ impl Slot {
     /// Polls the future, after passing it the new request if there is one.
     fn poll_future(&mut self, new: Option<Request>, cx: &mut Context<'_>) -> Poll<Response> {
         let Self { runner, make, future, .. } = self;
-        // The future is dropped after a panic, so nothing sees the state that it left unfinished.
+        // The future is dropped after a panic, so the state that it left unfinished is never seen.
         let polled = guarded(runner.name, || {
             if let Some(request) = new {
                 future.get_or_insert_with(|| make(runner.state.clone()));
@@ -122,7 +122,7 @@ impl Slot {
         }
     }
 
-    /// Checks the time of a request that was not answered at once.
+    /// Checks the timeout of a request that was not answered at once.
     #[cold]
     fn check_time(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let Some(timeout) = self.timeout else { return Poll::Pending };

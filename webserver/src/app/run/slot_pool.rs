@@ -8,7 +8,7 @@ use crate::base::pool::Pool;
 /// The number of idle slots that a worker keeps for each route.
 const KEPT: usize = 16;
 
-/// Idle slots, by their number, which is that of a route.
+/// Idle slots, indexed by their number, which is the number of a route.
 pub(in crate::app) struct SlotPool(Mutex<Vec<Pool<Box<Slot>>>>);
 
 impl SlotPool {
@@ -21,7 +21,7 @@ impl SlotPool {
         self.lock().get_mut(number)?.take()
     }
 
-    /// Returns a slot, and cancels what still runs in it.
+    /// Returns a slot to the pool, and cancels a request that still runs in it.
     pub(in crate::app) fn give(&self, mut slot: Box<Slot>) {
         slot.cancel();
         let mut pools = self.lock();

@@ -20,7 +20,7 @@ pub(super) struct HandlerTimeout {
 }
 
 impl HandlerTimeout {
-    /// Starts the time.
+    /// Starts the timer.
     ///
     /// # Panics
     /// Outside a Tokio runtime with timers.
@@ -28,9 +28,9 @@ impl HandlerTimeout {
         Self { timeout, waited: Duration::ZERO, sleep: Box::pin(sleep(timeout)) }
     }
 
-    /// Returns the response when the time is up. The time does not pass while the handler waits for
-    /// the client to send the body. When such a wait is over, the timer is polled again, as the
-    /// handler is.
+    /// Returns the response when the time is over. The time does not pass while the handler waits
+    /// for the client to send the body. When such a wait ends, the handler is polled again, and so
+    /// is the timer.
     #[cold]
     pub(super) fn poll(&mut self, cx: &mut Context<'_>, wait: Option<&BodyWait>) -> Poll<Response> {
         let mut sleep = self.sleep.as_mut();

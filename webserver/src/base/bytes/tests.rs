@@ -4,10 +4,10 @@
 
 use super::*;
 
-/// The greatest length of a text. It is more than two steps of 16 bytes and a step of 8.
+/// The maximum length of a text: more than two steps of 16 bytes and a step of 8.
 const LONGEST: usize = 40;
 
-/// Calls `check` with each text, and with the byte that is different from the others in it.
+/// Calls `check` with each text, and with the byte in it that is different from the others.
 fn each_text(mut check: impl FnMut(&[u8], u8)) {
     let mut buffer = [0; LONGEST + 8];
     for byte in 0..=255_u8 {
@@ -33,7 +33,7 @@ fn position(text: &[u8], from: usize, is: impl Fn(&u8) -> bool) -> usize {
 }
 
 #[test]
-fn searches_find_what_a_loop_finds() {
+fn byte_search_agrees_with_a_loop() {
     each_text(|text, byte| {
         assert_eq!(contains(text, byte), text.contains(&byte), "{text:?}");
         assert_eq!(contains(text, b'%'), text.contains(&b'%'), "{text:?}");
@@ -47,7 +47,7 @@ fn searches_find_what_a_loop_finds() {
 }
 
 #[test]
-fn scans_stop_where_a_loop_stops() {
+fn byte_scan_agrees_with_a_loop() {
     let is_end = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';
     let is_other = |byte: &u8| !(byte.is_ascii_alphabetic() || matches!(byte, b'-'..=b'9'));
     let marks = |word| letters(word) | between(word, b'-', b'9');
@@ -72,7 +72,7 @@ fn scans_stop_where_a_loop_stops() {
 }
 
 #[test]
-fn each_range_of_bytes_is_marked() {
+fn byte_range_is_marked_in_a_word() {
     for (low, high) in (0..128).flat_map(|low| (low..128).map(move |high| (low, high))) {
         for byte in 0..128_u8 {
             let marks = between(word(&[byte; 8]), low, high) & word::TOPS;
@@ -83,7 +83,7 @@ fn each_range_of_bytes_is_marked() {
 }
 
 #[test]
-fn words_are_read_wherever_they_begin() {
+fn word_is_read_at_any_position() {
     each_text(|text, byte| {
         for at in [0, usize::from(byte) % (text.len() + 1), text.len(), text.len() + 1] {
             let rest = text.get(at..).unwrap_or_default();
@@ -101,7 +101,7 @@ fn words_are_read_wherever_they_begin() {
 }
 
 #[test]
-fn comparisons_are_those_of_the_standard_library() {
+fn comparison_agrees_with_the_standard_library() {
     each_text(|text, byte| {
         let mut other = text.to_vec();
         let place = usize::from(byte) % text.len().max(1);
@@ -125,7 +125,7 @@ fn comparisons_are_those_of_the_standard_library() {
 }
 
 #[test]
-fn a_field_name_is_known_in_any_case_and_no_other_is() {
+fn field_name_is_recognised_in_any_case() {
     fn check<const N: usize>(known: &[u8; N]) {
         let is_token = |b: &u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(b);
         assert!(is_name(known, known) && is_name(&known.to_ascii_uppercase(), known));
@@ -150,7 +150,7 @@ fn a_field_name_is_known_in_any_case_and_no_other_is() {
 }
 
 #[test]
-fn a_text_begins_only_where_it_is() {
+fn begins_agrees_with_starts_with() {
     each_text(|text, byte| {
         for at in [0, usize::from(byte) % (text.len() + 2)] {
             let rest = text.get(at..).filter(|rest| rest.len() >= 8).unwrap_or_default();
@@ -162,7 +162,7 @@ fn a_text_begins_only_where_it_is() {
 }
 
 #[test]
-fn numbers_are_those_of_the_standard_library() {
+fn numbers_agree_with_the_standard_library() {
     each_text(|text, _| {
         let digits: Vec<u8> = text.iter().map(|byte| b'0' + byte % 10).collect();
         for text in [text, &digits] {
@@ -184,7 +184,7 @@ fn numbers_are_those_of_the_standard_library() {
 }
 
 #[test]
-fn two_digits_after_a_percent_sign_are_one_byte() {
+fn percent_escape_is_one_byte() {
     for (high, low) in (0..=255).flat_map(|high| (0..=255).map(move |low| (high, low))) {
         let digits = [high, low];
         let is_hex = digits.iter().all(u8::is_ascii_hexdigit);

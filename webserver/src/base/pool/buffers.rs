@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thread_that_reads_nothing_keeps_no_buffers() {
+    fn buffer_pool_is_empty_on_a_thread_that_does_not_read() {
         let _alone = AMPLE_TESTS.lock();
         let (buf, large) = (take_input(), take_large_input());
         let elsewhere = std::thread::spawn(|| {

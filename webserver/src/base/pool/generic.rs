@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pool_keeps_no_more_than_its_bound() {
+    fn pool_keeps_at_most_its_bound() {
         let mut pool = Pool::new(2);
         assert_eq!(pool.give(0), Some(0), "no value was taken yet");
         assert_eq!(pool.take(), None);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_takes_first_the_value_that_it_gave_back_last() {
+    fn pool_of_a_thread_returns_the_last_value_first() {
         thread_local!(static POOL: ThreadPool<Vec<u8>> = const { ThreadPool::new(Vec::new(), 1) });
         let taken = || ThreadPool::take(&POOL);
         assert!(!taken().is_present());
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_destructor_may_use_the_pool_that_drops_it() {
+    fn pool_can_be_used_by_the_destructor_of_its_value() {
         struct Gives(Rc<Cell<u8>>);
         impl Drop for Gives {
             fn drop(&mut self) {

@@ -1,5 +1,5 @@
 //! The data that parameters borrow from, apart from the request itself: the parsed query, and the
-//! texts of a path that had to be decoded. This data lives as long as the handler runs.
+//! decoded texts of a path. This data lives as long as the handler runs.
 
 use crate::base::rare_box::RareBox;
 use crate::extract::core::Mistakes;
@@ -18,8 +18,8 @@ pub(crate) struct Borrowed<'q> {
     decoded: RareBox<Vec<Result<String, Malformed>>>,
 }
 
-/// The place where the data that arguments borrow is stored. It is on the stack, so that
-/// most queries need no allocation.
+/// The place where the data that arguments borrow is stored. It is on the stack, so that most
+/// queries do not need an allocation.
 #[derive(Debug, Default)]
 pub struct BorrowedSlot<'q>(Option<Borrowed<'q>>);
 
@@ -29,9 +29,10 @@ pub(crate) static NOTHING: Borrowed<'static> =
 
 impl<'q> Borrowed<'q> {
     /// Returns the data that the arguments of this request borrow from. `query` says whether an
-    /// argument reads the query, and `rest` which path parameter is the rest of the path. Both are
-    /// constants of the argument list. The data is built in `place`, because it is large. If the
-    /// arguments do not need any, nothing has to be stored or dropped.
+    /// argument reads the query. `rest` is the number of the path parameter that is the rest of the
+    /// path, if there is one. Both are constants of the argument list. The data is built in
+    /// `place`, because it is large. If the arguments do not need any data, nothing is stored or
+    /// dropped.
     #[inline]
     pub(crate) fn of<'p>(
         (query, rest): (bool, Option<usize>),
@@ -66,7 +67,7 @@ impl<'q> Borrowed<'q> {
         }
     }
 
-    /// Returns the decoded bytes of the text of path parameter number `index`.
+    /// Returns the decoded bytes of path parameter number `index`.
     fn text<'r>(&'r self, request: &'r Request, index: usize) -> Result<&'r [u8], Malformed> {
         let Some(all) = self.decoded.get() else { return Ok(request.capture_bytes(index)) };
         all.get(index)
@@ -95,8 +96,8 @@ impl<'r> Source<'r> {
         self.names.get(index).copied().unwrap_or_default()
     }
 
-    /// Returns the decoded bytes of the text of path parameter number `index`. A malformed text is
-    /// noted in `mistakes`.
+    /// Returns the decoded bytes of path parameter number `index`. If the text is malformed, adds
+    /// that to `mistakes`.
     pub(crate) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r [u8]> {
         self.borrowed.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
     }

@@ -1,18 +1,17 @@
-//! What is known of a handler's arguments at compile time, as one constant for each list of types.
-//! The server reads the summary of the list, and descriptions of an app read the arguments one by
-//! one.
+//! The facts about a handler's arguments that are known at compile time, as one constant for each
+//! list of types. The server reads the summary of the list. Descriptions of an app read the
+//! arguments one by one.
 
 use crate::extract::core::{BodyUse, Describe};
 
-/// What is known of a list of arguments.
+/// The facts about a list of arguments.
 #[derive(Clone, Copy, Debug)]
 pub struct Info {
-    /// The strongest use that an argument makes of the body.
+    /// The strongest use of the body by any argument.
     pub body: BodyUse,
     /// Whether an argument reads `Content-Encoding`, or shows the field to the handler.
     pub reads_encoding: bool,
-    /// Whether an argument may have to be waited for, once the body that the arguments need is
-    /// there.
+    /// Whether an argument may have to wait, even if the body that the arguments need has arrived.
     pub waits: bool,
     /// Whether an argument is read from the query.
     pub query: bool,
@@ -22,7 +21,7 @@ pub struct Info {
     list: Option<(Argument, &'static Self)>,
 }
 
-/// What is known of one argument.
+/// The facts about one argument.
 #[derive(Clone, Copy, Debug)]
 pub struct Argument {
     /// What the argument is taken from.
@@ -36,9 +35,9 @@ pub struct Argument {
     pub is_optional: bool,
     /// Whether the argument reads `Content-Encoding`, or shows the field to the handler.
     pub reads_encoding: bool,
-    /// Whether the argument may have to be waited for.
+    /// Whether the argument may have to wait.
     pub waits: bool,
-    /// Tells what else the argument says about itself.
+    /// Passes further facts about the argument to a description.
     pub describe: fn(&mut dyn Describe),
 }
 
@@ -84,7 +83,8 @@ impl Info {
         }
     }
 
-    /// Returns whether an argument reads the query, and which path parameter is the rest of the path.
+    /// Returns whether an argument reads the query, and the number of the path parameter that is
+    /// the rest of the path.
     pub(crate) const fn reads(&self) -> (bool, Option<usize>) {
         (self.query, self.rest)
     }
@@ -101,7 +101,7 @@ impl Info {
 }
 
 impl Argument {
-    /// Returns the name of the parameter, if the argument is one, from the names of the handler's
+    /// Returns the argument's name if it is a parameter. `names` are the names of the handler's
     /// parameters.
     pub fn name(&self, names: &[&'static str]) -> Option<&'static str> {
         match self.origin {

@@ -1,8 +1,8 @@
 //! The arguments of a handler as a nested list of types: `(A, (B, ()))`. The list tells what the
-//! arguments need and do. The arguments are taken in two steps, whatever their number: first the
-//! arguments that need only the head of the request, then the argument that takes the body. So the
-//! body of a request that is refused by its head is never read. The code here is generic, so that
-//! almost nothing has to be generated and compiled for each handler.
+//! arguments need and do. The arguments are taken in two steps, however many there are: first the
+//! arguments that need only the head of the request, then the argument that takes the body. So if a
+//! request is refused by its head, its body is never read. The code here is generic, so that almost
+//! nothing has to be generated and compiled for each handler.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -13,38 +13,38 @@ use super::borrowed::Source;
 use super::info::{Argument, Info, Origin};
 use crate::extract::core::{BodyUse, Cx, FromRequestAsync, Mistakes, Needs, Reject};
 
-/// Arguments that can be taken from a request: [`at_once`](Extract::at_once), or with
-/// [`begin`](Extract::begin), [`look`](Extract::look) and [`finish`](Extract::finish) if there is
-/// something to wait for. Both ways take the arguments in the same order, so that the answer does
-/// not depend on when the body arrives.
+/// Arguments that can be taken from a request. [`at_once`](Extract::at_once) takes them all; if
+/// there is something to wait for, [`begin`](Extract::begin), [`look`](Extract::look) and
+/// [`finish`](Extract::finish) take them in steps. Both ways take the arguments in the same order,
+/// so that the answer does not depend on when the body arrives.
 pub trait Extract<'r> {
     /// The states that the arguments need.
     type Needs: Needs;
-    /// What is known of the arguments. Code that runs reads a field of it in a `const` block, so
-    /// that rustc does not compile the functions in it.
+    /// The facts about the arguments. Code that runs reads a field of this constant in a `const`
+    /// block, so that rustc does not compile the functions in it.
     const INFO: Info;
     /// All arguments while they are being extracted.
     type Waiting: PollExtract<Taken = Self::Taken> + Send;
     /// All extracted arguments.
     type Taken: Send;
 
-    /// Takes all arguments, if none of them waits. The body has to be there if an argument takes
-    /// the whole body.
+    /// Takes all arguments, if none of them waits. If an argument takes the whole body, the body
+    /// must have arrived.
     fn at_once(
         source: Source<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Option<Self::Taken>;
 
-    /// Takes the arguments that need only the head. Arguments that have to be waited for are
-    /// started, and are in progress afterwards.
+    /// Takes the arguments that need only the head. Starts the arguments that wait; they are in
+    /// progress afterwards.
     fn begin(
         source: Source<'r>,
         needs: <Self::Needs as Needs>::Refs<'r>,
         mistakes: &mut Mistakes,
     ) -> Self::Waiting;
 
-    /// Asks the extractors that take the body what they can decide by the head alone, before the
+    /// Asks the extractors that take the body whether they can decide by the head alone, before the
     /// client is asked for the body.
     fn look(
         waiting: &mut Self::Waiting,
@@ -64,7 +64,7 @@ pub trait Extract<'r> {
 }
 
 /// Arguments while they are being extracted. This trait does not name a request or a lifetime,
-/// because rustc could not prove that a future is `Send` if it names an extractor together with its
+/// because rustc cannot prove that a future is `Send` if it names an extractor together with its
 /// lifetime (rust-lang/rust#100013).
 pub trait PollExtract {
     /// The arguments.
@@ -74,15 +74,15 @@ pub trait PollExtract {
     /// the remaining ones are dropped instead.
     fn poll(&mut self, cx: &mut Context<'_>, mistakes: &mut Mistakes) -> Poll<()>;
 
-    /// Returns whether an argument takes the body and has not been decided without it.
+    /// Returns whether an argument takes the body and could not be decided without it.
     fn wants_body(&self) -> bool;
 
-    /// Takes the extracted arguments. Returns `None` if one of them was a mistake, which has been
-    /// noted.
+    /// Takes the extracted arguments. Returns `None` if one of them was a mistake. The mistake is
+    /// in the collection that was passed to the earlier steps.
     fn take(&mut self) -> Option<Self::Taken>;
 }
 
-/// The arguments `L`. The constant `CHECKED` demands once that each type can be an argument. If
+/// The arguments `L`. The constant `CHECKED` requires once that each type can be an argument. If
 /// this fails, rustc reports the list as an error and does not report the code that uses the list
 /// again.
 pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
@@ -191,7 +191,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
     ) -> Option<Self::Taken> {
         let cx = Cx { request: source.request, needs: own };
         if matches!(T::Needs::BODY, BodyUse::None) {
-            let own = noted(T::at_once(cx)?, mistakes);
+            let own = value_of(T::at_once(cx)?, mistakes);
             let others = R::at_once(source, others, mistakes);
             return Some((own?, others?));
         }
@@ -204,7 +204,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
             Some(decided) => decided,
             None => T::at_once(cx)?,
         };
-        Some((noted(result, mistakes)?, others?))
+        Some((value_of(result, mistakes)?, others?))
     }
 
     fn begin(
@@ -229,7 +229,7 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
         if matches!(step, Step::Body)
             && let Some(result) = T::early(Cx { request: source.request, needs: own })
         {
-            *step = Step::Over(noted(result, mistakes));
+            *step = Step::Over(value_of(result, mistakes));
         }
         R::look(rest, source, others, mistakes);
     }
@@ -264,15 +264,15 @@ impl<F, T> Step<F, T> {
         T: FromRequestAsync<'r, Future = F>,
     {
         match T::at_once(cx) {
-            Some(result) => Self::Over(noted(result, mistakes)),
+            Some(result) => Self::Over(value_of(result, mistakes)),
             None => Self::Waits(T::from_request_async(cx)),
         }
     }
 }
 
-/// Returns the value of a result. A mistake is noted in `mistakes`.
+/// Returns the value of a result. Adds a rejection to `mistakes`.
 #[inline]
-fn noted<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<T> {
+fn value_of<T, J: Reject>(result: Result<T, J>, mistakes: &mut Mistakes) -> Option<T> {
     result.map_err(|rejection| mistakes.push(rejection)).ok()
 }
 
@@ -290,7 +290,7 @@ where
             *step = if mistakes.is_refused() {
                 Step::Over(None)
             } else {
-                Step::Over(noted(ready!(Pin::new(future).poll(cx)), mistakes))
+                Step::Over(value_of(ready!(Pin::new(future).poll(cx)), mistakes))
             };
         }
         rest.poll(cx, mistakes)
@@ -306,7 +306,7 @@ where
     }
 }
 
-/// Waits until no argument is in progress any more.
+/// Waits until no argument is in progress.
 #[derive(Debug)]
 pub(crate) struct ExtractAll<'m, W> {
     pub(crate) waiting: &'m mut W,

@@ -1,5 +1,5 @@
-//! The list of a handler's arguments: how each is extracted, in which order, and where the data that
-//! they borrow is kept.
+//! The list of a handler's arguments: how each argument is extracted, in which order, and where the
+//! data that they borrow is stored.
 
 mod borrowed;
 mod info;

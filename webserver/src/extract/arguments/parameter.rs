@@ -1,5 +1,5 @@
 //! The arguments that are parameters of the path or the query, as elements of a handler's list.
-//! Mistakes are noted, so that the mistakes of all arguments are reported together.
+//! Mistakes are collected, so that the mistakes of all arguments are reported together.
 
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
@@ -140,8 +140,8 @@ fn invalid(name: &'static str, error: &dyn std::fmt::Display) -> PathError {
     PathError::Invalid { name, detail: error.to_string() }
 }
 
-/// A type that the parameter `{name..}` at the end of a query can have: every type that serde
-/// reads. The trait exists for its error message, which fits a query.
+/// A type that the parameter `{name..}` at the end of a query can have: every type that serde can
+/// read. The trait exists for its error message, which is about queries.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the other parameters of a query",
     label = "not a type for a `{{name..}}` parameter of the query",
@@ -152,16 +152,16 @@ pub trait QueryRest: DeserializeOwned {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> QueryRest for T {}
 
-/// Demands that `T` can be a parameter of the path.
+/// Requires that `T` can be a parameter of the path.
 pub const fn is_path_arg<T: FromParam<'static>>() {}
 
-/// Demands that `T` can be the rest of a path.
+/// Requires that `T` can be the rest of a path.
 pub const fn is_rest_arg<T: FromRest<'static>>() {}
 
-/// Demands that `T` can be a parameter of the query.
+/// Requires that `T` can be a parameter of the query.
 pub const fn is_query_arg<T: FromQuery<'static>>() {}
 
-/// Demands that `T` can be the rest of a query.
+/// Requires that `T` can be the rest of a query.
 pub const fn is_query_rest<T: QueryRest>() {}
 
 #[cfg(test)]
@@ -184,12 +184,12 @@ mod tests {
         let borrowed = Borrowed::of(E::INFO.reads(), request, &mut mistakes, &mut borrowed);
         let taken = E::begin(Source { request, borrowed, names }, (), &mut mistakes).take();
         let response = mistakes.into_response();
-        let told = response.problem().map_or(0, |problem| problem.mistakes().len());
-        (taken.map(|(value, ())| value), told)
+        let mistakes = response.problem().map_or(0, |problem| problem.mistakes().len());
+        (taken.map(|(value, ())| value), mistakes)
     }
 
     #[test]
-    fn a_text_of_a_path_is_read_and_decoded() {
+    fn path_parameter_is_read_and_decoded() {
         let request = captured("/7/a%20b/%zz", &["7", "a%20b", "%zz"]);
         assert_eq!(one::<u8, (PathArg<0, u8>, ())>(&request, &["n"]), (Some(7), 0));
         let text = one::<String, (PathArg<1, String>, ())>(&request, &[]);
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_a_path_is_read() {
+    fn path_rest_is_read() {
         let request = captured("/1/2/x", &["1/2"]);
         assert_eq!(
             one::<Vec<u8>, (RestArg<0, Vec<u8>>, ())>(&request, &["rest"]),
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn query_rest_has_the_parameters_without_an_argument() {
+    fn query_rest_has_the_parameters_without_an_argument_of_their_own() {
         type Map = BTreeMap<String, u8>;
         let request = get("/?a=1&b=2");
         assert_eq!(

@@ -11,9 +11,8 @@ use crate::extract::core::{BodyStream, Cx, Describe, FromRequest, Reject, WholeB
 use crate::http::{Body, BodyError, HeaderMap, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// The body as it arrives, not read yet and at most as long as the limit allows. A body in a
-/// content coding is refused with 415, unless another argument shows the `Content-Encoding` field
-/// to the handler.
+/// The body as it arrives, as a stream that the body limit ends. A body in a content coding is
+/// refused with 415, unless another argument shows the `Content-Encoding` field to the handler.
 impl<'r> FromRequest<'r> for Body {
     type Needs = BodyStream;
     type Rejection = Infallible;
@@ -90,8 +89,7 @@ impl<'r> FromRequest<'r> for String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextError {
-    /// The content type names a charset other than UTF-8 or ASCII, which is a part of UTF-8;
-    /// answered with 415.
+    /// The content type names a charset other than UTF-8 or its subset ASCII; answered with 415.
     Charset,
     /// The body is in a content coding; answered with 415.
     ContentEncoding,
@@ -167,7 +165,7 @@ mod tests {
     use crate::http::HttpMethod;
 
     #[test]
-    fn the_body_is_bytes_or_text() {
+    fn body_is_read_as_bytes_or_text() {
         let text = "gr\u{fc}n";
         assert_eq!(extracted(&post("", text)), Ok(Bytes::from(text)));
         assert_eq!(extracted(&post("", text)), Ok(text.to_owned()));
@@ -181,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_another_charset_or_a_content_coding_is_415() {
+    fn body_text_in_another_charset_or_a_content_coding_is_415() {
         let check = |fields: &[(&str, &str)], expected: TextError| {
             let request = request(HttpMethod::POST, "/", fields, "a");
             assert_eq!(String::check_head(body_cx(&request)), Err(expected));

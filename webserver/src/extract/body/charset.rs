@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_charset_that_utf8_covers_is_read() {
+    fn charset_is_accepted_only_if_utf8_covers_it() {
         let check = |content_type: &str, expected: bool| {
             assert_eq!(is_utf8(content_type.as_bytes()), expected, "{content_type}");
         };

@@ -1,5 +1,6 @@
-//! The 415 answer to a body in a content coding (RFC 9110, section 15.5.16), because nothing here
-//! decodes one. It is used by routes and by the extractors that read a body as text.
+//! The 415 answer to a body in a content coding (RFC 9110, section 15.5.16). This crate does not
+//! decode content codings. The answer is used by routes and by the extractors that read a body as
+//! text.
 
 use std::borrow::Cow;
 
@@ -12,11 +13,11 @@ pub(crate) const PLACE: Place = Place::Header(Cow::Borrowed("content-encoding"))
 
 /// What is wrong with the field.
 pub(crate) const DETAIL: &str =
-    "names a content coding, and this route reads none: send the body as it is";
+    "names a content coding, which this route does not decode: send the body without one";
 
-/// Returns the field that tells a client that the media type was not the reason for the refusal.
-/// Only a 415 for this reason may have the field (RFC 9110, section 12.5.3). `identity` says that
-/// no content coding is accepted.
+/// Returns the field that tells a client that the media type was not the reason for the refusal. A
+/// 415 may have the field only if the content coding is the reason (RFC 9110, section 12.5.3).
+/// `identity` says that no content coding is accepted.
 fn accept_encoding() -> (HeaderName, HeaderValue) {
     (ACCEPT_ENCODING, HeaderValue::from_static("identity"))
 }

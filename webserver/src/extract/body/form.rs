@@ -1,6 +1,6 @@
-//! [`Form`], the name that other frameworks give to the extractor of form fields. This extractor
-//! does not exist yet. The name exists so that the compiler can say so, instead of suggesting
-//! `From`.
+//! [`Form`], the name that other frameworks give to the extractor of form fields. This crate does
+//! not have that extractor yet. The name exists so that the compiler can say so, instead of
+//! suggesting `From`.
 
 use std::ops::Deref;
 

@@ -58,7 +58,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
 }
 
 /// Returns what is wrong with a request without a content type. The length of a chunked body is not
-/// known before the body has arrived, and the body may turn out to be empty.
+/// known until the body has arrived, and then the body may be empty.
 #[cold]
 fn untyped(body: BodySlot<'_>) -> JsonError {
     match body.len() {
@@ -121,9 +121,8 @@ fn names_json(content_type: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
-    /// The request does not have a content type, and as far as is known it does not have a body
-    /// either: whether a chunked body is empty is known only once it has arrived. Answered with
-    /// 415.
+    /// The request does not have a content type, and does not seem to have a body either. (Whether
+    /// a chunked body is empty is known only when it has arrived.) Answered with 415.
     Missing,
     /// The content type is not that of JSON; answered with 415.
     ContentType,
@@ -177,9 +176,9 @@ impl JsonError {
 /// client.
 const PATH: usize = 256;
 
-/// Returns the place in the body of the value that is not of the type. Finding the place takes a
-/// second reading of the body, so that a valid body does not cost anything extra. The body is
-/// already in memory and within its limits.
+/// Returns the place in the body of the value that is not of the type. To find the place, the body
+/// is read a second time, so that a valid body does not cost anything extra. The body is already in
+/// memory and within its limits.
 #[cold]
 fn path<T: DeserializeOwned>(body: &[u8]) -> String {
     let mut reader = serde_json::Deserializer::from_slice(body);

@@ -4,9 +4,9 @@
 ///
 /// The variant decides when an argument is taken: first the arguments that need only the head
 /// ([`BodyUse::None`]), then the one that takes the body. The server does not ask the client for
-/// the body as long as one of the first arguments could refuse the request.
+/// the body while one of the first arguments could still refuse the request.
 ///
-/// An extractor chooses it by what it [needs](crate::extract::Needs).
+/// An extractor chooses the variant by what it [needs](crate::extract::Needs).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyUse {

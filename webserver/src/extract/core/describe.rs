@@ -1,4 +1,4 @@
-//! What an extractor says about itself beyond its constants, for a description of the app.
+//! What an extractor says about itself, beyond its constants, for a description of the app.
 
 use crate::http::Place;
 

@@ -1,4 +1,4 @@
-//! Requests for the tests of this module, made without a parser.
+//! Requests for the tests of `extract`, built without a parser.
 
 use super::body::WholeBody;
 use super::from_request::{Cx, FromRequest};

@@ -1,6 +1,7 @@
 //! The two traits of a handler's arguments. [`FromRequest`] is for arguments that are available at
-//! once; they may borrow from the request. [`FromRequestAsync`] is for arguments that have to be
-//! waited for. The first trait implies the second, so generated code uses only the second.
+//! once; they may borrow from the request. [`FromRequestAsync`] is for arguments that may have to
+//! wait. A type with the first trait also has the second one, so generated code uses only the
+//! second.
 
 use std::future::{Future, Ready, ready};
 
@@ -10,8 +11,7 @@ use super::needs::Needs;
 use super::reject::Reject;
 use crate::http::Request;
 
-/// What an extractor sees: the request, and only what the extractor asked for of the states and the
-/// body.
+/// What an extractor gets: the request, and those states and that use of the body that it needs.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -100,9 +100,9 @@ pub trait FromRequest<'r>: Sized {
     const READS_ENCODING: bool = false;
 
     /// Refuses a request by its head alone, before the client is asked for the body. The server
-    /// calls this method for extractors that use the body, right before it reads the body; if the
-    /// request is refused, the client is not told to send it. If the refusal says that the value is
-    /// absent, an `Option` around the extractor asks again when the body is there.
+    /// calls this method for extractors that use the body, right before it reads the body. If the
+    /// request is refused, the client is not told to send the body. If the rejection says that the
+    /// value is absent, an `Option` around the extractor asks again when the body has arrived.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -144,7 +144,7 @@ pub trait FromRequest<'r>: Sized {
     /// ```
     ///
     /// # Errors
-    /// Returns an error if the body need not be sent, because it would be refused whatever it is.
+    /// Returns an error if the client need not send the body, because any body would be refused.
     fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
         let _ = cx;
         Ok(())
@@ -153,25 +153,25 @@ pub trait FromRequest<'r>: Sized {
     /// Takes the value from the request.
     ///
     /// # Errors
-    /// Returns an error if the request does not have a value, or only an invalid one. The client is
-    /// told so.
+    /// Returns an error if the request does not have a value, or has an invalid one. The client
+    /// gets the error.
     fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection>;
 
-    /// Takes the value from a request that `check_head` did not refuse, without checking twice.
+    /// Takes the value from a request that `check_head` did not refuse, without checking again.
     #[doc(hidden)]
     fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
         Self::from_request(cx)
     }
 
-    /// Says what a description of the app should know about the extractor.
+    /// Tells a description of the app about the extractor.
     #[doc(hidden)]
     fn describe(to: &mut dyn Describe) {
         let _ = to;
     }
 }
 
-/// A type that a handler can have as an argument, and that may have to be waited for: for instance,
-/// a session that is looked up in a store. Every [`FromRequest`] type implements this trait.
+/// A type that a handler can have as an argument, and that may have to wait. An example is a
+/// session that is looked up in a store. Every [`FromRequest`] type implements this trait.
 ///
 /// ```
 /// use std::future::Future;
@@ -224,22 +224,22 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     /// [`FromRequest::check_head`].
     ///
     /// # Errors
-    /// Returns an error if the body need not be sent, because it would be refused whatever it is.
+    /// Returns an error if the client need not send the body, because any body would be refused.
     fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
         let _ = cx;
         Ok(())
     }
 
-    /// Takes the value from the request. If the extractor needs only the head, its future is not
-    /// polled any more once the request is refused.
+    /// Takes the value from the request. If the extractor needs only the head, its future is no
+    /// longer polled after the request has been refused.
     ///
     /// # Errors
-    /// The future resolves to an error if the request does not have a value, or only an invalid
-    /// one. The client is told so.
+    /// The future resolves to an error if the request does not have a value, or has an invalid one.
+    /// The client gets the error.
     fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future;
 
     /// Returns the result if the extractor does not wait. For an extractor that uses the body,
-    /// `early` has returned `None` before.
+    /// `early` has been called before and has returned `None`.
     #[doc(hidden)]
     fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
         let _ = cx;
@@ -252,7 +252,7 @@ pub trait FromRequestAsync<'r>: Sized + Send {
         Self::check_head(cx).err().map(Err)
     }
 
-    /// Says what a description of the app should know about the extractor.
+    /// Tells a description of the app about the extractor.
     #[doc(hidden)]
     fn describe(to: &mut dyn Describe) {
         let _ = to;

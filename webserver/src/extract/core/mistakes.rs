@@ -1,13 +1,13 @@
-//! The mistakes in a request, collected over all arguments of a handler. Nothing is allocated
-//! unless there is a mistake.
+//! Collects the mistakes in a request, over all arguments of a handler. Nothing is allocated unless
+//! there is a mistake.
 
 use super::reject::Reject;
 use crate::base::rare_box::RareBox;
 use crate::http::{HeaderMap, Mistake, Problem, Response, StatusCode};
 
 /// The rejections of one request. Use it in an extractor that is made of other extractors, or in
-/// code that calls extractors itself. The rejections of a handler's arguments are collected in the
-/// same way.
+/// code that calls extractors itself. The server collects the rejections of a handler's arguments
+/// in the same way.
 ///
 /// ```
 /// use webserver::{Mistakes, Missing, QueryError};
@@ -20,10 +20,10 @@ use crate::http::{HeaderMap, Mistake, Problem, Response, StatusCode};
 /// assert_eq!(response.problem().unwrap().mistakes().len(), 2);
 /// ```
 #[derive(Debug, Default)]
-pub struct Mistakes(RareBox<Vec<Noted>>);
+pub struct Mistakes(RareBox<Vec<Recorded>>);
 
 #[derive(Debug)]
-struct Noted {
+struct Recorded {
     status: StatusCode,
     headers: HeaderMap,
     mistake: Mistake,
@@ -35,14 +35,15 @@ impl Mistakes {
         Self(RareBox::NONE)
     }
 
-    /// Returns whether the request is refused whatever the rest of its data is. It is if a
-    /// rejection has a status other than 400 and 422, which stand for mistakes in the data.
+    /// Returns whether the request is refused, so that the rest of its data does not matter. It is
+    /// refused if a rejection has a status other than 400 and 422, which stand for mistakes in the
+    /// data.
     #[inline]
     pub(crate) fn is_refused(&self) -> bool {
-        self.0.is_some() && self.noted().iter().any(|noted| !is_of_data(noted.status))
+        self.0.is_some() && self.recorded().iter().any(|recorded| !is_of_data(recorded.status))
     }
 
-    fn noted(&self) -> &[Noted] {
+    fn recorded(&self) -> &[Recorded] {
         self.0.get().map_or(&[], Vec::as_slice)
     }
 
@@ -50,8 +51,8 @@ impl Mistakes {
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
         let (status, headers) = (rejection.status(), rejection.headers());
-        let noted = Noted { status, headers, mistake: mistake(rejection) };
-        self.0.get_or_insert_default().push(noted);
+        let recorded = Recorded { status, headers, mistake: mistake(rejection) };
+        self.0.get_or_insert_default().push(recorded);
     }
 
     /// Returns the answer, with the gravest status: 5xx, 401, 403 and 404 come first in this order,
@@ -60,15 +61,15 @@ impl Mistakes {
     /// anything else. The head of the answer has the fields of the first mistake of that status.
     #[cold]
     pub fn into_response(mut self) -> Response {
-        let noted = self.noted().iter();
-        let gravest = noted.map(|noted| noted.status).min_by_key(|status| rank(*status));
+        let recorded = self.recorded().iter();
+        let gravest = recorded.map(|recorded| recorded.status).min_by_key(|status| rank(*status));
         let status = gravest.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {
-            tracing::error!("the arguments could not be extracted: {:?}", self.noted());
+            tracing::error!("the arguments could not be extracted: {:?}", self.recorded());
         }
         let mut problem = Problem::new(status);
         let mut is_first = true;
-        for Noted { status: own, headers, mistake } in self.0.take().unwrap_or_default() {
+        for Recorded { status: own, headers, mistake } in self.0.take().unwrap_or_default() {
             if own == status && std::mem::take(&mut is_first) {
                 problem.set_headers(headers);
             }
@@ -95,8 +96,8 @@ fn mistake(rejection: impl Reject) -> Mistake {
     }
 }
 
-/// Returns whether a status says that the data of a request is wrong, not that the request is
-/// refused.
+/// Returns whether a status says that the data of a request is wrong. Other statuses refuse the
+/// request.
 fn is_of_data(status: StatusCode) -> bool {
     matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
 }
@@ -105,8 +106,8 @@ fn is_of_data(status: StatusCode) -> bool {
 const ALONE: u8 = 3;
 
 /// Returns the rank of a status; the gravest status has the lowest rank. A status that ends the
-/// extraction is graver than a mistake in the data, so that the answer does not depend on which of
-/// the two was found first.
+/// extraction is graver than a mistake in the data. So the answer does not depend on which of the
+/// two was found first.
 fn rank(status: StatusCode) -> u8 {
     match status.as_u16() {
         500.. => 0,
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gravest_status_answers() {
+    fn mistakes_are_answered_with_the_gravest_status() {
         let check = |all: &[u16], status: u16, listed: usize| {
             let mut mistakes = Mistakes::new();
             for status in all {
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn only_mistakes_in_the_data_do_not_refuse_a_request() {
+    fn mistakes_in_the_data_do_not_refuse_the_request_at_once() {
         let check = |all: &[u16], refused: bool| {
             let mut mistakes = Mistakes::new();
             for status in all {
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_the_gravest_has_its_fields_in_the_head() {
+    fn mistakes_send_the_fields_of_the_first_gravest_rejection() {
         let check = |all: &[u16], expected: &[&str]| {
             let mut mistakes = Mistakes::new();
             for (at, status) in all.iter().enumerate() {

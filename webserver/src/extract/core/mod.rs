@@ -1,5 +1,5 @@
-//! The traits of extractors and rejections, what an extractor needs, what it says about itself, and
-//! the collection of all mistakes in a request.
+//! The traits of extractors and rejections, the needs of an extractor, its description, and the
+//! collection of all mistakes in a request.
 
 mod body;
 mod body_use;

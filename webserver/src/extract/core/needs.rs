@@ -1,5 +1,5 @@
-//! What an extractor needs: states, expressed without naming the server's state type, and the body.
-//! `proof` proves that a server has the states. The needs of the body are in `body`.
+//! The needs of an extractor: states and the body. The states are expressed without naming the
+//! server's state type; `proof` proves that a server has them. The needs of the body are in `body`.
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -52,7 +52,8 @@ pub trait Needs: 'static {
     #[doc(hidden)]
     fn own(states: &States) -> Self::Own;
 
-    /// Borrows the states from an owned set. The slot of the body goes to the needs of the body.
+    /// Borrows the states from an owned set. The slot of the body is passed to the needs of the
+    /// body.
     #[doc(hidden)]
     fn refs<'r>(own: &'r Self::Own, body: BodySlot<'r>) -> Self::Refs<'r>;
 
@@ -87,8 +88,8 @@ pub trait Needs: 'static {
 /// ```
 pub struct One<T>(PhantomData<fn() -> T>);
 
-/// A type that can be a state: every `Send + Sync + 'static` type. This trait exists for its error
-/// message, which covers `Send` and `Sync` together.
+/// A type that can be a state: every type that is `Send + Sync + 'static`. This trait exists for
+/// its error message, which covers `Send` and `Sync` together.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a state, because threads cannot share it",
     label = "it is not `Send + Sync`",
@@ -144,7 +145,8 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     }
 }
 
-/// The states of a server. [`Supplied`](super::Supplied) proves that a requested state is present.
+/// The states of a server. [`Supplied`](super::Supplied) proves that each requested state is
+/// present.
 #[derive(Debug, Default)]
 pub struct States(Vec<Arc<dyn Any + Send + Sync>>);
 
@@ -156,6 +158,8 @@ impl States {
 
     fn get<T: Shareable>(&self) -> Arc<T> {
         let mut states = self.0.iter().rev().cloned();
-        states.find_map(|state| state.downcast().ok()).expect("a server holds what was proven")
+        states
+            .find_map(|state| state.downcast().ok())
+            .expect("the server has the state, as was proven at compile time")
     }
 }

@@ -16,9 +16,9 @@ pub struct Here;
 /// The position one element after `I`.
 pub struct There<I>(PhantomData<I>);
 
-/// A type that is in the list `L`. The parameters `H`, the handler that takes the state, and `S`,
-/// the whole list, are used only by the error message: when rustc fails to find the type, it has
-/// reached the end of the list `L`.
+/// A type that is in the list `L`. Two parameters are used only by the error message: `H` is the
+/// handler that takes the state, and `S` is the whole list. The message needs `S`, because rustc
+/// has reached the end of the list `L` when it fails to find the type.
 #[diagnostic::on_unimplemented(
     message = "`{H}` takes `State<{Self}>`, but the server has no state of type `{Self}`",
     label = "no `.state(..)` before this call gives a value of type `{Self}`",
@@ -36,7 +36,7 @@ pub trait Supplied<S, H, I> {}
 
 impl<S, H> Supplied<S, H, ()> for () {}
 
-// The body is in the request.
+// The body is in the request, so the states do not matter.
 impl<S, H> Supplied<S, H, ()> for WholeBody {}
 
 impl<S, H> Supplied<S, H, ()> for BodyStream {}

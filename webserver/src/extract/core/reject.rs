@@ -44,7 +44,7 @@ pub trait Reject: Error + Send + Sync + 'static {
     /// Returns the place of the mistake in the request.
     fn place(&self) -> Place;
 
-    /// Returns whether the value is simply absent, which an `Option` turns into `None`.
+    /// Returns whether the value is just absent; an `Option` turns that into `None`.
     fn absent(&self) -> bool {
         false
     }

@@ -1,5 +1,5 @@
-//! The rejections that several extractors share. A rejection of one extractor is in the file of that
-//! extractor, and the trait of all rejections is in `reject`.
+//! The rejections that several extractors share. A rejection of only one extractor is in the file
+//! of that extractor. The trait of all rejections is in `reject`.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -10,7 +10,7 @@ use super::reject::Reject;
 use crate::http::{HeaderMap, HeaderName, HeaderValue, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
-/// A ready-made rejection, for an extractor whose errors no code looks for by their type.
+/// A ready-made rejection, for an extractor whose errors are not looked for by their type.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -63,7 +63,7 @@ impl Rejection {
         Self { status, place, detail: detail.into(), absent: false, headers: Vec::new() }
     }
 
-    /// Marks the value as simply absent: an `Option` around the extractor is then `None`.
+    /// Marks the value as just absent, so that an `Option` around the extractor is `None`.
     pub fn for_absence(mut self) -> Self {
         self.absent = true;
         self
@@ -153,7 +153,7 @@ impl IntoResponse for Rejection {
 }
 
 /// A required part of the request is missing; answered with 400. An `Option` around an extractor
-/// that is rejected with it is `None`.
+/// with this rejection is `None`.
 ///
 /// ```
 /// use webserver::{IntoResponse, Missing};
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ready_made_rejection_is_what_it_was_made_of() {
+    fn rejection_has_the_status_place_and_fields_that_it_was_made_of() {
         let place = Place::Header("x-key".into());
         let rejection = Rejection::new(StatusCode::FORBIDDEN, place, "is worn out");
         assert!(!rejection.absent());

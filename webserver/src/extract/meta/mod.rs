@@ -1,5 +1,5 @@
-//! Extractors that need neither a parameter nor the body: the request, states, addresses, and
-//! optional and fallible forms of other extractors.
+//! Extractors that need neither a parameter nor the body: the request, states and addresses. The
+//! optional and fallible forms of other extractors are here too.
 
 mod optional;
 mod peer;

@@ -1,5 +1,5 @@
 //! Arguments that may be absent, and arguments whose rejection is passed to the handler. The
-//! futures are named types, because rustc cannot prove an `async` block here to be `Send`
+//! futures are named types, because rustc cannot prove that an `async` block is `Send` here
 //! (rust-lang/rust#100013).
 
 use std::convert::Infallible;
@@ -28,14 +28,14 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     }
 
     fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
-        // A value that was absent by the head alone may be present, now that the body is there.
+        // A value that was absent by the head alone may be present when the body has arrived.
         let decided = if matches!(E::Needs::BODY, BodyUse::None) { None } else { E::early(cx) };
         decided.or_else(|| E::at_once(cx)).map(if_present)
     }
 
     fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
-        // Whether the value is absent may depend on whether there is a body at all, so `at_once`
-        // asks again.
+        // Whether the value is absent may depend on whether there is a body, so `at_once` asks
+        // again.
         E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
     }
 
@@ -53,7 +53,7 @@ fn if_present<T, R: Reject>(result: Result<T, R>) -> Result<Option<T>, R> {
     }
 }
 
-/// The value or its rejection, which is left to the handler.
+/// The value, or its rejection, which the handler gets.
 #[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejection> {
     type Needs = E::Needs;
@@ -121,7 +121,7 @@ mod tests {
 
     impl std::fmt::Display for NoDigit {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("is no digit")
+            f.write_str("is not a digit")
         }
     }
 
@@ -162,19 +162,19 @@ mod tests {
             Box::pin(T::from_request_async(Cx { request: &request, needs: request.body_slot() }));
         match future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
             Poll::Ready(result) => result,
-            Poll::Pending => panic!("it waits for nothing"),
+            Poll::Pending => panic!("the extractor does not wait"),
         }
     }
 
     #[test]
-    fn an_option_is_none_only_if_it_is_absent() {
+    fn option_argument_is_none_only_for_an_absent_value() {
         assert_eq!(take("/7"), Ok(Some(Digit(7))));
         assert_eq!(take::<Option<Digit>, _>("/"), Ok(None));
         assert_eq!(take::<Option<Digit>, _>("/x"), Err(NoDigit { absent: false }));
     }
 
     #[test]
-    fn a_result_has_the_rejection() {
+    fn result_argument_has_the_rejection() {
         assert_eq!(take("/7"), Ok(Ok::<_, NoDigit>(Digit(7))));
         assert_eq!(take::<Result<Digit, _>, _>("/x"), Ok(Err(NoDigit { absent: false })));
     }

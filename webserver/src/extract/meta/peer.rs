@@ -1,6 +1,6 @@
-//! Extractors for the address at the other end of the connection and, behind trusted proxies, for
-//! the client's address and the scheme and host that it used. The server decides which proxies are
-//! trusted, and the request has what they say.
+//! Extractors for the address of the peer and, behind trusted proxies, for the client's address and
+//! the scheme and host that it used. The server decides which proxies are trusted, and stores in
+//! the request what these report.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -39,7 +39,7 @@ impl<'r> FromRequest<'r> for PeerAddr {
     }
 }
 
-/// The client's address: the one that a trusted proxy names
+/// The client's address. This is the address that a trusted proxy reports
 /// ([`ServerBuilder::trusted_proxies`](crate::ServerBuilder::trusted_proxies)), or else the address
 /// at the other end of the connection. An IPv4 address that is mapped into IPv6 is given as IPv4.
 ///
@@ -76,8 +76,8 @@ impl<'r> FromRequest<'r> for ClientIp {
 }
 
 /// How the client reached the server, as far as it is known: its address, the scheme and the host.
-/// Behind trusted proxies these are what the proxies say, or else what the connection and the
-/// request say.
+/// Trusted proxies report these. Without such a proxy they are taken from the connection and the
+/// request.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -135,10 +135,10 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         let request = cx.request;
-        let said = request.origin();
-        let host = said.and_then(|said| said.host.as_deref()).or_else(|| request.host());
+        let origin = request.origin();
+        let host = origin.and_then(|origin| origin.host.as_deref()).or_else(|| request.host());
         Ok(Self {
-            scheme: said.and_then(|said| said.scheme).unwrap_or(request.connection_scheme()),
+            scheme: origin.and_then(|origin| origin.scheme).unwrap_or(request.connection_scheme()),
             host: host.unwrap_or_default().to_owned(),
             client_ip: client_ip(request),
             peer_addr: request.peer_addr(),
@@ -148,7 +148,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 
 fn client_ip(request: &Request) -> Option<IpAddr> {
     match request.origin() {
-        Some(said) => Some(said.ip),
+        Some(origin) => Some(origin.ip),
         None => request.peer_addr().map(|addr| addr.ip().to_canonical()),
     }
 }
@@ -175,7 +175,7 @@ pub struct NoPeer;
 
 impl fmt::Display for NoPeer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request did not come over a socket, so there is no address")
+        f.write_str("the request did not come over a socket, so it does not have an address")
     }
 }
 
@@ -208,7 +208,7 @@ mod tests {
     use crate::http::Forwarded;
 
     #[test]
-    fn without_a_socket_there_is_no_address_but_a_host() {
+    fn connection_info_without_a_socket_has_a_host_but_no_address() {
         let request = get("/");
         assert_eq!(extracted::<PeerAddr>(&request), Err(NoPeer));
         assert_eq!(extracted::<ClientIp>(&request), Err(NoPeer));

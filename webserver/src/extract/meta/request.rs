@@ -71,7 +71,7 @@ mod tests {
     use crate::extract::core::fixture::{extracted, post};
 
     #[test]
-    fn extracted_parts_are_those_of_the_request() {
+    fn request_and_its_parts_are_extracted() {
         let mut request = post("a/b", "body");
         request.extensions_mut().insert(7);
         assert!(

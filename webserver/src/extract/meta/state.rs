@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::extract::core::{Cx, FromRequest, One};
 
-/// The server's state of type `T`. If a handler asks for a state that no `.state(..)` call added,
-/// the server does not compile.
+/// The server's state of type `T`. If a handler asks for a state that no call of `.state(..)`
+/// added, the server does not compile.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,8 +26,7 @@ use crate::extract::core::{Cx, FromRequest, One};
 ///
 /// let server = ServerBuilder::new().state(Visits::default()).routes(routes![visits]).build();
 /// ```
-///
-/// A `State` can be destructured in the signature, which leaves the [`Shared`] value, or used as it
+/// A `State` can be destructured in the signature, which gives the [`Shared`] value, or used as it
 /// is. Both give access to the methods and fields of `T`. Only `.0` is always the field of `State`
 /// itself.
 pub struct State<T>(pub Shared<T>);
@@ -80,7 +79,7 @@ impl<T: fmt::Debug> fmt::Debug for State<T> {
     }
 }
 
-/// The value in a [`State`], which all requests share. A clone refers to the same value.
+/// The value in a [`State`]. All requests share it, and a clone refers to the same value.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -149,7 +148,7 @@ mod tests {
     use crate::extract::core::{Needs, States};
 
     #[test]
-    fn state_is_that_of_the_server() {
+    fn state_is_the_value_of_the_server() {
         let mut states = States::default();
         states.add("a");
         states.add(7);

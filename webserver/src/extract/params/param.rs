@@ -1,5 +1,4 @@
-//! Parsing the text of a path or query parameter. Finding the text of a parameter by its name is
-//! the work of other files.
+//! Parses the text of a path or query parameter. Other files find the text by the parameter's name.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -12,8 +11,9 @@ use crate::base::bytes::decimal;
 
 /// A type that a path or query parameter can have. It may borrow from the text.
 ///
-/// The text is percent-decoded. If it is not a `Self`, a path parameter is answered with 404 and a
-/// query parameter with 422. The error's `Display` is shown after the parameter's name.
+/// The text is percent-decoded. If a value cannot be read from it, a path parameter is answered
+/// with 404 and a query parameter with 422. The error's `Display` is shown after the parameter's
+/// name.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -50,14 +50,14 @@ use crate::base::bytes::decimal;
     note = "use `&str`, `String`, a number, `bool`, `char` or `IpAddr`, or implement `FromParam` for `{Self}`"
 )]
 pub trait FromParam<'a>: Sized {
-    /// Why a text is not a `Self`.
+    /// The reason why a value cannot be read from a text.
     type Error: fmt::Display;
 
     /// Reads a value from the text.
     ///
     /// # Errors
-    /// Returns an error if the text is not a `Self`. The error says what was expected, such as `is
-    /// not a colour`.
+    /// Returns an error if the text is not a valid value. The error says what was expected, such as
+    /// `is not a colour`.
     fn from_param(text: &'a str) -> Result<Self, Self::Error>;
 
     /// Reads a value from the bytes of a text. A number is parsed from the bytes directly.
@@ -68,8 +68,8 @@ pub trait FromParam<'a>: Sized {
     }
 }
 
-/// A text is not of a parameter's type. `Display` names the expected type, to be shown after the
-/// parameter's name.
+/// The text of a parameter is not a value of its type. `Display` names the expected type and is
+/// shown after the parameter's name.
 ///
 /// ```
 /// use webserver::FromParam;
@@ -85,7 +85,7 @@ impl ParamError {
         Self(expected.into())
     }
 
-    /// One of several values is not of its type.
+    /// Creates the error of a list with a text that is not a valid element.
     pub(crate) fn segment(text: &str, error: &dyn fmt::Display) -> Self {
         Self(format!("a list of such values: `{text}` {error}").into())
     }
@@ -129,7 +129,7 @@ macro_rules! integers {
             type Error = ParamError;
 
             /// Digits, with a leading `-` if the type is signed.
-            // Inline, so that a program compiles only those of the twelve types that it uses.
+            // Inline, so that a program compiles only the types that it uses, of these twelve.
             #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
                 let parsed = match decimal(text.as_bytes()) {
@@ -229,14 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn text_is_taken_as_it_is() {
+    fn text_parameter_is_taken_unchanged() {
         check("a b", Some("a b"));
         check("a b", Some(String::from("a b")));
         check("", Some(Cow::Borrowed("")));
     }
 
     #[test]
-    fn an_integer_has_digits_only() {
+    fn integer_parameter_has_only_digits() {
         check("7", Some(7_u8));
         check("007", Some(7_u64));
         check("-7", Some(-7_i16));
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integer_is_what_the_standard_library_takes_but_for_a_plus() {
+    fn integer_parameter_agrees_with_the_standard_library_except_for_a_plus() {
         fn same<T>(text: &str)
         where
             T: for<'a> FromParam<'a> + std::str::FromStr + PartialEq + fmt::Debug,
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn other_types_read_their_own_notation() {
+    fn float_char_and_address_parameters_are_read() {
         check("1.5", Some(1.5_f64));
         check::<f32>("x", None);
         check("inf", Some(f64::INFINITY));
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bool_is_written_as_clients_write_it() {
+    fn bool_parameter_accepts_the_words_that_clients_send() {
         for text in ["true", "on", "yes", "1", "True", "TRUE", "On", "YES"] {
             check(text, Some(true));
         }
@@ -371,14 +371,14 @@ mod tests {
 
     #[cfg(feature = "uuid")]
     #[test]
-    fn a_uuid_is_read() {
+    fn uuid_parameter_is_read() {
         check("00000000-0000-0000-0000-000000000000", Some(uuid::Uuid::nil()));
         check::<uuid::Uuid>("7", None);
     }
 
     #[test]
-    fn an_error_says_what_is_expected() {
-        let error = u8::from_param("x").expect_err("it is no number");
+    fn parameter_error_says_what_is_expected() {
+        let error = u8::from_param("x").expect_err("it is not a number");
         assert_eq!(error.to_string(), "is not a whole number from 0 to 255");
     }
 }

@@ -1,4 +1,4 @@
-//! Why a path parameter could not be read.
+//! The error of a path parameter that could not be read.
 
 use std::error::Error;
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::respond::IntoResponse;
 
 /// A path parameter could not be read.
 ///
-/// The handler is then not called. Middleware finds the error in the answer:
+/// The handler is not called in this case. Middleware finds the error in the answer:
 ///
 /// ```
 /// use webserver::prelude::*;

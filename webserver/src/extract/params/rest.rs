@@ -1,4 +1,4 @@
-//! The parameter `{rest..}`: all the remaining segments of a path.
+//! The parameter `{rest..}`: all remaining segments of a path.
 
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
@@ -7,8 +7,8 @@ use super::param::{FromParam, ParamError};
 use crate::extract::decode;
 use crate::extract::decode::Malformed;
 
-/// The remaining segments of a path, as sent and decoded. The two forms are kept separate because a
-/// `%2F` is data inside its segment, not a separator. A [`FromRest`] type reads from a `Rest`.
+/// The remaining segments of a path, as sent and decoded. The two forms are kept separate, because
+/// a `%2F` is data inside its segment and not a separator. A [`FromRest`] type reads from a `Rest`.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -55,8 +55,8 @@ impl<'r> Rest<'r> {
         &self.decoded
     }
 
-    /// Returns the decoded segments one by one; none if nothing is left of the path. A trailing
-    /// slash adds an empty last segment.
+    /// Returns the decoded segments one by one. Returns none if the rest of the path is empty. A
+    /// trailing slash adds an empty last segment.
     pub fn segments(&self) -> impl Iterator<Item = Cow<'r, str>> {
         let raw = Some(self.raw).filter(|raw| !raw.is_empty());
         // The whole text was decoded without an error, and no encoded sequence spans a separator.
@@ -93,8 +93,8 @@ pub trait FromRest<'a>: Sized {
     /// Reads a value from the segments.
     ///
     /// # Errors
-    /// Returns an error if the segments are not a `Self`; answered with 404. The error says what
-    /// was expected.
+    /// Returns an error if the segments are not a valid value; answered with 404. The error says
+    /// what was expected.
     fn from_rest(rest: &'a Rest<'_>) -> Result<Self, ParamError>;
 }
 
@@ -116,8 +116,9 @@ impl<'a> FromRest<'a> for String {
     }
 }
 
-/// A relative path of plain names only. It does not contain `.`, `..`, an empty name (except for a
-/// trailing slash), a separator inside a name, a backslash, a drive or a NUL, encoded or not.
+/// A relative path of plain names. It does not contain `.`, `..`, an empty name (except for a
+/// trailing slash), a separator inside a name, a backslash, a drive or a NUL, whether encoded or
+/// not.
 impl<'a> FromRest<'a> for PathBuf {
     fn from_rest(rest: &'a Rest<'_>) -> Result<Self, ParamError> {
         let mut path = Self::new();
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_decoded_and_joined() {
+    fn path_rest_as_text_is_decoded_and_joined() {
         let check = |raw: &str, expected: Option<&str>| {
             assert_eq!(read::<String>(raw).as_deref(), expected, "{raw}");
         };
@@ -180,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vec_has_one_value_per_segment() {
+    fn path_rest_as_a_vec_has_one_value_per_segment() {
         let check = |raw: &str, expected: Option<&[&str]>| {
             let expected = expected.map(|all| all.iter().map(|s| (*s).to_owned()).collect());
             assert_eq!(read::<Vec<String>>(raw), expected, "{raw}");
@@ -193,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_cannot_leave_its_directory() {
+    fn path_rest_as_a_path_cannot_leave_its_directory() {
         let check = |raw: &str, expected: Option<&str>| {
             assert_eq!(read::<PathBuf>(raw), expected.map(PathBuf::from), "{raw}");
         };
@@ -229,7 +230,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_read_as_a_path_stays_below(raw in "([./a]|%2[eEfF]|%5[cC]|%00)*") {
+        fn path_rest_of_any_text_stays_below_its_directory(raw in "([./a]|%2[eEfF]|%5[cC]|%00)*") {
             if let Some(path) = read::<PathBuf>(&raw) {
                 proptest::prop_assert!(path.components().all(|c| matches!(c, Component::Normal(_))));
             }

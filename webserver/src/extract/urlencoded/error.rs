@@ -56,7 +56,7 @@ pub enum QueryError {
 
 impl QueryError {
     pub(crate) fn repeated(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::Invalid { name: name.into(), detail: String::from("is there more than once") }
+        Self::Invalid { name: name.into(), detail: String::from("occurs more than once") }
     }
 
     pub(crate) fn malformed(name: impl Into<Cow<'static, str>>, why: decode::Malformed) -> Self {

@@ -1,6 +1,6 @@
-//! A query string, parsed in one pass into a decoded copy and the positions of the names and values
-//! in that copy. A short query is copied into the struct itself. A pair that cannot be decoded is
-//! marked and kept, so that it affects only an argument that reads it.
+//! A query string that was parsed in one pass. The result is a decoded copy and the positions of
+//! the names and values in it. The copy of a short query is in the struct itself. A pair that
+//! cannot be decoded is marked and kept, so that it affects only an argument that reads it.
 
 use crate::base::bytes::{percent, same};
 use crate::base::pool::Scratch;
@@ -111,7 +111,7 @@ impl<'r> Pairs<'r> {
         Ok(found.map(|value| value.of(bytes)))
     }
 
-    /// Fails if a value of the given name cannot be decoded.
+    /// Returns an error if a value of the given name cannot be decoded.
     #[cold]
     fn check(&self, name: &[u8]) -> Result<(), NotSingle> {
         let mut pairs = self.iter().filter(|pair| pair.name.as_bytes() == name);
@@ -215,7 +215,8 @@ static IS_MARK: [bool; 256] = {
     table
 };
 
-/// Returns the decoded text; empty if it is not UTF-8. Its pair is then marked.
+/// Returns the decoded text. Returns an empty text if it is not UTF-8; its pair is marked in that
+/// case.
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }

@@ -15,10 +15,10 @@ use crate::http::Place;
 ///
 /// A field can be text, a number, a `bool`, a `char`, an enum of plain names, a newtype of one of
 /// these or an `Option` of one. It can also be a `Vec`, for a parameter that may occur several
-/// times (with `#[serde(default)]` if the parameter may also be absent). Values are read as in
+/// times. (Use `#[serde(default)]` if that parameter may also be absent.) Values are read as in
 /// [`FromQuery`]: an `Option` is also `None` if the value is empty, unless the empty text is a
 /// value, as it is for a `String`. Structs with `#[serde(flatten)]` and tagged or untagged enums
-/// read numbers and `bool`s like plain fields do. Only `i128` and `u128` cannot be used in them,
+/// read numbers and `bool`s as plain fields do. Only `i128` and `u128` cannot be used in them,
 /// because serde does not keep such numbers. A `Vec<(String, String)>` has all pairs in their
 /// order.
 ///
@@ -74,8 +74,8 @@ impl<T> DerefMut for Query<T> {
 }
 
 /// A type that a query parameter can have: every [`FromParam`] type, and an `Option`, a `Vec` or a
-/// `Result<T, QueryError>` of one. A `Vec` has all values of the name, and a `Result` leaves an
-/// error to the handler.
+/// `Result<T, QueryError>` of one. A `Vec` has all values of the name. A `Result` passes an error
+/// to the handler.
 ///
 /// An `Option` is `None` if the parameter is absent. It is also `None` if the value is empty and
 /// the empty text is not a `T`, because a form sends each field that was left empty: `?page=` is
@@ -190,7 +190,7 @@ mod tests {
     const NO_U8: &str = "is not a whole number from 0 to 255";
 
     #[test]
-    fn a_parameter_has_to_be_there_once() {
+    fn query_parameter_must_occur_exactly_once() {
         assert_eq!(read("n=7"), Ok(7_u8));
         assert_eq!(read("m=1&n=%37"), Ok(7_u8));
         assert_eq!(read("n="), Ok(String::new()));
@@ -198,11 +198,11 @@ mod tests {
         assert_eq!(read::<u8>("N=7"), Err(missing()));
         assert_eq!(read::<u8>("n="), Err(invalid(NO_U8)));
         assert_eq!(read::<u8>("n=abc"), Err(invalid(NO_U8)));
-        assert_eq!(read::<u8>("n=1&n=2"), Err(invalid("is there more than once")));
+        assert_eq!(read::<u8>("n=1&n=2"), Err(invalid("occurs more than once")));
     }
 
     #[test]
-    fn an_option_is_none_if_it_is_absent_or_empty_and_not_text() {
+    fn query_option_is_none_if_absent_or_if_empty_and_not_text() {
         assert_eq!(read::<Option<u8>>("m=7"), Ok(None));
         assert_eq!(read("n=7"), Ok(Some(7_u8)));
         for query in ["n=", "n", "n&m=7"] {
@@ -215,11 +215,11 @@ mod tests {
         }
         assert_eq!(read::<Option<u8>>("n=x"), Err(invalid(NO_U8)));
         assert_eq!(read::<Option<u8>>("n=%20"), Err(invalid(NO_U8)));
-        assert_eq!(read::<Option<u8>>("n=&n="), Err(invalid("is there more than once")));
+        assert_eq!(read::<Option<u8>>("n=&n="), Err(invalid("occurs more than once")));
     }
 
     #[test]
-    fn a_malformed_parameter_is_refused_only_where_it_is_read() {
+    fn query_parameter_that_is_malformed_is_refused_only_if_it_is_read() {
         let malformed =
             |detail: &str| QueryError::Malformed { name: "n".into(), detail: detail.into() };
         let percent = "has a `%` that is not followed by two hexadecimal digits";
@@ -235,21 +235,21 @@ mod tests {
     }
 
     #[test]
-    fn a_vec_has_every_value() {
+    fn query_vec_has_every_value() {
         assert_eq!(read("n=1&m=5&n=2"), Ok(vec![1_u8, 2]));
         assert_eq!(read(""), Ok(Vec::<u8>::new()));
         assert_eq!(read::<Vec<u8>>("n=1&n=x"), Err(invalid(NO_U8)));
     }
 
     #[test]
-    fn a_result_leaves_the_mistake_to_the_handler() {
+    fn query_result_passes_the_error_to_the_handler() {
         assert_eq!(read("n=x"), Ok(Err::<u8, _>(invalid(NO_U8))));
         assert_eq!(read(""), Ok(Err::<u8, _>(missing())));
         assert_eq!(read(""), Ok(Ok::<Option<u8>, QueryError>(None)));
     }
 
     #[test]
-    fn text_borrows_from_the_query() {
+    fn query_text_is_borrowed() {
         let pairs = Pairs::new("n=a%20b&n=c");
         assert_eq!(Vec::<&str>::from_query(&pairs, "n"), Ok(vec!["a b", "c"]));
     }

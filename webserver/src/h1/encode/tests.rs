@@ -22,7 +22,7 @@ fn encoded(head: &ResponseHead, fields: &HeaderMap) -> String {
 }
 
 #[test]
-fn each_method_version_and_status_has_its_framing() {
+fn response_framing_follows_method_version_and_status() {
     let check = |method: &HttpMethod, version, status: u16, length, delimiter, sends_body| {
         let status = StatusCode::from_u16(status).expect("a status");
         let found = response_framing(method, version, status, length);
@@ -49,7 +49,7 @@ fn each_method_version_and_status_has_its_framing() {
 }
 
 #[test]
-fn a_head_says_what_the_version_does_not() {
+fn connection_field_is_sent_unless_the_version_implies_it() {
     let check = |version, delimiter, keep_alive, expected: &str| {
         let head = ResponseHead { status: StatusCode::OK, version, delimiter, keep_alive };
         let expected =
@@ -71,7 +71,7 @@ fn a_head_says_what_the_version_does_not() {
 }
 
 #[test]
-fn a_handler_can_not_contradict_the_framing() {
+fn response_framing_cannot_be_contradicted_by_a_handler() {
     let head = ResponseHead {
         status: StatusCode::UPGRADE_REQUIRED,
         version: Http11,
@@ -95,7 +95,7 @@ fn a_handler_can_not_contradict_the_framing() {
 }
 
 #[test]
-fn every_status_has_its_line() {
+fn status_line_has_the_reason_of_every_status() {
     for code in 100..=999 {
         let status = StatusCode::from_u16(code).expect("a status");
         let mut out = Vec::new();
@@ -114,7 +114,7 @@ fn interim_responses_have_neither_date_nor_framing() {
 }
 
 #[test]
-fn chunks_are_written_with_hexadecimal_sizes() {
+fn chunked_sizes_are_written_in_hexadecimal() {
     for length in [1, 9, 10, 15, 16, 255, 256, 4096, 65_535, 1 << 20, usize::MAX] {
         let mut out = Vec::new();
         chunk_head(&mut out, length);
@@ -152,9 +152,15 @@ fn fast_head_writes_the_bytes_of_the_general_head() {
     ];
     for fields in several {
         let mut fields = map(fields);
-        assert_eq!(short(&fields).expect("they are a handler's"), encoded(&head, &fields));
+        assert_eq!(
+            short(&fields).expect("a handler can set these fields"),
+            encoded(&head, &fields)
+        );
         fields.set_content_type(ContentType::Json);
-        assert_eq!(short(&fields).expect("they are a handler's"), encoded(&head, &fields));
+        assert_eq!(
+            short(&fields).expect("a handler can set these fields"),
+            encoded(&head, &fields)
+        );
     }
     for name in [
         "date",

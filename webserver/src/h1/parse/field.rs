@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_line_is_a_name_and_a_trimmed_value() {
+    fn field_line_is_a_name_and_a_trimmed_value() {
         field(b"X:\r\n", b"X", b"");
         field(b"X: \t \r\n", b"X", b"");
         field(b"Host: a\r\n", b"Host", b"a");
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_field_line_is_refused_at_its_first_wrong_byte() {
+    fn field_line_that_is_malformed_is_refused_at_its_first_wrong_byte() {
         check(b" X: 1\r\n", Line::Bad(FieldError::Fold));
         check(b"\tX: 1\r\n", Line::Bad(FieldError::Fold));
         check(b": 1\r\n", Line::Bad(FieldError::Name));

@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_protocol_is_offered_by_its_name() {
+    fn upgrade_protocol_is_offered_by_its_name() {
         let check = |offered: &str, chosen: &[&str], expected| {
             let chosen = chosen.iter().map(|one| one.as_bytes());
             assert_eq!(is_offered(offered.as_bytes(), chosen), expected, "{offered}");

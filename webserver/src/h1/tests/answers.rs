@@ -1,5 +1,5 @@
-//! What frames an answer, whatever its handler sets, and what a client sees of an answer that
-//! breaks off.
+//! The framing of responses, whatever fields the handler sets, and what a client sees of a response
+//! that is cut off.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What a handler learns about a body that arrives, and about one that does not.
+//! What a handler gets of a body that arrives completely, and of a body that does not.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Clients that go away while a handler is working for them.
+//! Clients that disconnect while a handler is running.
 
 use super::*;
 
@@ -13,7 +13,7 @@ async fn socket() -> Socket {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let addr = listener.local_addr().expect("it has an address");
     let client = TcpStream::connect(addr).await.expect("it listens");
-    let (socket, peer) = listener.accept().await.expect("a client comes");
+    let (socket, peer) = listener.accept().await.expect("a client connects");
     let app = Echo::default();
     let cancelled = app.cancelled.clone();
     let mut wheel = Wheel::default();
@@ -94,7 +94,7 @@ fn failed_write_drops_the_stream_of_the_response() {
         client.read_exact(&mut some).await.expect("it never ends");
         client.set_zero_linger().expect("it can be set");
         drop(client);
-        // When the connection's future has ended, its stream is gone.
+        // When the connection's future has ended, the stream of its response has been dropped.
         serving.await.expect("a connection does not panic");
     });
 }

@@ -39,7 +39,7 @@ fn tunnel_is_only_for_connect() {
         &format!("GET /tunnel HTTP/1.1\r\nhost: x\r\n\r\n{next}"),
         &format!("{error}{}", ok("/b")),
     );
-    // What follows a refused CONNECT must not be taken for a request either.
+    // The bytes after a refused CONNECT must not be parsed as a request either.
     check(
         &format!("CONNECT nowhere:1 HTTP/1.1\r\nhost: nowhere:1\r\n\r\n{next}"),
         "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused",
@@ -101,7 +101,7 @@ fn upgrade_waits_for_the_end_of_the_body() {
     let one = |n: usize| chunked(&format!("{n:03x}\r\n{}\r\n0\r\n\r\nhello", "b".repeat(n)));
     passes(&one(1000 - 12), &echoed);
     passes(&one(1000 - 11), &refused);
-    // What the handler has read does not count as discarded.
+    // Bytes that the handler has read do not count as discarded.
     let read = |n: usize| sized(n).replace("POST /switch ", "POST /switch-after ");
     passes(&read(1001), &echoed);
     passes(&read(4000), &echoed);
@@ -113,7 +113,7 @@ fn upgrade_is_refused_after_a_malformed_body() {
     check(&chunked("z\r\n"), &refusal("400 Bad Request"));
     check(&chunked("1\r\nab\r\n"), &refusal("400 Bad Request"));
     check(&chunked("0\r\nhost: b\r\n\r\n"), &refusal("400 Bad Request"));
-    // A client that leaves within the body expects no answer.
+    // A client that disconnects within the body does not expect an answer.
     check(&chunked("1\r\na"), "");
     check(&switch("content-length: 4", "bod"), "");
 }

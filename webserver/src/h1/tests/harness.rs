@@ -68,12 +68,11 @@ pub(super) fn run<F: Future>(test: F) -> F::Output {
         .enable_all()
         .build_local(LocalOptions::default());
     runtime.expect("a runtime").block_on(async {
-        tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test hangs")
+        tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test ends in time")
     })
 }
 
-/// Returns what comes back to `input` from a server whose client then ends its sending, without the
-/// `date` fields.
+/// Sends `input`, ends the sending, and returns the responses without the `date` fields.
 pub(super) fn exchange(input: &[u8], piece: usize) -> String {
     exchange_with(Limits::default(), input, piece)
 }
@@ -90,7 +89,7 @@ pub(super) async fn converse(limits: Limits, pieces: Vec<Vec<u8>>) -> String {
             if to.write_all(&bytes).await.is_err() {
                 return;
             }
-            // The server gets to see what has arrived so far.
+            // The server reads what has arrived so far.
             tokio::task::yield_now().await;
         }
         let _ = to.shutdown().await;

@@ -1,4 +1,4 @@
-//! What a connection costs while nothing happens on it.
+//! The cost of a connection while it is idle.
 
 use super::*;
 

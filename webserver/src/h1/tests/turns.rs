@@ -11,8 +11,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::*;
 use crate::base::pool::BUFFER;
 
-/// A client that has sent all its bytes at once, that can be read from as fast as it is asked, and
-/// that takes everything that is written, up to 16 MiB.
+/// A client that has sent all its bytes at once. Reading from it never waits, and it takes
+/// everything that is written, up to 16 MiB.
 struct Flood {
     head: &'static [u8],
     left: usize,

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_frames_are_chunks_and_then_trailers() {
+    async fn body_frames_are_chunks_and_then_trailers() {
         let mut body = with_trailers();
         let mut frames = Vec::new();
         while let Some(frame) =
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_is_the_same_after_the_way_there_and_back() {
+    async fn body_is_unchanged_after_conversion_and_back() {
         let body = Body::from_http_body(with_trailers());
         assert_eq!(body.len(), None);
         let (bytes, trailers) = body.collect_with_trailers(9).await.expect("it does not fail");

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_is_checked_against_its_grammar() {
+    fn host_is_checked_against_its_grammar() {
         let check = |text: &str, expected: Option<(&str, Option<&str>)>| {
             let found = authority(text.as_bytes());
             let expected = expected.map(|(host, port)| Authority {

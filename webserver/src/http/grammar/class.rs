@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wide_scan_stops_where_the_table_does() {
+    fn token_scan_in_words_agrees_with_the_table() {
         for byte in 0..=255 {
             for place in 0..40 {
                 let mut bytes = [b'a'; 40];
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn each_class_has_the_characters_of_its_grammar() {
+    fn character_class_has_the_characters_of_its_grammar() {
         let of = |class| (0..128).filter(move |b| is(*b, class) && !b.is_ascii_alphanumeric());
         let check = |class, expected: &str| {
             let mut expected = expected.as_bytes().to_vec();

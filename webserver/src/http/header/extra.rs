@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_is_given_back_is_empty_when_it_is_had_again() {
+    fn extra_fields_from_the_pool_are_empty() {
         let mut first = ExtraFields::default();
         first.fields_mut().push(field("first"));
         let place = first.fields().as_ptr();
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_is_not_kept() {
+    fn extra_fields_pool_does_not_keep_a_long_list() {
         let mut long = ExtraFields::default();
         long.fields_mut().extend((0..=LARGEST_KEPT).map(|_| field("x")));
         drop(long);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_ends_can_still_make_fields() {
+    fn extra_fields_can_be_created_while_a_thread_ends() {
         struct AtTheEnd;
         impl Drop for AtTheEnd {
             fn drop(&mut self) {

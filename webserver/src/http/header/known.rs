@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn each_known_name_is_found_in_any_case_and_its_neighbours_are_not() {
+    fn known_field_name_is_found_in_any_case() {
         for &(field, name) in KnownField::ALL {
             assert_eq!(name, name.to_ascii_lowercase(), "the table is in lower case");
             assert_eq!(KnownField::of(name), Some(field));

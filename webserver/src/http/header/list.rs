@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trimming_leaves_what_is_inside() {
+    fn trim_removes_only_the_whitespace_around_a_value() {
         assert_eq!(trim(b" \ta b\t "), b"a b");
         assert_eq!(trim(b" \t "), b"");
         assert_eq!(trim(b""), b"");

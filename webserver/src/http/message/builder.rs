@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_has_the_pieces_that_it_is_made_from() {
+    fn request_builder_keeps_its_pieces() {
         let request = RequestBuilder::new(HttpMethod::PUT, "http://A.example:80/%61?b=c")
             .version(Version::Http10)
             .header("Host", "other")
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_of_a_target_is_accepted_for_its_method() {
+    fn request_builder_accepts_each_form_of_a_target_for_its_method() {
         let check = |method, target: &str, path: &str| {
             let request = RequestBuilder::new(method, target).build().expect("it is valid");
             assert_eq!((request.path(), request.raw_target()), (path, target));
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_names_its_piece_and_its_rule() {
+    fn request_builder_error_names_its_piece_and_its_rule() {
         let check = |builder: RequestBuilder, start: &str, reason: &str| {
             let text = builder.build().expect_err("it is invalid").to_string();
             assert!(text.starts_with(start) && text.contains(reason), "{text}");

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_the_same_after_the_way_there_and_back() {
+    fn request_is_unchanged_after_conversion_and_back() {
         let request = RequestBuilder::new(HttpMethod::POST, "/é[?q=%20|")
             .version(Version::Http10)
             .header("Host", "A.example:80")
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_of_a_target_is_converted() {
+    fn request_target_of_each_form_is_converted() {
         let check = |method: HttpMethod, target: &str| {
             let request = RequestBuilder::new(method.clone(), target).build();
             let request = there_and_back(request.expect("the pieces are valid"));
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_no_connection_would_accept_is_refused() {
+    fn request_that_a_connection_refuses_is_not_converted() {
         let check = |foreign: ::http::request::Builder, expected: &str| {
             let foreign = foreign.body(Body::empty()).expect("it is valid there");
             let text = Request::try_from(foreign).expect_err("it is invalid here").to_string();
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_is_the_same_after_the_way_there_and_back() {
+    fn response_is_unchanged_after_conversion_and_back() {
         let name = || HeaderName::from_static("set-cookie");
         let mut response = Response::new(Body::stream(Body::from("streamed")));
         response.set_status(StatusCode::ACCEPTED);
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_and_an_upgrade_survive_the_way_there_and_back() {
+    fn response_error_and_upgrade_survive_conversion_and_back() {
         let converted = |response: Response| ::http::Response::<Body>::from(response);
         let problem = || Response::from_problem(Problem::new(StatusCode::CONFLICT).detail("taken"));
         let response = Response::from(converted(problem()));
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn trailers_stay_in_the_body() {
+    async fn trailers_stay_in_the_converted_body() {
         let body = Body::from("a").with_trailers(async {
             let mut fields = HeaderMap::new();
             fields.insert(HeaderName::from_static("x-sum"), HeaderValue::from_static("97"));

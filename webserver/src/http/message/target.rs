@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_is_taken_apart() {
+    fn target_of_each_form_is_parsed() {
         let check = |method, text: &str, expected: Parts<'_>| {
             assert_eq!(parts(&method, text), Ok(expected), "{text}");
         };
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn other_targets_are_refused() {
+    fn target_that_is_malformed_is_refused() {
         let check = |method, text: &str, expected| {
             assert_eq!(parts(&method, text), Err(expected), "{text}");
         };

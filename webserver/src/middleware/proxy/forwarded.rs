@@ -1,9 +1,9 @@
 //! Parses the fields in which proxies report a request's origin: `Forwarded` (RFC 7239) and
-//! `X-Forwarded-*`. Each proxy appends an entry at the right, so the walk goes from right to left,
-//! as long as it finds trusted proxies. Entries that no trusted proxy wrote are never believed: the
-//! walk ends with the first untrusted address, and before an entry that is malformed or hides the
-//! address. An unknown scheme or an invalid host is ignored, and the address in the same entry
-//! still counts.
+//! `X-Forwarded-*`. Each proxy appends an entry at the right. So the entries are read from right to
+//! left, as long as they come from trusted proxies. Entries that no trusted proxy wrote are never
+//! believed. Reading ends with the first untrusted address, and before an entry that is malformed
+//! or hides the address. An unknown scheme or an invalid host is ignored, and the address in the
+//! same entry still counts.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,8 +13,8 @@ use ::http::uri::Authority;
 
 use crate::http::{Forwarded, HeaderMap, trim};
 
-/// Returns the origin by `X-Forwarded-For`, `-Proto` and `-Host`. Scheme and host are the last
-/// values of their fields, which were written by the nearest proxy that writes them.
+/// Returns the origin that `X-Forwarded-For`, `-Proto` and `-Host` report. Scheme and host are the
+/// last values of their fields, which the nearest proxy that writes these fields has written.
 pub(crate) fn x_forwarded(
     headers: &HeaderMap,
     peer: IpAddr,
@@ -35,8 +35,8 @@ pub(crate) fn x_forwarded(
     Forwarded { ip, scheme, host }
 }
 
-/// Returns the origin by `Forwarded`. The scheme and the host are each taken from the last entry of
-/// the walk that has one.
+/// Returns the origin that `Forwarded` reports. The scheme and the host are each taken from the
+/// last trusted entry that has one.
 pub(crate) fn forwarded(
     headers: &HeaderMap,
     peer: IpAddr,
@@ -76,8 +76,8 @@ fn entries<'a>(headers: &'a HeaderMap, name: &'a str, commas: Commas) -> Vec<Opt
     texts.map(|entry| std::str::from_utf8(entry).ok()).collect()
 }
 
-/// Splits from the right, so that the left part, which a client may have written, cannot change how
-/// the right part is read, for instance by a quote that is left open.
+/// Splits from the right. So the left part, which a client may have written, cannot change how the
+/// right part is read, for instance by an open quote.
 fn split<'a>(line: &'a [u8], commas: Commas, out: &mut Vec<&'a [u8]>) {
     let (mut end, mut at) = (line.len(), line.len());
     while at > 0 {
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn x_forwarded_for_is_walked_from_the_right_over_trusted_proxies() {
+    fn x_forwarded_for_is_read_from_the_right_over_trusted_proxies() {
         let check = |lines: &[&[u8]], expected: &str| {
             let lines: Vec<_> = lines.iter().map(|line| ("x-forwarded-for", *line)).collect();
             let found = x_forwarded(&headers(&lines), peer(), trust);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn of_scheme_and_host_the_last_word_is_believed_if_it_is_well_formed() {
+    fn x_forwarded_proto_and_host_use_the_last_value_if_it_is_well_formed() {
         let check = |proto: &str, host: &str, expected: (Option<&str>, Option<&str>)| {
             let lines =
                 [("x-forwarded-proto", proto.as_bytes()), ("x-forwarded-host", host.as_bytes())];
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn forwarded_is_walked_from_the_right_over_trusted_proxies() {
+    fn forwarded_is_read_from_the_right_over_trusted_proxies() {
         let check = |lines: &[&str], expected: (&str, Option<&str>, Option<&str>)| {
             let lines: Vec<_> = lines.iter().map(|line| ("forwarded", line.as_bytes())).collect();
             let found = forwarded(&headers(&lines), peer(), trust);
@@ -349,25 +349,25 @@ mod tests {
     }
 
     proptest! {
-        /// The client's text is to the left of the proxy's entry, on the same line or on one
-        /// before.
+        /// The client's text is to the left of the proxy's entry, on the same line or on an earlier
+        /// line.
         #[test]
-        fn nothing_that_a_client_sends_changes_what_its_proxy_says(
+        fn forwarded_fields_of_a_client_do_not_change_those_of_its_proxy(
             sent in proptest::collection::vec(prop_oneof![
                 Just(b'"'), Just(b'\\'), Just(b','), Just(b';'), Just(b'='), b' '..=b'~',
                 0x80..=0xff_u8,
             ], 0..40),
             same_line: bool,
         ) {
-            let said = |name: &'static str, proxy: &[u8]| {
+            let fields_with = |name: &'static str, proxy: &[u8]| {
                 let joined = [&sent[..], b", ", proxy].concat();
                 let apart = [(name, &sent[..]), (name, proxy)];
                 if same_line { headers(&[(name, &joined)]) } else { headers(&apart) }
             };
-            let found = x_forwarded(&said("x-forwarded-for", b"1.2.3.4"), peer(), trust);
+            let found = x_forwarded(&fields_with("x-forwarded-for", b"1.2.3.4"), peer(), trust);
             prop_assert_eq!(found.ip.to_string(), "1.2.3.4");
             let element = b"for=1.2.3.4;proto=https;host=\"a:1\"";
-            let found = forwarded(&said("forwarded", element), peer(), trust);
+            let found = forwarded(&fields_with("forwarded", element), peer(), trust);
             let expected =
                 Forwarded { ip: found.ip, scheme: Some("https"), host: Some("a:1".to_owned()) };
             prop_assert_eq!(found.ip.to_string(), "1.2.3.4");

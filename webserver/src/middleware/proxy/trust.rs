@@ -9,8 +9,8 @@ use crate::http::{Forwarded, Request};
 /// The header fields in which trusted proxies report a request's origin, for
 /// [`ServerBuilder::proxy_headers`](crate::ServerBuilder::proxy_headers).
 ///
-/// Only one kind is read, because a proxy that writes one kind passes on the other as its client
-/// sent it.
+/// Only one kind of field is read, because a proxy that writes one kind passes on the other kind as
+/// its client sent it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProxyHeaders {
@@ -37,7 +37,7 @@ impl Proxies {
         self.headers = headers;
     }
 
-    /// Whether the address belongs to a trusted proxy.
+    /// Returns whether the address belongs to a trusted proxy.
     pub(crate) fn trust(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.networks.iter().any(|network| network.contains(address))
@@ -55,7 +55,8 @@ impl Proxies {
     }
 }
 
-/// A network, or one address: all addresses whose first `bits` bits are those of `first`.
+/// A network, or a single address: all addresses whose first `bits` bits are equal to those of
+/// `first`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Network {
     first: IpAddr,
@@ -69,13 +70,13 @@ impl Network {
             None => (text, None),
         };
         let first: IpAddr = address.parse().ok()?;
-        let most = if first.is_ipv4() { 32 } else { 128 };
+        let max_bits = if first.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
             Some(bits) if bits.bytes().all(|digit| digit.is_ascii_digit()) => bits.parse().ok()?,
             Some(_) => return None,
-            None => most,
+            None => max_bits,
         };
-        (bits <= most).then_some(Self { first, bits })
+        (bits <= max_bits).then_some(Self { first, bits })
     }
 
     fn contains(&self, address: IpAddr) -> bool {
@@ -96,16 +97,17 @@ pub(crate) fn network(text: &str) -> Result<Network, String> {
     })
 }
 
-/// The trusted proxies of a server that has some. The function is called through a pointer that only
-/// [`ServerBuilder::trusted_proxies`](crate::ServerBuilder::trusted_proxies) sets, so that other
-/// programs do not link the parsers of the fields.
+/// The trusted proxies of a server, if it has any. The function is called through a pointer that
+/// only [`ServerBuilder::trusted_proxies`](crate::ServerBuilder::trusted_proxies) sets, so that
+/// other programs do not link the parsers of the fields.
 #[derive(Clone)]
 pub(crate) struct TrustedProxies {
     proxies: Arc<Proxies>,
     set_origin: SetOrigin,
 }
 
-/// Stores in the request what a trusted proxy says about its origin.
+/// The type of the function that stores in the request what a trusted proxy reports about its
+/// origin.
 pub(crate) type SetOrigin = fn(&Proxies, &mut Request);
 
 impl TrustedProxies {
@@ -113,17 +115,18 @@ impl TrustedProxies {
         Self { proxies, set_origin }
     }
 
-    /// Stores the origin in a request that has just entered the app, so that all middleware and the
+    /// Stores the origin in a request that has just entered the app, so that middleware and
     /// extractors find it.
     pub(crate) fn set_origin(&self, request: &mut Request) {
         (self.set_origin)(&self.proxies, request);
     }
 }
 
-/// The one function for [`TrustedProxies::new`].
+/// The only function that is passed to [`TrustedProxies::new`].
 pub(crate) fn set_origin(proxies: &Proxies, request: &mut Request) {
     if let Some(mut origin) = proxies.origin(request) {
-        // Without a scheme in the fields, an absolute target of `https` gives it.
+        // If the fields do not have a scheme, it is `https` for an absolute target with that
+        // scheme.
         if request.asks_for_https() {
             origin.scheme.get_or_insert("https");
         }
@@ -136,13 +139,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_written_with_its_length_or_is_one_address() {
+    fn trusted_proxy_is_a_network_or_one_address() {
         let check = |text: &str, inside: &str, outside: &str| {
             let mut proxies = Proxies::default();
             proxies.add(network(text).expect("a network"));
             let trusts = |text: &str| proxies.trust(text.parse().expect("an address"));
-            assert!(trusts(inside), "{text} has {inside}");
-            assert!(!trusts(outside), "{text} has not {outside}");
+            assert!(trusts(inside), "{text} contains {inside}");
+            assert!(!trusts(outside), "{text} does not contain {outside}");
         };
         check("10.0.0.0/8", "10.255.0.1", "11.0.0.1");
         check("10.0.0.0/8", "::ffff:10.0.0.1", "::10.0.0.1");

@@ -1,5 +1,5 @@
-//! The types that are a response by themselves or hold one of two responses: `()`, `Response`,
-//! `Problem`, `Option`, `Result`, and `Infallible`.
+//! The types that are a response or contain one: `()`, `Response`, `Problem`, `Option`, `Result`,
+//! and `Infallible`.
 
 use std::convert::Infallible;
 
@@ -31,7 +31,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// `None` is 404.
+/// `None` is a 404.
 impl<T: IntoResponse> IntoResponse for Option<T> {
     fn into_response(self) -> Response {
         match self {
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_holds_a_response_answers_as_it_does() {
+    fn option_and_result_answer_with_their_response() {
         let check = |response: Response, status: u16, body: &[u8]| {
             assert_eq!(response.status(), status);
             assert_eq!(response.body().buffered(), Some(body));

@@ -3,8 +3,8 @@
 use crate::http::{Body, ContentType, Response};
 use crate::respond::into_response::IntoResponse;
 
-/// A body that is HTML (`text/html; charset=utf-8`). Its content is not escaped. Text from a
-/// request can therefore be a script, unless a template engine escapes it.
+/// A body that is HTML (`text/html; charset=utf-8`). Its content is not escaped. So text from a
+/// request can be a script, unless a template engine escapes it.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_says_its_type() {
+    fn html_has_its_content_type() {
         let response = Html(String::from("<p>")).into_response();
         assert_eq!(response.headers().get("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(response.body().buffered(), Some(&b"<p>"[..]));

@@ -68,14 +68,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_written_with_its_type() {
+    fn json_response_has_its_content_type() {
         let response = Json(vec![Some(1), None]).into_response();
         assert_eq!(response.headers().get("content-type"), Some("application/json"));
         assert_eq!(response.body().buffered(), Some(&b"[1,null]"[..]));
     }
 
     #[test]
-    fn what_json_can_not_express_is_a_500() {
+    fn json_response_that_cannot_be_written_is_a_500() {
         let response = Json(BTreeMap::from([((1, 2), 3)])).into_response();
         assert_eq!(response.status(), 500);
         assert!(response.problem().is_some_and(|problem| problem.detail_text().is_none()));

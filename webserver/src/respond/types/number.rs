@@ -24,7 +24,7 @@ macro_rules! floats {
         impl IntoResponse for $t {
             fn into_response(self) -> Response {
                 let mut out = Scratch::new();
-                write!(out, "{self}").expect("a float's Display and a Scratch do not fail");
+                write!(out, "{self}").expect("writing a float to a Scratch cannot fail");
                 text::written(out)
             }
         }

@@ -31,18 +31,20 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// 303: the client gets the result of this request from there with a GET (RFC 9110, section
-    /// 15.4.4).
+    /// 303: the client gets the result of this request from the location, with a GET (RFC 9110,
+    /// section 15.4.4).
     pub fn see_other(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::SEE_OTHER, location: location.into() }
     }
 
-    /// 307: the client sends the same request there, this time only (RFC 9110, section 15.4.8).
+    /// 307: the client sends the same request to the location, only this time (RFC 9110, section
+    /// 15.4.8).
     pub fn temporary(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into() }
     }
 
-    /// 308: the client sends the same request there from now on (RFC 9110, section 15.4.9).
+    /// 308: the client sends the same request to the location from now on (RFC 9110, section
+    /// 15.4.9).
     pub fn permanent(location: impl Into<Cow<'static, str>>) -> Self {
         Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into() }
     }
@@ -54,7 +56,10 @@ impl IntoResponse for Redirect {
             Some(value) => {
                 Response::default().with_status(self.status).with_header(LOCATION, value)
             }
-            None => broken("a redirect to what is no URI", &self.location.escape_debug()),
+            None => broken(
+                "a redirect's location is not a URI reference",
+                &self.location.escape_debug(),
+            ),
         }
     }
 }
@@ -79,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_redirect_has_a_status_and_a_location() {
+    fn redirect_has_a_status_and_a_location() {
         let check = |redirect: Redirect, status: u16, location: Option<&str>| {
             let response = redirect.into_response();
             assert_eq!(response.status(), status);

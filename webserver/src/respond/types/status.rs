@@ -3,7 +3,7 @@
 use crate::http::{Problem, Response, StatusCode};
 use crate::respond::into_response::IntoResponse;
 
-/// A status is a response without a body. A status of 400 or more is the error that it stands for.
+/// A status is a response without a body. A status of 400 or more is an error with that status.
 impl IntoResponse for StatusCode {
     fn into_response(self) -> Response {
         if self.as_u16() >= 400 {
@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_status_is_a_problem_and_any_other_is_empty() {
+    fn status_of_an_error_is_a_problem_and_other_statuses_have_no_body() {
         let check = |status: StatusCode, problem: bool| {
             let response = status.into_response();
             assert_eq!(response.status(), status);

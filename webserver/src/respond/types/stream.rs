@@ -9,7 +9,7 @@ use crate::respond::into_response::IntoResponse;
 ///
 /// The next chunk is polled when the client has taken the last one, so a slow client slows the
 /// stream. An error in the stream closes the connection, so that the client sees that the body is
-/// incomplete. The content type is `application/octet-stream`, unless a field sets another:
+/// incomplete. The content type is `application/octet-stream`, unless a field sets another one:
 /// `([("content-type", "text/csv")], Stream(lines))`.
 ///
 /// ```
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stream_is_sent_without_a_length() {
+    fn stream_is_sent_without_a_length() {
         let response = Stream(Body::from("a")).into_response();
         assert_eq!(response.body().len(), None);
         assert_eq!(response.headers().get("content-type"), Some("application/octet-stream"));

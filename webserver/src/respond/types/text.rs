@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_display_that_fails_is_a_500() {
+    fn text_whose_display_fails_is_a_500() {
         struct Fails;
         impl Display for Fails {
             fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
-//! A result with parts in front of its body: a status, or fields. They replace what the body has set.
-//! Only the fields that accumulate, `Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`, are kept
-//! beside those in front.
+//! A result with parts before its body, such as a status or fields. They replace what the body has
+//! set. Only the fields that accumulate (`Set-Cookie`, `Vary`, `Link` and `WWW-Authenticate`) are
+//! kept and added to.
 
 use std::fmt::Display;
 
@@ -16,7 +16,7 @@ impl ResponsePart for StatusCode {
     }
 }
 
-/// Each field replaces the fields of the same name, unless fields of this name add up.
+/// Each field replaces the fields of the same name, unless fields of that name accumulate.
 impl ResponsePart for HeaderMap {
     fn apply(self, response: &mut Response) -> Result<(), Response> {
         response.headers_mut().merge(self);
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn status_and_fields_win_over_those_of_the_body() {
+    fn tuple_status_and_fields_replace_those_of_the_body() {
         let check = |response: Response, status: u16, name: &str, values: &[&str]| {
             assert_eq!(response.status(), status);
             let all: Vec<_> = response.headers().get_all(name).collect();
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn cookies_vary_links_and_challenges_add_up_in_nested_tuples() {
+    fn tuple_fields_that_accumulate_are_kept_in_nested_tuples() {
         let check = |name: &'static str, expected: &[&str]| {
             let own = Response::new("a").with_header(name.parse().expect("a name"), value("a=0"));
             let inner = ([(name, "b=1"), (name, "c=2")], own);
@@ -123,14 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_there_is_not_said_twice() {
+    fn tuple_does_not_repeat_a_field_value() {
         let response = ([("vary", "accept")], ([("vary", "origin")], ([("vary", "accept")], "a")));
         let response = response.into_response();
         assert!(response.headers().get_all("vary").eq([b"accept", b"origin"].map(|v| &v[..])));
     }
 
     #[test]
-    fn a_challenge_in_front_of_a_problem_stands_beside_its_own() {
+    fn tuple_adds_a_challenge_to_those_of_a_problem() {
         let challenge = |text| (HeaderName::from_static("www-authenticate"), value(text));
         let (name, own) = challenge("Basic");
         let mut other = HeaderMap::new();
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_would_split_the_answer_is_a_500() {
+    fn tuple_field_that_would_split_the_response_is_a_500() {
         let check = |name: &'static str, value: &'static str| {
             let response = (StatusCode::OK, [(name, value)], "a").into_response();
             assert_eq!(response.status(), 500);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn up_to_eight_parts_are_applied_from_right_to_left() {
+    fn tuple_applies_up_to_eight_parts_from_right_to_left() {
         let part = |text: &'static str| [("x-a", text), ("set-cookie", text)];
         let status = StatusCode::ACCEPTED;
         let response = (part("1"), status, part("2"), part("3"), part("4"), part("5"), "a");
@@ -169,13 +169,13 @@ mod tests {
         assert!(response.headers().get_all("set-cookie").eq(cookies));
         let eight = (status, status, status, status, status, status, status, part("8"), "a");
         assert_eq!(eight.into_response().headers().get("x-a"), Some("8"));
-        // A part that cannot be applied ends the response, also for the parts in front of it.
+        // A part that cannot be applied ends this. The parts before it are not applied either.
         let broken = (status, part("1"), [("x a", "b")], part("2"), "a").into_response();
         assert!(broken.status() == 500 && broken.headers().is_empty());
     }
 
     #[test]
-    fn a_status_in_front_of_an_error_replaces_its_status() {
+    fn tuple_status_replaces_the_status_of_an_error() {
         let response = (StatusCode::GONE, None::<()>).into_response();
         assert_eq!(response.status(), 410);
         assert!(response.problem().is_some());

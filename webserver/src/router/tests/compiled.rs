@@ -1,7 +1,7 @@
-//! Tests tables and conflicts in the form that generated code has them: as constants.
+//! Tests tables and conflicts as constants, which is their form in generated code.
 //!
-//! What lives here: the trees, their constants, and tests that they answer as run-time tables do.
-//! What must not: how paths are matched, which the tables of `tests` show.
+//! What lives here: trees, their constants, and tests that these answer as run-time tables do. What
+//! must not: the rules of matching, which the tables in `tests` show.
 
 use super::{super::*, look_up};
 
@@ -66,7 +66,7 @@ const EMPTY: &Plan<0, 1, 0> = &Plan::new(Tree::Group(&[]));
 static EMPTY_TABLE: StaticTable<1, 0, 0, 0, 0, 0, 0> = EMPTY.table();
 
 #[test]
-fn a_static_table_answers_as_one_built_at_run_time() {
+fn static_table_answers_like_a_table_built_at_run_time() {
     let mut set = RouteSet::new();
     set.add_tree(TREE);
     let fixed = RouteTable::fixed(TABLE.table());
@@ -106,7 +106,7 @@ const NESTED: Tree = Tree::Group(&[
 ]);
 
 #[test]
-fn prefixes_of_groups_in_groups_add_up() {
+fn prefixes_of_nested_groups_add_up() {
     let mut set = RouteSet::new();
     set.add_tree(NESTED);
     let owned = RouteTable::merged(set.table());
@@ -129,7 +129,7 @@ fn prefixes_of_groups_in_groups_add_up() {
 }
 
 #[test]
-fn a_clash_behind_a_prefix_is_told_with_its_whole_path() {
+fn route_conflict_after_a_prefix_shows_the_whole_path() {
     let mut set = RouteSet::new();
     set.add(Route { segments: &[Segment::Text("a")], ..route("flat", ROOT) });
     set.add_tree(NESTED);
@@ -141,13 +141,13 @@ fn a_clash_behind_a_prefix_is_told_with_its_whole_path() {
 }
 
 #[test]
-fn no_routes_are_a_table_too() {
+fn table_without_routes_finds_nothing() {
     assert_eq!(look_up(&RouteTable::fixed(EMPTY_TABLE.table()), "GET /"), "not found");
     assert_eq!(look_up(&RouteTable::merged(RouteSet::new().table()), "GET /"), "not found");
 }
 
 #[test]
-fn each_entry_tells_its_first_clash() {
+fn route_conflict_is_reported_once_per_entry() {
     let named = "route conflict: GET /users/{id} (fn show, src/main.rs:7) and GET \
                  /users/{name} (fn named, src/main.rs:7)";
     let again = "route conflict: GET /users (fn list, src/main.rs:7) and GET /users (fn list, \
@@ -159,7 +159,7 @@ fn each_entry_tells_its_first_clash() {
 }
 
 #[test]
-fn trees_that_meet_at_run_time_are_compared_with_the_same_words() {
+fn route_conflict_text_is_the_same_at_run_time() {
     let mut set = RouteSet::new();
     set.add_tree(USERS);
     set.add_tree(CLASHING);

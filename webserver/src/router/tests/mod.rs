@@ -56,7 +56,8 @@ fn table(texts: &[&str]) -> RouteTable {
     built(&lines(texts))
 }
 
-/// A path to the method would name one lifetime, but the set may have any lifetime.
+/// A path to the method, instead of this closure, would name one lifetime, but the set may have
+/// any.
 #[allow(clippy::redundant_closure_for_method_calls)]
 fn built(lines: &[Line]) -> RouteTable {
     RouteTable::merged(with_routes(lines, |set| set.table()))
@@ -67,7 +68,7 @@ fn look_up(table: &RouteTable, request: &str) -> String {
     let (method, path) = request.split_once(' ').expect("a method and a path");
     let (host, path) = path.split_at(path.find('/').unwrap_or(0));
     let host = table.host(|| (!host.is_empty()).then_some(host.as_bytes()));
-    // A look-up replaces what an earlier one has captured.
+    // A look-up replaces the captures of an earlier one.
     let mut captures = vec![(0, 0)];
     let found = table.lookup(host, MethodName::new(method), path.as_bytes(), &mut captures);
     check_walk(table, (host, method, path), found, &captures);
@@ -94,7 +95,8 @@ fn look_up(table: &RouteTable, request: &str) -> String {
     }
 }
 
-/// Checks that the searches in the index and the walk agree, and that the index has what it should.
+/// Checks that the index and the walk find the same route, and that the index contains this
+/// request's path if it should.
 fn check_walk(
     table: &RouteTable,
     (host, method, path): (u32, &str, &str),
@@ -144,7 +146,7 @@ fn paths_are_compared_segment_by_segment() {
 }
 
 #[test]
-fn a_parameter_at_the_end_is_found_without_a_walk_where_nothing_comes_first() {
+fn index_finds_a_last_parameter_unless_the_walk_could_prefer_another_route() {
     let check = |routes: &[&str], path: &str, expected: Option<(u32, &str)>| {
         let table = table(routes);
         let index = table.index();
@@ -163,7 +165,7 @@ fn a_parameter_at_the_end_is_found_without_a_walk_where_nothing_comes_first() {
 }
 
 #[test]
-fn the_rest_takes_one_or_more_segments() {
+fn rest_takes_one_or_more_segments() {
     check(
         &["GET /a/{rest..}"],
         &[
@@ -178,7 +180,7 @@ fn the_rest_takes_one_or_more_segments() {
 }
 
 #[test]
-fn the_most_specific_route_wins_whatever_the_order() {
+fn most_specific_route_wins_in_any_order() {
     let mut routes = [
         "GET /{rest..}",
         "GET /files/{name}",
@@ -213,7 +215,7 @@ fn the_most_specific_route_wins_whatever_the_order() {
 }
 
 #[test]
-fn a_branch_that_fails_is_gone_back_from() {
+fn walk_goes_back_from_a_branch_without_a_route() {
     check(
         &["GET /users/me/posts", "GET /users/{id}/files", "GET /{a}/{b}/{c}/d", "GET /x/{rest..}"],
         &[
@@ -227,7 +229,7 @@ fn a_branch_that_fails_is_gone_back_from() {
 }
 
 #[test]
-fn a_route_without_the_method_is_a_branch_that_fails() {
+fn walk_goes_back_from_a_route_without_the_method() {
     check(
         &["GET /users/{id}", "POST /users/me", "PUT,PATCH /users/me", "DELETE /{rest..}"],
         &[
@@ -291,7 +293,7 @@ fn routes_with_the_host_come_first() {
 
 #[test]
 #[cfg_attr(miri, ignore = "a table of five hundred routes")]
-fn many_children_of_one_node_are_told_apart() {
+fn node_with_many_children_finds_each_of_them() {
     let routes: Vec<String> = (0..500).map(|n| format!("GET /common-prefix-{n}/{{x}}")).collect();
     let texts: Vec<&str> = routes.iter().map(String::as_str).collect();
     let table = table(&texts);
@@ -305,7 +307,7 @@ fn many_children_of_one_node_are_told_apart() {
 /// All 2^12 combinations of text and parameter: the worst case for backtracking in a table.
 #[test]
 #[cfg_attr(miri, ignore = "it counts the steps of a long search")]
-fn going_back_visits_no_node_twice() {
+fn walk_visits_each_node_at_most_once() {
     let routes: Vec<String> = (0..1 << 12)
         .map(|bits: u32| {
             let segment = |depth: u32| {
@@ -327,7 +329,7 @@ fn going_back_visits_no_node_twice() {
 }
 
 #[test]
-fn routes_of_one_shape_host_and_method_conflict() {
+fn route_conflict_is_same_shape_host_and_method() {
     #[track_caller]
     fn check(routes: &[&str], expected: &[&str]) {
         let found = with_routes(&lines(routes), |set| {

@@ -1,8 +1,8 @@
-//! Compares the table with a plain, slow matcher, which tries every route and takes the best that
-//! fits.
+//! Compares the table with a plain, slow matcher, which tries every route and takes the best one
+//! that matches.
 //!
 //! What lives here: the matcher, and the property that it agrees with the table. What must not:
-//! anything that the matcher would share with the table.
+//! code that the matcher would share with the table.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::{Line, built, lines, look_up, with_routes};
 
-/// Miri is some hundred times slower. Under Miri the code paths matter, and not the number of
+/// Miri is some hundred times slower. Under Miri the covered code matters more than the number of
 /// cases.
 const CASES: u32 = if cfg!(miri) { 2 } else { 256 };
 /// The maximum number of routes in a table, and of requests to it.
@@ -20,7 +20,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) })]
 
     #[test]
-    fn the_table_agrees_with_the_plain_matcher(
+    fn table_agrees_with_the_plain_matcher(
         routes in prop::collection::vec(route_text(), 1..MOST),
         requests in prop::collection::vec(request_text(), 1..MOST),
     ) {
@@ -86,7 +86,7 @@ fn find(lines: &[Line], request: &str) -> String {
     format!("allow {}", allowed.join(", "))
 }
 
-/// Returns the shapes that have a route for HEAD itself.
+/// Returns the shapes that have a HEAD route of their own.
 fn lines_with_head(lines: &[Line]) -> Vec<String> {
     let has_head = |line: &&Line| line.methods.iter().any(|own| own == "HEAD");
     lines.iter().filter(has_head).map(shape).collect()

@@ -1,5 +1,5 @@
-//! Accepting connections, and turning away connections over the limits. Accepted connections are
-//! served by `io`, with the protocol of `h1`.
+//! Accepts connections, and turns away connections over the limits. Accepted connections are served
+//! by `io`, with the protocol of `h1`.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,10 +15,10 @@ use crate::h1::{self, Connection};
 use crate::http::{HeaderMap, HeaderName, HeaderValue, PeerFacts, StatusCode};
 use crate::io::{send_and_close, serve};
 
-/// How long accepting pauses when the system is out of descriptors or memory. Descriptors come back
-/// when connections end, and nothing wakes the listener for that.
+/// How long accepting pauses when the system is out of descriptors or memory. Descriptors become
+/// free when connections end, but that does not wake the listener.
 const BACK_OFF: Duration = Duration::from_millis(50);
-/// The least number of milliseconds between two logged accept errors, over all workers.
+/// The minimum time in milliseconds between two logged accept errors, over all workers.
 const LOG_EVERY: u64 = 1000;
 
 /// Accepts connections; never returns. It accepts all waiting connections, but yields to the other
@@ -36,9 +36,9 @@ pub(crate) async fn accept(listener: Arc<AsyncListener>, worker_state: Arc<Worke
     }
 }
 
-/// Accepts the connections that the kernel has already taken in.
+/// Accepts the connections that are in the kernel's queue.
 pub(crate) fn take_in(listener: &Listener, worker_state: &Arc<WorkerState>) {
-    // Bounded, because a client may connect as fast as this accepts.
+    // The number is bounded, because a client may connect as fast as this loop accepts.
     for _ in 0..worker_state.limits.backlog {
         match take_one(listener, worker_state) {
             Ok(()) => {}
@@ -55,7 +55,7 @@ fn take_one(listener: &Listener, worker_state: &Arc<WorkerState>) -> io::Result<
 }
 
 /// Serves a new connection. A panic, for instance in the program's log subscriber, ends that
-/// connection and not the listener.
+/// connection, but not the listener.
 fn welcome(accepted: Accepted, worker_state: &Arc<WorkerState>) {
     // The panic hook has already reported it.
     let _ = catch_unwind(AssertUnwindSafe(|| begin(accepted, worker_state)));
@@ -67,23 +67,24 @@ fn begin(accepted: Accepted, worker_state: &Arc<WorkerState>) {
         Err(full) => return turn_away(accepted, full, worker_state),
     };
     if let Err(error) = accepted.prepare(worker_state.limits.keepalive_time) {
-        tracing::debug!(peer = %accepted.peer, %error, "closed: it ended before it began");
+        tracing::debug!(peer = %accepted.peer, %error, "closed: the socket's options could not be set");
         return;
     }
     let Accepted { stream, peer } = accepted;
     let (dispatch, pool) = (worker_state.dispatch.clone(), worker_state.pool);
     let connection =
         Connection::new(worker_state.context(PeerFacts::plain(Some(peer))), dispatch, pool);
-    // Spawned directly: an `async` block around the future would hold it twice.
+    // The future is spawned directly, because an `async` block around it would hold it twice.
     tokio::spawn(serve(stream, connection, permit));
 }
 
-/// Answers before anything is read, so that a client or a load balancer knows at once and goes
-/// elsewhere.
+/// Answers with 503 before anything is read, so that a client or a load balancer can try another
+/// server at once.
 fn turn_away(accepted: Accepted, full: AtCapacity, worker_state: &Arc<WorkerState>) {
     let Accepted { stream, peer } = accepted;
-    tracing::debug!(%peer, ?full, "turned away: all connections are taken");
-    // Over that limit the connection is closed without a response.
+    tracing::debug!(%peer, ?full, "turned away: the limit of connections is reached");
+    // If the worker is already refusing too many clients, the connection is closed without a
+    // response.
     let Some(refused) = worker_state.refuse() else { return };
     let status = match full {
         AtCapacity::Server => StatusCode::SERVICE_UNAVAILABLE,
@@ -100,9 +101,10 @@ fn turn_away(accepted: Accepted, full: AtCapacity, worker_state: &Arc<WorkerStat
     ));
 }
 
-/// Whether the error concerns only one client or the network path to it, so that the next
+/// Returns whether the error concerns only one client or the network path to it, so that the next
 /// connection may be accepted at once. Linux returns errors of the new connection from `accept`.
-/// All other errors concern the process or the system, such as no descriptors or no memory.
+/// All other errors concern the process or the system, for instance if descriptors or memory run
+/// out.
 fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -1,5 +1,5 @@
 //! Counts connections, over all workers and for each address, and decides whether one more is
-//! allowed. `accept` decides what happens to connections that are not.
+//! allowed. `accept` decides what happens to connections that are not allowed.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -12,13 +12,13 @@ use crate::middleware::Proxies;
 /// Counts the open connections of a server.
 pub(crate) struct ConnectionLimits {
     open: AtomicUsize,
-    most: usize,
-    /// Counts for each address, if there is a limit for them.
+    limit: usize,
+    /// Counts for each address, if connections per address are limited.
     addresses: Option<Addresses>,
 }
 
 struct Addresses {
-    most: usize,
+    limit: usize,
     /// Trusted proxies, which are not limited, because each stands for many clients.
     proxies: Arc<Proxies>,
     open: Mutex<HashMap<IpAddr, usize>>,
@@ -33,26 +33,26 @@ pub(crate) enum AtCapacity {
 
 impl ConnectionLimits {
     pub(crate) fn new(limits: &Limits, proxies: Arc<Proxies>) -> Self {
-        let addresses = limits.connections_per_ip.map(|most| Addresses {
-            most,
+        let addresses = limits.connections_per_ip.map(|limit| Addresses {
+            limit,
             proxies,
             open: Mutex::default(),
         });
-        Self { open: AtomicUsize::new(0), most: limits.connections, addresses }
+        Self { open: AtomicUsize::new(0), limit: limits.connections, addresses }
     }
 
-    /// Takes a place for one more connection.
+    /// Counts one more connection, if it is allowed.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ServerPermit, AtCapacity> {
-        if self.open.fetch_add(1, Ordering::Relaxed) >= self.most {
+        if self.open.fetch_add(1, Ordering::Relaxed) >= self.limit {
             self.open.fetch_sub(1, Ordering::Relaxed);
             return Err(AtCapacity::Server);
         }
-        // From here on dropping the place corrects the count.
-        let mut place = ServerPermit { connections: self.clone(), address: None };
+        // From here on, dropping the permit corrects the count.
+        let mut permit = ServerPermit { connections: self.clone(), address: None };
         if let Some(addresses) = &self.addresses {
-            place.address = addresses.admit(peer)?;
+            permit.address = addresses.admit(peer)?;
         }
-        Ok(place)
+        Ok(permit)
     }
 }
 
@@ -66,7 +66,7 @@ impl Addresses {
         let address = subscriber(peer);
         let mut all = self.open();
         let open = all.entry(address).or_default();
-        if *open >= self.most {
+        if *open >= self.limit {
             if *open == 0 {
                 all.remove(&address);
             }
@@ -91,8 +91,8 @@ impl Addresses {
     }
 }
 
-/// Returns the address that a peer is counted under: for IPv6 the /64 prefix, because one client
-/// usually has all 2^64 addresses of it (RFC 4291, section 2.5.4).
+/// Returns the address that a peer is counted under. For IPv6 this is the /64 prefix, because one
+/// client usually has all 2^64 addresses of it (RFC 4291, section 2.5.4).
 fn subscriber(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
@@ -100,7 +100,7 @@ fn subscriber(peer: IpAddr) -> IpAddr {
     }
 }
 
-/// A counted connection, which is uncounted when this is dropped.
+/// A counted connection. Dropping the permit removes the connection from the count.
 pub(crate) struct ServerPermit {
     connections: Arc<ConnectionLimits>,
     address: Option<IpAddr>,
@@ -133,21 +133,21 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_had_again_when_its_connection_ends() {
+    fn connection_permit_is_free_again_when_its_connection_ends() {
         let connections = connections(1, None);
-        let place = connections.admit(ip("1.2.3.4")).ok();
-        assert!(place.is_some());
+        let permit = connections.admit(ip("1.2.3.4")).ok();
+        assert!(permit.is_some());
         assert_eq!(connections.admit(ip("1.2.3.5")).err(), Some(AtCapacity::Server));
-        drop(place);
+        drop(permit);
         assert!(connections.admit(ip("1.2.3.5")).is_ok());
     }
 
     #[test]
-    fn an_address_is_counted_by_itself_and_forgotten_at_its_end() {
+    fn connections_are_counted_for_each_address_until_they_end() {
         let connections = connections(100, Some(1));
         let check = |first: &str, second: &str, expected: Option<AtCapacity>| {
-            let place = connections.admit(ip(first));
-            assert!(place.is_ok(), "{first}");
+            let permit = connections.admit(ip(first));
+            assert!(permit.is_ok(), "{first}");
             assert_eq!(connections.admit(ip(second)).err(), expected, "{first} {second}");
         };
         check("1.2.3.4", "1.2.3.5", None);

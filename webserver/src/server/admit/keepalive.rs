@@ -5,7 +5,7 @@ use std::time::Duration;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 
-/// How many probes a machine that does not answer is sent.
+/// The number of probes that are sent to a machine that does not answer.
 const PROBES: u32 = 4;
 
 /// Makes TCP probe the client's machine after `time` of silence, and give up the connection after
@@ -16,14 +16,15 @@ pub(crate) fn set(socket: &TcpStream, time: Duration) {
     }
     let socket = SockRef::from(socket);
     let set = socket.set_tcp_keepalive(&probes(time)).and_then(|()| {
-        // TCP sends no probes while sent data is unacknowledged, so that case has its own timeout.
+        // TCP sends no keepalive probes while sent data is unacknowledged, so that case has its own
+        // timeout.
         #[cfg(any(target_os = "linux", target_os = "android"))]
         socket.set_tcp_user_timeout(Some(2 * time))?;
         Ok(())
     });
     if let Err(error) = set {
         // The connection is served anyway; other limits end it later.
-        tracing::debug!(%error, "TCP does not ask whether the client is still there");
+        tracing::debug!(%error, "TCP keepalive could not be set");
     }
 }
 

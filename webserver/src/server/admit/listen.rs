@@ -1,5 +1,5 @@
-//! Listening: one socket per worker on each address, where the system lets sockets share a port.
-//! Accepting is in `accept`.
+//! Listens on the addresses. If the system lets sockets share a port, each worker has its own
+//! socket on each address. Connections are accepted in `accept`.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,7 +13,8 @@ use crate::error::Error;
 pub(crate) type Name = Vec<SocketAddr>;
 
 /// How often the server looks for a port that is free on all addresses of a name. The system picks
-/// a port that is free on the first address, which is likely to be free on the others too.
+/// a port that is free on the first address. Such a port is likely to be free on the other
+/// addresses too.
 const ATTEMPTS: usize = 16;
 
 /// The listeners of a server and their addresses.
@@ -47,7 +48,7 @@ pub(crate) fn bind(names: &[Name], workers: usize, backlog: u32) -> Result<Bound
 struct Tried {
     bound: Vec<Shared>,
     failed: Vec<(SocketAddr, io::Error)>,
-    /// The port that the addresses with port 0 were given.
+    /// The port that the system picked for the addresses with port 0.
     port: u16,
 }
 
@@ -68,7 +69,7 @@ fn bind_name(
         return Err(Error::listen(failed));
     }
     for (addr, error) in failed {
-        tracing::warn!(%addr, %error, "this address of a name is not listened on");
+        tracing::warn!(%addr, %error, "cannot listen on this address of a name");
     }
     Ok(bound)
 }
@@ -94,7 +95,7 @@ fn try_name(name: &Name, share: &mut impl FnMut(SocketAddr) -> io::Result<Shared
 }
 
 impl Tried {
-    /// Whether the port that one address was given is taken on another.
+    /// Returns whether the port that the system picked for one address is taken on another.
     fn is_unlucky(&self) -> bool {
         let is_taken = |(addr, error): &(SocketAddr, io::Error)| {
             addr.port() == self.port && error.kind() == io::ErrorKind::AddrInUse
@@ -103,13 +104,13 @@ impl Tried {
     }
 }
 
-/// Opens a listener per worker. With port 0 the system picks a port for the first listener, and the
-/// others share it.
+/// Opens a listener for each worker. With port 0 the system picks a port for the first listener,
+/// and the others share it.
 fn share(addr: SocketAddr, workers: usize, backlog: u32) -> io::Result<Shared> {
     let shares = cfg!(unix) && workers > 1;
     if shares && addr.port() != 0 {
-        // Sockets that share a port also share it with another process: a second server would start
-        // and take half of the connections. A first socket that does not share detects that.
+        // Sockets that share a port also share it with another process. A second server would then
+        // start and take half of the connections. A first socket that does not share detects this.
         drop(socket(addr, false)?);
     }
     let first = listen(addr, backlog, shares)?;
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_a_name_with_port_0_get_one_and_the_same_port() {
+    fn listen_uses_one_port_for_all_addresses_of_a_name_with_port_0() {
         let name = vec![addr("[::1]:0"), addr("127.0.0.1:0")];
         let mut next = 5000;
         let share = |addr: SocketAddr| match addr.port() {
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_a_name_that_the_machine_does_not_have_is_left_out() {
+    fn listen_skips_addresses_of_a_name_that_the_machine_does_not_have() {
         let none = |addr: SocketAddr| {
             let missing = addr.is_ipv6().then(|| io::ErrorKind::AddrNotAvailable.into());
             missing.map_or(Ok((addr, Vec::new())), Err)

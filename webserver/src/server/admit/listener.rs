@@ -1,5 +1,5 @@
-//! Listeners as values, whatever they listen on, and the connections that they accept. A further kind
-//! of listener, such as a Unix socket, is a variant of [`Listener`] and of [`AsyncListener`].
+//! Listeners of every kind as one type, and the connections that they accept. A new kind of
+//! listener, such as a Unix socket, is a variant of [`Listener`] and of [`AsyncListener`].
 
 use std::io;
 use std::net::SocketAddr;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::keepalive;
 use crate::io::Stream;
 
-/// A listener that belongs to no runtime.
+/// A listener that is not registered with a runtime.
 #[derive(Debug)]
 pub(crate) enum Listener {
     Tcp(std::net::TcpListener),
@@ -28,7 +28,7 @@ pub(super) struct Accepted {
 }
 
 impl Listener {
-    /// Accepts a connection that waits, and registers it with the runtime of this thread.
+    /// Accepts a waiting connection, and registers it with the runtime of this thread.
     pub(super) fn accept(&self) -> io::Result<Accepted> {
         match self {
             Self::Tcp(listener) => {

@@ -1,5 +1,5 @@
-//! From a listener to a connection that is served: listening, accepting, and the limits on the number
-//! of connections.
+//! The steps from a listener to a connection that is served: listening, accepting, and the limits
+//! on the number of connections.
 
 mod accept;
 mod connection_limits;

@@ -1,6 +1,6 @@
-//! Detects workers whose thread is blocked, and lets other workers accept in their place. Otherwise
-//! connections that the system has assigned to a blocked worker would wait for it while other
-//! workers have nothing to do.
+//! Detects workers whose thread is blocked, and lets other workers accept connections in their
+//! place. Otherwise the connections that the system has assigned to a blocked worker would wait for
+//! it, even if other workers are idle.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,8 +12,8 @@ use super::listener::Listener;
 use super::worker_state::WorkerState;
 use crate::base::clock;
 
-/// A worker that has not ticked for this time counts as blocked: 100 ms, two ticks. A worker that is
-/// only slow loses nothing when other workers help it.
+/// A worker that has not ticked for this time counts as blocked: 100 ms, two ticks. A worker that
+/// is only slow loses nothing if other workers help it.
 const BLOCKED: Duration = Duration::from_millis(100);
 /// The last tick of a worker that has not ticked yet.
 const NEVER: u64 = u64::MAX;
@@ -44,7 +44,7 @@ pub(crate) fn of(workers: &[Vec<Listener>]) -> io::Result<AllListeners> {
 }
 
 impl WorkerListeners {
-    /// Notes that the worker is running.
+    /// Records that the worker is running.
     fn tick(&self) {
         self.ticked.store(clock::now(), Ordering::Relaxed);
     }
@@ -59,7 +59,7 @@ impl WorkerListeners {
         listeners.take().unwrap_or_default()
     }
 
-    /// Accepts the connections that wait.
+    /// Accepts the waiting connections.
     fn accept(&self, worker_state: &Arc<WorkerState>) {
         // If the lock is taken, another worker is already helping.
         let Ok(listeners) = self.listeners.try_lock() else { return };
@@ -69,7 +69,7 @@ impl WorkerListeners {
     }
 }
 
-/// The listeners of all workers, and which of them are one worker's own.
+/// The listeners of all workers, and the index of one worker's own listeners.
 #[derive(Clone)]
 pub(crate) struct Takeover {
     pub(crate) all_listeners: AllListeners,
@@ -77,13 +77,13 @@ pub(crate) struct Takeover {
 }
 
 impl Takeover {
-    /// Notes that this worker is running.
+    /// Records that this worker is running.
     pub(crate) fn begin(&self) {
         self.all_listeners[self.own].tick();
     }
 
-    /// Notes that this worker is running, and accepts in the place of the blocked workers after it,
-    /// up to the next worker that is running.
+    /// Records that this worker is running, and accepts connections in place of the blocked workers
+    /// after it, up to the next worker that is running.
     pub(crate) fn tick(&self, worker_state: &Arc<WorkerState>) {
         self.begin();
         for listeners in self.blocked() {
@@ -91,8 +91,8 @@ impl Takeover {
         }
     }
 
-    /// Closes the worker's own listeners. Also closes those of the blocked workers after it, and
-    /// accepts the connections that waited there.
+    /// Closes the worker's own listeners. Also closes the listeners of the blocked workers after
+    /// it, and accepts the connections that were waiting there.
     pub(crate) fn close(&self, worker_state: &Arc<WorkerState>) {
         drop(self.all_listeners[self.own].close());
         for listeners in self.blocked() {

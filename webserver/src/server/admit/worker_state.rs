@@ -15,8 +15,8 @@ use crate::h1::ActivePool;
 use crate::http::{Dispatch, PeerFacts};
 use crate::io::{ConnContext, Wheel, WorkerFlags};
 
-/// How many refused clients at a time a worker answers and lingers for; further ones are closed at
-/// once.
+/// The number of refused clients that a worker answers and lingers for at a time. Further clients
+/// are closed at once.
 const REFUSED: usize = 1024;
 
 /// Where a worker runs.
@@ -35,8 +35,8 @@ pub(crate) struct WorkerState {
     pub(crate) flags: Arc<WorkerFlags>,
     pub(crate) pool: ActivePool,
     connections: Arc<ConnectionLimits>,
-    /// Connections open on this worker.
-    here: AtomicUsize,
+    /// The number of connections that are open on this worker.
+    open: AtomicUsize,
     refused: Arc<AtomicUsize>,
     /// Set when the last connection ends, to wake the tasks that wait for it. Its value does not
     /// matter.
@@ -60,20 +60,20 @@ impl WorkerState {
                 RunsOn::Caller => ActivePool::of_many_threads(),
             },
             connections,
-            here: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
             refused: Arc::default(),
             emptied: Watched::new(true),
         })
     }
 
-    /// Takes a place for one more connection.
+    /// Counts one more connection, if it is allowed.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ConnPermit, AtCapacity> {
         let counted = self.connections.admit(peer)?;
-        self.here.fetch_add(1, Ordering::Relaxed);
+        self.open.fetch_add(1, Ordering::Relaxed);
         Ok(ConnPermit { worker_state: self.clone(), _counted: counted })
     }
 
-    /// Takes a place for one more client that gets an error response because the server is full.
+    /// Counts one more client that gets an error response because the server is full.
     pub(crate) fn refuse(&self) -> Option<Refused> {
         let refused = Refused(self.refused.clone());
         let before = self.refused.fetch_add(1, Ordering::Relaxed);
@@ -85,7 +85,7 @@ impl WorkerState {
         self.wheel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns what ties a new connection to this worker.
+    /// Returns the data that a new connection shares with this worker.
     pub(super) fn context(&self, peer: PeerFacts) -> ConnContext {
         ConnContext {
             handle: self.wheel().add(peer),
@@ -96,7 +96,7 @@ impl WorkerState {
 
     /// Waits until no connection is open.
     pub(crate) async fn until_empty(&self) {
-        self.emptied.until(|_| self.here.load(Ordering::Acquire) == 0).await;
+        self.emptied.until(|_| self.open.load(Ordering::Acquire) == 0).await;
     }
 
     /// Ends all connections, each when its task runs next.
@@ -106,12 +106,12 @@ impl WorkerState {
     }
 }
 
-/// Cuts the connections of a worker when it is dropped, however the worker ends. Without it
-/// they would stay open, because the worker's runtime keeps running.
+/// Cuts the connections of a worker when it is dropped, however the worker ends. Otherwise they
+/// would stay open, because the worker's runtime keeps running.
 pub(crate) struct CutOnDrop(pub(crate) Arc<WorkerState>);
 
 impl CutOnDrop {
-    /// Cuts the connections and waits until they have ended. Returns how many of them were at work.
+    /// Cuts the connections and waits until they have ended. Returns how many of them were in use.
     pub(crate) async fn cut(&self) -> usize {
         self.0.cut();
         self.0.until_empty().await;
@@ -142,8 +142,8 @@ impl Drop for OwnedTask {
     }
 }
 
-/// Starts a task that belongs to the worker. There are few such tasks and they wait most of the
-/// time, so they are boxed and share the compiled code of one task type.
+/// Starts a task that belongs to the worker. There are only a few such tasks and they wait most of
+/// the time. So they are boxed, and share the compiled code of one task type.
 pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> OwnedTask {
     OwnedTask(detach(Box::pin(task)))
 }
@@ -153,7 +153,8 @@ pub(crate) fn detach(task: Pin<Box<dyn Future<Output = ()> + Send>>) -> JoinHand
     tokio::spawn(task)
 }
 
-/// A connection's place, given back however it ends.
+/// A counted connection. Dropping the permit removes it from the count of the worker and of the
+/// server.
 pub(crate) struct ConnPermit {
     worker_state: Arc<WorkerState>,
     _counted: ServerPermit,
@@ -162,13 +163,13 @@ pub(crate) struct ConnPermit {
 impl Drop for ConnPermit {
     fn drop(&mut self) {
         let worker_state = &self.worker_state;
-        if worker_state.here.fetch_sub(1, Ordering::AcqRel) == 1 {
+        if worker_state.open.fetch_sub(1, Ordering::AcqRel) == 1 {
             worker_state.emptied.change(|emptied| *emptied = true);
         }
     }
 }
 
-/// The place of a refused client. It does not keep the worker's app alive.
+/// A refused client that is counted until this is dropped. It does not keep the worker's app alive.
 pub(crate) struct Refused(Arc<AtomicUsize>);
 
 impl Drop for Refused {

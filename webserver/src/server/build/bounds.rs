@@ -1,5 +1,5 @@
-//! Traits for the arguments of the builder's methods. Each exists for the error message that rustc
-//! prints when a method is given something else.
+//! Traits for the arguments of the builder's methods. Each trait exists for the error message that
+//! rustc prints when a method gets an argument of another type.
 
 use std::fmt::Debug;
 use std::future::{Future, Ready};
@@ -60,7 +60,8 @@ impl<F: Future> RouteFuture for F {
     type Answer = F::Output;
 }
 
-/// The methods that only a built server has. No builder implements this trait.
+/// The methods that only a built server has. No builder implements this trait, so rustc prints its
+/// message.
 #[diagnostic::on_unimplemented(
     message = "the server is not built yet",
     label = "`.build()` has to come before this",

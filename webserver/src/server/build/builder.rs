@@ -356,7 +356,7 @@ impl<S, R> ServerBuilder<S, R> {
         Server::from_plan(plan)
     }
 
-    /// There for its message: `.build()` is missing.
+    /// Exists for the error message that `.build()` is missing.
     #[doc(hidden)]
     pub fn run(self) -> Ready<Result<(), Error>>
     where
@@ -365,7 +365,7 @@ impl<S, R> ServerBuilder<S, R> {
         Built::run(self)
     }
 
-    /// There for its message: `.build()` is missing.
+    /// Exists for the error message that `.build()` is missing.
     #[doc(hidden)]
     pub fn client(self) -> Client
     where

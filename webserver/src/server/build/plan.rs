@@ -1,6 +1,6 @@
-//! The settings that a builder has collected, and how they become one worker's app. The routing
-//! tables are merged if there is more than one source of routes, and conflicts between the sources
-//! are found.
+//! The settings that a builder has collected, and how an app is made from them for each worker. If
+//! routes come from more than one source, the routing tables are merged, and conflicts between the
+//! sources are reported.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::router::{Route, RouteSet, RouteTable, Segment, Table, Tree};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::{Handle, RouteLine, lines};
 
-/// Everything that a builder knows, except its type parameters.
+/// Everything that was set on a builder, except its type parameters.
 pub(crate) struct Plan {
     pub(crate) listen: Vec<Name>,
     pub(crate) states: States,
@@ -27,9 +27,9 @@ pub(crate) struct Plan {
     pub(crate) workers: Option<usize>,
     pub(crate) banner: bool,
     pub(crate) signals: bool,
-    /// Makes the table. Features that not every server uses are called through function pointers,
-    /// which are set by the builder methods that need them, so that other programs do not link that
-    /// code.
+    /// Makes the table. Features that not every server uses are called through function pointers.
+    /// The builder methods that need a feature set its pointer, so that other programs do not link
+    /// its code.
     table: fn(&mut Self) -> RouteTable,
     set_origin: Option<SetOrigin>,
     mistakes: Vec<String>,
@@ -82,7 +82,8 @@ impl Plan {
         self.merging();
     }
 
-    /// Notes that there is not exactly one `routes![]`, so the table has to be merged.
+    /// Records that routes come from more than one `routes![]`, or from other calls, so that the
+    /// table has to be merged.
     pub(crate) fn merging(&mut self) {
         self.table = Self::merge;
     }
@@ -92,7 +93,7 @@ impl Plan {
         self.set_origin = Some(set_origin);
     }
 
-    /// Keeps a mistake for `run()`.
+    /// Records a mistake, which `run()` reports.
     pub(crate) fn mistake(&mut self, text: String) {
         self.mistakes.push(text);
     }
@@ -125,12 +126,14 @@ impl Plan {
 
     /// Returns the table of the only `routes![]`, which was made in const evaluation.
     fn made_when_compiling(&mut self) -> RouteTable {
-        let Source { table, .. } = self.sources.first().expect("all else is merged");
+        let Source { table, .. } =
+            self.sources.first().expect("the table is merged unless there is exactly one source");
         RouteTable::fixed(*table)
     }
 
     /// Makes one table from all sources. Its routes are numbered in the order in which their
-    /// handlers are mounted: first the routes of `routes![]`, then those given as functions.
+    /// handlers are mounted: first the routes of `routes![]`, then the routes that were given as
+    /// functions.
     fn merge(&mut self) -> RouteTable {
         let mut parsed = Vec::new();
         for route in &self.dynamic {

@@ -1,4 +1,4 @@
-//! A server that was built: it can be run, stopped by its handle, and called without a socket.
+//! A server that was built. It can be run, stopped by its handle, and called without a socket.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -195,7 +195,8 @@ impl Server {
     }
 }
 
-/// Wakes the callers that wait for the addresses of a server, however the server ended.
+/// Wakes the callers that wait for the addresses of a server. It is dropped however the server
+/// ends.
 struct Over(Handle);
 
 impl Drop for Over {

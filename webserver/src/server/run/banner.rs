@@ -7,8 +7,8 @@ use std::net::SocketAddr;
 
 use super::route_lines::RouteLine;
 
-/// Prints the banner to standard output. Errors are ignored, as a server should not stop because
-/// nothing reads its output.
+/// Prints the banner to standard output. Errors are ignored, because a server should not stop if
+/// its output is not read.
 pub(crate) fn print(addrs: &[SocketAddr], routes: &[RouteLine]) {
     let mut stdout = std::io::stdout().lock();
     let coloured = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -21,7 +21,8 @@ fn render(addrs: &[SocketAddr], routes: &[RouteLine], coloured: bool) -> String 
     let (bold, dim, off) = (paint("\x1b[1m"), paint("\x1b[2m"), paint("\x1b[0m"));
     let mut text = String::new();
     let width = |of: fn(&RouteLine) -> &str| {
-        // Counts one by one: `count` compiles to SIMD code, which is not worth it for short texts.
+        // The loop counts one by one. `count` compiles to SIMD code, which is not worth it for
+        // short texts.
         let chars = |route| of(route).chars().fold(0, |count, _| count + 1);
         routes.iter().map(chars).max().unwrap_or(0)
     };
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn routes_stand_in_columns_and_carry_colour_only_when_asked() {
+    fn banner_prints_routes_in_columns_and_colour_only_on_request() {
         let line = |methods: &str, path: &str, name| RouteLine {
             methods: methods.into(),
             path: path.into(),

@@ -1,5 +1,5 @@
-//! Single-threaded runtimes, for workers and for `#[webserver::main]`, and blocking on a future in
-//! one.
+//! Single-threaded runtimes, for workers and for `#[webserver::main]`, and a function that blocks
+//! on a future in one.
 
 use std::future::Future;
 use std::io;
@@ -19,7 +19,7 @@ pub(crate) fn runtime() -> io::Result<LocalRuntime> {
 pub fn block_on<M: Future>(main: M) -> M::Output {
     match runtime() {
         Ok(runtime) => wait_in(&runtime, main),
-        Err(error) => panic!("no runtime can be started: {error}"),
+        Err(error) => panic!("the runtime cannot be started: {error}"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Stopping a server from outside: by its handle, or by signals. How a worker stops is in `worker`.
+//! Stops a server from outside, by its handle or by signals. How a worker stops is in `worker`.
 
 use std::future::Future;
 use std::io;
@@ -234,7 +234,7 @@ impl Handle {
         self.0.standing.change(|standing| standing.addrs = Some(addrs.to_vec()));
     }
 
-    /// Notes that the server no longer runs. If it never listened, callers that wait for its
+    /// Records that the server no longer runs. If it never listened, callers that wait for its
     /// addresses get an empty list.
     pub(crate) fn over(&self) {
         self.0.standing.change(|standing| {
@@ -242,7 +242,7 @@ impl Handle {
         });
     }
 
-    /// Advances to the given phase; never goes back.
+    /// Advances to the given phase, unless the server has already reached it or a later one.
     pub(crate) fn advance(&self, to: Phase) {
         self.0.standing.change(|standing| standing.phase = standing.phase.max(to));
     }
@@ -253,8 +253,8 @@ impl Handle {
     }
 }
 
-/// SIGINT and SIGTERM. They are caught from the moment this is created, so that none is lost
-/// between two waits.
+/// SIGINT and SIGTERM. They are caught from the time at which this is created, so that a signal
+/// between two waits is not lost.
 pub(crate) struct Signals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,

@@ -1,4 +1,4 @@
-//! The life of a server: listen, start the workers, wait for the end. It can run in any Tokio
+//! Runs a server: listens, starts the workers, and waits for their end. It can run in any Tokio
 //! runtime that drives I/O.
 
 use std::future::pending;
@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::middleware::Proxies;
 use crate::server::admit::{ConnectionLimits, Listener, Name, RunsOn, Takeover, listen, takeover};
 
-/// How much longer than the requests a worker may take to end. Only a worker whose thread a handler
-/// blocks takes longer.
+/// The time that a worker may take to end after the requests have ended. Only a worker whose thread
+/// a handler blocks takes longer.
 const SLACK: Duration = Duration::from_secs(1);
 
 /// Everything that a server needs to run.
@@ -30,7 +30,7 @@ pub(crate) struct Setup {
     pub(crate) workers: usize,
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
-    /// Makes a worker's app; called once on each worker's thread.
+    /// Makes a worker's app. It is called once on each worker's thread.
     pub(crate) make: Make,
     pub(crate) handle: Handle,
     /// The routes that the banner shows; `None` prints no banner.
@@ -43,7 +43,8 @@ pub(crate) struct Setup {
 /// Runs until the handle or a signal stops it. Dropping the future stops it at once.
 pub(crate) async fn run(mut setup: Setup) -> Result<(), Error> {
     let bound = listen::bind(&setup.listen, setup.workers.max(1), setup.limits.backlog)?;
-    // Caught before the server reports that it runs: from now on a signal stops it gracefully.
+    // Signals are caught before the server reports that it runs. From now on a signal stops it
+    // gracefully.
     let signals = setup.signals.then(Signals::catch);
     let handle = setup.handle.clone();
     let _abandoned = StopOnDrop(handle.clone());
@@ -57,7 +58,7 @@ pub(crate) async fn run(mut setup: Setup) -> Result<(), Error> {
             banner::print(&bound.addrs, &routes);
         }
         tracing::info!(addrs = ?bound.addrs, workers, "listening");
-        tracing::debug!(limits = ?setup.limits, "what clients may do");
+        tracing::debug!(limits = ?setup.limits, "the limits of this server");
         handle.ready(&bound.addrs);
     };
     let life = async {
@@ -86,7 +87,7 @@ struct Started {
     started: usize,
 }
 
-/// Starts one worker for each set of listeners. It stops at the first worker that cannot be started.
+/// Starts one worker for each set of listeners. Stops at the first worker that cannot be started.
 fn start_workers(setup: &Setup, listeners: Vec<Vec<Listener>>) -> Result<Started, Error> {
     let all_listeners = takeover::of(&listeners).map_err(Error::worker)?;
     let ticker = match setup.place {

@@ -1,4 +1,4 @@
-//! Counts the background tasks that a stop waits for. How long a stop waits is decided in `worker`.
+//! Counts the background tasks that a stop waits for. `worker` decides how long a stop waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use crate::base::wait::Watched;
 #[derive(Debug)]
 pub(crate) struct Tasks {
     running: AtomicUsize,
-    /// Changed when the last task ends, to wake the waiters. While other tasks are running no
+    /// Changed when the last task ends, to wake the waiters. While other tasks are running, no
     /// waiter is woken and no lock is taken.
     ended: Watched<()>,
 }

@@ -1,5 +1,5 @@
-//! The threads that workers run on, each with a Tokio runtime of its own. The work of a worker is
-//! in `worker`.
+//! The threads that workers run on. Each thread has a Tokio runtime of its own. The work of a
+//! worker is in `worker`.
 //!
 //! A thread outlives the worker that it was started for, and its runtime is driven until the
 //! process ends. A task that a handler spawned may still be running there. A connection that a
@@ -21,17 +21,17 @@ use crate::base::wait::Watched;
 
 /// The size of a worker thread's stack in bytes. 8 MiB is the size of the main thread's stack on
 /// Linux and macOS, so a handler that works in a test or in `main` works in a worker too. Rust's
-/// default is 2 MiB. A future with an array of 512 KiB overflows that in a debug build, where each
-/// move of the future takes its size again. The stack is address space; memory is taken only for
-/// the used part.
+/// default is 2 MiB. In a debug build, a future with an array of 512 KiB overflows that default,
+/// because each move of the future needs space for another copy. The stack is address space: memory
+/// is used only for the part that is touched.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// A job for a thread, and the callback for its end.
+/// A job for a thread, and a callback for the end of the job.
 pub(crate) struct Job<T> {
     /// Runs in the thread's runtime.
     pub(crate) run: Run<T>,
-    /// Called once with the result, which is an error if the thread could not be started. By then
-    /// the thread is free for the next job.
+    /// Called once with the result. The result is an error if the thread could not be started. When
+    /// it is called, the thread is free for the next job.
     pub(crate) end: Box<dyn FnOnce(io::Result<T>) + Send>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn thread(name: String, main: Main) -> io::Result<()> {
     std::thread::Builder::new().name(name).stack_size(stack).spawn(main).map(|_| ())
 }
 
-/// The place where a thread receives its jobs.
+/// The slot through which a thread receives its jobs.
 type Jobs<T> = Arc<Watched<Option<Job<T>>>>;
 
 /// A thread without a job.
@@ -71,8 +71,8 @@ pub(crate) struct Spare<T> {
 }
 
 impl<T> Spare<T> {
-    /// Whether the thread still exists and has no tasks left, which could block the next job. A
-    /// thread that has ended has dropped its reference to `jobs`.
+    /// Returns whether the thread still exists and has no tasks left, which could block the next
+    /// job. A thread that has ended has dropped its reference to `jobs`.
     fn is_free(&self) -> bool {
         self.metrics.num_alive_tasks() == 0 && Arc::strong_count(&self.jobs) > 1
     }
@@ -115,8 +115,8 @@ impl<T: Send + 'static> Spares<T> {
         false
     }
 
-    /// The main function of a thread. Runs one job after another until the process ends, and drives
-    /// the tasks left in its runtime in between.
+    /// The main function of a thread. Runs one job after another until the process ends. Between
+    /// jobs it drives the tasks that are left in its runtime.
     fn live(&'static self, jobs: &Jobs<T>, runtime: fn() -> io::Result<LocalRuntime>) {
         let runtime = match runtime().map_err(because("its runtime cannot be built")) {
             Ok(runtime) => runtime,

@@ -1,8 +1,9 @@
 //! A thread that ticks for workers that run in the caller's runtime.
 //!
-//! Such workers cannot tick by the timers of that runtime. In Tokio's multi-thread runtime one of
-//! the threads watches timers and sockets for all. If a handler blocks that thread, no other thread
-//! may take over, and nothing happens until a task is woken from outside. This thread does that.
+//! Such workers cannot use the timers of that runtime for their ticks. In Tokio's multi-thread
+//! runtime one thread watches the timers and sockets for all threads. If a handler blocks that
+//! thread, other threads may not take over until a task is woken from outside. This thread wakes a
+//! task.
 
 use std::io;
 use std::sync::Arc;

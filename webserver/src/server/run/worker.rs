@@ -1,5 +1,6 @@
 //! A worker has listeners of its own, accepts connections, ticks for them, and winds up when the
-//! server stops. Connections are in `conn`, and the threads that workers run on in `threads`.
+//! server stops. The code of connections is in `io` and `h1`, and the threads that workers run on
+//! are in `threads`.
 
 use std::io;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ pub(crate) struct Worker {
 /// The progress of all workers together.
 #[derive(Default)]
 pub(crate) struct Progress {
-    /// The number of workers that have everything that they need from the system.
+    /// The number of workers that have got all they need from the system.
     pub(crate) up: usize,
     /// Whether the workers accept connections, which they do when all are up.
     pub(crate) open: bool,
@@ -49,7 +50,7 @@ pub(crate) struct Progress {
     busy: usize,
     /// The number of workers that have ended.
     pub(crate) ended: usize,
-    /// What the ended workers have left undone.
+    /// The work that the ended workers have left unfinished.
     pub(crate) left: Left,
     /// The error of the first worker that failed.
     pub(crate) failed: Option<Error>,
@@ -83,7 +84,7 @@ impl Drop for Busy {
 /// The threads of workers that have ended.
 static SPARES: Spares<Left> = Spares::new();
 
-/// Starts the worker, and notes in its progress how it ended, even if no thread could be started
+/// Starts the worker, and records in the progress how it ended, even if no thread could be started
 /// for it. Returns whether the worker was started.
 pub(crate) fn start(index: usize, worker: Worker, system: System) -> bool {
     let (handle, progress, place) = (worker.handle.clone(), worker.progress.clone(), worker.place);
@@ -100,15 +101,15 @@ pub(crate) fn start(index: usize, worker: Worker, system: System) -> bool {
     }
 }
 
-/// Notes how a worker ended: what it left undone, or why it failed.
+/// Records how a worker ended: which work it left unfinished, or why it failed.
 fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) {
     let (left, failed) = match result {
         Ok(left) => (left, None),
         Err(error) => (Left::default(), Some(Error::worker(error))),
     };
     if let Some(error) = &failed {
-        tracing::error!(%error, "a worker ended by itself");
-        // Without this worker, a part of the connections would never be accepted.
+        tracing::error!(%error, "a worker failed");
+        // Without this worker, some connections would never be accepted.
         handle.advance(Phase::Graceful);
     }
     progress.change(|progress| {
@@ -119,7 +120,7 @@ fn end(result: io::Result<Left>, handle: &Handle, progress: &Watched<Progress>) 
     });
 }
 
-/// Serves the connections of the worker's listeners until a stop has ended them.
+/// Serves the connections of the worker's listeners until the stop of the server has ended them.
 async fn serve(worker: Worker) -> io::Result<Left> {
     let Worker { listeners, takeover, handle, progress, busy, ticker, .. } = worker;
     clock::tick();
@@ -160,7 +161,7 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     }
     h1::clear_active_pool();
     if cut > 0 {
-        tracing::warn!(connections = cut, "cut: the time that a stop gives them is over");
+        tracing::warn!(connections = cut, "connections cut: the grace time is over");
     }
     Ok(Left { cut, tasks: if is_late { handle.tasks().running() } else { 0 } })
 }
@@ -173,8 +174,9 @@ fn start_ticks(
 ) -> Vec<OwnedTask> {
     match ticker {
         None => {
-            // Two tasks tick in turn. Tokio wakes itself with a system call when a new timer is the
-            // earliest one, as the timer of a single tick task would be each time.
+            // Two tasks tick in turn. Tokio wakes itself with a system call whenever a new timer is
+            // the earliest one. The timer of a single tick task would be the earliest one each
+            // time.
             let now = Instant::now();
             let each = |first| spawn(tick_alone(first, worker_state.clone(), takeover.clone()));
             [now, now + clock::TICK].map(each).into()
@@ -203,21 +205,21 @@ async fn wind_up(
         let listener = Arc::into_inner(listener).map(AsyncListener::into_sync);
         match listener.unwrap_or_else(|| Err(io::Error::other("it is still in use"))) {
             Ok(listener) => take_in(&listener, worker_state),
-            Err(error) => tracing::warn!(%error, "connections that wait cannot be accepted"),
+            Err(error) => tracing::warn!(%error, "waiting connections cannot be accepted"),
         }
     }
     takeover.close(worker_state);
-    // One more tick, so that requests that have already arrived are noticed and answered.
+    // Ticks once more, so that requests that have already arrived are noticed and answered.
     sleep(clock::TICK).await;
     worker_state.flags.end_idle();
     worker_state.wheel().wake_all();
     worker_state.until_empty().await;
 }
 
-/// Does every other tick, by timers of the worker's own runtime.
+/// Does every second tick, with the timers of the worker's own runtime.
 async fn tick_alone(first: Instant, worker_state: Arc<WorkerState>, takeover: Takeover) {
     let mut interval = tokio::time::interval_at(first, 2 * clock::TICK);
-    // Skipping missed ticks keeps the two tick tasks one tick apart.
+    // Missed ticks are skipped, so that the two tick tasks stay one tick apart.
     interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         interval.tick().await;
@@ -225,7 +227,7 @@ async fn tick_alone(first: Instant, worker_state: Arc<WorkerState>, takeover: Ta
     }
 }
 
-/// Ticks whenever the ticker beats.
+/// Ticks at each beat of the ticker.
 async fn tick_with(mut ticker: Ticker, worker_state: Arc<WorkerState>, takeover: Takeover) {
     loop {
         tick(&worker_state, &takeover);

@@ -1,4 +1,4 @@
-//! The order of taking arguments, and the answers to arguments that are mistakes.
+//! Tests of the order in which arguments are taken, and of the answers to mistakes.
 
 use std::fmt::Write;
 use std::task::Waker;
@@ -49,7 +49,7 @@ impl<'r> FromRequestAsync<'r> for Late<'r> {
 
 type List<T, R = ()> = (Extractor<T>, R);
 
-/// Takes a list from a request whose body is there, polling at most `times` times.
+/// Takes a list from a request whose body has arrived. Polls at most `times` times.
 fn take<'r, E: Extract<'r>>(
     request: &'r Request,
     needs: <E::Needs as Needs>::Refs<'r>,
@@ -60,7 +60,7 @@ fn take<'r, E: Extract<'r>>(
     let mut wait = |waiting: &mut E::Waiting, mistakes: &mut Mistakes| {
         let mut future = ExtractAll { waiting, mistakes };
         while Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-            times = times.checked_sub(1).expect("it waits for no more than was expected");
+            times = times.checked_sub(1).expect("it is polled at most as often as expected");
         }
     };
     let mut waiting = E::begin(source, needs, mistakes);
@@ -77,7 +77,7 @@ fn take<'r, E: Extract<'r>>(
 }
 
 #[test]
-fn extractors_that_do_not_wait_are_taken_at_once() {
+fn extractors_that_do_not_wait_need_no_future() {
     type All<'r> = List<State<u8>, List<Kind<'r>, List<Option<Kind<'r>>>>>;
     let own = std::sync::Arc::new(std::sync::Arc::new(9_u8));
     let (request, mut mistakes) = (post("text/plain", "x"), Mistakes::new());
@@ -98,7 +98,7 @@ fn async_extractors_are_awaited_and_all_mistakes_in_the_data_are_collected() {
     let (request, mut mistakes) = (get("/late"), Mistakes::new());
     let taken = take::<All<'_>>(&request, ((), ((), ((), ()))), &mut mistakes, 1);
     assert_eq!(taken, None);
-    assert_eq!(told(mistakes), (400, 2));
+    assert_eq!(status_and_mistakes(mistakes), (400, 2));
 
     let taken = take::<List<Late<'_>>>(&request, ((), ()), &mut Mistakes::new(), 1);
     assert_eq!(taken, Some((Late("/late"), ())));
@@ -126,7 +126,7 @@ fn async_extractors_are_not_polled_after_a_refusal_whatever_their_order() {
         let needs = ((), ((), ()));
         assert!(take::<All<'_>>(&request, needs, &mut mistakes, times).is_none());
         let status: u16 = path[1..].parse().expect("a status");
-        assert_eq!(told(mistakes), (status, 1), "{path}");
+        assert_eq!(status_and_mistakes(mistakes), (status, 1), "{path}");
     };
     check("/401", 0);
     check("/429", 0);
@@ -145,12 +145,12 @@ fn body_extractor_runs_last_whatever_the_order() {
         let (request, mut mistakes) = (of(), Mistakes::new());
         let needs = (request.body_slot(), ((), ((), ())));
         assert!(take::<All<'_>>(&request, needs, &mut mistakes, 0).is_none());
-        assert_eq!(told(mistakes), expected, "{status} {content_type}");
+        assert_eq!(status_and_mistakes(mistakes), expected, "{status} {content_type}");
         let (request, mut mistakes) = (of(), Mistakes::new());
         let needs = (request.body_slot(), ((), ((), ())));
         let source = Source { request: &request, borrowed: &NOTHING, names: &[] };
         assert!(All::at_once(source, needs, &mut mistakes).is_none());
-        assert_eq!(told(mistakes), expected, "{status} {content_type}");
+        assert_eq!(status_and_mistakes(mistakes), expected, "{status} {content_type}");
     };
     check(422, "application/json", (400, 2));
     check(429, "application/json", (429, 1));
@@ -170,7 +170,7 @@ fn body_is_not_read_if_the_head_decides_the_extractor() {
         let mut waiting = E::begin(source, needs, &mut mistakes);
         assert!(waiting.wants_body());
         E::look(&mut waiting, source, needs, &mut mistakes);
-        (waiting.wants_body(), told(mistakes))
+        (waiting.wants_body(), status_and_mistakes(mistakes))
     }
     type Ages = Json<Vec<u8>>;
     static CHUNKS: &[u8] = b"[1]";
@@ -180,7 +180,7 @@ fn body_is_not_read_if_the_head_decides_the_extractor() {
     assert_eq!(look::<List<Ages>>(&typed("text/plain")), (false, (415, 1)));
     assert_eq!(look::<List<Ages>>(&typed("")), (false, (415, 1)));
     assert_eq!(look::<List<Option<Ages>>>(&typed("text/plain")), (false, (415, 1)));
-    // Whether the value is absent is not known yet.
+    // It is not known yet whether the value is absent.
     assert_eq!(look::<List<Option<Ages>>>(&typed("")), (true, none));
     assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("text/plain")), (false, none));
     assert_eq!(look::<List<Result<Ages, JsonError>>>(&typed("application/json")), (true, none));
@@ -188,10 +188,10 @@ fn body_is_not_read_if_the_head_decides_the_extractor() {
 }
 
 /// Returns the status of the answer and the number of mistakes that it lists.
-fn told(mistakes: Mistakes) -> (u16, usize) {
+fn status_and_mistakes(mistakes: Mistakes) -> (u16, usize) {
     let response = mistakes.into_response();
-    let told = response.problem().map_or(0, |problem| problem.mistakes().len());
-    (response.status().as_u16(), told)
+    let status_and_mistakes = response.problem().map_or(0, |problem| problem.mistakes().len());
+    (response.status().as_u16(), status_and_mistakes)
 }
 
 #[test]

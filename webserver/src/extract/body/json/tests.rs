@@ -24,13 +24,13 @@ fn status(content_type: &str, body: &'static str) -> u16 {
 }
 
 #[test]
-fn json_is_read() {
+fn json_body_is_read() {
     let person = Person { name: "A".into(), age: 7 };
     assert_eq!(extracted(&post("application/json", GOOD)), Ok(Json(person)));
 }
 
 #[test]
-fn the_content_type_has_to_be_json() {
+fn json_requires_a_json_content_type() {
     let check = |content_type: &str, expected: u16| {
         assert_eq!(status(content_type, GOOD), expected, "{content_type}");
     };
@@ -49,7 +49,7 @@ fn the_content_type_has_to_be_json() {
 }
 
 #[test]
-fn a_bad_body_has_its_status() {
+fn json_syntax_error_is_400_and_data_error_is_422() {
     let check = |body: &'static str, expected: u16| {
         assert_eq!(status("application/json", body), expected, "{body}");
     };
@@ -64,13 +64,13 @@ fn a_bad_body_has_its_status() {
 }
 
 #[test]
-fn a_mistake_has_a_line_and_a_column() {
+fn json_error_has_a_line_and_a_column() {
     let error = extracted::<Json<Person>>(&post("application/json", "{\n\"age\":true}"));
     assert!(matches!(error, Err(JsonError::Data { line: 2, column: 10, .. })), "{error:?}");
 }
 
 #[test]
-fn a_mistake_has_a_place_in_the_value() {
+fn json_error_has_a_path_in_the_value() {
     #[derive(Deserialize, Debug)]
     struct Team {
         #[expect(dead_code, reason = "only how it is read matters")]
@@ -98,14 +98,14 @@ fn a_mistake_has_a_place_in_the_value() {
     check(r#"{"people":[],"by_name":{"a b":"x"}}"#, "by_name.a b");
     check("7", "");
     check("{}", "");
-    // A client can choose the name, and can make it as long as it likes.
+    // A client can choose the name, and the name can be of any length.
     let long = "\u{e4}".repeat(400);
     let body = format!(r#"{{"people":[],"by_name":{{"{long}":"x"}}}}"#);
     check(&body, &format!("by_name.{}..", "\u{e4}".repeat(124)));
 }
 
 #[test]
-fn rejection_names_the_place_to_the_client() {
+fn json_rejection_names_the_place_to_the_client() {
     let request = post("application/json", r#"{"name":"A","age":"7"}"#);
     let error = extracted::<Json<Person>>(&request).expect_err("the age is text");
     let response = error.into_response();
@@ -146,18 +146,19 @@ fn json_in_a_content_coding_is_415() {
     let response = error.into_response();
     assert_eq!(response.status(), 415);
     assert_eq!(response.headers().get("accept-encoding"), Some("identity"));
-    let error = extracted::<Json<Person>>(&post("text/plain", GOOD)).expect_err("nor is text");
+    let error =
+        extracted::<Json<Person>>(&post("text/plain", GOOD)).expect_err("text is not read either");
     assert!(!error.into_response().headers().contains("accept-encoding"));
 }
 
 #[test]
-fn text_that_is_not_utf8_has_a_place() {
+fn json_that_is_not_utf8_has_a_line_and_a_column() {
     let error = extracted::<Json<Person>>(&post("application/json", b"{\n\"a\xff".as_slice()));
     assert!(matches!(error, Err(JsonError::Syntax { line: 2, column: 3, .. })), "{error:?}");
 }
 
 #[test]
-fn only_a_missing_value_is_absent() {
+fn json_is_absent_only_without_a_content_type_and_a_body() {
     let absent = |content_type: &str, body: &'static str| {
         extracted::<Json<Person>>(&post(content_type, body)).is_err_and(|e| e.absent())
     };

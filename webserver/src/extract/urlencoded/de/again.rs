@@ -1,27 +1,27 @@
-//! Reading a query again, with some texts given in another form, if serde has refused texts that it
-//! had kept. A query that fits a struct of plain fields never gets here.
+//! Reads a query again, with some texts in another form, if serde has refused texts that it had
+//! kept. This does not happen for a struct of plain fields.
 //!
 //! # Why
 //! All values of a query are texts. A plain field of a struct asks for its type, such as `u8`, and
 //! [`value`](super::value) parses the text. For `#[serde(flatten)]` and for tagged and untagged
 //! enums, serde asks for *any* value, keeps it, and offers it to the fields later. It then refuses
-//! a text where a field wants a number. So without this file none of these types could have a
-//! number, a `bool` or an empty `Option`. The price for other queries is one test of a `bool`
+//! a text if a field wants a number. So without this file, none of these types could have a number,
+//! a `bool` or an empty `Option`. The price for other queries is one test of a `bool`
 //! ([`Offers::matter`]).
 //!
 //! # How
-//! A reading notes each text that serde refuses, and what serde expected in its place. If the text
-//! can be that, it is *offered* in that form: the query is read again, and serde gets the number.
-//! The search starts with the text that was refused first. If a reading with the offer fails too,
-//! the search goes on from there with the texts that this reading refused, and at the end with the
-//! next text of the earlier reading. So an untagged enum is read as its first form that fits, as if
-//! each field had been read as its own type.
+//! A reading records each text that serde refuses, and the type that serde expected instead. If the
+//! text can be read as that type, it is *offered* in that form: the query is read again, and serde
+//! gets, for instance, the number. The search starts with the text that was refused first. If a
+//! reading with the offer fails too, the search continues with the texts that this reading refused,
+//! and then with the next text of the earlier reading. So an untagged enum is read as its first
+//! form that fits, as if each field had been read as its own type.
 //!
 //! For example, `?q=12&limit=7` is read as a struct with `q: String` and a flattened struct with
 //! `limit: u8`:
 //!
 //! 1. The first reading gives both values as texts. Serde keeps `7`, and `u8` refuses it: "invalid
-//!    type: string "7", expected u8". The text is noted, with the offer `Unsigned(7)`.
+//!    type: string "7", expected u8". The text is recorded, with the offer `Unsigned(7)`.
 //! 2. The second reading gives `12` as text and `7` as a number, and succeeds. `12` was never
 //!    refused, so it stays a text.
 //!
@@ -49,11 +49,11 @@ use crate::extract::urlencoded::error::QueryError;
 use crate::extract::urlencoded::pairs::Pair;
 
 /// The number of pairs that are examined for one query, over all its readings. With this number, 64
-/// pairs can all be numbers in a flattened struct. If there are more pairs, all of them have to be
-/// of one type, as in a map.
+/// pairs can all be numbers in a flattened struct. If there are more pairs, all of them must be of
+/// one type, as in a map.
 const PAIRS: usize = 4096;
 
-/// The number of times that a query may be read in any case, however many pairs it has.
+/// The number of times that any query may be read, however many pairs it has.
 const TIMES: usize = 16;
 
 /// Reads the query again after the result `first`.
@@ -74,7 +74,7 @@ pub(crate) fn read<T: DeserializeOwned>(
     result.map_err(|failed| search.placed::<T>(failed))
 }
 
-/// Returns whether the address of a value tells it from all other values.
+/// Returns whether each value has an address that no other value has.
 fn are_distinct(source: Source<'_>) -> bool {
     let mut seen = BTreeSet::new();
     source.sorted.iter().flat_map(|pair| pair.value).all(|value| seen.insert(address(value)))
@@ -83,7 +83,8 @@ fn are_distinct(source: Source<'_>) -> bool {
 /// The result of reading the query once, and the refusals of that reading.
 type Outcome<T> = (Result<T, Failed>, Vec<Refusal>);
 
-/// Fails if a value was read that cannot be decoded, even if serde has accepted the rest.
+/// Returns an error if a value that cannot be decoded was read, even if serde has accepted the
+/// rest.
 fn checked<T>(result: Result<T, Failed>, refused: Vec<Refusal>) -> Outcome<T> {
     if !refused.iter().any(|refusal| refusal.about == About::Malformed) {
         return (result, refused);
@@ -99,7 +100,8 @@ struct Search<'a> {
     source: Source<'a>,
     /// The number of times that the query may still be read.
     left: usize,
-    /// Serde's expectation of the last text that could not be tried, because no readings were left.
+    /// What serde expected in place of the last text that could not be tried, because no readings
+    /// were left.
     expected: Option<String>,
     /// The offers that were in use when the reported mistake was found.
     stuck: Offers,
@@ -120,7 +122,7 @@ impl Search<'_> {
             self.blame(&mut result, &refused);
             refused.extend(self.empties());
         }
-        let mut is_told = false;
+        let mut is_replaced = false;
         for refusal in &refused {
             let Some(more) = offers.with(refusal) else { continue };
             if self.left == 0 {
@@ -131,13 +133,13 @@ impl Search<'_> {
             match self.best(&more, outcome) {
                 Ok(value) => return Ok(value),
                 // The refused text is fixed, so this failure is a different mistake.
-                Err(failed) if !is_told && result.is_err() && is_mended(&failed) => {
-                    (result, is_told) = (Err(failed), true);
+                Err(failed) if !is_replaced && result.is_err() && is_mended(&failed) => {
+                    (result, is_replaced) = (Err(failed), true);
                 }
                 Err(_) => {}
             }
         }
-        if !is_told {
+        if !is_replaced {
             self.stuck = offers.copy();
         }
         result
@@ -156,7 +158,8 @@ impl Search<'_> {
         }
     }
 
-    /// Returns the empty texts, in case a type has refused one with a message of its own.
+    /// Returns the empty texts, because a type may have refused one of them with a message of its
+    /// own.
     fn empties(&self) -> impl Iterator<Item = Refusal> {
         let values = self.source.sorted.iter().flat_map(|pair| pair.value);
         values.filter(|value| value.is_empty()).map(|value| Refusal {
@@ -166,8 +169,9 @@ impl Search<'_> {
         })
     }
 
-    /// Reads the query with all texts treated alike, because there are too many to try each. All
-    /// texts that can be what serde expected last are given as that.
+    /// Reads the query with all texts treated alike, because there are too many to try each.
+    /// `expected` is what serde expected last. Each text that can be read as that is given in that
+    /// form.
     fn all_alike<T: DeserializeOwned>(&mut self) -> Option<Result<T, Failed>> {
         let expected = self.expected.take()?;
         let mut offers = Offers::default();
@@ -184,11 +188,11 @@ impl Search<'_> {
 
     /// Returns the error with the name of its parameter.
     fn placed<T: DeserializeOwned>(&self, mut failed: Failed) -> QueryError {
-        let own = self.name(failed.about());
+        let named = self.name(failed.about());
         let is_unsure = is_about_nothing(&failed) || failed.about() == About::Malformed;
         let culprit =
             if is_unsure && failed.name().is_none() { self.culprit::<T>(&failed) } else { None };
-        if let Some(name) = culprit.or(own) {
+        if let Some(name) = culprit.or(named) {
             failed = failed.at(name);
         }
         if failed.about() == About::Malformed
@@ -227,7 +231,7 @@ impl Search<'_> {
 
     /// Returns the parameter without which the mistake disappears, for a type that refuses a value
     /// with a message of its own.
-    fn culprit<T: DeserializeOwned>(&self, told: &Failed) -> Option<&str> {
+    fn culprit<T: DeserializeOwned>(&self, reported: &Failed) -> Option<&str> {
         let sorted = self.source.sorted;
         let names = sorted.chunk_by(|one, other| one.name == other.name);
         let names = names.filter_map(|pairs| pairs.first());
@@ -238,7 +242,7 @@ impl Search<'_> {
             let source = Source { pairs, sorted: &others, except };
             let result = T::deserialize(Whole { source, offers: &self.stuck });
             let (result, _) = checked(result, take_refused());
-            if result.err().is_none_or(|failed| failed.error() != told.error()) {
+            if result.err().is_none_or(|failed| failed.error() != reported.error()) {
                 return Some(pair.name);
             }
         }

@@ -1,8 +1,7 @@
 //! Serde's errors about values that it refuses, in words that fit a query, together with the text
 //! that an error is about.
-//!
 //! Serde may keep a text before it knows what the text is for, and refuse the text later. Each
-//! refusal is also noted in a thread-local list. `again` says why, and what it relies on.
+//! refusal is also recorded in a thread-local list. `again` says why, and what it relies on.
 
 use std::cell::RefCell;
 use std::fmt::{self, Display};
@@ -48,12 +47,12 @@ thread_local! {
     static REFUSED: RefCell<Vec<Refusal>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes all refusals that were noted since the last call.
+/// Takes all refusals that were recorded since the last call.
 pub(crate) fn take_refused() -> Vec<Refusal> {
     REFUSED.take()
 }
 
-/// Notes that a text was refused.
+/// Records that a text was refused.
 pub(crate) fn note(refusal: Refusal) {
     REFUSED.with_borrow_mut(|refused| refused.push(refusal));
 }
@@ -106,8 +105,8 @@ impl Failed {
         Self::new(QueryError::Invalid { name: "".into(), detail }, about)
     }
 
-    /// Creates the error for a text that is not what serde expects, and notes the refusal. `detail`
-    /// is serde's own message.
+    /// Creates the error for a text that is not what serde expects, and records the refusal.
+    /// `detail` is serde's own message.
     fn refused(text: &str, expected: &str, detail: impl Display) -> Self {
         let about = About::Text(offer::address(text));
         let reading = offer::read(text, expected);
@@ -132,9 +131,9 @@ impl serde_core::de::Error for Failed {
     #[cold]
     fn custom<T: Display>(detail: T) -> Self {
         let mut detail = detail.to_string();
-        // The name of a Rust type is of no use to a client.
+        // The name of a Rust type does not help a client.
         if detail.starts_with("data did not match any variant of untagged enum") {
-            detail = String::from("is none of what can be given here");
+            detail = String::from("does not have any of the accepted forms");
         }
         Self::invalid(About::Unknown, detail)
     }
@@ -182,7 +181,7 @@ impl serde_core::de::Error for Failed {
         let offer = variant.is_empty().then_some(Offer::Nothing);
         note(Refusal { about, offer, expected: String::new() });
         let detail = match expected {
-            [] => String::from("cannot be given here"),
+            [] => String::from("does not have an accepted value"),
             [only] => format!("is not `{only}`"),
             [all @ .., last] => {
                 let all: Vec<_> = all.iter().map(|one| format!("`{one}`")).collect();

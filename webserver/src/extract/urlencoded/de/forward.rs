@@ -1,8 +1,7 @@
-//! The methods of serde's `Deserializer` that pass a kind of type on to another method, in the same
-//! way for everything that a query consists of. They are macros, because a trait cannot have two sets
-//! of default methods.
+//! Those methods of serde's `Deserializer` that call another method in the same way for every part
+//! of a query. They are macros, because a trait cannot have two sets of default methods.
 
-/// Reads a newtype as the field in it.
+/// Reads a newtype as its field.
 macro_rules! newtype_as_its_field {
     () => {
         fn deserialize_newtype_struct<V: Visitor<'de>>(

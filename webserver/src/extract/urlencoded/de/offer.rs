@@ -1,5 +1,5 @@
-//! The forms in which a single text can be given to serde, and how a text is read as what serde
-//! expects. Which texts are given in another form is in `offers`.
+//! The forms in which a single text can be given to serde, and how a text is read as the type that
+//! serde expects. `offers` has the texts that are given in another form.
 
 use std::num::NonZero;
 
@@ -26,16 +26,16 @@ pub(crate) fn address(text: &str) -> Address {
     (text.as_ptr().addr(), text.len())
 }
 
-/// The result of reading a text as what serde expects: what to give instead of the text, or why the
-/// text is not what serde expects.
+/// The result of reading a text as the type that serde expects: the value to give instead of the
+/// text, or the reason why the text is not of that type.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     pub(crate) offer: Option<Offer>,
     pub(crate) error: Option<String>,
 }
 
-/// Reads a text as what serde expects. `expected` is the wording in which serde and its types say
-/// what they expect.
+/// Reads a text as the type that serde expects. `expected` is the wording in which serde and its
+/// types describe what they expect.
 pub(crate) fn read(text: &str, expected: &str) -> Reading {
     macro_rules! integers {
         ($($unsigned:literal $nonzero:literal $t:ty, $wide:ty => $offer:path;)*) => {
@@ -81,7 +81,7 @@ fn of<'a, T: FromParam<'a>>(text: &'a str, offer: impl FnOnce(T) -> Option<Offer
     }
 }
 
-/// Guesses the form of a text, for a type that says in its own words what it expects.
+/// Guesses the form of a text, for a type that describes in its own words what it expects.
 fn plain(text: &str) -> Option<Offer> {
     if text.is_empty() {
         return Some(Offer::Nothing);

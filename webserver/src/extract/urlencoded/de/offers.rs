@@ -1,6 +1,6 @@
-//! The texts that are given to serde in a form other than text. In a struct with
-//! `#[serde(flatten)]` and in tagged or untagged enums, serde keeps all values first, and does not
-//! accept a text as a number afterwards.
+//! The texts that are given to serde in a form other than text. For `#[serde(flatten)]` and for
+//! tagged or untagged enums, serde first keeps all values. Later it does not accept a text as a
+//! number.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::failed::{About, Refusal, take_refused};
 use super::offer::{Address, Offer, address};
 
-/// The texts that are given in a form other than text. Usually there are none.
+/// The texts that are given in a form other than text. Most queries do not have any.
 #[derive(Debug, Default)]
 pub(crate) struct Offers {
     given: Option<Box<Given>>,
@@ -37,7 +37,7 @@ impl Offers {
         self.given.as_ref().is_some_and(|given| given.lists.contains_key(&address(text)))
     }
 
-    /// Notes that refusals matter from now on, and discards earlier ones.
+    /// Records that refusals matter from now on, and discards earlier ones.
     pub(crate) fn begin(&self) {
         if !self.matter.replace(true) {
             drop(take_refused());

@@ -1,5 +1,5 @@
-//! Reading a query as a `T`: once if serde asks for each value as the type that it needs, and again
-//! if serde has kept values (see [`again`]).
+//! Reads a query as a `T`. If serde asks for each value as the type that it needs, the query is
+//! read once. If serde has kept values, it may be read again (see [`again`]).
 
 use serde_core::de::DeserializeOwned;
 
@@ -22,7 +22,7 @@ pub(crate) fn read<T: DeserializeOwned>(
         return again::read(source, result);
     }
     result.map_err(|failed| {
-        // The noted refusals are not needed.
+        // The recorded refusals are not needed.
         drop(take_refused());
         failed.into_error()
     })

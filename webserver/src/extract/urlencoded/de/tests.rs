@@ -1,5 +1,5 @@
-//! Which queries are read as structs, and which are refused. The tests of values that serde keeps
-//! before it knows what they are for are in `kept`.
+//! Tests which queries are read as structs, and which are refused. The tests of values that serde
+//! keeps before it knows what they are for are in `kept`.
 
 mod agree;
 mod kept;
@@ -43,7 +43,7 @@ fn page(query: &str) -> Result<Page, QueryError> {
 }
 
 #[test]
-fn a_struct_is_read_from_text() {
+fn query_is_read_as_a_struct() {
     let all = "tags=1&name=a%20b&order=down&id=7&tags=2&exact=true&unknown=x&unknown=y";
     let expected = Page {
         id: Id(7),
@@ -58,7 +58,7 @@ fn a_struct_is_read_from_text() {
 }
 
 #[test]
-fn a_mistake_names_its_parameter() {
+fn query_error_names_its_parameter() {
     let check = |query: &str, at: &str, detail: &str| {
         let error = page(query).expect_err(query);
         let (QueryError::Missing { name } | QueryError::Invalid { name, .. }) = &error else {
@@ -68,21 +68,21 @@ fn a_mistake_names_its_parameter() {
     };
     check("name=a", "id", "is missing");
     check("id=x&name=a", "id", "is not a whole number from 0 to 4294967295");
-    check("id=1&id=2&name=a", "id", "is there more than once");
+    check("id=1&id=2&name=a", "id", "occurs more than once");
     check("id=1&name=a&tags=x", "tags", "is not a whole number from 0 to 4294967295");
     check("id=1&name=a&exact=", "exact", "is not `true` or `false`");
     check("id=1&name=a&order=x", "order", "is not `up` or `down`");
 }
 
 #[test]
-fn parameters_with_an_argument_of_their_own_are_left_out_of_a_query_rest() {
+fn query_rest_leaves_out_parameters_with_an_argument_of_their_own() {
     let pairs = Pairs::new("a=1&b=2&c=3");
     let rest: BTreeMap<String, u8> = read(&pairs, &["b"]).expect("they are numbers");
     assert_eq!(rest, BTreeMap::from([("a".into(), 1), ("c".into(), 3)]));
 }
 
 #[test]
-fn a_struct_can_refuse_unknown_names() {
+fn query_struct_can_refuse_unknown_names() {
     #[derive(Deserialize, Debug)]
     #[serde(deny_unknown_fields)]
     struct Strict {
@@ -137,7 +137,7 @@ fn text(text: &str) -> String {
 struct All(Vec<(String, String)>);
 
 #[test]
-fn a_list_of_pairs_has_all_of_them_in_their_order() {
+fn query_as_a_list_has_all_pairs_in_their_order() {
     let all = "b=2&a=1&b=&c&a=%20";
     let expected = [("b", "2"), ("a", "1"), ("b", ""), ("c", ""), ("a", " ")];
     let expected: Vec<_> = expected.into_iter().map(|(n, v)| (text(n), text(v))).collect();
@@ -160,20 +160,20 @@ fn a_list_of_pairs_has_all_of_them_in_their_order() {
 struct One2(String, u8);
 
 #[test]
-fn a_map_may_have_names_and_values_of_any_plain_type() {
+fn query_as_a_map_has_names_and_values_of_any_plain_type() {
     fits("a=1&b=2", HashMap::from([(text("a"), text("1")), (text("b"), text("2"))]));
     fits("7=x&8=y", BTreeMap::from([(7_u32, 'x'), (8, 'y')]));
     fits("up=1&down=0", BTreeMap::from([(text("up"), true), (text("down"), false)]));
     fits("a=1&b=2&a=3", BTreeMap::from([(text("a"), vec![1, 3]), (text("b"), vec![2])]));
     fits("a=&b=2", BTreeMap::from([(text("a"), None), (text("b"), Some(2))]));
     fails::<BTreeMap<u32, String>>("a=1", 422, "a", NO_U32);
-    fails::<BTreeMap<String, String>>("a=1&a=2", 422, "a", "is there more than once");
+    fails::<BTreeMap<String, String>>("a=1&a=2", 422, "a", "occurs more than once");
     let json = serde_json::json!({"a": "1", "b": ["2", "3"]});
     fits("a=1&b=2&b=3", json);
 }
 
 #[test]
-fn every_plain_type_is_read_from_its_text() {
+fn query_field_of_every_plain_type_is_read() {
     value("n=255", 255_u8);
     value("n=-128", -128_i8);
     value("n=18446744073709551615", u64::MAX);
@@ -197,7 +197,7 @@ fn every_plain_type_is_read_from_its_text() {
 }
 
 #[test]
-fn a_bool_is_read_as_a_parameter_is() {
+fn query_field_bool_is_read_like_a_parameter() {
     for (word, expected) in [("on", true), ("Yes", true), ("1", true), ("TRUE", true)]
         .into_iter()
         .chain([("off", false), ("no", false), ("0", false), ("False", false)])
@@ -210,7 +210,7 @@ fn a_bool_is_read_as_a_parameter_is() {
 }
 
 #[test]
-fn an_empty_value_is_none_for_an_option_unless_it_is_a_value() {
+fn query_option_is_none_for_an_empty_value_that_is_not_text() {
     value("n=", None::<u32>);
     value("n", None::<u32>);
     value("n=", None::<f64>);
@@ -231,11 +231,11 @@ fn an_empty_value_is_none_for_an_option_unless_it_is_a_value() {
     fails::<One<Option<u32>>>("n=%20", 422, "n", NO_U32);
     fails::<One<u32>>("n=", 422, "n", NO_U32);
     fails::<One<Vec<u32>>>("n=1&n=", 422, "n", NO_U32);
-    fails::<One<Option<u32>>>("n=&n=", 422, "n", "is there more than once");
+    fails::<One<Option<u32>>>("n=&n=", 422, "n", "occurs more than once");
 }
 
 #[test]
-fn a_form_whose_fields_are_all_empty_is_read() {
+fn query_of_a_form_with_only_empty_fields_is_read() {
     #[derive(Deserialize, Debug, PartialEq)]
     struct Form {
         from: Option<u32>,
@@ -259,7 +259,7 @@ fn a_form_whose_fields_are_all_empty_is_read() {
 }
 
 #[test]
-fn a_malformed_value_is_refused_only_where_it_is_read() {
+fn query_value_that_is_malformed_is_refused_only_if_it_is_read() {
     value("n=ok&utm=50%&%FF=x&50%=50%", text("ok"));
     fails::<One<String>>("n=50%&m=1", 400, "n", PERCENT);
     fails::<One<Option<u32>>>("n=50%", 400, "n", PERCENT);
@@ -275,7 +275,7 @@ fn a_malformed_value_is_refused_only_where_it_is_read() {
 }
 
 #[test]
-fn an_alias_beside_its_name_is_told_by_the_name() {
+fn query_error_of_an_alias_and_its_name_has_the_name() {
     #[derive(Deserialize, Debug, PartialEq)]
     struct Renamed {
         #[serde(rename = "pageSize", alias = "limit")]
@@ -285,12 +285,12 @@ fn an_alias_beside_its_name_is_told_by_the_name() {
     fits("limit=7", Renamed { page_size: 7 });
     fails::<Renamed>("limit=x", 422, "limit", NO_U32);
     fails::<Renamed>("", 422, "pageSize", "is missing");
-    fails::<Renamed>("limit=7&pageSize=7", 422, "pageSize", "is there more than once");
+    fails::<Renamed>("limit=7&pageSize=7", 422, "pageSize", "occurs more than once");
 }
 
 proptest::proptest! {
     #[test]
-    fn no_query_panics(query in "((id|name|order|tags|exact)=[a-z0-9%]{0,3}&)*") {
+    fn query_of_any_text_never_panics(query in "((id|name|order|tags|exact)=[a-z0-9%]{0,3}&)*") {
         let _ = page(&query);
     }
 }

@@ -106,7 +106,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
     unit_struct_as_unit!();
 }
 
-/// Reads an `Option`. Whether an empty text is a value is not known until its type has refused the
+/// Reads an `Option`. Whether an empty text is a value is not known until the type has refused the
 /// text. In that case the query is read again, and the `Option` is then `None`.
 fn optional<'de, D, V>(whole: D, value: Value<'de>, visitor: V) -> Result<V::Value, Failed>
 where
@@ -293,11 +293,11 @@ impl<'de> VariantAccess<'de> for Unit {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, Failed> {
-        Err(Failed::custom("names a variant with fields, which a query cannot hold"))
+        Err(Failed::custom("names a variant with fields, which a query cannot express"))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Failed> {
-        Err(Failed::custom("names a variant with fields, which a query cannot hold"))
+        Err(Failed::custom("names a variant with fields, which a query cannot express"))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -305,12 +305,12 @@ impl<'de> VariantAccess<'de> for Unit {
         _: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Failed> {
-        Err(Failed::custom("names a variant with fields, which a query cannot hold"))
+        Err(Failed::custom("names a variant with fields, which a query cannot express"))
     }
 }
 
 /// A value that cannot be decoded, in the form in which serde keeps it: nested newtypes, which no
-/// field type accepts. So the value is refused if it is read, and harmless if it is not read.
+/// field type accepts. So the value is refused only if it is read.
 struct Undecoded {
     depth: u8,
 }

@@ -1,6 +1,6 @@
-//! The names and values of a query as serde sees them. A query is a map whose values are texts,
-//! which are read as the types of the struct's fields. If a name occurs several times, its value is
-//! a list of texts. For a `Vec`, a query is a list of pairs.
+//! The names and values of a query as serde sees them. A query is a map whose values are texts, and
+//! the texts are read as the types of the struct's fields. If a name occurs several times, its
+//! value is a list of texts. For a `Vec`, a query is a list of pairs.
 
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
@@ -11,7 +11,7 @@ use super::offers::Offers;
 use super::value::{List, Value, Values};
 use crate::extract::urlencoded::pairs::{Pair, Pairs};
 
-/// The source of everything that is read.
+/// The query from which serde reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) pairs: &'a Pairs<'a>,

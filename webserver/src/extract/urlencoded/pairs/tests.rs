@@ -29,7 +29,7 @@ fn query_is_split_before_it_is_decoded() {
 }
 
 #[test]
-fn many_pairs_are_kept_in_their_order() {
+fn query_keeps_many_pairs_in_their_order() {
     for count in 0..3 * FEW {
         for value in ["x", "%78"] {
             let query: Vec<_> = (0..count).map(|n| format!("{n}={value}")).collect();
@@ -41,7 +41,7 @@ fn many_pairs_are_kept_in_their_order() {
 }
 
 #[test]
-fn a_malformed_pair_is_marked_and_the_others_are_read() {
+fn query_pair_that_is_malformed_is_marked_and_the_others_are_read() {
     let check = |query: &str, number: usize, why: Malformed| {
         let pairs = Pairs::new(query);
         let flaws = pairs.iter().enumerate().filter_map(|(n, pair)| Some((n, pair.value.err()?)));
@@ -60,7 +60,7 @@ fn a_malformed_pair_is_marked_and_the_others_are_read() {
 }
 
 #[test]
-fn a_malformed_value_is_told_where_it_is_read() {
+fn query_value_that_is_malformed_is_an_error_where_it_is_read() {
     let malformed = |why| Err(NotSingle::Malformed(why));
     let single = |query: &str| {
         let pairs = Pairs::new(query);
@@ -76,7 +76,7 @@ fn a_malformed_value_is_told_where_it_is_read() {
 }
 
 #[test]
-fn empty_values_have_addresses_of_their_own() {
+fn query_values_that_are_empty_have_different_addresses() {
     let pairs = Pairs::new("a&b=&=&c&d=&&e");
     let mut places: Vec<_> = pairs.iter().flat_map(|pair| pair.value).map(str::as_ptr).collect();
     assert_eq!(places.len(), 6);
@@ -88,19 +88,19 @@ fn empty_values_have_addresses_of_their_own() {
 
 proptest::proptest! {
     #[test]
-    fn no_query_panics(query in "[a-c=&%+0-9A-F]*") {
+    fn query_of_any_text_never_panics(query in "[a-c=&%+0-9A-F]*") {
         proptest::prop_assert!(Pairs::new(&query).iter().count() <= query.len());
     }
 
     #[test]
-    fn decoding_in_place_and_into_a_string_agree(query in "[a-c=&0-9]*") {
+    fn query_decoding_agrees_with_decoding_into_a_string(query in "[a-c=&0-9]*") {
         let encoded = format!("{query}&%61");
         let with_one_more: Vec<_> = [("a".to_owned(), String::new())].into();
         proptest::prop_assert_eq!(all(&encoded), [all(&query), with_one_more].concat());
     }
 
     #[test]
-    fn one_malformed_pair_changes_no_other(before in "[a-c=&0-9]*", after in "[a-c=&0-9%]*") {
+    fn query_pair_that_is_malformed_does_not_change_others(before in "[a-c=&0-9]*", after in "[a-c=&0-9%]*") {
         let of = |query: &str, others: &dyn Fn(usize, usize) -> bool| -> Vec<String> {
             let pairs = Pairs::new(query);
             let all: Vec<_> = pairs.iter().map(|pair| format!("{pair:?}")).collect();

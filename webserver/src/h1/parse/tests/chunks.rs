@@ -74,7 +74,7 @@ fn refused(input: &[u8], error: ChunkError) {
 }
 
 #[test]
-fn chunks_are_put_together() {
+fn chunked_data_is_joined() {
     holds(b"0\r\n\r\n", b"");
     holds(b"3\r\nabc\r\n0\r\n\r\n", b"abc");
     holds(b"A\r\n0123456789\r\nb\r\n01234567890\r\n0\r\n\r\n", b"012345678901234567890");
@@ -89,7 +89,7 @@ fn chunks_are_put_together() {
 }
 
 #[test]
-fn a_body_without_an_end_waits() {
+fn chunked_body_without_an_end_waits() {
     assert_eq!(outcome(b"3\r\nabc\r\n"), Ok(None));
     assert_eq!(outcome(b"100000003\r\nabc"), Ok(None));
     assert_eq!(outcome(b"3\r\nabc\r\n0\r\nX: y\r\n"), Ok(None));
@@ -97,7 +97,7 @@ fn a_body_without_an_end_waits() {
 }
 
 #[test]
-fn extensions_are_read_over_strictly() {
+fn chunked_extensions_are_checked_and_skipped() {
     holds(b"3;foo\r\nabc\r\n0;bar=baz\r\n\r\n", b"abc");
     holds(b"3;a=\"x;y\\\"z\"\r\nabc\r\n0\r\n\r\n", b"abc");
     holds(b"3 ; a = b\r\nabc\r\n0\r\n\r\n", b"abc");
@@ -119,7 +119,7 @@ fn extensions_are_read_over_strictly() {
 }
 
 #[test]
-fn sizes_are_hexadecimal_and_nothing_else() {
+fn chunked_sizes_are_only_hexadecimal() {
     let size = |size: &[u8], error| refused(&[size, b"\r\nabc\r\n0\r\n\r\n"].concat(), error);
     size(b" 3", ChunkError::Size);
     size(b"0x3", ChunkError::Size);
@@ -147,7 +147,7 @@ fn sizes_are_hexadecimal_and_nothing_else() {
 }
 
 #[test]
-fn data_ends_where_its_size_says() {
+fn chunked_data_ends_where_its_size_says() {
     refused(b"3\r\nabcd\r\n0\r\n\r\n", ChunkError::DataEnd);
     refused(b"4\r\nabc\r\n0\r\n\r\n", ChunkError::DataEnd);
     refused(b"3\r\nabc0\r\n\r\n", ChunkError::DataEnd);
@@ -158,7 +158,7 @@ fn data_ends_where_its_size_says() {
 }
 
 #[test]
-fn trailers_are_kept_unless_they_must_not_be_there() {
+fn chunked_trailers_are_kept_if_they_are_allowed() {
     let input = b"3\r\nabc\r\n0\r\nX-T: 1\r\nX-U:\t2 \r\n\r\n";
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let trailers = vec![pair("X-T", "1"), pair("X-U", "2")];
@@ -189,7 +189,7 @@ fn trailers_are_kept_unless_they_must_not_be_there() {
 
 #[test]
 #[cfg_attr(miri, ignore = "a hundred kilobytes")]
-fn what_is_not_data_has_limits() {
+fn chunked_overhead_is_limited() {
     let long = [b"3;", &[b'a'; 1023][..], b"\r\nabc\r\n0\r\n\r\n"].concat();
     holds(&long, b"abc");
     let long = [b"3;", &[b'a'; 1024][..], b"\r\nabc\r\n0\r\n\r\n"].concat();

@@ -23,7 +23,7 @@ fn body(fields: &[&str]) -> Result<BodyKind, FramingError> {
 }
 
 #[test]
-fn a_body_is_as_long_as_one_content_length_says() {
+fn content_length_is_the_length_of_the_body() {
     let check = |value: &str, expected| {
         assert_eq!(body(&[&format!("Content-Length: {value}")]), expected, "{value:?}");
     };
@@ -51,7 +51,7 @@ fn a_body_is_as_long_as_one_content_length_says() {
 }
 
 #[test]
-fn a_body_is_chunked_only_where_that_is_all_there_is() {
+fn transfer_encoding_must_be_only_chunked() {
     let check = |values: &[&str], expected| {
         let fields: Vec<_> = values.iter().map(|v| format!("Transfer-Encoding: {v}")).collect();
         let fields: Vec<_> = fields.iter().map(String::as_str).collect();
@@ -86,7 +86,7 @@ fn a_body_is_chunked_only_where_that_is_all_there_is() {
 }
 
 #[test]
-fn two_ways_to_frame_are_one_too_many() {
+fn content_length_with_transfer_encoding_is_refused() {
     let both = Err(FramingError::LengthAndCoding);
     assert_eq!(body(&["Content-Length: 3", "Transfer-Encoding: chunked"]), both);
     assert_eq!(body(&["Transfer-Encoding: chunked", "Content-Length: 0"]), both);
@@ -107,7 +107,7 @@ fn two_ways_to_frame_are_one_too_many() {
 }
 
 #[test]
-fn a_connection_goes_on_where_both_the_version_and_the_client_want_it() {
+fn keep_alive_follows_the_version_and_the_connection_field() {
     let check = |version: &str, fields: &[&str], expected| {
         let found = framed(&format!("GET / {version}"), fields);
         assert_eq!(found.map(|framing| framing.keep_alive), Ok(expected), "{version} {fields:?}");
@@ -125,7 +125,7 @@ fn a_connection_goes_on_where_both_the_version_and_the_client_want_it() {
 }
 
 #[test]
-fn an_expectation_is_met_refused_or_ignored() {
+fn expect_is_met_refused_or_ignored() {
     let check = |version: &str, fields: &[&str], expected| {
         let found = framed(&format!("POST / {version}"), fields);
         assert_eq!(found.map(|framing| framing.expect_continue), expected, "{fields:?}");
@@ -143,7 +143,7 @@ fn an_expectation_is_met_refused_or_ignored() {
 }
 
 #[test]
-fn an_upgrade_is_offered_in_two_fields() {
+fn upgrade_is_offered_in_two_fields() {
     let check = |version: &str, fields: &[&str], expected| {
         let found = framed(&format!("GET / {version}"), fields);
         assert_eq!(found.map(|framing| framing.upgrade), Ok(expected), "{version} {fields:?}");

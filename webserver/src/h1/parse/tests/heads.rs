@@ -66,7 +66,7 @@ fn accepted_line(line: &[u8]) -> Head {
 }
 
 #[test]
-fn a_head_is_kept_as_places() {
+fn head_is_parsed_into_positions() {
     let input = b"POST /a?b=c HTTP/1.1\r\nHost: a:1\r\nAccept: x\r\nCONTENT-TYPE:\ty \r\n\
                   X-Empty:\r\nContent-Length: 3\r\n\r\nabc";
     let mut head = Head::default();
@@ -94,7 +94,7 @@ fn a_head_is_kept_as_places() {
 }
 
 #[test]
-fn a_head_is_used_again_for_the_next_request() {
+fn head_is_reused_for_the_next_request() {
     let input = b"GET / HTTP/1.0\r\nHost: a\r\nAccept: b\r\nConnection: c\r\nContent-Length: 0\r\n\r\nGET /b HTTP/1.1\r\nX: y\r\nHost:\r\n\r\n";
     let mut head = Head::default();
     let limits = HeadLimits::default();
@@ -107,7 +107,7 @@ fn a_head_is_used_again_for_the_next_request() {
 }
 
 #[test]
-fn request_lines_of_all_forms_are_taken() {
+fn request_line_of_every_form_is_accepted() {
     accepted_line(b"GET / HTTP/1.1");
     accepted_line(b"GET http://b/ HTTP/1.1");
     accepted_line(b"OPTIONS * HTTP/1.1");
@@ -123,7 +123,7 @@ fn request_lines_of_all_forms_are_taken() {
 }
 
 #[test]
-fn malformed_request_lines_are_refused() {
+fn request_line_that_is_malformed_is_refused() {
     refused_line(b"GE(T / HTTP/1.1", HeadError::Method);
     refused_line(b"GET\0 / HTTP/1.1", HeadError::Method);
     refused_line(b"G\xc3\x89T / HTTP/1.1", HeadError::Method);
@@ -169,7 +169,7 @@ fn malformed_request_lines_are_refused() {
 }
 
 #[test]
-fn a_few_empty_lines_before_a_request_are_skipped() {
+fn empty_lines_before_a_request_are_skipped() {
     let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     accepted(&[b"\r\n", &request[..]].concat());
     accepted(&[b"\r\n\r\n\r\n\r\n", &request[..]].concat());
@@ -179,7 +179,7 @@ fn a_few_empty_lines_before_a_request_are_skipped() {
 }
 
 #[test]
-fn malformed_fields_are_refused() {
+fn field_that_is_malformed_is_refused() {
     refused_field(b"X\rY: 1", HeadError::Field(FieldError::NoColon));
     refused_field(b"X: a\rb", HeadError::Field(FieldError::BareCr));
     refused_field(b"X: y\nZ: 1", HeadError::Field(FieldError::BareLf));
@@ -200,7 +200,7 @@ fn malformed_fields_are_refused() {
 }
 
 #[test]
-fn a_request_has_one_well_formed_host() {
+fn host_must_occur_once_and_be_well_formed() {
     accepted(b"GET / HTTP/1.0\r\n\r\n");
     accepted(b"GET / HTTP/1.1\r\nHost:\r\n\r\n");
     accepted(b"GET / HTTP/1.1\r\nhOST: [::1]:8080\r\n\r\n");
@@ -216,7 +216,7 @@ fn a_request_has_one_well_formed_host() {
 }
 
 #[test]
-fn limits_are_exact() {
+fn head_limits_are_exact() {
     let check = |limits: HeadLimits, input: &[u8], expected| {
         assert_eq!(parsed(input, &limits).0, expected, "{limits:?}");
     };
@@ -237,7 +237,7 @@ fn limits_are_exact() {
 
 #[test]
 #[cfg_attr(miri, ignore = "20 KiB byte by byte, four times")]
-fn endless_lines_are_refused_before_they_end() {
+fn head_limits_refuse_endless_lines_before_they_end() {
     let check = |start: &[u8], status| {
         let mut input = start.to_vec();
         input.resize(20 * 1024, b'a');
@@ -256,7 +256,7 @@ fn endless_lines_are_refused_before_they_end() {
 }
 
 #[test]
-fn a_buffer_that_was_moved_is_parsed_anew() {
+fn head_in_a_moved_buffer_is_parsed_anew() {
     let input = b"GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n";
     let moved = [b"0123456789", &input[..]].concat();
     let limits = HeadLimits::default();
@@ -270,7 +270,7 @@ fn a_buffer_that_was_moved_is_parsed_anew() {
 
 #[test]
 #[cfg_attr(miri, ignore = "it measures time")]
-fn a_head_of_many_tabs_or_lines_byte_by_byte_stays_cheap() {
+fn head_of_many_tabs_or_lines_is_parsed_in_linear_time() {
     let mut input = b"GET / HTTP/1.1\r\nHost: a\r\nX: ".to_vec();
     input.resize(16 * 1024 - 4, b'\t');
     input.extend_from_slice(b"\r\n\r\n");
@@ -284,7 +284,7 @@ fn a_head_of_many_tabs_or_lines_byte_by_byte_stays_cheap() {
 }
 
 #[test]
-fn what_the_head_before_was_changes_nothing() {
+fn head_does_not_depend_on_the_previous_head() {
     let head_with = |host: &[u8]| [b"GET / HTTP/1.1\r\nHost: ", host, b"\r\nX: y\r\n\r\n"].concat();
     let limits = HeadLimits::default();
     for length in 1..40 {

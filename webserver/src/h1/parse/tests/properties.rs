@@ -134,7 +134,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) })]
 
     #[test]
-    fn what_we_take_httparse_reads_the_same(head in heads(), cut in vec(any::<prop::sample::Index>(), 0..6)) {
+    fn head_that_is_accepted_is_read_like_httparse(head in heads(), cut in vec(any::<prop::sample::Index>(), 0..6)) {
         let whole = ours(&head);
         if whole.is_some() {
             prop_assert_eq!(&whole, &theirs(&head));
@@ -146,7 +146,7 @@ proptest! {
     }
 
     #[test]
-    fn any_soup_of_pieces_is_read_as_httparse_does_or_refused(soup in vec(pieces(), 0..24)) {
+    fn head_of_random_pieces_is_refused_or_read_like_httparse(soup in vec(pieces(), 0..24)) {
         let soup = soup.concat();
         if let Some(ours) = ours(&soup) {
             // We treat HTTP/1.2 as 1.1 (RFC 9110, section 2.5), while httparse refuses it.
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn a_well_formed_head_is_taken(name in "[A-Za-z0-9-]{1,12}x", value in "[!-~]([ -~]{0,60}[!-~])?", count in 0..90_usize) {
+    fn head_that_is_well_formed_is_accepted(name in "[A-Za-z0-9-]{1,12}x", value in "[!-~]([ -~]{0,60}[!-~])?", count in 0..90_usize) {
         let mut head = b"GET / HTTP/1.1\r\nHost: a\r\n".to_vec();
         for _ in 0..count {
             head.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
@@ -169,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn chunks_of_any_size_are_decoded_at_any_segmentation(
+    fn chunked_body_is_decoded_in_any_segmentation(
         chunks in vec(vec(any::<u8>(), 1..40), 0..8),
         cut in vec(any::<prop::sample::Index>(), 0..8),
     ) {
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn a_body_of_soup_is_decoded_as_the_reference_does(
+    fn chunked_body_of_random_pieces_is_decoded_like_the_reference(
         soup in vec(select(vec!["0", "3", "1", "abc", "\r\n", "\r\n", "0\r\n\r\n", "3\r\nabc\r\n", "\n", "x"]), 0..12),
         cut in vec(any::<prop::sample::Index>(), 0..4),
     ) {
@@ -196,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn a_response_is_read_back_as_it_was_written(
+    fn response_head_is_read_back_as_it_was_written(
         code in 200..600_u16,
         length in proptest::option::of(any::<u64>()),
         names in vec("x-[a-z0-9-]{1,12}", 0..6),

@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_within_is_taken_once_whichever_way() {
+    fn body_in_the_head_buffer_is_taken_once() {
         let mut request = with_body_within();
         assert!(request.is_buffered() && request.body_length() == Some(4));
         assert_eq!(request.body_slot().take_bytes(), Some(&b"body"[..]));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_within_outlives_the_fields_and_goes_with_a_copy() {
+    fn body_in_the_head_buffer_outlives_the_fields_and_moves_to_a_copy() {
         let mut request = with_body_within();
         drop(std::mem::take(request.headers_mut()));
         assert_eq!(request.take_body().buffered(), Some(&b"body"[..]));
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_within_is_replaced_and_keeps_its_limit() {
+    fn body_in_the_head_buffer_can_be_replaced_and_limited() {
         let mut request = with_body_within();
         request.set_body("other");
         assert_eq!(request.take_body().buffered(), Some(&b"other"[..]));

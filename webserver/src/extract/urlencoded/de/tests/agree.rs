@@ -1,5 +1,5 @@
-//! Agreement between values that serde keeps, values that it does not keep, and what another parser
-//! reads from the same query.
+//! Tests that values that serde keeps, values that it does not keep, and the values of another
+//! parser agree.
 
 use super::*;
 
@@ -37,7 +37,7 @@ proptest::proptest! {
     /// A flattened struct accepts and refuses the same queries as a plain one, with the same
     /// messages.
     #[test]
-    fn flattened_and_plain_structs_agree(
+    fn query_as_flattened_and_plain_struct_agrees(
         query in "((a|b|c|d|e|f|x)=(-?[0-9]{1,4}|[a-z]|true|on|up|1[.]5|%|%FF|)&){0,7}",
     ) {
         let plain = of::<All>(&query);
@@ -50,7 +50,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn a_mistake_in_a_flattened_and_a_plain_struct_has_one_text(value in "-?[0-9]{0,6}|[a-z]{1,3}|true|1[.]5|%|%FF") {
+    fn query_error_of_flattened_and_plain_struct_has_the_same_text(value in "-?[0-9]{0,6}|[a-z]{1,3}|true|1[.]5|%|%FF") {
         let query = format!("a=1&n={value}&z=x");
         macro_rules! same {
             ($($t:ty)*) => {$(
@@ -66,7 +66,7 @@ proptest::proptest! {
     /// This crate accepts more words for a `bool`, and reads an empty text as the `None` of an
     /// `Option`.
     #[test]
-    fn queries_are_read_as_serde_urlencoded_reads_them(
+    fn query_is_read_like_serde_urlencoded_reads_it(
         query in "((a|b|c|d|e|%61|n+m)=(-?[0-9]{1,3}|[a-z+]{0,3}|true|%C3%BC|up|1[.]5)&){0,5}",
     ) {
         macro_rules! same {
