@@ -176,7 +176,7 @@ impl Request {
     /// Returns whether the body has a content coding, so that its bytes are not those of its media
     /// type (RFC 9110, section 8.4).
     #[inline]
-    pub(crate) fn is_encoded(&self) -> bool {
+    pub(crate) fn has_content_coding(&self) -> bool {
         let Parts { headers, known, fields_are_changed, .. } = self.parts();
         (known.encoding || *fields_are_changed) && names_coding(headers)
     }
