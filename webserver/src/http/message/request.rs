@@ -61,9 +61,7 @@ impl Request {
             head.use_host_of_target();
         }
         let mut parts = take_parts();
-        if parts.method != head.method {
-            parts.method.clone_from(&head.method);
-        }
+        parts.method.clone_from(&head.method);
         parts.target = head.target;
         parts.version = head.version;
         parts.headers.receive(buf, &mut head.fields);
@@ -253,10 +251,7 @@ impl Drop for Request {
     fn drop(&mut self) {
         let Some(mut parts) = self.0.take() else { return };
         *parts.within.get_mut() = 0;
-        let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if !body.is_none() {
-            *body = Body::empty();
-        }
+        *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = Body::empty();
         if *parts.has_rare.get_mut() {
             let Some(untied) = untie(parts) else { return };
             parts = untied;
