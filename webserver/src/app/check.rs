@@ -34,7 +34,7 @@ pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<P
     }
     if body.is_taken()
         && !body.may_be_coded
-        && request.is_encoded()
+        && request.has_content_coding()
         && request.body_length() != Some(0)
     {
         return refused(encoded());

@@ -10,107 +10,110 @@ use std::time::Duration;
 /// A value that tasks and threads can wait for. Each change wakes all of them.
 #[derive(Debug)]
 pub(crate) struct Watched<T> {
-    looked: Mutex<Looked<T>>,
+    state: Mutex<State<T>>,
     changed: Condvar,
 }
 
 #[derive(Debug)]
-struct Looked<T> {
+struct State<T> {
     value: T,
     waiting: Waiting,
 }
 
-/// The waiting futures. Each owns one index until it is dropped, so that finished futures leave
-/// nothing behind.
+/// The waiting futures. Each owns one index of `wakers` until it is dropped, so that finished
+/// futures leave nothing behind.
 #[derive(Debug, Default)]
 struct Waiting {
-    places: Vec<Option<Waker>>,
+    wakers: Vec<Option<Waker>>,
     free: Vec<usize>,
 }
 
 impl<T> Watched<T> {
     pub(crate) fn new(value: T) -> Self {
-        let looked = Mutex::new(Looked { value, waiting: Waiting::default() });
-        Self { looked, changed: Condvar::new() }
+        let state = Mutex::new(State { value, waiting: Waiting::default() });
+        Self { state, changed: Condvar::new() }
     }
 
     /// Changes the value and wakes all tasks and threads that wait.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
-        let mut looked = self.lock();
-        let result = change(&mut looked.value);
-        self.wake(looked);
+        let mut state = self.lock();
+        let result = change(&mut state.value);
+        self.wake(state);
         result
     }
 
     #[inline(never)]
-    fn wake(&self, mut looked: MutexGuard<'_, Looked<T>>) {
-        let woken = looked.waiting.take();
-        // Waking may drop another waiting task, which locks to give its place back.
-        drop(looked);
+    fn wake(&self, mut state: MutexGuard<'_, State<T>>) {
+        let woken = state.waiting.take();
+        // Waking may drop another waiting task, which locks to give its index back.
+        drop(state);
         self.changed.notify_all();
         woken.into_iter().for_each(Waker::wake);
     }
 
     /// Waits until `is_so` returns `true` for the value.
     pub(crate) async fn until(&self, mut is_so: impl FnMut(&T) -> bool) {
-        let mut place = WaitingFuture { watched: self, number: None };
-        poll_fn(|cx| place.poll(cx, &mut is_so)).await;
+        let mut waiting = WaitingFuture { watched: self, index: None };
+        poll_fn(|cx| waiting.poll(cx, &mut is_so)).await;
     }
 
     /// Blocks the thread until `is_so` returns `true` for the value, for at most `time`.
     pub(crate) fn block_until(&self, time: Duration, is_so: impl Fn(&T) -> bool) {
-        let is_not = |looked: &mut Looked<T>| !is_so(&looked.value);
+        let is_not = |state: &mut State<T>| !is_so(&state.value);
         drop(self.changed.wait_timeout_while(self.lock(), time, is_not));
     }
 
-    fn lock(&self) -> MutexGuard<'_, Looked<T>> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
         // A panic in `change` is left to its caller. The value stays usable, as its fields are
         // independent.
-        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Waiting {
+    /// Takes all wakers out.
     fn take(&mut self) -> Vec<Waker> {
-        self.places.iter_mut().filter_map(Option::take).collect()
+        self.wakers.iter_mut().filter_map(Option::take).collect()
     }
 
     /// Stores the waker at its index, and returns the waker that it replaces.
-    fn put(&mut self, number: &mut Option<usize>, waker: &Waker) -> Option<Waker> {
-        let number = *number.get_or_insert_with(|| {
+    fn put(&mut self, index: &mut Option<usize>, waker: &Waker) -> Option<Waker> {
+        let index = *index.get_or_insert_with(|| {
             self.free.pop().unwrap_or_else(|| {
-                self.places.push(None);
-                self.places.len() - 1
+                self.wakers.push(None);
+                self.wakers.len() - 1
             })
         });
-        let place = &mut self.places[number];
-        let same = place.as_ref().is_some_and(|old| old.will_wake(waker));
-        if same { None } else { place.replace(waker.clone()) }
+        let own = &mut self.wakers[index];
+        let same = own.as_ref().is_some_and(|old| old.will_wake(waker));
+        if same { None } else { own.replace(waker.clone()) }
     }
 
-    fn give(&mut self, number: usize) -> Option<Waker> {
-        self.free.push(number);
-        self.places[number].take()
+    /// Frees an index, and returns the waker that is stored there.
+    fn give(&mut self, index: usize) -> Option<Waker> {
+        self.free.push(index);
+        self.wakers[index].take()
     }
 }
 
 /// One waiting future.
 struct WaitingFuture<'w, T> {
     watched: &'w Watched<T>,
-    number: Option<usize>,
+    /// Its index among the wakers, once it has waited.
+    index: Option<usize>,
 }
 
 impl<T> WaitingFuture<'_, T> {
     /// Takes the condition by pointer and is never inlined, so that it is compiled once per `T`.
     #[inline(never)]
     fn poll(&mut self, cx: &mut Context<'_>, is_so: &mut dyn FnMut(&T) -> bool) -> Poll<()> {
-        let mut looked = self.watched.lock();
-        if is_so(&looked.value) {
+        let mut state = self.watched.lock();
+        if is_so(&state.value) {
             return Poll::Ready(());
         }
-        let old = looked.waiting.put(&mut self.number, cx.waker());
+        let old = state.waiting.put(&mut self.index, cx.waker());
         // Dropping a waker may run any code of its task, so the lock is released first.
-        drop(looked);
+        drop(state);
         drop(old);
         Poll::Pending
     }
@@ -118,8 +121,8 @@ impl<T> WaitingFuture<'_, T> {
 
 impl<T> Drop for WaitingFuture<'_, T> {
     fn drop(&mut self) {
-        if let Some(number) = self.number {
-            let old = self.watched.lock().waiting.give(number);
+        if let Some(index) = self.index {
+            let old = self.watched.lock().waiting.give(index);
             drop(old);
         }
     }
@@ -179,9 +182,9 @@ mod tests {
             watched.change(|value| *value = 0);
             assert!(b.as_mut().poll(&mut cx).is_pending());
         }
-        let Waiting { places, free } = &watched.lock().waiting;
-        assert!(places.iter().all(Option::is_none));
-        assert_eq!((places.len(), free.len()), (2, 2));
+        let Waiting { wakers, free } = &watched.lock().waiting;
+        assert!(wakers.iter().all(Option::is_none));
+        assert_eq!((wakers.len(), free.len()), (2, 2));
     }
 
     #[test]

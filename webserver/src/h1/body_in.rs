@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::encode::CONTINUE;
 use super::input::Input;
 use super::parse::{self, ChunkError, ChunkEvent};
-use crate::base::pool::WIDE;
+use crate::base::pool::MEDIUM_BUFFER;
 use crate::http::{BodyError, Feed, HeaderMap, StatusCode};
 use crate::io::Output;
 
@@ -251,7 +251,7 @@ impl BodyIn {
 
 impl Coding {
     /// Returns the data that has arrived and what follows it. Small pieces are joined, up to the
-    /// size of a wide buffer. A large piece is returned alone and without a copy; more data may
+    /// size of a medium buffer. A large piece is returned alone and without a copy; more data may
     /// follow it in the input.
     fn gather(&mut self, input: &mut Input) -> (Bytes, After) {
         let mut data = Vec::new();
@@ -262,7 +262,7 @@ impl Coding {
             };
             let shares = input.may_share(n);
             if let (Self::Chunked(_, held), true) =
-                (&mut *self, !data.is_empty() && (shares || data.len() + n > WIDE))
+                (&mut *self, !data.is_empty() && (shares || data.len() + n > MEDIUM_BUFFER))
             {
                 *held = n;
                 return (data.into(), After::More);
@@ -273,7 +273,7 @@ impl Coding {
                 return (bytes, if done { self.done(None) } else { After::More });
             }
             if data.is_empty() {
-                data.reserve_exact(input.len().min(WIDE.max(n)));
+                data.reserve_exact(input.len().min(MEDIUM_BUFFER.max(n)));
             }
             data.extend_from_slice(&input.unused()[..n]);
             input.consume(n);
@@ -348,9 +348,9 @@ mod tests {
         let (mut input, mut output) = (Input::default(), Output::default());
         let cx = Context::from_waker(Waker::noop());
         let mut left = length;
-        for (least, n) in [(BUFFER, BUFFER), (WIDE, 1001)] {
+        for (least, n) in [(BUFFER, BUFFER), (MEDIUM_BUFFER, 1001)] {
             assert!(incoming.poll_chunk(&cx).is_pending());
-            assert!(input.room(WIDE).is_some_and(|room| room.len() >= least));
+            assert!(input.room(MEDIUM_BUFFER).is_some_and(|room| room.len() >= least));
             input.fill(n);
             assert_eq!(body.feed(&mut input, false, &mut output, &cx), Fed::Some);
             let Poll::Ready(Some(Ok(chunk))) = incoming.poll_chunk(&cx) else {

@@ -59,7 +59,7 @@ impl BodyOut {
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
         let enough = self.enough(output);
         while output.copied() < ENOUGH
-            && (!output.is_full(ENOUGH) || !output.is_full(enough) && output.widen(MOST))
+            && (!output.is_full(ENOUGH) || !output.is_full(enough) && output.take_permit(MOST))
         {
             let Ok(next) = catch_unwind(AssertUnwindSafe(|| self.poll(cx))) else {
                 tracing::error!("the stream of an answer panicked");
@@ -185,14 +185,14 @@ mod tests {
         for _ in 0..20 {
             flows.push(body.pump(&mut output, &mut cx));
             let all = output.copied();
-            assert!(output.consume(all) && !output.is_wide(), "{flows:?}");
+            assert!(output.consume(all) && !output.has_permit(), "{flows:?}");
         }
         assert!(flows.contains(&Flow::Pending) && flows.contains(&Flow::Full));
     }
 
     #[test]
     fn gathering_many_chunks_is_only_for_a_client_that_takes_them_at_once() {
-        let _alone = pool::AMPLE_TESTS.lock();
+        let _alone = pool::PERMIT_TESTS.lock();
         let mut body = BodyOut::new(Body::stream(Endless), Delimiter::Length(u64::MAX));
         let (mut output, mut cx) = (Output::default(), Context::from_waker(Waker::noop()));
         output.buf().extend_from_slice(b"head");

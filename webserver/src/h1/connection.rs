@@ -9,7 +9,7 @@ use super::active_pool::ActivePool;
 use super::active_state::ActiveState;
 use super::conn_state::ConnState;
 use super::states::Stage;
-use crate::base::pool::{BUFFER, WIDE};
+use crate::base::pool::{BUFFER, MEDIUM_BUFFER};
 use crate::http::Dispatch;
 use crate::io::{Advance, ConnContext, End, Output, Phase, Protocol, Wait};
 
@@ -117,7 +117,7 @@ impl Protocol for Connection {
                 return None;
             }
             Stage::Head => head,
-            Stage::Handling | Stage::Streaming if active.request.starved => WIDE,
+            Stage::Handling | Stage::Streaming if active.request.starved => MEDIUM_BUFFER,
             Stage::Handling | Stage::Streaming | Stage::Draining | Stage::Switching => AHEAD,
             Stage::Over => return None,
         };

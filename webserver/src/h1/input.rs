@@ -8,17 +8,17 @@
 //!                   |                                             ^
 //!            body, and the last read filled its buffer            |
 //!                   v                                             |
-//!                 large (or wide) --slow read, rest, fit----------+
+//!                 large or medium --slow read, rest, fit----------+
 //! ```
 //!
 //! - An idle connection has no buffer. A read takes a common one of [`BUFFER`] bytes.
 //! - Unused bytes that leave less than [`LEAST_ROOM`] of room move to a new buffer. It is of the next
 //!   power of two, so a head of 20 KiB that arrives in small pieces moves only a few times.
 //! - A body whose bytes come fast is read into a large buffer of [`LARGE_BUFFER`] bytes, if there is
-//!   a permit for it, or else into a wide one of [`WIDE`] bytes. "Fast" means that a read filled the
-//!   whole buffer, and that no read since then brought less than a common buffer holds. The body is
-//!   then passed on as slices of the buffer, without a copy. The fixed kernel cost of each read is a
-//!   third of the cost of a fast body in small buffers.
+//!   a permit for it, or else into a medium one of [`MEDIUM_BUFFER`] bytes. "Fast" means that a read
+//!   filled the whole buffer, and that no read since then brought less than a common buffer holds.
+//!   The body is then passed on as slices of the buffer, without a copy. The fixed kernel cost of
+//!   each read is a third of the cost of a fast body in small buffers.
 //! - When the connection waits, or a body ends, a buffer that is larger than its bytes need is
 //!   replaced, because a request may hold it for long and a client may let it wait for long.
 //!
@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::base::pool::{self, BUFFER, Buf, LARGE_BUFFER, WIDE};
+use crate::base::pool::{self, BUFFER, Buf, LARGE_BUFFER, MEDIUM_BUFFER};
 use crate::base::span::Span;
 
 /// Room that a read should find. With less room the buffer's bytes are moved up or the buffer is
@@ -89,11 +89,14 @@ impl Input {
     }
 
     /// Returns whether `n` bytes are a large enough part of a buffer to keep the whole buffer
-    /// alive. A quarter of a wide buffer is enough. The same number is enough in a large buffer,
+    /// alive. A quarter of a medium buffer is enough. The same number is enough in a large buffer,
     /// because the number of large buffers is small in any case.
     pub(super) fn may_share(&self, n: usize) -> bool {
-        n >= WIDE / 4
-            && self.buf.as_ref().is_some_and(|buf| matches!(buf.len(), WIDE | LARGE_BUFFER))
+        n >= MEDIUM_BUFFER / 4
+            && self
+                .buf
+                .as_ref()
+                .is_some_and(|buf| matches!(buf.len(), MEDIUM_BUFFER | LARGE_BUFFER))
     }
 
     /// Takes `n` bytes out without copying them.
@@ -117,8 +120,8 @@ impl Input {
         if unused >= most {
             return None;
         }
-        if most >= WIDE && unused == 0 {
-            self.widen();
+        if most >= MEDIUM_BUFFER && unused == 0 {
+            self.enlarge();
         }
         // With one owner the buffer cannot be shared by anybody else in the meantime.
         let own = self.buf.as_ref().filter(|buf| Arc::strong_count(buf) == 1);
@@ -137,7 +140,7 @@ impl Input {
 
     /// Switches to a large buffer if the bytes come fast. There must be no unused bytes.
     #[cold]
-    fn widen(&mut self) {
+    fn enlarge(&mut self) {
         self.fast |= self.buf.as_ref().is_some_and(|buf| buf.len() == self.end);
         // A shared buffer must not be written to, so it is replaced too.
         let own = self.buf.as_mut().and_then(Arc::get_mut);
@@ -253,7 +256,7 @@ mod tests {
 
     /// Fills the whole room for a body. Returns its length.
     fn fill(input: &mut Input) -> usize {
-        let room = input.room(WIDE).expect("there is room");
+        let room = input.room(MEDIUM_BUFFER).expect("there is room");
         let n = room.len();
         room.fill(7);
         input.fill(n);
@@ -262,14 +265,14 @@ mod tests {
 
     #[test]
     fn fast_body_is_read_into_a_large_buffer_and_shared() {
-        let _alone = pool::AMPLE_TESTS.lock();
+        let _alone = pool::PERMIT_TESTS.lock();
         let mut input = Input::default();
         assert_eq!(fill(&mut input), BUFFER);
         assert!(!input.may_share(BUFFER));
         input.consume(BUFFER);
         let n = fill(&mut input);
         assert!(n > LARGE_BUFFER - 4096 && n <= LARGE_BUFFER, "{n}");
-        assert!(input.may_share(WIDE / 4) && !input.may_share(WIDE / 4 - 1));
+        assert!(input.may_share(MEDIUM_BUFFER / 4) && !input.may_share(MEDIUM_BUFFER / 4 - 1));
         let shared = input.take_shared(n);
         assert_eq!(shared.as_ptr().align_offset(4096), 4096 - 512);
         // While the bytes are shared, another buffer is filled.
@@ -278,12 +281,12 @@ mod tests {
         assert_eq!(input.unused(), b"slow");
         input.consume(4);
         input.rest();
-        assert_eq!(input.room(WIDE).map(|room| room.len()), Some(BUFFER));
+        assert_eq!(input.room(MEDIUM_BUFFER).map(|room| room.len()), Some(BUFFER));
     }
 
     #[test]
     fn large_buffers_are_limited_by_permits() {
-        let _alone = pool::AMPLE_TESTS.lock();
+        let _alone = pool::PERMIT_TESTS.lock();
         let mut input = Input::default();
         let share = |input: &mut Input| {
             let n = fill(input);
@@ -292,7 +295,7 @@ mod tests {
         assert_eq!(share(&mut input).len(), BUFFER);
         let shared = share(&mut input);
         let others: Vec<_> = std::iter::from_fn(|| LargeBufferPermit::take(LARGE_BUFFER)).collect();
-        assert_eq!(share(&mut input).len(), WIDE);
+        assert_eq!(share(&mut input).len(), MEDIUM_BUFFER);
         let n = shared.len();
         drop(shared);
         assert_eq!(share(&mut input).len(), n, "the buffer that was given back is used again");
@@ -300,19 +303,19 @@ mod tests {
         input.rest();
         let other =
             LargeBufferPermit::take(LARGE_BUFFER).expect("idle connections do not hold permits");
-        assert_eq!(share(&mut input).len(), WIDE);
+        assert_eq!(share(&mut input).len(), MEDIUM_BUFFER);
         drop((other, others));
     }
 
     #[test]
     fn input_after_a_body_moves_to_a_buffer_of_its_size() {
-        let _alone = pool::AMPLE_TESTS.lock();
+        let _alone = pool::PERMIT_TESTS.lock();
         let mut input = Input::default();
         (0..2).for_each(|_| {
             input.consume(input.len());
             fill(&mut input);
         });
-        for (left, size) in [(100_000, 128 * 1024), (60_000, WIDE), (7000, BUFFER)] {
+        for (left, size) in [(100_000, 128 * 1024), (60_000, MEDIUM_BUFFER), (7000, BUFFER)] {
             input.consume(input.len() - left);
             input.fit();
             assert_eq!((input.len(), input.share().len()), (left, size));

@@ -5,7 +5,7 @@
 use super::body_out::{BodyOut, drop_quietly};
 use super::conn_state::ConnState;
 use super::encode::{
-    self, Delimiter, FastStart, ResponseFraming, ResponseHead, ResponseOptions, fast_head, rarely,
+    self, Delimiter, FastStart, ResponseFraming, ResponseHead, ResponseOptions, fast_head,
 };
 use super::refuse::misused;
 use super::request::RequestSide;
@@ -56,10 +56,10 @@ impl ResponseSide {
             || response.is_special()
             || !matches!(request.head.method, HttpMethod::GET | HttpMethod::POST)
         {
-            return rarely();
+            return false;
         }
         let Some(body) = response.body().buffered().filter(|body| body.len() < LARGE) else {
-            return rarely();
+            return false;
         };
         let out = self.output.buf();
         let start = self.start.of(clock::second(), clock::date);

@@ -108,14 +108,14 @@ impl Output {
     /// Allows the pieces of the next write to hold many bytes, unless too many connections have
     /// that permit already. The permit ends with the last piece, so there must be at least one
     /// piece.
-    pub(crate) fn widen(&mut self, most: usize) -> bool {
+    pub(crate) fn take_permit(&mut self, most: usize) -> bool {
         debug_assert!(!self.pieces.is_empty(), "it would never end");
         self.permit = self.permit.take().or_else(|| LargeBufferPermit::take(most));
         self.permit.is_some()
     }
 
     #[cfg(test)]
-    pub(crate) fn is_wide(&self) -> bool {
+    pub(crate) fn has_permit(&self) -> bool {
         self.permit.is_some()
     }
 

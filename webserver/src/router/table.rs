@@ -11,7 +11,6 @@
 use super::index::{Bucket, Index, Lengths};
 use super::node::{Leaf, Method, Node, Piece};
 use super::text;
-use crate::base::bytes;
 
 /// The sizes of a [`StaticTable`].
 #[derive(Clone, Copy, Debug)]
@@ -155,7 +154,7 @@ impl<'t> Table<'t> {
         let is_host = |&piece: &_| {
             let own = self.bytes(piece);
             let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
-            matches!(port, [] | [b':', ..]) && bytes::same_in_any_case(name, own)
+            matches!(port, [] | [b':', ..]) && name.eq_ignore_ascii_case(own)
         };
         self.hosts.iter().position(is_host).map(|at| at + 1)
     }

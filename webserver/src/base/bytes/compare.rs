@@ -5,7 +5,7 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use super::word::{lower_case, short_word, word};
+use super::word::{short_word, word};
 
 /// Returns whether two texts are equal. Texts of up to 16 bytes are compared without a call, which
 /// saves 15 instructions of the scenario `plaintext` of `benchmarks/instructions`.
@@ -40,19 +40,6 @@ pub(crate) const fn same_const(a: &str, b: &str) -> bool {
     word(a) == word(b)
 }
 
-/// Returns whether two texts are equal, ignoring the case of ASCII letters.
-#[inline]
-pub(crate) fn same_in_any_case(a: &[u8], b: &[u8]) -> bool {
-    let (firsts, rest) = a.as_chunks::<8>();
-    let (seconds, others) = b.as_chunks::<8>();
-    let is_same = |(a, b): (&[u8; 8], &[u8; 8])| {
-        lower_case(u64::from_le_bytes(*a)) == lower_case(u64::from_le_bytes(*b))
-    };
-    a.len() == b.len()
-        && firsts.iter().zip(seconds).all(is_same)
-        && lower_case(short_word(rest)) == lower_case(short_word(others))
-}
-
 /// Returns whether a field's name, which is a token, equals `known`, which consists of lower-case
 /// letters and hyphens. Two or three words are compared instead of up to 24 bytes. There is no loop,
 /// so the compiler leaves out the comparisons with names that a caller does not ask for.
@@ -83,12 +70,4 @@ pub(crate) fn is_name<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
         }
         _ => name.eq_ignore_ascii_case(known),
     }
-}
-
-/// Returns whether `text`, at most eight bytes long, is at `at`. There must be eight bytes at `at`,
-/// as there are in a complete request head; otherwise this returns `false`.
-#[inline(always)]
-pub(crate) fn begins<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> bool {
-    let Some(found) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
-    (u64::from_le_bytes(*found) ^ word(text)) << (64 - 8 * N) == 0
 }

@@ -14,7 +14,7 @@ mod word;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::compare::{begins, is_name, same, same_const, same_in_any_case};
+pub(crate) use self::compare::{is_name, same, same_const};
 pub(crate) use self::number::{DecimalError, decimal, hex_digit};
 pub(crate) use self::scan::{after_last, contains, skip_marked, skip_to_control};
 pub(crate) use self::word::{between, index_in, letters, short_word, word, word_at};

@@ -83,14 +83,6 @@ pub(crate) fn skip_to_control(bytes: &[u8], from: usize) -> usize {
             at += lanes.len();
         }
     }
-    let mut word = bytes.get(at..).and_then(<[u8]>::first_chunk).map(|w| u64::from_le_bytes(*w));
-    if word.is_some_and(|word| controls(word) == 0) {
-        at += 8;
-        word = None;
-    }
-    if let Some(word) = word.or_else(|| last_word(bytes, at)) {
-        at += controls(word).trailing_zeros() as usize / 8;
-    }
     let rest = bytes.get(at..).unwrap_or_default();
     let is_end = |byte: &u8| is_control(*byte) && *byte != b'\t';
     at + rest.iter().position(is_end).unwrap_or(rest.len())

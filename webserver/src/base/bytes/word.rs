@@ -115,10 +115,3 @@ pub(crate) const fn between(word: u64, low: u8, high: u8) -> u64 {
     let seven = word & !TOPS;
     (seven + ONES * (0x80 - low) as u64) & !(seven + ONES * (0x7f - high) as u64)
 }
-
-/// Changes the upper-case letters to lower case.
-#[inline(always)]
-pub(super) const fn lower_case(word: u64) -> u64 {
-    // The bit of a mark, moved by two, is the bit that distinguishes the two cases.
-    word | (between(word, b'A', b'Z') & !word & TOPS) >> 2
-}

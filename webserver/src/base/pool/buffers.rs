@@ -15,7 +15,7 @@ use super::permits::LargeBufferPermit;
 /// Bytes of a pooled read buffer: a head of common size, its body and some neighbours.
 pub(crate) const BUFFER: usize = 8192;
 /// Bytes of a read buffer for a large body that arrives fast.
-pub(crate) const WIDE: usize = 64 * 1024;
+pub(crate) const MEDIUM_BUFFER: usize = 64 * 1024;
 /// Bytes of a read buffer for a large body that arrives fast, while there is a
 /// [permit](LargeBufferPermit) for it. With each read the kernel tells the client that there is
 /// room again, and on loopback it sends and receives what it has. One read of all waiting data
@@ -30,8 +30,8 @@ const LARGEST_KEPT: usize = 16 * BUFFER;
 thread_local! {
     /// Read buffers of [`BUFFER`] bytes, half a MiB in all.
     static INPUT: RefCell<Pool<Buf>> = const { RefCell::new(Pool::new(64)) };
-    /// Read buffers of [`WIDE`] bytes, a MiB in all.
-    static INPUT_WIDE: RefCell<Pool<Buf>> = const { RefCell::new(Pool::new(16)) };
+    /// Read buffers of [`MEDIUM_BUFFER`] bytes, a MiB in all.
+    static INPUT_MEDIUM: RefCell<Pool<Buf>> = const { RefCell::new(Pool::new(16)) };
     /// A read buffer of [`LARGE_BUFFER`] bytes. A buffer in the pool has no permit.
     static INPUT_LARGE: RefCell<Pool<Buf>> = const { RefCell::new(Pool::new(1)) };
     /// Output buffers of at most [`LARGEST_KEPT`] bytes.
@@ -87,11 +87,11 @@ pub(crate) fn take_input() -> Buf {
     take(&INPUT, BUFFER)
 }
 
-/// Returns a read buffer of [`LARGE_BUFFER`] bytes with no other owner, or one of [`WIDE`] bytes if
+/// Returns a read buffer of [`LARGE_BUFFER`] bytes with no other owner, or one of [`MEDIUM_BUFFER`] bytes if
 /// there is no permit for a large one.
 pub(crate) fn take_large_input() -> Buf {
     let Some(permit) = LargeBufferPermit::take(LARGE_BUFFER) else {
-        return take(&INPUT_WIDE, WIDE);
+        return take(&INPUT_MEDIUM, MEDIUM_BUFFER);
     };
     let mut buf = take(&INPUT_LARGE, LARGE_BUFFER);
     if let Some(block) = Arc::get_mut(&mut buf) {
@@ -121,7 +121,7 @@ pub(crate) fn give_input(mut buf: Buf) {
     }
     let pool = match buf.len() {
         BUFFER => &INPUT,
-        WIDE => &INPUT_WIDE,
+        MEDIUM_BUFFER => &INPUT_MEDIUM,
         LARGE_BUFFER => &INPUT_LARGE,
         _ => return,
     };
@@ -218,12 +218,12 @@ impl std::fmt::Write for Scratch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::permits::AMPLE_TESTS;
+    use super::super::permits::PERMIT_TESTS;
     use super::*;
 
     #[test]
     fn buffer_pool_is_empty_on_a_thread_that_does_not_read() {
-        let _alone = AMPLE_TESTS.lock();
+        let _alone = PERMIT_TESTS.lock();
         let (buf, large) = (take_input(), take_large_input());
         let elsewhere = std::thread::spawn(|| {
             give_input(buf);

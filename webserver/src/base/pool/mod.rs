@@ -6,10 +6,10 @@ mod generic;
 mod permits;
 
 pub(crate) use self::buffers::{
-    BUFFER, Buf, LARGE_BUFFER, Scratch, Shared, WIDE, give_input, give_output, take_input,
+    BUFFER, Buf, LARGE_BUFFER, MEDIUM_BUFFER, Scratch, Shared, give_input, give_output, take_input,
     take_large_input, take_output,
 };
 pub(crate) use self::generic::{Pool, ThreadPool};
-#[cfg(test)]
-pub(crate) use self::permits::AMPLE_TESTS;
 pub(crate) use self::permits::LargeBufferPermit;
+#[cfg(test)]
+pub(crate) use self::permits::PERMIT_TESTS;

@@ -8,7 +8,7 @@
 //! | | read buffer | when | permit |
 //! |---|---|---|---|
 //! | small | 8 KiB ([`BUFFER`](super::BUFFER)) | for heads, small bodies, and bodies that come slowly | no |
-//! | medium | 64 KiB ([`WIDE`](super::WIDE)) | a fast body, and no permit is left | no |
+//! | medium | 64 KiB ([`MEDIUM_BUFFER`](super::MEDIUM_BUFFER)) | a fast body, and no permit is left | no |
 //! | large | 2 MiB ([`LARGE_BUFFER`](super::LARGE_BUFFER)) | a fast body | 2 MiB |
 //!
 //! | | chunks for one write | when | permit |
@@ -70,4 +70,4 @@ impl Drop for LargeBufferPermit {
 
 /// Locked by tests that need a permit, because another test takes all permits.
 #[cfg(test)]
-pub(crate) static AMPLE_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());
+pub(crate) static PERMIT_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());

@@ -43,7 +43,7 @@ impl<'r> FromRequest<'r> for String {
         if cx.request.content_type().is_some_and(|given| !charset::is_utf8(given)) {
             return Err(TextError::Charset);
         }
-        if cx.request.is_encoded() {
+        if cx.request.has_content_coding() {
             return Err(TextError::ContentEncoding);
         }
         Ok(())

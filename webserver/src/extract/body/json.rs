@@ -22,7 +22,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
             Some(_) => return Err(JsonError::ContentType),
             None => return Err(untyped(cx.needs)),
         }
-        if cx.request.is_encoded() {
+        if cx.request.has_content_coding() {
             return Err(JsonError::ContentEncoding);
         }
         Ok(())

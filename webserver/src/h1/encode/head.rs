@@ -95,7 +95,7 @@ fn own_head(
     };
     let Some((content_type, fields)) = headers.own().filter(|(_, own)| own.iter().all(is_own))
     else {
-        return rarely();
+        return false;
     };
     plain_head(out, start, length, content_type);
     out.truncate(out.len() - LINE_END.len());
@@ -104,14 +104,6 @@ fn own_head(
     }
     out.extend_from_slice(LINE_END);
     true
-}
-
-/// Returns `false`, and tells the compiler that this is rare. Without it a chain of conditions makes
-/// the compiler take what follows for rare, and what follows costs 60 instructions more.
-#[cold]
-#[inline(never)]
-pub(crate) fn rarely() -> bool {
-    false
 }
 
 /// The start of a fast head. It is kept as long as its date is correct.

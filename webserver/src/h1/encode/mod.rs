@@ -15,7 +15,7 @@ mod tests;
 pub(super) use self::chunk::{CHUNK_END, LAST_CHUNK, chunk_head, last_chunk};
 pub(crate) use self::framing::Delimiter;
 pub(super) use self::framing::{ResponseFraming, response_framing};
-pub(super) use self::head::{FastStart, fast_head, informational, rarely};
+pub(super) use self::head::{FastStart, fast_head, informational};
 pub(crate) use self::head::{ResponseHead, response_head};
 pub(super) use self::options::{ResponseOptions, response_options};
 pub(super) use self::status::CONTINUE;

@@ -10,7 +10,6 @@
 use super::field::{self, FieldError, Line};
 use super::head_error::HeadError;
 use super::host_line::HostLine;
-use crate::base::bytes::begins;
 use crate::base::limits::Limits;
 use crate::http::grammar::class::{self, TOKEN};
 use crate::http::target;
@@ -199,17 +198,12 @@ fn fast_request_line(
     limits: &HeadLimits,
     head: &mut Head,
 ) -> Option<usize> {
-    // Usually the method equals that of the previous head. It is then not assigned again, because a
-    // method is larger than a byte.
-    let at = if begins(bytes, from, b"GET /") {
-        if head.method != HttpMethod::GET {
-            head.method = HttpMethod::GET;
-        }
+    let rest = bytes.get(from..)?;
+    let at = if rest.starts_with(b"GET /") {
+        head.method = HttpMethod::GET;
         from + 4
-    } else if begins(bytes, from, b"POST /") {
-        if head.method != HttpMethod::POST {
-            head.method = HttpMethod::POST;
-        }
+    } else if rest.starts_with(b"POST /") {
+        head.method = HttpMethod::POST;
         from + 5
     } else {
         return None;

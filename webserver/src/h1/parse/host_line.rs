@@ -6,7 +6,6 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use crate::base::bytes::begins;
 use crate::base::span::Span;
 use crate::http::Field;
 use crate::http::grammar::authority::fast_authority;
@@ -59,7 +58,7 @@ const HOST: &[u8; 6] = b"Host: ";
 #[inline(never)]
 fn find(bytes: &[u8], at: usize) -> Option<usize> {
     let start = at + HOST.len();
-    if !begins(bytes, at, HOST) {
+    if !bytes.get(at..)?.starts_with(HOST) {
         return None;
     }
     let stop = fast_authority(bytes, start);

@@ -61,9 +61,7 @@ impl Request {
             head.use_host_of_target();
         }
         let mut parts = take_parts();
-        if parts.method != head.method {
-            parts.method.clone_from(&head.method);
-        }
+        parts.method.clone_from(&head.method);
         parts.target = head.target;
         parts.version = head.version;
         parts.headers.receive(buf, &mut head.fields);
@@ -176,7 +174,7 @@ impl Request {
     /// Returns whether the body has a content coding, so that its bytes are not those of its media
     /// type (RFC 9110, section 8.4).
     #[inline]
-    pub(crate) fn is_encoded(&self) -> bool {
+    pub(crate) fn has_content_coding(&self) -> bool {
         let Parts { headers, known, fields_are_changed, .. } = self.parts();
         (known.encoding || *fields_are_changed) && names_coding(headers)
     }
@@ -253,10 +251,7 @@ impl Drop for Request {
     fn drop(&mut self) {
         let Some(mut parts) = self.0.take() else { return };
         *parts.within.get_mut() = 0;
-        let body = parts.body.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if !body.is_none() {
-            *body = Body::empty();
-        }
+        *parts.body.get_mut().unwrap_or_else(PoisonError::into_inner) = Body::empty();
         if *parts.has_rare.get_mut() {
             let Some(untied) = untie(parts) else { return };
             parts = untied;

@@ -63,12 +63,7 @@ impl Request {
     }
 
     fn take_within(&self) -> Option<Span> {
-        let within = &self.parts().within;
-        // Usually there is no body in the buffer, or it has already been taken.
-        if within.load(Ordering::Relaxed) == 0 {
-            return None;
-        }
-        place(within.swap(0, Ordering::Relaxed))
+        place(self.parts().within.swap(0, Ordering::Relaxed))
     }
 
     /// Returns the body without locking, because `&mut self` is exclusive.
