@@ -3,7 +3,7 @@
 
 use super::mount::MountedRoute;
 use crate::extract::encoded;
-use crate::http::{Place, Problem, Request, StatusCode};
+use crate::http::{Place, Problem, Request, StatusCode, essence};
 use crate::respond::prefers;
 
 /// Checks what a route requires of a request, before its arguments are extracted and its body is
@@ -51,8 +51,7 @@ pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<P
     None
 }
 
-/// Whether two media types are the same, apart from parameters.
+/// Returns whether two media types are the same, apart from parameters.
 fn same_type(a: &str, b: &str) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
-    essence(a).eq_ignore_ascii_case(&essence(b))
+    essence(a.as_bytes()).eq_ignore_ascii_case(essence(b.as_bytes()))
 }

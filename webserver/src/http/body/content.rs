@@ -157,6 +157,7 @@ impl Body {
     }
 
     /// Returns whether this is [`Body::empty`], which does not need to be dropped.
+    #[cfg(feature = "http-body")]
     pub(crate) fn is_none(&self) -> bool {
         matches!(self.0, Repr::Empty)
     }

@@ -141,18 +141,20 @@ impl Request {
 #[derive(Clone, Copy, Debug)]
 pub struct BodySlot<'r>(&'r Request);
 
+#[cfg(any(feature = "json", test))]
 impl<'r> BodySlot<'r> {
+    /// Takes the body out as bytes, if it is in the head's buffer.
+    pub(crate) fn take_bytes(self) -> Option<&'r [u8]> {
+        let place = self.0.take_within()?;
+        self.0.parts().headers.wire().map(|buf| place.of(buf))
+    }
+}
+
+impl BodySlot<'_> {
     /// Takes the body out and leaves an empty one. Do not take it in
     /// [`check_head`](crate::FromRequest::check_head), which is called before the body is there.
     pub fn take(self) -> Body {
         self.0.with_body(std::mem::take)
-    }
-
-    /// Takes the body out as bytes, if it is in the head's buffer.
-    #[cfg(any(feature = "json", test))]
-    pub(crate) fn take_bytes(self) -> Option<&'r [u8]> {
-        let place = self.0.take_within()?;
-        self.0.parts().headers.wire().map(|buf| place.of(buf))
     }
 
     /// Returns a copy of the request, and moves the body into it.
