@@ -41,15 +41,18 @@ impl ConnectionLimits {
         Self { open: AtomicUsize::new(0), most: limits.connections, addresses }
     }
 
-    /// Takes a place for one more connection.
-    pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ServerPermit, AtCapacity> {
+    /// Takes a place for one more connection. One without an address is not counted for an address.
+    pub(crate) fn admit(
+        self: &Arc<Self>,
+        peer: impl Into<Option<IpAddr>>,
+    ) -> Result<ServerPermit, AtCapacity> {
         if self.open.fetch_add(1, Ordering::Relaxed) >= self.most {
             self.open.fetch_sub(1, Ordering::Relaxed);
             return Err(AtCapacity::Server);
         }
         // From here on dropping the place corrects the count.
         let mut place = ServerPermit { connections: self.clone(), address: None };
-        if let Some(addresses) = &self.addresses {
+        if let (Some(addresses), Some(peer)) = (&self.addresses, peer.into()) {
             place.address = addresses.admit(peer)?;
         }
         Ok(place)
