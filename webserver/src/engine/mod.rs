@@ -84,7 +84,7 @@ mod request;
 pub mod syntax;
 mod worker;
 
-pub use self::request::{request_body, take_upgrade, upgraded, with_peer};
+pub use self::request::{date, request_body, take_upgrade, upgraded, with_peer};
 pub use self::worker::{Worker, socket};
 pub use crate::h1::Connection as Http1;
 pub use crate::http::body::Feed;

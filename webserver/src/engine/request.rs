@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::base::clock;
 use crate::base::limits::Limits;
-use crate::http::{Body, Feed, Local, OnUpgrade, Peer, RequestBuilder, Response, Upgraded, pipe};
+use crate::http::{
+    Body, Feed, HeaderValue, Local, OnUpgrade, Peer, RequestBuilder, Response, Upgraded, pipe,
+};
 
 /// Adds to a request what it knows of its connection: the peer, the number of the request on the
 /// connection, by which the peer tells hints apart, and the server's limit for its body.
@@ -61,6 +64,16 @@ pub fn with_peer(
 pub fn request_body(announced: Option<u64>, limit: u64) -> (Feed, Body) {
     let (feed, incoming) = pipe(announced, limit);
     (feed, Body::incoming(incoming))
+}
+
+/// Returns the value of the `Date` field, which a server adds to each response that does not have
+/// one. It is made once a second.
+///
+/// ```
+/// assert!(webserver::engine::date().to_str().unwrap().ends_with(" GMT"));
+/// ```
+pub fn date() -> HeaderValue {
+    HeaderValue::from_bytes(&clock::date()).expect("a date is a field value")
 }
 
 /// Takes the function out that a response hands the connection to, if the response is a
