@@ -8,7 +8,7 @@ use std::hint::black_box;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use serde::Deserialize;
-use webserver::internals;
+use webserver::engine::syntax;
 
 fn main() {
     divan::main();
@@ -44,7 +44,7 @@ fn with_each(bencher: Bencher<'_, '_>, text: &str, mut once: impl FnMut(&str)) {
 #[divan::bench(args = PIECES, sample_count = 200, sample_size = 500)]
 fn path_ours(bencher: Bencher<'_, '_>, piece: &str) {
     with_each(bencher, piece, |piece| {
-        black_box(internals::decode_path(piece).expect("it is well formed"));
+        black_box(syntax::decode_path(piece).expect("it is well formed"));
     });
 }
 
@@ -59,7 +59,7 @@ fn path_percent_encoding(bencher: Bencher<'_, '_>, piece: &str) {
 #[divan::bench(args = QUERIES, sample_count = 200, sample_size = 200)]
 fn pairs_ours(bencher: Bencher<'_, '_>, query: &str) {
     with_each(bencher, query, |query| {
-        black_box(internals::query_pairs(query).expect("it is well formed"));
+        black_box(syntax::query_pairs(query).expect("it is well formed"));
     });
 }
 
@@ -73,7 +73,7 @@ fn pairs_form_urlencoded(bencher: Bencher<'_, '_>, query: &str) {
 #[divan::bench(args = QUERIES, sample_count = 200, sample_size = 200)]
 fn struct_ours(bencher: Bencher<'_, '_>, query: &str) {
     with_each(bencher, query, |query| {
-        let person: Person = internals::read_query(query).expect("it fits");
+        let person: Person = syntax::read_query(query).expect("it fits");
         black_box((person.name, person.n));
     });
 }
@@ -90,7 +90,7 @@ fn struct_serde_urlencoded(bencher: Bencher<'_, '_>, query: &str) {
 #[divan::bench(args = QUERIES, sample_count = 200, sample_size = 200)]
 fn flattened_ours(bencher: Bencher<'_, '_>, query: &str) {
     with_each(bencher, query, |query| {
-        let flattened: Flattened = internals::read_query(query).expect("it fits");
+        let flattened: Flattened = syntax::read_query(query).expect("it fits");
         black_box((flattened.person.name, flattened.person.n));
     });
 }

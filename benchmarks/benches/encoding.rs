@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::io::Write;
 
 use divan::Bencher;
-use webserver::internals;
+use webserver::engine::syntax;
 use webserver::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 fn main() {
@@ -48,7 +48,7 @@ fn encode(bencher: Bencher<'_, '_>, count: usize, mut once: impl FnMut(&mut Vec<
 #[divan::bench(args = FIELDS, sample_count = 200, sample_size = 500)]
 fn ours(bencher: Bencher<'_, '_>, count: usize) {
     encode(bencher, count, |out, fields| {
-        internals::encode_head(out, StatusCode::OK, black_box(LENGTH), fields);
+        syntax::encode_head(out, StatusCode::OK, black_box(LENGTH), fields);
     });
 }
 

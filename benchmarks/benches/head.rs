@@ -9,7 +9,7 @@ use std::ptr::null;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use webserver::internals::{HeadParser, Outcome};
+use webserver::engine::syntax::{HeadParser, Outcome};
 
 fn main() {
     divan::main();

@@ -83,7 +83,7 @@ def add_up(lines):
 def part(function, file):
     """Returns the part that an instruction belongs to."""
     own = re.search(r"webserver/src/(\w+)", file) or re.search(r"\bwebserver::(\w+)", function)
-    if own and own.group(1) in ("internals", "memory") or "h1/memory.rs" in file:
+    if own and own.group(1) in ("engine", "memory") or "h1/memory.rs" in file:
         return DRIVING
     if re.search(r"webserver/src/h1/(parse|encode)", file):
         return MODULES["syntax"]

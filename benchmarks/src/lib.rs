@@ -6,7 +6,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use webserver::internals::Connection;
+use webserver::engine::memory::Connection;
 use webserver::prelude::*;
 
 /// A scenario: one way to use a server.

@@ -7,7 +7,7 @@ mod app;
 pub mod reference;
 mod wire;
 
-use webserver::internals::{HeadParser, Outcome, dechunk};
+use webserver::engine::syntax::{HeadParser, Outcome, dechunk};
 use webserver_pattern::{QueryItem, Segment};
 
 pub use self::wire::{Sent, connection, query, response};

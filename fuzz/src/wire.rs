@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use tokio::runtime::Runtime;
 use webserver::Server;
-use webserver::internals::Connection;
+use webserver::engine::memory::Connection;
 
 use crate::answers::{self, Answer};
 use crate::app::{self, Log, Seen};

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use self::source::Crate;
 
 /// The modules of the runtime crate and the modules that each may import. `guide` is text;
-/// `private`, `prelude`, `internals` and the crate root re-export. They are not listed.
+/// `private`, `prelude`, `engine` and the crate root re-export. They are not listed.
 const ROOMS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("router", &["base"]),
@@ -42,7 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Modules that stand beside the rooms: text, and re-exports for others.
-const DOORS: &[&str] = &["guide", "prelude", "private", "internals"];
+const DOORS: &[&str] = &["guide", "prelude", "private", "engine"];
 
 const CRATES: [&str; 3] = ["webserver", "webserver-macros", "webserver-pattern"];
 

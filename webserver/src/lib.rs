@@ -53,19 +53,23 @@
 //! | `json` | [`Json`] as an argument and a result | yes |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
+//! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(feature = "engine"),
+    allow(unreachable_pub, reason = "the module `engine` exports it, with its feature")
+)]
 
 mod app;
 mod base;
 pub mod client;
+#[cfg(feature = "engine")]
+pub mod engine;
 mod error;
 pub mod extract;
 pub mod guide;
 mod h1;
 pub mod http;
-#[cfg(feature = "_internals")]
-#[doc(hidden)]
-pub mod internals;
 mod io;
 pub mod middleware;
 pub mod prelude;

@@ -9,7 +9,7 @@ use std::alloc::System;
 use std::io;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use webserver::internals::Connection;
+use webserver::engine::memory::Connection;
 use webserver::prelude::*;
 use webserver::{Around, HeaderName, HeaderValue, Next};
 

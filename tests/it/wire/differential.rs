@@ -7,7 +7,7 @@ use std::net::Ipv6Addr;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use webserver::internals::{HeadParser, Outcome};
+use webserver::engine::syntax::{HeadParser, Outcome};
 use webserver_fuzz::reference::{self, Framing, Read, trim};
 
 /// A head as httparse parses it.

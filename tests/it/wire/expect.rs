@@ -1,7 +1,7 @@
 //! `Expect` and `Upgrade` (RFC 9110, sections 10.1.1 and 7.8). The input is sent step by step,
 //! because the answer depends on what has arrived.
 
-use webserver::internals::Connection;
+use webserver::engine::memory::Connection;
 
 use crate::wire::check::{check, masked, refused, request, says, says_last, with_runtime};
 

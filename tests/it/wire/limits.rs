@@ -1,7 +1,7 @@
 //! Input that is too large, and the status of the refusal (RFC 9110, section 5.4; RFC 9112, section
 //! 3; RFC 6585, section 5).
 
-use webserver::internals::Connection;
+use webserver::engine::memory::Connection;
 use webserver::{Limits, Server, ServerBuilder};
 
 use crate::wire::check::{check, check_with, refused, request, says, send, with_runtime};

@@ -1,15 +1,13 @@
 //! The client without a socket, the request that it builds and the response that it gets.
 
-use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::task::Poll;
 
 use bytes::Bytes;
 
 use crate::http::{
     Body, Dispatch, HeaderMap, HttpMethod, InvalidRequest, Refusal, Request, RequestBuilder,
-    Response, StatusCode,
+    Response, ResponseFuture, StatusCode,
 };
 
 /// Sends requests to a [`Server`](crate::Server) without a socket.
@@ -177,19 +175,7 @@ impl ClientRequest {
                 return ClientResponse(app.refuse(Refusal { status, detail }));
             }
         };
-        let mut exchange = app.open();
-        let mut new = Some(request);
-        let response = poll_fn(|cx| match new.take() {
-            Some(request) => {
-                let mut polled = Poll::Pending;
-                exchange.start(request, cx, &mut polled);
-                polled
-            }
-            None => exchange.poll(cx),
-        });
-        let response = response.await;
-        app.close(exchange);
-        ClientResponse(response)
+        ClientResponse(ResponseFuture::new(app, request).await)
     }
 
     fn build(self) -> Result<Request, InvalidRequest> {

@@ -18,7 +18,7 @@ const AHEAD: usize = BUFFER - 1024;
 
 /// An HTTP/1.1 connection without its socket: bytes go in, requests go to the app one after the
 /// other, and responses come out in the order of the requests.
-pub(crate) struct Connection {
+pub struct Connection {
     conn: ConnState,
     pool: ActivePool,
     /// `None` while the connection is idle.
@@ -32,7 +32,7 @@ impl Connection {
     }
 
     /// Returns whether nothing more is parsed and all output is written.
-    #[cfg(feature = "_internals")]
+    #[cfg(feature = "engine")]
     pub(super) fn is_over(&self) -> bool {
         self.active.as_ref().map_or(self.conn.client_ended, |active| active.is_over())
     }

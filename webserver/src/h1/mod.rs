@@ -11,7 +11,7 @@ mod conn_state;
 mod connection;
 mod encode;
 mod input;
-#[cfg(feature = "_internals")]
+#[cfg(feature = "engine")]
 mod memory;
 mod parse;
 mod refuse;
@@ -23,12 +23,12 @@ mod tests;
 mod upgrade;
 
 pub(crate) use self::active_pool::{ActivePool, clear_active_pool};
-pub(crate) use self::connection::Connection;
-#[cfg(feature = "_internals")]
+pub use self::connection::Connection;
+#[cfg(feature = "engine")]
 pub(crate) use self::encode::{Delimiter, ResponseHead, response_head};
-#[cfg(feature = "_internals")]
+#[cfg(feature = "engine")]
 pub(crate) use self::memory::Memory;
-#[cfg(feature = "_internals")]
+#[cfg(feature = "engine")]
 pub(crate) use self::parse::{
     BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed, framing,
 };

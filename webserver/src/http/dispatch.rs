@@ -2,13 +2,17 @@
 //! neither side knows the other's types. This module does not know sockets or the router.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::message::{Request, Response};
 use ::http::StatusCode;
 
 /// An app, as seen by a connection.
-pub(crate) trait Dispatch: Send + Sync + 'static {
+pub trait Dispatch: Send + Sync + 'static {
     /// Returns a place for one request in flight, taken from a pool.
     fn open(&self) -> Box<dyn Exchange>;
 
@@ -20,7 +24,7 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
 }
 
 /// One request on its way through the app.
-pub(crate) trait Exchange: Send {
+pub trait Exchange: Send {
     /// Starts a request and runs it as far as [`Exchange::poll`] does, because most requests are
     /// answered immediately. The exchange must be idle: new, answered or cancelled.
     ///
@@ -40,9 +44,65 @@ pub(crate) trait Exchange: Send {
 
 /// The reason why the engine does not pass a request on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub struct Refusal {
     /// The status to answer with.
-    pub(crate) status: StatusCode,
+    pub status: StatusCode,
     /// The rule that was broken, as a sentence.
-    pub(crate) detail: Cow<'static, str>,
+    pub detail: Cow<'static, str>,
+}
+
+/// The response of an app to one request. If the future is dropped before it is ready, the request
+/// is cancelled at its await point.
+#[must_use = "a request is not started until this is awaited"]
+pub struct ResponseFuture {
+    app: Arc<dyn Dispatch>,
+    /// Taken when the request is started.
+    request: Option<Request>,
+    /// Present while the request is in flight.
+    exchange: Option<Box<dyn Exchange>>,
+}
+
+impl ResponseFuture {
+    /// Makes the future of the response to `request`. The request is started at the first poll.
+    pub fn new(app: Arc<dyn Dispatch>, request: Request) -> Self {
+        Self { app, request: Some(request), exchange: None }
+    }
+
+    fn close(&mut self) {
+        if let Some(exchange) = self.exchange.take() {
+            self.app.close(exchange);
+        }
+    }
+}
+
+impl Future for ResponseFuture {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let Self { app, request, exchange } = &mut *self;
+        let polled = match request.take() {
+            Some(request) => {
+                let mut polled = Poll::Pending;
+                exchange.insert(app.open()).start(request, cx, &mut polled);
+                polled
+            }
+            None => exchange.as_mut().expect("a future is not polled after it is ready").poll(cx),
+        };
+        if polled.is_ready() {
+            self.close();
+        }
+        polled
+    }
+}
+
+impl Drop for ResponseFuture {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl fmt::Debug for ResponseFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseFuture")
+    }
 }

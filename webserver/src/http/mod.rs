@@ -14,23 +14,23 @@
 // does no I/O and no routing, and does not know the syntax of HTTP/1.1 beyond the grammars of
 // targets and fields.
 
-mod body;
-mod dispatch;
+pub(crate) mod body;
+pub(crate) mod dispatch;
 pub(crate) mod grammar;
 mod header;
 mod message;
 mod normal;
 mod origin;
-mod peer;
+pub(crate) mod peer;
 mod problem;
-mod upgrade;
+pub(crate) mod upgrade;
 mod uri;
 
 pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
 
 pub use self::body::{Body, BodyError};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
-pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal};
+pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{
     ContentType, Field, KnownField, elements, essence, trim, trim_range,

@@ -11,22 +11,23 @@ use super::header::HeaderMap;
 /// about a request is in `origin`. A transport with TLS sets the scheme, and what it knows of the
 /// client's certificate belongs here too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct PeerFacts {
+pub struct PeerFacts {
     /// The address of the client, or `None` without a socket.
-    pub(crate) addr: Option<SocketAddr>,
+    pub addr: Option<SocketAddr>,
     /// The scheme of the URIs that the connection serves.
-    pub(crate) scheme: &'static str,
+    pub scheme: &'static str,
 }
 
 impl PeerFacts {
     /// Returns the facts of a connection that is not encrypted.
-    pub(crate) const fn plain(addr: Option<SocketAddr>) -> Self {
+    pub const fn plain(addr: Option<SocketAddr>) -> Self {
         Self { addr, scheme: "http" }
     }
 }
 
 /// A connection, as seen by its requests.
-pub(crate) trait Peer: Send + Sync {
+pub trait Peer: Send + Sync {
+    /// Returns what is known of the connection.
     fn facts(&self) -> &PeerFacts;
 
     /// Sends a 103 with these fields if the response to the request with the number `request` has

@@ -15,7 +15,7 @@ const MOST_HINTS: usize = 16;
 
 /// The part of a connection that its worker and its requests may use.
 #[derive(Debug)]
-pub(crate) struct ConnHandle {
+pub struct ConnHandle {
     pub(super) timer: Timer,
     peer: PeerFacts,
     /// Whether there are hints; checking it costs one load.
@@ -24,7 +24,7 @@ pub(crate) struct ConnHandle {
 }
 
 /// A hint, and the request that it belongs to.
-pub(crate) type Hint = (u64, HeaderMap);
+pub type Hint = (u64, HeaderMap);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -44,7 +44,7 @@ impl ConnHandle {
     }
 
     /// Returns the address of the client.
-    pub(crate) fn addr(&self) -> Option<SocketAddr> {
+    pub fn addr(&self) -> Option<SocketAddr> {
         self.peer.addr
     }
 
@@ -65,12 +65,13 @@ impl ConnHandle {
         }
     }
 
-    pub(crate) fn has_hints(&self) -> bool {
+    /// Returns whether there are hints.
+    pub fn has_hints(&self) -> bool {
         self.hinted.load(Ordering::Acquire)
     }
 
     /// Takes the hints so far.
-    pub(crate) fn take_hints(&self) -> Vec<Hint> {
+    pub fn take_hints(&self) -> Vec<Hint> {
         self.hinted.store(false, Ordering::Release);
         self.inner().hints.take().map(|hints| *hints).unwrap_or_default()
     }

@@ -9,16 +9,19 @@ use crate::base::limits::Limits;
 
 /// What ties a connection to the worker that serves it.
 #[derive(Clone)]
-pub(crate) struct ConnContext {
-    /// From the worker's [`Wheel`](super::Wheel).
-    pub(crate) handle: Arc<ConnHandle>,
-    pub(crate) worker: Arc<WorkerFlags>,
-    pub(crate) limits: Arc<Limits>,
+pub struct ConnContext {
+    /// By which the worker and the requests reach the connection. The worker's tick checks the
+    /// deadline that is in it.
+    pub handle: Arc<ConnHandle>,
+    /// How far the worker's stop has come, and its time.
+    pub worker: Arc<WorkerFlags>,
+    /// The limits of the server.
+    pub limits: Arc<Limits>,
 }
 
 impl ConnContext {
     /// Returns the worker's time in milliseconds.
-    pub(crate) fn now(&self) -> u64 {
+    pub fn now(&self) -> u64 {
         self.worker.time.now()
     }
 }

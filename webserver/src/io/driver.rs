@@ -13,7 +13,7 @@ use super::output::{Output, PARTS};
 use super::pace::{Pace, Paces};
 use super::protocol::{Advance, End, Phase, Protocol, Wait};
 use super::timer::Timer;
-use super::transport::{Stream, Transport};
+use super::transport::{Socket, Transport};
 use crate::base::limits::Limits;
 
 /// Bytes that a connection reads or writes before the worker's other connections get their turn; at
@@ -93,7 +93,7 @@ impl<P: Protocol> Driver<P> {
     }
 
     /// Serves the protocol to its end. Returns how the connection ends then.
-    pub(super) fn poll(&mut self, mut stream: Pin<&mut Stream>, cx: &mut Context<'_>) -> Poll<End> {
+    pub(super) fn poll(&mut self, mut stream: Pin<&mut Socket>, cx: &mut Context<'_>) -> Poll<End> {
         let mut moved = Bytes::default();
         // The last read took all bytes that were there.
         let mut drained = false;
@@ -144,7 +144,7 @@ impl<P: Protocol> Driver<P> {
     /// Writes until all output is written or the socket is full. The `first` write is tried
     /// directly, which nearly always writes everything. Other writes count towards the task's
     /// budget, because a response without end must yield at times.
-    fn write(&mut self, mut stream: Pin<&mut Stream>, cx: &mut Context<'_>, first: bool) -> Moved {
+    fn write(&mut self, mut stream: Pin<&mut Socket>, cx: &mut Context<'_>, first: bool) -> Moved {
         let Some(output) = self.protocol.output() else { return Moved::Nothing };
         let mut all = 0;
         if first && let Some(bytes) = output.whole() {
@@ -182,7 +182,7 @@ impl<P: Protocol> Driver<P> {
     /// task last yielded.
     fn read(
         &mut self,
-        stream: Pin<&mut Stream>,
+        stream: Pin<&mut Socket>,
         cx: &mut Context<'_>,
         drained: &mut bool,
         before: usize,
@@ -214,7 +214,7 @@ impl<P: Protocol> Driver<P> {
 
     /// Returns whether the present wait is over its deadline. The deadline starts anew with a new
     /// wait, and with bytes that have `moved` in a wait for bytes.
-    fn has_expired(&mut self, moved: Bytes, stream: &Stream) -> bool {
+    fn has_expired(&mut self, moved: Bytes, stream: &Socket) -> bool {
         let wait = self.protocol.wait();
         let same = self.waits == Some(wait);
         let got_on = match wait.phase {
@@ -272,7 +272,7 @@ impl<P: Protocol> Driver<P> {
     /// the client takes, so it is told to break the connection when the client takes nothing, and
     /// the deadline is put off.
     #[cold]
-    fn may_be_taking(&mut self, stream: &Stream) -> bool {
+    fn may_be_taking(&mut self, stream: &Socket) -> bool {
         let ConnContext { limits, handle, .. } = self.protocol.context();
         let now = self.protocol.context().now();
         let write = &self.paces.write;
@@ -314,7 +314,7 @@ impl<P: Protocol> Driver<P> {
 }
 
 fn write_parts(
-    stream: Pin<&mut Stream>,
+    stream: Pin<&mut Socket>,
     cx: &mut Context<'_>,
     output: &Output,
 ) -> Poll<io::Result<usize>> {

@@ -8,11 +8,11 @@ use tokio::io::AsyncWrite;
 
 use super::context::ConnContext;
 use super::linger::Linger;
-use super::transport::Stream;
+use super::transport::Socket;
 
 /// Sends `bytes`, lingers, and then drops `permit`. All of it takes as long as lingering may take.
 pub(crate) fn send_and_close<T>(
-    stream: Stream,
+    stream: Socket,
     bytes: Vec<u8>,
     context: ConnContext,
     permit: T,
@@ -22,7 +22,7 @@ pub(crate) fn send_and_close<T>(
 
 /// The future of [`send_and_close`].
 pub(crate) struct Farewell<T> {
-    stream: Stream,
+    stream: Socket,
     bytes: Vec<u8>,
     /// How many of the bytes are sent.
     sent: usize,

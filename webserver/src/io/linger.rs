@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::context::ConnContext;
-use super::transport::Stream;
+use super::transport::Socket;
 
 /// A connection on which nothing more is sent.
 pub(super) struct Linger {
@@ -42,7 +42,7 @@ impl Linger {
     }
 
     /// Polls until the socket may be closed.
-    pub(super) fn poll(&mut self, mut stream: Pin<&mut Stream>, cx: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll(&mut self, mut stream: Pin<&mut Socket>, cx: &mut Context<'_>) -> Poll<()> {
         if self.has_ended() {
             return Poll::Ready(());
         }

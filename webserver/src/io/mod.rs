@@ -16,19 +16,22 @@ mod transport;
 mod wheel;
 mod worker_flags;
 
-#[cfg(any(test, feature = "_internals"))]
-pub(crate) use self::conn_handle::ConnHandle;
-pub(crate) use self::context::ConnContext;
+#[cfg(any(test, feature = "engine"))]
+pub use self::conn_handle::ConnHandle;
+#[cfg(feature = "engine")]
+pub use self::conn_handle::Hint;
+pub use self::context::ConnContext;
 pub(crate) use self::farewell::send_and_close;
-#[cfg(feature = "_internals")]
-pub(crate) use self::output::PARTS;
-pub(crate) use self::output::{LARGE, Output};
-pub(crate) use self::protocol::{Advance, End, Phase, Protocol, Wait};
+pub(crate) use self::output::LARGE;
+pub use self::output::Output;
+#[cfg(feature = "engine")]
+pub use self::output::PARTS;
+pub use self::protocol::{Advance, End, Phase, Protocol, Wait};
 #[cfg(test)]
 pub(crate) use self::serve::Serving;
 pub(crate) use self::serve::serve;
-pub(crate) use self::transport::Stream;
-#[cfg(test)]
-pub(crate) use self::transport::Transport;
+pub use self::transport::Socket;
+#[cfg(any(test, feature = "engine"))]
+pub use self::transport::Transport;
 pub(crate) use self::wheel::Wheel;
-pub(crate) use self::worker_flags::WorkerFlags;
+pub use self::worker_flags::WorkerFlags;

@@ -21,11 +21,11 @@ use crate::http::Body;
 /// A piece at least this long is not copied.
 pub(crate) const LARGE: usize = 16 * 1024;
 /// Parts of one write: two for each chunk of 32 KiB in a MiB, and the parts around the chunks.
-pub(crate) const PARTS: usize = 72;
+pub const PARTS: usize = 72;
 
 /// Unwritten responses.
 #[derive(Debug, Default)]
-pub(crate) struct Output {
+pub struct Output {
     buf: Vec<u8>,
     /// How much of `buf` is written.
     at: usize,
@@ -53,7 +53,7 @@ impl Piece {
 
 impl Output {
     /// Returns the buffer that responses are appended to.
-    pub(crate) fn buf(&mut self) -> &mut Vec<u8> {
+    pub fn buf(&mut self) -> &mut Vec<u8> {
         if self.buf.capacity() == 0 {
             self.buf = pool::take_output();
         }
@@ -61,7 +61,7 @@ impl Output {
     }
 
     /// Appends a buffered body.
-    pub(crate) fn put_body(&mut self, body: Body) {
+    pub fn put_body(&mut self, body: Body) {
         match body.buffered().map(<[u8]>::len) {
             Some(length @ LARGE..) => {
                 self.large += length;
@@ -72,7 +72,7 @@ impl Output {
     }
 
     /// Returns all unwritten bytes, if they are contiguous.
-    pub(crate) fn whole(&self) -> Option<&[u8]> {
+    pub fn whole(&self) -> Option<&[u8]> {
         match self.pieces.front() {
             None => Some(&self.buf[self.at..]),
             Some(piece) if self.pieces.len() == 1 && self.at == self.buf.len() => {
@@ -83,7 +83,7 @@ impl Output {
     }
 
     /// Puts the parts to be written first into `parts`, in order. Returns the number of parts.
-    pub(crate) fn parts<'a>(&'a self, parts: &mut [IoSlice<'a>; PARTS]) -> usize {
+    pub fn parts<'a>(&'a self, parts: &mut [IoSlice<'a>; PARTS]) -> usize {
         let mut from = self.at;
         let small_and_large = self.pieces.iter().flat_map(|piece| {
             let small = &self.buf[from..piece.after];
@@ -96,12 +96,12 @@ impl Output {
     }
 
     /// Returns whether at least `most` bytes wait.
-    pub(crate) fn is_full(&self, most: usize) -> bool {
+    pub fn is_full(&self, most: usize) -> bool {
         self.copied() + self.large >= most
     }
 
     /// Returns the number of bytes that wait in the buffer.
-    pub(crate) fn copied(&self) -> usize {
+    pub fn copied(&self) -> usize {
         self.buf.len() - self.at
     }
 
@@ -119,12 +119,13 @@ impl Output {
         self.permit.is_some()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Returns whether nothing waits.
+    pub fn is_empty(&self) -> bool {
         self.at == self.buf.len() && self.pieces.is_empty()
     }
 
     /// Records that `n` bytes are written. Returns whether nothing is left.
-    pub(crate) fn consume(&mut self, mut n: usize) -> bool {
+    pub fn consume(&mut self, mut n: usize) -> bool {
         while let Some(piece) = self.pieces.front_mut() {
             let small = n.min(piece.after - self.at);
             self.at += small;
@@ -173,7 +174,7 @@ impl Output {
     }
 
     /// Gives the buffer back if it is empty.
-    pub(crate) fn rest(&mut self) {
+    pub fn rest(&mut self) {
         if self.buf.is_empty() && self.buf.capacity() > 0 {
             pool::give_output(std::mem::take(&mut self.buf));
         }

@@ -16,7 +16,7 @@ use crate::http::OnUpgrade;
 
 /// A protocol on one connection. When it is dropped, whatever still runs for the client is
 /// cancelled.
-pub(crate) trait Protocol: Send + Unpin + 'static {
+pub trait Protocol: Send + Unpin + 'static {
     /// Returns what the connection knows of its surroundings.
     fn context(&self) -> &ConnContext;
 
@@ -53,7 +53,7 @@ pub(crate) trait Protocol: Send + Unpin + 'static {
 
 /// The result of [`Protocol::advance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Advance {
+pub enum Advance {
     /// There is nothing to write.
     Waits,
     /// There is output.
@@ -64,15 +64,16 @@ pub(crate) enum Advance {
 
 /// What a connection waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Wait {
-    pub(crate) phase: Phase,
+pub struct Wait {
+    /// The kind of the wait.
+    pub phase: Phase,
     /// A number that differs between two waits of the same phase.
-    pub(crate) number: u64,
+    pub number: u64,
 }
 
 /// The kinds of waits. Each has its deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
+pub enum Phase {
     /// The first byte of the connection.
     FirstByte,
     /// The rest of a request's head.
@@ -91,7 +92,7 @@ pub(crate) enum Phase {
 
 /// What happens to the connection when all output is written.
 #[derive(Default)]
-pub(crate) enum End {
+pub enum End {
     /// The connection is closed.
     #[default]
     Close,
@@ -99,6 +100,11 @@ pub(crate) enum End {
     Linger,
     /// The connection is closed so that the client sees an error.
     Abort,
-    /// The connection is handed over, with the bytes that were read ahead.
-    HandOver { run: OnUpgrade, early: Vec<u8> },
+    /// The connection is handed over.
+    HandOver {
+        /// Gets the connection.
+        run: OnUpgrade,
+        /// The bytes that were read ahead.
+        early: Vec<u8>,
+    },
 }

@@ -9,14 +9,14 @@ use super::context::ConnContext;
 use super::driver::Driver;
 use super::linger::Linger;
 use super::protocol::{End, Protocol};
-use super::transport::{Stream, Transport};
+use super::transport::{Socket, Transport};
 use crate::http::Upgraded;
 
 /// Serves one connection to its end, and then drops `permit`.
 ///
 /// The future is written by hand, because there is one per idle connection: this future holds the
 /// driver only once, and is spawned without a wrapper.
-pub(crate) fn serve<P: Protocol, T>(stream: Stream, protocol: P, permit: T) -> Serving<P, T> {
+pub(crate) fn serve<P: Protocol, T>(stream: Socket, protocol: P, permit: T) -> Serving<P, T> {
     let stage = Stage::Protocol(Driver::new(protocol));
     Serving { stage, stream: Some(stream), _permit: permit }
 }
@@ -25,7 +25,7 @@ pub(crate) fn serve<P: Protocol, T>(stream: Stream, protocol: P, permit: T) -> S
 pub(crate) struct Serving<P, T> {
     stage: Stage<P>,
     /// Taken when the connection is handed over.
-    stream: Option<Stream>,
+    stream: Option<Socket>,
     _permit: T,
 }
 

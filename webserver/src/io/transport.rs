@@ -1,6 +1,6 @@
 //! The socket of a connection: the kinds of sockets that there are, and what a connection needs from
 //! each besides reading and writing bytes. A further kind is an implementation of [`Transport`] and
-//! a variant of [`Stream`].
+//! a variant of [`Socket`].
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -12,25 +12,26 @@ use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 
 /// The byte stream of a connection.
-pub(crate) enum Stream {
+pub enum Socket {
+    /// A TCP connection.
     Tcp(TcpStream),
-    /// Memory that takes the place of a socket in a test.
-    #[cfg(test)]
-    Memory(Box<dyn Transport>),
+    /// A kind of stream that this crate does not know, or memory in a test.
+    #[cfg(any(test, feature = "engine"))]
+    Other(Box<dyn Transport>),
 }
 
 /// Evaluates an expression for whatever kind of socket the stream is.
 macro_rules! each {
     ($stream:expr, $socket:ident => $value:expr) => {
         match $stream {
-            Stream::Tcp($socket) => $value,
-            #[cfg(test)]
-            Stream::Memory($socket) => $value,
+            Socket::Tcp($socket) => $value,
+            #[cfg(any(test, feature = "engine"))]
+            Socket::Other($socket) => $value,
         }
     };
 }
 
-impl Transport for Stream {
+impl Transport for Socket {
     fn is_broken(&self) -> bool {
         each!(self, socket => socket.is_broken())
     }
@@ -60,7 +61,7 @@ impl Transport for Stream {
     }
 }
 
-impl AsyncRead for Stream {
+impl AsyncRead for Socket {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -70,7 +71,7 @@ impl AsyncRead for Stream {
     }
 }
 
-impl AsyncWrite for Stream {
+impl AsyncWrite for Socket {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -100,38 +101,57 @@ impl AsyncWrite for Stream {
     }
 }
 
-/// One kind of socket.
-pub(crate) trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
+/// One kind of socket. The methods have defaults that are right for any stream of bytes, and that do
+/// without what a socket of the system can do better.
+pub trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// Returns whether the other end is gone for good. This is asked where nothing is read or
-    /// written that would show it.
-    fn is_broken(&self) -> bool;
+    /// written that would show it. By default it is not known.
+    fn is_broken(&self) -> bool {
+        false
+    }
 
     /// Returns whether the client has ended its sending, as far as is known without reading: the
-    /// client's FIN may lie after bytes that nobody has read yet.
-    fn has_ended(&self) -> bool;
+    /// client's FIN may lie after bytes that nobody has read yet. By default it is not known.
+    fn has_ended(&self) -> bool {
+        false
+    }
 
     /// Makes the kernel break the connection once the client has taken nothing of the sent bytes
-    /// for `time`. Returns how many sent bytes the kernel may hold at once; `None` if the kernel
-    /// cannot do that.
-    fn break_when_stalled(&self, time: Duration) -> Option<u64>;
+    /// for `time`. Returns how many sent bytes the kernel may hold at once; `None`, the default, if
+    /// the kernel cannot do that.
+    fn break_when_stalled(&self, time: Duration) -> Option<u64> {
+        _ = time;
+        None
+    }
 
     /// Checks whether a read may return something, without needing a buffer. If not, the task is
-    /// woken when a read may.
-    fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()>;
+    /// woken when a read may. By default a read is tried.
+    fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<()> {
+        _ = cx;
+        Poll::Ready(())
+    }
 
     /// Reads the bytes that are there. Unlike a polled read, this read does not count towards the
     /// budget after which the task yields, and the task is not woken when more bytes arrive. As
     /// with a polled read, a read that does not fill the buffer has taken everything;
-    /// [`Transport::poll_readable`] then tells when there is more.
-    fn read_now(&self, buffer: &mut [u8]) -> io::Result<usize>;
+    /// [`Transport::poll_readable`] then tells when there is more. By default there is nothing
+    /// without a polled read.
+    fn read_now(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        _ = buffer;
+        Err(io::ErrorKind::WouldBlock.into())
+    }
 
     /// Writes what the socket takes at once. Unlike a polled write, this write does not count
     /// towards the budget after which the task yields, and the task is not woken when the socket
-    /// takes more.
-    fn write_now(&self, bytes: &[u8]) -> io::Result<usize>;
+    /// takes more. By default only a polled write writes.
+    fn write_now(&self, bytes: &[u8]) -> io::Result<usize> {
+        _ = bytes;
+        Err(io::ErrorKind::WouldBlock.into())
+    }
 
     /// Makes the end of the connection an error for the client, and not the end of what was sent.
-    fn abort(&self);
+    /// By default the connection ends as usual.
+    fn abort(&self) {}
 }
 
 impl Transport for TcpStream {
@@ -188,30 +208,4 @@ impl Transport for TcpStream {
 }
 
 #[cfg(test)]
-impl Transport for tokio::io::DuplexStream {
-    fn is_broken(&self) -> bool {
-        false
-    }
-
-    fn has_ended(&self) -> bool {
-        false
-    }
-
-    fn break_when_stalled(&self, _: Duration) -> Option<u64> {
-        None
-    }
-
-    fn poll_readable(&self, _: &mut Context<'_>) -> Poll<()> {
-        Poll::Ready(())
-    }
-
-    fn read_now(&self, _: &mut [u8]) -> io::Result<usize> {
-        Err(io::ErrorKind::WouldBlock.into())
-    }
-
-    fn write_now(&self, _: &[u8]) -> io::Result<usize> {
-        Err(io::ErrorKind::WouldBlock.into())
-    }
-
-    fn abort(&self) {}
-}
+impl Transport for tokio::io::DuplexStream {}

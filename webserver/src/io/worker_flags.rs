@@ -7,7 +7,7 @@ use super::timer::WorkerTime;
 
 /// The state of a worker, as seen by its connections. After setting a flag, wake every connection.
 #[derive(Debug, Default)]
-pub(crate) struct WorkerFlags {
+pub struct WorkerFlags {
     stopping: AtomicBool,
     idle_ends: AtomicBool,
     cut: AtomicBool,
@@ -24,7 +24,7 @@ impl WorkerFlags {
 
     /// Returns whether a response that is begun now is the last one of its connection.
     #[inline]
-    pub(crate) fn is_stopping(&self) -> bool {
+    pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
     }
 

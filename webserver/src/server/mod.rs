@@ -20,6 +20,8 @@ pub(crate) mod run;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "engine")]
+pub(crate) use self::admit::{CutOnDrop, WorkerState};
 pub use self::build::{Routes, Server, ServerBuilder};
 pub use self::run::{Handle, TaskGuard};
 pub use crate::base::limits::Limits;

@@ -1,4 +1,4 @@
-//! Decoding without a request, for `internals`. The rules of decoding are in other files.
+//! Decoding without a request, for `engine`. The rules for decoding are in other files.
 
 use std::borrow::Cow;
 

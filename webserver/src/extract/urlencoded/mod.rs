@@ -1,7 +1,7 @@
 //! Data in the form `name=value&name=value` (the `application/x-www-form-urlencoded` format): the
 //! query of a request.
 
-#[cfg(feature = "_internals")]
+#[cfg(feature = "engine")]
 pub(crate) mod bare;
 pub(crate) mod de;
 mod error;

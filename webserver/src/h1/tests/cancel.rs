@@ -20,7 +20,7 @@ async fn socket() -> Socket {
     let worker = Arc::<WorkerFlags>::default();
     let handle = wheel.add(PeerFacts::plain(Some(peer)));
     tick(Arc::new(std::sync::Mutex::new(wheel)), worker.clone());
-    let stream = Stream::Tcp(socket);
+    let stream = crate::io::Socket::Tcp(socket);
     let serving = serve_with(stream, app, Limits::default(), handle, worker);
     let serving = tokio::task::spawn_local(serving);
     Socket { client, cancelled, serving }

@@ -13,7 +13,7 @@ use crate::base::clock;
 use crate::base::limits::Limits;
 use crate::h1::{ActivePool, Connection};
 use crate::http::PeerFacts;
-use crate::io::{ConnContext, ConnHandle, Serving, Stream, Wheel, WorkerFlags, serve};
+use crate::io::{ConnContext, ConnHandle, Serving, Socket, Wheel, WorkerFlags, serve};
 
 /// A served connection and what can be seen of its app.
 pub(super) struct Served {
@@ -31,7 +31,7 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
     let (produced, cancelled) = (app.produced.clone(), app.cancelled.clone());
     let mut wheel = Wheel::default();
     let closing = Arc::new(WorkerFlags::default());
-    let stream = Stream::Memory(Box::new(server));
+    let stream = Socket::Other(Box::new(server));
     let serving =
         serve_with(stream, app, limits, wheel.add(PeerFacts::plain(None)), closing.clone());
     let wheel = Arc::new(std::sync::Mutex::new(wheel));
@@ -42,7 +42,7 @@ pub(super) fn start(limits: Limits, pipe: usize) -> Served {
 
 /// Serves a connection to an app.
 pub(super) fn serve_with(
-    stream: Stream,
+    stream: Socket,
     app: Echo,
     limits: Limits,
     handle: Arc<ConnHandle>,

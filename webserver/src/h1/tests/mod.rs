@@ -23,7 +23,7 @@ use self::harness::*;
 use super::Connection;
 use crate::base::limits::Limits;
 use crate::http::PeerFacts;
-use crate::io::{Serving, Stream, Transport, Wheel, WorkerFlags};
+use crate::io::{Serving, Socket, Transport, Wheel, WorkerFlags};
 
 #[test]
 fn pipelining_answers_requests_of_one_packet_in_order() {

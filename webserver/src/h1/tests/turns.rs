@@ -96,7 +96,7 @@ fn flood(left: usize) -> (impl Future<Output = ()> + Unpin, Arc<AtomicUsize>) {
 fn served(flood: Flood) -> impl Future<Output = ()> + Unpin {
     let limits = Limits { body_bytes: 1 << 30, ..Limits::default() };
     let handle = Wheel::default().add(PeerFacts::plain(None));
-    serve_with(Stream::Memory(Box::new(flood)), Echo::default(), limits, handle, Arc::default())
+    serve_with(Socket::Other(Box::new(flood)), Echo::default(), limits, handle, Arc::default())
 }
 
 #[test]

@@ -58,12 +58,12 @@ fn lock(pipe: &Mutex<Pipe>) -> MutexGuard<'_, Pipe> {
 
 /// The connection's end of the pipe.
 #[derive(Debug)]
-pub(crate) struct Feed(Arc<Mutex<Pipe>>);
+pub struct Feed(Arc<Mutex<Pipe>>);
 
 impl Feed {
     /// Returns whether the reader waits for bytes. If not, the task is woken when the reader asks
     /// for bytes or is dropped.
-    pub(crate) fn poll_wanted(&self, cx: &Context<'_>) -> bool {
+    pub fn poll_wanted(&self, cx: &Context<'_>) -> bool {
         let mut pipe = lock(&self.0);
         if pipe.wanted && pipe.end.is_none() && !pipe.closed {
             return true;
@@ -74,21 +74,21 @@ impl Feed {
 
     /// Records that the data for the reader has not arrived. The task is woken when the reader is
     /// dropped.
-    pub(crate) fn starve(&self, cx: &Context<'_>) {
+    pub fn starve(&self, cx: &Context<'_>) {
         let mut pipe = lock(&self.0);
         pipe.starved.get_or_insert_with(Instant::now);
         pipe.writer = Some(cx.waker().clone());
     }
 
     /// Returns whether the reader has been dropped.
-    pub(crate) fn is_closed(&self) -> bool {
+    pub fn is_closed(&self) -> bool {
         lock(&self.0).closed
     }
 
     /// Passes a chunk to the reader; at least `announced` more bytes will follow. Returns whether
     /// all these bytes are within the limit; if not, the reader gets an error. The reader is not
     /// woken if its waker is `own`, because its task is polled next anyway.
-    pub(crate) fn push(&self, chunk: Bytes, announced: u64, own: &Waker) -> bool {
+    pub fn push(&self, chunk: Bytes, announced: u64, own: &Waker) -> bool {
         let mut pipe = lock(&self.0);
         pipe.seen = pipe.seen.saturating_add(chunk.len() as u64);
         let fits = pipe.seen.saturating_add(announced) <= pipe.limit;
@@ -104,19 +104,19 @@ impl Feed {
     }
 
     /// Marks the body as complete, followed by these fields.
-    pub(crate) fn finish(&self, trailers: Option<HeaderMap>, own: &Waker) {
+    pub fn finish(&self, trailers: Option<HeaderMap>, own: &Waker) {
         lock(&self.0).trailers = trailers;
         self.end(Ok(()), Some(own));
     }
 
     /// Ends the body with an error, because it is larger than the limit.
-    pub(crate) fn overflow(&self) {
+    pub fn overflow(&self) {
         let limit = lock(&self.0).limit;
         self.fail(BodyError::TooLarge { limit });
     }
 
     /// Ends the body with an error, because it cannot be completed.
-    pub(crate) fn fail(&self, error: BodyError) {
+    pub fn fail(&self, error: BodyError) {
         self.end(Err(error), None);
     }
 

@@ -9,4 +9,5 @@ mod streamed;
 
 pub use self::content::Body;
 pub use self::error::BodyError;
-pub(crate) use self::incoming::{BodyWait, Feed, pipe};
+pub use self::incoming::Feed;
+pub(crate) use self::incoming::{BodyWait, pipe};

@@ -62,7 +62,7 @@ fn welcome(accepted: Accepted, worker_state: &Arc<WorkerState>) {
 }
 
 fn begin(accepted: Accepted, worker_state: &Arc<WorkerState>) {
-    let permit = match worker_state.admit(accepted.peer.ip()) {
+    let permit = match worker_state.admit(Some(accepted.peer.ip())) {
         Ok(permit) => permit,
         Err(full) => return turn_away(accepted, full, worker_state),
     };

@@ -41,15 +41,19 @@ impl ConnectionLimits {
         Self { open: AtomicUsize::new(0), limit: limits.connections, addresses }
     }
 
-    /// Counts one more connection, if it is allowed.
-    pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ServerPermit, AtCapacity> {
+    /// Counts one more connection, if it is allowed. A connection without an address is not counted
+    /// for an address.
+    pub(crate) fn admit(
+        self: &Arc<Self>,
+        peer: impl Into<Option<IpAddr>>,
+    ) -> Result<ServerPermit, AtCapacity> {
         if self.open.fetch_add(1, Ordering::Relaxed) >= self.limit {
             self.open.fetch_sub(1, Ordering::Relaxed);
             return Err(AtCapacity::Server);
         }
         // From here on, dropping the permit corrects the count.
         let mut permit = ServerPermit { connections: self.clone(), address: None };
-        if let Some(addresses) = &self.addresses {
+        if let (Some(addresses), Some(peer)) = (&self.addresses, peer.into()) {
             permit.address = addresses.admit(peer)?;
         }
         Ok(permit)

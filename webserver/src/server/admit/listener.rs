@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::keepalive;
-use crate::io::Stream;
+use crate::io::Socket;
 
 /// A listener that is not registered with a runtime.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) enum AsyncListener {
 
 /// A new connection.
 pub(super) struct Accepted {
-    pub(super) stream: Stream,
+    pub(super) stream: Socket,
     /// The address of the client.
     pub(super) peer: SocketAddr,
 }
@@ -35,7 +35,7 @@ impl Listener {
                 let (socket, peer) = listener.accept()?;
                 socket.set_nonblocking(true)?;
                 let socket = tokio::net::TcpStream::from_std(socket)?;
-                Ok(Accepted { stream: Stream::Tcp(socket), peer })
+                Ok(Accepted { stream: Socket::Tcp(socket), peer })
             }
         }
     }
@@ -62,7 +62,7 @@ impl AsyncListener {
         match self {
             Self::Tcp(listener) => {
                 let (socket, peer) = listener.accept().await?;
-                Ok(Accepted { stream: Stream::Tcp(socket), peer })
+                Ok(Accepted { stream: Socket::Tcp(socket), peer })
             }
         }
     }
@@ -80,14 +80,14 @@ impl Accepted {
     /// is probed.
     pub(super) fn prepare(&self, keepalive: Duration) -> io::Result<()> {
         match &self.stream {
-            Stream::Tcp(socket) => {
+            Socket::Tcp(socket) => {
                 // Each response goes out in one write, so Nagle's algorithm would only delay it.
                 socket.set_nodelay(true)?;
                 keepalive::set(socket, keepalive);
                 Ok(())
             }
-            #[cfg(test)]
-            Stream::Memory(_) => Ok(()),
+            #[cfg(any(test, feature = "engine"))]
+            Socket::Other(_) => Ok(()),
         }
     }
 }

@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 use super::connection_limits::{AtCapacity, ConnectionLimits, ServerPermit};
+use crate::base::clock;
 use crate::base::limits::Limits;
 use crate::base::wait::Watched;
 use crate::h1::ActivePool;
@@ -67,7 +69,7 @@ impl WorkerState {
     }
 
     /// Counts one more connection, if it is allowed.
-    pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<ConnPermit, AtCapacity> {
+    pub(crate) fn admit(self: &Arc<Self>, peer: Option<IpAddr>) -> Result<ConnPermit, AtCapacity> {
         let counted = self.connections.admit(peer)?;
         self.open.fetch_add(1, Ordering::Relaxed);
         Ok(ConnPermit { worker_state: self.clone(), _counted: counted })
@@ -80,13 +82,13 @@ impl WorkerState {
         (before < REFUSED).then_some(refused)
     }
 
-    pub(crate) fn wheel(&self) -> MutexGuard<'_, Wheel> {
+    fn wheel(&self) -> MutexGuard<'_, Wheel> {
         // No code that can panic runs under the lock.
         self.wheel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the data that a new connection shares with this worker.
-    pub(super) fn context(&self, peer: PeerFacts) -> ConnContext {
+    pub(crate) fn context(&self, peer: PeerFacts) -> ConnContext {
         ConnContext {
             handle: self.wheel().add(peer),
             worker: self.flags.clone(),
@@ -94,8 +96,25 @@ impl WorkerState {
         }
     }
 
+    /// Updates the time, and wakes the connections whose deadline has passed.
+    pub(crate) fn tick(&self) {
+        clock::tick();
+        self.flags.time.tick();
+        self.wheel().tick(self.flags.time.now());
+    }
+
+    /// Ends the connections that are idle, and waits until all connections have ended. The stop must
+    /// have begun, so that each of the others has only one more response.
+    pub(crate) async fn wind_up(&self) {
+        // One more tick, so that requests that have already arrived are noticed and answered.
+        sleep(clock::TICK).await;
+        self.flags.end_idle();
+        self.wheel().wake_all();
+        self.until_empty().await;
+    }
+
     /// Waits until no connection is open.
-    pub(crate) async fn until_empty(&self) {
+    async fn until_empty(&self) {
         self.emptied.until(|_| self.open.load(Ordering::Acquire) == 0).await;
     }
 

@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::plan::{Blueprint, Plan};
-#[cfg(feature = "_internals")]
-use crate::base::limits::Limits;
 use crate::client::Client;
 use crate::error::Error;
 use crate::http::Dispatch;
+#[cfg(feature = "engine")]
+use crate::server::admit::{ConnectionLimits, WorkerState};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::{Handle, Setup, System, run};
 
@@ -181,17 +181,25 @@ impl Server {
     /// # });
     /// ```
     pub fn client(&self) -> Client {
+        Client::new(self.app(), self.blueprint.limits.body_bytes)
+    }
+
+    /// Makes a worker for connections that come from elsewhere. It panics as [`Server::client`]
+    /// does.
+    #[cfg(feature = "engine")]
+    pub(crate) fn worker(&self) -> Arc<WorkerState> {
+        let app = self.app();
+        let limits = self.blueprint.limits.clone();
+        let connections = ConnectionLimits::new(&limits, self.blueprint.proxies.clone());
+        WorkerState::new(app, limits, Arc::new(connections), RunsOn::Caller)
+    }
+
+    /// Makes an app of one worker.
+    fn app(&self) -> Arc<dyn Dispatch> {
         if let Some(error) = &self.error {
             panic!("{error}");
         }
-        let app: Arc<dyn Dispatch> = Arc::new(self.blueprint.app());
-        Client::new(app, self.blueprint.limits.body_bytes)
-    }
-
-    /// Returns the app and the limits of one worker.
-    #[cfg(feature = "_internals")]
-    pub(crate) fn worker(&self) -> (Arc<dyn Dispatch>, Arc<Limits>) {
-        (Arc::new(self.blueprint.app()), self.blueprint.limits.clone())
+        Arc::new(self.blueprint.app())
     }
 }
 

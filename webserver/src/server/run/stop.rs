@@ -247,6 +247,12 @@ impl Handle {
         self.0.standing.change(|standing| standing.phase = standing.phase.max(to));
     }
 
+    /// Waits until the server stops without waiting for requests in flight.
+    #[cfg(feature = "engine")]
+    pub(crate) async fn stopping_now(&self) {
+        self.reached(Phase::Now).await;
+    }
+
     /// Waits until the server has reached the given phase or a later one.
     pub(crate) async fn reached(&self, phase: Phase) {
         self.0.standing.until(|standing| standing.phase >= phase).await;

@@ -209,11 +209,7 @@ async fn wind_up(
         }
     }
     takeover.close(worker_state);
-    // Ticks once more, so that requests that have already arrived are noticed and answered.
-    sleep(clock::TICK).await;
-    worker_state.flags.end_idle();
-    worker_state.wheel().wake_all();
-    worker_state.until_empty().await;
+    worker_state.wind_up().await;
 }
 
 /// Does every second tick, with the timers of the worker's own runtime.
@@ -237,8 +233,6 @@ async fn tick_with(mut ticker: Ticker, worker_state: Arc<WorkerState>, takeover:
 
 /// Wakes the connections whose deadline has passed, and helps workers that are blocked.
 fn tick(worker_state: &Arc<WorkerState>, takeover: &Takeover) {
-    clock::tick();
-    worker_state.flags.time.tick();
-    worker_state.wheel().tick(worker_state.flags.time.now());
+    worker_state.tick();
     takeover.tick(worker_state);
 }

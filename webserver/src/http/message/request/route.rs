@@ -27,10 +27,13 @@ impl Request {
         self.parts().target.form == Form::Asterisk
     }
 
-    /// Returns whether the target is absolute with the scheme https.
+    /// Returns whether the target is absolute with the scheme https, on a connection that does not
+    /// serve https.
     #[inline]
     pub(crate) fn asks_for_https(&self) -> bool {
-        self.parts().target.form == Form::Absolute && self.has_https_target()
+        self.parts().target.form == Form::Absolute
+            && self.has_https_target()
+            && self.connection_scheme() != "https"
     }
 
     #[cold]

@@ -1,19 +1,14 @@
-//! Access to the parsers, and to a connection without a socket, for the benchmarks and fuzz targets
-//! of this repository. The feature `_internals` enables this module. Nothing in it is covered by a
-//! stability promise.
+//! The parsers and the encoder of HTTP/1.1, and the decoders of paths and queries, each by itself:
+//! bytes in, a result out. A server uses them through [`Http1`](super::Http1); here benchmarks and
+//! fuzz targets reach them.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::task::{Context, Waker};
 
 use serde_core::de::DeserializeOwned;
 
 use crate::extract::urlencoded::bare;
-use crate::h1::{
-    self, BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Memory, Parsed,
-};
+use crate::h1::{self, BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed};
 use crate::http::{Head, HeaderMap, StatusCode, Version};
-use crate::server::Server;
 
 /// What a parser makes of the bytes it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +22,16 @@ pub enum Outcome {
 }
 
 /// The parser of request heads. It keeps its storage between heads, as a connection does.
+///
+/// ```
+/// use webserver::engine::syntax::{HeadParser, Outcome};
+///
+/// let mut parser = HeadParser::default();
+/// let head = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+/// assert_eq!(parser.parse(&head[..9]), Outcome::More);
+/// assert_eq!(parser.parse(head), Outcome::Done(head.len()));
+/// assert_eq!(parser.line(head).1, b"/a");
+/// ```
 #[derive(Debug, Default)]
 pub struct HeadParser {
     scan: HeadScan,
@@ -76,6 +81,14 @@ impl HeadParser {
 }
 
 /// Decodes a chunked body into `out`. The body arrives `step` bytes at a time.
+///
+/// ```
+/// use webserver::engine::syntax::{Outcome, dechunk};
+///
+/// let mut body = Vec::new();
+/// assert_eq!(dechunk(b"2\r\nhi\r\n0\r\n\r\n", 3, &mut body), Outcome::Done(12));
+/// assert_eq!(body, b"hi");
+/// ```
 pub fn dechunk(bytes: &[u8], step: usize, out: &mut Vec<u8>) -> Outcome {
     let mut coding = Chunked::new(ChunkLimits::default());
     let (mut at, mut arrived) = (0, 0);
@@ -117,37 +130,4 @@ pub fn encode_head(out: &mut Vec<u8>, status: StatusCode, length: u64, fields: &
     let delimiter = h1::Delimiter::Length(length);
     let head = h1::ResponseHead { status, version: Version::Http11, delimiter, keep_alive: true };
     crate::base::clock::with_date(|date| h1::response_head(out, &head, date, fields));
-}
-
-/// A connection to a server, without a socket, a clock or a runtime.
-pub struct Connection(Memory);
-
-impl Connection {
-    /// Opens a connection. Time stands still from then on, because nothing advances the clock.
-    pub fn open(server: &Server) -> Self {
-        crate::base::clock::tick();
-        let (app, limits) = server.worker();
-        Self(Memory::new(app, limits))
-    }
-
-    /// Sends `input` and appends the response to `output`; returns how many bytes were taken.
-    pub fn exchange(&mut self, input: &[u8], output: &mut Vec<u8>) -> usize {
-        self.0.exchange(&mut Context::from_waker(Waker::noop()), input, output)
-    }
-
-    /// Closes the client's sending side.
-    pub fn finish(&mut self, output: &mut Vec<u8>) {
-        self.0.finish(&mut Context::from_waker(Waker::noop()), output);
-    }
-
-    /// Returns whether the server has closed the connection.
-    pub fn is_over(&mut self) -> bool {
-        self.0.is_over()
-    }
-}
-
-impl fmt::Debug for Connection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Connection(in memory)")
-    }
 }
