@@ -348,9 +348,9 @@ impl ActiveState {
         if !conn.client_ended && !half_closed {
             self.lively = now;
         } else if conn.limits().half_close_cancels {
-            self.cancel(conn, "the client sends no more");
+            self.cancel(conn, "the client has ended its sending");
         } else if self.stage() == Stage::Streaming && quiet >= conn.limits().half_close_time {
-            self.cancel(conn, "the client sends no more, and the stream has nothing to send");
+            self.cancel(conn, "the client has ended its sending, and the stream has nothing to send");
         }
     }
 

@@ -44,7 +44,7 @@ impl Connection {
         let Some(active) = active else { return };
         active.lively = conn.context.now();
         if conn.limits().half_close_cancels {
-            active.cancel(conn, "the client sends no more");
+            active.cancel(conn, "the client has ended its sending");
         }
     }
 

@@ -72,7 +72,7 @@ impl<T> Presence for Option<Box<T>> {
     }
 }
 
-/// A pool of one thread, for a value of which most often one is in use at a time: it is given back
+/// A pool of one thread, for values that are mostly used one at a time: a value is given back
 /// before it is taken again. So the value that was given back last is outside the list, where
 /// taking it is one read and one write.
 pub(crate) struct ThreadPool<T> {

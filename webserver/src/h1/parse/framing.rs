@@ -90,7 +90,7 @@ impl FramingError {
                 "the last transfer coding is not chunked (RFC 9112, section 6.3)"
             }
             Self::CodingUnknown => {
-                "this server knows no transfer coding but chunked (RFC 9112, section 6.1)"
+                "this server supports only the transfer coding chunked (RFC 9112, section 6.1)"
             }
             Self::LengthRepeated => {
                 "the request has more than one Content-Length (RFC 9112, section 6.3)"
@@ -101,7 +101,7 @@ impl FramingError {
             Self::LengthOverflow => {
                 "Content-Length is larger than any body (RFC 9110, section 8.6)"
             }
-            Self::ContentInConnect => "a CONNECT has no content (RFC 9110, section 9.3.6)",
+            Self::ContentInConnect => "a CONNECT request cannot have content (RFC 9110, section 9.3.6)",
             Self::Expectation => {
                 "this server meets no expectation but 100-continue (RFC 9110, section 10.1.1)"
             }

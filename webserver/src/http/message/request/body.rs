@@ -58,7 +58,7 @@ impl Request {
 
     /// Sets the position of the body in the head's buffer. The body has at least one byte.
     pub(crate) fn set_body_within(&mut self, place: Span) {
-        debug_assert!(place.len > 0, "a body of no bytes is no body");
+        debug_assert!(place.len > 0, "an empty body is not stored");
         *self.parts_mut().within.get_mut() = u64::from(place.at) | u64::from(place.len) << 32;
     }
 
