@@ -350,7 +350,10 @@ impl ActiveState {
         } else if conn.limits().half_close_cancels {
             self.cancel(conn, "the client has ended its sending");
         } else if self.stage() == Stage::Streaming && quiet >= conn.limits().half_close_time {
-            self.cancel(conn, "the client has ended its sending, and the stream has nothing to send");
+            self.cancel(
+                conn,
+                "the client has ended its sending, and the stream has nothing to send",
+            );
         }
     }
 

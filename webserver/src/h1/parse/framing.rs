@@ -101,7 +101,9 @@ impl FramingError {
             Self::LengthOverflow => {
                 "Content-Length is larger than any body (RFC 9110, section 8.6)"
             }
-            Self::ContentInConnect => "a CONNECT request cannot have content (RFC 9110, section 9.3.6)",
+            Self::ContentInConnect => {
+                "a CONNECT request cannot have content (RFC 9110, section 9.3.6)"
+            }
             Self::Expectation => {
                 "this server meets no expectation but 100-continue (RFC 9110, section 10.1.1)"
             }
