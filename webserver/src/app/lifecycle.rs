@@ -15,7 +15,7 @@
 
 #![expect(
     clippy::inline_always,
-    reason = "the way of a request is one function for the processor: that saves 40 of 1,420 instructions"
+    reason = "the way of a request is one function for the processor: calls take 36 of 1,370 instructions"
 )]
 
 use std::any::Any;
