@@ -19,7 +19,7 @@ type States = Pool<Box<ActiveState>>;
 struct OwnStates {
     owner: usize,
     /// The list is [cleared](clear_active_pool) when the worker ends. A destructor at the end of the
-    /// thread would have to be checked for at each use.
+    /// thread would have to be checked for at each use, which takes 3 to 7 instructions.
     states: ManuallyDrop<States>,
 }
 

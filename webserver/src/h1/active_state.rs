@@ -110,7 +110,10 @@ impl ActiveState {
 
     // -- a request comes
 
-    #[expect(clippy::inline_always, reason = "it is called in one place, once a request")]
+    #[expect(
+        clippy::inline_always,
+        reason = "as a call, it takes 38 instructions more, together with `after_app`"
+    )]
     #[inline(always)]
     fn read_head(&mut self, conn: &mut ConnState, cx: &mut Context<'_>) -> Step {
         match self.request.read_head(conn) {
@@ -143,7 +146,10 @@ impl ActiveState {
 
     /// Continues after the app was polled: the app has answered, or it waits. The response is moved
     /// only where necessary.
-    #[expect(clippy::inline_always, reason = "a call costs 20 instructions, of 1,000 per request")]
+    #[expect(
+        clippy::inline_always,
+        reason = "as a call, it takes 38 instructions more, together with `read_head`"
+    )]
     #[inline(always)]
     fn after_app(
         &mut self,

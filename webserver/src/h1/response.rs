@@ -40,7 +40,10 @@ impl ResponseSide {
     /// Returns whether the response was written; if not, nothing has happened.
     ///
     /// [`general`](Self::general) would write the same bytes.
-    #[expect(clippy::inline_always, reason = "a call costs 20 instructions, of 1,000 per request")]
+    #[expect(
+        clippy::inline_always,
+        reason = "as a call, it takes 48 instructions more in each scenario"
+    )]
     #[inline(always)]
     pub(super) fn fast(
         &mut self,

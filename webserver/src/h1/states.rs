@@ -150,8 +150,7 @@ impl State {
     }
 
     /// Goes to the stage that follows the event.
-    #[expect(clippy::inline_always, reason = "with a constant event it is three instructions")]
-    #[inline(always)]
+    #[inline]
     pub(super) fn on(&mut self, event: Event) {
         debug_assert!(is_transition(self.0, event), "{event:?} cannot happen in {:?}", self.0);
         self.0 = NEXT[event as usize][self.0 as usize];
@@ -160,8 +159,7 @@ impl State {
     /// Goes to the stage that follows the event in `stage`, which must be the present one. The row is
     /// found when the crate is compiled, so that a request pays one instruction for each transition
     /// and not four.
-    #[expect(clippy::inline_always, reason = "with constants it is one instruction")]
-    #[inline(always)]
+    #[inline]
     pub(super) fn on_in(&mut self, stage: Stage, event: Event) {
         debug_assert_eq!(self.0, stage, "the step of a stage is taken in that stage");
         debug_assert!(is_transition(stage, event), "{event:?} cannot happen in {stage:?}");

@@ -74,7 +74,8 @@ impl<T> Presence for Option<Box<T>> {
 
 /// A pool of one thread, for values that are mostly used one at a time: a value is given back
 /// before it is taken again. So the value that was given back last is outside the list, where
-/// taking it is one read and one write.
+/// taking it is one read and one write. With the list alone, the scenarios of
+/// `benchmarks/instructions` take 12 to 42 instructions more.
 pub(crate) struct ThreadPool<T> {
     last: Cell<T>,
     others: RefCell<Pool<T>>,

@@ -63,8 +63,7 @@ pub(crate) fn fast_head(
 }
 
 /// Writes a fast head without fields except a content type, if the response has one.
-#[expect(clippy::inline_always, reason = "a call costs 30 instructions, of 1,000 per request")]
-#[inline(always)]
+#[inline]
 fn plain_head(
     out: &mut Vec<u8>,
     start: &[u8; OK_START.len()],

@@ -170,6 +170,7 @@ impl HeadScan {
     }
 
     /// Stores the first field if it is a usual `Host` line, and returns the start of the next line.
+    /// As any other field line it takes 230 to 310 instructions more.
     #[inline(always)]
     fn fast_host(
         &mut self,

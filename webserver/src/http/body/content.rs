@@ -156,7 +156,7 @@ impl Body {
         Self(Repr::Owned(Owned::Stream(streamed)))
     }
 
-    /// Returns whether this is [`Body::empty`], which does not need to be dropped.
+    /// Returns whether this is [`Body::empty`], after which there are no trailers either.
     #[cfg(feature = "http-body")]
     pub(crate) fn is_none(&self) -> bool {
         matches!(self.0, Repr::Empty)

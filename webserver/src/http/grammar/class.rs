@@ -2,11 +2,6 @@
 //! RFC 3986, and the scans over it. The scans do not know any structure beyond "the first byte that
 //! is not of the class".
 
-#![expect(
-    clippy::inline_always,
-    reason = "a call costs more than what is done here, and the compiler does not see it"
-)]
-
 use crate::base::bytes::{between, letters, skip_marked, skip_to_control};
 
 /// `tchar` (RFC 9110, section 5.6.2): methods, field names, tokens.
@@ -96,7 +91,7 @@ pub(crate) fn skip(bytes: &[u8], at: usize, class: u8) -> usize {
 }
 
 /// [`skip`] for [`TOKEN`], fast for letters and hyphens, as in field names.
-#[inline(always)]
+#[inline]
 pub(crate) fn skip_name(bytes: &[u8], from: usize) -> usize {
     let at = skip_marked(bytes, from, |word| letters(word) | between(word, b'-', b'-'));
     // Every other name, valid or not, is checked with the table.
@@ -105,13 +100,13 @@ pub(crate) fn skip_name(bytes: &[u8], from: usize) -> usize {
 
 /// Skips letters, digits and `-./` from `from`, as in most paths, and returns the position after
 /// them.
-#[inline(always)]
+#[inline]
 pub(crate) fn skip_common_path(bytes: &[u8], from: usize) -> usize {
     skip_marked(bytes, from, |word| letters(word) | between(word, b'-', b'9'))
 }
 
 /// [`skip`] for [`QUERY`], fast for the characters of most queries.
-#[inline(always)]
+#[inline]
 pub(crate) fn skip_query(bytes: &[u8], from: usize) -> usize {
     let usual =
         |word| between(word, b'$', b';') | between(word, b'=', b'=') | between(word, b'?', b'~');
@@ -120,14 +115,14 @@ pub(crate) fn skip_query(bytes: &[u8], from: usize) -> usize {
 
 /// Skips letters, digits and `-.` from `from`, as in most host names, and returns the position
 /// after them.
-#[inline(always)]
+#[inline]
 pub(crate) fn skip_usual_host(bytes: &[u8], from: usize) -> usize {
     let usual = |word| letters(word) | between(word, b'0', b'9') | between(word, b'-', b'.');
     skip_marked(bytes, from, usual)
 }
 
 /// [`skip`] for [`VALUE`], fast for all values, because most of a head consists of them.
-#[inline(always)]
+#[inline]
 pub(crate) fn skip_value(bytes: &[u8], from: usize) -> usize {
     skip_to_control(bytes, from)
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use ::http::header::UPGRADE;
 
-use super::parts::{RareTie, Tie};
+use super::parts::Tie;
 use super::request_head::RequestHead;
 use crate::base::rare_box::RareBox;
 use crate::http::body::Body;
@@ -35,7 +35,7 @@ pub struct Response {
     body: Body,
     special: RareBox<Special>,
     /// The request that the response answers, in an app with middleware.
-    tie: RareTie,
+    tie: Option<Tie>,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
@@ -63,7 +63,7 @@ impl Response {
             headers: HeaderMap::new(),
             body: body.into(),
             special: RareBox::NONE,
-            tie: RareTie::NONE,
+            tie: None,
         }
     }
 
@@ -224,12 +224,12 @@ impl Response {
     /// }
     /// ```
     pub fn request(&self) -> Option<RequestHead<'_>> {
-        self.tie.get()?.parts().map(RequestHead::new)
+        self.tie.as_ref()?.parts().map(RequestHead::new)
     }
 
     /// Makes this the response to the request with this tie, or to no request.
     pub(crate) fn set_tie(&mut self, tie: Option<Tie>) {
-        self.tie = RareTie::new(tie);
+        self.tie = tie;
     }
 
     /// Returns the error that this response stands for, until it is rendered. Middleware that
@@ -258,7 +258,7 @@ impl Response {
 
     pub(super) fn put_special(&mut self, special: Option<Special>, tie: Option<Tie>) {
         self.special = special.map_or(RareBox::NONE, RareBox::new);
-        self.tie = RareTie::new(tie);
+        self.tie = tie;
     }
 
     /// Returns whether the response is an upgrade, or an error that is not rendered.
