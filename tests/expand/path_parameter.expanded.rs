@@ -15,8 +15,7 @@ impl ::webserver::private::Handler for show {
         &["GET"],
         &["id"],
     );
-    type Args<'request> =
-        ::webserver::private::Arguments<(::webserver::private::PathArg<0usize, u64>, ()), true>;
+    type Args<'request> = (::webserver::private::PathArg0<u64>, ());
     fn answer((arg0, ()): ::webserver::private::Taken<'_, Self>) -> ::webserver::private::Response {
         ::webserver::private::respond::<String>(show(arg0))
     }

@@ -22,7 +22,7 @@ impl ::webserver::private::Handler for search {
     );
     type Args<'request> = ::webserver::private::Arguments<
         (
-            ::webserver::private::QueryArg<0usize, &'request str>,
+            ::webserver::private::QueryArg0<&'request str>,
             (::webserver::private::QueryRestArg<0usize, Page>, ()),
         ),
         {

@@ -36,8 +36,6 @@ const _: () = {
     > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
     const _: () = __WEBSERVER_TEXTS.tell(0usize);
     const _: () = __WEBSERVER_TEXTS.tell(1usize);
-    #[allow(long_running_const_eval, dead_code)]
-    const __WEBSERVER_SIZE: ::webserver::private::TableSize = __WEBSERVER_PLAN.size();
 };
 fn server() -> Server {
     let routes = {
@@ -94,7 +92,7 @@ fn server() -> Server {
         const _: () = __WEBSERVER_TEXTS.tell(1usize);
         const _: () = __WEBSERVER_TEXTS.tell(2usize);
         const _: () = __WEBSERVER_TEXTS.tell(3usize);
-        #[allow(long_running_const_eval, dead_code)]
+        #[allow(long_running_const_eval)]
         const __WEBSERVER_SIZE: ::webserver::private::TableSize = __WEBSERVER_PLAN.size();
         #[allow(long_running_const_eval)]
         static __WEBSERVER_TABLE: ::webserver::private::StaticTable<

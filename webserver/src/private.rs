@@ -8,6 +8,7 @@ pub use crate::app::{
     Listed, Mount, MountPlan, Node, Options, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken,
     answer, extract, handler_future, next_request, respond,
 };
+pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
     Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
     QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,

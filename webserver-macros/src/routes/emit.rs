@@ -12,7 +12,7 @@ impl List {
         match named {
             Some(Named { attrs, vis, name }) => {
                 let node = self.node(name);
-                let (checks, _) = self.checks();
+                let checks = self.checks();
                 quote! {
                     #attrs
                     #[allow(missing_debug_implementations)]
@@ -24,12 +24,14 @@ impl List {
             None => {
                 let name = format_ident!("__WebserverRoutes");
                 let node = self.node(&name);
-                let (checks, size) = self.checks();
+                let (checks, size) = (self.checks(), quote!(__WEBSERVER_SIZE));
                 quote! {{
                     #[allow(missing_debug_implementations)]
                     struct #name {}
                     #node
                     #checks
+                    #[allow(long_running_const_eval)]
+                    const #size: #krate::private::TableSize = __WEBSERVER_PLAN.size();
                     #[allow(long_running_const_eval)]
                     static __WEBSERVER_TABLE: #krate::private::StaticTable<
                         { #size.nodes },
@@ -81,13 +83,13 @@ impl List {
 
     /// Emits one const per entry. The const is an error, at that entry, if its routes conflict with
     /// earlier ones.
-    fn checks(&self) -> (TokenStream, TokenStream) {
+    fn checks(&self) -> TokenStream {
         let krate = &self.krate;
         let count = self.entries.len();
         let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
             quote_spanned!(path.span => const _: () = __WEBSERVER_TEXTS.tell(#at);)
         });
-        let code = quote! {
+        quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =
                 #krate::private::Count::of(__WEBSERVER_TREE);
             #[allow(long_running_const_eval)]
@@ -105,10 +107,7 @@ impl List {
                 { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
             > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
             #(#each)*
-            #[allow(long_running_const_eval, dead_code)]
-            const __WEBSERVER_SIZE: #krate::private::TableSize = __WEBSERVER_PLAN.size();
-        };
-        (code, quote!(__WEBSERVER_SIZE))
+        }
     }
 }
 

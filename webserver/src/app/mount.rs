@@ -15,7 +15,7 @@ use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, 
 use crate::http::{HttpMethod, Request};
 use crate::middleware::Middleware;
 use crate::respond::IntoResponse;
-use crate::router::Tree;
+use crate::router::{Branch, Tree};
 
 /// A route's handler, ready to run any number of times.
 pub(crate) struct MountedRoute {
@@ -109,6 +109,8 @@ type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Need
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
     const TREE: Tree = Tree::Route(&H::FACTS.route);
+    // Not by `TREE`, so that one constant less is evaluated for each handler.
+    const BRANCH: Branch = Branch { prefix: &[], tree: Tree::Route(&H::FACTS.route) };
     type Handlers = HandlerLeaf<H>;
 }
 

@@ -20,8 +20,9 @@ fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
     args
 }
 
-/// Emits the type of all arguments. A constant beside the list checks that each type can be an
-/// argument, and how the arguments use the body. The arguments borrow for the lifetime `request`.
+/// Emits the type of all arguments. Unless there is nothing to check, a constant beside the list
+/// checks that each type can be an argument, and how the arguments use the body. The arguments borrow
+/// for the lifetime `request`.
 pub(super) fn arguments(
     model: &Model,
     function: &Function,
@@ -36,7 +37,7 @@ pub(super) fn arguments(
     let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
     let extractors = extractors(model, function, private);
     if demands.is_empty() && extractors.is_empty() {
-        return quote!(#private::Arguments<#types, true>);
+        return types;
     }
     quote!(#private::Arguments<#types, { #demands #extractors true }>)
 }
@@ -45,12 +46,21 @@ pub(super) fn arguments(
 fn element(arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
     let ty = with_lifetimes(arg.ty.clone(), request, true);
     match arg.source {
+        Source::Path(index @ 0..4) => numbered("PathArg", index, &ty, private),
         Source::Path(index) => quote!(#private::PathArg<#index, #ty>),
         Source::PathRest(index) => quote!(#private::RestArg<#index, #ty>),
+        Source::Query(index @ 0..8) => numbered("QueryArg", index, &ty, private),
         Source::Query(index) => quote!(#private::QueryArg<#index, #ty>),
         Source::QueryRest(index) => quote!(#private::QueryRestArg<#index, #ty>),
         Source::Extractor => quote!(#private::Extractor<#ty>),
     }
+}
+
+/// Emits a parameter by the alias of the library that has the index in its name. rustc would check
+/// and evaluate a number that is written in a type, for each handler.
+fn numbered(name: &str, index: usize, ty: &TokenStream, private: &Private) -> TokenStream {
+    let name = format_ident!("{name}{index}");
+    quote!(#private::#name<#ty>)
 }
 
 /// Emits a check, on the type's own tokens, that it can be the type of a parameter.

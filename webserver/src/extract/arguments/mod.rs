@@ -4,6 +4,7 @@
 mod borrowed;
 mod info;
 mod list;
+pub(crate) mod numbered;
 mod parameter;
 
 pub use self::borrowed::BorrowedSlot;
