@@ -50,11 +50,10 @@ fn server() -> Server {
             },
             ::webserver::private::Branch {
                 prefix: &[::webserver::private::Segment::Text("admin")],
-                tree: <admin::home as ::webserver::private::Node>::TREE,
-            },
-            ::webserver::private::Branch {
-                prefix: &[::webserver::private::Segment::Text("admin")],
-                tree: <admin::stats as ::webserver::private::Node>::TREE,
+                tree: ::webserver::private::Tree::Inline(&[
+                    <admin::home as ::webserver::private::Node>::BRANCH,
+                    <admin::stats as ::webserver::private::Node>::BRANCH,
+                ]),
             },
         ]);
         const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
@@ -63,10 +62,13 @@ fn server() -> Server {
             const TREE: ::webserver::private::Tree = __WEBSERVER_TREE;
             type Handlers = ::webserver::private::GroupEntries<
                 (
-                    (::webserver::private::Entry<(index)>, ::webserver::private::Entry<(Users)>),
+                    ::webserver::private::Entry<(index)>,
                     (
-                        ::webserver::private::Entry<(admin::home)>,
-                        ::webserver::private::Entry<(admin::stats)>,
+                        ::webserver::private::Entry<(Users)>,
+                        (
+                            ::webserver::private::Entry<(admin::home)>,
+                            ::webserver::private::Entry<(admin::stats)>,
+                        ),
                     ),
                 ),
                 __WEBSERVER_CHECKED,

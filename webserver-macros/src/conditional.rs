@@ -60,7 +60,7 @@ fn condition(argument: &[TokenTree]) -> Option<usize> {
 }
 
 /// Returns the tokens between the parentheses of `[cfg(..)]`.
-fn predicate(attribute: &TokenTree) -> TokenStream {
+pub(crate) fn predicate(attribute: &TokenTree) -> TokenStream {
     let TokenTree::Group(brackets) = attribute else { return TokenStream::new() };
     match inside(brackets.stream()).nth(1) {
         Some(TokenTree::Group(parentheses)) => parentheses.stream(),

@@ -1,4 +1,4 @@
-//! An entry under a condition.
+//! An entry with an attribute that is not a condition.
 use webserver::prelude::*;
 
 #[get("/")]
@@ -6,5 +6,5 @@ fn handler() {}
 
 
 fn main() {
-    let _ = routes![#[cfg(test)] handler];
+    let _ = routes![#[allow(deprecated)] handler];
 }

@@ -1,10 +1,11 @@
 //! Emits the type of a list, the constants that compare its routes, and for an expression the table.
 //! This file has no logic.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::model::{Entry, List, Named};
+use super::model::{Content, Entry, List, Named};
+use crate::path::Path;
 
 impl List {
     pub(super) fn emit(&self) -> TokenStream {
@@ -48,35 +49,24 @@ impl List {
         }
     }
 
+    /// Emits the tree of the routes, and the implementation of `Node`.
     fn node(&self, name: &Ident) -> TokenStream {
         let krate = &self.krate;
-        let branches = self.entries.iter().map(|Entry { prefix, path }| {
-            let node = quote_spanned!(path.span => <#path as #krate::private::Node>);
-            if prefix.is_empty() {
-                return quote!(#node::BRANCH);
-            }
-            quote! {
-                #krate::private::Branch {
-                    prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
-                    tree: #node::TREE,
-                }
-            }
-        });
-        // In parentheses the path is always a type for rustc, even if a function has the same name.
-        let entry = |Entry { path, .. }: &Entry| quote_spanned!(path.span => #krate::private::Entry<(#path)>);
-        let entries: Vec<_> = self.entries.iter().map(entry).collect();
-        let entries = balanced(&entries);
+        let mut emitter = Emitter { krate, aliases: TokenStream::new(), count: 0 };
+        let Emitted { branches, types } = emitter.entries(&self.entries);
+        let aliases = emitter.aliases;
         quote! {
+            #aliases
             #[allow(long_running_const_eval)]
             const __WEBSERVER_TREE: #krate::private::Tree =
-                #krate::private::Tree::Group(&[#(#branches),*]);
+                #krate::private::Tree::Group(&[#branches]);
             // If an entry is not a node, the tree is an error. Then this constant and the type
             // below are errors too.
             const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
                 const TREE: #krate::private::Tree = __WEBSERVER_TREE;
-                type Handlers = #krate::private::GroupEntries<#entries, __WEBSERVER_CHECKED>;
+                type Handlers = #krate::private::GroupEntries<#types, __WEBSERVER_CHECKED>;
             }
         }
     }
@@ -85,10 +75,12 @@ impl List {
     /// earlier ones.
     fn checks(&self) -> TokenStream {
         let krate = &self.krate;
-        let count = self.entries.len();
-        let each = self.entries.iter().enumerate().map(|(at, Entry { path, .. })| {
-            quote_spanned!(path.span => const _: () = __WEBSERVER_TEXTS.tell(#at);)
-        });
+        let spans = spans(&self.entries);
+        let count = spans.len();
+        let each = spans
+            .iter()
+            .enumerate()
+            .map(|(at, span)| quote_spanned!(*span => const _: () = __WEBSERVER_TEXTS.tell(#at);));
         quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =
                 #krate::private::Count::of(__WEBSERVER_TREE);
@@ -108,6 +100,96 @@ impl List {
             > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
             #(#each)*
         }
+    }
+}
+
+/// Returns the spans of the named entries, in the order in which they are written.
+fn spans(entries: &[Entry]) -> Vec<Span> {
+    entries
+        .iter()
+        .flat_map(|entry| match &entry.content {
+            Content::Named(path) => vec![path.span],
+            Content::Inline(entries) => spans(entries),
+        })
+        .collect()
+}
+
+/// Emits entries.
+struct Emitter<'k> {
+    krate: &'k Path,
+    /// The names of the types of entries with a condition. Only an item can have a condition.
+    aliases: TokenStream,
+    /// The number of aliases.
+    count: usize,
+}
+
+/// The entries of a list.
+struct Emitted {
+    /// The elements of the tree.
+    branches: TokenStream,
+    /// The types of the handlers, as nested pairs.
+    types: TokenStream,
+}
+
+impl Emitter<'_> {
+    fn entries(&mut self, entries: &[Entry]) -> Emitted {
+        let emitted: Vec<_> = entries.iter().map(|entry| self.conditional(entry)).collect();
+        let branches = emitted.iter().map(|(branch, _)| branch);
+        let types: Vec<_> = emitted.iter().map(|(_, ty)| ty.clone()).collect();
+        Emitted { branches: quote!(#(#branches,)*), types: balanced(&types) }
+    }
+
+    /// Emits the branch and the type of an entry, under its condition.
+    fn conditional(&mut self, entry: &Entry) -> (TokenStream, TokenStream) {
+        let krate = self.krate;
+        let (branch, ty) = self.entry(entry);
+        let Some(condition) = entry.condition() else { return (branch, ty) };
+        let (alias, named) = (format_ident!("__WebserverEntry{}", self.count), entry.named());
+        self.count += 1;
+        self.aliases.extend(quote! {
+            #[cfg(#condition)]
+            #[allow(unused_parens)]
+            type #alias = #ty;
+            #[cfg(not(#condition))]
+            type #alias = ();
+        });
+        let branch = quote! {
+            #[cfg(#condition)]
+            #branch,
+            #[cfg(not(#condition))]
+            #krate::private::Branch {
+                prefix: &[],
+                tree: #krate::private::Tree::Absent { entries: #named },
+            }
+        };
+        (branch, quote!(#alias))
+    }
+
+    fn entry(&mut self, Entry { prefix, content, .. }: &Entry) -> (TokenStream, TokenStream) {
+        let krate = self.krate;
+        let (tree, ty) = match content {
+            Content::Named(path) => {
+                let node = quote_spanned!(path.span => <#path as #krate::private::Node>);
+                // In parentheses the path is always a type for rustc, even if a function has the
+                // same name.
+                let ty = quote_spanned!(path.span => #krate::private::Entry<(#path)>);
+                if prefix.is_empty() {
+                    return (quote!(#node::BRANCH), ty);
+                }
+                (quote!(#node::TREE), ty)
+            }
+            Content::Inline(entries) => {
+                let Emitted { branches, types } = self.entries(entries);
+                (quote!(#krate::private::Tree::Inline(&[#branches])), types)
+            }
+        };
+        let branch = quote! {
+            #krate::private::Branch {
+                prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
+                tree: #tree,
+            }
+        };
+        (branch, ty)
     }
 }
 

@@ -1,23 +1,24 @@
 //! Parses the entries of a list, and reports entries that cannot be parsed.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, bracketed};
 
-use super::model::Entry;
+use super::model::{Content, Entry};
+use crate::conditional::predicate;
 use crate::diag::Diag;
+use crate::item::is_cfg;
 use crate::path::Path;
 
-/// Parses entries and adds them to `entries`; inline groups are flattened.
+/// Parses entries and adds them to `entries`.
 pub(super) fn read(
     input: ParseStream<'_>,
-    prefix: &[String],
     entries: &mut Vec<Entry>,
     diag: &mut Diag,
 ) -> syn::Result<()> {
     while !input.is_empty() {
-        let written = read_entry(input, prefix, entries, diag)?;
+        let written = read_entry(input, entries, diag)?;
         if !input.is_empty() && !input.peek(Token![,]) {
             return Err(after_an_entry(input, &written));
         }
@@ -29,42 +30,67 @@ pub(super) fn read(
 /// Parses one entry, and returns a description of it.
 fn read_entry(
     input: ParseStream<'_>,
-    prefix: &[String],
     entries: &mut Vec<Entry>,
     diag: &mut Diag,
 ) -> syn::Result<String> {
+    let conditions = conditions(input)?;
     if !input.peek(LitStr) {
         let path = entry(input)?;
         let written = path.written();
-        entries.push(Entry { prefix: prefix.to_vec(), path });
+        entries.push(Entry { conditions, prefix: Vec::new(), content: Content::Named(path) });
         return Ok(written);
     }
     let literal: LitStr = input.parse()?;
     let written = literal.to_token_stream().to_string();
-    let mut inner = prefix.to_vec();
-    match webserver_pattern::parse_prefix(&literal.value()) {
-        Ok(segments) => inner.extend(segments),
-        Err(errors) => errors.iter().for_each(|error| diag.at(&literal, error)),
-    }
+    let prefix = webserver_pattern::parse_prefix(&literal.value()).unwrap_or_else(|errors| {
+        errors.iter().for_each(|error| diag.at(&literal, error));
+        Vec::new()
+    });
     if !input.peek(Token![=>]) {
         let message = format!("the prefix {written} is followed by its group: `{written} => [..]`");
         let span = if input.is_empty() { literal.span() } else { input.span() };
         return Err(syn::Error::new(span, message));
     }
     let arrow: Token![=>] = input.parse()?;
+    let content = content(input, &arrow, &written, diag)?;
+    entries.push(Entry { conditions, prefix, content });
+    Ok(written)
+}
+
+/// Parses the `#[cfg(..)]` attributes before an entry, and returns their conditions.
+fn conditions(input: ParseStream<'_>) -> syn::Result<Vec<TokenStream>> {
+    let mut conditions = Vec::new();
+    while input.peek(Token![#]) {
+        let hash: Token![#] = input.parse()?;
+        let brackets: TokenTree = input.parse()?;
+        if !is_cfg(&brackets) {
+            let message = "an entry can have only the attribute `#[cfg(..)]`";
+            return Err(syn::Error::new_spanned(hash, message));
+        }
+        conditions.push(predicate(&brackets));
+    }
+    Ok(conditions)
+}
+
+/// Parses what comes after the arrow of a group.
+fn content(
+    input: ParseStream<'_>,
+    arrow: &Token![=>],
+    prefix: &str,
+    diag: &mut Diag,
+) -> syn::Result<Content> {
     if input.peek(syn::token::Bracket) {
         let list;
         bracketed!(list in input);
-        read(&list, &inner, entries, diag)?;
-        return Ok(written);
+        let mut entries = Vec::new();
+        read(&list, &mut entries, diag)?;
+        return Ok(Content::Inline(entries));
     }
     if input.is_empty() {
-        let message = format!("a group is missing after {written}: `{written} => [..]`");
+        let message = format!("a group is missing after {prefix}: `{prefix} => [..]`");
         return Err(syn::Error::new_spanned(arrow, message));
     }
-    let path = group(input, &written)?;
-    entries.push(Entry { prefix: inner, path });
-    Ok(written)
+    group(input, prefix).map(Content::Named)
 }
 
 /// Describes what an entry can be.
@@ -79,9 +105,6 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Path> {
     } else if input.peek(syn::token::Bracket) {
         "a list in a list needs a prefix, `\"/prefix\" => [..]`; without one, write its entries \
          here"
-            .to_owned()
-    } else if input.peek(Token![#]) {
-        "an entry cannot have attributes: write `#[cfg(..)]` before a named group or a whole list"
             .to_owned()
     } else {
         ENTRY.to_owned()

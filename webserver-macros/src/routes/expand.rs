@@ -1,6 +1,5 @@
 //! Expands `routes![]`. A list of handlers and groups becomes one type, whose tree of routes is
-//! checked and laid out in const evaluation. Inline groups are flattened, and named groups are
-//! types.
+//! checked and laid out in const evaluation. Named groups are types.
 
 use proc_macro2::TokenStream;
 use quote::quote;

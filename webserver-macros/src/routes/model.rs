@@ -1,6 +1,7 @@
 //! The parsed content of `routes![]`.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use crate::path::Path;
 
@@ -20,10 +21,36 @@ pub(super) struct Named {
     pub(super) name: Ident,
 }
 
-/// An entry that names a handler or a named group.
+/// An entry of a list.
 pub(super) struct Entry {
+    /// The conditions of its `#[cfg(..)]` attributes.
+    pub(super) conditions: Vec<TokenStream>,
     pub(super) prefix: Vec<String>,
-    pub(super) path: Path,
+    pub(super) content: Content,
+}
+
+/// What an entry stands for.
+pub(super) enum Content {
+    /// The path of a handler or of a named group.
+    Named(Path),
+    /// A list that is written inside the list.
+    Inline(Vec<Entry>),
+}
+
+impl Entry {
+    /// Returns the condition under which the entry exists, if it has one.
+    pub(super) fn condition(&self) -> Option<TokenStream> {
+        let conditions = &self.conditions;
+        (!conditions.is_empty()).then(|| quote!(all(#(#conditions),*)))
+    }
+
+    /// Returns the number of named entries in the entry. rustc reports mistakes at these.
+    pub(super) fn named(&self) -> usize {
+        match &self.content {
+            Content::Named(_) => 1,
+            Content::Inline(entries) => entries.iter().map(Self::named).sum(),
+        }
+    }
 }
 
 impl List {

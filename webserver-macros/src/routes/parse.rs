@@ -18,7 +18,7 @@ impl List {
         }
         self.is_item = input.peek(Token![pub]);
         if !self.is_item && !is_named(input) {
-            return entries::read(input, &[], &mut self.entries, diag)
+            return entries::read(input, &mut self.entries, diag)
                 .or_else(|error| rest(input, error));
         }
         let shape = |error: syn::Error| {
@@ -32,7 +32,7 @@ impl List {
         input.parse::<Token![=]>()?;
         let entries;
         bracketed!(entries in input);
-        entries::read(&entries, &[], &mut self.entries, diag).or_else(|error| rest(&entries, error))
+        entries::read(&entries, &mut self.entries, diag).or_else(|error| rest(&entries, error))
     }
 }
 

@@ -41,13 +41,11 @@ impl<N: Node<Handlers: EachHandler>> Root for N {
 
 /// Adds the prefix of each route of a tree.
 fn collect(tree: Tree, before: &[Segment<'static>], out: &mut Vec<Vec<Segment<'static>>>) {
-    match tree {
-        Tree::Route(_) => out.push(before.to_vec()),
-        Tree::Group(branches) => {
-            for branch in branches {
-                collect(branch.tree, &[before, branch.prefix].concat(), out);
-            }
-        }
+    if let Tree::Route(_) = tree {
+        out.push(before.to_vec());
+    }
+    for branch in tree.branches() {
+        collect(branch.tree, &[before, branch.prefix].concat(), out);
     }
 }
 

@@ -53,11 +53,11 @@
 //! # };
 //! # const STATS: &p::Route<'_> = USER;
 //! # const API: p::Tree = p::Tree::Group(&[]);
-//! // One branch per handler or named group. The groups written inline are flattened into
-//! // branches with longer prefixes, so that their handlers are entries of their own.
+//! // One branch per entry of the list.
+//! const ADMIN: p::Tree = p::Tree::Inline(&[p::Branch { prefix: &[], tree: p::Tree::Route(STATS) }]);
 //! const TREE: p::Tree = p::Tree::Group(&[
 //!     p::Branch { prefix: &[], tree: p::Tree::Route(USER) },
-//!     p::Branch { prefix: &[p::Segment::Text("admin")], tree: p::Tree::Route(STATS) },
+//!     p::Branch { prefix: &[p::Segment::Text("admin")], tree: ADMIN },
 //!     p::Branch { prefix: &[], tree: API },
 //! ]);
 //! const COUNT: p::Count = p::Count::of(TREE);
@@ -65,7 +65,8 @@
 //! const PLAN: &p::Plan<{ COUNT.routes }, { COUNT.steps }, { COUNT.methods }> =
 //!     &p::Plan::new(TREE);
 //!
-//! // The check: 3 is the number of branches, and each has a line, respanned onto its entry.
+//! // The check: 3 is the number of handlers and named groups that are written in the list. Each
+//! // has a line, respanned onto its entry.
 //! const CLASHES: &[Option<p::Clash>; 3] = &PLAN.clashes();
 //! const TEXTS: &p::ClashTexts<3, { PLAN.clash_texts_len(CLASHES) }> = &PLAN.clash_texts(CLASHES);
 //! const _: () = TEXTS.tell(0);

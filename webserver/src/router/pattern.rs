@@ -70,15 +70,32 @@ impl Route<'_> {
 pub enum Tree {
     /// One handler.
     Route(&'static Route<'static>),
-    /// The entries of a group, in order.
+    /// The entries of a list with a name of its own, in order.
     Group(&'static [Branch]),
+    /// The entries of a list that is written inside another one, as in `"/prefix" => [..]`. A
+    /// mistake in one of them is reported at that entry.
+    Inline(&'static [Branch]),
+    /// What a `#[cfg(..)]` has left out of a list.
+    Absent {
+        /// The number of handlers and named lists that are written there. Numbers of entries count
+        /// them.
+        entries: usize,
+    },
 }
 
 impl Tree {
     /// Always `true`; evaluating it propagates a compile error in the tree, so later code is not
     /// reported again.
     pub const fn is_there(&self) -> bool {
-        matches!(self, Self::Route(_) | Self::Group(_))
+        true
+    }
+
+    /// Returns the entries of a list; none for a handler.
+    pub const fn branches(&self) -> &'static [Branch] {
+        match *self {
+            Self::Group(branches) | Self::Inline(branches) => branches,
+            Self::Route(_) | Self::Absent { .. } => &[],
+        }
     }
 }
 

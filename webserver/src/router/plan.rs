@@ -28,10 +28,10 @@ impl Count {
     }
 
     const fn add(&mut self, tree: Tree, prefix: usize) {
-        let mut branches = match tree {
-            Tree::Route(route) => return self.add_route(route, prefix),
-            Tree::Group(branches) => branches,
-        };
+        if let Tree::Route(route) = tree {
+            return self.add_route(route, prefix);
+        }
+        let mut branches = tree.branches();
         while let [Branch { prefix: own, tree }, others @ ..] = branches {
             self.steps += own.len();
             self.add(*tree, prefix + own.len());
@@ -82,7 +82,10 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
         };
-        builder.tree(tree, None, None);
+        match tree {
+            Tree::Route(route) => builder.route(*route, None, 0),
+            _ => builder.entries(tree.branches(), None),
+        }
         plan.total = builder.total;
         plan
     }
@@ -166,7 +169,7 @@ impl<'a> RouteSet<'a> {
         };
         for (number, entry) in self.entries.iter().enumerate() {
             match entry {
-                Entry::Tree(tree) => builder.tree(*tree, None, Some(number as u32)),
+                Entry::Tree(tree) => builder.tree(*tree, None, number as u32),
                 Entry::Route(route) => builder.route(*route, None, number as u32),
             }
         }

@@ -102,6 +102,8 @@ pub(super) struct Host<'a> {
 /// The numbers of elements in a trie, which are the used lengths of a plan's arrays.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Total {
+    /// The number of entries at which a conflict can be reported.
+    pub(super) entries: u32,
     pub(super) routes: usize,
     pub(super) steps: usize,
     pub(super) endpoints: usize,
@@ -119,6 +121,7 @@ pub(super) struct Total {
 
 impl Total {
     pub(super) const NOTHING: Self = Self {
+        entries: 0,
         routes: 0,
         steps: 0,
         endpoints: 0,

@@ -45,39 +45,48 @@ impl Prefixes {
 }
 
 impl<'a> TrieBuilder<'_, 'a> {
-    /// Inserts the routes of a tree. If `entry` is `None`, the entry of each route is the outermost
-    /// group's entry that contains it. Recursion is as deep as groups are nested.
-    pub(super) const fn tree(
-        &mut self,
-        tree: Tree,
-        prefix: Option<&Prefix<'_>>,
-        entry: Option<u32>,
-    ) {
-        let mut branches: &[Branch] = match tree {
-            Tree::Route(route) => {
-                let entry = match entry {
-                    Some(entry) => entry,
-                    None => 0,
-                };
-                return self.route(*route, prefix, entry);
-            }
-            Tree::Group(branches) => branches,
-        };
-        let mut at = 0;
-        while let [Branch { prefix: own, tree }, others @ ..] = branches {
-            let own_entry = match entry {
-                Some(entry) => entry,
-                None => at,
-            };
-            if own.is_empty() {
-                self.tree(*tree, prefix, Some(own_entry));
-            } else {
-                self.prefixes.count += 1;
-                let inner = Prefix { outer: prefix, segments: own, number: self.prefixes.count };
-                self.tree(*tree, Some(&inner), Some(own_entry));
-            }
-            at += 1;
+    /// Inserts the routes of a tree, all of them with the same entry.
+    pub(super) const fn tree(&mut self, tree: Tree, prefix: Option<&Prefix<'_>>, entry: u32) {
+        if let Tree::Route(route) = tree {
+            return self.route(*route, prefix, entry);
+        }
+        let mut branches = tree.branches();
+        while let [branch, others @ ..] = branches {
+            self.branch(branch, prefix, Some(entry));
             branches = others;
+        }
+    }
+
+    /// Inserts the routes of a list. The entry of each route is the entry of the list, or of a list
+    /// inside it, at which a conflict is reported. Entries are numbered as they are written.
+    pub(super) const fn entries(&mut self, mut branches: &[Branch], prefix: Option<&Prefix<'_>>) {
+        while let [branch, others @ ..] = branches {
+            self.branch(branch, prefix, None);
+            branches = others;
+        }
+    }
+
+    /// Inserts the routes of one entry of a list. Recursion is as deep as groups are nested.
+    const fn branch(&mut self, branch: &Branch, prefix: Option<&Prefix<'_>>, entry: Option<u32>) {
+        let Branch { prefix: own, tree } = branch;
+        if own.is_empty() {
+            return self.inside(*tree, prefix, entry);
+        }
+        self.prefixes.count += 1;
+        let inner = Prefix { outer: prefix, segments: own, number: self.prefixes.count };
+        self.inside(*tree, Some(&inner), entry);
+    }
+
+    const fn inside(&mut self, tree: Tree, prefix: Option<&Prefix<'_>>, entry: Option<u32>) {
+        match (tree, entry) {
+            (tree, Some(entry)) => self.tree(tree, prefix, entry),
+            (Tree::Inline(branches), None) => self.entries(branches, prefix),
+            (Tree::Absent { entries }, None) => self.total.entries += entries as u32,
+            (tree, None) => {
+                let entry = self.total.entries;
+                self.total.entries += 1;
+                self.tree(tree, prefix, entry);
+            }
         }
     }
 

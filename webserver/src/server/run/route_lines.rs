@@ -18,27 +18,23 @@ pub(crate) fn lines(tree: Tree) -> Vec<RouteLine> {
 }
 
 fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
-    match tree {
-        Tree::Route(route) => {
-            // In a group a handler's `/` adds nothing.
-            let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
-            out.push(RouteLine {
-                methods: route.methods.join(" "),
-                path: format!("{prefix}{own}"),
-                name: route.name,
-            });
-        }
-        Tree::Group(branches) => {
-            for branch in branches {
-                let mut inner = prefix.to_owned();
-                for segment in branch.prefix {
-                    if let Segment::Text(text) = segment {
-                        inner.push('/');
-                        inner.push_str(text);
-                    }
-                }
-                walk(branch.tree, &inner, out);
+    if let Tree::Route(route) = tree {
+        // In a group a handler's `/` adds nothing.
+        let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
+        out.push(RouteLine {
+            methods: route.methods.join(" "),
+            path: format!("{prefix}{own}"),
+            name: route.name,
+        });
+    }
+    for branch in tree.branches() {
+        let mut inner = prefix.to_owned();
+        for segment in branch.prefix {
+            if let Segment::Text(text) = segment {
+                inner.push('/');
+                inner.push_str(text);
             }
         }
+        walk(branch.tree, &inner, out);
     }
 }
