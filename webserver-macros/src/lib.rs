@@ -7,13 +7,75 @@ mod entry;
 #[cfg(test)]
 mod golden;
 mod item;
+mod middleware;
 mod path;
+mod provided;
 mod route;
 mod routes;
 mod signature;
 mod types;
+mod with;
 
 use proc_macro::TokenStream;
+
+/// Makes a function a middleware for groups and routes.
+///
+/// A function without the argument `next` is a guard: it lets a request in or refuses it. Its
+/// arguments are extractors that need only the head, and values that outer middleware provides, as
+/// `&T`. It returns `()`, a value with `#[derive(Provided)]`, or a `Result` of these whose error is
+/// the response. It runs after the route was found, and before the body is read.
+///
+/// A function with the arguments `request: Request` and `next: Next<'_>` wraps around. Further
+/// arguments are extractors that do not borrow from the request, such as `State<T>`.
+///
+/// `#[middleware(authenticates)]` says that only clients whose identity was checked are let in; see
+/// `RequireAuth`. The guide has more about [groups].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[middleware]
+/// fn only_friends(headers: HeaderMap) -> Result<(), Problem> {
+///     match headers.get("x-friend") {
+///         Some(_) => Ok(()),
+///         None => Err(Problem::new(StatusCode::FORBIDDEN)),
+///     }
+/// }
+///
+/// #[get("/")]
+/// fn index() -> &'static str {
+///     "hello, friend"
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![with [only_friends] => [index]]).build();
+/// ```
+///
+/// [groups]: ../webserver/guide/groups/index.html
+#[proc_macro_attribute]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    middleware::expand(arguments.into(), &item.into()).into()
+}
+
+/// Lets middleware provide values of a type, which handlers take as `&T`.
+///
+/// The attribute `#[provided(by = require_user)]` names the middleware that the compiler suggests
+/// if a handler takes the value and no middleware provides it.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[derive(Provided)]
+/// #[provided(by = require_user)]
+/// struct User {
+///     name: String,
+/// }
+/// # #[middleware]
+/// # fn require_user() -> User { User { name: String::new() } }
+/// ```
+#[proc_macro_derive(Provided, attributes(provided))]
+pub fn provided(input: TokenStream) -> TokenStream {
+    provided::expand(input.into()).into()
+}
 
 /// Routes GET requests for a path to a function: `#[get("/path")]`.
 ///

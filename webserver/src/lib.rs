@@ -80,14 +80,18 @@ mod router;
 pub mod server;
 
 pub use bytes::Bytes;
-pub use webserver_macros::{delete, get, head, main, options, patch, post, put, route, routes};
+pub use webserver_macros::{
+    Provided, delete, get, head, main, middleware, options, patch, post, put, route, routes,
+};
 
 // What most programs need.
+#[doc(inline)]
+pub use self::app::RequireAuth;
 #[doc(inline)]
 pub use self::client::Client;
 pub use self::error::Error;
 #[doc(inline)]
-pub use self::extract::{FromParam, FromRequest, Query, State};
+pub use self::extract::{FromParam, FromRequest, Provided, Query, State};
 #[doc(inline)]
 pub use self::http::{
     Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, StatusCode,
@@ -114,8 +118,8 @@ pub use self::extract::JsonError;
 #[doc(no_inline)]
 pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
-    Missing, Mistakes, Needs, NoPeer, One, OptionalBody, Pairs, ParamError, PathError, PeerAddr,
-    QueryError, Reject, Rejection, Rest, Shared, TextError, WholeBody,
+    Missing, Mistakes, Needs, NoPeer, NotProvided, One, OptionalBody, Pairs, ParamError, PathError,
+    PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, Value, WholeBody,
 };
 #[doc(no_inline)]
 pub use self::http::{

@@ -1,23 +1,29 @@
 //! Items that only generated code uses. None of them is covered by a stability promise.
 
 pub use std::boxed::Box;
-pub use std::option::Option::Some;
+pub use std::option::Option::{None, Some};
+pub use std::result::Result::Err;
 
 pub use crate::app::{
-    EachHandler, Entry, Facts, GroupEntries, Handler, HandlerAsync, HandlerLeaf, HandlerState,
-    Listed, Mount, MountPlan, Node, Options, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken,
-    answer, extract, handler_future, next_request, respond,
+    AroundFn, AroundPlan, EachHandler, Entering, Entry, Facts, GroupEntries, GroupMiddleware,
+    Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded, Handler, HandlerAsync,
+    HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount,
+    MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken, With,
+    Within, answer, extract, extract_around, extract_guard, fixed, handler_future, keep,
+    next_request, refusal, respond,
 };
+pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
     Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
     QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub use crate::extract::core::{
-    BodyUse, Describe, Distinct, FromRequestAsync, Here, Needs, OneOf, Shareable, States, Supplied,
-    There, Twice,
+    BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,
+    States, Supplied, There, Twice,
 };
 pub use crate::http::{Request, Response};
+pub use crate::middleware::{Around, Middleware, Next};
 pub use crate::respond::into_response::ErrorResponse;
 pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
@@ -38,6 +44,12 @@ pub const fn param(name: &'static str) -> Segment<'static> {
 #[track_caller]
 pub const fn takes_no_body(body: BodyUse, message: &'static str) {
     assert!(!body.takes(), "{}", message);
+}
+
+/// Asserts that an extractor needs only the head of a request.
+#[track_caller]
+pub const fn needs_only_the_head(body: BodyUse, message: &'static str) {
+    assert!(matches!(body, BodyUse::None), "{}", message);
 }
 
 /// Asserts that two extractors do not share the body: if one takes it, the other must not use it.

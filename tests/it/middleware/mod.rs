@@ -1,5 +1,6 @@
 //! The order of middleware, and the middleware that the crate has.
 
+mod groups;
 mod logger;
 mod order;
 mod request;

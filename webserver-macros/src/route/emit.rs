@@ -6,6 +6,14 @@ mod lifetimes;
 mod private;
 mod tokens;
 
+/// What other attributes need to emit a function's argument types.
+pub(crate) mod types {
+    pub(crate) use super::companion_type;
+    pub(crate) use super::lifetimes::{of_request, with_lifetimes, with_static};
+    pub(crate) use super::private::Private;
+    pub(crate) use super::tokens::{list, respan, span_of};
+}
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use webserver_pattern::Segment;
@@ -16,6 +24,7 @@ use self::private::Private;
 use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
+use crate::with;
 
 /// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
 /// that `routes![]` does not add an error to the one that is shown.
@@ -32,7 +41,8 @@ pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     }
 }
 
-fn companion_type(function: &Function) -> TokenStream {
+/// Emits the companion type itself.
+pub(crate) fn companion_type(function: &Function) -> TokenStream {
     let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
     // If the name is already taken, or the type is private, rustc points at the function's name.
     let span = Span::call_site().located_at(name.span());
@@ -54,6 +64,27 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
     let arguments = arguments(model, function, &request, &private);
     let (handler, call) = call(model, function, &private);
+    if !model.options.middleware.is_empty() {
+        let (ident, name) = (name, format!("__{}Middleware", function.name()));
+        let vis = &function.sig.vis;
+        let with::Emitted { items, facts: own, list } =
+            with::emit(&model.options.middleware, &private, &name, vis);
+        return quote! {
+            #ty
+            #(#cfgs)*
+            #allowed
+            const _: () = {
+                #items
+                impl #private::#handler for #ident {
+                    const FACTS: &'static #private::Facts = &#facts.middleware(#own);
+                    const MIDDLEWARE: &'static #private::MiddlewarePlans =
+                        <#list as #private::MiddlewareList>::PLANS;
+                    type Args<#request> = #private::Guarded<#arguments, #list>;
+                    #call
+                }
+            };
+        };
+    }
     quote! {
         #ty
         #(#cfgs)*
@@ -88,13 +119,15 @@ fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
 
 /// Emits the options that are set.
 fn options(options: &Options) -> TokenStream {
-    let Options { host, consumes, produces, body_limit, timeout_ms } = options;
+    let Options { host, consumes, produces, body_limit, timeout_ms, middleware: _, is_public } =
+        options;
     [
         set("host", host.as_ref()),
         set("consumes", consumes.as_ref()),
         set("produces", produces.as_ref()),
         set("body_limit", body_limit.as_ref()),
         set("timeout_ms", timeout_ms.as_ref()),
+        is_public.then(|| quote!(.public())),
     ]
     .into_iter()
     .flatten()

@@ -9,4 +9,6 @@ mod model;
 mod options;
 mod parse;
 
+pub(crate) use check::check_called as check_signature;
+pub(crate) use emit::types as emit_types;
 pub(crate) use expand::expand;

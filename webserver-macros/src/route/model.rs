@@ -5,6 +5,7 @@ use syn::LitStr;
 use webserver_pattern::Segment;
 
 use crate::path::Path;
+use crate::with::With;
 
 /// A handler and its route.
 pub(crate) struct Model {
@@ -29,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) produces: Option<String>,
     pub(crate) body_limit: Option<u64>,
     pub(crate) timeout_ms: Option<u64>,
+    pub(crate) middleware: Vec<With>,
+    pub(crate) is_public: bool,
 }
 
 /// An argument, and the source of its value.

@@ -6,7 +6,8 @@ use syn::{Ident, LitStr, Token};
 use super::model::Options;
 use crate::diag::{Diag, similar};
 
-const NAMES: [&str; 6] = ["host", "consumes", "produces", "body_limit", "timeout", "crate"];
+const NAMES: [&str; 8] =
+    ["host", "consumes", "produces", "body_limit", "timeout", "middleware", "public", "crate"];
 
 /// Returns whether there is an option of that name.
 pub(super) fn is_known(name: &str) -> bool {
@@ -26,12 +27,24 @@ pub(super) fn read(
         diag.at(name, unknown(&text, free));
         return skip(input);
     }
+    if text == "public" {
+        options.is_public = true;
+        if input.peek(Token![=]) {
+            diag.at(name, "`public` has no value: write it alone");
+            return skip(input);
+        }
+        return Ok(());
+    }
     let example = example(&text);
     if !input.peek(Token![=]) {
         diag.at(name, format!("`{text}` needs a value: `{text} = {example}`"));
         return skip(input);
     }
     input.parse::<Token![=]>()?;
+    if text == "middleware" {
+        options.middleware = crate::with::parse(input, "middleware =")?;
+        return Ok(());
+    }
     let value: LitStr = match input.parse() {
         Ok(value) => value,
         Err(error) => {
@@ -64,6 +77,7 @@ fn example(name: &str) -> &'static str {
         "host" => "\"api.example.com\"",
         "body_limit" => "\"10 MiB\"",
         "timeout" => "\"5s\"",
+        "middleware" => "[require_user]",
         _ => "\"application/json\"",
     }
 }
@@ -95,8 +109,7 @@ fn unknown(name: &str, free: bool) -> String {
         "methods" | "method" if free => "write `methods(GET, POST)`".to_owned(),
         "methods" | "method" => "only `#[route]` takes methods: `methods(GET, POST)`".to_owned(),
         "rank" => "the most specific path is taken, whatever the order".to_owned(),
-        "middleware" | "wrap" => "write `.middleware(..)` where the server is built".to_owned(),
-        "guard" => "write the check as an argument that implements `FromRequest`".to_owned(),
+        "wrap" | "guard" | "with" => "did you mean `middleware = [..]`?".to_owned(),
         "data" | "body" => {
             "a body is an argument: `Json<T>`, `String`, `Bytes` or `Body`".to_owned()
         }

@@ -52,11 +52,11 @@ impl List {
     /// Emits the tree of the routes, and the implementation of `Node`.
     fn node(&self, name: &Ident) -> TokenStream {
         let krate = &self.krate;
-        let mut emitter = Emitter { krate, aliases: TokenStream::new(), count: 0 };
+        let mut emitter = Emitter { krate, items: TokenStream::new(), count: 0 };
         let Emitted { branches, types } = emitter.entries(&self.entries);
-        let aliases = emitter.aliases;
+        let items = emitter.items;
         quote! {
-            #aliases
+            #items
             #[allow(long_running_const_eval)]
             const __WEBSERVER_TREE: #krate::private::Tree =
                 #krate::private::Tree::Group(&[#branches]);
@@ -77,10 +77,13 @@ impl List {
         let krate = &self.krate;
         let spans = spans(&self.entries);
         let count = spans.len();
-        let each = spans
-            .iter()
-            .enumerate()
-            .map(|(at, span)| quote_spanned!(*span => const _: () = __WEBSERVER_TEXTS.tell(#at);));
+        // A named group may get what it lacks where it is mounted, so only an expression is checked.
+        let is_app = self.named.is_none();
+        let each = spans.iter().enumerate().map(|(at, span)| {
+            let lacks = is_app.then(|| quote_spanned!(*span => __WEBSERVER_LACKS.tell(#at);));
+            quote_spanned!(*span => const _: () = { __WEBSERVER_TEXTS.tell(#at); #lacks };)
+        });
+        let lacks = is_app.then(|| self.lacks(count));
         quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =
                 #krate::private::Count::of(__WEBSERVER_TREE);
@@ -98,6 +101,23 @@ impl List {
                 #count,
                 { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
             > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
+            #lacks
+            #(#each)*
+        }
+    }
+
+    /// Emits the check of the middleware around each route, and one const per middleware.
+    fn lacks(&self, entries: usize) -> TokenStream {
+        let krate = &self.krate;
+        let spans = middleware_spans(&self.entries);
+        let count = spans.len();
+        let each = spans.iter().enumerate().map(|(at, span)| {
+            quote_spanned!(*span => const _: () = __WEBSERVER_LACKS.tell_middleware(#at);)
+        });
+        quote! {
+            #[allow(long_running_const_eval)]
+            static __WEBSERVER_LACKS: #krate::private::Lacks<#entries, #count> =
+                #krate::private::Lacks::of(__WEBSERVER_TREE);
             #(#each)*
         }
     }
@@ -114,12 +134,27 @@ fn spans(entries: &[Entry]) -> Vec<Span> {
         .collect()
 }
 
+/// Returns the spans of the middlewares, in the order in which they are written.
+fn middleware_spans(entries: &[Entry]) -> Vec<Span> {
+    entries
+        .iter()
+        .flat_map(|Entry { with, content, .. }| {
+            let inside = match content {
+                Content::Named(_) => Vec::new(),
+                Content::Inline(entries) => middleware_spans(entries),
+            };
+            with.iter().map(|with| with.span).chain(inside)
+        })
+        .collect()
+}
+
 /// Emits entries.
 struct Emitter<'k> {
     krate: &'k Path,
-    /// The names of the types of entries with a condition. Only an item can have a condition.
-    aliases: TokenStream,
-    /// The number of aliases.
+    /// The names of the types of entries with a condition, because only an item can have a condition,
+    /// and the types of middleware that is a constant expression.
+    items: TokenStream,
+    /// The number of groups of items.
     count: usize,
 }
 
@@ -144,9 +179,10 @@ impl Emitter<'_> {
         let krate = self.krate;
         let (branch, ty) = self.entry(entry);
         let Some(condition) = entry.condition() else { return (branch, ty) };
-        let (alias, named) = (format_ident!("__WebserverEntry{}", self.count), entry.named());
+        let (named, middleware) = (entry.named(), entry.middleware());
+        let alias = format_ident!("__WebserverEntry{}", self.count);
         self.count += 1;
-        self.aliases.extend(quote! {
+        self.items.extend(quote! {
             #[cfg(#condition)]
             #[allow(unused_parens)]
             type #alias = #ty;
@@ -157,23 +193,20 @@ impl Emitter<'_> {
             #[cfg(#condition)]
             #branch,
             #[cfg(not(#condition))]
-            #krate::private::Branch {
-                prefix: &[],
-                tree: #krate::private::Tree::Absent { entries: #named },
-            }
+            #krate::private::Branch::absent(#named, #middleware)
         };
         (branch, quote!(#alias))
     }
 
-    fn entry(&mut self, Entry { prefix, content, .. }: &Entry) -> (TokenStream, TokenStream) {
-        let krate = self.krate;
-        let (tree, ty) = match content {
+    fn entry(&mut self, entry: &Entry) -> (TokenStream, TokenStream) {
+        let (krate, Entry { prefix, with, content, .. }) = (self.krate, entry);
+        let (tree, mut ty) = match content {
             Content::Named(path) => {
                 let node = quote_spanned!(path.span => <#path as #krate::private::Node>);
                 // In parentheses the path is always a type for rustc, even if a function has the
                 // same name.
                 let ty = quote_spanned!(path.span => #krate::private::Entry<(#path)>);
-                if prefix.is_empty() {
+                if prefix.is_empty() && with.is_empty() {
                     return (quote!(#node::BRANCH), ty);
                 }
                 (quote!(#node::TREE), ty)
@@ -183,9 +216,21 @@ impl Emitter<'_> {
                 (quote!(#krate::private::Tree::Inline(&[#branches])), types)
             }
         };
+        let mut facts = quote!(&[]);
+        if !with.is_empty() {
+            let name = format!("__WebserverMiddleware{}_", self.count);
+            self.count += 1;
+            let private = quote!(#krate::private);
+            let emitted = crate::with::emit(with, &private, &name, &TokenStream::new());
+            self.items.extend(emitted.items);
+            let list = emitted.list;
+            facts = emitted.facts;
+            ty = quote!(#krate::private::Within<#list, #ty>);
+        }
         let branch = quote! {
             #krate::private::Branch {
                 prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
+                with: #facts,
                 tree: #tree,
             }
         };

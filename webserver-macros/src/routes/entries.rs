@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::{LitStr, Token, bracketed};
+use syn::{Ident, LitStr, Token, bracketed};
 
 use super::model::{Content, Entry};
 use crate::conditional::predicate;
@@ -34,27 +34,56 @@ fn read_entry(
     diag: &mut Diag,
 ) -> syn::Result<String> {
     let conditions = conditions(input)?;
-    if !input.peek(LitStr) {
+    if !input.peek(LitStr) && !is_with(input) {
         let path = entry(input)?;
         let written = path.written();
-        entries.push(Entry { conditions, prefix: Vec::new(), content: Content::Named(path) });
+        let content = Content::Named(path);
+        entries.push(Entry { conditions, prefix: Vec::new(), with: Vec::new(), content });
         return Ok(written);
     }
-    let literal: LitStr = input.parse()?;
-    let written = literal.to_token_stream().to_string();
-    let prefix = webserver_pattern::parse_prefix(&literal.value()).unwrap_or_else(|errors| {
-        errors.iter().for_each(|error| diag.at(&literal, error));
-        Vec::new()
-    });
+    let (segments, mut written) = match input.parse::<Option<LitStr>>()? {
+        Some(literal) => (prefix(&literal, diag), literal.to_token_stream().to_string()),
+        None => (Vec::new(), String::new()),
+    };
+    let mut with = Vec::new();
+    let is_with = is_with(input) || (!written.is_empty() && is_word_with(input));
+    if is_with {
+        input.parse::<Ident>()?;
+        with = crate::with::parse(input, "with")?;
+        written = format!("{written} with [..]").trim_start().to_owned();
+    }
     if !input.peek(Token![=>]) {
-        let message = format!("the prefix {written} is followed by its group: `{written} => [..]`");
-        let span = if input.is_empty() { literal.span() } else { input.span() };
+        let message = if !with.is_empty() && segments.is_empty() && input.peek(LitStr) {
+            "the prefix comes before its middleware: `\"/prefix\" with [..] => [..]`".to_owned()
+        } else if with.is_empty() {
+            format!("the prefix {written} is followed by its group: `{written} => [..]`")
+        } else {
+            format!("`{written}` is followed by the group that it is for: `{written} => [..]`")
+        };
+        let span = input.span();
         return Err(syn::Error::new(span, message));
     }
     let arrow: Token![=>] = input.parse()?;
     let content = content(input, &arrow, &written, diag)?;
-    entries.push(Entry { conditions, prefix, content });
+    entries.push(Entry { conditions, prefix: segments, with, content });
     Ok(written)
+}
+
+/// Returns whether `with [..]` comes next. A handler may have the name `with`.
+fn is_with(input: ParseStream<'_>) -> bool {
+    is_word_with(input) && input.peek2(syn::token::Bracket)
+}
+
+fn is_word_with(input: ParseStream<'_>) -> bool {
+    input.fork().parse::<Ident>().is_ok_and(|word| word == "with")
+}
+
+/// Returns the segments of a prefix. Mistakes are recorded.
+fn prefix(literal: &LitStr, diag: &mut Diag) -> Vec<String> {
+    webserver_pattern::parse_prefix(&literal.value()).unwrap_or_else(|errors| {
+        errors.iter().for_each(|error| diag.at(literal, error));
+        Vec::new()
+    })
 }
 
 /// Parses the `#[cfg(..)]` attributes before an entry, and returns their conditions.
@@ -94,7 +123,8 @@ fn content(
 }
 
 /// Describes what an entry can be.
-const ENTRY: &str = "an entry is the path of a handler or a group, or `\"/prefix\" => [..]`";
+const ENTRY: &str = "an entry is the path of a handler or a group, `\"/prefix\" => [..]`, or \
+                     `with [..] => [..]`";
 
 /// Parses the path of an entry.
 fn entry(input: ParseStream<'_>) -> syn::Result<Path> {

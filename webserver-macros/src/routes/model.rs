@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::path::Path;
+use crate::with::With;
 
 /// A list of handlers and groups.
 pub(super) struct List {
@@ -26,6 +27,7 @@ pub(super) struct Entry {
     /// The conditions of its `#[cfg(..)]` attributes.
     pub(super) conditions: Vec<TokenStream>,
     pub(super) prefix: Vec<String>,
+    pub(super) with: Vec<With>,
     pub(super) content: Content,
 }
 
@@ -42,6 +44,15 @@ impl Entry {
     pub(super) fn condition(&self) -> Option<TokenStream> {
         let conditions = &self.conditions;
         (!conditions.is_empty()).then(|| quote!(all(#(#conditions),*)))
+    }
+
+    /// Returns the number of middlewares around the entry and inside it.
+    pub(super) fn middleware(&self) -> usize {
+        let inside = match &self.content {
+            Content::Named(_) => 0,
+            Content::Inline(entries) => entries.iter().map(Self::middleware).sum(),
+        };
+        self.with.len() + inside
     }
 
     /// Returns the number of named entries in the entry. rustc reports mistakes at these.

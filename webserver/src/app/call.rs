@@ -8,6 +8,7 @@ use std::task::Poll;
 
 use super::handler::{Facts, Handler, HandlerAsync};
 use super::run::{HandlerState, Run, RunMode, answer, next_request, state_of};
+use super::scope::MiddlewarePlans;
 use crate::extract::{
     BodyUse, Borrowed, BorrowedSlot, Extract, ExtractAll, Info, Mistakes, Needs, PollExtract,
     Source,
@@ -19,6 +20,7 @@ use crate::http::{Request, Response};
 #[diagnostic::do_not_recommend]
 impl<H: Handler> HandlerAsync for H {
     const FACTS: &'static Facts = <H as Handler>::FACTS;
+    const MIDDLEWARE: &'static MiddlewarePlans = <H as Handler>::MIDDLEWARE;
     const RUN_MODE: RunMode = if const { info::<H>().waits } {
         RunMode::Waits(<H as HandlerAsync>::run)
     } else if const { matches!(info::<H>().body, BodyUse::Buffered) } {
@@ -63,15 +65,25 @@ pub fn extract<'r, 'q: 'r, H: HandlerAsync>(
     request: &'q Request,
     borrowed: &'r mut BorrowedSlot<'q>,
 ) -> impl Future<Output = Option<TakenOf<'r, H>>> + Send + 'r {
+    extract_list::<H::Args<'r>>(H::FACTS.names, states, request, borrowed)
+}
+
+/// Extracts a list of arguments; see [`extract`]. `names` are the names of the parameters.
+pub(super) fn extract_list<'r, 'q: 'r, E: Extract<'r> + 'r>(
+    names: &'static [&'static str],
+    states: &'r HandlerState,
+    request: &'q Request,
+    borrowed: &'r mut BorrowedSlot<'q>,
+) -> impl Future<Output = Option<E::Taken>> + Send + 'r {
     let mut mistakes = Mistakes::new();
-    let borrowed = Borrowed::of(const { info::<H>().reads() }, request, &mut mistakes, borrowed);
-    let source = Source { request, borrowed, names: H::FACTS.names };
-    let waiting = H::Args::begin(source, needs_of::<H::Args<'r>>(states, request), &mut mistakes);
+    let borrowed = Borrowed::of(const { E::INFO.reads() }, request, &mut mistakes, borrowed);
+    let source = Source { request, borrowed, names };
+    let waiting = E::begin(source, needs_of::<E>(states, request), &mut mistakes);
     let steps = Steps {
-        waits: const { info::<H>().waits },
-        body: const { info::<H>().body },
-        look: look::<H::Args<'r>>,
-        finish: finish::<H::Args<'r>>,
+        waits: const { E::INFO.waits },
+        body: const { E::INFO.body },
+        look: look::<E>,
+        finish: finish::<E>,
     };
     extract_in_steps(steps, states, source, waiting, mistakes)
 }
@@ -131,7 +143,7 @@ fn refuse<T>(mistakes: Mistakes) -> Option<T> {
 type TakenOf<'r, H> = <<H as HandlerAsync>::Args<'r> as Extract<'r>>::Taken;
 
 /// Returns the states and the body that the arguments `E` need.
-fn needs_of<'r, E: Extract<'r>>(
+pub(super) fn needs_of<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     request: &'r Request,
 ) -> <E::Needs as Needs>::Refs<'r> {

@@ -5,10 +5,11 @@ use std::future::Future;
 use std::panic::Location;
 
 use super::run::{HandlerState, Run, RunMode};
+use super::scope::MiddlewarePlans;
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
-use crate::router::{Branch, Route, Segment, Tree};
+use crate::router::{Branch, ListedMiddleware, Route, Segment, Tree};
 
 /// A handler that does not wait, with its route. The companion type of an annotated function
 /// implements this trait. Each `Handler` is also a [`HandlerAsync`].
@@ -16,6 +17,8 @@ pub trait Handler: Sized + 'static {
     /// What the attribute says. All of it is one constant, because each constant adds to an app's
     /// compile time.
     const FACTS: &'static Facts;
+    /// The middleware of the attribute's option `middleware`.
+    const MIDDLEWARE: &'static MiddlewarePlans = &MiddlewarePlans::End;
     /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
 
@@ -27,6 +30,8 @@ pub trait Handler: Sized + 'static {
 pub trait HandlerAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static Facts;
+    /// The middleware of the attribute's option `middleware`.
+    const MIDDLEWARE: &'static MiddlewarePlans = &MiddlewarePlans::End;
     /// How the handler is run.
     const RUN_MODE: RunMode = RunMode::Waits(Self::run);
     /// The types of the arguments: the parameters, then the extractors.
@@ -64,13 +69,25 @@ impl Facts {
     ) -> Self {
         let place = Location::caller();
         let (file, line) = (place.file(), place.line());
-        let route = Route { name, file, line, path, segments, methods, host: None };
+        let route = Route::new(name, file, line, path, segments, methods);
         Self { route, names, options: Options::NONE }
     }
 
     /// Sets the one host that is served.
     pub const fn host(mut self, host: &'static str) -> Self {
         self.route.host = Some(host);
+        self
+    }
+
+    /// Sets the route's own middleware.
+    pub const fn middleware(mut self, list: &'static [ListedMiddleware]) -> Self {
+        self.route.middleware = list;
+        self
+    }
+
+    /// States that everybody may call the route.
+    pub const fn public(mut self) -> Self {
+        self.route.is_public = true;
         self
     }
 
@@ -128,7 +145,7 @@ pub trait Node: 'static {
     /// The routes of the entry.
     const TREE: Tree;
     /// The routes as a branch without a prefix.
-    const BRANCH: Branch = Branch { prefix: &[], tree: Self::TREE };
+    const BRANCH: Branch = Branch::new(&[], Self::TREE);
     /// The types of the handlers as nested pairs, in the order of the tree.
     type Handlers: 'static;
 }

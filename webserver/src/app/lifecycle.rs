@@ -42,7 +42,7 @@ use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
 /// One worker's part of an app: its own slots, and what all workers share.
 pub(crate) struct App {
-    chain: Arc<[Box<dyn Middleware>]>,
+    chain: Arc<[Arc<dyn Middleware>]>,
     /// The proxies that are trusted to state a request's origin, if there are any.
     trusted: Option<TrustedProxies>,
     /// Whether the server or any route has middleware.
@@ -56,7 +56,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(
-        chain: Arc<[Box<dyn Middleware>]>,
+        chain: Arc<[Arc<dyn Middleware>]>,
         trusted: Option<TrustedProxies>,
         table: RouteTable,
         routes: Vec<MountedRoute>,
@@ -105,7 +105,7 @@ impl Exchange for Lifecycle {
             trusted.set_origin(&mut request);
         }
         let matched = self.app.match_route(&mut request);
-        if self.app.has_middleware {
+        if self.app.has_middleware && self.app.runs_middleware(matched) {
             *polled = self.start_middleware(matched, request, cx);
         } else {
             self.app.run(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
@@ -153,9 +153,15 @@ impl App {
         *request.routing().noted = Some(RouteMatch { table: self.table.id(), host, route });
     }
 
+    /// Returns whether a request gets to middleware, or right to its handler and the guards of it.
+    fn runs_middleware(&self, matched: Result<Match, NoMatch>) -> bool {
+        let route = matched.ok().map(|found| found.route);
+        !self.chain.is_empty() || !self.chain_of(route).is_empty()
+    }
+
     /// Returns the middleware of a route.
     #[inline]
-    fn chain_of(&self, route: Option<u32>) -> &[Box<dyn Middleware>] {
+    fn chain_of(&self, route: Option<u32>) -> &[Arc<dyn Middleware>] {
         route.and_then(|route| self.routes.get(route as usize)).map_or(&[], |route| &route.chain)
     }
 }
@@ -204,7 +210,7 @@ async fn run_middleware(state: HandlerState) -> Infallible {
 impl Terminal for App {
     /// Returns the middleware of the request's route. It is called after the server's middleware
     /// has passed the request on.
-    fn route_chain(&self, request: &mut Request) -> &[Box<dyn Middleware>] {
+    fn route_chain(&self, request: &mut Request) -> &[Arc<dyn Middleware>] {
         let host = self.table.host(|| request.host_bytes());
         let route = match request.route_match() {
             Some(known) if known.table == self.table.id() && known.host == host => known.route,
@@ -276,9 +282,9 @@ impl App {
         };
         let route = &self.routes[number];
         if route.asks
-            && let Some(problem) = check(&mut request, route)
+            && let Err(early) = enter(&mut request, route)
         {
-            return *polled = Poll::Ready(Response::from_problem(*problem));
+            return *polled = Poll::Ready(early);
         }
         match route.runner.choose(&mut request) {
             Call::AtOnce(serve) => route.runner.call(serve, request, polled),
@@ -319,6 +325,16 @@ impl App {
             self.slots.give(slot);
         }
     }
+}
+
+/// Calls the guards of a route, and checks what the route requires of a request. Returns the response
+/// if the request is refused.
+#[inline(never)]
+fn enter(request: &mut Request, route: &MountedRoute) -> Result<(), Response> {
+    for guard in &route.guards {
+        guard.enter(request)?;
+    }
+    check(request, route).map_or(Ok(()), |problem| Err(Response::from_problem(*problem)))
 }
 
 impl Running for Slot {

@@ -9,6 +9,7 @@ mod lifecycle;
 mod mount;
 mod root;
 mod run;
+mod scope;
 mod service;
 mod unmatched;
 
@@ -19,10 +20,16 @@ pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
-pub(crate) use self::mount::Dynamic;
+pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
-    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,
+    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,
 };
 pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::run::{HandlerState, Run, answer, next_request};
+pub(crate) use self::scope::SharedMiddleware;
+pub use self::scope::{
+    AroundFn, AroundPlan, Entering, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan,
+    GuardTaken, Guarded, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Outcome, RequireAuth,
+    With, extract_around, extract_guard, fixed, keep, refusal,
+};
 pub(crate) use self::service::AppService;

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::call::info;
 use super::handler::{HandlerAsync, Node, Options};
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
+use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
 use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
 use crate::http::{HttpMethod, Request};
 use crate::middleware::Middleware;
@@ -21,14 +22,16 @@ use crate::router::{Branch, Tree};
 pub(crate) struct MountedRoute {
     pub(crate) options: Options,
     pub(crate) body: BodyArg,
-    /// Whether the options or the body argument require anything of a request.
+    /// Whether there are guards, or the options or the body argument require anything of a request.
     pub(crate) asks: bool,
     pub(crate) runner: Runner,
     /// How long the handler may take; `None` stands for the limit of the server.
     pub(crate) timeout: Option<Duration>,
-    /// The route's own middleware, which runs inside that of the server. It is empty for each route
-    /// today, because the builder knows only middleware for all routes.
-    pub(crate) chain: Box<[Box<dyn Middleware>]>,
+    /// The middleware of the route and its groups, if all of it are guards that do not wait. They
+    /// are called before the options are checked.
+    pub(super) guards: Box<[MountedGuard]>,
+    /// The middleware of the route and its groups otherwise. It runs inside that of the server.
+    pub(crate) chain: Box<[Arc<dyn Middleware>]>,
 }
 
 /// What a handler's arguments do with the body.
@@ -52,12 +55,19 @@ impl BodyArg {
 }
 
 impl MountedRoute {
-    pub(super) fn new(options: Options, body: BodyArg, runner: Runner) -> Self {
+    pub(super) fn new(options: Options, body: BodyArg, runner: Runner, around: &Around) -> Self {
         let Options { consumes, produces, body_limit, timeout_ms } = options;
-        let asks =
-            body.is_taken() || consumes.is_some() || produces.is_some() || body_limit.is_some();
+        let (guards, chain) = match around.guards() {
+            Some(guards) => (guards, Box::default()),
+            None => (Box::default(), around.chain()),
+        };
+        let asks = body.is_taken()
+            || consumes.is_some()
+            || produces.is_some()
+            || body_limit.is_some()
+            || !guards.is_empty();
         let timeout = timeout_ms.map(Duration::from_millis);
-        Self { options, body, asks, runner, timeout, chain: Box::default() }
+        Self { options, body, asks, runner, timeout, guards, chain }
     }
 }
 
@@ -70,6 +80,8 @@ pub enum MountPlan {
     One(HandlerSpec),
     /// Two halves, in order.
     Two(&'static Self, &'static Self),
+    /// Handlers inside middleware.
+    Within(&'static MiddlewarePlans, &'static Self),
 }
 
 /// The facts about a handler that are known before there is a server.
@@ -80,20 +92,48 @@ pub struct HandlerSpec {
     body: BodyArg,
     state: fn(&States) -> HandlerState,
     mode: RunMode,
+    middleware: &'static MiddlewarePlans,
 }
 
-impl MountPlan {
-    /// Mounts the handlers in order. Each gets its own set of state references.
-    pub(crate) fn mount(&self, states: &States, out: &mut Vec<MountedRoute>) {
-        match *self {
-            Self::None => {}
-            Self::One(HandlerSpec { name, options, body, state, mode }) => {
-                let runner = Runner { name, state: state(states), mode };
-                out.push(MountedRoute::new(options, body, runner));
+/// Mounts the handlers of one worker, in order. Each gets its own set of state references.
+pub(crate) struct Mounting<'m> {
+    states: &'m States,
+    shared: &'m mut SharedMiddleware,
+    routes: Vec<MountedRoute>,
+}
+
+impl<'m> Mounting<'m> {
+    /// Begins to mount the handlers of a worker. `shared` is the same for all workers.
+    pub(crate) fn new(states: &'m States, shared: &'m mut SharedMiddleware) -> Self {
+        shared.rewind();
+        Self { states, shared, routes: Vec::new() }
+    }
+
+    /// Mounts the handlers of a plan.
+    pub(crate) fn mount(&mut self, plan: &MountPlan) {
+        self.within(&Around::default(), plan);
+    }
+
+    /// Returns the mounted routes.
+    pub(crate) fn finish(self) -> Vec<MountedRoute> {
+        self.routes
+    }
+
+    fn within(&mut self, around: &Around, plan: &MountPlan) {
+        match *plan {
+            MountPlan::None => {}
+            MountPlan::One(HandlerSpec { name, options, body, state, mode, middleware }) => {
+                let runner = Runner { name, state: state(self.states), mode };
+                let around = around.with(middleware, self.states, self.shared);
+                self.routes.push(MountedRoute::new(options, body, runner, &around));
             }
-            Self::Two(left, right) => {
-                left.mount(states, out);
-                right.mount(states, out);
+            MountPlan::Two(left, right) => {
+                self.within(around, left);
+                self.within(around, right);
+            }
+            MountPlan::Within(middleware, inside) => {
+                let around = around.with(middleware, self.states, self.shared);
+                self.within(&around, inside);
             }
         }
     }
@@ -108,9 +148,13 @@ type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Need
 
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
-    const TREE: Tree = Tree::Route(&H::FACTS.route);
+    const TREE: Tree = Tree::Route(&H::FACTS.route, <NeedsOf<H> as Needs>::TAKES);
     // Not by `TREE`, so that one constant less is evaluated for each handler.
-    const BRANCH: Branch = Branch { prefix: &[], tree: Tree::Route(&H::FACTS.route) };
+    const BRANCH: Branch = Branch {
+        prefix: &[],
+        with: &[],
+        tree: Tree::Route(&H::FACTS.route, <NeedsOf<H> as Needs>::TAKES),
+    };
     type Handlers = HandlerLeaf<H>;
 }
 
@@ -145,6 +189,7 @@ impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
         body: BodyArg::of::<H>(),
         state: handler_states::<NeedsOf<H>>,
         mode: H::RUN_MODE,
+        middleware: H::MIDDLEWARE,
     });
 }
 
@@ -176,6 +221,18 @@ impl<L: Mount, const CHECKED: bool> Mount for GroupEntries<L, CHECKED> {
 
 impl<S, I, L: Supplied<S, (), I>, const CHECKED: bool> Supplied<S, (), I>
     for GroupEntries<L, CHECKED>
+{
+}
+
+/// The handlers `L` inside the middleware `M`.
+pub struct Within<M, L>(PhantomData<fn() -> (M, L)>);
+
+impl<M: MiddlewareList, L: Mount> Mount for Within<M, L> {
+    const PLAN: MountPlan = MountPlan::Within(M::PLANS, &L::PLAN);
+}
+
+impl<S, I, J, M: Supplied<S, (), I>, L: Supplied<S, (), J>> Supplied<S, (), (I, J)>
+    for Within<M, L>
 {
 }
 
@@ -228,7 +285,7 @@ impl Dynamic {
         let mode = RunMode::Waits(|state| Box::pin(call_each::<H, F>(state)));
         let runner = Runner { name: type_name::<H>(), state, mode };
         let body = BodyArg { used: BodyUse::May, may_be_coded: true };
-        Arc::new(move || MountedRoute::new(Options::NONE, body, runner.clone()))
+        Arc::new(move || MountedRoute::new(Options::NONE, body, runner.clone(), &Around::default()))
     }
 }
 

@@ -41,7 +41,7 @@ impl<N: Node<Handlers: EachHandler>> Root for N {
 
 /// Adds the prefix of each route of a tree.
 fn collect(tree: Tree, before: &[Segment<'static>], out: &mut Vec<Vec<Segment<'static>>>) {
-    if let Tree::Route(_) = tree {
+    if let Tree::Route(..) = tree {
         out.push(before.to_vec());
     }
     for branch in tree.branches() {

@@ -32,7 +32,7 @@ fn check(change: fn(&mut Request), expected: &str) {
 #[test]
 fn middleware_sees_the_route_on_the_way_in() {
     let routes_seen = Arc::new(Mutex::new(Vec::new()));
-    let sees = || -> Box<dyn Middleware> { Box::new(Sees(routes_seen.clone())) };
+    let sees = || -> Arc<dyn Middleware> { Box::new(Sees(routes_seen.clone())) };
     let rows = [("/a", "one.example", Some(3)), ("/b", "two.example", Some(2)), ("/c", "", None)];
     for (path, host, route) in rows {
         let app = app(vec![sees(), sees()], routes());
@@ -193,7 +193,7 @@ fn table() -> OwnedTable {
     let mut set = RouteSet::new();
     for (at, (.., host)) in ROUTES.iter().enumerate() {
         let (segments, methods) = (&segments[at], &methods[at]);
-        set.add(Route { name: "f", file: "f", line: 1, path: "", segments, methods, host: *host });
+        set.add(Route { host: *host, ..Route::new("f", "f", 1, "", segments, methods) });
     }
     set.table()
 }
@@ -206,7 +206,7 @@ fn routes() -> Vec<MountedRoute> {
     (0..ROUTES.len()).map(route).collect()
 }
 
-fn app(chain: Vec<Box<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService {
+fn app(chain: Vec<Arc<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService {
     AppService::new(App::new(
         chain.into(),
         None,

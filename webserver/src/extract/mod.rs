@@ -9,6 +9,7 @@
 //! | parameters | [`FromParam`], [`FromQuery`], [`FromRest`], [`Query`], [`Rest`], [`Pairs`] |
 //! | the connection | [`ClientIp`], [`PeerAddr`], [`ConnectionInfo`] |
 //! | states | [`State`], [`Shared`] |
+//! | values of middleware | [`Provided`], [`Value`], [`NotProvided`] |
 //! | extractors of your own | [`FromRequest`], [`FromRequestAsync`], [`Cx`], [`Needs`] |
 //! | rejections | [`Reject`], [`Rejection`], [`Missing`], [`Mistakes`] |
 //!
@@ -63,9 +64,11 @@ pub use self::body::TextError;
 pub(crate) use self::body::encoded;
 pub use self::core::{
     BodyStream, BodyUse, Cx, FromRequest, FromRequestAsync, Missing, Mistakes, Needs, One,
-    OptionalBody, Reject, Rejection, WholeBody,
+    OptionalBody, Provided, Reject, Rejection, Value, WholeBody,
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
-pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, PeerAddr, Shared, State};
+#[doc(hidden)]
+pub use self::meta::Borrowable;
+pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, NotProvided, PeerAddr, Shared, State};
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest};
 pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::future::{AroundState, Boxed};
@@ -13,7 +14,7 @@ use crate::http::{BodyWait, Request, Response};
 pub(crate) trait Terminal: Send + Sync {
     /// Returns the middleware of the request's route. The route is looked up if it is not known
     /// yet, or if the request has changed since it was looked up.
-    fn route_chain(&self, request: &mut Request) -> &[Box<dyn Middleware>];
+    fn route_chain(&self, request: &mut Request) -> &[Arc<dyn Middleware>];
 
     /// Starts the handler of a request.
     fn start(&self, request: Request, wait: Option<&BodyWait>, cx: &mut Context<'_>) -> Started;
@@ -36,7 +37,7 @@ pub(crate) trait Running: Any + Send {
 
 /// A chain of middleware, for one request.
 pub(crate) struct Chain<'a> {
-    middleware: &'a [Box<dyn Middleware>],
+    middleware: &'a [Arc<dyn Middleware>],
     /// Whether the middleware of the route comes after this chain.
     is_before_route: bool,
     end: &'a dyn Terminal,
@@ -47,7 +48,7 @@ pub(crate) struct Chain<'a> {
 impl<'a> Chain<'a> {
     /// Creates the server's chain, for one request.
     pub(crate) fn new(
-        middleware: &'a [Box<dyn Middleware>],
+        middleware: &'a [Arc<dyn Middleware>],
         end: &'a dyn Terminal,
         wait: Option<&'a BodyWait>,
     ) -> Self {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use crate::http::{Request, Response};
 
-pub(super) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 enum State<T> {
     Ready(Option<T>),
@@ -65,6 +65,13 @@ impl FutureRequest {
     /// Boxes `future`, which is then awaited.
     pub fn new(future: impl Future<Output = Result<Request, Response>> + Send + 'static) -> Self {
         Self(State::Boxed(Box::pin(future)))
+    }
+}
+
+impl FutureRequest {
+    /// Awaits a future that is boxed already.
+    pub(crate) fn boxed(future: Boxed<'static, Result<Request, Response>>) -> Self {
+        Self(State::Boxed(future))
     }
 }
 

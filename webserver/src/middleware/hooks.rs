@@ -47,7 +47,8 @@ use crate::http::{Request, Response};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a middleware",
     label = "does not implement `Middleware`",
-    note = "a function cannot be one: write `struct Name;` and `impl Middleware for Name {{ .. }}` with `fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a>`, or with `fn on_request(&self, request: Request) -> FutureRequest` and `fn on_response(&self, response: Response) -> FutureResponse`"
+    note = "a function with `#[middleware]` belongs in a list of routes: `routes![with [name] => [..]]`",
+    note = "for the whole server, write `struct Name;` and `impl Middleware for Name {{ .. }}` with `fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a>`, or with `fn on_request(&self, request: Request) -> FutureRequest` and `fn on_response(&self, response: Response) -> FutureResponse`"
 )]
 pub trait Middleware: Send + Sync {
     /// Runs before the handler. It passes the request on, changed or not, or it answers the

@@ -194,7 +194,7 @@ const fn write_path(
     write_segment(segment, out, at)
 }
 
-const fn write_segment(segment: Segment<'_>, out: &mut [u8], at: usize) -> usize {
+pub(super) const fn write_segment(segment: Segment<'_>, out: &mut [u8], at: usize) -> usize {
     let mut at = text::write(out, at, "/");
     match segment {
         Segment::Text(text) => text::write(out, at, text),

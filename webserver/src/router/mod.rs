@@ -100,7 +100,10 @@
 mod conflict;
 mod encoded;
 mod index;
+mod lack_text;
+mod lacks;
 mod lookup;
+mod middleware_facts;
 mod node;
 mod pattern;
 mod plan;
@@ -115,7 +118,9 @@ mod walk;
 mod tests;
 
 pub use self::conflict::{Clash, ClashTexts, Conflict};
+pub use self::lacks::Lacks;
 pub use self::lookup::{Allow, HostNumber, Match, MethodName, NoMatch, RouteTable};
+pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token};
 pub use self::node::Capture;
 pub use self::pattern::{Branch, Route, Segment, Tree};
 pub use self::plan::{Count, Plan, RouteSet};

@@ -4,6 +4,8 @@
 //! not: parsing text (the leaf crate does), comparing or matching. A tree's routes are numbered
 //! depth first; a match returns that number.
 
+use super::middleware_facts::{ListedMiddleware, Takes};
+
 /// The text or parameter between two slashes of a route's path.
 ///
 /// A path is split at `/` after its leading slash. So `/` is one empty text, and a slash at the
@@ -57,29 +59,58 @@ pub struct Route<'a> {
     pub methods: &'a [&'a str],
     /// The one host that the route serves, without port; `None` if it serves all hosts.
     pub host: Option<&'a str>,
+    /// The route's own middleware, outermost first.
+    pub middleware: &'static [ListedMiddleware],
+    /// Whether the route may be called by everybody, so that a group with `RequireAuth` accepts it.
+    pub is_public: bool,
 }
 
 impl Route<'_> {
     /// An empty place for a route.
-    pub(super) const EMPTY: Self =
-        Self { name: "", file: "", line: 0, path: "", segments: &[], methods: &[], host: None };
+    pub(super) const EMPTY: Self = Self::new("", "", 0, "", &[], &[]);
+}
+
+impl<'a> Route<'a> {
+    /// Creates a route for all hosts, without middleware.
+    pub const fn new(
+        name: &'a str,
+        file: &'a str,
+        line: u32,
+        path: &'a str,
+        segments: &'a [Segment<'a>],
+        methods: &'a [&'a str],
+    ) -> Self {
+        Self {
+            name,
+            file,
+            line,
+            path,
+            segments,
+            methods,
+            host: None,
+            middleware: &[],
+            is_public: false,
+        }
+    }
 }
 
 /// A route, or several routes.
 #[derive(Clone, Copy, Debug)]
 pub enum Tree {
-    /// One handler.
-    Route(&'static Route<'static>),
+    /// One handler, and the provided values that its arguments take.
+    Route(&'static Route<'static>, &'static Takes),
     /// The entries of a list with a name of its own, in order.
     Group(&'static [Branch]),
     /// The entries of a list that is written inside another one, as in `"/prefix" => [..]`. A
     /// mistake in one of them is reported at that entry.
     Inline(&'static [Branch]),
-    /// What a `#[cfg(..)]` has left out of a list.
+    /// What a `#[cfg(..)]` has left out of a list. It is still counted, so that the numbers of the
+    /// other entries do not depend on the condition.
     Absent {
-        /// The number of handlers and named lists that are written there. Numbers of entries count
-        /// them.
+        /// The number of handlers and named lists that are written there.
         entries: usize,
+        /// The number of middlewares that are written there.
+        middleware: usize,
     },
 }
 
@@ -94,7 +125,7 @@ impl Tree {
     pub const fn branches(&self) -> &'static [Branch] {
         match *self {
             Self::Group(branches) | Self::Inline(branches) => branches,
-            Self::Route(_) | Self::Absent { .. } => &[],
+            Self::Route(..) | Self::Absent { .. } => &[],
         }
     }
 }
@@ -104,6 +135,20 @@ impl Tree {
 pub struct Branch {
     /// Literal segments before all paths of the entry; may be empty.
     pub prefix: &'static [Segment<'static>],
+    /// The middleware around the entry, outermost first.
+    pub with: &'static [ListedMiddleware],
     /// The handler or the group.
     pub tree: Tree,
+}
+
+impl Branch {
+    /// Creates an entry that a `#[cfg(..)]` has left out; see [`Tree::Absent`].
+    pub const fn absent(entries: usize, middleware: usize) -> Self {
+        Self::new(&[], Tree::Absent { entries, middleware })
+    }
+
+    /// Creates an entry without middleware.
+    pub const fn new(prefix: &'static [Segment<'static>], tree: Tree) -> Self {
+        Self { prefix, with: &[], tree }
+    }
 }

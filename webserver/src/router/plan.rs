@@ -28,11 +28,11 @@ impl Count {
     }
 
     const fn add(&mut self, tree: Tree, prefix: usize) {
-        if let Tree::Route(route) = tree {
+        if let Tree::Route(route, _) = tree {
             return self.add_route(route, prefix);
         }
         let mut branches = tree.branches();
-        while let [Branch { prefix: own, tree }, others @ ..] = branches {
+        while let [Branch { prefix: own, tree, .. }, others @ ..] = branches {
             self.steps += own.len();
             self.add(*tree, prefix + own.len());
             branches = others;
@@ -83,7 +83,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             prefixes: Prefixes::NONE,
         };
         match tree {
-            Tree::Route(route) => builder.route(*route, None, 0),
+            Tree::Route(route, _) => builder.route(*route, None, 0),
             _ => builder.entries(tree.branches(), None),
         }
         plan.total = builder.total;

@@ -47,7 +47,7 @@ impl Prefixes {
 impl<'a> TrieBuilder<'_, 'a> {
     /// Inserts the routes of a tree, all of them with the same entry.
     pub(super) const fn tree(&mut self, tree: Tree, prefix: Option<&Prefix<'_>>, entry: u32) {
-        if let Tree::Route(route) = tree {
+        if let Tree::Route(route, _) = tree {
             return self.route(*route, prefix, entry);
         }
         let mut branches = tree.branches();
@@ -68,7 +68,7 @@ impl<'a> TrieBuilder<'_, 'a> {
 
     /// Inserts the routes of one entry of a list. Recursion is as deep as groups are nested.
     const fn branch(&mut self, branch: &Branch, prefix: Option<&Prefix<'_>>, entry: Option<u32>) {
-        let Branch { prefix: own, tree } = branch;
+        let Branch { prefix: own, tree, .. } = branch;
         if own.is_empty() {
             return self.inside(*tree, prefix, entry);
         }
@@ -81,7 +81,7 @@ impl<'a> TrieBuilder<'_, 'a> {
         match (tree, entry) {
             (tree, Some(entry)) => self.tree(tree, prefix, entry),
             (Tree::Inline(branches), None) => self.entries(branches, prefix),
-            (Tree::Absent { entries }, None) => self.total.entries += entries as u32,
+            (Tree::Absent { entries, .. }, None) => self.total.entries += entries as u32,
             (tree, None) => {
                 let entry = self.total.entries;
                 self.total.entries += 1;

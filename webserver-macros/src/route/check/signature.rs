@@ -7,9 +7,18 @@ use crate::item::Function;
 use crate::signature::{Generic, Input, Typed, inside, is_punct, is_word};
 use crate::types::Shape;
 
+/// Checks the signature of a handler.
 pub(super) fn check(function: &Function, diag: &mut Diag) {
+    check_called(function, &format!("fn {} is a handler", function.name()), diag);
+    if let Some(output) = &function.sig.output {
+        result(output, function, diag);
+    }
+}
+
+/// Checks the signature of a function that the server calls, apart from its result. `handler` says
+/// what the function is.
+pub(crate) fn check_called(function: &Function, handler: &str, diag: &mut Diag) {
     let sig = &function.sig;
-    let handler = format!("fn {} is a handler", function.name());
     if let Some(token) = &sig.safety {
         diag.at(token, format!("{handler}, which the server calls: it cannot be `unsafe`"));
     }
@@ -35,14 +44,11 @@ pub(super) fn check(function: &Function, diag: &mut Diag) {
                 receiver,
                 format!("{handler}: it cannot take `self`; share values by `.state(..)` and take `State<T>`"),
             ),
-            Input::Typed(typed) => argument(typed, &handler, diag),
+            Input::Typed(typed) => argument(typed, handler, diag),
             Input::Variadic(dots) => {
                 diag.at(dots, format!("{handler}: it cannot have variadic arguments"));
             }
         }
-    }
-    if let Some(output) = &sig.output {
-        result(output, function, diag);
     }
 }
 

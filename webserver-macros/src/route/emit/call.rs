@@ -11,6 +11,7 @@ use super::private::Private;
 use super::tokens::{has_impl, list, respan, span_of};
 use crate::item::Function;
 use crate::signature::is_word;
+use crate::types::Shape;
 
 /// Returns the arguments in the order of extraction, with their positions in the function.
 /// Parameters come before extractors, so that mistakes in a path or query are reported first.
@@ -103,7 +104,13 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
         let span = span_of(&arg.ty);
         let ty = with_static(arg.ty.clone());
         let path = respan(quote!(#private::FromRequestAsync<'static>), span);
-        let body = quote_spanned!(span => <#ty as #path>::BODY);
+        let body = match Shape::of(&arg.ty) {
+            Shape::Reference { of, .. } => {
+                let (of, path) = (with_static(of), respan(quote!(#private::Borrowable), span));
+                quote_spanned!(span => <#of as #path>::BODY)
+            }
+            _ => quote_spanned!(span => <#ty as #path>::BODY),
+        };
         if bodiless {
             let message = format!(
                 "fn {name} takes the body by its argument `{}`, but a {} request does not have \

@@ -13,13 +13,13 @@ use crate::signature::{is_punct, is_word};
 
 /// Returns the tokens of a type with all lifetimes set to `'static`. This includes lifetimes that
 /// are left out after a `&`.
-pub(super) fn with_static(tokens: TokenStream) -> TokenStream {
+pub(crate) fn with_static(tokens: TokenStream) -> TokenStream {
     with_lifetimes(tokens, &quote!('static), true)
 }
 
 /// Returns the tokens of a type with each written lifetime replaced by `lifetime`. If `all` is set,
 /// also adds it after each `&` that does not have a lifetime.
-pub(super) fn with_lifetimes(
+pub(crate) fn with_lifetimes(
     tokens: TokenStream,
     lifetime: &TokenStream,
     all: bool,
@@ -31,7 +31,7 @@ pub(super) fn with_lifetimes(
 
 /// Returns a lifetime for the request, with a name that none of these types binds. The name is a
 /// word, because rustc shows it in its advice for a type without a lifetime.
-pub(super) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
+pub(crate) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
     let mut bound = Vec::new();
     types.for_each(|ty| binders(ty.clone(), &mut bound));
     let mut name = "request".to_owned();

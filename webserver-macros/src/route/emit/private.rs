@@ -7,10 +7,10 @@ use crate::path::Path;
 
 /// The path as token trees. A token stream would be copied by a call of the compiler each time that
 /// it is written. That took a tenth of the time of an expansion.
-pub(super) struct Private(Vec<TokenTree>);
+pub(crate) struct Private(Vec<TokenTree>);
 
 impl Private {
-    pub(super) fn of(krate: &Path) -> Self {
+    pub(crate) fn of(krate: &Path) -> Self {
         Self(quote!(#krate::private).into_iter().collect())
     }
 }

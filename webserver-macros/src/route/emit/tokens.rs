@@ -5,18 +5,18 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// Returns the span at which rustc should report errors about a type.
-pub(super) fn span_of(ty: &TokenStream) -> Span {
+pub(crate) fn span_of(ty: &TokenStream) -> Span {
     ty.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
 /// Emits a nested list of types or patterns.
-pub(super) fn list(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+pub(crate) fn list(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     let items: Vec<_> = items.collect();
     items.iter().rev().fold(quote!(()), |rest, item| quote!((#item, #rest)))
 }
 
 /// Returns the tokens, all with one span.
-pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let at = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
             token = TokenTree::Group(Group::new(group.delimiter(), respan(group.stream(), span)));
@@ -28,7 +28,7 @@ pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
 }
 
 /// Returns whether a type is or contains `impl Trait`, so that it is not written out.
-pub(super) fn has_impl(tokens: TokenStream) -> bool {
+pub(crate) fn has_impl(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "impl",
         TokenTree::Group(group) => has_impl(group.stream()),

@@ -34,6 +34,12 @@ pub fn answer(response: Response) {
     RESPONSE.set(Some(response));
 }
 
+/// Takes the response that was passed in this poll. A middleware gets it in this way if an argument
+/// of it was refused; nothing is awaited in between.
+pub(in crate::app) fn take_answer() -> Option<Response> {
+    RESPONSE.take()
+}
+
 /// Passes a request to the future that is polled next.
 pub(super) fn pass(request: Request) {
     debug_assert!(is_empty(), "no slot is polling a future that has not taken its request");

@@ -9,8 +9,9 @@ mod slot;
 mod slot_pool;
 mod timeout;
 
+pub(super) use self::handover::take_answer;
 pub use self::handover::{answer, next_request};
-pub(super) use self::panic::panicked;
+pub(super) use self::panic::{guarded, panicked};
 pub(super) use self::runner::{Call, RunMode, Runner, state_of};
 pub use self::runner::{HandlerState, Run};
 pub(super) use self::slot::Slot;

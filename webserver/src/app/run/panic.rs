@@ -13,7 +13,7 @@ use crate::http::{Problem, Response, StatusCode};
 /// Returns the result of `run`, or `None` if it panics. A panic is logged with the name of the
 /// function that panicked.
 #[inline(always)]
-pub(super) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<T> {
+pub(in crate::app) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(value) => Some(value),
         Err(panic) => {

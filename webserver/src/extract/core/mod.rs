@@ -10,6 +10,7 @@ mod from_request;
 mod mistakes;
 mod needs;
 mod proof;
+mod provided;
 mod reject;
 mod rejection;
 
@@ -22,5 +23,6 @@ pub(crate) use self::mistakes::response;
 pub use self::needs::{Needs, One, Shareable, States};
 pub use self::proof::{Distinct, Here, OneOf, Supplied, There, Twice};
 pub(crate) use self::proof::{Once, Repeated, Undecided};
+pub use self::provided::{Granted, Maybe, Provided, Value};
 pub use self::reject::Reject;
 pub use self::rejection::{Missing, Rejection};

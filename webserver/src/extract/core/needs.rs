@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use super::body_use::BodyUse;
 use crate::http::BodySlot;
+use crate::router::Takes;
 
-/// What an extractor needs: `()`, [`One`] state, the body ([`WholeBody`](crate::WholeBody),
-/// [`BodyStream`](crate::BodyStream) or [`OptionalBody`](crate::OptionalBody)), or a pair of needs.
+/// What an extractor needs: `()`, [`One`] state, one provided [`Value`](crate::Value), the body
+/// ([`WholeBody`](crate::WholeBody), [`BodyStream`](crate::BodyStream) or
+/// [`OptionalBody`](crate::OptionalBody)), or a pair of needs.
 ///
 /// For a pair of needs, the extractor gets a pair of references:
 ///
@@ -47,6 +49,9 @@ pub trait Needs: 'static {
     type Refs<'r>: Copy + Send;
     /// What the extractor does with the body.
     const BODY: BodyUse = BodyUse::None;
+    /// The values that middleware has to provide.
+    #[doc(hidden)]
+    const TAKES: &'static Takes = &Takes::Nothing;
 
     /// Creates a separate set of the needed states from the server's `states`.
     #[doc(hidden)]
@@ -131,6 +136,10 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     type Own = (A::Own, B::Own);
     type Refs<'r> = (A::Refs<'r>, B::Refs<'r>);
     const BODY: BodyUse = A::BODY.or(B::BODY);
+    const TAKES: &'static Takes = match Takes::join(A::TAKES, B::TAKES) {
+        Some(takes) => takes,
+        None => &Takes::Two(A::TAKES, B::TAKES),
+    };
 
     fn own(states: &States) -> Self::Own {
         (A::own(states), B::own(states))

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 
 use super::body::{BodyStream, OptionalBody, WholeBody};
 use super::needs::One;
+use super::provided::{Maybe, Provided, Value};
 
 /// The first position of a list.
 pub struct Here;
@@ -42,6 +43,11 @@ impl<S, H> Supplied<S, H, ()> for WholeBody {}
 impl<S, H> Supplied<S, H, ()> for BodyStream {}
 
 impl<S, H> Supplied<S, H, ()> for OptionalBody {}
+
+// Whether middleware provides a value is proven with the tree of routes.
+impl<S, H, T: Provided> Supplied<S, H, ()> for Value<T> {}
+
+impl<S, H, N: Supplied<S, H, I>, I> Supplied<S, H, I> for Maybe<N> {}
 
 impl<S, H, T: OneOf<S, S, H, I>, I> Supplied<S, H, I> for One<T> {}
 

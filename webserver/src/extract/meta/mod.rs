@@ -1,10 +1,13 @@
 //! Extractors that need neither a parameter nor the body: the request, states and addresses. The
-//! optional and fallible forms of other extractors are here too.
+//! optional and fallible forms of other extractors are here too, and the values that middleware
+//! provides.
 
 mod optional;
 mod peer;
+mod provided;
 mod request;
 mod state;
 
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
+pub use self::provided::{Borrowable, NotProvided};
 pub use self::state::{Shared, State};

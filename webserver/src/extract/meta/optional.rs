@@ -7,41 +7,48 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::extract::core::{BodyUse, Cx, Describe, FromRequestAsync, Needs, Reject};
+use crate::extract::core::{BodyUse, Cx, Describe, FromRequestAsync, Maybe, Needs, Reject};
 
 /// `None` if the value is absent. A value that is present and wrong is still refused.
 #[diagnostic::do_not_recommend]
 impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
-    type Needs = E::Needs;
+    type Needs = Maybe<E::Needs>;
     type Rejection = E::Rejection;
     const READS_ENCODING: bool = E::READS_ENCODING;
     const WAITS: bool = E::WAITS;
     const IS_OPTIONAL: bool = true;
     type Future = IfPresent<E::Future>;
 
-    fn check_head(cx: Cx<'r, E::Needs>) -> Result<(), E::Rejection> {
-        if_present(E::check_head(cx)).map(|_| ())
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), E::Rejection> {
+        if_present(E::check_head(present(cx))).map(|_| ())
     }
 
-    fn from_request_async(cx: Cx<'r, E::Needs>) -> Self::Future {
-        IfPresent(E::from_request_async(cx))
+    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
+        IfPresent(E::from_request_async(present(cx)))
     }
 
-    fn at_once(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
+    fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, E::Rejection>> {
         // A value that was absent by the head alone may be present when the body has arrived.
-        let decided = if matches!(E::Needs::BODY, BodyUse::None) { None } else { E::early(cx) };
-        decided.or_else(|| E::at_once(cx)).map(if_present)
+        let decided =
+            if matches!(E::Needs::BODY, BodyUse::None) { None } else { E::early(present(cx)) };
+        decided.or_else(|| E::at_once(present(cx))).map(if_present)
     }
 
-    fn early(cx: Cx<'r, E::Needs>) -> Option<Result<Self, E::Rejection>> {
+    fn early(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, E::Rejection>> {
         // Whether the value is absent may depend on whether there is a body, so `at_once` asks
         // again.
-        E::early(cx).map(if_present).filter(|result| !matches!(result, Ok(None)))
+        E::early(present(cx)).map(if_present).filter(|result| !matches!(result, Ok(None)))
     }
 
     fn describe(to: &mut dyn Describe) {
         E::describe(to);
     }
+}
+
+/// Returns what the extractor inside an `Option` gets.
+#[inline]
+fn present<N: Needs>(cx: Cx<'_, Maybe<N>>) -> Cx<'_, N> {
+    Cx { request: cx.request, needs: cx.needs }
 }
 
 /// Turns the result of an extractor into the result of an `Option` around the extractor.

@@ -2,6 +2,7 @@
 //! such as those of Tower. What those types have no place for is kept in their extensions, so that
 //! it is there again after the way back.
 
+use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::builder::{InvalidRequest, RequestBuilder};
@@ -19,6 +20,7 @@ struct RequestFacts {
     local: Local,
     body_limit: u64,
     origin: Option<Forwarded>,
+    provided: Vec<Arc<dyn Any + Send + Sync>>,
     tie: Option<Tie>,
     /// The URI that was made from the target, and the target as sent.
     uri: ::http::Uri,
@@ -75,8 +77,11 @@ impl<B: Into<Body>> TryFrom<::http::Request<B>> for Request {
         if let Some(origin) = facts.as_ref().and_then(|facts| facts.origin.clone()) {
             request.set_origin(origin);
         }
-        if let Some(tie) = facts.and_then(|facts| facts.tie) {
-            request.tie_to(&tie);
+        if let Some(RequestFacts { provided, tie, .. }) = facts {
+            *request.provided_mut() = provided;
+            if let Some(tie) = tie {
+                request.tie_to(&tie);
+            }
         }
         Ok(request)
     }
@@ -121,6 +126,7 @@ impl TryFrom<Request> for ::http::Request<Body> {
             local: request.local().clone(),
             body_limit: request.body_limit(),
             origin: request.origin().cloned(),
+            provided: std::mem::take(request.provided_mut()),
             tie: request.tie().cloned(),
             uri,
             target: request.raw_target().to_owned(),

@@ -6,9 +6,10 @@ pub(super) mod body;
 mod route;
 mod target;
 
+use std::any::Any;
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use super::head::{Head, Known, Version};
 use super::parts::{Parts, Tie};
@@ -189,6 +190,45 @@ impl Request {
         let parts = self.parts_mut();
         *parts.has_rare.get_mut() = true;
         &mut parts.extensions
+    }
+
+    /// Returns the value of type `T` that a middleware of a group has provided, or `None` if none has.
+    /// A handler takes the value as an argument of type `&T`, which is checked when the app is
+    /// compiled. This method is for middleware that wraps around.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::Next;
+    ///
+    /// #[derive(Provided)]
+    /// struct User {
+    ///     name: &'static str,
+    /// }
+    ///
+    /// /// Logs who asks.
+    /// #[middleware]
+    /// async fn audit(request: Request, next: Next<'_>) -> Response {
+    ///     let name = request.provided::<User>().map_or("nobody", |user| user.name);
+    ///     println!("{name} asks for {}", request.path());
+    ///     next.run(request).await
+    /// }
+    /// ```
+    pub fn provided<T: Any>(&self) -> Option<&T> {
+        self.parts().provided.iter().rev().find_map(|value| value.downcast_ref())
+    }
+
+    /// Keeps a value for the handler and the middleware further inside.
+    pub(crate) fn provide<T: Any + Send + Sync>(&mut self, value: T) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.provided.push(Arc::new(value));
+    }
+
+    /// Returns all provided values.
+    pub(super) fn provided_mut(&mut self) -> &mut Vec<Arc<dyn Any + Send + Sync>> {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        &mut parts.provided
     }
 
     /// Returns the address at the other end of the connection, or `None` without a socket. Behind a

@@ -4,6 +4,7 @@
 use std::future::Ready;
 use std::marker::PhantomData;
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::bounds::{Address, Built, RouteFuture, RouteList};
 use super::plan;
@@ -174,7 +175,7 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().middleware(Logger).build();
     /// ```
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
-        self.plan.chain.push(Box::new(middleware));
+        self.plan.chain.push(Arc::new(middleware));
         self
     }
 

@@ -2,9 +2,9 @@
 //! routes come from more than one source, the routing tables are merged, and conflicts between the
 //! sources are reported.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{App, AppService, Dynamic, MountPlan};
+use crate::app::{App, AppService, Dynamic, MountPlan, Mounting, SharedMiddleware};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
@@ -19,7 +19,7 @@ pub(crate) struct Plan {
     pub(crate) states: States,
     pub(crate) sources: Vec<Source>,
     dynamic: Vec<Dynamic>,
-    pub(crate) chain: Vec<Box<dyn Middleware>>,
+    pub(crate) chain: Vec<Arc<dyn Middleware>>,
     pub(crate) limits: Limits,
     pub(crate) proxies: Proxies,
     pub(crate) handle: Handle,
@@ -48,10 +48,12 @@ pub(crate) struct Blueprint {
     pub(crate) proxies: Arc<Proxies>,
     pub(crate) lines: Vec<RouteLine>,
     table: RouteTable,
-    chain: Arc<[Box<dyn Middleware>]>,
+    chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
     states: States,
     mountings: Vec<&'static MountPlan>,
+    /// The middleware of groups that all workers share. The first worker creates it.
+    shared: Mutex<SharedMiddleware>,
     dynamic: Vec<Dynamic>,
 }
 
@@ -119,6 +121,7 @@ impl Plan {
             trusted,
             states: self.states,
             mountings: self.sources.iter().map(|source| source.mounting).collect(),
+            shared: Mutex::default(),
             dynamic: self.dynamic,
         };
         (blueprint, error)
@@ -159,7 +162,7 @@ impl Plan {
         }
         for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
             let Dynamic { name, file, line, ref path, .. } = **route;
-            set.add(Route { name, file, line, path, segments, methods, host: None });
+            set.add(Route::new(name, file, line, path, segments, methods));
         }
         self.mistakes.extend(set.conflicts().iter().map(ToString::to_string));
         RouteTable::merged(set.table())
@@ -169,10 +172,12 @@ impl Plan {
 impl Blueprint {
     /// Makes one worker's app, with slots and states of its own.
     pub(crate) fn app(&self) -> AppService {
-        let mut routes = Vec::new();
-        for mounting in &self.mountings {
-            mounting.mount(&self.states, &mut routes);
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut mounting = Mounting::new(&self.states, &mut shared);
+        for plan in &self.mountings {
+            mounting.mount(plan);
         }
+        let mut routes = mounting.finish();
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());

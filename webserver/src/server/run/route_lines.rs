@@ -18,7 +18,7 @@ pub(crate) fn lines(tree: Tree) -> Vec<RouteLine> {
 }
 
 fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
-    if let Tree::Route(route) = tree {
+    if let Tree::Route(route, _) = tree {
         // In a group a handler's `/` adds nothing.
         let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
         out.push(RouteLine {

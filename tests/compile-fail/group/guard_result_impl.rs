@@ -1,0 +1,33 @@
+//! A result without a name.
+use webserver::prelude::*;
+
+#[derive(Provided)]
+#[provided(by = require_user)]
+pub struct User {
+    pub name: String,
+}
+
+#[middleware(authenticates)]
+fn require_user(headers: HeaderMap) -> Result<User, Problem> {
+    let name = headers.get("x-user").ok_or(Problem::new(StatusCode::UNAUTHORIZED))?;
+    Ok(User { name: name.to_owned() })
+}
+
+#[middleware]
+fn require_admin(user: &User) -> Result<(), StatusCode> {
+    if user.name == "root" { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+}
+
+#[get("/me")]
+fn me(user: &User) -> String {
+    user.name.clone()
+}
+
+#[middleware]
+fn check() -> Result<(), impl IntoResponse> {
+    Err(StatusCode::FORBIDDEN)
+}
+
+fn main() {
+    let _ = routes!["/account" with [require_user, check] => [me]];
+}

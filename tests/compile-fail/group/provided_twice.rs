@@ -1,0 +1,33 @@
+//! Two middlewares of one chain provide one value.
+use webserver::prelude::*;
+
+#[derive(Provided)]
+#[provided(by = require_user)]
+pub struct User {
+    pub name: String,
+}
+
+#[middleware(authenticates)]
+fn require_user(headers: HeaderMap) -> Result<User, Problem> {
+    let name = headers.get("x-user").ok_or(Problem::new(StatusCode::UNAUTHORIZED))?;
+    Ok(User { name: name.to_owned() })
+}
+
+#[middleware]
+fn require_admin(user: &User) -> Result<(), StatusCode> {
+    if user.name == "root" { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+}
+
+#[get("/me")]
+fn me(user: &User) -> String {
+    user.name.clone()
+}
+
+#[middleware]
+fn other_user() -> User {
+    User { name: String::new() }
+}
+
+fn main() {
+    let _ = routes!["/a" with [require_user] => ["/b" with [other_user] => [me]]];
+}

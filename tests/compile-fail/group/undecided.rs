@@ -1,0 +1,32 @@
+//! Nothing says who may call a route.
+use webserver::prelude::*;
+
+#[derive(Provided)]
+#[provided(by = require_user)]
+pub struct User {
+    pub name: String,
+}
+
+#[middleware(authenticates)]
+fn require_user(headers: HeaderMap) -> Result<User, Problem> {
+    let name = headers.get("x-user").ok_or(Problem::new(StatusCode::UNAUTHORIZED))?;
+    Ok(User { name: name.to_owned() })
+}
+
+#[middleware]
+fn require_admin(user: &User) -> Result<(), StatusCode> {
+    if user.name == "root" { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+}
+
+#[get("/me")]
+fn me(user: &User) -> String {
+    user.name.clone()
+}
+
+use webserver::RequireAuth;
+#[get("/report")]
+fn report() {}
+
+fn main() {
+    let _ = routes![with [RequireAuth] => [report, "/user" with [require_user] => [me]]];
+}

@@ -1,0 +1,43 @@
+//! A checked middleware function. Only the types in it can still be wrong.
+
+use proc_macro2::TokenStream;
+
+use crate::path::Path;
+
+/// A `#[middleware]` function.
+pub(super) struct Model {
+    pub(super) krate: Path,
+    pub(super) authenticates: bool,
+    /// The arguments, in the order of the function.
+    pub(super) args: Vec<Arg>,
+}
+
+/// An argument of the function.
+pub(super) struct Arg {
+    pub(super) name: String,
+    pub(super) ty: TokenStream,
+    pub(super) role: Role,
+}
+
+/// What an argument is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The request that a wrap-around function passes on.
+    Request,
+    /// The rest of the chain.
+    Next,
+    /// An extractor.
+    Extractor,
+}
+
+impl Model {
+    /// Returns whether the function wraps around.
+    pub(super) fn wraps(&self) -> bool {
+        self.args.iter().any(|arg| arg.role == Role::Next)
+    }
+
+    /// Returns the extractors with their positions in the function.
+    pub(super) fn extractors(&self) -> impl Iterator<Item = (usize, &Arg)> {
+        self.args.iter().enumerate().filter(|(_, arg)| arg.role == Role::Extractor)
+    }
+}

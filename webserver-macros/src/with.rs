@@ -1,0 +1,147 @@
+//! Lists of middleware: `with [..]` of a group, and `middleware = [..]` of a route attribute. They are
+//! parsed and emitted in the same way.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::bracketed;
+use syn::parse::ParseStream;
+
+use crate::diag::spelled;
+use crate::signature::{between_commas, is_punct};
+
+/// A middleware in a list.
+pub(crate) struct With {
+    written: String,
+    /// The span of its last token, at which rustc reports mistakes.
+    pub(crate) span: Span,
+    kind: Kind,
+}
+
+enum Kind {
+    /// A function, or a type.
+    Type(TokenStream),
+    /// A constant expression.
+    Value(TokenStream),
+}
+
+/// The tokens of a list.
+pub(crate) struct Emitted {
+    /// The items that the other tokens name.
+    pub(crate) items: TokenStream,
+    /// The facts about each middleware, as a slice.
+    pub(crate) facts: TokenStream,
+    /// The list as a type.
+    pub(crate) list: TokenStream,
+}
+
+/// Parses a list in brackets.
+pub(crate) fn parse(input: ParseStream<'_>, before: &str) -> syn::Result<Vec<With>> {
+    if !input.peek(syn::token::Bracket) {
+        let message = format!("the middleware is listed in brackets: `{before} [..]`");
+        return Err(syn::Error::new(input.span(), message));
+    }
+    let list;
+    let brackets = bracketed!(list in input);
+    let tokens: TokenStream = list.parse()?;
+    if tokens.is_empty() {
+        let message = format!("the list of middleware is empty: remove `{before} []`");
+        return Err(syn::Error::new(brackets.span.join(), message));
+    }
+    between_commas(tokens.into_iter().collect()).into_iter().map(one).collect()
+}
+
+/// Reads one middleware. What ends with a group is an expression, such as `Cors::new()`; anything
+/// else is a type.
+fn one(trees: Vec<TokenTree>) -> syn::Result<With> {
+    let written = spelled(TokenStream::from_iter(trees.clone()));
+    let (first, last) = match &trees[..] {
+        [] => return Err(syn::Error::new(Span::call_site(), "there are two commas: remove one")),
+        [first, .., last] | [first @ last] => (first, last),
+    };
+    let error = |message: String| {
+        Err(syn::Error::new_spanned(TokenStream::from_iter(trees.clone()), message))
+    };
+    if is_punct(first, '&') {
+        return error(format!("a middleware is written without `&`: `{}`", &written[1..]));
+    }
+    if let [TokenTree::Ident(name), TokenTree::Group(group)] = &trees[..]
+        && group.delimiter() == Delimiter::Parenthesis
+        && group.stream().is_empty()
+        && name.to_string().starts_with(|first: char| first.is_lowercase())
+    {
+        return error(format!("the server calls the middleware: write `{name}` without `()`"));
+    }
+    if let [TokenTree::Ident(_), TokenTree::Ident(second), ..] = &trees[..] {
+        let message = format!("a comma is missing before `{second}`");
+        return Err(syn::Error::new_spanned(second, message));
+    }
+    if !matches!(first, TokenTree::Ident(_) | TokenTree::Group(_))
+        && !is_punct(first, ':')
+        && !is_punct(first, '<')
+    {
+        return error(
+            "a middleware is a function with `#[middleware]`, a type, `State<M>`, or a constant \
+             expression such as `Cors::new()`"
+                .to_owned(),
+        );
+    }
+    let (span, is_value) = (last.span(), matches!(last, TokenTree::Group(_)));
+    let tokens = TokenStream::from_iter(trees);
+    let kind = if is_value { Kind::Value(tokens) } else { Kind::Type(tokens) };
+    Ok(With { written, span, kind })
+}
+
+/// Emits a list. `private` is the path of the library's module for generated code, and `prefix` is
+/// the beginning of the names of items.
+pub(crate) fn emit(
+    with: &[With],
+    private: &impl ToTokens,
+    prefix: &str,
+    vis: &TokenStream,
+) -> Emitted {
+    let mut items = TokenStream::new();
+    let types: Vec<_> = with
+        .iter()
+        .enumerate()
+        .map(|(at, one)| match &one.kind {
+            // In parentheses a path is always a type for rustc, even if a function has the same name.
+            Kind::Type(ty) if !one.written.contains('<') => quote_spanned!(one.span => (#ty)),
+            Kind::Type(ty) => ty.clone(),
+            Kind::Value(value) => {
+                let name = format_ident!("{prefix}{at}");
+                items.extend(constant(&name, value, one.span, private, vis));
+                name.into_token_stream()
+            }
+        })
+        .collect();
+    let facts = with.iter().zip(&types).map(|(With { written, span, .. }, ty)| {
+        let facts = quote_spanned!(*span => <#ty as #private::GroupMiddleware>::FACTS);
+        quote!(#private::ListedMiddleware { name: #written, facts: #facts })
+    });
+    let facts = quote!(&[#(#facts),*]);
+    let list = types.iter().rev().fold(quote!(()), |rest, ty| quote!(#private::With<#ty, #rest>));
+    Emitted { items, facts, list }
+}
+
+/// Emits the type that stands for a constant expression.
+fn constant(
+    name: &Ident,
+    value: &TokenStream,
+    span: Span,
+    private: &impl ToTokens,
+    vis: &TokenStream,
+) -> TokenStream {
+    let value = quote_spanned!(span => &(#value));
+    quote! {
+        #[allow(missing_debug_implementations, non_camel_case_types, unreachable_pub)]
+        #vis struct #name {}
+        impl #private::GroupMiddleware for #name {
+            const FACTS: &'static #private::MiddlewareFacts = &#private::MiddlewareFacts::NONE;
+            const PLAN: #private::MiddlewarePlan = #private::MiddlewarePlan::Shared(|_| {
+                static VALUE: &dyn #private::Middleware = #value;
+                #private::fixed(VALUE)
+            });
+            type Needs = ();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! How middleware of groups is mounted, as constants.
+
+use std::sync::Arc;
+
+use super::mounted::Enter;
+use crate::app::run::HandlerState;
+use crate::extract::States;
+use crate::middleware::Middleware;
+
+/// How one middleware is mounted.
+#[derive(Clone, Copy)]
+pub enum MiddlewarePlan {
+    /// Nothing runs: the entry is only a mark for the compiler.
+    Mark,
+    /// A guard that does not wait. Each worker has its own set of references to the states.
+    Guard {
+        /// The name of the function.
+        name: &'static str,
+        /// Creates the references to the states.
+        states: fn(&States) -> HandlerState,
+        /// Calls the function.
+        enter: Enter,
+    },
+    /// A middleware with data of its own, which all workers share.
+    Shared(fn(&States) -> Arc<dyn Middleware>),
+    /// A middleware without data of its own.
+    PerWorker(fn(&States) -> Arc<dyn Middleware>),
+}
+
+/// How a list of middleware is mounted, outermost first.
+#[derive(Clone, Copy)]
+pub enum MiddlewarePlans {
+    /// The end of the list.
+    End,
+    /// The first middleware, and the others.
+    One(MiddlewarePlan, &'static Self),
+}
