@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("io", &["http", "base"]),
     ("respond", &["http", "base"]),
     ("h1", &["io", "http", "base"]),
-    ("extract", &["respond", "http", "base"]),
+    ("extract", &["respond", "router", "http", "base"]),
     ("middleware", &["http"]),
     ("app", &["middleware", "extract", "respond", "router", "http", "base"]),
     ("client", &["http"]),

@@ -1,6 +1,6 @@
 //! Parses the entries of a list, and reports entries that cannot be parsed.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, bracketed};
@@ -41,6 +41,7 @@ fn read_entry(
         entries.push(Entry { conditions, prefix: Vec::new(), with: Vec::new(), content });
         return Ok(written);
     }
+    let start = input.span();
     let (segments, mut written) = match input.parse::<Option<LitStr>>()? {
         Some(literal) => (prefix(&literal, diag), literal.to_token_stream().to_string()),
         None => (Vec::new(), String::new()),
@@ -53,20 +54,24 @@ fn read_entry(
         written = format!("{written} with [..]").trim_start().to_owned();
     }
     if !input.peek(Token![=>]) {
-        let message = if !with.is_empty() && segments.is_empty() && input.peek(LitStr) {
-            "the prefix comes before its middleware: `\"/prefix\" with [..] => [..]`".to_owned()
-        } else if with.is_empty() {
-            format!("the prefix {written} is followed by its group: `{written} => [..]`")
-        } else {
-            format!("`{written}` is followed by the group that it is for: `{written} => [..]`")
-        };
-        let span = input.span();
-        return Err(syn::Error::new(span, message));
+        return Err(no_arrow(input, start, &written, with.is_empty()));
     }
     let arrow: Token![=>] = input.parse()?;
     let content = content(input, &arrow, &written, diag)?;
     entries.push(Entry { conditions, prefix: segments, with, content });
     Ok(written)
+}
+
+/// Returns the error for a group without `=>`. `start` is where the entry begins.
+fn no_arrow(input: ParseStream<'_>, start: Span, written: &str, is_prefix: bool) -> syn::Error {
+    let message = if is_prefix {
+        format!("the prefix {written} is followed by its group: `{written} => [..]`")
+    } else if written.starts_with("with") && input.peek(LitStr) {
+        "the prefix comes before its middleware: `\"/prefix\" with [..] => [..]`".to_owned()
+    } else {
+        format!("`{written}` is followed by the group that it is for: `{written} => [..]`")
+    };
+    syn::Error::new(if input.is_empty() { start } else { input.span() }, message)
 }
 
 /// Returns whether `with [..]` comes next. A handler may have the name `with`.

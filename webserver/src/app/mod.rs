@@ -4,6 +4,7 @@
 
 mod call;
 mod check;
+mod extraction;
 mod handler;
 mod lifecycle;
 mod mount;

@@ -25,14 +25,14 @@ const ROUTES: [(&str, &str, Option<&str>); 4] = [
 /// changes the request.
 #[track_caller]
 fn check(change: fn(&mut Request), expected: &str) {
-    let app = app(vec![Box::new(Changes(change))], routes());
+    let app = app(vec![Arc::new(Changes(change))], routes());
     assert_eq!(answer(&app, request(HttpMethod::GET, "/a", "two.example")), expected);
 }
 
 #[test]
 fn middleware_sees_the_route_on_the_way_in() {
     let routes_seen = Arc::new(Mutex::new(Vec::new()));
-    let sees = || -> Arc<dyn Middleware> { Box::new(Sees(routes_seen.clone())) };
+    let sees = || -> Arc<dyn Middleware> { Arc::new(Sees(routes_seen.clone())) };
     let rows = [("/a", "one.example", Some(3)), ("/b", "two.example", Some(2)), ("/c", "", None)];
     for (path, host, route) in rows {
         let app = app(vec![sees(), sees()], routes());
@@ -80,7 +80,7 @@ fn route_is_looked_up_again_only_if_method_target_or_host_changed() {
 #[test]
 fn request_without_a_route_gets_one_if_middleware_replaces_it() {
     let replaces = |request: &mut Request| *request = self::request(HttpMethod::GET, "/b", "");
-    let app = app(vec![Box::new(Changes(replaces))], routes());
+    let app = app(vec![Arc::new(Changes(replaces))], routes());
     assert_eq!(answer(&app, request(HttpMethod::GET, "/nowhere", "")), "2");
     check(|request| *request = self::request(HttpMethod::PUT, "/a", ""), "405 Method Not Allowed");
 }
@@ -103,8 +103,8 @@ fn route_middleware_runs_inside_server_middleware_and_only_for_its_route() {
     let run = |path| {
         let step = |name| Step(name, steps.clone());
         let mut routes = routes();
-        routes[0].chain = Box::new([Box::new(Wraps(step("route"))), Box::new(step("inner"))]);
-        let app = app(vec![Box::new(step("server"))], routes);
+        routes[0].chain = Box::new([Arc::new(Wraps(step("route"))), Arc::new(step("inner"))]);
+        let app = app(vec![Arc::new(step("server"))], routes);
         answer(&app, request(HttpMethod::GET, path, ""));
         steps.lock().expect("no panic").drain(..).collect::<Vec<_>>().join(" ")
     };

@@ -1,7 +1,7 @@
 //! The sentences about what is missing around a route; see `lacks`.
 
 use super::conflict::write_segment;
-use super::lacks::{Lack, What, Who};
+use super::lack::{Lack, What, Who};
 use super::middleware_facts::{ListedMiddleware, Token};
 use super::pattern::{Route, Segment};
 use super::text::{write as text, write_number};

@@ -6,45 +6,17 @@
 //! sentences (`lack_text`). Only a whole app is checked: a named group may get what it lacks where
 //! it is mounted.
 
+use super::lack::{Lack, What, Who};
 use super::lack_text::write;
 use super::middleware_facts::{ListedMiddleware, Takes, Token};
 use super::pattern::{Branch, Route, Segment, Tree};
 use super::text::utf8;
 
 /// One level of groups around a route, innermost first, with the middleware passed so far.
-pub(super) struct Frame<'f> {
-    pub(super) outer: Option<&'f Frame<'f>>,
-    pub(super) prefix: &'static [Segment<'static>],
+struct Frame<'f> {
+    outer: Option<&'f Frame<'f>>,
+    prefix: &'static [Segment<'static>],
     with: &'static [ListedMiddleware],
-}
-
-/// Who lacks something.
-#[derive(Clone, Copy)]
-pub(super) enum Who {
-    Route(&'static Route<'static>),
-    Middleware(&'static ListedMiddleware),
-}
-
-/// What is wrong.
-#[derive(Clone, Copy)]
-pub(super) enum What {
-    /// Nothing outside provides the value. A middleware further inside may.
-    Missing(&'static Token, Option<&'static ListedMiddleware>),
-    /// The other middleware, further outside, provides the value too.
-    Twice(&'static Token, &'static ListedMiddleware),
-    /// Nothing says who may call the route.
-    Undecided,
-}
-
-/// The first mistake at one entry or middleware of a list.
-#[derive(Clone, Copy)]
-pub(super) struct Lack {
-    pub(super) who: Who,
-    pub(super) what: What,
-    /// The segments of the prefixes around it, as far as there is room.
-    pub(super) path: [Option<Segment<'static>>; 12],
-    /// The number of further mistakes there.
-    pub(super) more: u32,
 }
 
 /// The mistakes of an app, by entry and by middleware in the order in which they are written.

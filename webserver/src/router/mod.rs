@@ -39,39 +39,38 @@
 //!
 //! ```
 //! # use webserver::private as p;
-//! # const USER: &p::Route<'_> = &p::Route {
-//! #     name: "user",
-//! #     file: file!(),
-//! #     line: line!(),
-//! #     path: "/users/{id}",
-//! #     segments: &[
-//! #         p::Segment::Text("users"),
-//! #         p::Segment::Param { name: "id", before: "", after: "" },
-//! #     ],
-//! #     methods: &["GET"],
-//! #     host: None,
-//! # };
+//! # const USER: &p::Route<'_> = &p::Route::new(
+//! #     "user",
+//! #     file!(),
+//! #     line!(),
+//! #     "/users/{id}",
+//! #     &[p::text("users"), p::param("id")],
+//! #     &["GET"],
+//! # );
 //! # const STATS: &p::Route<'_> = USER;
 //! # const API: p::Tree = p::Tree::Group(&[]);
-//! // One branch per entry of the list.
-//! const ADMIN: p::Tree = p::Tree::Inline(&[p::Branch { prefix: &[], tree: p::Tree::Route(STATS) }]);
+//! // One branch per entry of the list. A handler has the provided values that it takes beside it.
+//! const ADMIN: p::Tree =
+//!     p::Tree::Inline(&[p::Branch::new(&[], p::Tree::Route(STATS, &p::Takes::Nothing))]);
 //! const TREE: p::Tree = p::Tree::Group(&[
-//!     p::Branch { prefix: &[], tree: p::Tree::Route(USER) },
-//!     p::Branch { prefix: &[p::Segment::Text("admin")], tree: ADMIN },
-//!     p::Branch { prefix: &[], tree: API },
+//!     p::Branch::new(&[], p::Tree::Route(USER, &p::Takes::Nothing)),
+//!     p::Branch { prefix: &[p::Segment::Text("admin")], with: &[], tree: ADMIN },
+//!     p::Branch::new(&[], API),
 //! ]);
 //! const COUNT: p::Count = p::Count::of(TREE);
 //! #[allow(long_running_const_eval)]
 //! const PLAN: &p::Plan<{ COUNT.routes }, { COUNT.steps }, { COUNT.methods }> =
 //!     &p::Plan::new(TREE);
 //!
-//! // The check: 3 is the number of handlers and named groups that are written in the list. Each
-//! // has a line, respanned onto its entry.
+//! // The check: 3 is the number of handlers and named groups that are written in the list, and 0 is
+//! // the number of middlewares. Each has a line, respanned onto it. A named group does not have
+//! // `LACKS`, because it may get what it lacks where it is mounted.
 //! const CLASHES: &[Option<p::Clash>; 3] = &PLAN.clashes();
 //! const TEXTS: &p::ClashTexts<3, { PLAN.clash_texts_len(CLASHES) }> = &PLAN.clash_texts(CLASHES);
-//! const _: () = TEXTS.tell(0);
-//! const _: () = TEXTS.tell(1);
-//! const _: () = TEXTS.tell(2);
+//! const LACKS: &p::Lacks<3, 0> = &p::Lacks::of(TREE);
+//! const _: () = { TEXTS.tell(0); LACKS.tell(0) };
+//! const _: () = { TEXTS.tell(1); LACKS.tell(1) };
+//! const _: () = { TEXTS.tell(2); LACKS.tell(2) };
 //!
 //! // The table, which a named group does not need.
 //! const SIZE: p::TableSize = PLAN.size();
@@ -96,10 +95,14 @@
 //! A route's number is its position in the tree, depth first. Several trees, and routes whose paths
 //! are known only at run time, go through a [`RouteSet`] instead, which builds the same table and
 //! describes a conflict in the same words.
+//!
+//! The middleware around a route is data here (`middleware_facts`): what it provides and takes.
+//! `lacks` finds what a route needs and nothing around it provides.
 
 mod conflict;
 mod encoded;
 mod index;
+mod lack;
 mod lack_text;
 mod lacks;
 mod lookup;

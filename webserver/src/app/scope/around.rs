@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::guard::GuardFacts;
 use super::mounted::AroundMiddleware;
 use super::plan::MiddlewarePlan;
-use crate::app::call::extract_list;
+use crate::app::extraction::extract_list;
 use crate::app::run::HandlerState;
 use crate::extract::{BorrowedSlot, Extract, Needs, States};
 use crate::http::Request;

@@ -4,13 +4,12 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use super::mounted::WaitingGuard;
 use super::outcome::Outcome;
-use super::plan::MiddlewarePlan;
-use crate::app::call::{extract_list, needs_of};
+use super::plan::{Entering, MiddlewarePlan};
+use crate::app::extraction::{extract_list, needs_of};
 use crate::app::run::{HandlerState, take_answer};
 use crate::extract::{Borrowed, BorrowedSlot, Extract, Info, Mistakes, Needs, Source, States};
 use crate::http::{Request, Response};
@@ -81,9 +80,6 @@ pub trait GuardAsync: Sized + 'static {
     /// Calls the function for a request, and returns the request if it is let in.
     fn enter(states: HandlerState, request: Request) -> Entering;
 }
-
-/// The future of a guard.
-pub type Entering = Pin<Box<dyn Future<Output = Result<Request, Response>> + Send>>;
 
 /// The arguments that a guard is called with.
 pub type GuardTaken<'r, G> = <<G as Guard>::Args<'r> as Extract<'r>>::Taken;

@@ -12,10 +12,10 @@ mod plan;
 pub use self::around::{AroundFn, AroundPlan, extract_around};
 pub use self::entry::{GroupMiddleware, RequireAuth, fixed};
 pub use self::guard::{
-    Entering, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, extract_guard, keep, refusal,
+    Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, extract_guard, keep, refusal,
 };
 pub use self::list::{Guarded, MiddlewareList, With};
 pub(crate) use self::mounted::SharedMiddleware;
 pub(super) use self::mounted::{Around, MountedGuard};
 pub use self::outcome::Outcome;
-pub use self::plan::{MiddlewarePlan, MiddlewarePlans};
+pub use self::plan::{Entering, MiddlewarePlan, MiddlewarePlans};

@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
-use super::guard::Entering;
-use super::plan::{MiddlewarePlan, MiddlewarePlans};
+use super::plan::{Enter, Entering, MiddlewarePlan, MiddlewarePlans};
 use crate::app::run::{HandlerState, guarded, panicked};
 use crate::extract::States;
 use crate::http::{Request, Response};
 use crate::middleware::{self, FutureRequest, Middleware, Next};
-
-/// Calls a guard that does not wait.
-pub(crate) type Enter = fn(&HandlerState, &mut Request) -> Result<(), Response>;
 
 /// A guard that does not wait.
 #[derive(Clone)]

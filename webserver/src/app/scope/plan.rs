@@ -1,11 +1,19 @@
 //! How middleware of groups is mounted, as constants.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use super::mounted::Enter;
 use crate::app::run::HandlerState;
 use crate::extract::States;
+use crate::http::{Request, Response};
 use crate::middleware::Middleware;
+
+/// Calls a guard that does not wait.
+pub(crate) type Enter = fn(&HandlerState, &mut Request) -> Result<(), Response>;
+
+/// The future of a guard.
+pub type Entering = Pin<Box<dyn Future<Output = Result<Request, Response>> + Send>>;
 
 /// How one middleware is mounted.
 #[derive(Clone, Copy)]

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::extract::core::fixture::get;
     use crate::extract::core::{BodyStream, FromRequest, Missing};
-    use crate::http::{Place, StatusCode};
+    use crate::http::{BodySlot, Place, StatusCode};
 
     #[derive(Debug, PartialEq)]
     struct Digit(u8);
@@ -161,7 +161,10 @@ mod tests {
         }
     }
 
-    fn take<T: for<'r> FromRequestAsync<'r, Needs = BodyStream, Rejection = R>, R>(
+    fn take<
+        T: for<'r> FromRequestAsync<'r, Needs: Needs<Refs<'r> = BodySlot<'r>>, Rejection = R>,
+        R,
+    >(
         path: &str,
     ) -> Result<T, R> {
         let request = get(path);

@@ -50,7 +50,8 @@ impl<'r, T: Provided> FromRequest<'r> for &'r T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a provided value: a handler cannot have `&{Self}` as an argument",
     label = "no middleware can provide this",
-    note = "put `#[derive(Provided)]` on `{Self}` and let a `#[middleware]` function return it, or take `State<{Self}>` for what all requests share; for a parameter put the argument's name into the path as `{{name}}`"
+    note = "put `#[derive(Provided)]` on `{Self}` and let a `#[middleware]` function return it, or take `State<{Self}>` for what all requests share; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "an extractor, such as `State<T>`, is an argument without `&`"
 )]
 pub trait Borrowable {
     /// What the reference does with the body.

@@ -6,8 +6,13 @@
 use super::{super::*, look_up};
 
 const fn route(name: &'static str, segments: &'static [Segment<'static>]) -> Route<'static> {
-    Route { name, file: "src/main.rs", line: 7, path: "", segments, methods: &["GET"], host: None }
+    Route::new(name, "src/main.rs", 7, "", segments, &["GET"])
 }
+
+const fn leaf(route: &'static Route<'static>) -> Tree {
+    Tree::Route(route, &Takes::Nothing)
+}
+
 const ROOT: &[Segment<'_>] = &[Segment::Text("")];
 const ID: &[Segment<'_>] = &[Segment::Param { name: "id", before: "", after: "" }];
 const NAME: &[Segment<'_>] = &[Segment::Param { name: "name", before: "", after: "" }];
@@ -16,18 +21,15 @@ const FILE: &[Segment<'_>] =
 const REST: &[Segment<'_>] = &[Segment::Text("files"), Segment::Rest { name: "rest" }];
 
 const USERS: Tree = Tree::Group(&[
-    Branch { prefix: &[], tree: Tree::Route(&route("list", ROOT)) },
-    Branch { prefix: &[], tree: Tree::Route(&route("show", ID)) },
+    Branch::new(&[], leaf(&route("list", ROOT))),
+    Branch::new(&[], leaf(&route("show", ID))),
 ]);
 const TREE: Tree = Tree::Group(&[
-    Branch { prefix: &[], tree: Tree::Route(&route("index", ROOT)) },
-    Branch { prefix: &[Segment::Text("users")], tree: USERS },
-    Branch { prefix: &[], tree: Tree::Route(&route("file", FILE)) },
-    Branch { prefix: &[], tree: Tree::Route(&route("rest", REST)) },
-    Branch {
-        prefix: &[],
-        tree: Tree::Route(&Route { methods: &["POST"], host: Some("h"), ..route("post", ROOT) }),
-    },
+    Branch::new(&[], leaf(&route("index", ROOT))),
+    Branch::new(&[Segment::Text("users")], USERS),
+    Branch::new(&[], leaf(&route("file", FILE))),
+    Branch::new(&[], leaf(&route("rest", REST))),
+    Branch::new(&[], leaf(&Route { methods: &["POST"], host: Some("h"), ..route("post", ROOT) })),
 ]);
 const COUNT: Count = Count::of(TREE);
 const PLAN: &Plan<{ COUNT.routes }, { COUNT.steps }, { COUNT.methods }> = &Plan::new(TREE);
@@ -43,14 +45,11 @@ static TABLE: StaticTable<
 > = PLAN.table();
 
 const CLASHING: Tree = Tree::Group(&[
-    Branch { prefix: &[Segment::Text("users")], tree: USERS },
-    Branch { prefix: &[], tree: Tree::Route(&route("index", ROOT)) },
-    Branch { prefix: &[Segment::Text("users")], tree: Tree::Route(&route("named", NAME)) },
-    Branch {
-        prefix: &[Segment::Text("users")],
-        tree: Tree::Route(&Route { methods: &["PUT"], ..route("put", ID) }),
-    },
-    Branch { prefix: &[Segment::Text("users")], tree: USERS },
+    Branch::new(&[Segment::Text("users")], USERS),
+    Branch::new(&[], leaf(&route("index", ROOT))),
+    Branch::new(&[Segment::Text("users")], leaf(&route("named", NAME))),
+    Branch::new(&[Segment::Text("users")], leaf(&Route { methods: &["PUT"], ..route("put", ID) })),
+    Branch::new(&[Segment::Text("users")], USERS),
 ]);
 const CLASHING_COUNT: Count = Count::of(CLASHING);
 const CLASHING_PLAN: &Plan<
@@ -91,18 +90,19 @@ fn static_table_answers_like_a_table_built_at_run_time() {
 const NESTED: Tree = Tree::Group(&[
     Branch {
         prefix: &[Segment::Text("a")],
+        with: &[],
         tree: Tree::Group(&[
-            Branch { prefix: &[], tree: Tree::Route(&route("id", ID)) },
-            Branch { prefix: &[Segment::Text("b"), Segment::Text("c")], tree: USERS },
-            Branch { prefix: &[], tree: Tree::Route(&route("root", ROOT)) },
-            Branch {
-                prefix: &[Segment::Text("b")],
-                tree: Tree::Route(&Route { host: Some("h"), ..route("host", ID) }),
-            },
-            Branch { prefix: &[], tree: Tree::Route(&route("file", FILE)) },
+            Branch::new(&[], leaf(&route("id", ID))),
+            Branch::new(&[Segment::Text("b"), Segment::Text("c")], USERS),
+            Branch::new(&[], leaf(&route("root", ROOT))),
+            Branch::new(
+                &[Segment::Text("b")],
+                leaf(&Route { host: Some("h"), ..route("host", ID) }),
+            ),
+            Branch::new(&[], leaf(&route("file", FILE))),
         ]),
     },
-    Branch { prefix: &[Segment::Text("a"), Segment::Text("b")], tree: USERS },
+    Branch::new(&[Segment::Text("a"), Segment::Text("b")], USERS),
 ]);
 
 #[test]

@@ -39,15 +39,9 @@ fn with_routes<T>(lines: &[Line], run: impl FnOnce(&mut RouteSet<'_>) -> T) -> T
         lines.iter().map(|line| line.methods.iter().map(String::as_str).collect()).collect();
     let mut set = RouteSet::new();
     for (at, line) in lines.iter().enumerate() {
-        set.add(Route {
-            name: ["a", "b", "c"][at % 3],
-            file: "src/main.rs",
-            line: at as u32,
-            path: "",
-            segments: &segments[at],
-            methods: &methods[at],
-            host: line.host.as_deref(),
-        });
+        let (name, host) = (["a", "b", "c"][at % 3], line.host.as_deref());
+        let route = Route::new(name, "src/main.rs", at as u32, "", &segments[at], &methods[at]);
+        set.add(Route { host, ..route });
     }
     run(&mut set)
 }

@@ -11,11 +11,11 @@ use crate::extract::arguments::parameter::{PathArg, QueryArg, QueryRestArg, Rest
 use crate::extract::body::JsonError;
 use crate::extract::core::fixture::{get, post, request};
 use crate::extract::core::{
-    BodyStream, Describe, FromRequest, Missing, One, OptionalBody, Rejection, WholeBody,
+    BodyStream, Describe, FromRequest, Missing, One, OptionalBody, Rejection,
 };
 use crate::extract::meta::State;
 use crate::extract::urlencoded::Query;
-use crate::http::{Body, HttpMethod, Place, Request};
+use crate::http::{Body, BodySlot, HttpMethod, Place, Request};
 use crate::respond::Json;
 
 #[derive(Debug, PartialEq)]
@@ -161,7 +161,7 @@ fn body_extractor_runs_last_whatever_the_order() {
 #[test]
 fn body_is_not_read_if_the_head_decides_the_extractor() {
     /// Returns whether the body is still wanted, and the mistakes that were reported.
-    fn look<'r, E: Extract<'r, Needs = (WholeBody, ())>>(
+    fn look<'r, E: Extract<'r, Needs: Needs<Refs<'r> = (BodySlot<'r>, ())>>>(
         request: &'r Request,
     ) -> (bool, (u16, usize)) {
         let (borrowed, mut mistakes) = (&NOTHING, Mistakes::new());
