@@ -34,8 +34,12 @@ const _: () = {
         2usize,
         { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
     > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
-    const _: () = __WEBSERVER_TEXTS.tell(0usize);
-    const _: () = __WEBSERVER_TEXTS.tell(1usize);
+    const _: () = {
+        __WEBSERVER_TEXTS.tell(0usize);
+    };
+    const _: () = {
+        __WEBSERVER_TEXTS.tell(1usize);
+    };
 };
 fn server() -> Server {
     let routes = {
@@ -46,10 +50,12 @@ fn server() -> Server {
             <index as ::webserver::private::Node>::BRANCH,
             ::webserver::private::Branch {
                 prefix: &[::webserver::private::Segment::Text("users")],
+                with: &[],
                 tree: <Users as ::webserver::private::Node>::TREE,
             },
             ::webserver::private::Branch {
                 prefix: &[::webserver::private::Segment::Text("admin")],
+                with: &[],
                 tree: ::webserver::private::Tree::Inline(&[
                     <admin::home as ::webserver::private::Node>::BRANCH,
                     <admin::stats as ::webserver::private::Node>::BRANCH,
@@ -90,10 +96,25 @@ fn server() -> Server {
             4usize,
             { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
         > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
-        const _: () = __WEBSERVER_TEXTS.tell(0usize);
-        const _: () = __WEBSERVER_TEXTS.tell(1usize);
-        const _: () = __WEBSERVER_TEXTS.tell(2usize);
-        const _: () = __WEBSERVER_TEXTS.tell(3usize);
+        #[allow(long_running_const_eval)]
+        static __WEBSERVER_LACKS: ::webserver::private::Lacks<4usize, 0usize> =
+            ::webserver::private::Lacks::of(__WEBSERVER_TREE);
+        const _: () = {
+            __WEBSERVER_TEXTS.tell(0usize);
+            __WEBSERVER_LACKS.tell(0usize);
+        };
+        const _: () = {
+            __WEBSERVER_TEXTS.tell(1usize);
+            __WEBSERVER_LACKS.tell(1usize);
+        };
+        const _: () = {
+            __WEBSERVER_TEXTS.tell(2usize);
+            __WEBSERVER_LACKS.tell(2usize);
+        };
+        const _: () = {
+            __WEBSERVER_TEXTS.tell(3usize);
+            __WEBSERVER_LACKS.tell(3usize);
+        };
         #[allow(long_running_const_eval)]
         const __WEBSERVER_SIZE: ::webserver::private::TableSize = __WEBSERVER_PLAN.size();
         #[allow(long_running_const_eval)]

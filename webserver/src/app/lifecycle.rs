@@ -281,10 +281,8 @@ impl App {
             Err(found) => return *polled = Poll::Ready(self.unmatched(&request, found)),
         };
         let route = &self.routes[number];
-        if route.asks
-            && let Err(early) = enter(&mut request, route)
-        {
-            return *polled = Poll::Ready(early);
+        if route.asks && !enters(&mut request, route, polled) {
+            return;
         }
         match route.runner.choose(&mut request) {
             Call::AtOnce(serve) => route.runner.call(serve, request, polled),
@@ -327,14 +325,19 @@ impl App {
     }
 }
 
-/// Calls the guards of a route, and checks what the route requires of a request. Returns the response
-/// if the request is refused.
+/// Calls the guards of a route, and checks what the route requires of a request. If the request is
+/// refused, the response is in `polled`.
 #[inline(never)]
-fn enter(request: &mut Request, route: &MountedRoute) -> Result<(), Response> {
-    for guard in &route.guards {
-        guard.enter(request)?;
+fn enters(request: &mut Request, route: &MountedRoute, polled: &mut Poll<Response>) -> bool {
+    let refused = route.guards.iter().find_map(|guard| guard.enter(request).err());
+    let refused = refused.or_else(|| check(request, route).map(|p| Response::from_problem(*p)));
+    match refused {
+        Some(response) => {
+            *polled = Poll::Ready(response);
+            false
+        }
+        None => true,
     }
-    check(request, route).map_or(Ok(()), |problem| Err(Response::from_problem(*problem)))
 }
 
 impl Running for Slot {
