@@ -98,7 +98,7 @@ fn panics() {
 
 #[get("/slow", timeout = "20ms")]
 async fn slow() {
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
 }
 
 #[get("/number?{n}")]
@@ -197,7 +197,7 @@ async fn middleware_order_is_outermost_first_for_every_kind_of_end() {
 async fn middleware_can_be_a_state_a_constant_or_a_type_with_a_default() {
     let server = server(&Steps::default());
     for name in ["state", "constant", "default"] {
-        let answer = server.client().get(&format!("/{name}/open")).send().await;
+        let answer = server.client().get(format!("/{name}/open")).send().await;
         assert_eq!(answer.headers().get("x-hooks"), Some(name), "{name}");
     }
 }

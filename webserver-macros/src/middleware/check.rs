@@ -15,9 +15,9 @@ pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> M
     let args = function.sig.inputs.iter().filter_map(arg).collect();
     let model = Model { krate: options.krate, authenticates: options.authenticates, args };
     if model.wraps() {
-        wraps(&model, function, diag)
+        wraps(&model, function, diag);
     } else {
-        guard(&model, function, diag)
+        guard(&model, function, diag);
     }
     model
 }

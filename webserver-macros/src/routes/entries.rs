@@ -42,22 +42,23 @@ fn read_entry(
         return Ok(written);
     }
     let start = input.span();
-    let (segments, mut written) = match input.parse::<Option<LitStr>>()? {
+    let (segments, written) = match input.parse::<Option<LitStr>>()? {
         Some(literal) => (prefix(&literal, diag), literal.to_token_stream().to_string()),
         None => (Vec::new(), String::new()),
     };
-    let mut with = Vec::new();
     let is_with = is_with(input) || (!written.is_empty() && is_word_with(input));
-    if is_with {
+    let (with, written) = if is_with {
         input.parse::<Ident>()?;
-        with = crate::with::parse(input, "with")?;
-        written = format!("{written} with [..]").trim_start().to_owned();
-    }
+        let space = if written.is_empty() { "" } else { " " };
+        (crate::with::parse(input, "with")?, format!("{written}{space}with [..]"))
+    } else {
+        (Vec::new(), written)
+    };
     if !input.peek(Token![=>]) {
         return Err(no_arrow(input, start, &written, with.is_empty()));
     }
     let arrow: Token![=>] = input.parse()?;
-    let content = content(input, &arrow, &written, diag)?;
+    let content = content(input, arrow, &written, diag)?;
     entries.push(Entry { conditions, prefix: segments, with, content });
     Ok(written)
 }
@@ -86,7 +87,9 @@ fn is_word_with(input: ParseStream<'_>) -> bool {
 /// Returns the segments of a prefix. Mistakes are recorded.
 fn prefix(literal: &LitStr, diag: &mut Diag) -> Vec<String> {
     webserver_pattern::parse_prefix(&literal.value()).unwrap_or_else(|errors| {
-        errors.iter().for_each(|error| diag.at(literal, error));
+        for error in &errors {
+            diag.at(literal, error);
+        }
         Vec::new()
     })
 }
@@ -109,7 +112,7 @@ fn conditions(input: ParseStream<'_>) -> syn::Result<Vec<TokenStream>> {
 /// Parses what comes after the arrow of a group.
 fn content(
     input: ParseStream<'_>,
-    arrow: &Token![=>],
+    arrow: Token![=>],
     prefix: &str,
     diag: &mut Diag,
 ) -> syn::Result<Content> {

@@ -47,18 +47,18 @@ impl<const ENTRIES: usize, const MIDDLEWARE: usize> Lacks<ENTRIES, MIDDLEWARE> {
     /// caller's.
     #[track_caller]
     pub const fn tell(&self, entry: usize) {
-        tell(&self.entries[entry]);
+        tell(self.entries[entry].as_ref());
     }
 
     /// Fails const evaluation if something is wrong at a middleware; see [`Lacks::tell`].
     #[track_caller]
     pub const fn tell_middleware(&self, number: usize) {
-        tell(&self.middleware[number]);
+        tell(self.middleware[number].as_ref());
     }
 }
 
 #[track_caller]
-const fn tell(lack: &Option<Lack>) {
+const fn tell(lack: Option<&Lack>) {
     if let Some(lack) = lack {
         let mut text = [0; 2048];
         let end = write(lack, &mut text);

@@ -37,12 +37,10 @@ impl Token {
 const fn hash(mut hash: u64, text: &str) -> u64 {
     let mut bytes = text.as_bytes();
     loop {
-        let (word, rest) = match bytes {
-            [] => return hash,
-            [a, b, c, d, e, f, g, h, rest @ ..] => {
-                (u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), rest)
-            }
-            [first, rest @ ..] => (*first as u64, rest),
+        let (word, rest) = match (bytes.split_first_chunk(), bytes.split_first()) {
+            (Some((word, rest)), _) => (u64::from_le_bytes(*word), rest),
+            (None, Some((byte, rest))) => (*byte as u64, rest),
+            (None, None) => return hash,
         };
         hash = (hash ^ (hash >> 29) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         bytes = rest;
