@@ -34,6 +34,10 @@ pub mod state {}
 pub mod middleware {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/groups.md")]
+pub mod groups {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 

@@ -151,6 +151,11 @@ impl Parts {
         }
     }
 
+    /// Returns the value of this type that was provided last.
+    pub(crate) fn provided<T: Any>(&self) -> Option<&T> {
+        self.provided.iter().rev().find_map(|value| value.downcast_ref())
+    }
+
     /// Removes the values that most requests do not have, except for the tie.
     pub(crate) fn clear_rare(&mut self) {
         *self.has_rare.get_mut() = false;

@@ -214,7 +214,7 @@ impl Request {
     /// }
     /// ```
     pub fn provided<T: Any>(&self) -> Option<&T> {
-        self.parts().provided.iter().rev().find_map(|value| value.downcast_ref())
+        self.parts().provided()
     }
 
     /// Keeps a value for the handler and the middleware further inside.

@@ -1,6 +1,7 @@
 //! The head of a request, as a response hook sees it. The view only reads; the data belongs to the
 //! response's tie.
 
+use std::any::Any;
 use std::fmt;
 use std::net::SocketAddr;
 
@@ -97,6 +98,12 @@ impl<'a> RequestHead<'a> {
     /// Returns the values that middleware stored in the request, by type.
     pub fn extensions(&self) -> &'a Extensions {
         &self.0.extensions
+    }
+
+    /// Returns the value of type `T` that a middleware of a group has provided, or `None` if none has;
+    /// see [`Request::provided`](crate::Request::provided).
+    pub fn provided<T: Any>(&self) -> Option<&'a T> {
+        self.0.provided()
     }
 
     /// Returns the address at the other end of the connection, or `None` without a socket.
