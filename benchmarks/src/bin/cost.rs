@@ -71,8 +71,48 @@ fn arrange(case: &str, size: usize) -> Option<(Server, Vec<u8>)> {
             tracing_subscriber::fmt().with_writer(io::sink).init();
             (base().middleware(Logger).build(), get("/plain"))
         }
-        _ => option(case)?,
+        _ => return group(case, size).or_else(|| option(case)),
     })
+}
+
+/// Returns a case with middleware of a group.
+fn group(case: &str, size: usize) -> Option<(Server, Vec<u8>)> {
+    let base = ServerBuilder::new;
+    let server = match (case, size) {
+        ("guard", 1) => base().routes(routes![with [lets_in] => [plain]]).build(),
+        ("guard", 3) => base().routes(routes![with [lets_in, lets_in, lets_in] => [plain]]).build(),
+        ("provided", 1) => base().routes(routes![with [provides] => [user]]).build(),
+        ("waits", 1) => base().routes(routes![with [waits] => [plain]]).build(),
+        ("wraps", 1) => base().routes(routes![with [wraps] => [plain]]).build(),
+        _ => return None,
+    };
+    Some((server, get(if case == "provided" { "/user" } else { "/plain" })))
+}
+
+#[middleware]
+fn lets_in(request: &Request) -> Result<(), StatusCode> {
+    if request.headers().get("host").is_some() { Ok(()) } else { Err(StatusCode::UNAUTHORIZED) }
+}
+
+#[middleware]
+async fn waits() {}
+
+#[middleware]
+async fn wraps(request: Request, next: Next<'_>) -> Response {
+    next.run(request).await
+}
+
+#[derive(Provided)]
+struct User(&'static str);
+
+#[middleware]
+fn provides() -> User {
+    User("Hello, World!")
+}
+
+#[get("/user")]
+fn user(user: &User) -> &'static str {
+    user.0
 }
 
 fn get(path: &str) -> Vec<u8> {

@@ -198,7 +198,7 @@ async fn run_middleware(state: HandlerState) -> Infallible {
         let mut request = next_request().await;
         request.tie_to(&tie);
         let wait = request.body_wait();
-        let chain = Chain::new(&app.chain, app, wait.as_ref());
+        let chain = Chain::new(&app.chain, &mut request, app, wait.as_ref());
         let mut response = chain.run(request).await;
         response.set_tie(None);
         tie.reuse();

@@ -46,13 +46,19 @@ pub(crate) struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// Creates the server's chain, for one request.
+    /// Creates the chain for one request: that of the server, or that of the route if the server does
+    /// not have middleware. So a route whose middleware is all there is does not need a box.
     pub(crate) fn new(
-        middleware: &'a [Arc<dyn Middleware>],
+        server: &'a [Arc<dyn Middleware>],
+        request: &mut Request,
         end: &'a dyn Terminal,
         wait: Option<&'a BodyWait>,
     ) -> Self {
-        Self { middleware, is_before_route: true, end, wait }
+        if server.is_empty() {
+            let middleware = end.route_chain(request);
+            return Self { middleware, is_before_route: false, end, wait };
+        }
+        Self { middleware: server, is_before_route: true, end, wait }
     }
 
     /// Runs a request through the chain to the handler, and the response back through the chain.
