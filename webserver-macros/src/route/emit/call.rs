@@ -162,7 +162,7 @@ pub(super) fn call(
     }
     if !model.args.iter().any(|arg| may_borrow(arg.ty.clone())) {
         let place = format_ident!("place", span = Span::mixed_site());
-        let start = start(function, quote!(#place, #called));
+        let start = start(function, &quote!(#place, #called));
         let run = quote! {
             fn run(states: #private::HandlerState) -> #private::Run {
                 Self::serve(states, |#pattern, #place| #start)
@@ -192,7 +192,7 @@ pub(super) fn call(
 
 /// Emits the call that passes on the user's future. Errors of rustc about the future point at the
 /// function's name, and errors about the result's type at that type.
-fn start(function: &Function, arguments: TokenStream) -> TokenStream {
+fn start(function: &Function, arguments: &TokenStream) -> TokenStream {
     let span = function.sig.ident.span();
     match &function.sig.output {
         Some(ty) if has_impl(ty.clone()) => {
