@@ -33,20 +33,8 @@ impl ::webserver::private::HandlerAsync for create {
         },
     >;
     fn run(states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
-        ::webserver::private::Box::pin(async move {
-            loop {
-                let request = ::webserver::private::next_request().await;
-                let mut borrowed = ::webserver::private::BorrowedSlot::default();
-                if let ::webserver::private::Some((arg0, (arg1, ()))) =
-                    ::webserver::private::extract::<Self>(&states, &request, &mut borrowed).await
-                {
-                    ::webserver::private::answer(::webserver::private::respond::<
-                        Result<Json<User>, Problem>,
-                    >(
-                        ::webserver::private::handler_future(create(arg0, arg1)).await,
-                    ));
-                }
-            }
+        Self::serve(states, |(arg0, (arg1, ())), place| {
+            Self::start::<Result<Json<User>, Problem>, _>(place, create(arg0, arg1))
         })
     }
 }

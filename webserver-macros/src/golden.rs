@@ -23,8 +23,11 @@ fn golden_expansions_are_up_to_date() {
     for path in inputs {
         let output = path.with_extension("expanded.rs");
         let expanded = expand(tokens(&path));
-        let is_current =
-            output.exists() && comparable(tokens(&output)) == comparable(expanded.clone());
+        // rustfmt puts a long closure into braces, so a file may differ from the tokens but not from
+        // their formatted text.
+        let is_current = output.exists()
+            && (comparable(tokens(&output)) == comparable(expanded.clone())
+                || fs::read_to_string(&output).is_ok_and(|text| text == formatted(&expanded)));
         if overwrite && !is_current {
             fs::write(&output, formatted(&expanded)).expect("the file can be written");
         } else if !is_current {

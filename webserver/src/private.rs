@@ -5,12 +5,12 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Err;
 
 pub use crate::app::{
-    AroundFn, AroundPlan, EachHandler, Entering, Entry, Facts, GroupEntries, GroupMiddleware,
-    Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded, Handler, HandlerAsync,
-    HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount,
-    MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken, With,
-    Within, answer, extract, extract_around, extract_guard, fixed, handler_future, keep,
-    next_request, refusal, respond,
+    AroundFn, AroundPlan, EachHandler, Entering, Entry, Facts, FutureBox, GroupEntries,
+    GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded, Handler,
+    HandlerAsync, HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan,
+    MiddlewarePlans, Mount, MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run,
+    Start, SuppliedBy, Taken, With, Within, answer, extract, extract_around, extract_guard, fixed,
+    handler_future, keep, next_request, refusal, respond,
 };
 pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;

@@ -4,8 +4,9 @@
 use std::future::Future;
 use std::panic::Location;
 
-use super::run::{HandlerState, Run, RunMode};
+use super::run::{FutureBox, HandlerState, Run, RunMode, UserFuture};
 use super::scope::MiddlewarePlans;
+use super::serve::{Start, serve};
 use crate::extract::Extract;
 use crate::http::Response;
 use crate::respond::IntoResponse;
@@ -41,6 +42,26 @@ pub trait HandlerAsync: Sized + 'static {
     /// rustc compiles it with the user's module. An edit of a handler then recompiles that module
     /// instead of one unit with the code of all handlers.
     fn run(states: HandlerState) -> Run;
+
+    /// Returns the future that answers requests with an `async` function whose arguments do not
+    /// borrow. `start` calls the function.
+    fn serve(states: HandlerState, start: Start<Self::Args<'static>>) -> Run
+    where
+        Self::Args<'static>: for<'r> Extract<'r>,
+    {
+        Box::pin(serve::<Self::Args<'static>>(states, Self::FACTS.names, start))
+    }
+
+    /// Puts the future of the function, with the result `R`, into the box. This is a method of the
+    /// handler, so that rustc compiles it with the user's module. For the bound see
+    /// [`handler_future`].
+    fn start<R: IntoResponse, F>(place: &mut FutureBox, future: F)
+    where
+        F: Send, // put the value into a block `{ .. }` that ends before the `.await`; `drop` is not enough
+        F: Future<Output = R> + 'static,
+    {
+        future.put_into(place);
+    }
 }
 
 /// The arguments that a handler is called with.

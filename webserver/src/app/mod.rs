@@ -11,6 +11,7 @@ mod mount;
 mod root;
 mod run;
 mod scope;
+mod serve;
 mod service;
 mod unmatched;
 
@@ -26,11 +27,12 @@ pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,
 };
 pub use self::root::{EachHandler, Root, RootRoute};
-pub use self::run::{HandlerState, Run, answer, next_request};
+pub use self::run::{FutureBox, HandlerState, Run, answer, next_request};
 pub(crate) use self::scope::SharedMiddleware;
 pub use self::scope::{
     AroundFn, AroundPlan, Entering, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan,
     GuardTaken, Guarded, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Outcome, RequireAuth,
     With, extract_around, extract_guard, fixed, keep, refusal,
 };
+pub use self::serve::Start;
 pub(crate) use self::service::AppService;

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::super::model::{Arg, Model, Source};
-use super::lifetimes::{with_lifetimes, with_static};
+use super::lifetimes::{may_borrow, with_lifetimes, with_static};
 use super::private::Private;
 use super::tokens::{has_impl, list, respan, span_of};
 use crate::item::Function;
@@ -160,6 +160,16 @@ pub(super) fn call(
         };
         return (quote!(Handler), answer);
     }
+    if !model.args.iter().any(|arg| may_borrow(arg.ty.clone())) {
+        let place = format_ident!("place", span = Span::mixed_site());
+        let start = start(function, &quote!(#place, #called));
+        let run = quote! {
+            fn run(states: #private::HandlerState) -> #private::Run {
+                Self::serve(states, |#pattern, #place| #start)
+            }
+        };
+        return (quote!(HandlerAsync), run);
+    }
     let future = quote_spanned!(ident.span() => #private::handler_future(#called));
     // If rustc finds a mistake in the call, it does not report the future that contains the call.
     let run = quote! {
@@ -178,6 +188,20 @@ pub(super) fn call(
         }
     };
     (quote!(HandlerAsync), run)
+}
+
+/// Emits the call that passes on the user's future. Errors of rustc about the future point at the
+/// function's name, and errors about the result's type at that type.
+fn start(function: &Function, arguments: &TokenStream) -> TokenStream {
+    let span = function.sig.ident.span();
+    match &function.sig.output {
+        Some(ty) if has_impl(ty.clone()) => {
+            let start = respan(quote!(Self::start), span_of(ty));
+            quote_spanned!(span => #start(#arguments))
+        }
+        Some(ty) => quote_spanned!(span => Self::start::<#ty, _>(#arguments)),
+        None => quote_spanned!(span => Self::start(#arguments)),
+    }
 }
 
 /// Emits the conversion of a result into a response. Errors of rustc about the result's type point

@@ -29,6 +29,15 @@ pub(crate) fn with_lifetimes(
     Rewrite { lifetime, all, bound }.walk(tokens, false)
 }
 
+/// Returns whether a type has a lifetime, written or left out.
+pub(super) fn may_borrow(ty: TokenStream) -> bool {
+    ty.into_iter().any(|tree| match tree {
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '\''),
+        TokenTree::Group(group) => may_borrow(group.stream()),
+        _ => false,
+    })
+}
+
 /// Returns a lifetime for the request, with a name that none of these types binds. The name is a
 /// word, because rustc shows it in its advice for a type without a lifetime.
 pub(crate) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {

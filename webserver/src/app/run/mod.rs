@@ -2,6 +2,7 @@
 //! the timeout, and the place where a panic ends. This module does not know about routes or
 //! middleware.
 
+mod future_box;
 mod handover;
 mod panic;
 mod runner;
@@ -9,6 +10,8 @@ mod slot;
 mod slot_pool;
 mod timeout;
 
+pub use self::future_box::FutureBox;
+pub(super) use self::future_box::UserFuture;
 pub(super) use self::handover::take_answer;
 pub use self::handover::{answer, next_request};
 pub(super) use self::panic::{guarded, panicked};
