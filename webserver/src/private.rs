@@ -15,8 +15,8 @@ pub use crate::app::{
 pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
-    QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+    Argument, Arguments, BorrowedSlot, Extract, Extractor, HostArg, Info, Origin, PathArg,
+    QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
 };
 pub use crate::extract::core::{
     BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,

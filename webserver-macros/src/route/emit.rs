@@ -122,7 +122,7 @@ fn options(options: &Options) -> TokenStream {
     let Options { host, consumes, produces, body_limit, timeout_ms, middleware: _, is_public } =
         options;
     [
-        set("host", host.as_ref()),
+        set("host", host.as_ref().map(|written| written.host.to_string()).as_ref()),
         set("consumes", consumes.as_ref()),
         set("produces", produces.as_ref()),
         set("body_limit", body_limit.as_ref()),

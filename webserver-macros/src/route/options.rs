@@ -3,7 +3,7 @@
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token};
 
-use super::model::Options;
+use super::model::{Options, WrittenHost};
 use crate::diag::{Diag, similar};
 
 const NAMES: [&str; 8] =
@@ -55,7 +55,10 @@ pub(super) fn read(
     };
     let given = value.value();
     match text.as_str() {
-        "host" if is_host(&given) => options.host = Some(given.to_ascii_lowercase()),
+        "host" => match webserver_pattern::parse_host(&given) {
+            Ok(host) => options.host = Some(WrittenHost { literal: value, host }),
+            Err(error) => diag.at(&value, error),
+        },
         "consumes" if is_media_type(&given) => options.consumes = Some(given),
         "produces" if is_media_type(&given) => options.produces = Some(given),
         "body_limit" => match size(&given) {
@@ -86,9 +89,6 @@ fn example(name: &str) -> &'static str {
 fn refused(name: &str, given: &str) -> String {
     let example = example(name);
     match name {
-        "host" => {
-            format!("`{given}` is not a host: a name or address without port, such as {example}")
-        }
         "body_limit" => format!(
             "`{given}` is not a size: a whole number with B, KiB, MiB or GiB, such as {example}"
         ),
@@ -133,12 +133,6 @@ pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<proc_macro2::TokenTree>()?;
     }
     Ok(())
-}
-
-fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b))
-        && (!text.contains(':') || text.starts_with('['))
 }
 
 fn is_media_type(text: &str) -> bool {

@@ -51,7 +51,8 @@ pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
 pub struct Facts {
     /// The handler's route.
     pub route: Route<'static>,
-    /// The names of the parameters: those of the path, then those of the query.
+    /// The names of the parameters: those of the path, then that of the host, then those of the
+    /// query.
     pub names: &'static [&'static str],
     /// The options.
     pub options: Options,
@@ -73,7 +74,7 @@ impl Facts {
         Self { route, names, options: Options::NONE }
     }
 
-    /// Sets the one host that is served.
+    /// Sets the host that is served: a name, or `{parameter}` and the text after it.
     pub const fn host(mut self, host: &'static str) -> Self {
         self.route.host = Some(host);
         self

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::encoded;
 use super::index::{Index, MethodWord};
 use super::node::Capture;
-use super::table::{NO_METHOD, OwnedTable, Table, Wanted};
+use super::table::{HostNumber, NO_METHOD, OwnedTable, Table, Wanted};
 use super::walk::{OtherMethods, Sought, methods_of_path, walk};
 use crate::base::bytes::percent;
 
@@ -43,9 +43,6 @@ enum Arrays {
     Static(Table<'static>),
     Merged(Arc<OwnedTable>),
 }
-
-/// The number of a host in a table. 0 stands for all hosts that do not have routes of their own.
-pub type HostNumber = u32;
 
 /// A method's name, prepared for look-ups.
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +132,8 @@ impl RouteTable {
     /// Finds the route for a host, a method, and a path as sent (up to the `?`).
     ///
     /// Fills `captures` with the parameters of the path from left to right; they are empty when no
-    /// route is found. Routes with the request's host come before routes without a host.
+    /// route is found. Routes with the request's host come before routes without a host, and an exact
+    /// host before one with a parameter.
     #[inline(always)]
     pub fn lookup(
         &self,
@@ -187,8 +185,7 @@ impl RouteTable {
         }
         self.with_table(|table| {
             let wanted = self.wanted(table, method);
-            let host_root = Some(host as usize).filter(|host| *host != 0);
-            let sought = Sought { path, is_encoded, wanted, host_root };
+            let sought = Sought { path, is_encoded, wanted, host };
             match walk(table, &sought, captures) {
                 Ok(route) => Ok(Match { route, is_encoded: is_encoded && !captures.is_empty() }),
                 Err(OtherMethods(true)) => Err(NoMatch::Method),
@@ -201,9 +198,8 @@ impl RouteTable {
     /// [`NoMatch::Method`].
     #[cold]
     pub fn methods_of(&self, host: HostNumber, path: &[u8]) -> Allow<'_> {
-        let host_root = Some(host as usize).filter(|host| *host != 0);
         let (is_encoded, wanted) = (percent::is_encoded(path), [NO_METHOD; 2]);
-        let sought = Sought { path, is_encoded, wanted, host_root };
+        let sought = Sought { path, is_encoded, wanted, host };
         self.with_table(|table| allow(table, methods_of_path(table, &sought)))
     }
 
@@ -218,7 +214,8 @@ impl RouteTable {
         }
     }
 
-    /// Returns the number of a request's host, which may have a port.
+    /// Returns the number of the most specific host that takes a request's host, which may have a
+    /// port.
     #[inline]
     pub fn host<'h>(&self, host: impl FnOnce() -> Option<&'h [u8]>) -> HostNumber {
         if self.has_hosts { self.host_number(host()) } else { 0 }

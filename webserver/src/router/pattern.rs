@@ -57,7 +57,8 @@ pub struct Route<'a> {
     pub segments: &'a [Segment<'a>],
     /// The methods that the route serves, as sent on the wire.
     pub methods: &'a [&'a str],
-    /// The one host that the route serves, without port; `None` if it serves all hosts.
+    /// The host that the route serves, without port: a name, or `{parameter}` and the text after
+    /// it. `None` if the route serves all hosts.
     pub host: Option<&'a str>,
     /// The route's own middleware, outermost first.
     pub middleware: &'static [ListedMiddleware],

@@ -69,7 +69,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             steps: [TrieNode::EMPTY; STEPS],
             endpoints: [Endpoint::EMPTY; METHODS],
             methods: [""; METHODS],
-            hosts: [Host { name: "", root: 0 }; ROUTES],
+            hosts: [Host::EMPTY; ROUTES],
             total: Total::NOTHING,
         };
         let mut builder = TrieBuilder {
@@ -156,7 +156,7 @@ impl<'a> RouteSet<'a> {
         self.steps = vec![TrieNode::EMPTY; count.steps];
         self.endpoints = vec![Endpoint::EMPTY; count.methods];
         self.methods = vec![""; count.methods];
-        self.hosts = vec![Host { name: "", root: 0 }; count.routes];
+        self.hosts = vec![Host::EMPTY; count.routes];
         let mut builder = TrieBuilder {
             routes: &mut self.routes,
             steps: &mut self.steps,

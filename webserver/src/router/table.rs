@@ -9,7 +9,8 @@
 //! strings that it was made from.
 
 use super::index::{Bucket, Index, Lengths};
-use super::node::{Leaf, Method, Node, Piece};
+use super::host::{Labels, precedence, takes};
+use super::node::{HostNode, Leaf, Method, Node, Piece};
 use super::text;
 
 /// The sizes of a [`StaticTable`].
@@ -47,7 +48,7 @@ pub struct StaticTable<
     pub(super) text: [u8; TEXT],
     pub(super) leaves: [Leaf; LEAVES],
     pub(super) methods: [Method; METHODS],
-    pub(super) hosts: [Piece; HOSTS],
+    pub(super) hosts: [HostNode; HOSTS],
     pub(super) buckets: [Bucket; PLACES],
     pub(super) paths: [u8; PATHS],
     pub(super) lengths: Lengths,
@@ -85,7 +86,7 @@ pub struct OwnedTable {
     pub(super) text: Vec<u8>,
     pub(super) leaves: Vec<Leaf>,
     pub(super) methods: Vec<Method>,
-    pub(super) hosts: Vec<Piece>,
+    pub(super) hosts: Vec<HostNode>,
     pub(super) buckets: Vec<Bucket>,
     pub(super) paths: Vec<u8>,
     pub(super) lengths: Lengths,
@@ -113,7 +114,7 @@ pub struct Table<'t> {
     pub(super) text: &'t [u8],
     pub(super) leaves: &'t [Leaf],
     pub(super) methods: &'t [Method],
-    pub(super) hosts: &'t [Piece],
+    pub(super) hosts: &'t [HostNode],
     pub(super) index: Index<'t>,
 }
 
@@ -149,16 +150,39 @@ impl<'t> Table<'t> {
         [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
     }
 
-    /// Returns the root of a host's routes. The host may have a port. The root of host 0 is node 1.
+    /// Returns the root of the most specific host that takes a request's host, which may have a
+    /// port. The root of the first host is node 1.
     pub(super) fn host_root(&self, host: &[u8]) -> Option<usize> {
-        let is_host = |&piece: &_| {
-            let own = self.bytes(piece);
-            let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
-            matches!(port, [] | [b':', ..]) && name.eq_ignore_ascii_case(own)
+        let is_host = |own: &HostNode| {
+            let text = self.bytes(own.text);
+            let (name, port) = host.split_at_checked(text.len()).unwrap_or_default();
+            own.labels == Labels::None
+                && matches!(port, [] | [b':', ..])
+                && name.eq_ignore_ascii_case(text)
         };
-        self.hosts.iter().position(is_host).map(|at| at + 1)
+        let exact = self.hosts.iter().position(is_host);
+        exact.or_else(|| self.host_with_parameter(host)).map(|at| at + 1)
+    }
+
+    fn host_with_parameter(&self, host: &[u8]) -> Option<usize> {
+        let name = host.split(|byte| *byte == b':').next().unwrap_or_default();
+        let hosts = self.hosts.iter().enumerate().filter(|(_, own)| {
+            own.labels != Labels::None && takes(own.labels, self.bytes(own.text), name)
+        });
+        let best = hosts.max_by_key(|(_, own)| precedence(own.labels, own.text.len as usize));
+        best.map(|(at, _)| at)
+    }
+
+    /// Returns the root of the next less specific host after the host with a root; 0 if there is
+    /// none.
+    pub(super) fn less_specific(&self, root: usize) -> usize {
+        self.hosts[root - 1].next as usize
     }
 }
+
+/// The number of a host in a table, which is also the number of its root. 0 stands for all hosts
+/// that do not have routes of their own.
+pub type HostNumber = u32;
 
 /// The numbers of a method and of the method to fall back to, in a table; [`NO_METHOD`] stands for
 /// none.

@@ -5,12 +5,12 @@
 //! search in it (`walk`, `index`).
 
 use super::index::{self, Bucket, Lengths};
-use super::node::{Leaf, Method, Node, Piece};
+use super::node::{HostNode, Leaf, Method, Node, Piece};
 use super::pattern::Segment;
 use super::plan::{Plan, RouteSet, View};
 use super::table::{OwnedTable, StaticTable, TableSize};
 use super::text;
-use super::trie::{Endpoint, NONE, Total, TrieNode, WHOLE};
+use super::trie::{Endpoint, Host, NONE, Total, TrieNode, WHOLE};
 use crate::base::bytes;
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
@@ -37,7 +37,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             text: [0; TEXT],
             leaves: [Leaf { method: 0, route: 0 }; LEAVES],
             methods: [Method::EMPTY; NAMES],
-            hosts: [Piece::EMPTY; HOSTS],
+            hosts: [HostNode::EMPTY; HOSTS],
             buckets: [Bucket::EMPTY; PLACES],
             paths: [0; PATHS],
             lengths: Lengths::NONE,
@@ -72,7 +72,7 @@ impl RouteSet<'_> {
             text: vec![0; size.text],
             leaves: vec![Leaf { method: 0, route: 0 }; size.leaves],
             methods: vec![Method::EMPTY; size.methods],
-            hosts: vec![Piece::EMPTY; size.hosts],
+            hosts: vec![HostNode::EMPTY; size.hosts],
             buckets: vec![Bucket::EMPTY; size.places],
             paths: vec![0; size.paths],
             lengths: Lengths::NONE,
@@ -103,6 +103,21 @@ const fn size(view: View<'_>) -> TableSize {
     TableSize { nodes: steps, text, leaves: endpoints, methods, hosts, places, paths }
 }
 
+/// Returns the root of the most specific of the hosts that take all requests of a host; 0 if there
+/// is none.
+const fn next_host(view: View<'_>, host: usize) -> u32 {
+    let own = &view.hosts[host].shape;
+    let (mut root, mut best, mut at) = (0, 0, 0);
+    while at < view.total.hosts {
+        let other = &view.hosts[at].shape;
+        if at != host && other.includes(own) && other.precedence() > best {
+            (root, best) = (at as u32 + 1, other.precedence());
+        }
+        at += 1;
+    }
+    root
+}
+
 /// A table that is being filled in. The array of nodes is also the queue of this work: each node
 /// appends its children at the end and is filled in from the left, so recursion is not needed.
 struct Draft<'d> {
@@ -111,7 +126,7 @@ struct Draft<'d> {
     text: &'d mut [u8],
     leaves: &'d mut [Leaf],
     methods: &'d mut [Method],
-    hosts: &'d mut [Piece],
+    hosts: &'d mut [HostNode],
     /// The step from which each node is made.
     todo: &'d mut [u32],
     scratch: &'d mut [u32],
@@ -133,8 +148,10 @@ impl Draft<'_> {
         self.node_count = 1;
         at = 0;
         while at < view.total.hosts {
-            self.hosts[at] = self.piece(view.hosts[at].name);
-            self.append(view.hosts[at].root);
+            let Host { shape, root } = view.hosts[at];
+            let (text, next) = (self.piece(shape.text), next_host(view, at));
+            self.hosts[at] = HostNode { labels: shape.labels, text, next };
+            self.append(root);
             at += 1;
         }
         let mut node = 0;

@@ -3,6 +3,7 @@
 //! What lives here: plain data, the elements of a plan's arrays. What must not: the code that
 //! inserts routes (`trie_builder`), and the layout that requests are looked up in (`node`).
 
+use super::host::HostShape;
 use super::pattern::{Route, Segment};
 
 /// The rank of a parameter without texts around it.
@@ -95,8 +96,12 @@ impl RouteEntry<'_> {
 /// A host that at least one route is limited to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Host<'a> {
-    pub(super) name: &'a str,
+    pub(super) shape: HostShape<'a>,
     pub(super) root: u32,
+}
+
+impl Host<'_> {
+    pub(super) const EMPTY: Self = Self { shape: HostShape::EMPTY, root: 0 };
 }
 
 /// The numbers of elements in a trie, which are the used lengths of a plan's arrays.

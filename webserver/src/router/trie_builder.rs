@@ -6,6 +6,7 @@
 //! child is found by its hash, a prefix is descended once for all routes after it, and nothing is
 //! sorted here.
 
+use super::host::HostShape;
 use super::pattern::{Branch, Route, Segment, Tree};
 use super::text;
 use super::trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode, WHOLE};
@@ -156,20 +157,21 @@ impl<'a> TrieBuilder<'_, 'a> {
         step
     }
 
-    /// Returns the root of a host's routes. Host names are compared without regard to case.
-    const fn host(&mut self, name: &'a str) -> u32 {
+    /// Returns the root of the routes of a host. Hosts of one shape share it.
+    const fn host(&mut self, host: &'a str) -> u32 {
+        let shape = HostShape::of(host);
         let mut at = 0;
         while at < self.total.hosts {
-            if self.hosts[at].name.eq_ignore_ascii_case(name) {
+            if self.hosts[at].shape.is_same(&shape) {
                 return self.hosts[at].root;
             }
             at += 1;
         }
         let root = self.total.steps as u32;
-        self.hosts[at] = Host { name, root };
+        self.hosts[at] = Host { shape, root };
         self.total.hosts += 1;
         self.total.steps += 1;
-        self.total.text += name.len();
+        self.total.text += shape.text.len();
         root
     }
 

@@ -15,7 +15,7 @@
 
 use super::encoded;
 use super::node::{Capture, Leaf, Node};
-use super::table::{Table, Wanted};
+use super::table::{HostNumber, Table, Wanted};
 use super::text;
 use crate::base::bytes;
 
@@ -25,8 +25,8 @@ pub(super) struct Sought<'w> {
     /// Whether the path has a `%`, so that it has to be decoded for comparison.
     pub(super) is_encoded: bool,
     pub(super) wanted: Wanted,
-    /// The root of the request's host, if there are routes for that host.
-    pub(super) host_root: Option<usize>,
+    /// The most specific host that takes the request.
+    pub(super) host: HostNumber,
 }
 
 /// The result of a walk that found no route: whether other methods have routes for the path.
@@ -40,10 +40,12 @@ pub(super) fn walk(
     captures: &mut Vec<Capture>,
 ) -> Result<u32, OtherMethods> {
     let mut walk = Walk::new(table, sought, captures);
-    if let Some(root) = sought.host_root
-        && let Some(route) = walk.try_child(root, None, 1)
-    {
-        return Ok(route);
+    let mut root = sought.host as usize;
+    while root != 0 {
+        if let Some(route) = walk.try_child(root, None, 1) {
+            return Ok(route);
+        }
+        root = table.less_specific(root);
     }
     if let Some(route) = walk.descend(0, 1) {
         return Ok(route);
@@ -58,9 +60,12 @@ pub(super) fn methods_of_path(table: &Table<'_>, sought: &Sought<'_>) -> Vec<u32
     let mut captures = Vec::new();
     let mut walk = Walk::new(table, sought, &mut captures);
     walk.allowed = Some(Vec::new());
-    for root in sought.host_root.into_iter().chain([0]) {
+    let mut root = sought.host as usize;
+    while root != 0 {
         walk.try_child(root, None, 1);
+        root = table.less_specific(root);
     }
+    walk.try_child(0, None, 1);
     walk.allowed.unwrap_or_default()
 }
 
@@ -79,7 +84,7 @@ struct Walk<'w, 't> {
 
 impl<'w, 't> Walk<'w, 't> {
     fn new(table: &'w Table<'t>, sought: &Sought<'w>, captures: &'w mut Vec<Capture>) -> Self {
-        let Sought { path, is_encoded, wanted, host_root: _ } = *sought;
+        let Sought { path, is_encoded, wanted, host: _ } = *sought;
         Self { table, path, is_encoded, wanted, wrong_method: false, allowed: None, captures }
     }
 

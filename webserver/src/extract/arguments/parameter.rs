@@ -36,15 +36,15 @@ impl<T, R: PollExtract> PollExtract for (Read<T>, R) {
 /// Defines one kind of parameter: the types that it can have, and how it is read.
 macro_rules! parameter {
     (
-        $(#[$doc:meta])* $name:ident: $bound:path,
+        $(#[$doc:meta])* $name:ident $(<$extra:ident>)?: $bound:path,
         $origin:ident, is_optional: $is_optional:expr,
         $source:ident, $mistakes:ident => $read:expr
     ) => {
         $(#[$doc])*
-        pub struct $name<const INDEX: usize, T>(PhantomData<fn() -> T>);
+        pub struct $name<const INDEX: usize, $(const $extra: usize,)? T>(PhantomData<fn() -> T>);
 
-        impl<'r, const INDEX: usize, T: $bound + Send, R: Extract<'r>> Extract<'r>
-            for ($name<INDEX, T>, R)
+        impl<'r, const INDEX: usize, $(const $extra: usize,)? T: $bound + Send, R: Extract<'r>>
+            Extract<'r> for ($name<INDEX, $($extra,)? T>, R)
         {
             type Needs = R::Needs;
             const INFO: Info = Info::join(
@@ -118,6 +118,16 @@ parameter! {
 }
 
 parameter! {
+    /// The parameter of the host, whose name has the index `INDEX`. `AFTER` is the length of the
+    /// text after the parameter.
+    HostArg<AFTER>: FromParam<'r>,
+    Host, is_optional: false,
+    source, mistakes => T::from_bytes(source.host(AFTER))
+        .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
+        .ok()
+}
+
+parameter! {
     /// The query parameter whose name has the index `INDEX`.
     QueryArg: FromQuery<'r>,
     Query, is_optional: T::IS_OPTIONAL,
@@ -152,7 +162,7 @@ pub trait QueryRest: DeserializeOwned {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> QueryRest for T {}
 
-/// Requires that `T` can be a parameter of the path.
+/// Requires that `T` can be a parameter of the path or the host.
 pub const fn is_path_arg<T: FromParam<'static>>() {}
 
 /// Requires that `T` can be the rest of a path.

@@ -286,6 +286,43 @@ fn routes_with_the_host_come_first() {
 }
 
 #[test]
+fn host_parameter_comes_after_the_exact_host_and_before_no_host() {
+    check(
+        &[
+            "GET {t}.example.com/a",
+            "GET api.example.com/a",
+            "GET /a",
+            "GET {t..}.example.com/{x}",
+            "GET {t..}.com/b",
+            "GET /{x}",
+        ],
+        &[
+            ("GET api.example.com/a", "1 []"),
+            ("GET shop.example.com/a", "0 []"),
+            ("GET Shop.EXAMPLE.com:80/a", "0 []"),
+            ("GET a.shop.example.com/a", "3 [a]"),
+            ("GET example.com/a", "2 []"),
+            ("GET other/a", "2 []"),
+            ("GET /a", "2 []"),
+            // A host without a route for the path passes the request on to the next host.
+            ("GET api.example.com/b", "3 [b]"),
+            ("GET example.com/b", "4 []"),
+            ("GET example.com/c", "5 [c]"),
+            ("GET [::1]:80/a", "2 []"),
+        ],
+    );
+    check(
+        &["GET {t}.x/a", "POST {t..}.x/a", "PUT a.x/a", "DELETE /a"],
+        &[
+            ("PATCH a.x/a", "allow DELETE, GET, HEAD, OPTIONS, POST, PUT"),
+            ("PATCH b.x/a", "allow DELETE, GET, HEAD, OPTIONS, POST"),
+            ("PATCH c.b.x/a", "allow DELETE, OPTIONS, POST"),
+            ("PATCH x/a", "allow DELETE, OPTIONS"),
+        ],
+    );
+}
+
+#[test]
 #[cfg_attr(miri, ignore = "a table of five hundred routes")]
 fn node_with_many_children_finds_each_of_them() {
     let routes: Vec<String> = (0..500).map(|n| format!("GET /common-prefix-{n}/{{x}}")).collect();
@@ -346,6 +383,11 @@ fn route_conflict_is_same_shape_host_and_method() {
     check(
         &["GET H/v{x}.json", "GET h/v{y}.json"],
         &["route conflict: GET H/v{x}.json (fn a, src/main.rs:0) and GET h/v{y}.json (fn b, \
+         src/main.rs:1)"],
+    );
+    check(
+        &["GET {a}.X.com/", "GET {b}.x.COM/", "GET {c..}.x.com/", "GET x.com/"],
+        &["route conflict: GET {a}.X.com/ (fn a, src/main.rs:0) and GET {b}.x.COM/ (fn b, \
          src/main.rs:1)"],
     );
     check(

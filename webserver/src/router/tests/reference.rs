@@ -52,16 +52,38 @@ proptest! {
     }
 }
 
+/// How specific a matching host is, the smallest first.
+type HostRank = (u8, usize, u8);
+
+/// Returns how specific a route's host is, if it takes the host of a request.
+fn host_fit(own: Option<&str>, host: &str) -> Option<HostRank> {
+    let Some(own) = own else { return Some((2, 0, 0)) };
+    let own: Vec<&str> = own.split('.').collect();
+    let labels: Vec<&str> = host.split('.').collect();
+    // `{name..}` is split at its dots into three parts.
+    let (after, is_several) = match own[0].strip_prefix('{') {
+        None => return (own == labels).then_some((0, 0, 0)),
+        Some(_) if own.get(1) == Some(&"") => (&own[3..], true),
+        Some(_) => (&own[1..], false),
+    };
+    let taken = labels.len().checked_sub(after.len())?;
+    let is_taken = labels[taken..] == *after && if is_several { taken >= 1 } else { taken == 1 };
+    is_taken.then_some((1, usize::MAX - after.join(".").len(), u8::from(is_several)))
+}
+
 /// How specific each segment of a matching route is, the smallest first.
 type Rank = Vec<(u8, usize, usize)>;
 
 fn find(lines: &[Line], request: &str) -> String {
-    let (method, path) = request.split_once(' ').expect("a method and a path");
-    let mut best: Option<(Rank, usize, Vec<&str>)> = None;
+    let (method, target) = request.split_once(' ').expect("a method and a path");
+    let (host, path) = target.split_at(target.find('/').expect("a path"));
+    let mut best: Option<((HostRank, Rank), usize, Vec<&str>)> = None;
     let mut allowed = Vec::new();
     let fallback = lines_with_head(lines);
     for (number, line) in lines.iter().enumerate() {
+        let Some(host_rank) = host_fit(line.host.as_deref(), host) else { continue };
         let Some((rank, captures)) = fit(line, path) else { continue };
+        let rank = (host_rank, rank);
         allowed.extend(line.methods.iter().map(String::as_str));
         let by_get = method == "HEAD"
             && line.methods.iter().any(|own| own == "GET")
@@ -100,7 +122,10 @@ fn shape(line: &Line) -> String {
         }
         webserver_pattern::Segment::Rest { name: _ } => "/{..}".to_owned(),
     };
-    line.pattern.segments.iter().map(segment).collect()
+    // The digits are those of the parameter's name.
+    let host: String =
+        line.host.iter().flat_map(|host| host.chars().filter(|c| !c.is_ascii_digit())).collect();
+    host + &line.pattern.segments.iter().map(segment).collect::<String>()
 }
 
 fn fit<'p>(line: &Line, path: &'p str) -> Option<(Rank, Vec<&'p str>)> {
@@ -148,14 +173,19 @@ fn route_text() -> impl Strategy<Value = String> {
     let end = prop_oneof![3 => Just(""), 1 => Just("/"), 1 => Just("/{..}")];
     let methods =
         prop_oneof![3 => Just("GET"), 1 => Just("POST"), 1 => Just("HEAD"), 1 => Just("GET,PUT")];
-    (methods, prop::collection::vec(segment, 0..4), end).prop_map(|(methods, segments, end)| {
-        let mut text = format!("{methods} ");
+    let host = prop_oneof![
+        2 => Just(""),
+        1 => prop::sample::select(&["a.x", "b.a.x", "{}.x", "{}.a.x", "{..}.x", "{..}.a.x"][..]),
+    ];
+    let parts = (methods, host, prop::collection::vec(segment, 0..4), end);
+    parts.prop_map(|(methods, host, segments, end)| {
+        let mut text = format!("{methods} {host}");
         for segment in &segments {
             text.push('/');
             text.push_str(segment);
         }
         text.push_str(end);
-        if text.ends_with(' ') {
+        if !text.contains('/') {
             text.push('/');
         }
         // Each parameter gets its own name.
@@ -173,6 +203,8 @@ fn route_text() -> impl Strategy<Value = String> {
 fn request_text() -> impl Strategy<Value = String> {
     let segment = prop_oneof!["a", "b", "ab", "aab", "aabb", "", "long-segment-1", "x"];
     let method = prop_oneof!["GET", "POST", "HEAD", "PATCH"];
-    (method, prop::collection::vec(segment, 1..5))
-        .prop_map(|(method, segments)| format!("{method} /{}", segments.join("/")))
+    let host = prop::sample::select(&["", "a.x", "b.a.x", "c.x", "c.b.a.x", "x"][..]);
+    (method, host, prop::collection::vec(segment, 1..5)).prop_map(|(method, host, segments)| {
+        format!("{method} {host}/{}", segments.join("/"))
+    })
 }
