@@ -1,7 +1,7 @@
 use webserver::prelude::*;
 
 #[get("/a", host = "api.{tenant}.com")]
-fn handler(tenant: &str) -> &'static str {
+fn handler(_: &str) -> &'static str {
     "x"
 }
 

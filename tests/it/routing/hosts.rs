@@ -22,12 +22,7 @@ fn shop(tenant: &str) -> String {
 }
 
 #[get("/items/{id}?{q}&{others..}", host = "{tenant}.example.com")]
-async fn item(
-    id: u8,
-    tenant: String,
-    q: Option<&str>,
-    others: HashMap<String, String>,
-) -> String {
+async fn item(id: u8, tenant: String, q: Option<&str>, others: HashMap<String, String>) -> String {
     format!("{tenant} {id} {q:?} {}", others.len())
 }
 
@@ -92,7 +87,10 @@ async fn host_parameter_keeps_allow_and_conflicts_of_run() {
     }
     let client = builder().routes(routes![shop, site, create]).build().client();
     let answer = client.delete("/").header("host", "a.example.com").send().await;
-    assert_eq!((answer.status().as_u16(), answer.header("allow")), (405, Some("GET, HEAD, OPTIONS, POST")));
+    assert_eq!(
+        (answer.status().as_u16(), answer.header("allow")),
+        (405, Some("GET, HEAD, OPTIONS, POST"))
+    );
     let answer = client.delete("/").header("host", "example.com").send().await;
     assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
     #[get("/", host = "{name}.example.com")]

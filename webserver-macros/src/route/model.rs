@@ -32,6 +32,7 @@ pub(crate) struct Options {
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) middleware: Vec<With>,
     pub(crate) is_public: bool,
+    pub(crate) rank: Option<u8>,
 }
 
 /// A host as written in the attribute.

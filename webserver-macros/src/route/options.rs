@@ -1,13 +1,23 @@
 //! The options of a route attribute, by name.
 
+use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token};
 
 use super::model::{Options, WrittenHost};
 use crate::diag::{Diag, similar};
 
-const NAMES: [&str; 8] =
-    ["host", "consumes", "produces", "body_limit", "timeout", "middleware", "public", "crate"];
+const NAMES: [&str; 9] = [
+    "host",
+    "rank",
+    "consumes",
+    "produces",
+    "body_limit",
+    "timeout",
+    "middleware",
+    "public",
+    "crate",
+];
 
 /// Returns whether there is an option of that name.
 pub(super) fn is_known(name: &str) -> bool {
@@ -45,6 +55,9 @@ pub(super) fn read(
         options.middleware = crate::with::parse(input, "middleware =")?;
         return Ok(());
     }
+    if text == "rank" {
+        return rank(options, input, diag);
+    }
     let value: LitStr = match input.parse() {
         Ok(value) => value,
         Err(error) => {
@@ -74,6 +87,15 @@ pub(super) fn read(
     Ok(())
 }
 
+fn rank(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
+    let given: TokenTree = input.parse()?;
+    match given.to_string().parse() {
+        Ok(rank) => options.rank = Some(rank),
+        Err(_) => diag.at(given, "the value of `rank` is a whole number from 0 to 255, such as 1"),
+    }
+    skip(input)
+}
+
 /// Returns an example of a value that an option accepts.
 fn example(name: &str) -> &'static str {
     match name {
@@ -81,6 +103,7 @@ fn example(name: &str) -> &'static str {
         "body_limit" => "\"10 MiB\"",
         "timeout" => "\"5s\"",
         "middleware" => "[require_user]",
+        "rank" => "1",
         _ => "\"application/json\"",
     }
 }
@@ -108,7 +131,6 @@ fn unknown(name: &str, free: bool) -> String {
     let hint = match name {
         "methods" | "method" if free => "write `methods(GET, POST)`".to_owned(),
         "methods" | "method" => "only `#[route]` takes methods: `methods(GET, POST)`".to_owned(),
-        "rank" => "the most specific path is taken, whatever the order".to_owned(),
         "wrap" | "guard" | "with" => "did you mean `middleware = [..]`?".to_owned(),
         "data" | "body" => {
             "a body is an argument: `Json<T>`, `String`, `Bytes` or `Body`".to_owned()
@@ -130,7 +152,7 @@ fn unknown(name: &str, free: bool) -> String {
 /// Skips the value of an option that is refused.
 pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
+        input.parse::<TokenTree>()?;
     }
     Ok(())
 }

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::check::check;
+use super::choose::{choose, note_offers, tied_route_varies, varies};
 use super::mount::MountedRoute;
 use super::run::{
     Call, HandlerState, Run, RunMode, Runner, Slot, SlotPool, answer, next_request, panicked,
@@ -37,7 +38,7 @@ use crate::http::{
     BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Tie,
 };
 use crate::middleware::{Chain, Middleware, Running, Started, Terminal, TrustedProxies};
-use crate::respond::render;
+use crate::respond::{render, vary_by_accept};
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
 /// One worker's part of an app: its own slots, and what all workers share.
@@ -47,6 +48,8 @@ pub(crate) struct App {
     trusted: Option<TrustedProxies>,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
+    /// Whether the `Accept` field decides between any routes.
+    varies: bool,
     table: RouteTable,
     /// The routes, in the order of their numbers in the table.
     routes: Vec<MountedRoute>,
@@ -62,10 +65,12 @@ impl App {
         routes: Vec<MountedRoute>,
         limits: Arc<Limits>,
     ) -> Self {
+        let mut routes = routes;
+        let varies = note_offers(&table, &mut routes);
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, trusted, has_middleware, table, routes, limits, slots }
+        Self { chain, trusted, has_middleware, varies, table, routes, limits, slots }
     }
 }
 
@@ -80,11 +85,13 @@ pub(super) struct Lifecycle {
     /// The client's `Accept` field, if there is one. The request has been dropped when an error is
     /// rendered.
     accept: Option<(Buf, Span)>,
+    /// Whether the client's `Accept` field decided which route answers.
+    varies: bool,
 }
 
 impl Lifecycle {
     pub(super) fn new(app: Arc<App>) -> Self {
-        Self { app, handler: None, middleware: None, accept: None }
+        Self { app, handler: None, middleware: None, accept: None, varies: false }
     }
 }
 
@@ -105,6 +112,7 @@ impl Exchange for Lifecycle {
             trusted.set_origin(&mut request);
         }
         let matched = self.app.match_route(&mut request);
+        self.varies = varies(matched, &self.app.routes);
         if self.app.has_middleware && self.app.runs_middleware(matched) {
             *polled = self.start_middleware(matched, request, cx);
         } else {
@@ -143,7 +151,12 @@ impl App {
         let RoutingParts { method, path, captures, .. } = request.routing();
         let found = self.table.lookup(host, name(method), path, &mut captures.places);
         captures.are_encoded = matches!(found, Ok(Match { is_encoded: true, .. }));
-        found
+        match found {
+            Ok(first @ Match { is_shared: true, .. }) => {
+                Ok(choose(&self.table, &self.routes, first, request))
+            }
+            found => found,
+        }
     }
 
     /// Records the result of a look-up in the request, for the middleware.
@@ -200,6 +213,9 @@ async fn run_middleware(state: HandlerState) -> Infallible {
         let wait = request.body_wait();
         let chain = Chain::new(&app.chain, &mut request, app, wait.as_ref());
         let mut response = chain.run(request).await;
+        if app.varies && tied_route_varies(&tie, &app.table, &app.routes) {
+            vary_by_accept(&mut response);
+        }
         response.set_tie(None);
         tie.reuse();
         answer(response);
@@ -230,7 +246,7 @@ impl Terminal for App {
         // A request without a route is looked up again, because only the look-up knows the reason.
         let matched = match request.route_match() {
             Some(RouteMatch { table, route: Some(route), .. }) if table == self.table.id() => {
-                Ok(Match { route, is_encoded: false })
+                Ok(Match { route, is_encoded: false, is_shared: false })
             }
             _ => self.match_again(&mut request),
         };
@@ -354,6 +370,9 @@ impl Lifecycle {
             if response.problem().is_some() {
                 let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
                 render(response, accept);
+            }
+            if self.varies {
+                vary_by_accept(response);
             }
             self.forget_accept();
         }

@@ -4,7 +4,9 @@
 
 mod call;
 mod check;
+mod choose;
 mod extraction;
+mod fits;
 mod handler;
 mod lifecycle;
 mod mount;
@@ -17,13 +19,16 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 pub use self::call::extract;
+pub use self::fits::EachFits;
+pub(crate) use self::fits::set_fits;
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
 pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
-    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,
+    Entry, Fits, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,
+    Within,
 };
 pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::run::{HandlerState, Run, answer, next_request};

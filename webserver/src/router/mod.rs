@@ -92,7 +92,7 @@
 //! let table = p::RouteTable::fixed(TABLE.table());
 //! let mut captures = Vec::new();
 //! let found = table.lookup(0, p::MethodName::new("GET"), b"/users/7", &mut captures);
-//! assert_eq!(found, Ok(p::Match { route: 0, is_encoded: false }));
+//! assert_eq!(found, Ok(p::Match { route: 0, is_encoded: false, is_shared: false }));
 //! assert_eq!(captures, [(7, 8)]);
 //! ```
 //!
@@ -130,6 +130,6 @@ pub use self::lacks::Lacks;
 pub use self::lookup::{Allow, Match, MethodName, NoMatch, RouteTable};
 pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token};
 pub use self::node::Capture;
-pub use self::pattern::{Branch, Route, Segment, Tree};
+pub use self::pattern::{Branch, Route, Segment, Tree, Variant};
 pub use self::plan::{Count, Plan, RouteSet};
 pub use self::table::{HostNumber, OwnedTable, StaticTable, Table, TableSize};

@@ -50,18 +50,12 @@ impl Node {
 pub(super) struct Leaf {
     pub(super) method: u32,
     pub(super) route: u32,
+    /// The number after that of the next leaf of the node for the same method; 0 if there is none.
+    pub(super) next: u32,
 }
 
-/// A method that at least one route serves.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Method {
-    pub(super) name: Piece,
-    /// The first eight bytes of the name.
-    pub(super) word: u64,
-}
-
-impl Method {
-    pub(super) const EMPTY: Self = Self { name: Piece::EMPTY, word: 0 };
+impl Leaf {
+    pub(super) const EMPTY: Self = Self { method: 0, route: 0, next: 0 };
 }
 
 /// A host that at least one route is limited to. The root of the first host is node 1.

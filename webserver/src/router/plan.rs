@@ -81,6 +81,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             heads: &mut [NONE; STEPS],
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
+            compares_ranks: true,
         };
         match tree {
             Tree::Route(route, _) => builder.route(*route, None, 0),
@@ -166,6 +167,7 @@ impl<'a> RouteSet<'a> {
             heads: &mut vec![NONE; count.steps],
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
+            compares_ranks: false,
         };
         for (number, entry) in self.entries.iter().enumerate() {
             match entry {

@@ -8,9 +8,9 @@
 //! then a parameter, then a rest. All text is in one array, so that a table does not depend on the
 //! strings that it was made from.
 
-use super::index::{Bucket, Index, Lengths};
 use super::host::{Labels, precedence, takes};
-use super::node::{HostNode, Leaf, Method, Node, Piece};
+use super::index::{Bucket, Index, Lengths};
+use super::node::{HostNode, Leaf, Node, Piece};
 use super::text;
 
 /// The sizes of a [`StaticTable`].
@@ -47,7 +47,7 @@ pub struct StaticTable<
     pub(super) signs: [u64; NODES],
     pub(super) text: [u8; TEXT],
     pub(super) leaves: [Leaf; LEAVES],
-    pub(super) methods: [Method; METHODS],
+    pub(super) methods: [Piece; METHODS],
     pub(super) hosts: [HostNode; HOSTS],
     pub(super) buckets: [Bucket; PLACES],
     pub(super) paths: [u8; PATHS],
@@ -85,7 +85,7 @@ pub struct OwnedTable {
     pub(super) signs: Vec<u64>,
     pub(super) text: Vec<u8>,
     pub(super) leaves: Vec<Leaf>,
-    pub(super) methods: Vec<Method>,
+    pub(super) methods: Vec<Piece>,
     pub(super) hosts: Vec<HostNode>,
     pub(super) buckets: Vec<Bucket>,
     pub(super) paths: Vec<u8>,
@@ -113,7 +113,7 @@ pub struct Table<'t> {
     pub(super) signs: &'t [u64],
     pub(super) text: &'t [u8],
     pub(super) leaves: &'t [Leaf],
-    pub(super) methods: &'t [Method],
+    pub(super) methods: &'t [Piece],
     pub(super) hosts: &'t [HostNode],
     pub(super) index: Index<'t>,
 }
@@ -126,19 +126,13 @@ impl<'t> Table<'t> {
 
     /// Returns the name of the method with a number.
     pub(super) fn method(&self, number: u32) -> &'t str {
-        text::utf8(self.bytes(self.methods[number as usize].name))
+        text::utf8(self.bytes(self.methods[number as usize]))
     }
 
     /// Returns the number of a method, or [`NO_METHOD`] if no route serves it.
     #[inline]
     pub(super) fn method_number(&self, method: &str) -> u32 {
-        let method = method.as_bytes();
-        let word = text::method_word(method);
-        let is_method = |own: &Method| {
-            own.word == word
-                && own.name.len as usize == method.len()
-                && (method.len() <= 8 || self.bytes(own.name) == method)
-        };
+        let is_method = |own: &Piece| self.bytes(*own) == method.as_bytes();
         self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
     }
 
@@ -146,8 +140,7 @@ impl<'t> Table<'t> {
     pub(super) fn wanted(&self, method: &str) -> Wanted {
         let number = self.method_number(method);
         // RFC 9110, 9.3.2: HEAD is GET without the content.
-        let is_head = method.len() == 4 && method == "HEAD";
-        [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
+        [number, if method == "HEAD" { self.method_number("GET") } else { NO_METHOD }]
     }
 
     /// Returns the root of the most specific host that takes a request's host, which may have a

@@ -30,6 +30,10 @@ pub(super) struct TrieNode<'a> {
     pub(super) affixes: u32,
     pub(super) param: u32,
     pub(super) rest: u32,
+    /// Whether several routes end here that serve the same method.
+    pub(super) is_shared: bool,
+    /// Whether a child that is a text is shared.
+    pub(super) has_shared_text: bool,
     /// The next child of the same parent and kind.
     pub(super) next: u32,
     /// The first route and method that end here.
@@ -51,6 +55,8 @@ impl TrieNode<'_> {
         affixes: NONE,
         param: NONE,
         rest: NONE,
+        is_shared: false,
+        has_shared_text: false,
         next: NONE,
         endpoints: NONE,
         last_endpoint: NONE,

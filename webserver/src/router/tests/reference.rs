@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::{Line, built, lines, look_up, with_routes};
+use super::{Line, alternatives, built, lines, look_up, with_routes};
 
 /// Miri is some hundred times slower. Under Miri the covered code matters more than the number of
 /// cases.
@@ -35,8 +35,9 @@ proptest! {
         let lines = lines(&kept);
         let table = built(&lines);
         for request in &requests {
-            let expected = find(&lines, request);
+            let (expected, others) = find(&lines, request);
             prop_assert_eq!(look_up(&table, request), expected.as_str(), "{}", request);
+            prop_assert_eq!(alternatives(&table, request), others, "{}", request);
             // The same path with every byte but the slashes encoded finds the same route.
             let encoded: String = request
                 .char_indices()
@@ -74,10 +75,11 @@ fn host_fit(own: Option<&str>, host: &str) -> Option<HostRank> {
 /// How specific each segment of a matching route is, the smallest first.
 type Rank = Vec<(u8, usize, usize)>;
 
-fn find(lines: &[Line], request: &str) -> String {
+/// Returns the answer to a request as `look_up` writes it, and all routes of the shape that is taken.
+fn find(lines: &[Line], request: &str) -> (String, Vec<u32>) {
     let (method, target) = request.split_once(' ').expect("a method and a path");
     let (host, path) = target.split_at(target.find('/').expect("a path"));
-    let mut best: Option<((HostRank, Rank), usize, Vec<&str>)> = None;
+    let mut best: Option<((HostRank, Rank), Vec<u32>, Vec<&str>)> = None;
     let mut allowed = Vec::new();
     let fallback = lines_with_head(lines);
     for (number, line) in lines.iter().enumerate() {
@@ -89,15 +91,19 @@ fn find(lines: &[Line], request: &str) -> String {
             && line.methods.iter().any(|own| own == "GET")
             && !fallback.contains(&shape(line));
         let serves = line.methods.iter().any(|own| own == method) || by_get;
-        if serves && best.as_ref().is_none_or(|(other, _, _)| rank < *other) {
-            best = Some((rank, number, captures));
+        let number = number as u32;
+        match &mut best {
+            _ if !serves => {}
+            Some((other, same, _)) if rank == *other => same.push(number),
+            Some((other, _, _)) if rank > *other => {}
+            _ => best = Some((rank, vec![number], captures)),
         }
     }
-    if let Some((_, number, captures)) = best {
-        return format!("{number} [{}]", captures.join(", "));
+    if let Some((_, numbers, captures)) = best {
+        return (format!("{} [{}]", numbers[0], captures.join(", ")), numbers);
     }
     if allowed.is_empty() {
-        return "not found".to_owned();
+        return ("not found".to_owned(), Vec::new());
     }
     if allowed.contains(&"GET") {
         allowed.push("HEAD");
@@ -105,7 +111,7 @@ fn find(lines: &[Line], request: &str) -> String {
     allowed.push("OPTIONS");
     allowed.sort_unstable();
     allowed.dedup();
-    format!("allow {}", allowed.join(", "))
+    (format!("allow {}", allowed.join(", ")), Vec::new())
 }
 
 /// Returns the shapes that have a HEAD route of their own.
@@ -177,6 +183,8 @@ fn route_text() -> impl Strategy<Value = String> {
         2 => Just(""),
         1 => prop::sample::select(&["a.x", "b.a.x", "{}.x", "{}.a.x", "{..}.x", "{..}.a.x"][..]),
     ];
+    let kind = prop_oneof![2 => Just(""), 1 => Just("@a/b"), 1 => Just("@a/c")];
+    let methods = (methods, kind).prop_map(|(methods, kind)| format!("{methods}{kind}"));
     let parts = (methods, host, prop::collection::vec(segment, 0..4), end);
     parts.prop_map(|(methods, host, segments, end)| {
         let mut text = format!("{methods} {host}");
@@ -185,7 +193,7 @@ fn route_text() -> impl Strategy<Value = String> {
             text.push_str(segment);
         }
         text.push_str(end);
-        if !text.contains('/') {
+        if !text.split(' ').next_back().is_some_and(|path| path.contains('/')) {
             text.push('/');
         }
         // Each parameter gets its own name.
@@ -204,7 +212,6 @@ fn request_text() -> impl Strategy<Value = String> {
     let segment = prop_oneof!["a", "b", "ab", "aab", "aabb", "", "long-segment-1", "x"];
     let method = prop_oneof!["GET", "POST", "HEAD", "PATCH"];
     let host = prop::sample::select(&["", "a.x", "b.a.x", "c.x", "c.b.a.x", "x"][..]);
-    (method, host, prop::collection::vec(segment, 1..5)).prop_map(|(method, host, segments)| {
-        format!("{method} {host}/{}", segments.join("/"))
-    })
+    (method, host, prop::collection::vec(segment, 1..5))
+        .prop_map(|(method, host, segments)| format!("{method} {host}/{}", segments.join("/")))
 }
