@@ -7,9 +7,9 @@ use super::check::has_type;
 use super::mount::{MountedRoute, Offers};
 use crate::http::{Request, Tie};
 use crate::respond::quality;
-use crate::router::{Match, NoMatch, RouteTable};
+use crate::router::RouteTable;
 
-/// Chooses one of several routes, and returns the match with its number:
+/// Chooses one of several routes and returns its number:
 ///
 /// 1. Only the routes with the lowest rank are considered whose handlers can read the request's
 ///    parameters. If there are none, the last route is chosen. It says what is wrong with them.
@@ -22,9 +22,9 @@ use crate::router::{Match, NoMatch, RouteTable};
 pub(super) fn choose(
     table: &RouteTable,
     routes: &[MountedRoute],
-    first: Match,
+    first: u32,
     request: &mut Request,
-) -> Match {
+) -> u32 {
     let is_empty = request.body_length() == Some(0);
     let request = &*request;
     let accept = request.headers().list("accept");
@@ -39,7 +39,7 @@ pub(super) fn choose(
         )
     };
     let mut best: Option<(u8, (bool, u16), u32)> = None;
-    let (mut number, mut next) = table.alternative(first.route);
+    let (mut number, mut next) = table.alternative(first);
     loop {
         let route = &routes[number as usize];
         let rank = route.options.rank;
@@ -55,13 +55,7 @@ pub(super) fn choose(
         let Some(after) = next else { break };
         (number, next) = table.alternative(after);
     }
-    Match { route: best.map_or(number, |(_, _, number)| number), ..first }
-}
-
-/// Returns whether the `Accept` field of a request decided which route answers.
-#[inline]
-pub(super) fn varies(matched: Result<Match, NoMatch>, routes: &[MountedRoute]) -> bool {
-    matches!(matched, Ok(Match { is_shared: true, route, .. }) if routes[route as usize].varies())
+    best.map_or(number, |(_, _, number)| number)
 }
 
 /// Returns whether the `Accept` field of the request that left its parts in a tie decided which

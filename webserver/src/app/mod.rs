@@ -10,6 +10,7 @@ mod fits;
 mod handler;
 mod lifecycle;
 mod mount;
+mod notes;
 mod root;
 mod run;
 mod scope;
