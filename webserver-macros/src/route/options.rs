@@ -38,12 +38,7 @@ pub(super) fn read(
         return skip(input);
     }
     if text == "public" {
-        options.is_public = true;
-        if input.peek(Token![=]) {
-            diag.at(name, "`public` has no value: write it alone");
-            return skip(input);
-        }
-        return Ok(());
+        return public(options, name, input, diag);
     }
     let example = example(&text);
     if !input.peek(Token![=]) {
@@ -83,6 +78,20 @@ pub(super) fn read(
             None => diag.at(&value, refused(&text, &given)),
         },
         _ => diag.at(&value, refused(&text, &given)),
+    }
+    Ok(())
+}
+
+fn public(
+    options: &mut Options,
+    name: &Ident,
+    input: ParseStream<'_>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    options.is_public = true;
+    if input.peek(Token![=]) {
+        diag.at(name, "`public` has no value: write it alone");
+        return skip(input);
     }
     Ok(())
 }

@@ -9,6 +9,9 @@
 //! 2. in the index of texts that a parameter follows. HEAD skips this search: a GET route answers
 //!    HEAD if there is no HEAD route, and only the walk knows both;
 //! 3. the walk.
+//!
+//! Without the `inline` attributes of this file, of `index` and of `table`, a scenario of
+//! `benchmarks/instructions` takes 10 to 23 instructions more.
 
 #![expect(
     clippy::inline_always,
