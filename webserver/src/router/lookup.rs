@@ -158,7 +158,6 @@ impl RouteTable {
         }
     }
 
-    #[inline(never)]
     fn lookup_with_parameters(
         &self,
         host: HostNumber,
