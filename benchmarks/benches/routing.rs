@@ -4,19 +4,13 @@
 
 use std::hint::black_box;
 
+use benchmarks::routes::{github, paths, table};
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use webserver::private::{Match, MethodName, Route, RouteSet, RouteTable, Segment};
+use webserver::private::{Match, MethodName};
 
 fn main() {
     divan::main();
-}
-
-/// The routes, one per line.
-const GITHUB: &str = include_str!("../routes.txt");
-
-fn github() -> Vec<String> {
-    GITHUB.lines().map(str::to_owned).collect()
 }
 
 /// The routes of an app with 100 resources, ten routes each.
@@ -35,33 +29,6 @@ fn thousand() -> Vec<String> {
     ];
     let resources = (0..100).map(|n| format!("/{}{n}", ["user", "order", "item", "report"][n % 4]));
     resources.flat_map(|name| shapes.map(|shape| format!("{name}{shape}"))).collect()
-}
-
-/// The requests for all routes. The parameter `{p1}` has the value `p1`.
-fn paths(routes: &[String]) -> Vec<String> {
-    routes.iter().map(|route| route.replace(['{', '}'], "")).collect()
-}
-
-fn table(routes: &[String]) -> RouteTable {
-    let mut set = RouteSet::new();
-    let parsed: Vec<Vec<Segment<'_>>> = routes
-        .iter()
-        .map(|route| {
-            let name = |piece: &str| piece.starts_with('{');
-            route[1..]
-                .split('/')
-                .map(|piece| match piece {
-                    _ if name(piece) => Segment::Param { name: "p", before: "", after: "" },
-                    text => Segment::Text(text),
-                })
-                .collect()
-        })
-        .collect();
-    for segments in &parsed {
-        let methods = &["GET"];
-        set.add(Route::new("f", "f", 1, "", segments, methods));
-    }
-    RouteTable::merged(set.table())
 }
 
 fn match_all(bencher: Bencher<'_, '_>, routes: &[String]) {

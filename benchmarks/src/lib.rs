@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod routes;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! The path grammar of the webserver crates: `/users/{id}/files/{rest..}?{q}&{others..}`.
+//! The path grammar of the webserver crates: `/users/{id}/files/{rest..}?{q}&{others..}`, and the
+//! grammar of a route's host: `{tenant}.example.com`.
 //!
 //! This crate has the one parser that both the macros and the run-time builder call, and the
 //! messages for its mistakes. It does not know about HTTP, tokens or routing. The parser takes a
@@ -7,6 +8,7 @@
 
 mod error;
 mod foreign;
+mod host;
 mod identifier;
 mod parse;
 mod pattern;
@@ -15,5 +17,6 @@ pub use error::{
     Mistake, ParameterMistake, PatternError, PrefixMistake, QueryMistake, TextMistake,
 };
 pub use foreign::foreign_text;
+pub use host::{Host, HostError, HostParameter, parse_host};
 pub use parse::{parse, parse_prefix};
 pub use pattern::{Pattern, QueryItem, Segment};

@@ -5,9 +5,9 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Err;
 
 pub use crate::app::{
-    AroundFn, AroundPlan, EachHandler, Entering, Entry, Facts, FutureBox, GroupEntries,
-    GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded, Handler,
-    HandlerAsync, HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan,
+    AroundFn, AroundPlan, EachFits, EachHandler, Entering, Entry, Facts, Fits, FutureBox,
+    GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded,
+    Handler, HandlerAsync, HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan,
     MiddlewarePlans, Mount, MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run,
     Start, SuppliedBy, Taken, With, Within, answer, extract, extract_around, extract_guard, fixed,
     handler_future, keep, next_request, refusal, respond,
@@ -15,8 +15,9 @@ pub use crate::app::{
 pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
-    QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+    Argument, Arguments, BorrowedSlot, Extract, Extractor, HostArg, Info, Origin, PathArg,
+    QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
+    is_rest_arg,
 };
 pub use crate::extract::core::{
     BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,

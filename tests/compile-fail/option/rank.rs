@@ -1,8 +1,8 @@
 use webserver::prelude::*;
 
-#[get("/a", rank = 1)]
-fn handler() -> &'static str {
-    "x"
+#[get("/users/{id}", rank = "first")]
+fn handler(id: u64) -> String {
+    id.to_string()
 }
 
 fn main() {}

@@ -4,4 +4,6 @@ mod conflicts;
 mod guards;
 mod handlers;
 mod hosts;
+mod ranks;
 mod targets;
+mod variants;

@@ -119,14 +119,23 @@ fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
 
 /// Emits the options that are set.
 fn options(options: &Options) -> TokenStream {
-    let Options { host, consumes, produces, body_limit, timeout_ms, middleware: _, is_public } =
-        options;
+    let Options {
+        host,
+        consumes,
+        produces,
+        body_limit,
+        timeout_ms,
+        rank,
+        middleware: _,
+        is_public,
+    } = options;
     [
-        set("host", host.as_ref()),
+        set("host", host.as_ref().map(|written| written.host.to_string()).as_ref()),
         set("consumes", consumes.as_ref()),
         set("produces", produces.as_ref()),
         set("body_limit", body_limit.as_ref()),
         set("timeout_ms", timeout_ms.as_ref()),
+        set("rank", rank.as_ref()),
         is_public.then(|| quote!(.public())),
     ]
     .into_iter()

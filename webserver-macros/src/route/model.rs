@@ -25,13 +25,20 @@ pub(crate) struct Model {
 /// The values of an attribute's options.
 #[derive(Default)]
 pub(crate) struct Options {
-    pub(crate) host: Option<String>,
+    pub(crate) host: Option<WrittenHost>,
     pub(crate) consumes: Option<String>,
     pub(crate) produces: Option<String>,
     pub(crate) body_limit: Option<u64>,
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) middleware: Vec<With>,
     pub(crate) is_public: bool,
+    pub(crate) rank: Option<u8>,
+}
+
+/// A host as written in the attribute.
+pub(crate) struct WrittenHost {
+    pub(crate) literal: LitStr,
+    pub(crate) host: webserver_pattern::Host,
 }
 
 /// An argument, and the source of its value.
@@ -41,12 +48,17 @@ pub(crate) struct Arg {
     pub(crate) source: Source,
 }
 
-/// The source of a value. The number counts the parameters, starting with the parameters of the
-/// path. For the rest of a query, it is the number of the first parameter that is not in the rest.
+/// The source of a value. The number counts the parameters: those of the path, then that of the
+/// host, then those of the query. For the rest of a query, it is the number of the first parameter that is not in the rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     Path(usize),
     PathRest(usize),
+    /// The parameter of the host, and the length of the text after it.
+    Host {
+        index: usize,
+        after: usize,
+    },
     Query(usize),
     QueryRest(usize),
     Extractor,
@@ -58,15 +70,15 @@ pub(crate) struct Written {
     pub(crate) pattern: webserver_pattern::Pattern,
 }
 
-/// A parameter of the path or the query.
+/// A parameter of the path, the host or the query.
 pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) source: Source,
 }
 
 impl Written {
-    /// Returns the parameters of the path and the query, from left to right.
-    pub(crate) fn parameters(&self) -> Vec<Parameter> {
+    /// Returns the parameters of the path, of the host, and of the query, from left to right.
+    pub(crate) fn parameters(&self, host: Option<&WrittenHost>) -> Vec<Parameter> {
         let named = |name: &String, source| Some((name.clone(), source));
         let path = self.pattern.segments.iter().filter_map(|segment| match segment {
             Segment::Text(_) => None,
@@ -81,6 +93,12 @@ impl Written {
             },
         });
         let mut all: Vec<Parameter> = path.collect();
+        if let Some(WrittenHost { host, .. }) = host
+            && let Some(parameter) = &host.parameter
+        {
+            let source = Source::Host { index: all.len(), after: host.text.len() };
+            all.push(Parameter { name: parameter.name.clone(), source });
+        }
         let first = all.len();
         all.extend(self.pattern.query.iter().enumerate().map(|(at, item)| match item {
             webserver_pattern::QueryItem::Param(name) => {

@@ -1,13 +1,23 @@
 //! The options of a route attribute, by name.
 
+use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token};
 
-use super::model::Options;
+use super::model::{Options, WrittenHost};
 use crate::diag::{Diag, similar};
 
-const NAMES: [&str; 8] =
-    ["host", "consumes", "produces", "body_limit", "timeout", "middleware", "public", "crate"];
+const NAMES: [&str; 9] = [
+    "host",
+    "rank",
+    "consumes",
+    "produces",
+    "body_limit",
+    "timeout",
+    "middleware",
+    "public",
+    "crate",
+];
 
 /// Returns whether there is an option of that name.
 pub(super) fn is_known(name: &str) -> bool {
@@ -28,12 +38,7 @@ pub(super) fn read(
         return skip(input);
     }
     if text == "public" {
-        options.is_public = true;
-        if input.peek(Token![=]) {
-            diag.at(name, "`public` has no value: write it alone");
-            return skip(input);
-        }
-        return Ok(());
+        return public(options, name, input, diag);
     }
     let example = example(&text);
     if !input.peek(Token![=]) {
@@ -45,6 +50,9 @@ pub(super) fn read(
         options.middleware = crate::with::parse(input, "middleware =")?;
         return Ok(());
     }
+    if text == "rank" {
+        return rank(options, input, diag);
+    }
     let value: LitStr = match input.parse() {
         Ok(value) => value,
         Err(error) => {
@@ -55,7 +63,10 @@ pub(super) fn read(
     };
     let given = value.value();
     match text.as_str() {
-        "host" if is_host(&given) => options.host = Some(given.to_ascii_lowercase()),
+        "host" => match webserver_pattern::parse_host(&given) {
+            Ok(host) => options.host = Some(WrittenHost { literal: value, host }),
+            Err(error) => diag.at(&value, error),
+        },
         "consumes" if is_media_type(&given) => options.consumes = Some(given),
         "produces" if is_media_type(&given) => options.produces = Some(given),
         "body_limit" => match size(&given) {
@@ -71,6 +82,29 @@ pub(super) fn read(
     Ok(())
 }
 
+fn public(
+    options: &mut Options,
+    name: &Ident,
+    input: ParseStream<'_>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    options.is_public = true;
+    if input.peek(Token![=]) {
+        diag.at(name, "`public` has no value: write it alone");
+        return skip(input);
+    }
+    Ok(())
+}
+
+fn rank(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
+    let given: TokenTree = input.parse()?;
+    match given.to_string().parse() {
+        Ok(rank) => options.rank = Some(rank),
+        Err(_) => diag.at(given, "the value of `rank` is a whole number from 0 to 255, such as 1"),
+    }
+    skip(input)
+}
+
 /// Returns an example of a value that an option accepts.
 fn example(name: &str) -> &'static str {
     match name {
@@ -78,6 +112,7 @@ fn example(name: &str) -> &'static str {
         "body_limit" => "\"10 MiB\"",
         "timeout" => "\"5s\"",
         "middleware" => "[require_user]",
+        "rank" => "1",
         _ => "\"application/json\"",
     }
 }
@@ -86,9 +121,6 @@ fn example(name: &str) -> &'static str {
 fn refused(name: &str, given: &str) -> String {
     let example = example(name);
     match name {
-        "host" => {
-            format!("`{given}` is not a host: a name or address without port, such as {example}")
-        }
         "body_limit" => format!(
             "`{given}` is not a size: a whole number with B, KiB, MiB or GiB, such as {example}"
         ),
@@ -108,7 +140,6 @@ fn unknown(name: &str, free: bool) -> String {
     let hint = match name {
         "methods" | "method" if free => "write `methods(GET, POST)`".to_owned(),
         "methods" | "method" => "only `#[route]` takes methods: `methods(GET, POST)`".to_owned(),
-        "rank" => "the most specific path is taken, whatever the order".to_owned(),
         "wrap" | "guard" | "with" => "did you mean `middleware = [..]`?".to_owned(),
         "data" | "body" => {
             "a body is an argument: `Json<T>`, `String`, `Bytes` or `Body`".to_owned()
@@ -130,15 +161,9 @@ fn unknown(name: &str, free: bool) -> String {
 /// Skips the value of an option that is refused.
 pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
+        input.parse::<TokenTree>()?;
     }
     Ok(())
-}
-
-fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b))
-        && (!text.contains(':') || text.starts_with('['))
 }
 
 fn is_media_type(text: &str) -> bool {

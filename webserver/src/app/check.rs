@@ -1,7 +1,7 @@
 //! Checks what the options of a route, and the argument that takes the body, require of a request's
 //! head. Extracting the arguments is the task of `extract`.
 
-use super::mount::MountedRoute;
+use super::mount::{MountedRoute, Offers};
 use crate::extract::encoded;
 use crate::http::{Place, Problem, Request, StatusCode, essence};
 use crate::respond::prefers;
@@ -23,14 +23,12 @@ pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<P
     }
     if let Some(wanted) = options.consumes
         && request.body_length() != Some(0)
-        && !request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
+        && !has_type(request, wanted)
     {
-        return refused(
-            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).mistake(
-                Place::Header("content-type".into()),
-                format!("this route takes {wanted}"),
-            ),
-        );
+        return refused(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).mistake(
+            Place::Header("content-type".into()),
+            format!("this route takes {}", listed(wanted, route, |offers| &offers.consumes)),
+        ));
     }
     if body.is_taken()
         && !body.may_be_coded
@@ -43,12 +41,26 @@ pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<P
         && let Some(accept) = request.headers().list("accept")
         && prefers(Some(&accept), &[produced]).is_none()
     {
-        return refused(
-            Problem::new(StatusCode::NOT_ACCEPTABLE)
-                .mistake(Place::Header("accept".into()), format!("this route answers {produced}")),
-        );
+        return refused(Problem::new(StatusCode::NOT_ACCEPTABLE).mistake(
+            Place::Header("accept".into()),
+            format!("this route answers {}", listed(produced, route, |offers| &offers.produces)),
+        ));
     }
     None
+}
+
+/// Returns whether the body of a request has a content type.
+pub(super) fn has_type(request: &Request, wanted: &str) -> bool {
+    request.headers().get("content-type").is_some_and(|got| same_type(got, wanted))
+}
+
+/// Returns the media type of a route, or those of all routes of its shape, host and method.
+fn listed(
+    own: &str,
+    route: &MountedRoute,
+    types: impl FnOnce(&Offers) -> &Vec<&'static str>,
+) -> String {
+    route.offers.as_ref().map_or_else(|| own.to_owned(), |offers| types(offers).join(" or "))
 }
 
 /// Returns whether two media types are the same, apart from parameters.

@@ -72,7 +72,8 @@ pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
 pub struct Facts {
     /// The handler's route.
     pub route: Route<'static>,
-    /// The names of the parameters: those of the path, then those of the query.
+    /// The names of the parameters: those of the path, then that of the host, then those of the
+    /// query.
     pub names: &'static [&'static str],
     /// The options.
     pub options: Options,
@@ -94,7 +95,7 @@ impl Facts {
         Self { route, names, options: Options::NONE }
     }
 
-    /// Sets the one host that is served.
+    /// Sets the host that is served: a name, or `{parameter}` and the text after it.
     pub const fn host(mut self, host: &'static str) -> Self {
         self.route.host = Some(host);
         self
@@ -112,15 +113,24 @@ impl Facts {
         self
     }
 
+    /// Sets the rank among routes of the same shape.
+    pub const fn rank(mut self, rank: u8) -> Self {
+        self.route.variant.rank = rank;
+        self.options.rank = rank;
+        self
+    }
+
     /// Sets [`Options::consumes`].
     pub const fn consumes(mut self, content_type: &'static str) -> Self {
         self.options.consumes = Some(content_type);
+        self.route.variant.consumes = Some(content_type);
         self
     }
 
     /// Sets [`Options::produces`].
     pub const fn produces(mut self, content_type: &'static str) -> Self {
         self.options.produces = Some(content_type);
+        self.route.variant.produces = Some(content_type);
         self
     }
 
@@ -148,12 +158,14 @@ pub struct Options {
     pub body_limit: Option<u64>,
     /// The maximum time that the handler may take, in milliseconds; then the client gets 503.
     pub timeout_ms: Option<u64>,
+    /// The rank among routes of the same shape; a lower one is tried first.
+    pub rank: u8,
 }
 
 impl Options {
     /// No options.
     pub const NONE: Self =
-        Self { consumes: None, produces: None, body_limit: None, timeout_ms: None };
+        Self { consumes: None, produces: None, body_limit: None, timeout_ms: None, rank: 0 };
 }
 
 /// An entry of `routes![]`: a handler or a named group of handlers.

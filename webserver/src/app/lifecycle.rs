@@ -24,20 +24,20 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::check::check;
+use super::choose::{choose, note_offers, tied_route_varies};
 use super::mount::MountedRoute;
+use super::notes::Notes;
 use super::run::{
     Call, HandlerState, Run, RunMode, Runner, Slot, SlotPool, answer, next_request, panicked,
     state_of,
 };
 use super::unmatched::{misdirected, unmatched};
 use crate::base::limits::Limits;
-use crate::base::pool::{self, Buf};
-use crate::base::span::Span;
 use crate::http::{
     BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Tie,
 };
 use crate::middleware::{Chain, Middleware, Running, Started, Terminal, TrustedProxies};
-use crate::respond::render;
+use crate::respond::vary_by_accept;
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
 /// One worker's part of an app: its own slots, and what all workers share.
@@ -47,6 +47,8 @@ pub(crate) struct App {
     trusted: Option<TrustedProxies>,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
+    /// Whether the `Accept` field decides between any routes.
+    varies: bool,
     table: RouteTable,
     /// The routes, in the order of their numbers in the table.
     routes: Vec<MountedRoute>,
@@ -62,10 +64,12 @@ impl App {
         routes: Vec<MountedRoute>,
         limits: Arc<Limits>,
     ) -> Self {
+        let mut routes = routes;
+        let varies = note_offers(&table, &mut routes);
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, trusted, has_middleware, table, routes, limits, slots }
+        Self { chain, trusted, has_middleware, varies, table, routes, limits, slots }
     }
 }
 
@@ -77,14 +81,12 @@ pub(super) struct Lifecycle {
     handler: Option<Box<Slot>>,
     /// The slot that runs the middleware, if there is any.
     middleware: Option<Box<Slot>>,
-    /// The client's `Accept` field, if there is one. The request has been dropped when an error is
-    /// rendered.
-    accept: Option<(Buf, Span)>,
+    notes: Notes,
 }
 
 impl Lifecycle {
     pub(super) fn new(app: Arc<App>) -> Self {
-        Self { app, handler: None, middleware: None, accept: None }
+        Self { app, handler: None, middleware: None, notes: Notes::default() }
     }
 }
 
@@ -96,15 +98,14 @@ struct Incoming<'a> {
 
 impl Exchange for Lifecycle {
     fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        // The previous request has left `accept` empty, and most requests do not have an `Accept`
-        // field.
-        if let Some(place) = request.accept_place() {
-            self.accept = Some(place);
-        }
+        self.notes.accept_of(&request);
         if let Some(trusted) = &self.app.trusted {
             trusted.set_origin(&mut request);
         }
         let matched = self.app.match_route(&mut request);
+        if let Ok(Match { is_shared: true, route, .. }) = matched {
+            self.note_vary(route);
+        }
         if self.app.has_middleware && self.app.runs_middleware(matched) {
             *polled = self.start_middleware(matched, request, cx);
         } else {
@@ -131,7 +132,7 @@ impl Exchange for Lifecycle {
         if let Some(slot) = &mut self.handler {
             slot.cancel();
         }
-        self.forget_accept();
+        self.notes.forget();
     }
 }
 
@@ -143,7 +144,13 @@ impl App {
         let RoutingParts { method, path, captures, .. } = request.routing();
         let found = self.table.lookup(host, name(method), path, &mut captures.places);
         captures.are_encoded = matches!(found, Ok(Match { is_encoded: true, .. }));
-        found
+        match found {
+            Ok(first @ Match { is_shared: true, route, .. }) => {
+                let route = choose(&self.table, &self.routes, route, request);
+                Ok(Match { route, ..first })
+            }
+            found => found,
+        }
     }
 
     /// Records the result of a look-up in the request, for the middleware.
@@ -200,6 +207,9 @@ async fn run_middleware(state: HandlerState) -> Infallible {
         let wait = request.body_wait();
         let chain = Chain::new(&app.chain, &mut request, app, wait.as_ref());
         let mut response = chain.run(request).await;
+        if app.varies && tied_route_varies(&tie, &app.table, &app.routes) {
+            vary_by_accept(&mut response);
+        }
         response.set_tie(None);
         tie.reuse();
         answer(response);
@@ -230,7 +240,7 @@ impl Terminal for App {
         // A request without a route is looked up again, because only the look-up knows the reason.
         let matched = match request.route_match() {
             Some(RouteMatch { table, route: Some(route), .. }) if table == self.table.id() => {
-                Ok(Match { route, is_encoded: false })
+                Ok(Match { route, is_encoded: false, is_shared: false })
             }
             _ => self.match_again(&mut request),
         };
@@ -351,18 +361,15 @@ impl Lifecycle {
     #[inline]
     fn finish(&mut self, polled: &mut Poll<Response>) {
         if let Poll::Ready(response) = polled {
-            if response.problem().is_some() {
-                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
-                render(response, accept);
-            }
-            self.forget_accept();
+            self.notes.finish(response);
         }
     }
 
-    /// Returns the head's buffer to the pool; this may be the last reference to it.
-    fn forget_accept(&mut self) {
-        if let Some((buf, _)) = self.accept.take() {
-            pool::give_input(buf);
+    /// Notes whether the `Accept` field decided that a route answers.
+    #[cold]
+    fn note_vary(&mut self, route: u32) {
+        if self.app.routes[route as usize].varies() {
+            self.notes.varies();
         }
     }
 }

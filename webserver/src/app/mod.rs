@@ -4,10 +4,13 @@
 
 mod call;
 mod check;
+mod choose;
 mod extraction;
+mod fits;
 mod handler;
 mod lifecycle;
 mod mount;
+mod notes;
 mod root;
 mod run;
 mod scope;
@@ -18,13 +21,16 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 pub use self::call::extract;
+pub use self::fits::EachFits;
+pub(crate) use self::fits::set_fits;
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
 pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
-    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,
+    Entry, Fits, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,
+    Within,
 };
 pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::run::{FutureBox, HandlerState, Run, answer, next_request};

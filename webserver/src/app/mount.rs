@@ -32,7 +32,22 @@ pub(crate) struct MountedRoute {
     pub(super) guards: Box<[MountedGuard]>,
     /// The middleware of the route and its groups otherwise. It runs inside that of the server.
     pub(crate) chain: Box<[Arc<dyn Middleware>]>,
+    /// Whether the handler can read the parameters of a request. It is set if the route's list has
+    /// ranks.
+    pub(super) fits: Option<Fits>,
+    /// What the routes of the same shape, host and method take and answer, if there are several.
+    pub(super) offers: Option<Arc<Offers>>,
 }
+
+/// The media types of several routes of the same shape, host and method.
+#[derive(Default)]
+pub(crate) struct Offers {
+    pub(super) consumes: Vec<&'static str>,
+    pub(super) produces: Vec<&'static str>,
+}
+
+/// Returns whether the parameters of the path and the host of a request are of a handler's types.
+pub type Fits = fn(&Request) -> bool;
 
 /// What a handler's arguments do with the body.
 #[derive(Clone, Copy)]
@@ -55,8 +70,13 @@ impl BodyArg {
 }
 
 impl MountedRoute {
+    /// Returns whether the `Accept` field of a request decides whether this route answers it.
+    pub(super) fn varies(&self) -> bool {
+        self.offers.as_ref().is_some_and(|offers| !offers.produces.is_empty())
+    }
+
     pub(super) fn new(options: Options, body: BodyArg, runner: Runner, around: &Around) -> Self {
-        let Options { consumes, produces, body_limit, timeout_ms } = options;
+        let Options { consumes, produces, body_limit, timeout_ms, rank: _ } = options;
         let (guards, chain) = match around.guards() {
             Some(guards) => (guards, Box::default()),
             None => (Box::default(), around.chain()),
@@ -67,7 +87,7 @@ impl MountedRoute {
             || body_limit.is_some()
             || !guards.is_empty();
         let timeout = timeout_ms.map(Duration::from_millis);
-        Self { options, body, asks, runner, timeout, guards, chain }
+        Self { options, body, asks, runner, timeout, guards, chain, fits: None, offers: None }
     }
 }
 
@@ -112,6 +132,11 @@ impl<'m> Mounting<'m> {
     /// Mounts the handlers of a plan.
     pub(crate) fn mount(&mut self, plan: &MountPlan) {
         self.within(&Around::default(), plan);
+    }
+
+    /// Returns the number of routes that are mounted already.
+    pub(crate) fn count(&self) -> usize {
+        self.routes.len()
     }
 
     /// Returns the mounted routes.

@@ -31,5 +31,5 @@ pub use self::part::ResponsePart;
 pub use self::types::Json;
 pub use self::types::{Html, Redirect, Stream, Text};
 
-pub(crate) use self::negotiate::prefers;
-pub(crate) use self::render::render;
+pub(crate) use self::negotiate::{prefers, quality};
+pub(crate) use self::render::{render, vary_by_accept};

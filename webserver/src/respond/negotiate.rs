@@ -22,7 +22,7 @@ pub(crate) fn prefers(accept: Option<&[u8]>, offers: &[&str]) -> Option<usize> {
     // only.
     if ranges(accept).next().is_some() {
         for (index, offer) in offers.iter().enumerate() {
-            let quality = quality(accept, offer.as_bytes());
+            let quality = quality(accept, offer);
             if quality > highest {
                 best = Some(index);
                 highest = quality;
@@ -40,9 +40,15 @@ fn ranges(accept: &[u8]) -> impl Iterator<Item = &[u8]> {
     split(accept, b',').filter(|range| !range.is_empty())
 }
 
+/// Returns the quality that an `Accept` field gives to a type, in thousandths; 0 if it is not
+/// acceptable.
+pub(crate) fn quality(accept: &[u8], offer: &str) -> u16 {
+    quality_of(accept, offer.as_bytes())
+}
+
 /// Returns the quality that `accept` gives to `offer`, in thousandths. It is the quality of the
 /// most specific range.
-fn quality(accept: &[u8], offer: &[u8]) -> u16 {
+fn quality_of(accept: &[u8], offer: &[u8]) -> u16 {
     let mut most_specific = 0;
     let mut quality = 0;
     for range in ranges(accept) {

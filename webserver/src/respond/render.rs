@@ -36,7 +36,20 @@ pub(crate) fn render(response: &mut Response, accept: Option<&[u8]>) {
     written.expect("writing our own types to a Scratch cannot fail");
     response.set_body(Body::scratch(out));
     response.headers_mut().set_content_type(content_type);
-    response.headers_mut().set(VARY, HeaderValue::from_static("accept"));
+    vary_by_accept(response);
+}
+
+/// Adds `Accept` to the `Vary` field of a response, unless it is there (RFC 9110, section 12.5.5).
+#[cold]
+pub(crate) fn vary_by_accept(response: &mut Response) {
+    let list = response.headers().list("vary").unwrap_or_default();
+    let is_there = |name: &[u8]| {
+        let name = name.trim_ascii();
+        name.eq_ignore_ascii_case(b"accept") || name == b"*"
+    };
+    if !list.split(|byte| *byte == b',').any(is_there) {
+        response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
+    }
 }
 
 fn json(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {

@@ -3,15 +3,18 @@
 //! What lives here: which pairs of routes conflict and the one text that describes a conflict, both
 //! in const evaluation and at run time. What must not: deciding where the text is shown (the macros
 //! underline an entry, `run()` returns an error). Two routes conflict when their paths have the
-//! same shape, whatever the names of the parameters, and they share a host and a method. The routes
+//! same shape, whatever the names of the parameters, and they share a host and a method, unless a
+//! look-up can choose between their variants. The routes
 //! inside one entry are not compared: a named group was checked where it was defined.
 
 use std::fmt;
 
-use super::pattern::Segment;
+use super::pattern::{Route, Segment};
 use super::plan::{Plan, RouteSet, View};
 use super::text;
 use super::trie::{NONE, RouteEntry, TrieNode};
+use super::trie_builder::has_parameter;
+use crate::base::bytes::same_const;
 
 /// Two routes that answer the same request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -150,7 +153,29 @@ const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) ->
     let at = text::write(out, at, "route conflict: ");
     let at = write_route(view, clash.first, clash.method, out, at);
     let at = text::write(out, at, " and ");
-    write_route(view, clash.second, clash.method, out, at)
+    let at = write_route(view, clash.second, clash.method, out, at);
+    text::write(out, at, fix(view, clash))
+}
+
+/// Returns how two routes that clash can be made different.
+const fn fix(view: View<'_>, Clash { first, second, .. }: Clash) -> &'static str {
+    let RouteEntry { route: one, step, .. } = view.routes[first as usize];
+    let Route { variant: other, name, file, line, .. } = view.routes[second as usize].route;
+    let is_same = one.line == line && same_const(one.name, name) && same_const(one.file, file);
+    let has_parameter = has_parameter(view.steps, view.hosts, view.total.hosts, step);
+    if is_same {
+        ": one handler is listed twice, so remove one of the entries"
+    } else if one.variant.rank != other.rank && has_parameter {
+        ": ranks are compared only within one `routes![]`, so list the two together"
+    } else if one.variant.rank != other.rank {
+        ": a rank needs a parameter, so remove `rank`, and change one path, or give both routes a \
+         different `produces` or `consumes`"
+    } else if has_parameter {
+        ": change one path, give one route another `rank`, or give both a different `produces` or \
+         `consumes`"
+    } else {
+        ": change one path, or give both routes a different `produces` or `consumes`"
+    }
 }
 
 /// Writes `GET /users/{id} (fn user, src/main.rs:100)`, with the host before the path if there is

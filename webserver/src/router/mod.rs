@@ -28,6 +28,10 @@
 //! Two routes conflict if their paths have the same shape, whatever the names of their parameters,
 //! and they share a host and a method (`conflict`): `GET /users/{name}` would be such a route here.
 //!
+//! Each host of a route has a root of its own (`host`). A host may begin with a parameter, so a
+//! request may belong to several hosts. The walk begins at the root of the most specific one, and
+//! ends at the root of the routes without a host.
+//!
 //! A path is compared percent-decoded (`encoded`), but the decoded path is never stored. All code
 //! that builds a table is const, and `text` has const replacements for `==` and `fmt`.
 //!
@@ -88,7 +92,7 @@
 //! let table = p::RouteTable::fixed(TABLE.table());
 //! let mut captures = Vec::new();
 //! let found = table.lookup(0, p::MethodName::new("GET"), b"/users/7", &mut captures);
-//! assert_eq!(found, Ok(p::Match { route: 0, is_encoded: false }));
+//! assert_eq!(found, Ok(p::Match { route: 0, is_encoded: false, is_shared: false }));
 //! assert_eq!(captures, [(7, 8)]);
 //! ```
 //!
@@ -101,6 +105,7 @@
 
 mod conflict;
 mod encoded;
+mod host;
 mod index;
 mod lack;
 mod lack_text;
@@ -122,9 +127,9 @@ mod tests;
 
 pub use self::conflict::{Clash, ClashTexts, Conflict};
 pub use self::lacks::Lacks;
-pub use self::lookup::{Allow, HostNumber, Match, MethodName, NoMatch, RouteTable};
+pub use self::lookup::{Allow, Match, MethodName, NoMatch, RouteTable};
 pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token};
 pub use self::node::Capture;
-pub use self::pattern::{Branch, Route, Segment, Tree};
+pub use self::pattern::{Branch, Route, Segment, Tree, Variant};
 pub use self::plan::{Count, Plan, RouteSet};
-pub use self::table::{OwnedTable, StaticTable, Table, TableSize};
+pub use self::table::{HostNumber, OwnedTable, StaticTable, Table, TableSize};

@@ -3,6 +3,8 @@
 //! What lives here: plain data. What must not: the code that fills it in (`table_builder`) and the
 //! code that walks it (`walk`).
 
+use super::host::Labels;
+
 /// The bytes at which a parameter begins and ends in the path that was looked up.
 pub type Capture = (u32, u32);
 
@@ -48,18 +50,27 @@ impl Node {
 pub(super) struct Leaf {
     pub(super) method: u32,
     pub(super) route: u32,
+    /// The number after that of the next leaf of the node for the same method; 0 if there is none.
+    pub(super) next: u32,
 }
 
-/// A method that at least one route serves.
+impl Leaf {
+    pub(super) const EMPTY: Self = Self { method: 0, route: 0, next: 0 };
+}
+
+/// A host that at least one route is limited to. The root of the first host is node 1.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Method {
-    pub(super) name: Piece,
-    /// The first eight bytes of the name.
-    pub(super) word: u64,
+pub(super) struct HostNode {
+    pub(super) labels: Labels,
+    /// The whole name, or the text after the parameter.
+    pub(super) text: Piece,
+    /// The root of the next less specific host that takes the same requests; 0 is the root of the
+    /// routes without a host.
+    pub(super) next: u32,
 }
 
-impl Method {
-    pub(super) const EMPTY: Self = Self { name: Piece::EMPTY, word: 0 };
+impl HostNode {
+    pub(super) const EMPTY: Self = Self { labels: Labels::None, text: Piece::EMPTY, next: 0 };
 }
 
 /// A piece of the table's text.

@@ -57,12 +57,15 @@ pub struct Route<'a> {
     pub segments: &'a [Segment<'a>],
     /// The methods that the route serves, as sent on the wire.
     pub methods: &'a [&'a str],
-    /// The one host that the route serves, without port; `None` if it serves all hosts.
+    /// The host that the route serves, without port: a name, or `{parameter}` and the text after
+    /// it. `None` if the route serves all hosts.
     pub host: Option<&'a str>,
     /// The route's own middleware, outermost first.
     pub middleware: &'static [ListedMiddleware],
     /// Whether the route may be called by everybody, so that a group with `RequireAuth` accepts it.
     pub is_public: bool,
+    /// What distinguishes the route from others with the same path, host and method.
+    pub variant: Variant<'a>,
 }
 
 impl Route<'_> {
@@ -90,8 +93,48 @@ impl<'a> Route<'a> {
             host: None,
             middleware: &[],
             is_public: false,
+            variant: Variant::NONE,
         }
     }
+}
+
+/// What distinguishes a route from others of the same shape, host and method. The router only
+/// compares it.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant<'a> {
+    /// A route with a lower rank is tried before one with a higher rank.
+    pub rank: u8,
+    /// The type of what the route takes.
+    pub consumes: Option<&'a str>,
+    /// The type of what the route answers.
+    pub produces: Option<&'a str>,
+}
+
+impl Variant<'_> {
+    /// The variant of a route that is the only one of its shape, host and method.
+    pub const NONE: Self = Self { rank: 0, consumes: None, produces: None };
+
+    /// Returns whether both variants name a type that they take, or that they answer, and the two
+    /// types are different. What follows a `;` does not count.
+    pub(super) const fn has_other_type(&self, other: &Self) -> bool {
+        differ(self.consumes, other.consumes) || differ(self.produces, other.produces)
+    }
+}
+
+const fn differ(one: Option<&str>, other: Option<&str>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => !essence(one).eq_ignore_ascii_case(essence(other)),
+        _ => false,
+    }
+}
+
+const fn essence(text: &str) -> &[u8] {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && bytes[end] != b';' {
+        end += 1;
+    }
+    bytes.split_at(end).0.trim_ascii()
 }
 
 /// A route, or several routes.
@@ -119,6 +162,21 @@ impl Tree {
     /// reported again.
     pub const fn is_there(&self) -> bool {
         true
+    }
+
+    /// Returns whether a route has a rank other than 0.
+    pub const fn has_ranks(&self) -> bool {
+        if let Self::Route(route, _) = self {
+            return route.variant.rank > 0;
+        }
+        let mut branches = self.branches();
+        while let [Branch { tree, .. }, others @ ..] = branches {
+            if tree.has_ranks() {
+                return true;
+            }
+            branches = others;
+        }
+        false
     }
 
     /// Returns the entries of a list; none for a handler.

@@ -69,7 +69,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             steps: [TrieNode::EMPTY; STEPS],
             endpoints: [Endpoint::EMPTY; METHODS],
             methods: [""; METHODS],
-            hosts: [Host { name: "", root: 0 }; ROUTES],
+            hosts: [Host::EMPTY; ROUTES],
             total: Total::NOTHING,
         };
         let mut builder = TrieBuilder {
@@ -81,6 +81,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             heads: &mut [NONE; STEPS],
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
+            compares_ranks: true,
         };
         match tree {
             Tree::Route(route, _) => builder.route(*route, None, 0),
@@ -156,7 +157,7 @@ impl<'a> RouteSet<'a> {
         self.steps = vec![TrieNode::EMPTY; count.steps];
         self.endpoints = vec![Endpoint::EMPTY; count.methods];
         self.methods = vec![""; count.methods];
-        self.hosts = vec![Host { name: "", root: 0 }; count.routes];
+        self.hosts = vec![Host::EMPTY; count.routes];
         let mut builder = TrieBuilder {
             routes: &mut self.routes,
             steps: &mut self.steps,
@@ -166,6 +167,7 @@ impl<'a> RouteSet<'a> {
             heads: &mut vec![NONE; count.steps],
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
+            compares_ranks: false,
         };
         for (number, entry) in self.entries.iter().enumerate() {
             match entry {

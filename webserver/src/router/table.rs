@@ -8,8 +8,9 @@
 //! then a parameter, then a rest. All text is in one array, so that a table does not depend on the
 //! strings that it was made from.
 
+use super::host::{Labels, precedence, takes};
 use super::index::{Bucket, Index, Lengths};
-use super::node::{Leaf, Method, Node, Piece};
+use super::node::{HostNode, Leaf, Node, Piece};
 use super::text;
 
 /// The sizes of a [`StaticTable`].
@@ -46,8 +47,8 @@ pub struct StaticTable<
     pub(super) signs: [u64; NODES],
     pub(super) text: [u8; TEXT],
     pub(super) leaves: [Leaf; LEAVES],
-    pub(super) methods: [Method; METHODS],
-    pub(super) hosts: [Piece; HOSTS],
+    pub(super) methods: [Piece; METHODS],
+    pub(super) hosts: [HostNode; HOSTS],
     pub(super) buckets: [Bucket; PLACES],
     pub(super) paths: [u8; PATHS],
     pub(super) lengths: Lengths,
@@ -84,8 +85,8 @@ pub struct OwnedTable {
     pub(super) signs: Vec<u64>,
     pub(super) text: Vec<u8>,
     pub(super) leaves: Vec<Leaf>,
-    pub(super) methods: Vec<Method>,
-    pub(super) hosts: Vec<Piece>,
+    pub(super) methods: Vec<Piece>,
+    pub(super) hosts: Vec<HostNode>,
     pub(super) buckets: Vec<Bucket>,
     pub(super) paths: Vec<u8>,
     pub(super) lengths: Lengths,
@@ -112,8 +113,8 @@ pub struct Table<'t> {
     pub(super) signs: &'t [u64],
     pub(super) text: &'t [u8],
     pub(super) leaves: &'t [Leaf],
-    pub(super) methods: &'t [Method],
-    pub(super) hosts: &'t [Piece],
+    pub(super) methods: &'t [Piece],
+    pub(super) hosts: &'t [HostNode],
     pub(super) index: Index<'t>,
 }
 
@@ -125,19 +126,13 @@ impl<'t> Table<'t> {
 
     /// Returns the name of the method with a number.
     pub(super) fn method(&self, number: u32) -> &'t str {
-        text::utf8(self.bytes(self.methods[number as usize].name))
+        text::utf8(self.bytes(self.methods[number as usize]))
     }
 
     /// Returns the number of a method, or [`NO_METHOD`] if no route serves it.
     #[inline]
     pub(super) fn method_number(&self, method: &str) -> u32 {
-        let method = method.as_bytes();
-        let word = text::method_word(method);
-        let is_method = |own: &Method| {
-            own.word == word
-                && own.name.len as usize == method.len()
-                && (method.len() <= 8 || self.bytes(own.name) == method)
-        };
+        let is_method = |own: &Piece| self.bytes(*own) == method.as_bytes();
         self.methods.iter().position(is_method).map_or(NO_METHOD, |at| at as u32)
     }
 
@@ -145,20 +140,42 @@ impl<'t> Table<'t> {
     pub(super) fn wanted(&self, method: &str) -> Wanted {
         let number = self.method_number(method);
         // RFC 9110, 9.3.2: HEAD is GET without the content.
-        let is_head = method.len() == 4 && method == "HEAD";
-        [number, if is_head { self.method_number("GET") } else { NO_METHOD }]
+        [number, if method == "HEAD" { self.method_number("GET") } else { NO_METHOD }]
     }
 
-    /// Returns the root of a host's routes. The host may have a port. The root of host 0 is node 1.
+    /// Returns the root of the most specific host that takes a request's host, which may have a
+    /// port. The root of the first host is node 1.
     pub(super) fn host_root(&self, host: &[u8]) -> Option<usize> {
-        let is_host = |&piece: &_| {
-            let own = self.bytes(piece);
-            let (name, port) = host.split_at_checked(own.len()).unwrap_or_default();
-            matches!(port, [] | [b':', ..]) && name.eq_ignore_ascii_case(own)
+        let is_host = |own: &HostNode| {
+            let text = self.bytes(own.text);
+            let (name, port) = host.split_at_checked(text.len()).unwrap_or_default();
+            own.labels == Labels::None
+                && matches!(port, [] | [b':', ..])
+                && name.eq_ignore_ascii_case(text)
         };
-        self.hosts.iter().position(is_host).map(|at| at + 1)
+        let exact = self.hosts.iter().position(is_host);
+        exact.or_else(|| self.host_with_parameter(host)).map(|at| at + 1)
+    }
+
+    fn host_with_parameter(&self, host: &[u8]) -> Option<usize> {
+        let name = host.split(|byte| *byte == b':').next().unwrap_or_default();
+        let hosts = self.hosts.iter().enumerate().filter(|(_, own)| {
+            own.labels != Labels::None && takes(own.labels, self.bytes(own.text), name)
+        });
+        let best = hosts.max_by_key(|(_, own)| precedence(own.labels, own.text.len as usize));
+        best.map(|(at, _)| at)
+    }
+
+    /// Returns the root of the next less specific host after the host with a root; 0 if there is
+    /// none.
+    pub(super) fn less_specific(&self, root: usize) -> usize {
+        self.hosts[root - 1].next as usize
     }
 }
+
+/// The number of a host in a table, which is also the number of its root. 0 stands for all hosts
+/// that do not have routes of their own.
+pub type HostNumber = u32;
 
 /// The numbers of a method and of the method to fall back to, in a table; [`NO_METHOD`] stands for
 /// none.

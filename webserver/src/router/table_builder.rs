@@ -5,13 +5,12 @@
 //! search in it (`walk`, `index`).
 
 use super::index::{self, Bucket, Lengths};
-use super::node::{Leaf, Method, Node, Piece};
+use super::node::{HostNode, Leaf, Node, Piece};
 use super::pattern::Segment;
 use super::plan::{Plan, RouteSet, View};
 use super::table::{OwnedTable, StaticTable, TableSize};
 use super::text;
-use super::trie::{Endpoint, NONE, Total, TrieNode, WHOLE};
-use crate::base::bytes;
+use super::trie::{Endpoint, Host, NONE, Total, TrieNode, WHOLE};
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
     /// Returns the sizes of the table of these routes.
@@ -35,9 +34,9 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             nodes: [Node::EMPTY; NODES],
             signs: [0; NODES],
             text: [0; TEXT],
-            leaves: [Leaf { method: 0, route: 0 }; LEAVES],
-            methods: [Method::EMPTY; NAMES],
-            hosts: [Piece::EMPTY; HOSTS],
+            leaves: [Leaf::EMPTY; LEAVES],
+            methods: [Piece::EMPTY; NAMES],
+            hosts: [HostNode::EMPTY; HOSTS],
             buckets: [Bucket::EMPTY; PLACES],
             paths: [0; PATHS],
             lengths: Lengths::NONE,
@@ -70,9 +69,9 @@ impl RouteSet<'_> {
             nodes: vec![Node::EMPTY; size.nodes],
             signs: vec![0; size.nodes],
             text: vec![0; size.text],
-            leaves: vec![Leaf { method: 0, route: 0 }; size.leaves],
-            methods: vec![Method::EMPTY; size.methods],
-            hosts: vec![Piece::EMPTY; size.hosts],
+            leaves: vec![Leaf::EMPTY; size.leaves],
+            methods: vec![Piece::EMPTY; size.methods],
+            hosts: vec![HostNode::EMPTY; size.hosts],
             buckets: vec![Bucket::EMPTY; size.places],
             paths: vec![0; size.paths],
             lengths: Lengths::NONE,
@@ -103,6 +102,25 @@ const fn size(view: View<'_>) -> TableSize {
     TableSize { nodes: steps, text, leaves: endpoints, methods, hosts, places, paths }
 }
 
+/// Returns the root of the most specific of the hosts that take all requests of a host; 0 if there
+/// is none.
+const fn next_host(view: View<'_>, host: usize) -> u32 {
+    let own = &view.hosts[host].shape;
+    let (mut root, mut best, mut at) = (0, 0, 0);
+    while at < view.total.hosts {
+        let other = &view.hosts[at].shape;
+        if at != host && other.includes(own) && other.precedence() > best {
+            (root, best) = (at as u32 + 1, other.precedence());
+        }
+        at += 1;
+    }
+    root
+}
+
+const fn rank(view: View<'_>, leaf: Leaf) -> u8 {
+    view.routes[leaf.route as usize].route.variant.rank
+}
+
 /// A table that is being filled in. The array of nodes is also the queue of this work: each node
 /// appends its children at the end and is filled in from the left, so recursion is not needed.
 struct Draft<'d> {
@@ -110,8 +128,8 @@ struct Draft<'d> {
     signs: &'d mut [u64],
     text: &'d mut [u8],
     leaves: &'d mut [Leaf],
-    methods: &'d mut [Method],
-    hosts: &'d mut [Piece],
+    methods: &'d mut [Piece],
+    hosts: &'d mut [HostNode],
     /// The step from which each node is made.
     todo: &'d mut [u32],
     scratch: &'d mut [u32],
@@ -124,17 +142,17 @@ impl Draft<'_> {
     const fn fill(mut self, view: View<'_>) {
         let mut at = 0;
         while at < view.total.methods {
-            let name = view.methods[at];
-            self.methods[at] =
-                Method { word: bytes::word(name.as_bytes()), name: self.piece(name) };
+            self.methods[at] = self.piece(view.methods[at]);
             at += 1;
         }
         // The first step is the root of the routes without a host, and so is the first node.
         self.node_count = 1;
         at = 0;
         while at < view.total.hosts {
-            self.hosts[at] = self.piece(view.hosts[at].name);
-            self.append(view.hosts[at].root);
+            let Host { shape, root } = view.hosts[at];
+            let (text, next) = (self.piece(shape.text), next_host(view, at));
+            self.hosts[at] = HostNode { labels: shape.labels, text, next };
+            self.append(root);
             at += 1;
         }
         let mut node = 0;
@@ -167,9 +185,12 @@ impl Draft<'_> {
         let mut at = step.endpoints;
         while at != NONE {
             let Endpoint { method, route, next } = view.endpoints[at as usize];
-            self.leaves[self.leaf_count] = Leaf { method: method as u32, route };
+            self.leaves[self.leaf_count] = Leaf { method: method as u32, route, next: 0 };
             self.leaf_count += 1;
             at = next;
+        }
+        if step.is_shared {
+            self.link(leaves, view);
         }
         let children = self.node_count as u32;
         let texts = if step.texts == NONE { 0 } else { self.append_all(step.texts, view.steps) };
@@ -180,6 +201,30 @@ impl Draft<'_> {
         let (leaf_count, leaves) = ((self.leaf_count - leaves) as u32, leaves as u32);
         self.nodes[node] =
             Node { children, texts, affixes, param, rest, leaves, leaf_count, text, after };
+    }
+
+    /// Sorts the last leaves by their ranks, and links those of each method.
+    const fn link(&mut self, first: usize, view: View<'_>) {
+        let mut sorted = first;
+        while sorted < self.leaf_count {
+            let mut at = sorted;
+            while at > first && rank(view, self.leaves[at]) < rank(view, self.leaves[at - 1]) {
+                self.leaves.swap(at, at - 1);
+                at -= 1;
+            }
+            sorted += 1;
+        }
+        let mut at = first;
+        while at < self.leaf_count {
+            let mut next = at + 1;
+            while next < self.leaf_count && self.leaves[next].method != self.leaves[at].method {
+                next += 1;
+            }
+            if next < self.leaf_count {
+                self.leaves[at].next = next as u32 + 1;
+            }
+            at += 1;
+        }
     }
 
     /// Appends a node for a step and returns the node's number.

@@ -3,6 +3,7 @@
 //! What lives here: plain data, the elements of a plan's arrays. What must not: the code that
 //! inserts routes (`trie_builder`), and the layout that requests are looked up in (`node`).
 
+use super::host::HostShape;
 use super::pattern::{Route, Segment};
 
 /// The rank of a parameter without texts around it.
@@ -29,6 +30,10 @@ pub(super) struct TrieNode<'a> {
     pub(super) affixes: u32,
     pub(super) param: u32,
     pub(super) rest: u32,
+    /// Whether several routes end here that serve the same method.
+    pub(super) is_shared: bool,
+    /// Whether a child that is a text is shared.
+    pub(super) has_shared_text: bool,
     /// The next child of the same parent and kind.
     pub(super) next: u32,
     /// The first route and method that end here.
@@ -50,6 +55,8 @@ impl TrieNode<'_> {
         affixes: NONE,
         param: NONE,
         rest: NONE,
+        is_shared: false,
+        has_shared_text: false,
         next: NONE,
         endpoints: NONE,
         last_endpoint: NONE,
@@ -95,8 +102,12 @@ impl RouteEntry<'_> {
 /// A host that at least one route is limited to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Host<'a> {
-    pub(super) name: &'a str,
+    pub(super) shape: HostShape<'a>,
     pub(super) root: u32,
+}
+
+impl Host<'_> {
+    pub(super) const EMPTY: Self = Self { shape: HostShape::EMPTY, root: 0 };
 }
 
 /// The numbers of elements in a trie, which are the used lengths of a plan's arrays.

@@ -6,6 +6,7 @@
 //! child is found by its hash, a prefix is descended once for all routes after it, and nothing is
 //! sorted here.
 
+use super::host::{HostShape, Labels};
 use super::pattern::{Branch, Route, Segment, Tree};
 use super::text;
 use super::trie::{Endpoint, Host, NONE, RouteEntry, Total, TrieNode, WHOLE};
@@ -31,6 +32,9 @@ pub(super) struct TrieBuilder<'g, 'a> {
     pub(super) heads: &'g mut [u32],
     pub(super) total: Total,
     pub(super) prefixes: Prefixes,
+    /// Whether ranks are compared. A list knows how to read the parameters of its own handlers
+    /// only, so ranks are not compared with routes of other lists.
+    pub(super) compares_ranks: bool,
 }
 
 /// The prefix that was descended last. Most often the next route has the same prefix.
@@ -156,20 +160,21 @@ impl<'a> TrieBuilder<'_, 'a> {
         step
     }
 
-    /// Returns the root of a host's routes. Host names are compared without regard to case.
-    const fn host(&mut self, name: &'a str) -> u32 {
+    /// Returns the root of the routes of a host. Hosts of one shape share it.
+    const fn host(&mut self, host: &'a str) -> u32 {
+        let shape = HostShape::of(host);
         let mut at = 0;
         while at < self.total.hosts {
-            if self.hosts[at].name.eq_ignore_ascii_case(name) {
+            if self.hosts[at].shape.is_same(&shape) {
                 return self.hosts[at].root;
             }
             at += 1;
         }
         let root = self.total.steps as u32;
-        self.hosts[at] = Host { name, root };
+        self.hosts[at] = Host { shape, root };
         self.total.hosts += 1;
         self.total.steps += 1;
-        self.total.text += name.len();
+        self.total.text += shape.text.len();
         root
     }
 
@@ -263,17 +268,38 @@ impl<'a> TrieBuilder<'_, 'a> {
             let Endpoint { method, route, next } = self.endpoints[at as usize];
             let mut own = first_endpoint as usize;
             while own < self.total.endpoints {
-                if self.endpoints[own].method == method
-                    && self.routes[route as usize].entry != entry
-                {
-                    self.routes[number].clash = route;
-                    self.routes[number].clash_method = method;
-                    self.total.clashes += 1;
-                    return;
+                if self.endpoints[own].method == method {
+                    self.share(step);
+                    let is_checked = self.routes[route as usize].entry == entry;
+                    if !is_checked && !self.may_coexist(number, route as usize) {
+                        self.routes[number].clash = route;
+                        self.routes[number].clash_method = method;
+                        self.total.clashes += 1;
+                        return;
+                    }
                 }
                 own += 1;
             }
             at = next;
+        }
+    }
+
+    /// Returns whether a look-up can choose between two routes of one shape, host and method.
+    const fn may_coexist(&self, one: usize, other: usize) -> bool {
+        let RouteEntry { route: Route { variant: one, .. }, step, .. } = self.routes[one];
+        let Route { variant: other, .. } = self.routes[other].route;
+        if one.rank == other.rank {
+            return one.has_other_type(&other);
+        }
+        self.compares_ranks && has_parameter(self.steps, self.hosts, self.total.hosts, step)
+    }
+
+    /// Records that a step is the end of several routes for one method.
+    const fn share(&mut self, step: u32) {
+        let TrieNode { parent, segment, .. } = self.steps[step as usize];
+        self.steps[step as usize].is_shared = true;
+        if parent != NONE && matches!(segment, Segment::Text(_)) {
+            self.steps[parent as usize].has_shared_text = true;
         }
     }
 
@@ -297,6 +323,33 @@ impl<'a> TrieBuilder<'_, 'a> {
             self.total.plain_bytes += step.plain as usize;
         }
     }
+}
+
+/// Returns whether a request of this shape has a parameter, of the path or the host, down to a step.
+pub(super) const fn has_parameter(
+    steps: &[TrieNode<'_>],
+    hosts: &[Host<'_>],
+    host_count: usize,
+    mut step: u32,
+) -> bool {
+    loop {
+        let TrieNode { parent, segment, .. } = steps[step as usize];
+        if !matches!(segment, Segment::Text(_)) {
+            return true;
+        }
+        if parent == NONE {
+            break;
+        }
+        step = parent;
+    }
+    let mut at = 0;
+    while at < host_count {
+        if hosts[at].root == step {
+            return !matches!(hosts[at].shape.labels, Labels::None);
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Returns the segments that a route adds to its prefix. A handler's `/` adds nothing to a prefix.

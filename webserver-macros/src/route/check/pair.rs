@@ -1,9 +1,9 @@
-//! Checks that each parameter of the path and the query has an argument.
+//! Checks that each parameter of the path, the host and the query has an argument.
 
 use proc_macro2::TokenStream;
 use webserver_pattern::{Segment, foreign_text};
 
-use super::super::model::{Parameter, Source, Taken, Written};
+use super::super::model::{Parameter, Source, Taken, Written, WrittenHost};
 use super::by_name::{arguments, is_wrapper, mentions, raw, unwrapped};
 use crate::diag::{Diag, similar, spelled};
 use crate::item::{Function, plain};
@@ -12,11 +12,12 @@ use crate::types::Shape;
 pub(super) fn check(
     function: &Function,
     written: &Written,
+    host: Option<&WrittenHost>,
     parameters: &[Parameter],
     taken: &[Taken<'_>],
     diag: &mut Diag,
 ) {
-    let route = Route { function, written, parameters, taken };
+    let route = Route { function, written, host, parameters, taken };
     if route.texts(diag) {
         return;
     }
@@ -28,6 +29,7 @@ pub(super) fn check(
 struct Route<'a> {
     function: &'a Function,
     written: &'a Written,
+    host: Option<&'a WrittenHost>,
     parameters: &'a [Parameter],
     taken: &'a [Taken<'a>],
 }
@@ -36,7 +38,7 @@ impl Route<'_> {
     /// Looks for `:id` and `*path`, which are text in this library, if an argument shows that
     /// parameters are meant. Returns whether any were found.
     fn texts(&self, diag: &mut Diag) -> bool {
-        let Self { function, written, parameters, taken } = self;
+        let Self { function, written, parameters, taken, host: _ } = self;
         let mut found = false;
         for segment in &written.pattern.segments {
             let Segment::Text(text) = segment else { continue };
@@ -145,10 +147,11 @@ impl Route<'_> {
     }
 
     fn no_argument(&self, name: &str, source: Source, diag: &mut Diag) {
-        let Self { function, written, parameters, taken } = self;
-        let part = match source {
-            Source::Query(_) | Source::QueryRest(_) => "query",
-            _ => "path",
+        let Self { function, written, host, parameters, taken } = self;
+        let (part, literal) = match (source, host) {
+            (Source::Host { .. }, Some(host)) => ("host", &host.literal),
+            (Source::Query(_) | Source::QueryRest(_), _) => ("query", &written.literal),
+            _ => ("path", &written.literal),
         };
         let named = taken.iter().filter_map(|arg| arg.name.as_ref().map(plain));
         let free: Vec<String> =
@@ -158,7 +161,7 @@ impl Route<'_> {
         };
         let unused = format!("_{name}");
         let hint = if free.contains(&unused) {
-            format!("write `{{{unused}}}` in the path, or call the argument `{name}`")
+            format!("write `{{{unused}}}` in the {part}, or call the argument `{name}`")
         } else if let Some(other) = similar(name, free.iter().map(String::as_str)) {
             format!("did you mean the argument `{other}`?")
         } else if let Some(arg) = taken.iter().find(is_wild) {
@@ -169,10 +172,10 @@ impl Route<'_> {
         };
         let message = format!(
             "`{}` has the {part} parameter `{name}`, but fn {} has no argument `{name}`; {hint}",
-            written.literal.value(),
+            literal.value(),
             function.name(),
         );
-        diag.at(&written.literal, message);
+        diag.at(literal, message);
     }
 }
 

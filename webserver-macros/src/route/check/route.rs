@@ -1,6 +1,8 @@
 //! Checks a route as a whole, and makes its model.
 
-use super::super::model::{Arg, Model, Parameter, Source, Taken};
+use webserver_pattern::HostParameter;
+
+use super::super::model::{Arg, Model, Parameter, Source, Taken, WrittenHost};
 use super::super::parse::Arguments;
 use super::{pair, signature};
 use crate::diag::{Diag, spelled};
@@ -11,9 +13,13 @@ use crate::signature::Input;
 pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
     signature::check(function, diag);
     let written = arguments.path?;
-    let parameters = written.parameters();
+    let host = arguments.options.host.as_ref();
+    let parameters = written.parameters(host);
+    if let Some(host) = host {
+        only_in_the_host(host, &parameters, diag);
+    }
     let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
-    pair::check(function, &written, &parameters, &taken, diag);
+    pair::check(function, &written, host, &parameters, &taken, diag);
     let args = taken.iter().map(|taken| Arg {
         name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
         ty: taken.ty.clone(),
@@ -29,6 +35,18 @@ pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
         methods: arguments.methods,
         options: arguments.options,
     })
+}
+
+/// Checks that no other parameter has the name of the host's parameter.
+fn only_in_the_host(host: &WrittenHost, parameters: &[Parameter], diag: &mut Diag) {
+    let Some(HostParameter { name, .. }) = &host.host.parameter else { return };
+    if parameters.iter().filter(|parameter| parameter.name == *name).count() > 1 {
+        let message = format!(
+            "in `{}`: `{name}` is also the name of a parameter in the path: give each its own name",
+            host.literal.value()
+        );
+        diag.at(&host.literal, message);
+    }
 }
 
 fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {

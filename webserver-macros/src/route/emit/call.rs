@@ -50,6 +50,7 @@ fn element(arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
         Source::Path(index @ 0..4) => numbered("PathArg", index, &ty, private),
         Source::Path(index) => quote!(#private::PathArg<#index, #ty>),
         Source::PathRest(index) => quote!(#private::RestArg<#index, #ty>),
+        Source::Host { index, after } => quote!(#private::HostArg<#index, #after, #ty>),
         Source::Query(index @ 0..8) => numbered("QueryArg", index, &ty, private),
         Source::Query(index) => quote!(#private::QueryArg<#index, #ty>),
         Source::QueryRest(index) => quote!(#private::QueryRestArg<#index, #ty>),
@@ -66,14 +67,14 @@ fn numbered(name: &str, index: usize, ty: &TokenStream, private: &Private) -> To
 
 /// Emits a check, on the type's own tokens, that it can be the type of a parameter.
 fn parameter(arg: &Arg, private: &Private) -> TokenStream {
-    let is_single = matches!(arg.source, Source::Path(_) | Source::Query(_));
+    let is_single = matches!(arg.source, Source::Path(_) | Source::Host { .. } | Source::Query(_));
     if is_single && is_plain(&arg.ty) {
         return TokenStream::new();
     }
     let span = span_of(&arg.ty);
     let ty = with_static(arg.ty.clone());
     let demand = match arg.source {
-        Source::Path(_) => quote!(is_path_arg),
+        Source::Path(_) | Source::Host { .. } => quote!(is_path_arg),
         Source::PathRest(_) => quote!(is_rest_arg),
         Source::Query(_) => quote!(is_query_arg),
         Source::QueryRest(_) => quote!(is_query_rest),

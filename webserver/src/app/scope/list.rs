@@ -68,6 +68,10 @@ impl<'r, L: Extract<'r>, M: 'static> Extract<'r> for Guarded<L, M> {
         L::at_once(source, needs, mistakes)
     }
 
+    fn fits(source: Source<'r>) -> bool {
+        L::fits(source)
+    }
+
     fn begin(
         source: Source<'r>,
         (needs, ()): <Self::Needs as Needs>::Refs<'r>,

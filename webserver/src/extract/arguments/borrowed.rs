@@ -86,7 +86,7 @@ fn decoded(request: &Request) -> RareBox<Vec<Result<String, Malformed>>> {
 pub struct Source<'r> {
     pub(crate) request: &'r Request,
     pub(crate) borrowed: &'r Borrowed<'r>,
-    /// The names of the parameters: first the path's, then the query's.
+    /// The names of the parameters: first the path's, then the host's, then the query's.
     pub(crate) names: &'static [&'static str],
 }
 
@@ -100,6 +100,13 @@ impl<'r> Source<'r> {
     /// that to `mistakes`.
     pub(crate) fn text(self, index: usize, mistakes: &mut Mistakes) -> Option<&'r [u8]> {
         self.borrowed.text(self.request, index).map_err(|why| malformed(why, mistakes)).ok()
+    }
+
+    /// Returns the parameter of the host, in lower case: what comes before the last `after` bytes.
+    /// It is empty if the middleware has changed the host to a shorter one.
+    pub(crate) fn host(self, after: usize) -> &'r [u8] {
+        let name = self.request.hostname().unwrap_or_default().as_bytes();
+        name.len().checked_sub(after).and_then(|len| name.get(..len)).unwrap_or_default()
     }
 
     /// Returns the rest of the path, if it could be decoded.

@@ -48,6 +48,8 @@ pub enum Origin {
     Path(usize),
     /// The rest of the path.
     PathRest(usize),
+    /// The parameter of the host.
+    Host(usize),
     /// A parameter of the query.
     Query(usize),
     /// All parameters of the query except those that are named from this index on.
@@ -105,9 +107,10 @@ impl Argument {
     /// parameters.
     pub fn name(&self, names: &[&'static str]) -> Option<&'static str> {
         match self.origin {
-            Origin::Path(index) | Origin::PathRest(index) | Origin::Query(index) => {
-                names.get(index).copied()
-            }
+            Origin::Path(index)
+            | Origin::PathRest(index)
+            | Origin::Host(index)
+            | Origin::Query(index) => names.get(index).copied(),
             Origin::QueryRest(_) | Origin::Request => None,
         }
     }

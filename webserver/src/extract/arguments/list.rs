@@ -36,6 +36,10 @@ pub trait Extract<'r> {
         mistakes: &mut Mistakes,
     ) -> Option<Self::Taken>;
 
+    /// Returns whether the parameters of the path and the host can be read. The look-up asks this of
+    /// ranked routes.
+    fn fits(source: Source<'r>) -> bool;
+
     /// Takes the arguments that need only the head. Starts the arguments that wait; they are in
     /// progress afterwards.
     fn begin(
@@ -102,6 +106,10 @@ impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECK
         L::at_once(source, needs, mistakes)
     }
 
+    fn fits(source: Source<'r>) -> bool {
+        L::fits(source)
+    }
+
     fn begin(
         source: Source<'r>,
         needs: <L::Needs as Needs>::Refs<'r>,
@@ -138,6 +146,10 @@ impl<'r> Extract<'r> for () {
     #[inline]
     fn at_once(_: Source<'r>, (): (), _: &mut Mistakes) -> Option<()> {
         Some(())
+    }
+
+    fn fits(_: Source<'r>) -> bool {
+        true
     }
 
     fn begin(_: Source<'r>, (): (), _: &mut Mistakes) {}
@@ -205,6 +217,10 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
             None => T::at_once(cx)?,
         };
         Some((value_of(result, mistakes)?, others?))
+    }
+
+    fn fits(source: Source<'r>) -> bool {
+        R::fits(source)
     }
 
     fn begin(

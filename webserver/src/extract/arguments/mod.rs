@@ -13,6 +13,6 @@ pub use self::info::{Argument, Info, Origin};
 pub use self::list::{Arguments, Extract, Extractor};
 pub(crate) use self::list::{ExtractAll, PollExtract};
 pub use self::parameter::{
-    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
-    is_rest_arg,
+    HostArg, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg,
+    is_query_rest, is_rest_arg,
 };

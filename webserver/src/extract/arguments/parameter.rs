@@ -36,15 +36,15 @@ impl<T, R: PollExtract> PollExtract for (Read<T>, R) {
 /// Defines one kind of parameter: the types that it can have, and how it is read.
 macro_rules! parameter {
     (
-        $(#[$doc:meta])* $name:ident: $bound:path,
-        $origin:ident, is_optional: $is_optional:expr,
+        $(#[$doc:meta])* $name:ident $(<$extra:ident>)?: $bound:path,
+        $origin:ident, is_optional: $is_optional:expr, is_looked_up: $is_looked_up:expr,
         $source:ident, $mistakes:ident => $read:expr
     ) => {
         $(#[$doc])*
-        pub struct $name<const INDEX: usize, T>(PhantomData<fn() -> T>);
+        pub struct $name<const INDEX: usize, $(const $extra: usize,)? T>(PhantomData<fn() -> T>);
 
-        impl<'r, const INDEX: usize, T: $bound + Send, R: Extract<'r>> Extract<'r>
-            for ($name<INDEX, T>, R)
+        impl<'r, const INDEX: usize, $(const $extra: usize,)? T: $bound + Send, R: Extract<'r>>
+            Extract<'r> for ($name<INDEX, $($extra,)? T>, R)
         {
             type Needs = R::Needs;
             const INFO: Info = Info::join(
@@ -63,6 +63,16 @@ macro_rules! parameter {
                 let read: Option<T> = $read;
                 let others = R::at_once($source, needs, $mistakes);
                 Some((read?, others?))
+            }
+
+            fn fits($source: Source<'r>) -> bool {
+                if !$is_looked_up {
+                    return R::fits($source);
+                }
+                let mut mistakes = Mistakes::new();
+                let $mistakes = &mut mistakes;
+                let read: Option<T> = $read;
+                read.is_some() && R::fits($source)
             }
 
             fn begin(
@@ -98,7 +108,7 @@ macro_rules! parameter {
 parameter! {
     /// Parameter number `INDEX` of the path.
     PathArg: FromParam<'r>,
-    Path, is_optional: false,
+    Path, is_optional: false, is_looked_up: true,
     source, mistakes => source.text(INDEX, mistakes).and_then(|text| {
         T::from_bytes(text)
             .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
@@ -109,7 +119,7 @@ parameter! {
 parameter! {
     /// Parameter number `INDEX` of the path, which is `{name..}`.
     RestArg: FromRest<'r>,
-    PathRest, is_optional: false,
+    PathRest, is_optional: false, is_looked_up: true,
     source, mistakes => source.rest().and_then(|rest| {
         T::from_rest(rest)
             .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
@@ -118,9 +128,19 @@ parameter! {
 }
 
 parameter! {
+    /// The parameter of the host, whose name has the index `INDEX`. `AFTER` is the length of the
+    /// text after the parameter.
+    HostArg<AFTER>: FromParam<'r>,
+    Host, is_optional: false, is_looked_up: true,
+    source, mistakes => T::from_bytes(source.host(AFTER))
+        .map_err(|error| mistakes.push(invalid(source.name(INDEX), &error)))
+        .ok()
+}
+
+parameter! {
     /// The query parameter whose name has the index `INDEX`.
     QueryArg: FromQuery<'r>,
-    Query, is_optional: T::IS_OPTIONAL,
+    Query, is_optional: T::IS_OPTIONAL, is_looked_up: false,
     source, mistakes => source.pairs().and_then(|pairs| {
         T::from_query(pairs, source.name(INDEX)).map_err(|error| mistakes.push(error)).ok()
     })
@@ -129,7 +149,7 @@ parameter! {
 parameter! {
     /// All parameters of the query, except the parameters that are named from index `INDEX` on.
     QueryRestArg: QueryRest,
-    QueryRest, is_optional: false,
+    QueryRest, is_optional: false, is_looked_up: false,
     source, mistakes => source.pairs().and_then(|pairs| {
         let declared = source.names.get(INDEX..).unwrap_or_default();
         de::read(pairs, declared).map_err(|error| mistakes.push(error)).ok()
@@ -152,7 +172,7 @@ pub trait QueryRest: DeserializeOwned {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> QueryRest for T {}
 
-/// Requires that `T` can be a parameter of the path.
+/// Requires that `T` can be a parameter of the path or the host.
 pub const fn is_path_arg<T: FromParam<'static>>() {}
 
 /// Requires that `T` can be the rest of a path.

@@ -40,7 +40,8 @@ pub enum PathError {
         /// What is wrong with the path.
         detail: String,
     },
-    /// The text is not of the parameter's type, so the page does not exist; answered with 404.
+    /// The text is not of the parameter's type, so the page does not exist; answered with 404. A
+    /// parameter of the host is refused in the same way.
     Invalid {
         /// The parameter's name.
         name: &'static str,

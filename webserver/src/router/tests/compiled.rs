@@ -136,8 +136,57 @@ fn route_conflict_after_a_prefix_shows_the_whole_path() {
     let texts: Vec<String> = set.conflicts().iter().map(ToString::to_string).collect();
     assert_eq!(
         texts,
-        ["route conflict: GET /a (fn flat, src/main.rs:7) and GET /a (fn root, src/main.rs:7)"]
+        ["route conflict: GET /a (fn flat, src/main.rs:7) and GET /a (fn root, src/main.rs:7): \
+          change one path, or give both routes a different `produces` or `consumes`"]
     );
+}
+
+const fn ranked(rank: u8, segments: &'static [Segment<'static>]) -> Route<'static> {
+    Route { variant: Variant { rank, ..Variant::NONE }, ..route("ranked", segments) }
+}
+const RANKED: Tree = Tree::Group(&[
+    Branch::new(&[], leaf(&route("show", ID))),
+    Branch::new(&[], leaf(&ranked(1, NAME))),
+    Branch::new(&[], leaf(&ranked(1, ID))),
+    Branch::new(&[], leaf(&ranked(0, NAME))),
+    Branch::new(&[], leaf(&route("index", ROOT))),
+    Branch::new(&[], leaf(&ranked(1, ROOT))),
+]);
+const RANKED_COUNT: Count = Count::of(RANKED);
+const RANKED_CLASHES: [Option<Clash>; 6] =
+    Plan::<{ RANKED_COUNT.routes }, { RANKED_COUNT.steps }, { RANKED_COUNT.methods }>::new(RANKED)
+        .clashes();
+
+#[test]
+fn routes_of_one_shape_conflict_unless_a_rank_can_pass_a_parameter_on() {
+    let second = RANKED_CLASHES.map(|clash| clash.map(|clash| (clash.first, clash.second)));
+    assert_eq!(second, [None, None, Some((1, 2)), Some((0, 3)), None, Some((4, 5))]);
+    assert!(RANKED.has_ranks() && !TREE.has_ranks());
+    let mut set = RouteSet::new();
+    set.add(route("show", ID));
+    set.add(ranked(1, NAME));
+    assert_eq!(set.conflicts().len(), 1, "ranks are compared in one list only");
+}
+
+const fn typed(consumes: Option<&'static str>, produces: Option<&'static str>) -> Route<'static> {
+    Route { variant: Variant { rank: 0, consumes, produces }, ..route("typed", ROOT) }
+}
+const TYPED: Tree = Tree::Group(&[
+    Branch::new(&[], leaf(&typed(None, Some("text/html")))),
+    Branch::new(&[], leaf(&typed(None, Some("text/csv")))),
+    Branch::new(&[], leaf(&typed(Some("text/csv"), Some("TEXT/html ;a=b")))),
+    Branch::new(&[], leaf(&typed(Some("text/csv"), None))),
+    Branch::new(&[], leaf(&typed(Some("text/plain"), Some("text/xml")))),
+]);
+const TYPED_COUNT: Count = Count::of(TYPED);
+const TYPED_CLASHES: [Option<Clash>; 5] =
+    Plan::<{ TYPED_COUNT.routes }, { TYPED_COUNT.steps }, { TYPED_COUNT.methods }>::new(TYPED)
+        .clashes();
+
+#[test]
+fn routes_of_one_shape_conflict_unless_both_name_different_types() {
+    let second = TYPED_CLASHES.map(|clash| clash.map(|clash| (clash.first, clash.second)));
+    assert_eq!(second, [None, None, Some((0, 2)), Some((0, 3)), None]);
 }
 
 #[test]
@@ -149,9 +198,10 @@ fn table_without_routes_finds_nothing() {
 #[test]
 fn route_conflict_is_reported_once_per_entry() {
     let named = "route conflict: GET /users/{id} (fn show, src/main.rs:7) and GET \
-                 /users/{name} (fn named, src/main.rs:7)";
+                 /users/{name} (fn named, src/main.rs:7): change one path, give one route another \
+                 `rank`, or give both a different `produces` or `consumes`";
     let again = "route conflict: GET /users (fn list, src/main.rs:7) and GET /users (fn list, \
-                 src/main.rs:7)";
+                 src/main.rs:7): one handler is listed twice, so remove one of the entries";
     let expected = [None, None, Some(named), None, Some(again)];
     for (entry, expected) in expected.into_iter().enumerate() {
         assert_eq!(TEXTS.of(entry), expected, "entry {entry}");
@@ -167,6 +217,7 @@ fn route_conflict_text_is_the_same_at_run_time() {
     assert_eq!(
         texts,
         ["route conflict: GET / (fn list, src/main.rs:7) and GET / (fn index, \
-                        src/main.rs:7)"]
+                        src/main.rs:7): change one path, or give both routes a different \
+                        `produces` or `consumes`"]
     );
 }

@@ -4,13 +4,18 @@
 //! file's own functions, which are in that file.
 
 mod compiled;
+mod conflicts;
 mod reference;
+mod shared;
 
 use super::index::MethodWord;
 use super::*;
 
-/// A route as a line of text: `GET,HEAD host/path`.
+/// A route as a line of text: `GET,HEAD host/path`, or `GET~2@text/html host/path` with a rank and
+/// the type that it produces.
 struct Line {
+    rank: u8,
+    produces: Option<String>,
     methods: Vec<String>,
     host: Option<String>,
     pattern: webserver_pattern::Pattern,
@@ -20,7 +25,14 @@ fn lines(texts: &[&str]) -> Vec<Line> {
     let line = |text: &&str| {
         let (methods, path) = text.split_once(' ').expect("a method and a path");
         let (host, path) = path.split_at(path.find('/').expect("a path"));
+        let (methods, produces) = match methods.split_once('@') {
+            Some((methods, produces)) => (methods, Some(produces.to_owned())),
+            None => (methods, None),
+        };
+        let (methods, rank) = methods.split_once('~').unwrap_or((methods, "0"));
         Line {
+            produces,
+            rank: rank.parse().expect("a rank"),
             methods: methods.split(',').map(str::to_owned).collect(),
             host: (!host.is_empty()).then(|| host.to_owned()),
             pattern: webserver_pattern::parse(path).expect("a good path"),
@@ -40,8 +52,10 @@ fn with_routes<T>(lines: &[Line], run: impl FnOnce(&mut RouteSet<'_>) -> T) -> T
     let mut set = RouteSet::new();
     for (at, line) in lines.iter().enumerate() {
         let (name, host) = (["a", "b", "c"][at % 3], line.host.as_deref());
+        let produces = line.produces.as_deref();
+        let variant = Variant { rank: line.rank, consumes: None, produces };
         let route = Route::new(name, "src/main.rs", at as u32, "", &segments[at], &methods[at]);
-        set.add(Route { host, ..route });
+        set.add(Route { host, variant, ..route });
     }
     run(&mut set)
 }
@@ -67,7 +81,8 @@ fn look_up(table: &RouteTable, request: &str) -> String {
     let found = table.lookup(host, MethodName::new(method), path.as_bytes(), &mut captures);
     check_walk(table, (host, method, path), found, &captures);
     match found {
-        Ok(Match { route, is_encoded }) => {
+        Ok(Match { route, is_encoded, is_shared }) => {
+            let route = if is_shared { table.alternative(route).0 } else { route };
             assert_eq!(is_encoded, !captures.is_empty() && path.contains('%'), "{request}");
             let texts: Vec<&str> = captures
                 .iter()
@@ -102,11 +117,32 @@ fn check_walk(
     let by_walk = table.lookup_by_walk(host, name, path.as_bytes(), &mut walked);
     let route = |found: Result<Match, _>| found.map(|found| found.route).ok();
     assert_eq!((route(found), captures), (route(by_walk), &walked[..]), "{method} {path}");
-    let has_own_route = by_walk.is_ok() && walked.is_empty() && method != "HEAD";
+    let is_alone = matches!(by_walk, Ok(Match { is_shared: false, .. }));
+    let has_own_route = is_alone && walked.is_empty() && method != "HEAD";
     if has_own_route && host == 0 && !path.contains('%') && method.len() <= 8 {
         let found = table.index().find(host, path.as_bytes(), MethodWord::of(method));
         assert!(found.is_some(), "{method} {path} is in the index");
     }
+}
+
+/// Returns the routes that are found for a request, in the order in which they are tried.
+fn alternatives(table: &RouteTable, request: &str) -> Vec<u32> {
+    let mut captures = Vec::new();
+    let (method, path) = request.split_once(' ').expect("a method and a path");
+    let (host, path) = path.split_at(path.find('/').expect("a path"));
+    let host = table.host(|| (!host.is_empty()).then_some(host.as_bytes()));
+    let found = table.lookup(host, MethodName::new(method), path.as_bytes(), &mut captures);
+    let Ok(Match { route, is_shared, .. }) = found else { return Vec::new() };
+    if !is_shared {
+        return vec![route];
+    }
+    let (mut all, mut next) = (Vec::new(), Some(route));
+    while let Some(number) = next {
+        let (route, after) = table.alternative(number);
+        all.push(route);
+        next = after;
+    }
+    all
 }
 
 #[track_caller]
@@ -320,42 +356,4 @@ fn walk_visits_each_node_at_most_once() {
     assert_eq!(look_up(&table, &long), "not found");
     // There are about 2^13 nodes; visiting each again at each depth would take minutes.
     assert!(started.elapsed() < std::time::Duration::from_secs(2));
-}
-
-#[test]
-fn route_conflict_is_same_shape_host_and_method() {
-    #[track_caller]
-    fn check(routes: &[&str], expected: &[&str]) {
-        let found = with_routes(&lines(routes), |set| {
-            set.conflicts().iter().map(ToString::to_string).collect::<Vec<_>>()
-        });
-        assert_eq!(found, expected, "{routes:?}");
-    }
-    check(
-        &["GET /a", "GET /a"],
-        &["route conflict: GET /a (fn a, src/main.rs:0) and GET /a (fn b, src/main.rs:1)"],
-    );
-    check(
-        &["GET /{x}/b", "POST,GET /{y}/b"],
-        &["route conflict: GET /{x}/b (fn a, src/main.rs:0) and GET /{y}/b (fn b, src/main.rs:1)"],
-    );
-    check(
-        &["GET /{x..}", "GET /{y..}"],
-        &["route conflict: GET /{x..} (fn a, src/main.rs:0) and GET /{y..} (fn b, src/main.rs:1)"],
-    );
-    check(
-        &["GET H/v{x}.json", "GET h/v{y}.json"],
-        &["route conflict: GET H/v{x}.json (fn a, src/main.rs:0) and GET h/v{y}.json (fn b, \
-         src/main.rs:1)"],
-    );
-    check(
-        &["GET /a", "POST /a", "GET /a", "POST /a"],
-        &[
-            "route conflict: GET /a (fn a, src/main.rs:0) and GET /a (fn c, src/main.rs:2)",
-            "route conflict: POST /a (fn b, src/main.rs:1) and POST /a (fn a, src/main.rs:3)",
-        ],
-    );
-    check(&["GET /", "GET /a", "GET /a/", "GET /{x}", "GET /{x..}", "GET /{x}.json"], &[]);
-    check(&["GET /a", "POST /a", "GET h/a", "HEAD /a", "GET i/a"], &[]);
-    check(&["GET /v{x}", "GET /{x}v", "GET /{x}", "GET /w{x}"], &[]);
 }

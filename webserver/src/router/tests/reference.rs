@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::{Line, built, lines, look_up, with_routes};
+use super::{Line, alternatives, built, lines, look_up, with_routes};
 
 /// Miri is some hundred times slower. Under Miri the covered code matters more than the number of
 /// cases.
@@ -35,8 +35,9 @@ proptest! {
         let lines = lines(&kept);
         let table = built(&lines);
         for request in &requests {
-            let expected = find(&lines, request);
+            let (expected, others) = find(&lines, request);
             prop_assert_eq!(look_up(&table, request), expected.as_str(), "{}", request);
+            prop_assert_eq!(alternatives(&table, request), others, "{}", request);
             // The same path with every byte but the slashes encoded finds the same route.
             let encoded: String = request
                 .char_indices()
@@ -52,30 +53,57 @@ proptest! {
     }
 }
 
+/// How specific a matching host is, the smallest first.
+type HostRank = (u8, usize, u8);
+
+/// Returns how specific a route's host is, if it takes the host of a request.
+fn host_fit(own: Option<&str>, host: &str) -> Option<HostRank> {
+    let Some(own) = own else { return Some((2, 0, 0)) };
+    let own: Vec<&str> = own.split('.').collect();
+    let labels: Vec<&str> = host.split('.').collect();
+    // `{name..}` is split at its dots into three parts.
+    let (after, is_several) = match own[0].strip_prefix('{') {
+        None => return (own == labels).then_some((0, 0, 0)),
+        Some(_) if own.get(1) == Some(&"") => (&own[3..], true),
+        Some(_) => (&own[1..], false),
+    };
+    let taken = labels.len().checked_sub(after.len())?;
+    let is_taken = labels[taken..] == *after && if is_several { taken >= 1 } else { taken == 1 };
+    is_taken.then_some((1, usize::MAX - after.join(".").len(), u8::from(is_several)))
+}
+
 /// How specific each segment of a matching route is, the smallest first.
 type Rank = Vec<(u8, usize, usize)>;
 
-fn find(lines: &[Line], request: &str) -> String {
-    let (method, path) = request.split_once(' ').expect("a method and a path");
-    let mut best: Option<(Rank, usize, Vec<&str>)> = None;
+/// Returns the answer to a request as `look_up` writes it, and all routes of the shape that is taken.
+fn find(lines: &[Line], request: &str) -> (String, Vec<u32>) {
+    let (method, target) = request.split_once(' ').expect("a method and a path");
+    let (host, path) = target.split_at(target.find('/').expect("a path"));
+    let mut best: Option<((HostRank, Rank), Vec<u32>, Vec<&str>)> = None;
     let mut allowed = Vec::new();
     let fallback = lines_with_head(lines);
     for (number, line) in lines.iter().enumerate() {
+        let Some(host_rank) = host_fit(line.host.as_deref(), host) else { continue };
         let Some((rank, captures)) = fit(line, path) else { continue };
+        let rank = (host_rank, rank);
         allowed.extend(line.methods.iter().map(String::as_str));
         let by_get = method == "HEAD"
             && line.methods.iter().any(|own| own == "GET")
             && !fallback.contains(&shape(line));
         let serves = line.methods.iter().any(|own| own == method) || by_get;
-        if serves && best.as_ref().is_none_or(|(other, _, _)| rank < *other) {
-            best = Some((rank, number, captures));
+        let number = number as u32;
+        match &mut best {
+            _ if !serves => {}
+            Some((other, same, _)) if rank == *other => same.push(number),
+            Some((other, _, _)) if rank > *other => {}
+            _ => best = Some((rank, vec![number], captures)),
         }
     }
-    if let Some((_, number, captures)) = best {
-        return format!("{number} [{}]", captures.join(", "));
+    if let Some((_, numbers, captures)) = best {
+        return (format!("{} [{}]", numbers[0], captures.join(", ")), numbers);
     }
     if allowed.is_empty() {
-        return "not found".to_owned();
+        return ("not found".to_owned(), Vec::new());
     }
     if allowed.contains(&"GET") {
         allowed.push("HEAD");
@@ -83,7 +111,7 @@ fn find(lines: &[Line], request: &str) -> String {
     allowed.push("OPTIONS");
     allowed.sort_unstable();
     allowed.dedup();
-    format!("allow {}", allowed.join(", "))
+    (format!("allow {}", allowed.join(", ")), Vec::new())
 }
 
 /// Returns the shapes that have a HEAD route of their own.
@@ -100,7 +128,10 @@ fn shape(line: &Line) -> String {
         }
         webserver_pattern::Segment::Rest { name: _ } => "/{..}".to_owned(),
     };
-    line.pattern.segments.iter().map(segment).collect()
+    // The digits are those of the parameter's name.
+    let host: String =
+        line.host.iter().flat_map(|host| host.chars().filter(|c| !c.is_ascii_digit())).collect();
+    host + &line.pattern.segments.iter().map(segment).collect::<String>()
 }
 
 fn fit<'p>(line: &Line, path: &'p str) -> Option<(Rank, Vec<&'p str>)> {
@@ -148,14 +179,21 @@ fn route_text() -> impl Strategy<Value = String> {
     let end = prop_oneof![3 => Just(""), 1 => Just("/"), 1 => Just("/{..}")];
     let methods =
         prop_oneof![3 => Just("GET"), 1 => Just("POST"), 1 => Just("HEAD"), 1 => Just("GET,PUT")];
-    (methods, prop::collection::vec(segment, 0..4), end).prop_map(|(methods, segments, end)| {
-        let mut text = format!("{methods} ");
+    let host = prop_oneof![
+        2 => Just(""),
+        1 => prop::sample::select(&["a.x", "b.a.x", "{}.x", "{}.a.x", "{..}.x", "{..}.a.x"][..]),
+    ];
+    let kind = prop_oneof![2 => Just(""), 1 => Just("@a/b"), 1 => Just("@a/c")];
+    let methods = (methods, kind).prop_map(|(methods, kind)| format!("{methods}{kind}"));
+    let parts = (methods, host, prop::collection::vec(segment, 0..4), end);
+    parts.prop_map(|(methods, host, segments, end)| {
+        let mut text = format!("{methods} {host}");
         for segment in &segments {
             text.push('/');
             text.push_str(segment);
         }
         text.push_str(end);
-        if text.ends_with(' ') {
+        if !text.split(' ').next_back().is_some_and(|path| path.contains('/')) {
             text.push('/');
         }
         // Each parameter gets its own name.
@@ -173,6 +211,7 @@ fn route_text() -> impl Strategy<Value = String> {
 fn request_text() -> impl Strategy<Value = String> {
     let segment = prop_oneof!["a", "b", "ab", "aab", "aabb", "", "long-segment-1", "x"];
     let method = prop_oneof!["GET", "POST", "HEAD", "PATCH"];
-    (method, prop::collection::vec(segment, 1..5))
-        .prop_map(|(method, segments)| format!("{method} /{}", segments.join("/")))
+    let host = prop::sample::select(&["", "a.x", "b.a.x", "c.x", "c.b.a.x", "x"][..]);
+    (method, host, prop::collection::vec(segment, 1..5))
+        .prop_map(|(method, host, segments)| format!("{method} {host}/{}", segments.join("/")))
 }

@@ -31,6 +31,8 @@ impl<T: ToSocketAddrs + Debug> Address for T {}
 pub trait RouteList {
     /// The types of the handlers, and the type of the list's mark.
     type Listed;
+    /// Whether a route of the list has a rank.
+    const HAS_RANKS: bool;
 
     /// Returns the table, and the tree of routes that it was made from.
     fn parts(self) -> (Table<'static>, Tree);
@@ -38,6 +40,7 @@ pub trait RouteList {
 
 impl<N: Node, K> RouteList for Routes<N, K> {
     type Listed = Listed<N::Handlers, K>;
+    const HAS_RANKS: bool = N::TREE.has_ranks();
 
     fn parts(self) -> (Table<'static>, Tree) {
         (self.table, N::TREE)

@@ -10,7 +10,7 @@ use super::bounds::{Address, Built, RouteFuture, RouteList};
 use super::plan;
 use super::plan::{Plan, Source};
 use super::server::Server;
-use crate::app::{Dynamic, Mount, RouteLists, SuppliedBy};
+use crate::app::{Dynamic, EachFits, Fits, Mount, RouteLists, SuppliedBy};
 use crate::base::limits::Limits;
 use crate::client::Client;
 use crate::error::Error;
@@ -103,13 +103,16 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// let server = ServerBuilder::new().routes(routes!["/api" => [user]]).build();
     /// ```
-    pub fn routes<L: RouteList<Listed: Mount>>(
+    pub fn routes<L: RouteList<Listed: Mount + EachFits>>(
         mut self,
         routes: L,
     ) -> ServerBuilder<S, (R, L::Listed)> {
         let (table, tree) = routes.parts();
         let mounting = &<L::Listed as Mount>::PLAN;
-        self.plan.sources.push(Source { table, tree, mounting });
+        // The functions are compiled only for a list with ranks.
+        let fits: Option<fn(&mut Vec<Fits>)> =
+            const { if L::HAS_RANKS { Some(<L::Listed as EachFits>::each_fits) } else { None } };
+        self.plan.sources.push(Source { table, tree, mounting, fits });
         self.known()
     }
 

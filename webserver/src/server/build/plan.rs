@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{App, AppService, Dynamic, MountPlan, Mounting, SharedMiddleware};
+use crate::app::{App, AppService, Dynamic, Fits, MountPlan, Mounting, SharedMiddleware, set_fits};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
@@ -40,6 +40,8 @@ pub(crate) struct Source {
     pub(crate) table: Table<'static>,
     pub(crate) tree: Tree,
     pub(crate) mounting: &'static MountPlan,
+    /// Lists whether each handler can read the parameters of a request, if the list has ranks.
+    pub(crate) fits: Option<fn(&mut Vec<Fits>)>,
 }
 
 /// Everything that all workers share.
@@ -51,7 +53,7 @@ pub(crate) struct Blueprint {
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
     states: States,
-    mountings: Vec<&'static MountPlan>,
+    mountings: Vec<(&'static MountPlan, Option<fn(&mut Vec<Fits>)>)>,
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
     dynamic: Vec<Dynamic>,
@@ -120,7 +122,7 @@ impl Plan {
             chain: self.chain.into(),
             trusted,
             states: self.states,
-            mountings: self.sources.iter().map(|source| source.mounting).collect(),
+            mountings: self.sources.iter().map(|source| (source.mounting, source.fits)).collect(),
             shared: Mutex::default(),
             dynamic: self.dynamic,
         };
@@ -174,10 +176,15 @@ impl Blueprint {
     pub(crate) fn app(&self) -> AppService {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let mut mounting = Mounting::new(&self.states, &mut shared);
-        for plan in &self.mountings {
+        let mut ranked = Vec::new();
+        for (plan, fits) in &self.mountings {
+            ranked.extend(fits.map(|fits| (mounting.count(), fits)));
             mounting.mount(plan);
         }
         let mut routes = mounting.finish();
+        for (first, fits) in ranked {
+            set_fits(&mut routes[first..], fits);
+        }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());

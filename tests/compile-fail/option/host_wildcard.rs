@@ -1,6 +1,6 @@
 use webserver::prelude::*;
 
-#[get("/a", middleware = [Logger])]
+#[get("/a", host = "*.example.com")]
 fn handler() -> &'static str {
     "x"
 }

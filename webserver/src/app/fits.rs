@@ -1,0 +1,71 @@
+//! Whether a request has path parameters that a handler can read. Only the look-up of ranked routes
+//! asks. For an app without ranks, nothing in this file is compiled for its handlers.
+
+use super::call::info;
+use super::handler::{HandlerAsync, Node};
+use super::mount::{Entry, Fits, GroupEntries, HandlerLeaf, Listed, MountedRoute, Within};
+use crate::extract::{Borrowed, BorrowedSlot, Extract, Mistakes, Source};
+use crate::http::Request;
+
+fn fits<H: HandlerAsync>(request: &Request) -> bool {
+    let (_, rest) = const { info::<H>().reads() };
+    let (mut mistakes, mut borrowed) = (Mistakes::new(), BorrowedSlot::default());
+    let borrowed = Borrowed::of((false, rest), request, &mut mistakes, &mut borrowed);
+    <H::Args<'_> as Extract<'_>>::fits(Source { request, borrowed, names: H::FACTS.names })
+}
+
+/// Nested pairs of handlers, whose [`Fits`] can be listed.
+pub trait EachFits {
+    /// Adds the function of each handler, in order.
+    fn each_fits(out: &mut Vec<Fits>);
+}
+
+/// Sets the functions of the routes that were mounted from one list, which come first.
+pub(crate) fn set_fits(routes: &mut [MountedRoute], each: fn(&mut Vec<Fits>)) {
+    let mut all = Vec::new();
+    each(&mut all);
+    for (route, fits) in routes.iter_mut().zip(all) {
+        route.fits = Some(fits);
+    }
+}
+
+impl EachFits for () {
+    fn each_fits(_: &mut Vec<Fits>) {}
+}
+
+impl<H: HandlerAsync> EachFits for HandlerLeaf<H> {
+    fn each_fits(out: &mut Vec<Fits>) {
+        out.push(fits::<H>);
+    }
+}
+
+impl<A: EachFits, B: EachFits> EachFits for (A, B) {
+    fn each_fits(out: &mut Vec<Fits>) {
+        A::each_fits(out);
+        B::each_fits(out);
+    }
+}
+
+impl<N: Node<Handlers: EachFits>> EachFits for Entry<N> {
+    fn each_fits(out: &mut Vec<Fits>) {
+        N::Handlers::each_fits(out);
+    }
+}
+
+impl<L: EachFits, const CHECKED: bool> EachFits for GroupEntries<L, CHECKED> {
+    fn each_fits(out: &mut Vec<Fits>) {
+        L::each_fits(out);
+    }
+}
+
+impl<M, L: EachFits> EachFits for Within<M, L> {
+    fn each_fits(out: &mut Vec<Fits>) {
+        L::each_fits(out);
+    }
+}
+
+impl<N: EachFits, K> EachFits for Listed<N, K> {
+    fn each_fits(out: &mut Vec<Fits>) {
+        N::each_fits(out);
+    }
+}

@@ -1,0 +1,65 @@
+//! What a request leaves for the end of its exchange, when the request has been dropped.
+
+use crate::base::pool::{self, Buf};
+use crate::base::span::Span;
+use crate::http::{Request, Response};
+use crate::respond::{render, vary_by_accept};
+
+/// The notes of one exchange. Most requests leave none.
+#[derive(Default)]
+pub(super) struct Notes(Option<Noted>);
+
+#[derive(Default)]
+struct Noted {
+    /// The client's `Accept` field, which decides how an error is rendered.
+    accept: Option<(Buf, Span)>,
+    /// Whether the field decided which route answers.
+    varies: bool,
+}
+
+impl Notes {
+    /// Notes the `Accept` field, if there is one. The notes must be empty.
+    #[inline]
+    pub(super) fn accept_of(&mut self, request: &Request) {
+        if let Some(place) = request.accept_place() {
+            self.0 = Some(Noted { accept: Some(place), varies: false });
+        }
+    }
+
+    /// Notes that the `Accept` field decided which route answers.
+    #[cold]
+    pub(super) fn varies(&mut self) {
+        self.0.get_or_insert_default().varies = true;
+    }
+
+    /// Renders the response if it is still an error, and forgets the notes.
+    #[inline]
+    pub(super) fn finish(&mut self, response: &mut Response) {
+        if response.problem().is_some() {
+            let accept = self.0.as_ref().and_then(|noted| noted.accept.as_ref());
+            render(response, accept.map(|(buf, span)| span.of(buf)));
+        }
+        if let Some(noted) = self.0.take() {
+            if noted.varies {
+                vary_by_accept(response);
+            }
+            noted.give_back();
+        }
+    }
+
+    /// Forgets the notes of an exchange that is cancelled.
+    pub(super) fn forget(&mut self) {
+        if let Some(noted) = self.0.take() {
+            noted.give_back();
+        }
+    }
+}
+
+impl Noted {
+    /// Returns the head's buffer to the pool; this may be the last reference to it.
+    fn give_back(self) {
+        if let Some((buf, _)) = self.accept {
+            pool::give_input(buf);
+        }
+    }
+}
