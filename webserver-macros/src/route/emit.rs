@@ -31,12 +31,17 @@ use crate::with;
 pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
+    let cfgs: Vec<_> = cfgs.collect();
     quote! {
         #ty
         #(#cfgs)*
         impl #krate::private::Node for #name {
             const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
             type Handlers = ();
+        }
+        #(#cfgs)*
+        impl #krate::private::Linked for #name {
+            type Args = #krate::private::NotChecked;
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::panic::Location;
 
+use super::link::LinkIndex;
 use super::run::{HandlerState, Run, RunMode};
 use super::scope::MiddlewarePlans;
 use crate::extract::Extract;
@@ -51,7 +52,8 @@ pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
 pub struct Facts {
     /// The handler's route.
     pub route: Route<'static>,
-    /// The names of the parameters: those of the path, then those of the query.
+    /// The names of the parameters: those of the path, those that are taken from a prefix, then those
+    /// of the query.
     pub names: &'static [&'static str],
     /// The options.
     pub options: Options,
@@ -68,9 +70,16 @@ impl Facts {
         names: &'static [&'static str],
     ) -> Self {
         let place = Location::caller();
-        let (file, line) = (place.file(), place.line());
-        let route = Route::new(name, file, line, path, segments, methods);
+        let (file, line, column) = (place.file(), place.line(), place.column());
+        let route =
+            Route { column, names, ..Route::new(name, file, line, path, segments, methods) };
         Self { route, names, options: Options::NONE }
+    }
+
+    /// Sets how many parameters are taken from the prefix of a group.
+    pub const fn of_prefix(mut self, count: usize) -> Self {
+        self.route.of_prefix = count;
+        self
     }
 
     /// Sets the one host that is served.
@@ -146,6 +155,8 @@ pub trait Node: 'static {
     const TREE: Tree;
     /// The routes as a branch without a prefix.
     const BRANCH: Branch = Branch::new(&[], Self::TREE);
+    /// The places of the handlers, for links. Evaluated only if there is a link.
+    const LINKS: LinkIndex = LinkIndex::EMPTY;
     /// The types of the handlers as nested pairs, in the order of the tree.
     type Handlers: 'static;
 }

@@ -7,6 +7,7 @@ mod check;
 mod extraction;
 mod handler;
 mod lifecycle;
+mod link;
 mod mount;
 mod root;
 mod run;
@@ -21,6 +22,10 @@ pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
+pub use self::link::{
+    Checked, Index, Link, LinkError, LinkIndex, Linked, Nothing, Numbered, OwnPath, check,
+    check_own, link, own_path, part, try_link, try_own_path,
+};
 pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,
