@@ -12,6 +12,7 @@ mod path;
 mod provided;
 mod route;
 mod routes;
+mod segment;
 mod signature;
 mod types;
 mod uri;

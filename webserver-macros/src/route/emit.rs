@@ -16,7 +16,6 @@ pub(crate) mod types {
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use webserver_pattern::Segment;
 
 use self::call::{arguments, call};
 use self::lifetimes::of_request;
@@ -24,6 +23,7 @@ use self::private::Private;
 use super::model::{Model, Options};
 use crate::item::Function;
 use crate::path::Path;
+use crate::segment;
 use crate::with;
 
 /// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
@@ -105,19 +105,13 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
 fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let Model { path, methods, options, names, .. } = model;
     let name = function.name();
-    let segments = model.segments.iter().map(|segment| match segment {
-        Segment::Text(text) => quote!(#private::text(#text)),
-        Segment::Param { name, before, after } if before.is_empty() && after.is_empty() => {
-            quote!(#private::param(#name))
-        }
-        Segment::Param { name, before, after } => {
-            quote!(#private::Segment::Param { name: #name, before: #before, after: #after })
-        }
-        Segment::Rest { name } => quote!(#private::Segment::Rest { name: #name }),
-    });
+    let segments = model.segments.iter().map(|segment| segment::tokens(segment, private));
+    let of_prefix = (model.of_prefix > 0).then_some(model.of_prefix);
+    let of_prefix = set("of_prefix", of_prefix.as_ref());
     let options = self::options(options);
     quote! {
         #private::Facts::new(#name, #path, &[#(#segments),*], &[#(#methods),*], &[#(#names),*])
+        #of_prefix
         #options
     }
 }

@@ -3,9 +3,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use webserver_pattern::Segment;
 
 use super::model::{Content, Entry, List, Named};
 use crate::path::Path;
+use crate::segment;
 
 impl List {
     pub(super) fn emit(&self) -> TokenStream {
@@ -243,9 +245,13 @@ impl Emitter<'_> {
             facts = emitted.facts;
             ty = quote!(#krate::private::Within<#list, #ty>);
         }
+        let prefix = prefix.iter().map(|segment| match segment {
+            Segment::Text(text) => quote!(#krate::private::Segment::Text(#text)),
+            segment => segment::tokens(segment, &quote!(#krate::private)),
+        });
         let branch = quote! {
             #krate::private::Branch {
-                prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
+                prefix: &[#(#prefix),*],
                 with: #facts,
                 tree: #tree,
             }

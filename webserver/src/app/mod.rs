@@ -9,6 +9,7 @@ mod handler;
 mod lifecycle;
 mod link;
 mod mount;
+mod prefix;
 mod root;
 mod run;
 mod scope;

@@ -53,6 +53,22 @@ pub(super) const fn write(lack: &Lack, out: &mut [u8]) -> usize {
             " is in a group with `RequireAuth`, but no middleware around it authenticates: add one, \
              or write `public` into the attribute of the function",
         ),
+        What::NoPrefix(parameter) => all(
+            out,
+            at,
+            &[
+                " takes `#[path] ",
+                parameter,
+                "`, but no prefix around it has this parameter: mount it in a group such as \"/{",
+                parameter,
+                "}\" => [",
+                name,
+                "]",
+            ],
+        ),
+        What::SameName(parameter) => {
+            all(out, at, &[" has two parameters `", parameter, "` in its whole path: rename one"])
+        }
     };
     if lack.more == 0 {
         return at;

@@ -2,17 +2,18 @@
 
 use super::super::model::{Arg, Model, Parameter, Source, Taken};
 use super::super::parse::Arguments;
-use super::{pair, signature};
+use super::{pair, prefix, signature};
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, plain};
+use crate::item::{Function, is_mark, plain};
 use crate::signature::Input;
 
 /// Returns the model, if there is a path from which one can be built.
 pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
     signature::check(function, diag);
     let written = arguments.path?;
-    let parameters = written.parameters();
     let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
+    let of_prefix = prefix::names(&written, &taken, diag);
+    let parameters = written.parameters(&of_prefix);
     pair::check(function, &written, &parameters, &taken, diag);
     let args = taken.iter().map(|taken| Arg {
         name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
@@ -24,6 +25,7 @@ pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
         krate: arguments.krate,
         path: written.path(),
         args: args.collect(),
+        of_prefix: of_prefix.len(),
         names: names.map(|p| p.name.clone()).collect(),
         segments: written.pattern.segments,
         methods: arguments.methods,
@@ -39,5 +41,6 @@ fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
 
 fn taken(input: &Input) -> Option<Taken<'_>> {
     let Input::Typed(typed) = input else { return None };
-    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty })
+    let mark = typed.attrs.iter().find(|attr| is_mark(attr));
+    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty, mark })
 }

@@ -51,7 +51,7 @@ pub(crate) struct Blueprint {
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
     states: States,
-    mountings: Vec<&'static MountPlan>,
+    mountings: Vec<(&'static MountPlan, Tree)>,
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
     dynamic: Vec<Dynamic>,
@@ -120,7 +120,7 @@ impl Plan {
             chain: self.chain.into(),
             trusted,
             states: self.states,
-            mountings: self.sources.iter().map(|source| source.mounting).collect(),
+            mountings: self.sources.iter().map(|source| (source.mounting, source.tree)).collect(),
             shared: Mutex::default(),
             dynamic: self.dynamic,
         };
@@ -174,8 +174,8 @@ impl Blueprint {
     pub(crate) fn app(&self) -> AppService {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let mut mounting = Mounting::new(&self.states, &mut shared);
-        for plan in &self.mountings {
-            mounting.mount(plan);
+        for (plan, tree) in &self.mountings {
+            mounting.mount(plan, *tree);
         }
         let mut routes = mounting.finish();
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
