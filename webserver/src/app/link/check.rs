@@ -2,14 +2,14 @@
 //! and each of its parameters has a value. All of it is one constant, because each item of an
 //! expansion costs compile time: constants for each step cost 1.2 ms more for a link.
 
-use super::index::LinkIndex;
+use super::index::{Entry, LinkIndex};
 use super::linked::Linked;
 use super::message::{Message, distance};
 use super::place::Place;
 use crate::app::handler::{Facts, Node};
 use crate::base::bytes::same_const;
 use crate::extract::arguments::{Info, has};
-use crate::router::Route;
+use crate::router::{Route, Tree};
 
 /// The number of values that a link can have. `uri!` reports a link with more.
 const MOST: usize = 16;
@@ -22,6 +22,10 @@ const NOBODY: u8 = u8::MAX;
 pub struct Checked {
     pub(super) route: &'static Route<'static>,
     pub(super) place: Place,
+    /// The app; `None` for the path of a handler itself.
+    pub(super) tree: Option<Tree>,
+    /// The routes of the app.
+    pub(super) routes: &'static [Entry],
     /// The app as it is written in the link.
     root: &'static str,
     names: &'static [&'static str],
@@ -43,7 +47,8 @@ pub const fn check<H: Linked, R: Node>(
     under: Option<&'static str>,
     names: &'static [&'static str],
 ) -> Checked {
-    Checked::new(H::FACTS, H::ARGUMENTS, Some((R::LINKS, under)), root, names)
+    let app = App { tree: R::TREE, index: R::LINKS, under };
+    Checked::new(H::FACTS, H::ARGUMENTS, Some(app), root, names)
 }
 
 /// Does the same for the path of a handler itself.
@@ -51,11 +56,20 @@ pub const fn check_own<H: Linked>(names: &'static [&'static str]) -> Checked {
     Checked::new(H::FACTS, H::ARGUMENTS, None, "", names)
 }
 
+/// The app that a link leads to.
+#[derive(Clone, Copy)]
+struct App {
+    tree: Tree,
+    index: LinkIndex,
+    /// The prefix that the link chooses.
+    under: Option<&'static str>,
+}
+
 impl Checked {
     const fn new(
         facts: Option<&'static Facts>,
         arguments: Option<&'static Info>,
-        index: Option<(LinkIndex, Option<&'static str>)>,
+        app: Option<App>,
         root: &'static str,
         names: &'static [&'static str],
     ) -> Self {
@@ -63,13 +77,17 @@ impl Checked {
             Some(facts) => (&facts.route, false),
             None => (const { &Route::EMPTY }, true),
         };
-        let place = match index {
-            Some((index, under)) if !is_broken => Place::of(index, route, under),
-            _ => Place::OWN,
+        let (place, tree, routes) = match app {
+            Some(App { tree, index, under }) if !is_broken => {
+                (Place::of(index, route, under), Some(tree), index.entries)
+            }
+            _ => (Place::OWN, None, [].as_slice()),
         };
         let mut checked = Self {
             route,
             place,
+            tree,
+            routes,
             root,
             names,
             targets: [NOBODY; MOST],

@@ -102,6 +102,13 @@ impl<T, V: Fits<T>> Fits<Option<T>> for Option<V> {
 }
 
 #[diagnostic::do_not_recommend]
+impl<T, V: Fits<T>> Fits<Option<T>> for &Option<V> {
+    fn put(&self, sink: &mut Sink<'_>) {
+        self.iter().for_each(|value| V::put(value, sink));
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<T, V: Fits<T>> Fits<Result<T, QueryError>> for V {
     fn put(&self, sink: &mut Sink<'_>) {
         V::put(self, sink);

@@ -8,12 +8,13 @@ use super::check::Checked;
 use super::fits::Fits;
 use super::linked::Linked;
 use super::sink::{DOTS, Sink, SinkPlace, is_dots};
+use super::taken::route_of;
 use crate::base::bytes::percent;
 use crate::extract::ConnectionInfo;
 use crate::extract::arguments::Has;
 use crate::http::HeaderValue;
 use crate::respond::{IntoLocation, Location};
-use crate::router::Segment;
+use crate::router::{Route, Segment};
 
 /// A link to a handler of an app, made by [`uri!`](crate::uri).
 ///
@@ -165,8 +166,9 @@ impl fmt::Display for OwnPath {
     }
 }
 
-/// A value that no request could bring to the handler, so that there is no link with it. The
-/// sentence of `Display` names the parameter.
+/// Values that no request could bring to the handler, so that there is no link with them: an empty text
+/// or `.` as a segment, for example, or a name for which the app has another handler. `Display` is a
+/// sentence about it.
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -180,29 +182,50 @@ impl fmt::Display for OwnPath {
 ///
 /// # fn main() {
 /// let error = try_uri!(App, show(name = "..")).unwrap_err();
-/// assert_eq!(error.parameter(), "name");
+/// assert_eq!(error.parameter(), Some("name"));
 /// assert!(try_uri!(App, show(name = "")).is_err());
 /// assert_eq!(try_uri!(App, show(name = "a/b")).unwrap().as_str(), "/users/a%2Fb");
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct LinkError {
     path: &'static str,
-    parameter: &'static str,
-    reason: &'static str,
+    reason: Reason,
+}
+
+/// Why there is no link.
+#[derive(Clone, Debug)]
+enum Reason {
+    /// The value of a parameter cannot be there.
+    Value { parameter: &'static str, reason: &'static str },
+    /// Another handler has a more specific path.
+    Taken { link: String, by: Option<&'static Route<'static>> },
 }
 
 impl LinkError {
-    /// Returns the name of the parameter whose value is refused.
-    pub fn parameter(&self) -> &'static str {
-        self.parameter
+    /// Returns the name of the parameter whose value is refused. Returns `None` if each value could be
+    /// there, but the whole path leads to another handler.
+    pub fn parameter(&self) -> Option<&'static str> {
+        match self.reason {
+            Reason::Value { parameter, .. } => Some(parameter),
+            Reason::Taken { .. } => None,
+        }
     }
 }
 
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, parameter, reason } = self;
-        write!(f, "there is no link to `{path}` with this value: `{parameter}` {reason}")
+        let Self { path, reason } = self;
+        write!(f, "there is no link to `{path}` with these values: ")?;
+        match reason {
+            Reason::Value { parameter, reason } => write!(f, "`{parameter}` {reason}"),
+            Reason::Taken { link, by: Some(Route { name, file, line, .. }) } => {
+                write!(f, "a request for `{link}` finds fn {name} ({file}:{line})")
+            }
+            Reason::Taken { link, by: None } => {
+                write!(f, "a request for `{link}` finds no handler")
+            }
+        }
     }
 }
 
@@ -293,6 +316,7 @@ fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<String, LinkE
     for segment in place.prefixes.segments().chain(own) {
         writer.segment(segment)?;
     }
+    writer.is_own_path()?;
     writer.query()?;
     Ok(writer.link)
 }
@@ -331,6 +355,19 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Requires that a request for the path finds the handler.
+    fn is_own_path(&self) -> Result<(), LinkError> {
+        let Checked { route, place, tree, .. } = self.checked;
+        let (Some(tree), true) = (*tree, self.next > 0) else { return Ok(()) };
+        let found = route_of(tree, route, &self.link);
+        if found == Some(place.number) {
+            return Ok(());
+        }
+        let by = found.and_then(|number| self.checked.routes.get(number as usize));
+        let reason = Reason::Taken { link: self.link.clone(), by: by.map(|entry| entry.route) };
+        Err(LinkError { path: route.path, reason })
+    }
+
     fn query(&mut self) -> Result<(), LinkError> {
         let names = self.checked.route.names;
         let first = self.checked.route.in_path() + self.checked.route.of_prefix;
@@ -363,6 +400,6 @@ impl Writer<'_> {
     }
 
     fn refused(&self, parameter: &'static str, reason: &'static str) -> LinkError {
-        LinkError { path: self.checked.route.path, parameter, reason }
+        LinkError { path: self.checked.route.path, reason: Reason::Value { parameter, reason } }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Place {
     /// Another place of the handler, if there is one.
     other: Prefixes,
     found: usize,
+    /// The number of the route in the app.
+    pub(super) number: u32,
     /// The prefix that the link chooses.
     under: Option<&'static str>,
 }
@@ -130,7 +132,7 @@ impl Prefixes {
 impl Place {
     /// The place of a handler's own path.
     pub(super) const OWN: Self =
-        Self { prefixes: Prefixes::NONE, other: Prefixes::NONE, found: 1, under: None };
+        Self { prefixes: Prefixes::NONE, other: Prefixes::NONE, found: 1, number: 0, under: None };
 
     /// Searches for a handler.
     pub(super) const fn of(
@@ -152,6 +154,7 @@ impl Place {
                     place.found += 1;
                     place.other = place.prefixes;
                     place.prefixes = prefixes;
+                    place.number = at;
                 }
             }
             at = entry.next;

@@ -13,11 +13,11 @@ pub trait Has<const N: usize, I> {
 }
 
 /// The number of a parameter that only a prefix around the handler has. Its type is not known.
-pub const OF_PREFIX: usize = usize::MAX;
+pub(crate) const OF_PREFIX: usize = usize::MAX;
 
 /// The number of a name that is no parameter, which is reported at the name. So that nothing more is
 /// reported, every value fits.
-pub const UNKNOWN: usize = usize::MAX - 1;
+pub(crate) const UNKNOWN: usize = usize::MAX - 1;
 
 /// The type of a parameter that only a prefix has. rustc shows the name as that of a type.
 #[expect(non_camel_case_types, reason = "it is a description in the messages of rustc")]

@@ -10,7 +10,8 @@ mod parameter;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
-pub use self::has::{Has, NotChecked, text_or_number};
+pub(crate) use self::has::Has;
+pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};
 pub use self::list::{Arguments, Extract, Extractor};
 pub(crate) use self::list::{ExtractAll, PollExtract};
