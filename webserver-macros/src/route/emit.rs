@@ -20,7 +20,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use self::call::{arguments, call};
 use self::lifetimes::of_request;
 use self::private::Private;
-use super::model::{Model, Options};
+use super::model::{Arg, Model, Options, Source};
 use crate::item::Function;
 use crate::path::Path;
 use crate::segment;
@@ -108,10 +108,13 @@ fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let segments = model.segments.iter().map(|segment| segment::tokens(segment, private));
     let of_prefix = (model.of_prefix > 0).then_some(model.of_prefix);
     let of_prefix = set("of_prefix", of_prefix.as_ref());
+    let is_rest = |arg: &Arg| matches!(arg.source, Source::QueryRest(_));
+    let query_rest = model.args.iter().any(is_rest).then(|| quote!(.query_rest()));
     let options = self::options(options);
     quote! {
         #private::Facts::new(#name, #path, &[#(#segments),*], &[#(#methods),*], &[#(#names),*])
         #of_prefix
+        #query_rest
         #options
     }
 }

@@ -14,8 +14,8 @@ impl LinkInput {
         let private = quote!(#krate::private);
         let names = values.iter().map(|value| plain(&value.name));
         // In parentheses the path is always a type for rustc, even if a function has the same name.
-        let (checked, call) = match app {
-            None => (quote!(check_own::<(#handler)>(&[#(#names),*])), "own_path"),
+        let (checked, call, root) = match app {
+            None => (quote!(check_own::<(#handler)>(&[#(#names),*])), "own_path", None),
             Some(App { path, under }) => {
                 let written = path.written();
                 let under = match under {
@@ -23,7 +23,11 @@ impl LinkInput {
                     Some(under) => quote!(::core::option::Option::Some(#under)),
                 };
                 let names = quote!(&[#(#names),*]);
-                (quote!(check::<(#handler), (#path)>(#written, #under, #names)), "link")
+                (
+                    quote!(check::<(#handler), (#path)>(#written, #under, #names)),
+                    "link",
+                    Some(quote!(::<(#path)>)),
+                )
             }
         };
         let call = if fallible { format_ident!("try_{call}") } else { format_ident!("{call}") };
@@ -48,7 +52,7 @@ impl LinkInput {
             static __WEBSERVER_LINK: #private::Checked = #private::#checked;
             const _: () = { #place #(#known)* #all };
             #[allow(unused_parens)]
-            #private::#call(&__WEBSERVER_LINK, &[#(#parts),*])
+            #private::#call #root(&__WEBSERVER_LINK, &[#(#parts),*])
         }}
     }
 }

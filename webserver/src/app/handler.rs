@@ -55,6 +55,8 @@ pub struct Facts {
     /// The names of the parameters: those of the path, those that are taken from a prefix, then those
     /// of the query.
     pub names: &'static [&'static str],
+    /// Whether the query has a parameter `{name..}`.
+    pub has_query_rest: bool,
     /// The options.
     pub options: Options,
 }
@@ -73,12 +75,18 @@ impl Facts {
         let (file, line, column) = (place.file(), place.line(), place.column());
         let route =
             Route { column, names, ..Route::new(name, file, line, path, segments, methods) };
-        Self { route, names, options: Options::NONE }
+        Self { route, names, has_query_rest: false, options: Options::NONE }
     }
 
     /// Sets how many parameters are taken from the prefix of a group.
     pub const fn of_prefix(mut self, count: usize) -> Self {
         self.route.of_prefix = count;
+        self
+    }
+
+    /// States that the query has a parameter `{name..}`.
+    pub const fn query_rest(mut self) -> Self {
+        self.has_query_rest = true;
         self
     }
 

@@ -6,15 +6,17 @@ use std::marker::PhantomData;
 
 use super::check::Checked;
 use super::fits::Fits;
+use super::index::LinkIndex;
 use super::linked::Linked;
 use super::sink::{DOTS, Sink, SinkPlace, is_dots};
 use super::taken::route_of;
+use crate::app::handler::Node;
 use crate::base::bytes::percent;
 use crate::extract::ConnectionInfo;
 use crate::extract::arguments::Has;
 use crate::http::HeaderValue;
 use crate::respond::{IntoLocation, Location};
-use crate::router::{Route, Segment};
+use crate::router::{Route, Segment, Tree};
 
 /// A link to a handler of an app, made by [`uri!`](crate::uri).
 ///
@@ -269,22 +271,45 @@ pub fn part<P: ParameterOf<I>, I, V: Fits<P::Type>>(value: &V) -> Fitting<'_, V>
     Fitting { value, put: V::put }
 }
 
-/// Makes a link.
+/// Makes a link in the app `R`.
 ///
 /// # Panics
-/// Panics if a value cannot be in the link.
+/// Panics if the values cannot be in the link.
 #[track_caller]
-pub fn link(checked: &'static Checked, parts: &[&dyn Part]) -> Link {
-    match try_link(checked, parts) {
+pub fn link<R: Node>(checked: &'static Checked, parts: &[&dyn Part]) -> Link {
+    match try_link::<R>(checked, parts) {
         Ok(link) => link,
         Err(error) => panic!("{error}"),
     }
 }
 
-/// Makes a link, if its values can be in it.
-pub fn try_link(checked: &'static Checked, parts: &[&dyn Part]) -> Result<Link, LinkError> {
-    let text = write(checked, parts)?;
-    Ok(Link { text, host: checked.route.host })
+/// Makes a link in the app `R`, if its values can be in it.
+pub fn try_link<R: Node>(
+    checked: &'static Checked,
+    parts: &[&dyn Part],
+) -> Result<Link, LinkError> {
+    link_in(R::TREE, R::LINKS, checked, parts)
+}
+
+fn link_in(
+    tree: Tree,
+    index: LinkIndex,
+    checked: &'static Checked,
+    parts: &[&dyn Part],
+) -> Result<Link, LinkError> {
+    let Checked { route, place, .. } = checked;
+    let Written { text, path_len, has_parameters } = write(checked, parts)?;
+    // The path of a handler without parameters is the most specific one.
+    if has_parameters {
+        let path = &text[..path_len];
+        let found = route_of(tree, route, path);
+        if found != Some(place.number) {
+            let by = found.and_then(|number| index.entries.get(number as usize));
+            let (link, by) = (path.to_owned(), by.map(|entry| entry.route));
+            return Err(LinkError { path: route.path, reason: Reason::Taken { link, by } });
+        }
+    }
+    Ok(Link { text, host: route.host })
 }
 
 /// Makes the path of a handler itself.
@@ -301,10 +326,19 @@ pub fn own_path(checked: &'static Checked, parts: &[&dyn Part]) -> OwnPath {
 
 /// Makes the path of a handler itself, if its values can be in it.
 pub fn try_own_path(checked: &'static Checked, parts: &[&dyn Part]) -> Result<OwnPath, LinkError> {
-    write(checked, parts).map(OwnPath)
+    write(checked, parts).map(|written| OwnPath(written.text))
 }
 
-fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<String, LinkError> {
+/// A link whose values are written.
+struct Written {
+    text: String,
+    /// The length of the path; the query follows.
+    path_len: usize,
+    /// Whether the path has parameters.
+    has_parameters: bool,
+}
+
+fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<Written, LinkError> {
     let Checked { route, place, .. } = checked;
     let mut writer = Writer { checked, parts, link: String::with_capacity(64), next: 0 };
     let is_below_prefix = place.prefixes.segments().next().is_some();
@@ -316,9 +350,9 @@ fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<String, LinkE
     for segment in place.prefixes.segments().chain(own) {
         writer.segment(segment)?;
     }
-    writer.is_own_path()?;
+    let (path_len, has_parameters) = (writer.link.len(), writer.next > 0);
     writer.query()?;
-    Ok(writer.link)
+    Ok(Written { text: writer.link, path_len, has_parameters })
 }
 
 /// Writes the parts of a link from left to right.
@@ -353,19 +387,6 @@ impl Writer<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Requires that a request for the path finds the handler.
-    fn is_own_path(&self) -> Result<(), LinkError> {
-        let Checked { route, place, tree, .. } = self.checked;
-        let (Some(tree), true) = (*tree, self.next > 0) else { return Ok(()) };
-        let found = route_of(tree, route, &self.link);
-        if found == Some(place.number) {
-            return Ok(());
-        }
-        let by = found.and_then(|number| self.checked.routes.get(number as usize));
-        let reason = Reason::Taken { link: self.link.clone(), by: by.map(|entry| entry.route) };
-        Err(LinkError { path: route.path, reason })
     }
 
     fn query(&mut self) -> Result<(), LinkError> {

@@ -1,7 +1,6 @@
 //! What a link knows of a handler: the facts of its attribute, and the list of its arguments.
 
 use crate::app::handler::{Facts, HandlerAsync};
-use crate::extract::arguments::{Extract, Info};
 
 /// A function with a route attribute. If the attribute is wrong, that is reported at the function,
 /// and there are no facts.
@@ -13,8 +12,6 @@ use crate::extract::arguments::{Extract, Info};
 pub trait Linked: 'static {
     /// What the attribute says.
     const FACTS: Option<&'static Facts> = None;
-    /// What is known of the arguments.
-    const ARGUMENTS: Option<&'static Info> = None;
     /// The types of the arguments.
     type Args;
 }
@@ -22,6 +19,5 @@ pub trait Linked: 'static {
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Linked for H {
     const FACTS: Option<&'static Facts> = Some(H::FACTS);
-    const ARGUMENTS: Option<&'static Info> = Some(&<H::Args<'static> as Extract<'static>>::INFO);
     type Args = H::Args<'static>;
 }

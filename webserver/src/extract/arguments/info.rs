@@ -89,15 +89,6 @@ impl Info {
         (self.query, self.rest)
     }
 
-    /// Returns whether an argument is the rest of the query.
-    pub(crate) const fn has_query_rest(&self) -> bool {
-        match self.list {
-            Some((Argument { origin: Origin::QueryRest(_), .. }, _)) => true,
-            Some((_, others)) => others.has_query_rest(),
-            None => false,
-        }
-    }
-
     /// Returns the arguments, in the order in which they are extracted.
     pub fn arguments(&self) -> impl Iterator<Item = &Argument> {
         let mut info = self;
