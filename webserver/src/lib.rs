@@ -28,7 +28,7 @@
 //! # Where to find what
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
-//! [routes](guide::routes), [arguments](guide::arguments), [responses](guide::responses),
+//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses),
 //! [errors](guide::errors), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and

@@ -1,6 +1,8 @@
 //! Links: a request for a link finds its handler with exactly the values of the link, or there is no
 //! link.
 
+#![expect(clippy::many_single_char_names, reason = "the names are only those of parameters")]
+
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZero;

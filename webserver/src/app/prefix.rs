@@ -4,7 +4,7 @@
 //! mounted route knows the order for its handler. Routes without such prefixes do not need one.
 
 use super::mount::MountedRoute;
-use crate::router::{Branch, Route, Tree};
+use crate::router::{Branch, Route, Segment, Tree};
 
 /// Sets the order of the parameters of the routes of a tree, which are mounted in the order of the
 /// tree.
@@ -31,7 +31,7 @@ fn walk(
     }
     for Branch { prefix, tree, .. } in tree.branches() {
         let outer = prefixes.len();
-        prefixes.extend(prefix.iter().filter_map(|segment| segment.name()));
+        prefixes.extend(prefix.iter().filter_map(Segment::name));
         walk(*tree, prefixes, visit);
         prefixes.truncate(outer);
     }

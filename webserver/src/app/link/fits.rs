@@ -97,14 +97,16 @@ impl<V> Fits<Unknown> for V {
 #[diagnostic::do_not_recommend]
 impl<T, V: Fits<T>> Fits<Option<T>> for Option<V> {
     fn put(&self, sink: &mut Sink<'_>) {
-        self.iter().for_each(|value| V::put(value, sink));
+        if let Some(value) = self {
+            V::put(value, sink);
+        }
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V: Fits<T>> Fits<Option<T>> for &Option<V> {
     fn put(&self, sink: &mut Sink<'_>) {
-        self.iter().for_each(|value| V::put(value, sink));
+        Fits::<Option<T>>::put(*self, sink);
     }
 }
 

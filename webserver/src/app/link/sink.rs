@@ -95,7 +95,9 @@ impl<'s> Sink<'s> {
         if self.place == SinkPlace::Rest {
             self.place = SinkPlace::RestList;
         }
-        values.into_iter().for_each(|value| put(value, self));
+        for value in values {
+            put(value, self);
+        }
     }
 
     /// Returns why the values cannot be in a link. `start` is where they begin.
@@ -136,5 +138,5 @@ pub(super) fn is_dots(segment: &str) -> bool {
 
 /// Returns whether a name is one that no system takes for several.
 fn is_plain(name: &str) -> bool {
-    !name.contains(['/', '\\', '\0']) && !(cfg!(windows) && name.contains(':'))
+    !(name.contains(['/', '\\', '\0']) || cfg!(windows) && name.contains(':'))
 }
