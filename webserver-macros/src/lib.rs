@@ -318,44 +318,29 @@ pub fn routes(input: TokenStream) -> TokenStream {
 
 /// A link to a handler of an app: `uri!(App, users::show(id = 7, q = Some("x y")))`.
 ///
-/// `App` is a named list of routes, and the parentheses have a value for each parameter of the path
-/// and the query, by name. The result is a `Link`, such as `/api/users/7?q=x%20y`: it begins with the
-/// prefixes of the groups that the handler is in. A parameter of such a prefix is given in the same
-/// way. If the handler is not in the app, or a value is missing, unknown or not of its type, that is a
-/// compile error.
-///
-/// `uri!(App, "/v2", users::show(id = 7))` chooses the place below the prefix `/v2` if the handler is
-/// in the app more than once. `uri!(users::show(id = 7))` is the path of the handler itself, an
-/// `OwnPath`.
-///
-/// The guide has a page about [links].
+/// `App` is a named list of routes. Each parameter of the path, of the query and of the prefixes has a
+/// value, by name. If the handler is not in the app, or a value is missing, unknown or not of its type,
+/// that is a compile error. `uri!(App, "/v2", show(id = 7))` chooses the place below the prefix `/v2`,
+/// and `uri!(show(id = 7))` is the path of the handler itself. The guide has a page about [links].
 ///
 /// ```
 /// use webserver::prelude::*;
 ///
-/// mod users {
-///     use webserver::prelude::*;
-///
-///     #[get("/{id}?{q}")]
-///     pub fn show(id: u64, q: Option<&str>) -> String {
-///         format!("user {id} {q:?}")
-///     }
-///
-///     routes![pub Users = [show]];
+/// #[get("/{id}?{q}")]
+/// fn show(id: u64, q: Option<&str>) -> String {
+///     format!("user {id} {q:?}")
 /// }
 ///
-/// routes![App = ["/api/users" => users::Users]];
+/// routes![App = ["/api/users" => [show]]];
 ///
 /// # fn main() {
-/// let link = uri!(App, users::show(id = 7, q = Some("x y")));
-/// assert_eq!(link.to_string(), "/api/users/7?q=x%20y");
+/// assert_eq!(uri!(App, show(id = 7, q = Some("x y"))).as_str(), "/api/users/7?q=x%20y");
 /// # }
 /// ```
 ///
 /// # Panics
-/// Panics if a value cannot be in the link, because no request could bring it to the handler: an empty
-/// text, `.` or `..` as a segment. [`try_uri!`](macro@try_uri) returns an error instead. For numbers
-/// this cannot happen.
+/// Panics if no request could bring a value to the handler: an empty text, `.` or `..` as a segment, or
+/// a text that leads to another handler. [`try_uri!`](macro@try_uri) returns an error instead.
 ///
 /// [links]: ../webserver/guide/linking/index.html
 #[proc_macro]
@@ -367,23 +352,6 @@ pub fn uri(input: TokenStream) -> TokenStream {
 ///
 /// It is written like [`uri!`](macro@uri). The error says why no request could bring these values to
 /// the handler.
-///
-/// ```
-/// use webserver::prelude::*;
-///
-/// #[get("/users/{name}")]
-/// fn show(name: String) -> String {
-///     name
-/// }
-///
-/// routes![App = [show]];
-///
-/// # fn main() {
-/// assert!(try_uri!(App, show(name = "..")).is_err());
-/// let link = try_uri!(App, show(name = "a/b")).expect("the name is not empty");
-/// assert_eq!(link.to_string(), "/users/a%2Fb");
-/// # }
-/// ```
 #[proc_macro]
 pub fn try_uri(input: TokenStream) -> TokenStream {
     uri::expand(input.into(), true).into()

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::panic::Location;
 
-use super::link::LinkIndex;
+use super::link_index::LinkIndex;
 use super::run::{HandlerState, Run, RunMode};
 use super::scope::MiddlewarePlans;
 use crate::extract::Extract;

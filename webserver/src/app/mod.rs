@@ -8,6 +8,7 @@ mod extraction;
 mod handler;
 mod lifecycle;
 mod link;
+mod link_index;
 mod mount;
 mod prefix;
 mod root;
@@ -24,9 +25,10 @@ pub use self::handler::{
 };
 pub(crate) use self::lifecycle::App;
 pub use self::link::{
-    Checked, Index, Link, LinkError, LinkIndex, Linked, Nothing, Numbered, OwnPath, check,
-    check_own, link, own_path, part, try_link, try_own_path,
+    Checked, Link, LinkError, Linked, Nothing, Numbered, OwnPath, check, check_own, link, own_path,
+    part, try_link, try_own_path,
 };
+pub use self::link_index::{Index, LinkIndex};
 pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,

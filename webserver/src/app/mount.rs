@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::call::info;
 use super::handler::{HandlerAsync, Node, Options};
-use super::prefix::order_captures;
+use super::prefix::orders_of_captures;
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
 use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
@@ -117,7 +117,10 @@ impl<'m> Mounting<'m> {
     pub(crate) fn mount(&mut self, plan: &MountPlan, tree: Tree) {
         let first = self.routes.len();
         self.within(&Around::default(), plan);
-        order_captures(tree, &mut self.routes[first..]);
+        for (route, order) in self.routes[first..].iter_mut().zip(orders_of_captures(tree)) {
+            route.asks |= !order.is_empty();
+            route.captures = order;
+        }
     }
 
     /// Returns the mounted routes.

@@ -3,36 +3,25 @@
 //! handler is mounted. A handler counts its own parameters first, wherever it is mounted. So each
 //! mounted route knows the order for its handler. Routes without such prefixes do not need one.
 
-use super::mount::MountedRoute;
 use crate::router::{Branch, Route, Segment, Tree};
 
-/// Sets the order of the parameters of the routes of a tree, which are mounted in the order of the
-/// tree.
-pub(super) fn order_captures(tree: Tree, routes: &mut [MountedRoute]) {
-    let mut routes = routes.iter_mut();
-    walk(tree, &mut Vec::new(), &mut |route, prefixes| {
-        if let Some(mounted) = routes.next()
-            && !prefixes.is_empty()
-        {
-            mounted.captures = order(route, prefixes);
-            mounted.asks |= !mounted.captures.is_empty();
-        }
-    });
+/// Returns the order of the parameters for each handler of a tree, in the order of the tree. It is
+/// empty if it is that of the path.
+pub(super) fn orders_of_captures(tree: Tree) -> Vec<Box<[u8]>> {
+    let mut orders = Vec::new();
+    walk(tree, &mut Vec::new(), &mut orders);
+    orders
 }
 
-/// Visits the routes with the names of the parameters of their prefixes.
-fn walk(
-    tree: Tree,
-    prefixes: &mut Vec<&'static str>,
-    visit: &mut impl FnMut(&Route<'_>, &[&'static str]),
-) {
+/// Adds the order of each route. `prefixes` are the names of the parameters of the prefixes around.
+fn walk(tree: Tree, prefixes: &mut Vec<&'static str>, orders: &mut Vec<Box<[u8]>>) {
     if let Tree::Route(route, _) = tree {
-        visit(route, prefixes);
+        orders.push(if prefixes.is_empty() { Box::default() } else { order(route, prefixes) });
     }
     for Branch { prefix, tree, .. } in tree.branches() {
         let outer = prefixes.len();
         prefixes.extend(prefix.iter().filter_map(Segment::name));
-        walk(*tree, prefixes, visit);
+        walk(*tree, prefixes, orders);
         prefixes.truncate(outer);
     }
 }

@@ -2,11 +2,11 @@
 //! and each of its parameters has a value. All of it is one constant, because each item of an
 //! expansion costs compile time: constants for each step cost 1.2 ms more for a link.
 
-use super::index::LinkIndex;
 use super::linked::Linked;
 use super::message::{Message, distance};
 use super::place::Place;
 use crate::app::handler::{Facts, Node};
+use crate::app::link_index::LinkIndex;
 use crate::base::bytes::same_const;
 use crate::extract::arguments::has;
 use crate::router::Route;

@@ -1,8 +1,8 @@
 //! The place of a handler in an app: the prefixes before its path. This is const evaluation; the
 //! errors are panics at the caller.
 
-use super::index::{END, LinkIndex, Prefix, is_same};
 use super::message::Message;
+use crate::app::link_index::{END, LinkIndex, Prefix, is_same};
 use crate::base::bytes::same_const;
 use crate::router::{Route, Segment};
 

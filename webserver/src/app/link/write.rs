@@ -1,12 +1,12 @@
 //! Writes a link from its checked constant and its values.
 
 use super::check::Checked;
-use super::index::LinkIndex;
 use super::part::Part;
 use super::sink::{DOTS, Sink, SinkPlace, is_dots};
 use super::taken::route_of;
 use super::types::{Link, LinkError, OwnPath, Reason};
 use crate::app::handler::Node;
+use crate::app::link_index::LinkIndex;
 use crate::base::bytes::percent;
 use crate::router::{Segment, Tree};
 

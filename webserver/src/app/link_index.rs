@@ -6,33 +6,33 @@ use crate::base::bytes::{same_const, word};
 use crate::router::{Branch, Route, Segment, Tree};
 
 /// Stands for no element.
-pub(super) const END: u32 = u32::MAX;
+pub(in crate::app) const END: u32 = u32::MAX;
 
 /// An index without its sizes. The default of a list without a name is empty.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkIndex {
-    pub(super) entries: &'static [Entry],
+    pub(in crate::app) entries: &'static [Entry],
     /// The first entry of each bucket.
-    pub(super) buckets: &'static [u32],
-    pub(super) prefixes: &'static [Prefix],
+    pub(in crate::app) buckets: &'static [u32],
+    pub(in crate::app) prefixes: &'static [Prefix],
 }
 
 /// A route, in the bucket of its handler.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    pub(super) route: &'static Route<'static>,
+pub(in crate::app) struct Entry {
+    pub(in crate::app) route: &'static Route<'static>,
     /// The innermost prefix around the route.
-    pub(super) prefix: u32,
+    pub(in crate::app) prefix: u32,
     /// The next entry of the bucket.
-    pub(super) next: u32,
+    pub(in crate::app) next: u32,
 }
 
 /// A prefix that is not empty.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Prefix {
+pub(in crate::app) struct Prefix {
     /// The prefix around it.
-    pub(super) outer: u32,
-    pub(super) segments: &'static [Segment<'static>],
+    pub(in crate::app) outer: u32,
+    pub(in crate::app) segments: &'static [Segment<'static>],
 }
 
 impl LinkIndex {
@@ -40,7 +40,7 @@ impl LinkIndex {
     pub const EMPTY: Self = Self { entries: &[], buckets: &[], prefixes: &[] };
 
     /// Returns the first entry of the bucket of a route.
-    pub(super) const fn bucket(&self, route: &Route<'_>) -> u32 {
+    pub(in crate::app) const fn bucket(&self, route: &Route<'_>) -> u32 {
         match self.buckets.len() {
             0 => END,
             len => self.buckets[(hash(route) % len as u64) as usize],
@@ -121,7 +121,7 @@ const fn mix(hash: u64, word: u64) -> u64 {
 }
 
 /// Returns whether two routes are those of one handler.
-pub(super) const fn is_same(a: &Route<'_>, b: &Route<'_>) -> bool {
+pub(in crate::app) const fn is_same(a: &Route<'_>, b: &Route<'_>) -> bool {
     a.line == b.line
         && a.column == b.column
         && same_const(a.name, b.name)
