@@ -11,4 +11,7 @@ impl ::webserver::private::Node for show {
     const TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[]);
     type Handlers = ();
 }
+impl ::webserver::private::Linked for show {
+    type Args = ::webserver::private::NotChecked;
+}
 ::core::compile_error! { "`/users/{id}` has the path parameter `id`, but fn show has no argument `id`; add `id: Type`, or remove `{id}`" }

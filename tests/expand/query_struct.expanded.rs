@@ -19,7 +19,8 @@ impl ::webserver::private::Handler for search {
         &[::webserver::private::text("search")],
         &["GET"],
         &["q"],
-    );
+    )
+    .query_rest();
     type Args<'request> = ::webserver::private::Arguments<
         (
             ::webserver::private::QueryArg0<&'request str>,

@@ -13,6 +13,14 @@ const _: () = {
     #[allow(unused_parens)]
     impl ::webserver::private::Node for Users {
         const TREE: ::webserver::private::Tree = __WEBSERVER_TREE;
+        #[allow(long_running_const_eval)]
+        const LINKS: ::webserver::private::LinkIndex = {
+            const INDEX: &::webserver::private::Index<
+                { __WEBSERVER_COUNT.routes },
+                { __WEBSERVER_COUNT.prefixes },
+            > = &::webserver::private::Index::of(__WEBSERVER_TREE);
+            INDEX.view()
+        };
         type Handlers = ::webserver::private::GroupEntries<
             (::webserver::private::Entry<(list)>, ::webserver::private::Entry<(show)>),
             __WEBSERVER_CHECKED,

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{route, routes};
+use crate::{route, routes, uri};
 
 #[test]
 fn golden_expansions_are_up_to_date() {
@@ -87,6 +87,9 @@ fn expand(tokens: TokenStream) -> TokenStream {
                 tokens.next_if(|next| is_punct(next, ';'));
             }
             out.extend(routes::expand(list.stream()));
+        } else if is_word("uri") && tokens.next_if(|next| is_punct(next, '!')).is_some() {
+            let Some(TokenTree::Group(link)) = tokens.next() else { panic!("`uri!()`") };
+            out.extend(uri::expand(link.stream(), false));
         } else if let TokenTree::Group(group) = token {
             let inner = expand(group.stream());
             out.push(TokenTree::Group(Group::new(group.delimiter(), inner)));

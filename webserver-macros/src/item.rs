@@ -52,6 +52,27 @@ impl Function {
         trees.into_iter().collect()
     }
 
+    /// Removes the attributes of arguments that only this library reads.
+    pub(crate) fn remove_marks(&mut self) {
+        let is_marked = |input: &Input| match input {
+            Input::Typed(typed) => typed.attrs.iter().any(is_mark),
+            _ => false,
+        };
+        if !self.sig.inputs.iter().any(is_marked) {
+            return;
+        }
+        let mut trees: Vec<TokenTree> = Vec::new();
+        for tree in self.sig.arguments.stream() {
+            if is_mark(&tree) && trees.last().is_some_and(|last| is_punct(last, '#')) {
+                trees.pop();
+            } else {
+                trees.push(tree);
+            }
+        }
+        let function = self.with_arguments(trees.into_iter().collect());
+        self.item = self.attrs.iter().cloned().chain([function]).collect();
+    }
+
     fn after_attributes(&self) -> impl Iterator<Item = TokenTree> {
         // An attribute is a `#` and its brackets.
         inside(self.item.clone()).skip(2 * self.attrs.len())
@@ -90,6 +111,12 @@ fn any(tokens: TokenStream, test: fn(&TokenTree) -> bool) -> bool {
 pub(crate) fn is_cfg(brackets: &TokenTree) -> bool {
     matches!(brackets, TokenTree::Group(group)
         if inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "cfg")))
+}
+
+/// Returns whether `brackets` is the `[path]` of an argument's attribute.
+pub(crate) fn is_mark(brackets: &TokenTree) -> bool {
+    matches!(brackets, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket
+        && inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "path")))
 }
 
 impl ToTokens for Function {

@@ -51,6 +51,8 @@ pub(crate) enum Receiver {
 
 /// An argument.
 pub(crate) struct Typed {
+    /// The brackets of its attributes.
+    pub(crate) attrs: Vec<TokenTree>,
     pub(crate) pattern: TokenStream,
     pub(crate) ty: TokenStream,
 }
@@ -179,7 +181,7 @@ fn generics(trees: &mut Trees) -> Vec<Generic> {
 
 fn generic(trees: Vec<TokenTree>) -> Option<Generic> {
     let mut trees = trees.into_iter().peekable();
-    skip_attributes(&mut trees);
+    attributes(&mut trees);
     let constant = trees.next_if(|tree| is_word(tree, "const"));
     match trees.next()? {
         TokenTree::Ident(name) if constant.is_some() => Some(Generic::Const(name)),
@@ -194,7 +196,7 @@ fn inputs(group: &Group) -> Vec<Input> {
 
 fn input(trees: Vec<TokenTree>) -> Input {
     let mut trees = trees.into_iter().peekable();
-    skip_attributes(&mut trees);
+    let attrs = attributes(&mut trees);
     let trees: Vec<_> = trees.collect();
     if trees.last().is_some_and(|tree| is_punct(tree, '.')) {
         return Input::Variadic(trees.into_iter().collect());
@@ -207,7 +209,7 @@ fn input(trees: Vec<TokenTree>) -> Input {
     let ty = pattern.split_off(at).into_iter().skip(1);
     // rustc refuses a default value, but only after it has expanded the attribute.
     let ty = before_a_value(ty.collect());
-    Input::Typed(Typed { pattern: pattern.into_iter().collect(), ty })
+    Input::Typed(Typed { attrs, pattern: pattern.into_iter().collect(), ty })
 }
 
 /// Returns a type without the default value after it.
@@ -267,10 +269,13 @@ fn output(trees: Trees) -> Option<TokenStream> {
     Some(trees.skip(1).collect())
 }
 
-fn skip_attributes(trees: &mut Trees) {
+/// Takes attributes, and returns their brackets.
+fn attributes(trees: &mut Trees) -> Vec<TokenTree> {
+    let mut attrs = Vec::new();
     while trees.next_if(|tree| is_punct(tree, '#')).is_some() {
-        trees.next();
+        attrs.extend(trees.next());
     }
+    attrs
 }
 
 /// Splits at the commas that are not between `<` and `>`.

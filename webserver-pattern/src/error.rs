@@ -227,8 +227,8 @@ impl From<QueryMistake> for Mistake {
 /// A mistake that only a group's prefix can have.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PrefixMistake {
-    /// A parameter in a group's prefix.
-    Parameter(String),
+    /// A parameter `{name..}` in a group's prefix.
+    Rest(String),
     /// A `?` in a group's prefix.
     Query(String),
     /// A `/` at the end of a group's prefix.
@@ -238,9 +238,10 @@ pub enum PrefixMistake {
 impl fmt::Display for PrefixMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Parameter(piece) => write!(
+            Self::Rest(piece) => write!(
                 f,
-                "a group's prefix cannot have parameters: put `{piece}` into the paths of its handlers"
+                "`{piece}` takes all remaining segments, so nothing could follow the prefix: put it \
+                 into the paths of the handlers"
             ),
             Self::Query(piece) => write!(
                 f,

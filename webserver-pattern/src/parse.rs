@@ -41,17 +41,21 @@ pub fn parse(text: &str) -> Result<Pattern, Vec<PatternError>> {
     parser.finish(Pattern { segments, query })
 }
 
-/// Parses the prefix of a group: literal segments. `/` alone adds nothing and yields no segments.
+/// Parses the prefix of a group: segments of text and parameters. `/` alone adds nothing and yields no
+/// segments.
 ///
 /// # Errors
 /// Returns all mistakes of the text, from left to right.
 ///
 /// ```
-/// assert_eq!(webserver_pattern::parse_prefix("/api/v1").unwrap(), ["api", "v1"]);
-/// assert!(webserver_pattern::parse_prefix("/").unwrap().is_empty());
-/// assert!(webserver_pattern::parse_prefix("/users/{id}").is_err());
+/// use webserver_pattern::{Segment, parse_prefix};
+///
+/// assert_eq!(parse_prefix("/api/v1").unwrap()[1], Segment::Text("v1".into()));
+/// assert_eq!(parse_prefix("/orgs/{org}").unwrap().len(), 2);
+/// assert!(parse_prefix("/").unwrap().is_empty());
+/// assert!(parse_prefix("/files/{path..}").is_err());
 /// ```
-pub fn parse_prefix(text: &str) -> Result<Vec<String>, Vec<PatternError>> {
+pub fn parse_prefix(text: &str) -> Result<Vec<Segment>, Vec<PatternError>> {
     let mut parser = Parser::new(text);
     if text == "/" {
         return parser.finish(Vec::new());
@@ -63,31 +67,19 @@ pub fn parse_prefix(text: &str) -> Result<Vec<String>, Vec<PatternError>> {
         }
         None => text,
     };
-    let mut literals = Vec::new();
-    let segments = parser.path(path);
-    let count = segments.len();
-    for (index, segment) in segments.into_iter().enumerate() {
-        match segment {
-            Segment::Text(literal) if literal.is_empty() && index + 1 == count => {
-                if path.starts_with('/') {
-                    parser.mistake(PrefixMistake::Slash(path.trim_end_matches('/').to_owned()));
-                }
-            }
-            Segment::Text(literal) => literals.push(literal),
-            Segment::Param { name, before: _, after: _ } => {
-                parser.mistake(PrefixMistake::Parameter(format!("{{{name}}}")));
-            }
-            Segment::Rest { name } => {
-                parser.mistake(PrefixMistake::Parameter(format!("{{{name}..}}")));
-            }
+    let mut segments = parser.path(path);
+    if segments.last() == Some(&Segment::Text(String::new())) {
+        segments.pop();
+        if path.starts_with('/') {
+            parser.mistake(PrefixMistake::Slash(path.trim_end_matches('/').to_owned()));
         }
     }
-    for mistake in &mut parser.mistakes {
-        if let Mistake::Parameter(ParameterMistake::Foreign(piece, _)) = mistake {
-            *mistake = PrefixMistake::Parameter(std::mem::take(piece)).into();
-        }
+    if let Some(Segment::Rest { name }) = segments.last()
+        && parser.mistakes.is_empty()
+    {
+        parser.mistake(PrefixMistake::Rest(format!("{{{name}..}}")));
     }
-    parser.finish(literals)
+    parser.finish(segments)
 }
 
 struct Parser<'t> {

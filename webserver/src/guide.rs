@@ -14,6 +14,10 @@
 pub mod routes {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/linking.md")]
+pub mod linking {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/arguments.md")]
 pub mod arguments {}
 

@@ -28,7 +28,7 @@
 //! # Where to find what
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
-//! [routes](guide::routes), [arguments](guide::arguments), [responses](guide::responses),
+//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses),
 //! [errors](guide::errors), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
@@ -82,11 +82,12 @@ pub mod server;
 pub use bytes::Bytes;
 pub use webserver_macros::{
     Provided, delete, get, head, main, middleware, options, patch, post, put, route, routes,
+    try_uri, uri,
 };
 
 // What most programs need.
 #[doc(inline)]
-pub use self::app::RequireAuth;
+pub use self::app::{Link, RequireAuth};
 #[doc(inline)]
 pub use self::client::Client;
 pub use self::error::Error;
@@ -108,6 +109,8 @@ pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
 pub use self::server::{Handle, Limits, Server, ServerBuilder};
 
 // Everything else, documented in its module.
+#[doc(inline)]
+pub use self::app::{LinkError, OwnPath};
 #[doc(no_inline)]
 pub use self::client::{ClientRequest, ClientResponse};
 #[doc(hidden)]
@@ -119,7 +122,7 @@ pub use self::extract::JsonError;
 pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
     Missing, Mistakes, Needs, NoPeer, NotProvided, One, OptionalBody, Pairs, ParamError, PathError,
-    PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, Value, WholeBody,
+    PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, ToParam, Value, WholeBody,
 };
 #[doc(no_inline)]
 pub use self::http::{
@@ -129,6 +132,6 @@ pub use self::http::{
 #[doc(no_inline)]
 pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
 #[doc(no_inline)]
-pub use self::respond::ResponsePart;
+pub use self::respond::{IntoLocation, ResponsePart};
 #[doc(no_inline)]
 pub use self::server::{ProxyHeaders, Routes, TaskGuard};

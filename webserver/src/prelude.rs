@@ -20,8 +20,8 @@ pub use crate::Json;
 #[doc(no_inline)]
 pub use crate::{
     Around, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest, FutureResponse,
-    HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Logger, Middleware, Next,
-    PeerAddr, Problem, Provided, Query, Redirect, Request, Response, Server, ServerBuilder, State,
-    StatusCode, Stream, Text, Uri, delete, get, head, middleware, options, patch, post, put, route,
-    routes,
+    HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Link, Logger, Middleware,
+    Next, PeerAddr, Problem, Provided, Query, Redirect, Request, Response, Server, ServerBuilder,
+    State, StatusCode, Stream, Text, Uri, delete, get, head, middleware, options, patch, post, put,
+    route, routes, try_uri, uri,
 };

@@ -5,19 +5,20 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Err;
 
 pub use crate::app::{
-    AroundFn, AroundPlan, EachFits, EachHandler, Entering, Entry, Facts, Fits, FutureBox,
+    AroundFn, AroundPlan, Checked, EachFits, EachHandler, Entering, Entry, Facts, Fits, FutureBox,
     GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded,
-    Handler, HandlerAsync, HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan,
-    MiddlewarePlans, Mount, MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run,
-    Start, SuppliedBy, Taken, With, Within, answer, extract, extract_around, extract_guard, fixed,
-    handler_future, keep, next_request, refusal, respond,
+    Handler, HandlerAsync, HandlerLeaf, HandlerState, Index, LinkIndex, Linked, Listed,
+    MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan, Node, Nothing, Numbered,
+    Options, Outcome, Root, RootRoute, RouteLists, Run, Start, SuppliedBy, Taken, With, Within,
+    answer, check, check_own, extract, extract_around, extract_guard, fixed, handler_future, keep,
+    link, next_request, own_path, part, refusal, respond, try_link, try_own_path,
 };
 pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Extract, Extractor, HostArg, Info, Origin, PathArg,
-    QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
-    is_rest_arg,
+    Argument, Arguments, BorrowedSlot, Extract, Extractor, HostArg, Info, NotChecked, Origin,
+    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
+    is_rest_arg, text_or_number,
 };
 pub use crate::extract::core::{
     BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,

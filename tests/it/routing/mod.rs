@@ -4,6 +4,7 @@ mod conflicts;
 mod guards;
 mod handlers;
 mod hosts;
+mod links;
 mod ranks;
 mod targets;
 mod variants;

@@ -24,7 +24,7 @@ pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> M
 
 fn arg(input: &Input) -> Option<Arg> {
     let Input::Typed(typed) = input else { return None };
-    let Typed { pattern, ty } = typed;
+    let Typed { pattern, ty, .. } = typed;
     let role = match Shape::of(ty) {
         Shape::Path { name, .. } if name == "Next" => Role::Next,
         Shape::Path { name, .. } if name == "Request" => Role::Request,

@@ -16,14 +16,14 @@ pub(crate) mod types {
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use webserver_pattern::Segment;
 
 use self::call::{arguments, call};
 use self::lifetimes::of_request;
 use self::private::Private;
-use super::model::{Model, Options};
+use super::model::{Arg, Model, Options, Source};
 use crate::item::Function;
 use crate::path::Path;
+use crate::segment;
 use crate::with;
 
 /// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
@@ -31,12 +31,17 @@ use crate::with;
 pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
+    let cfgs: Vec<_> = cfgs.collect();
     quote! {
         #ty
         #(#cfgs)*
         impl #krate::private::Node for #name {
             const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
             type Handlers = ();
+        }
+        #(#cfgs)*
+        impl #krate::private::Linked for #name {
+            type Args = #krate::private::NotChecked;
         }
     }
 }
@@ -100,19 +105,16 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
 fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let Model { path, methods, options, names, .. } = model;
     let name = function.name();
-    let segments = model.segments.iter().map(|segment| match segment {
-        Segment::Text(text) => quote!(#private::text(#text)),
-        Segment::Param { name, before, after } if before.is_empty() && after.is_empty() => {
-            quote!(#private::param(#name))
-        }
-        Segment::Param { name, before, after } => {
-            quote!(#private::Segment::Param { name: #name, before: #before, after: #after })
-        }
-        Segment::Rest { name } => quote!(#private::Segment::Rest { name: #name }),
-    });
+    let segments = model.segments.iter().map(|segment| segment::tokens(segment, private));
+    let of_prefix = (model.of_prefix > 0).then_some(model.of_prefix);
+    let of_prefix = set("of_prefix", of_prefix.as_ref());
+    let is_rest = |arg: &Arg| matches!(arg.source, Source::QueryRest(_));
+    let query_rest = model.args.iter().any(is_rest).then(|| quote!(.query_rest()));
     let options = self::options(options);
     quote! {
         #private::Facts::new(#name, #path, &[#(#segments),*], &[#(#methods),*], &[#(#names),*])
+        #of_prefix
+        #query_rest
         #options
     }
 }

@@ -35,6 +35,7 @@ pub(crate) fn expand(
         only_route(&mut function, &name, &path.literal.value(), &mut diag);
     }
     let model = check::check(arguments, &function, &mut diag);
+    function.remove_marks();
     let companion = match model {
         Some(model) if diag.is_empty() => emit::companion(&model, &function),
         _ => emit::broken(&krate, &function),

@@ -1,6 +1,6 @@
 //! A checked route. Code is generated from it. Only the types in it can still be wrong.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::LitStr;
 use webserver_pattern::Segment;
 
@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) options: Options,
     /// The arguments, in the order of the function.
     pub(crate) args: Vec<Arg>,
+    /// How many parameters are taken from the prefix of a group.
+    pub(crate) of_prefix: usize,
     /// The names of the parameters. The rest of a query is left out, because it does not have a
     /// name in the query.
     pub(crate) names: Vec<String>,
@@ -48,8 +50,9 @@ pub(crate) struct Arg {
     pub(crate) source: Source,
 }
 
-/// The source of a value. The number counts the parameters: those of the path, then that of the
-/// host, then those of the query. For the rest of a query, it is the number of the first parameter that is not in the rest.
+/// The source of a value. The number counts the parameters: those of the path, then those of a prefix,
+/// then that of the host, then those of the query. For the rest of a query, it is the number of the
+/// first parameter that is not in the rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     Path(usize),
@@ -77,8 +80,13 @@ pub(crate) struct Parameter {
 }
 
 impl Written {
-    /// Returns the parameters of the path, of the host, and of the query, from left to right.
-    pub(crate) fn parameters(&self, host: Option<&WrittenHost>) -> Vec<Parameter> {
+    /// Returns the parameters of the path, the parameters that arguments take from a prefix, the
+    /// parameter of the host, and the parameters of the query.
+    pub(crate) fn parameters(
+        &self,
+        of_prefix: &[String],
+        host: Option<&WrittenHost>,
+    ) -> Vec<Parameter> {
         let named = |name: &String, source| Some((name.clone(), source));
         let path = self.pattern.segments.iter().filter_map(|segment| match segment {
             Segment::Text(_) => None,
@@ -93,6 +101,9 @@ impl Written {
             },
         });
         let mut all: Vec<Parameter> = path.collect();
+        for name in of_prefix {
+            all.push(Parameter { name: name.clone(), source: Source::Path(all.len()) });
+        }
         if let Some(WrittenHost { host, .. }) = host
             && let Some(parameter) = &host.parameter
         {
@@ -123,4 +134,6 @@ pub(crate) struct Taken<'a> {
     pub(crate) name: Option<Ident>,
     pub(crate) pattern: &'a TokenStream,
     pub(crate) ty: &'a TokenStream,
+    /// The brackets of `#[path]`, if the argument is a parameter of a prefix.
+    pub(crate) mark: Option<&'a TokenTree>,
 }

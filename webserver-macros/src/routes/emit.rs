@@ -3,16 +3,18 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use webserver_pattern::Segment;
 
 use super::model::{Content, Entry, List, Named};
 use crate::path::Path;
+use crate::segment;
 
 impl List {
     pub(super) fn emit(&self) -> TokenStream {
         let Self { krate, named, .. } = self;
         match named {
             Some(Named { attrs, vis, name }) => {
-                let node = self.node(name);
+                let node = self.node(name, Some(&self.links()));
                 let checks = self.checks();
                 quote! {
                     #attrs
@@ -24,7 +26,7 @@ impl List {
             }
             None => {
                 let name = format_ident!("__WebserverRoutes");
-                let node = self.node(&name);
+                let node = self.node(&name, None);
                 let (checks, size) = (self.checks(), quote!(__WEBSERVER_SIZE));
                 quote! {{
                     #[allow(missing_debug_implementations)]
@@ -50,7 +52,7 @@ impl List {
     }
 
     /// Emits the tree of the routes, and the implementation of `Node`.
-    fn node(&self, name: &Ident) -> TokenStream {
+    fn node(&self, name: &Ident, links: Option<&TokenStream>) -> TokenStream {
         let krate = &self.krate;
         let mut emitter = Emitter { krate, items: TokenStream::new(), count: 0 };
         let Emitted { branches, types } = emitter.entries(&self.entries);
@@ -66,8 +68,24 @@ impl List {
             #[allow(unused_parens)]
             impl #krate::private::Node for #name {
                 const TREE: #krate::private::Tree = __WEBSERVER_TREE;
+                #links
                 type Handlers = #krate::private::GroupEntries<#types, __WEBSERVER_CHECKED>;
             }
+        }
+    }
+
+    /// Emits the index in which links find the handlers. It is evaluated only if there is a link.
+    fn links(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote! {
+            #[allow(long_running_const_eval)]
+            const LINKS: #krate::private::LinkIndex = {
+                const INDEX: &#krate::private::Index<
+                    { __WEBSERVER_COUNT.routes },
+                    { __WEBSERVER_COUNT.prefixes },
+                > = &#krate::private::Index::of(__WEBSERVER_TREE);
+                INDEX.view()
+            };
         }
     }
 
@@ -227,9 +245,13 @@ impl Emitter<'_> {
             facts = emitted.facts;
             ty = quote!(#krate::private::Within<#list, #ty>);
         }
+        let prefix = prefix.iter().map(|segment| match segment {
+            Segment::Text(text) => quote!(#krate::private::Segment::Text(#text)),
+            segment => segment::tokens(segment, &quote!(#krate::private)),
+        });
         let branch = quote! {
             #krate::private::Branch {
-                prefix: &[#(#krate::private::Segment::Text(#prefix)),*],
+                prefix: &[#(#prefix),*],
                 with: #facts,
                 tree: #tree,
             }

@@ -4,12 +4,14 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, bracketed};
+use webserver_pattern::Segment;
 
 use super::model::{Content, Entry};
 use crate::conditional::predicate;
 use crate::diag::Diag;
 use crate::item::is_cfg;
 use crate::path::Path;
+use crate::segment;
 
 /// Parses entries and adds them to `entries`.
 pub(super) fn read(
@@ -38,12 +40,14 @@ fn read_entry(
         let path = entry(input)?;
         let written = path.written();
         let content = Content::Named(path);
-        entries.push(Entry { conditions, prefix: Vec::new(), with: Vec::new(), content });
+        let (prefix, with) = (Vec::new(), Vec::new());
+        entries.push(Entry { conditions, prefix, literal: None, with, content });
         return Ok(written);
     }
     let start = input.span();
-    let (segments, written) = match input.parse::<Option<LitStr>>()? {
-        Some(literal) => (prefix(&literal, diag), literal.to_token_stream().to_string()),
+    let literal = input.parse::<Option<LitStr>>()?;
+    let (segments, written) = match &literal {
+        Some(literal) => (prefix(literal, diag), literal.to_token_stream().to_string()),
         None => (Vec::new(), String::new()),
     };
     let is_with = is_with(input) || (!written.is_empty() && is_word_with(input));
@@ -59,7 +63,8 @@ fn read_entry(
     }
     let arrow: Token![=>] = input.parse()?;
     let content = content(input, arrow, &written, diag)?;
-    entries.push(Entry { conditions, prefix: segments, with, content });
+    repeated(&segments, &content, diag);
+    entries.push(Entry { conditions, prefix: segments, literal, with, content });
     Ok(written)
 }
 
@@ -85,13 +90,28 @@ fn is_word_with(input: ParseStream<'_>) -> bool {
 }
 
 /// Returns the segments of a prefix. Mistakes are recorded.
-fn prefix(literal: &LitStr, diag: &mut Diag) -> Vec<String> {
+fn prefix(literal: &LitStr, diag: &mut Diag) -> Vec<Segment> {
     webserver_pattern::parse_prefix(&literal.value()).unwrap_or_else(|errors| {
         for error in &errors {
             diag.at(literal, error);
         }
         Vec::new()
     })
+}
+
+/// Reports the parameters of a prefix that a prefix inside it has too.
+fn repeated(outer: &[Segment], content: &Content, diag: &mut Diag) {
+    let Content::Inline(entries) = content else { return };
+    for Entry { prefix, literal, content, .. } in entries {
+        let inner = prefix.iter().filter_map(segment::name);
+        for name in inner.filter(|name| outer.iter().filter_map(segment::name).any(|o| o == *name))
+        {
+            let message =
+                format!("`{{{name}}}` is already a parameter of a prefix around it: rename one");
+            diag.at(literal, message);
+        }
+        repeated(outer, content, diag);
+    }
 }
 
 /// Parses the `#[cfg(..)]` attributes before an entry, and returns their conditions.

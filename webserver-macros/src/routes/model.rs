@@ -2,6 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::LitStr;
+use webserver_pattern::Segment;
 
 use crate::path::Path;
 use crate::with::With;
@@ -26,7 +28,9 @@ pub(super) struct Named {
 pub(super) struct Entry {
     /// The conditions of its `#[cfg(..)]` attributes.
     pub(super) conditions: Vec<TokenStream>,
-    pub(super) prefix: Vec<String>,
+    pub(super) prefix: Vec<Segment>,
+    /// The prefix as written.
+    pub(super) literal: Option<LitStr>,
     pub(super) with: Vec<With>,
     pub(super) content: Content,
 }

@@ -17,7 +17,7 @@ fn signature_splits_arguments_like_rustc() {
         let sig = read(&format!("fn f({arguments})"));
         let all = sig.inputs.iter().map(|input| match input {
             Input::Receiver(_) => ("self".to_owned(), String::new()),
-            Input::Typed(Typed { pattern, ty }) => (text(pattern), text(ty)),
+            Input::Typed(Typed { pattern, ty, .. }) => (text(pattern), text(ty)),
             Input::Variadic(all) => ("...".to_owned(), text(all)),
         });
         let all: Vec<_> = all.collect();

@@ -144,11 +144,18 @@ fn path_with_several_mistakes_reports_all_of_them() {
 }
 
 #[test]
-fn prefix_of_a_group_is_literal() {
+fn prefix_of_a_group_has_texts_and_parameters() {
     #[track_caller]
     fn prefix(text: &str, expected: Result<&[&str], &[&str]>) {
         match (parse_prefix(text), expected) {
-            (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text}"),
+            (Ok(found), Ok(expected)) => {
+                let written = |segment: &Segment| match segment {
+                    Segment::Text(text) => text.clone(),
+                    Segment::Param { name, before, after } => format!("{before}{{{name}}}{after}"),
+                    Segment::Rest { name } => format!("{{{name}..}}"),
+                };
+                assert_eq!(found.iter().map(written).collect::<Vec<_>>(), expected, "{text}");
+            }
             (Err(found), Err(expected)) => {
                 let found: Vec<String> = found.iter().map(|e| e.mistake.to_string()).collect();
                 let fits = found.len() == expected.len()
@@ -163,8 +170,12 @@ fn prefix_of_a_group_is_literal() {
     prefix("/a/b", Ok(&["a", "b"]));
     prefix("", Err(&["a path starts"]));
     prefix("/a/", Err(&["a group's prefix cannot end in `/`: write `/a`"]));
-    prefix("/{a}", Err(&["a group's prefix cannot have parameters: put `{a}`"]));
-    prefix("/<a>", Err(&["a group's prefix cannot have parameters: put `<a>`"]));
+    prefix("/{a}", Ok(&["{a}"]));
+    prefix("/a/v{b}/c", Ok(&["a", "v{b}", "c"]));
+    prefix("/{a}/{a}", Err(&["`a` is the name of two parameters"]));
+    prefix("/{a..}", Err(&["`{a..}` takes all remaining segments, so nothing could follow"]));
+    prefix("/{a..}/b", Err(&["`{a..}` takes all remaining segments: make it the last"]));
+    prefix("/<a>", Err(&["`<a>` is not a parameter here: write `{a}`"]));
     prefix("/a?{q}", Err(&["a group's prefix cannot have a query: put `?{q}`"]));
     prefix("//", Err(&["`//` has nothing"]));
 }

@@ -1,5 +1,5 @@
 //! Checks what the options of a route, and the argument that takes the body, require of a request's
-//! head. Extracting the arguments is the task of `extract`.
+//! head, and puts the parameters of prefixes in the order that the handler expects. Extracting the arguments is the task of `extract`.
 
 use super::mount::{MountedRoute, Offers};
 use crate::extract::encoded;
@@ -10,7 +10,8 @@ use crate::respond::prefers;
 /// asked for. Returns the problem if a check fails.
 pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<Problem>> {
     let refused = |problem| Some(Box::new(problem));
-    let MountedRoute { options, body, .. } = route;
+    let MountedRoute { options, body, captures, .. } = route;
+    request.order_captures(captures);
     if let Some(limit) = options.body_limit {
         request.set_body_limit(limit);
     }

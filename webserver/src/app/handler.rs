@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::panic::Location;
 
+use super::link_index::LinkIndex;
 use super::run::{FutureBox, HandlerState, Run, RunMode, UserFuture};
 use super::scope::MiddlewarePlans;
 use super::serve::{Start, serve};
@@ -72,9 +73,11 @@ pub type Taken<'r, H> = <<H as Handler>::Args<'r> as Extract<'r>>::Taken;
 pub struct Facts {
     /// The handler's route.
     pub route: Route<'static>,
-    /// The names of the parameters: those of the path, then that of the host, then those of the
-    /// query.
+    /// The names of the parameters: those of the path, those that are taken from a prefix, then that of
+    /// the host, then those of the query.
     pub names: &'static [&'static str],
+    /// Whether the query has a parameter `{name..}`.
+    pub has_query_rest: bool,
     /// The options.
     pub options: Options,
 }
@@ -90,9 +93,22 @@ impl Facts {
         names: &'static [&'static str],
     ) -> Self {
         let place = Location::caller();
-        let (file, line) = (place.file(), place.line());
-        let route = Route::new(name, file, line, path, segments, methods);
-        Self { route, names, options: Options::NONE }
+        let (file, line, column) = (place.file(), place.line(), place.column());
+        let route =
+            Route { column, names, ..Route::new(name, file, line, path, segments, methods) };
+        Self { route, names, has_query_rest: false, options: Options::NONE }
+    }
+
+    /// Sets how many parameters are taken from the prefix of a group.
+    pub const fn of_prefix(mut self, count: usize) -> Self {
+        self.route.of_prefix = count;
+        self
+    }
+
+    /// States that the query has a parameter `{name..}`.
+    pub const fn query_rest(mut self) -> Self {
+        self.has_query_rest = true;
+        self
     }
 
     /// Sets the host that is served: a name, or `{parameter}` and the text after it.
@@ -179,6 +195,8 @@ pub trait Node: 'static {
     const TREE: Tree;
     /// The routes as a branch without a prefix.
     const BRANCH: Branch = Branch::new(&[], Self::TREE);
+    /// The places of the handlers, for links. Evaluated only if there is a link.
+    const LINKS: LinkIndex = LinkIndex::EMPTY;
     /// The types of the handlers as nested pairs, in the order of the tree.
     type Handlers: 'static;
 }

@@ -9,8 +9,11 @@ mod extraction;
 mod fits;
 mod handler;
 mod lifecycle;
+mod link;
+mod link_index;
 mod mount;
 mod notes;
+mod prefix;
 mod root;
 mod run;
 mod scope;
@@ -27,6 +30,11 @@ pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
+pub use self::link::{
+    Checked, Link, LinkError, Linked, Nothing, Numbered, OwnPath, check, check_own, link, own_path,
+    part, try_link, try_own_path,
+};
+pub use self::link_index::{Index, LinkIndex};
 pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
     Entry, Fits, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,

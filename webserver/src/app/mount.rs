@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::call::info;
 use super::handler::{HandlerAsync, Node, Options};
+use super::prefix::orders_of_captures;
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
 use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
@@ -25,6 +26,9 @@ pub(crate) struct MountedRoute {
     /// Whether there are guards, or the options or the body argument require anything of a request.
     pub(crate) asks: bool,
     pub(crate) runner: Runner,
+    /// The order of the path's parameters for the handler, if it differs from that of the path: its
+    /// own come first, then those that it takes from a prefix.
+    pub(crate) captures: Box<[u8]>,
     /// How long the handler may take; `None` stands for the limit of the server.
     pub(crate) timeout: Option<Duration>,
     /// The middleware of the route and its groups, if all of it are guards that do not wait. They
@@ -87,7 +91,19 @@ impl MountedRoute {
             || body_limit.is_some()
             || !guards.is_empty();
         let timeout = timeout_ms.map(Duration::from_millis);
-        Self { options, body, asks, runner, timeout, guards, chain, fits: None, offers: None }
+        let captures = Box::default();
+        Self {
+            options,
+            body,
+            asks,
+            captures,
+            runner,
+            timeout,
+            guards,
+            chain,
+            fits: None,
+            offers: None,
+        }
     }
 }
 
@@ -129,9 +145,14 @@ impl<'m> Mounting<'m> {
         Self { states, shared, routes: Vec::new() }
     }
 
-    /// Mounts the handlers of a plan.
-    pub(crate) fn mount(&mut self, plan: &MountPlan) {
+    /// Mounts the handlers of a plan, whose routes are in `tree`.
+    pub(crate) fn mount(&mut self, plan: &MountPlan, tree: Tree) {
+        let first = self.routes.len();
         self.within(&Around::default(), plan);
+        for (route, order) in self.routes[first..].iter_mut().zip(orders_of_captures(tree)) {
+            route.asks |= !order.is_empty();
+            route.captures = order;
+        }
     }
 
     /// Returns the number of routes that are mounted already.

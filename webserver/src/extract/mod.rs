@@ -70,5 +70,5 @@ pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplie
 #[doc(hidden)]
 pub use self::meta::Borrowable;
 pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, NotProvided, PeerAddr, Shared, State};
-pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest};
+pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

@@ -29,7 +29,8 @@ pub use self::into_response::IntoResponse;
 pub use self::part::ResponsePart;
 #[cfg(feature = "json")]
 pub use self::types::Json;
-pub use self::types::{Html, Redirect, Stream, Text};
+pub(crate) use self::types::Location;
+pub use self::types::{Html, IntoLocation, Redirect, Stream, Text};
 
 pub(crate) use self::negotiate::{prefers, quality};
 pub(crate) use self::render::{render, vary_by_accept};

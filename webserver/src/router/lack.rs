@@ -19,6 +19,10 @@ pub(super) enum What {
     Twice(&'static Token, &'static ListedMiddleware),
     /// Nothing says who may call the route.
     Undecided,
+    /// The handler takes a parameter of a prefix that no prefix has.
+    NoPrefix(&'static str),
+    /// Two prefixes around the handler, or a prefix and its own path, have a parameter of this name.
+    SameName(&'static str),
 }
 
 /// The first mistake at one entry or middleware of a list.

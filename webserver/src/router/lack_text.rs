@@ -53,6 +53,10 @@ pub(super) const fn write(lack: &Lack, out: &mut [u8]) -> usize {
             " is in a group with `RequireAuth`, but no middleware around it authenticates: add one, \
              or write `public` into the attribute of the function",
         ),
+        What::NoPrefix(parameter) => no_prefix(parameter, name, out, at),
+        What::SameName(parameter) => {
+            all(out, at, &[" has two parameters `", parameter, "` in its whole path: rename one"])
+        }
     };
     if lack.more == 0 {
         return at;
@@ -60,6 +64,12 @@ pub(super) const fn write(lack: &Lack, out: &mut [u8]) -> usize {
     let at = text(out, at, " (and ");
     let at = write_number(out, at, lack.more);
     text(out, at, " more here)")
+}
+
+const fn no_prefix(parameter: &str, name: &str, out: &mut [u8], at: usize) -> usize {
+    let at = all(out, at, &[" takes `#[path] ", parameter, "`, but no prefix around it has this "]);
+    let at = all(out, at, &["parameter: mount it in a group such as \"/{", parameter, "}\" => ["]);
+    all(out, at, &[name, "]"])
 }
 
 const fn middleware_before(token: &Token, name: &str, out: &mut [u8], at: usize) -> usize {

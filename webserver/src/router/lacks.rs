@@ -11,6 +11,7 @@ use super::lack_text::write;
 use super::middleware_facts::{ListedMiddleware, Takes, Token};
 use super::pattern::{Branch, Route, Segment, Tree};
 use super::text::utf8;
+use crate::base::bytes::same_const;
 
 /// One level of groups around a route, innermost first, with the middleware passed so far.
 struct Frame<'f> {
@@ -155,6 +156,9 @@ impl Walk<'_> {
             passed += 1;
         }
         let frame = Frame { outer: Some(outer), prefix: &[], with };
+        if let Some(what) = mistaken_name(route, &frame) {
+            self.note(spot, Who::Route(route), what, &frame);
+        }
         if let Some(token) = missing(takes, &frame) {
             self.note(spot, Who::Route(route), What::Missing(token, None), &frame);
         } else if !route.is_public && is_undecided(&frame) {
@@ -273,4 +277,51 @@ const fn is_undecided(frame: &Frame<'_>) -> bool {
         next = frame.outer;
     }
     is_required
+}
+
+/// Returns what is wrong with the names of the parameters of a route and of its prefixes.
+const fn mistaken_name(route: &'static Route<'static>, frame: &Frame<'_>) -> Option<What> {
+    let first_of_prefix = route.in_path();
+    let first_of_query = first_of_prefix + route.of_prefix;
+    let mut at = 0;
+    while at < route.names.len() {
+        let name = route.names[at];
+        let is_taken = first_of_prefix <= at && at < first_of_query;
+        match (is_taken, has_parameter(Some(frame), name)) {
+            (true, false) => return Some(What::NoPrefix(name)),
+            (false, true) => return Some(What::SameName(name)),
+            _ => at += 1,
+        }
+    }
+    let mut next = Some(frame);
+    while let Some(frame) = next {
+        let mut segments = frame.prefix;
+        while let [segment, others @ ..] = segments {
+            if let Some(name) = segment.name()
+                && has_parameter(frame.outer, name)
+            {
+                return Some(What::SameName(name));
+            }
+            segments = others;
+        }
+        next = frame.outer;
+    }
+    None
+}
+
+/// Returns whether the prefixes of these frames have a parameter.
+const fn has_parameter(mut frame: Option<&Frame<'_>>, name: &str) -> bool {
+    while let Some(Frame { outer, prefix, .. }) = frame {
+        let mut segments = *prefix;
+        while let [segment, others @ ..] = segments {
+            if let Some(own) = segment.name()
+                && same_const(own, name)
+            {
+                return true;
+            }
+            segments = others;
+        }
+        frame = *outer;
+    }
+    false
 }

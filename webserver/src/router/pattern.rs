@@ -30,6 +30,16 @@ pub enum Segment<'a> {
     },
 }
 
+impl<'a> Segment<'a> {
+    /// Returns the name of the parameter, if the segment has one.
+    pub const fn name(&self) -> Option<&'a str> {
+        match self {
+            Self::Text(_) => None,
+            Self::Param { name, .. } | Self::Rest { name } => Some(name),
+        }
+    }
+}
+
 impl<'a> From<&'a webserver_pattern::Segment> for Segment<'a> {
     fn from(segment: &'a webserver_pattern::Segment) -> Self {
         match segment {
@@ -51,10 +61,17 @@ pub struct Route<'a> {
     pub file: &'a str,
     /// The line that the function is on.
     pub line: u32,
+    /// The column, which tells apart the functions of one line.
+    pub column: u32,
     /// The path as written, without its query part.
     pub path: &'a str,
     /// The path split into segments; never empty.
     pub segments: &'a [Segment<'a>],
+    /// The names of the parameters: those of the path, those that are taken from a prefix, and those
+    /// of the query.
+    pub names: &'a [&'a str],
+    /// How many of the names are taken from a prefix.
+    pub of_prefix: usize,
     /// The methods that the route serves, as sent on the wire.
     pub methods: &'a [&'a str],
     /// The host that the route serves, without port: a name, or `{parameter}` and the text after
@@ -70,7 +87,7 @@ pub struct Route<'a> {
 
 impl Route<'_> {
     /// An empty place for a route.
-    pub(super) const EMPTY: Self = Self::new("", "", 0, "", &[], &[]);
+    pub const EMPTY: Self = Self::new("", "", 0, "", &[], &[]);
 }
 
 impl<'a> Route<'a> {
@@ -87,14 +104,27 @@ impl<'a> Route<'a> {
             name,
             file,
             line,
+            column: 0,
             path,
             segments,
+            names: &[],
+            of_prefix: 0,
             methods,
             host: None,
             middleware: &[],
             is_public: false,
             variant: Variant::NONE,
         }
+    }
+
+    /// Returns the number of parameters of the path.
+    pub const fn in_path(&self) -> usize {
+        let (mut count, mut segments) = (0, self.segments);
+        while let [segment, others @ ..] = segments {
+            count += segment.name().is_some() as usize;
+            segments = others;
+        }
+        count
     }
 }
 

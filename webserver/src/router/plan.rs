@@ -17,12 +17,17 @@ pub struct Count {
     pub steps: usize,
     /// The methods of all routes.
     pub methods: usize,
+    /// The prefixes that are not empty.
+    pub prefixes: usize,
 }
 
 impl Count {
+    /// The root alone.
+    const NOTHING: Self = Self { routes: 0, steps: 1, methods: 0, prefixes: 0 };
+
     /// Counts the items of a tree.
     pub const fn of(tree: Tree) -> Self {
-        let mut count = Self { routes: 0, steps: 1, methods: 0 };
+        let mut count = Self::NOTHING;
         count.add(tree, 0);
         count
     }
@@ -34,6 +39,7 @@ impl Count {
         let mut branches = tree.branches();
         while let [Branch { prefix: own, tree, .. }, others @ ..] = branches {
             self.steps += own.len();
+            self.prefixes += !own.is_empty() as usize;
             self.add(*tree, prefix + own.len());
             branches = others;
         }
@@ -146,7 +152,7 @@ impl<'a> RouteSet<'a> {
 
     /// Puts the routes into a trie, once all have been added.
     pub(super) fn plan(&mut self) -> View<'_> {
-        let mut count = Count { routes: 0, steps: 1, methods: 0 };
+        let mut count = Count::NOTHING;
         for entry in &self.entries {
             match entry {
                 Entry::Tree(tree) => count.add(*tree, 0),

@@ -3,6 +3,7 @@
 
 mod by_name;
 mod pair;
+mod prefix;
 mod route;
 mod signature;
 

@@ -4,21 +4,22 @@ use webserver_pattern::HostParameter;
 
 use super::super::model::{Arg, Model, Parameter, Source, Taken, WrittenHost};
 use super::super::parse::Arguments;
-use super::{pair, signature};
+use super::{pair, prefix, signature};
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, plain};
+use crate::item::{Function, is_mark, plain};
 use crate::signature::Input;
 
 /// Returns the model, if there is a path from which one can be built.
 pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
     signature::check(function, diag);
     let written = arguments.path?;
+    let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
     let host = arguments.options.host.as_ref();
-    let parameters = written.parameters(host);
+    let of_prefix = prefix::names(&written, &taken, diag);
+    let parameters = written.parameters(&of_prefix, host);
     if let Some(host) = host {
         only_in_the_host(host, &parameters, diag);
     }
-    let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
     pair::check(function, &written, host, &parameters, &taken, diag);
     let args = taken.iter().map(|taken| Arg {
         name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
@@ -30,6 +31,7 @@ pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
         krate: arguments.krate,
         path: written.path(),
         args: args.collect(),
+        of_prefix: of_prefix.len(),
         names: names.map(|p| p.name.clone()).collect(),
         segments: written.pattern.segments,
         methods: arguments.methods,
@@ -57,5 +59,6 @@ fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
 
 fn taken(input: &Input) -> Option<Taken<'_>> {
     let Input::Typed(typed) = input else { return None };
-    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty })
+    let mark = typed.attrs.iter().find(|attr| is_mark(attr));
+    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty, mark })
 }

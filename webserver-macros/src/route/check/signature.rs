@@ -52,7 +52,7 @@ pub(crate) fn check_called(function: &Function, handler: &str, diag: &mut Diag) 
     }
 }
 
-fn argument(Typed { pattern: _, ty }: &Typed, handler: &str, diag: &mut Diag) {
+fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
     let mut trees = inside(ty.clone());
     let first = trees.next();
     let is = |word| first.as_ref().is_some_and(|tree| is_word(tree, word));

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::entry::GroupMiddleware;
 use super::plan::MiddlewarePlans;
+use crate::extract::arguments::Has;
 use crate::extract::{Extract, Info, Mistakes, Needs, Source, States, Supplied};
 use crate::http::BodySlot;
 
@@ -52,6 +53,10 @@ impl<S, H, I, M: Supplied<S, (), I>> Supplied<S, H, I> for Proof<M> {}
 /// The arguments `L` of a handler with middleware `M` of its own. The server must have the states of
 /// the middleware too.
 pub struct Guarded<L, M>(PhantomData<fn() -> (L, M)>);
+
+impl<const N: usize, I, L: Has<N, I>, M> Has<N, I> for Guarded<L, M> {
+    type Type = L::Type;
+}
 
 impl<'r, L: Extract<'r>, M: 'static> Extract<'r> for Guarded<L, M> {
     type Needs = (L::Needs, Proof<M>);

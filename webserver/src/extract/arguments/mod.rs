@@ -2,6 +2,7 @@
 //! data that they borrow is stored.
 
 mod borrowed;
+pub(crate) mod has;
 mod info;
 mod list;
 pub(crate) mod numbered;
@@ -9,6 +10,8 @@ mod parameter;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
+pub(crate) use self::has::Has;
+pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};
 pub use self::list::{Arguments, Extract, Extractor};
 pub(crate) use self::list::{ExtractAll, PollExtract};

@@ -3,7 +3,9 @@
 mod param;
 mod path;
 mod rest;
+mod to_param;
 
 pub use self::param::{FromParam, ParamError};
 pub use self::path::PathError;
 pub use self::rest::{FromRest, Rest};
+pub use self::to_param::ToParam;

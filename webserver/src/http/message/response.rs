@@ -36,6 +36,9 @@ pub struct Response {
     special: RareBox<Special>,
     /// The request that the response answers, in an app with middleware.
     tie: Option<Tie>,
+    /// Whether `Location` is a path from the root of the app. An app that is mounted below a base
+    /// path puts that path in front.
+    location_of_app: bool,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
@@ -64,6 +67,7 @@ impl Response {
             body: body.into(),
             special: RareBox::NONE,
             tie: None,
+            location_of_app: false,
         }
     }
 
@@ -232,6 +236,11 @@ impl Response {
         self.tie = tie;
     }
 
+    /// Records whether the field `Location` is a path from the root of the app.
+    pub(crate) fn set_location_of_app(&mut self, is_of_app: bool) {
+        self.location_of_app = is_of_app;
+    }
+
     /// Returns the error that this response stands for, until it is rendered. Middleware that
     /// renders errors in its own format reads them here.
     ///
@@ -283,7 +292,7 @@ impl Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, headers, body, special, tie: _ } = self;
+        let Self { status, headers, body, special, tie: _, location_of_app } = self;
         let upgrades = matches!(special.get(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)
@@ -291,6 +300,7 @@ impl std::fmt::Debug for Response {
             .field("body", body)
             .field("problem", &self.problem())
             .field("upgrade", &upgrades)
+            .field("location_of_app", location_of_app)
             .finish()
     }
 }

@@ -15,6 +15,7 @@ mod tuple;
 pub use self::html::Html;
 #[cfg(feature = "json")]
 pub use self::json::Json;
-pub use self::redirect::Redirect;
+pub(crate) use self::redirect::Location;
+pub use self::redirect::{IntoLocation, Redirect};
 pub use self::stream::Stream;
 pub use self::text::Text;

@@ -24,43 +24,77 @@ use crate::respond::render::broken;
 ///     Redirect::see_other("/people/7")
 /// }
 /// ```
+/// A [link](crate::Link) is a location too: `Redirect::see_other(uri!(App, people::show(id = 7)))`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     status: StatusCode,
-    location: Cow<'static, str>,
+    location: Location,
 }
 
 impl Redirect {
     /// 303: the client gets the result of this request from the location, with a GET (RFC 9110,
     /// section 15.4.4).
-    pub fn see_other(location: impl Into<Cow<'static, str>>) -> Self {
-        Self { status: StatusCode::SEE_OTHER, location: location.into() }
+    pub fn see_other(location: impl IntoLocation) -> Self {
+        Self { status: StatusCode::SEE_OTHER, location: location.into_location() }
     }
 
     /// 307: the client sends the same request to the location, only this time (RFC 9110, section
     /// 15.4.8).
-    pub fn temporary(location: impl Into<Cow<'static, str>>) -> Self {
-        Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into() }
+    pub fn temporary(location: impl IntoLocation) -> Self {
+        Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into_location() }
     }
 
     /// 308: the client sends the same request to the location from now on (RFC 9110, section
     /// 15.4.9).
-    pub fn permanent(location: impl Into<Cow<'static, str>>) -> Self {
-        Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into() }
+    pub fn permanent(location: impl IntoLocation) -> Self {
+        Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into_location() }
     }
 }
 
 impl IntoResponse for Redirect {
     fn into_response(self) -> Response {
-        match encoded(&self.location) {
-            Some(value) => {
-                Response::default().with_status(self.status).with_header(LOCATION, value)
-            }
-            None => broken(
-                "a redirect's location is not a URI reference",
-                &self.location.escape_debug(),
-            ),
-        }
+        let Self { status, location: Location { text, is_of_app } } = self;
+        let Some(value) = encoded(&text) else {
+            return broken("a redirect's location is not a URI reference", &text.escape_debug());
+        };
+        let mut response = Response::default().with_status(status).with_header(LOCATION, value);
+        response.set_location_of_app(is_of_app);
+        response
+    }
+}
+
+/// The location of a redirect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    text: Cow<'static, str>,
+    /// Whether it is a path from the root of the app, which may be mounted below a base path.
+    is_of_app: bool,
+}
+
+impl Location {
+    /// A path from the root of the app.
+    pub(crate) fn of_app(path: String) -> Self {
+        Self { text: path.into(), is_of_app: true }
+    }
+}
+
+/// A value that can be the location of a redirect: a text, which is sent as it is, or a
+/// [`Link`](crate::Link).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the location of a redirect",
+    label = "not a location",
+    note = "a location is a text, or a link that knows its app: `uri!(App, handler(..))`"
+)]
+pub trait IntoLocation {
+    /// Makes the location.
+    #[doc(hidden)]
+    fn into_location(self) -> Location;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Cow<'static, str>>> IntoLocation for T {
+    fn into_location(self) -> Location {
+        Location { text: self.into(), is_of_app: false }
     }
 }
 

@@ -53,10 +53,24 @@ pub(crate) struct Blueprint {
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
     states: States,
-    mountings: Vec<(&'static MountPlan, Option<fn(&mut Vec<Fits>)>)>,
+    mountings: Vec<Mounted>,
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
     dynamic: Vec<Dynamic>,
+}
+
+/// What is mounted of one `routes![]`.
+struct Mounted {
+    plan: &'static MountPlan,
+    tree: Tree,
+    /// Adds the functions that try the parameters, if there are ranks.
+    fits: Option<fn(&mut Vec<Fits>)>,
+}
+
+impl Mounted {
+    fn of(source: &Source) -> Self {
+        Self { plan: source.mounting, tree: source.tree, fits: source.fits }
+    }
 }
 
 impl Plan {
@@ -122,7 +136,7 @@ impl Plan {
             chain: self.chain.into(),
             trusted,
             states: self.states,
-            mountings: self.sources.iter().map(|source| (source.mounting, source.fits)).collect(),
+            mountings: self.sources.iter().map(Mounted::of).collect(),
             shared: Mutex::default(),
             dynamic: self.dynamic,
         };
@@ -177,9 +191,9 @@ impl Blueprint {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let mut mounting = Mounting::new(&self.states, &mut shared);
         let mut ranked = Vec::new();
-        for (plan, fits) in &self.mountings {
+        for Mounted { plan, tree, fits } in &self.mountings {
             ranked.extend(fits.map(|fits| (mounting.count(), fits)));
-            mounting.mount(plan);
+            mounting.mount(plan, *tree);
         }
         let mut routes = mounting.finish();
         for (first, fits) in ranked {

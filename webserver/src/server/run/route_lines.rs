@@ -29,12 +29,11 @@ fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
     }
     for branch in tree.branches() {
         let mut inner = prefix.to_owned();
-        for segment in branch.prefix {
-            if let Segment::Text(text) = segment {
-                inner.push('/');
-                inner.push_str(text);
-            }
-        }
+        inner.extend(branch.prefix.iter().map(|segment| match *segment {
+            Segment::Text(text) => format!("/{text}"),
+            Segment::Param { name, before, after } => format!("/{before}{{{name}}}{after}"),
+            Segment::Rest { name } => format!("/{{{name}..}}"),
+        }));
         walk(branch.tree, &inner, out);
     }
 }

@@ -55,6 +55,20 @@ impl Request {
         path.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// Puts the parameters into another order: each number is the present number of the parameter
+    /// that comes next. With no numbers, nothing changes.
+    pub(crate) fn order_captures(&mut self, order: &[u8]) {
+        if order.is_empty() {
+            return;
+        }
+        let places = &mut self.parts_mut().captures.places;
+        let count = places.len();
+        for &number in order {
+            places.push(places.get(usize::from(number)).copied().unwrap_or_default());
+        }
+        places.drain(..count);
+    }
+
     /// Returns whether any parameter may be percent-encoded.
     pub(crate) fn captures_are_encoded(&self) -> bool {
         self.parts().captures.are_encoded

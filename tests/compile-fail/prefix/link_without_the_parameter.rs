@@ -1,0 +1,14 @@
+//! A link does not have the parameter of a prefix.
+
+use webserver::prelude::*;
+
+#[get("/{id}")]
+fn show(id: u64, #[path] org: &str) -> String {
+    format!("{id} of {org}")
+}
+
+routes![App = ["/orgs/{org}" => [show]]];
+
+fn main() {
+    let _ = uri!(App, show(id = 7));
+}

@@ -1,8 +1,0 @@
-use webserver::prelude::*;
-
-#[get("/")]
-fn handler() {}
-
-fn main() {
-    let _ = routes!["/{id}" => [handler]];
-}

@@ -1,0 +1,10 @@
+//! `uri!` and `try_uri!`, in the same steps as the other macros: `parse` reads the tokens into the
+//! `model`, and `emit` writes the code. Whether the link leads to a handler, and which names and types
+//! its values have, is checked by rustc in the emitted constant.
+
+mod emit;
+mod expand;
+mod model;
+mod parse;
+
+pub(crate) use expand::expand;

@@ -1,0 +1,22 @@
+//! Links to handlers: `uri!(App, users::show(id = 7))`. The first part runs in const evaluation: the place of a handler in it (`place`), and the check of a
+//! link's names (`check`). The second part writes the link: which values fit a parameter (`fits`),
+//! how a value is encoded at its place (`sink`), whether the path leads to another handler (`taken`), and
+//! all of it together (`write`). The links themselves are in `types`.
+
+mod check;
+mod fits;
+mod linked;
+mod message;
+mod part;
+mod place;
+mod sink;
+mod taken;
+mod types;
+mod write;
+
+pub use self::check::{Checked, check, check_own};
+pub use self::fits::Nothing;
+pub use self::linked::Linked;
+pub use self::part::{Numbered, part};
+pub use self::types::{Link, LinkError, OwnPath};
+pub use self::write::{link, own_path, try_link, try_own_path};

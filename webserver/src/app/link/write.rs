@@ -1,0 +1,165 @@
+//! Writes a link from its checked constant and its values.
+
+use super::check::Checked;
+use super::part::Part;
+use super::sink::{DOTS, Sink, SinkPlace, is_dots};
+use super::taken::route_of;
+use super::types::{Link, LinkError, OwnPath, Reason};
+use crate::app::handler::Node;
+use crate::app::link_index::LinkIndex;
+use crate::base::bytes::percent;
+use crate::router::{Segment, Tree};
+
+/// Makes a link in the app `R`.
+///
+/// # Panics
+/// Panics if the values cannot be in the link.
+#[track_caller]
+pub fn link<R: Node>(checked: &'static Checked, parts: &[&dyn Part]) -> Link {
+    match try_link::<R>(checked, parts) {
+        Ok(link) => link,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Makes a link in the app `R`, if its values can be in it.
+pub fn try_link<R: Node>(
+    checked: &'static Checked,
+    parts: &[&dyn Part],
+) -> Result<Link, LinkError> {
+    link_in(R::TREE, R::LINKS, checked, parts)
+}
+
+fn link_in(
+    tree: Tree,
+    index: LinkIndex,
+    checked: &'static Checked,
+    parts: &[&dyn Part],
+) -> Result<Link, LinkError> {
+    let Checked { route, place, .. } = checked;
+    let Written { text, path_len, has_parameters } = write(checked, parts)?;
+    // The path of a handler without parameters is the most specific one.
+    if has_parameters {
+        let path = &text[..path_len];
+        let found = route_of(tree, route, path);
+        if found != Some(place.number) {
+            let by = found.and_then(|number| index.entries.get(number as usize));
+            let (link, by) = (path.to_owned(), by.map(|entry| entry.route));
+            return Err(LinkError { path: route.path, reason: Reason::Taken { link, by } });
+        }
+    }
+    Ok(Link { text, host: route.host })
+}
+
+/// Makes the path of a handler itself.
+///
+/// # Panics
+/// Panics if a value cannot be in the path.
+#[track_caller]
+pub fn own_path(checked: &'static Checked, parts: &[&dyn Part]) -> OwnPath {
+    match try_own_path(checked, parts) {
+        Ok(path) => path,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Makes the path of a handler itself, if its values can be in it.
+pub fn try_own_path(checked: &'static Checked, parts: &[&dyn Part]) -> Result<OwnPath, LinkError> {
+    write(checked, parts).map(|written| OwnPath(written.text))
+}
+
+/// A link whose values are written.
+struct Written {
+    text: String,
+    /// The length of the path; the query follows.
+    path_len: usize,
+    /// Whether the path has parameters.
+    has_parameters: bool,
+}
+
+fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<Written, LinkError> {
+    let Checked { route, place, .. } = checked;
+    let mut writer = Writer { checked, parts, link: String::with_capacity(64), next: 0 };
+    let is_below_prefix = place.prefixes.segments().next().is_some();
+    // A handler's `/` adds nothing to a prefix.
+    let own: &[Segment<'_>] = match route.segments {
+        [Segment::Text("")] if is_below_prefix => &[],
+        segments => segments,
+    };
+    for segment in place.prefixes.segments().chain(own) {
+        writer.segment(segment)?;
+    }
+    let (path_len, has_parameters) = (writer.link.len(), writer.next > 0);
+    writer.query()?;
+    Ok(Written { text: writer.link, path_len, has_parameters })
+}
+
+/// Writes the parts of a link from left to right.
+struct Writer<'p> {
+    checked: &'static Checked,
+    parts: &'p [&'p dyn Part],
+    link: String,
+    /// The parameter that comes next: first those of the prefixes, then those of the handler.
+    next: usize,
+}
+
+impl Writer<'_> {
+    fn segment(&mut self, segment: &Segment<'static>) -> Result<(), LinkError> {
+        self.link.push('/');
+        let start = self.link.len();
+        match *segment {
+            Segment::Text(text) => percent::encode(&mut self.link, text, percent::in_segment),
+            Segment::Param { name, before, after } => {
+                percent::encode(&mut self.link, before, percent::in_segment);
+                self.value(name, SinkPlace::Segment)?;
+                percent::encode(&mut self.link, after, percent::in_segment);
+                if is_dots(&self.link[start..]) {
+                    return Err(self.refused(name, DOTS));
+                }
+            }
+            Segment::Rest { name } => {
+                self.value(name, SinkPlace::Rest)?;
+                if self.link.starts_with("//") {
+                    let reason = "begins with `/`, so that the link would name another host";
+                    return Err(self.refused(name, reason));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn query(&mut self) -> Result<(), LinkError> {
+        let names = self.checked.route.names;
+        let first = self.checked.route.in_path() + self.checked.route.of_prefix;
+        self.next += self.checked.route.of_prefix;
+        let start = self.link.len();
+        for name in names.iter().skip(first) {
+            self.value(name, SinkPlace::Query(name))?;
+        }
+        if self.link.len() > start {
+            self.link.replace_range(start..=start, "?");
+        }
+        Ok(())
+    }
+
+    /// Writes the value of the next parameter.
+    fn value(&mut self, name: &'static str, place: SinkPlace) -> Result<(), LinkError> {
+        let start = self.link.len();
+        let target = self.next;
+        self.next += 1;
+        let part = self.checked.targets.iter().position(|own| usize::from(*own) == target);
+        let mut sink = Sink::new(&mut self.link, place);
+        // Each parameter has a value, which was checked when the link was compiled.
+        if let Some(part) = part.and_then(|part| self.parts.get(part)) {
+            part.write_to(&mut sink);
+        }
+        match sink.fault(start) {
+            Some(reason) => Err(self.refused(name, reason)),
+            None => Ok(()),
+        }
+    }
+
+    fn refused(&self, parameter: &'static str, reason: &'static str) -> LinkError {
+        LinkError { path: self.checked.route.path, reason: Reason::Value { parameter, reason } }
+    }
+}
