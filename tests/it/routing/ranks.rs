@@ -153,3 +153,23 @@ async fn ranks_of_two_lists_are_a_conflict_of_run() {
     let text = server.run().await.expect_err("the routes conflict").to_string();
     assert!(text.contains("GET /users/{id} (fn by_id"), "{text}");
 }
+
+#[get("/{id}")]
+fn number_of_an_org(id: u32, #[path] org: &str) -> String {
+    format!("{org} number {id}")
+}
+
+#[get("/{name}", rank = 1)]
+fn name_of_an_org(name: &str, #[path] org: u8) -> String {
+    format!("{org} name {name}")
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn rank_is_decided_by_the_parameters_of_the_prefix_too() {
+    let routes = routes!["/orgs/{org}" => [number_of_an_org, name_of_an_org]];
+    let client = builder().routes(routes).build().client();
+    check(&client, HttpMethod::GET, "/orgs/a/7", "200 a number 7").await;
+    check(&client, HttpMethod::GET, "/orgs/5/7", "200 5 number 7").await;
+    check(&client, HttpMethod::GET, "/orgs/5/x", "200 5 name x").await;
+    check(&client, HttpMethod::GET, "/orgs/a/x", "404").await;
+}

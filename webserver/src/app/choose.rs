@@ -1,6 +1,7 @@
 //! Chooses among routes of the same shape, host and method, by their ranks and by the media types
 //! that they take and answer.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::check::has_type;
@@ -26,9 +27,8 @@ pub(super) fn choose(
     request: &mut Request,
 ) -> u32 {
     let is_empty = request.body_length() == Some(0);
-    let request = &*request;
-    let accept = request.headers().list("accept");
-    let score = |route: &MountedRoute| {
+    let accept = request.headers().list("accept").map(Cow::into_owned);
+    let score = |request: &Request, route: &MountedRoute| {
         let quality = |produced| match &accept {
             Some(accept) => quality(accept, produced),
             None => u16::MAX,
@@ -46,8 +46,8 @@ pub(super) fn choose(
         if best.is_some_and(|(lowest, ..)| rank > lowest) {
             break;
         }
-        if route.fits.is_none_or(|fits| fits(request)) {
-            let score = score(route);
+        if fits(route, request) {
+            let score = score(request, route);
             if best.is_none_or(|(_, highest, _)| score > highest) {
                 best = Some((rank, score, number));
             }
@@ -56,6 +56,20 @@ pub(super) fn choose(
         (number, next) = table.alternative(after);
     }
     best.map_or(number, |(_, _, number)| number)
+}
+
+/// Returns whether the route's handler can read the parameters of a request.
+fn fits(route: &MountedRoute, request: &mut Request) -> bool {
+    let Some(fits) = route.fits else { return true };
+    if route.captures.is_empty() {
+        return fits(request);
+    }
+    // The parameters get the order of the handler only while it is asked.
+    let places = request.routing().captures.places.clone();
+    request.order_captures(&route.captures);
+    let result = fits(request);
+    request.routing().captures.places = places;
+    result
 }
 
 /// Returns whether the `Accept` field of the request that left its parts in a tie decided which
