@@ -94,8 +94,8 @@ pub use self::error::Error;
 pub use self::extract::{FromParam, FromRequest, Provided, Query, State};
 #[doc(inline)]
 pub use self::http::{
-    Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, StatusCode,
-    Uri,
+    Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, RouteInfo,
+    StatusCode, Uri,
 };
 #[doc(inline)]
 pub use self::middleware::{Logger, Middleware, Next};
@@ -118,8 +118,8 @@ pub use self::extract::JsonError;
 #[doc(no_inline)]
 pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
-    Missing, Mistakes, Needs, NoPeer, NotProvided, One, OptionalBody, Pairs, ParamError, PathError,
-    PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, Value, WholeBody,
+    Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One, OptionalBody, Pairs, ParamError,
+    PathError, PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, Value, WholeBody,
 };
 #[doc(no_inline)]
 pub use self::http::{

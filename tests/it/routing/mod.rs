@@ -4,4 +4,5 @@ mod conflicts;
 mod guards;
 mod handlers;
 mod hosts;
+mod route_info;
 mod targets;

@@ -82,6 +82,6 @@ async fn serve_all<H: Handler>(states: HandlerState) -> Infallible {
 
 /// Returns the summary of a handler's arguments. This function is called only in const evaluation,
 /// so that the functions in it are not compiled.
-pub(super) const fn info<H: HandlerAsync>() -> Info {
+const fn info<H: HandlerAsync>() -> Info {
     <H::Args<'static> as Extract<'static>>::INFO
 }

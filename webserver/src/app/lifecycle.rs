@@ -151,6 +151,8 @@ impl App {
         let host = self.table.host(|| request.host_bytes());
         let route = matched.ok().map(|found| found.route);
         *request.routing().noted = Some(RouteMatch { table: self.table.id(), host, route });
+        let mounted = route.and_then(|route| self.routes.get(route as usize));
+        request.set_route(mounted.and_then(|route| route.info.clone()));
     }
 
     /// Returns whether a request gets to middleware, or right to its handler and the guards of it.
@@ -325,10 +327,14 @@ impl App {
     }
 }
 
-/// Calls the guards of a route, and checks what the route requires of a request. If the request is
+/// Stores the route for whoever asks for it, calls the guards of the route, and checks what the route requires of a request. If the request is
 /// refused, the response is in `polled`.
 #[inline(never)]
 fn enters(request: &mut Request, route: &MountedRoute, polled: &mut Poll<Response>) -> bool {
+    // In an app with middleware, the request has the route already.
+    if route.asks_for_route && request.route().is_none() {
+        request.set_route(route.info.clone());
+    }
     let refused = route.guards.iter().find_map(|guard| guard.enter(request).err());
     let refused = refused.or_else(|| check(request, route).map(|p| Response::from_problem(*p)));
     match refused {

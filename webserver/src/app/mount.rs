@@ -8,12 +8,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::call::info;
-use super::handler::{HandlerAsync, Node, Options};
+use super::handler::{Facts, HandlerAsync, Node, Options};
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
-use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
-use crate::http::{HttpMethod, Request};
+use crate::extract::{BodyUse, Extract, Info, Needs, Once, Repeated, States, Supplied, Undecided};
+use crate::http::{HttpMethod, Request, RouteInfo};
 use crate::middleware::Middleware;
 use crate::respond::IntoResponse;
 use crate::router::{Branch, Tree};
@@ -22,8 +21,12 @@ use crate::router::{Branch, Tree};
 pub(crate) struct MountedRoute {
     pub(crate) options: Options,
     pub(crate) body: BodyArg,
-    /// Whether there are guards, or the options or the body argument require anything of a request.
+    /// Whether a guard or an argument may ask for the route.
+    pub(crate) asks_for_route: bool,
+    /// Whether there are guards, or there is anything to check or to store before the handler runs.
     pub(crate) asks: bool,
+    /// What a request says about its route.
+    pub(crate) info: Option<RouteInfo>,
     pub(crate) runner: Runner,
     /// How long the handler may take; `None` stands for the limit of the server.
     pub(crate) timeout: Option<Duration>,
@@ -43,8 +46,7 @@ pub(crate) struct BodyArg {
 }
 
 impl BodyArg {
-    const fn of<H: HandlerAsync>() -> Self {
-        let info = info::<H>();
+    const fn of(info: &Info) -> Self {
         Self { used: info.body, may_be_coded: info.reads_encoding }
     }
 
@@ -55,19 +57,26 @@ impl BodyArg {
 }
 
 impl MountedRoute {
-    pub(super) fn new(options: Options, body: BodyArg, runner: Runner, around: &Around) -> Self {
+    pub(super) fn new(
+        options: Options,
+        body: BodyArg,
+        asks_for_route: bool,
+        runner: Runner,
+        around: &Around,
+    ) -> Self {
         let Options { consumes, produces, body_limit, timeout_ms } = options;
         let (guards, chain) = match around.guards() {
             Some(guards) => (guards, Box::default()),
             None => (Box::default(), around.chain()),
         };
-        let asks = body.is_taken()
+        let asks_for_route = asks_for_route || !guards.is_empty();
+        let asks = asks_for_route
+            || body.is_taken()
             || consumes.is_some()
             || produces.is_some()
-            || body_limit.is_some()
-            || !guards.is_empty();
+            || body_limit.is_some();
         let timeout = timeout_ms.map(Duration::from_millis);
-        Self { options, body, asks, runner, timeout, guards, chain }
+        Self { options, body, asks_for_route, asks, info: None, runner, timeout, guards, chain }
     }
 }
 
@@ -87,9 +96,8 @@ pub enum MountPlan {
 /// The facts about a handler that are known before there is a server.
 #[derive(Clone, Copy)]
 pub struct HandlerSpec {
-    name: &'static str,
-    options: Options,
-    body: BodyArg,
+    facts: &'static Facts,
+    arguments: &'static Info,
     state: fn(&States) -> HandlerState,
     mode: RunMode,
     middleware: &'static MiddlewarePlans,
@@ -122,10 +130,13 @@ impl<'m> Mounting<'m> {
     fn within(&mut self, around: &Around, plan: &MountPlan) {
         match *plan {
             MountPlan::None => {}
-            MountPlan::One(HandlerSpec { name, options, body, state, mode, middleware }) => {
-                let runner = Runner { name, state: state(self.states), mode };
+            MountPlan::One(HandlerSpec { facts, arguments, state, mode, middleware }) => {
+                let runner = Runner { name: facts.route.name, state: state(self.states), mode };
                 let around = around.with(middleware, self.states, self.shared);
-                self.routes.push(MountedRoute::new(options, body, runner, &around));
+                let (body, asks_for_route) = (BodyArg::of(arguments), arguments.asks_for_route);
+                let options = facts.options;
+                let route = MountedRoute::new(options, body, asks_for_route, runner, &around);
+                self.routes.push(route);
             }
             MountPlan::Two(left, right) => {
                 self.within(around, left);
@@ -184,9 +195,8 @@ pub struct HandlerLeaf<H>(PhantomData<fn() -> H>);
 
 impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
     const PLAN: MountPlan = MountPlan::One(HandlerSpec {
-        name: H::FACTS.route.name,
-        options: H::FACTS.options,
-        body: BodyArg::of::<H>(),
+        facts: H::FACTS,
+        arguments: &<H::Args<'static> as Extract<'static>>::INFO,
         state: handler_states::<NeedsOf<H>>,
         mode: H::RUN_MODE,
         middleware: H::MIDDLEWARE,
@@ -285,7 +295,9 @@ impl Dynamic {
         let mode = RunMode::Waits(|state| Box::pin(call_each::<H, F>(state)));
         let runner = Runner { name: type_name::<H>(), state, mode };
         let body = BodyArg { used: BodyUse::May, may_be_coded: true };
-        Arc::new(move || MountedRoute::new(Options::NONE, body, runner.clone(), &Around::default()))
+        Arc::new(move || {
+            MountedRoute::new(Options::NONE, body, true, runner.clone(), &Around::default())
+        })
     }
 }
 

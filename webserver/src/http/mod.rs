@@ -23,6 +23,7 @@ mod normal;
 mod origin;
 pub(crate) mod peer;
 mod problem;
+mod route_info;
 pub(crate) mod upgrade;
 mod uri;
 
@@ -44,6 +45,8 @@ pub use self::message::{
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};
 pub use self::problem::{Mistake, Place, Problem};
+pub(crate) use self::route_info::RouteFacts;
+pub use self::route_info::RouteInfo;
 pub(crate) use self::upgrade::OnUpgrade;
 pub use self::upgrade::Upgraded;
 pub use self::uri::Uri;

@@ -96,10 +96,7 @@ mod tests {
         Route::new("f", "f", 1, "", segments, &["GET"])
     }
 
-    const fn branch(
-        prefix: &'static [Segment<'static>],
-        route: &'static Route<'static>,
-    ) -> Branch {
+    const fn branch(prefix: &'static [Segment<'static>], route: &'static Route<'static>) -> Branch {
         Branch::new(prefix, Tree::Route(route, &Takes::Nothing))
     }
 
@@ -109,10 +106,8 @@ mod tests {
             ListedMiddleware { name, facts: &MiddlewareFacts::NONE }
         }
         static ROOT: Route<'_> = route(&[Segment::Text("")]);
-        static SHOW: Route<'_> = Route {
-            middleware: &[named("own")],
-            ..route(&[ITEM, Segment::Rest { name: "rest" }])
-        };
+        static SHOW: Route<'_> =
+            Route { middleware: &[named("own")], ..route(&[ITEM, Segment::Rest { name: "rest" }]) };
         static SLASH: Route<'_> = route(&[Segment::Text("a"), Segment::Text("")]);
         const INNER: &[Branch] = &[
             branch(&[], &ROOT),

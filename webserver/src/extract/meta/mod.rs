@@ -6,8 +6,10 @@ mod optional;
 mod peer;
 mod provided;
 mod request;
+mod route;
 mod state;
 
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::provided::{Borrowable, NotProvided};
+pub use self::route::NoRoute;
 pub use self::state::{Shared, State};

@@ -20,6 +20,7 @@ use crate::http::body::Body;
 use crate::http::header::HeaderMap;
 use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
+use crate::http::route_info::RouteInfo;
 use crate::http::uri::Uri;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -50,6 +51,8 @@ pub(crate) struct Parts {
     pub(crate) views: OnceLock<Views>,
     /// What a trusted proxy says about the request.
     pub(crate) origin: RareBox<Forwarded>,
+    /// What the request says about its route, if anybody may ask.
+    pub(crate) route_info: Option<RouteInfo>,
     /// Gets these parts when the request is dropped, for the response.
     pub(crate) tie: Option<Tie>,
 }
@@ -148,6 +151,7 @@ impl Parts {
             self.extensions.clone_from(&other.extensions);
             self.provided.clone_from(&other.provided);
             self.origin.clone_from(&other.origin);
+            self.route_info.clone_from(&other.route_info);
         }
     }
 
@@ -163,6 +167,7 @@ impl Parts {
         self.provided.clear();
         self.views.take();
         self.origin.take();
+        self.route_info = None;
     }
 
     pub(crate) fn text(&self, span: Span) -> &str {

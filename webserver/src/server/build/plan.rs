@@ -8,10 +8,11 @@ use crate::app::{App, AppService, Dynamic, MountPlan, Mounting, SharedMiddleware
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
+use crate::http::{RouteFacts, RouteInfo};
 use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
-use crate::router::{Route, RouteSet, RouteTable, Segment, Table, Tree};
+use crate::router::{ListedRoute, Route, RouteSet, RouteTable, Segment, Table, Tree, list};
 use crate::server::admit::{Name, RunsOn};
-use crate::server::run::{Handle, RouteLine, lines};
+use crate::server::run::{Handle, RouteLine};
 
 /// Everything that was set on a builder, except its type parameters.
 pub(crate) struct Plan {
@@ -46,7 +47,8 @@ pub(crate) struct Source {
 pub(crate) struct Blueprint {
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
-    pub(crate) lines: Vec<RouteLine>,
+    /// What is known of each route, in the order of their numbers in the table.
+    pub(crate) routes: Vec<Arc<RouteFacts>>,
     table: RouteTable,
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
@@ -104,18 +106,15 @@ impl Plan {
     pub(crate) fn draw(mut self) -> (Blueprint, Option<Error>) {
         let table = (self.table)(&mut self);
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
-        let mut shown: Vec<_> = self.sources.iter().flat_map(|source| lines(source.tree)).collect();
-        shown.extend(self.dynamic.iter().map(|route| RouteLine {
-            methods: route.method.to_string(),
-            path: route.path.clone(),
-            name: route.name,
-        }));
+        let listed = self.sources.iter().flat_map(|source| list(source.tree));
+        let mut routes: Vec<_> = listed.map(|route| Arc::new(facts(&route))).collect();
+        routes.extend(self.dynamic.iter().map(|route| Arc::new(facts_of_function(route))));
         let proxies = Arc::new(self.proxies);
         let trusted = self.set_origin.map(|set| TrustedProxies::new(proxies.clone(), set));
         let blueprint = Blueprint {
             limits: Arc::new(self.limits),
             proxies,
-            lines: shown,
+            routes,
             table,
             chain: self.chain.into(),
             trusted,
@@ -170,6 +169,11 @@ impl Plan {
 }
 
 impl Blueprint {
+    /// Returns the routes as the banner shows them.
+    pub(crate) fn lines(&self) -> Vec<RouteLine> {
+        self.routes.iter().map(|route| RouteLine::new("", route)).collect()
+    }
+
     /// Makes one worker's app, with slots and states of its own.
     pub(crate) fn app(&self) -> AppService {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -179,10 +183,27 @@ impl Blueprint {
         }
         let mut routes = mounting.finish();
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
+        for (route, facts) in routes.iter_mut().zip(&self.routes) {
+            route.info = Some(RouteInfo::new(facts.clone()));
+        }
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());
         AppService::new(App::new(chain, trusted, table, routes, limits))
     }
+}
+
+/// Returns what is known of a route of `routes![]`.
+fn facts(listed: &ListedRoute<'static>) -> RouteFacts {
+    let Route { name, file, line, methods, host, .. } = listed.route;
+    // An attribute takes only valid methods.
+    let methods = methods.iter().filter_map(|method| method.parse().ok()).collect();
+    RouteFacts { path: listed.path(), name, methods, host, file, line }
+}
+
+/// Returns what is known of a route that was given as a function.
+fn facts_of_function(route: &Dynamic) -> RouteFacts {
+    let &Dynamic { ref path, ref method, name, file, line, .. } = route;
+    RouteFacts { path: path.clone(), name, methods: vec![method.clone()], host: None, file, line }
 }
 
 /// Returns the last part of a type's path, which is the name of the user's function.

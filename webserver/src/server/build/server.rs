@@ -135,7 +135,7 @@ impl Server {
             workers,
             limits: blueprint.limits.clone(),
             proxies: blueprint.proxies.clone(),
-            routes: self.banner.then(|| blueprint.lines.clone()),
+            routes: self.banner.then(|| blueprint.lines()),
             signals: self.signals,
             make: Arc::new(move || -> Arc<dyn Dispatch> { Arc::new(blueprint.app()) }),
             handle: self.handle,

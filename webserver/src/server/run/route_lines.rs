@@ -1,6 +1,6 @@
 //! The routes of a server as text, for the banner.
 
-use crate::router::{ListedRoute, Tree, list};
+use crate::http::RouteFacts;
 
 /// One route, as the banner shows it.
 #[derive(Clone, Debug)]
@@ -10,12 +10,11 @@ pub(crate) struct RouteLine {
     pub(crate) name: &'static str,
 }
 
-/// Lists the routes of a tree in its order.
-pub(crate) fn lines(tree: Tree) -> Vec<RouteLine> {
-    let line = |listed: &ListedRoute<'static>| RouteLine {
-        methods: listed.route.methods.join(" "),
-        path: listed.path(),
-        name: listed.route.name,
-    };
-    list(tree).iter().map(line).collect()
+impl RouteLine {
+    /// Creates the line of a route after the path that the whole server is mounted under.
+    pub(crate) fn new(base: &str, route: &RouteFacts) -> Self {
+        let methods: Vec<&str> = route.methods.iter().map(AsRef::as_ref).collect();
+        let path = format!("{base}{}", route.path);
+        Self { methods: methods.join(" "), path, name: route.name }
+    }
 }

@@ -1,5 +1,5 @@
-//! What the router reads from a request, and what it stores there: the positions of the path
-//! parameters. Choosing the route is the router's task.
+//! What the router reads from a request, and what it stores there: the route, and the positions of
+//! the path parameters. Choosing the route is the router's task.
 
 #![expect(
     clippy::inline_always,
@@ -9,8 +9,39 @@
 use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of, text};
 use crate::http::message::request::Request;
 use crate::http::message::target::Form;
+use crate::http::route_info::RouteInfo;
 
 impl Request {
+    /// Returns the route that takes this request, or `None` if no route takes it.
+    ///
+    /// Handlers, their arguments and all middleware see it, because the route is looked up before
+    /// the middleware runs. If a middleware puts another request in the place of this one, the
+    /// server's inner middleware sees `None`, and the handler sees the route of the new request.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// /// Counts requests by route. Paths that no route has are one name.
+    /// struct Count;
+    ///
+    /// impl Middleware for Count {
+    ///     fn on_request(&self, request: Request) -> FutureRequest {
+    ///         println!("{}", request.route().map_or("none", |route| route.path()));
+    ///         request.into()
+    ///     }
+    /// }
+    /// ```
+    pub fn route(&self) -> Option<&RouteInfo> {
+        self.parts().route_info.as_ref()
+    }
+
+    /// Stores the route that takes this request, for whoever asks for it.
+    pub(crate) fn set_route(&mut self, route: Option<RouteInfo>) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.route_info = route;
+    }
+
     /// Returns what a look-up of the route reads and writes.
     #[inline(always)]
     pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
