@@ -94,8 +94,8 @@ pub use self::error::Error;
 pub use self::extract::{FromParam, FromRequest, Provided, Query, State};
 #[doc(inline)]
 pub use self::http::{
-    Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, RouteInfo,
-    StatusCode, Uri,
+    BasePath, Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response,
+    RouteInfo, StatusCode, Uri,
 };
 #[doc(inline)]
 pub use self::middleware::{Logger, Middleware, Next};
@@ -131,4 +131,4 @@ pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
 #[doc(no_inline)]
 pub use self::respond::ResponsePart;
 #[doc(no_inline)]
-pub use self::server::{ProxyHeaders, Routes, TaskGuard};
+pub use self::server::{Mounted, ProxyHeaders, Routes, TaskGuard, TrailingSlash};

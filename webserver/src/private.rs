@@ -27,7 +27,7 @@ pub use crate::middleware::{Around, Middleware, Next};
 pub use crate::respond::into_response::ErrorResponse;
 pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
-pub use crate::server::build::{Address, Built, RouteFuture, RouteList};
+pub use crate::server::build::{Address, Built, NamedList, RouteFuture, RouteList};
 pub use crate::server::run::block_on;
 
 /// Creates a segment of text.

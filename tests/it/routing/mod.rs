@@ -1,5 +1,7 @@
 //! Which handler a request finds, and which handlers conflict.
 
+mod base_path;
+mod builders;
 mod conflicts;
 mod guards;
 mod handlers;

@@ -25,6 +25,7 @@ use std::task::{Context, Poll};
 
 use super::check::check;
 use super::mount::MountedRoute;
+use super::paths::Paths;
 use super::run::{
     Call, HandlerState, Run, RunMode, Runner, Slot, SlotPool, answer, next_request, panicked,
     state_of,
@@ -47,6 +48,8 @@ pub(crate) struct App {
     trusted: Option<TrustedProxies>,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
+    /// The base path and what is made of a slash at the end.
+    paths: Paths,
     table: RouteTable,
     /// The routes, in the order of their numbers in the table.
     routes: Vec<MountedRoute>,
@@ -58,6 +61,7 @@ impl App {
     pub(crate) fn new(
         chain: Arc<[Arc<dyn Middleware>]>,
         trusted: Option<TrustedProxies>,
+        paths: Paths,
         table: RouteTable,
         routes: Vec<MountedRoute>,
         limits: Arc<Limits>,
@@ -65,7 +69,7 @@ impl App {
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, trusted, has_middleware, table, routes, limits, slots }
+        Self { chain, trusted, has_middleware, paths, table, routes, limits, slots }
     }
 }
 
@@ -104,7 +108,13 @@ impl Exchange for Lifecycle {
         if let Some(trusted) = &self.app.trusted {
             trusted.set_origin(&mut request);
         }
-        let matched = self.app.match_route(&mut request);
+        let matched = if self.app.paths.is_outside(&mut request) {
+            Err(NoMatch::Path)
+        } else {
+            self.app.match_route(&mut request)
+        };
+        let matched = matched
+            .or_else(|found| self.app.paths.match_other_form(&self.app.table, &mut request, found));
         if self.app.has_middleware && self.app.runs_middleware(matched) {
             *polled = self.start_middleware(matched, request, cx);
         } else {
@@ -177,8 +187,8 @@ impl Lifecycle {
         mut request: Request,
         cx: &mut Context<'_>,
     ) -> Poll<Response> {
-        self.app.note(&mut request, matched);
         let app = &self.app;
+        app.note(&mut request, matched);
         let slot = self.middleware.get_or_insert_with(|| middleware_slot(app.clone()));
         slot.start(request, None, cx)
     }
@@ -258,7 +268,13 @@ impl App {
     /// Looks up a request's route after the middleware has seen the request.
     #[inline(never)]
     fn match_again(&self, request: &mut Request) -> Result<Match, NoMatch> {
+        if request.is_outside_base() {
+            return Err(NoMatch::Path);
+        }
+        self.paths.name_base(request);
         let matched = self.match_route(request);
+        let matched =
+            matched.or_else(|found| self.paths.match_other_form(&self.table, request, found));
         self.note(request, matched);
         matched
     }
@@ -280,7 +296,9 @@ impl App {
         }
         let number = match matched {
             Ok(Match { route, .. }) => route as usize,
-            Err(found) => return *polled = Poll::Ready(self.unmatched(&request, found)),
+            Err(found) => {
+                return *polled = Poll::Ready(unmatched(&self.table, &self.paths, &request, found));
+            }
         };
         let route = &self.routes[number];
         if route.asks && !enters(&mut request, route, polled) {
@@ -297,12 +315,6 @@ impl App {
                 *polled = slot.start(request, wait, cx);
             }
         }
-    }
-
-    #[cold]
-    fn unmatched(&self, request: &Request, found: NoMatch) -> Response {
-        let host = self.table.host(|| request.host_bytes());
-        unmatched(&self.table, request, host, found)
     }
 
     /// Returns the slot for a route. If `place` has the slot of another route, replaces it.
@@ -361,6 +373,7 @@ impl Lifecycle {
                 let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
                 render(response, accept);
             }
+            response.complete_location(&self.app.paths.base);
             self.forget_accept();
         }
     }

@@ -8,6 +8,7 @@ mod extraction;
 mod handler;
 mod lifecycle;
 mod mount;
+mod paths;
 mod root;
 mod run;
 mod scope;
@@ -23,8 +24,11 @@ pub use self::handler::{
 pub(crate) use self::lifecycle::App;
 pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
-    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy, Within,
+    Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, Mounted, RouteLists, SuppliedBy,
+    Within,
 };
+pub(crate) use self::paths::Paths;
+pub use self::paths::TrailingSlash;
 pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::run::{HandlerState, Run, answer, next_request};
 pub(crate) use self::scope::SharedMiddleware;

@@ -256,6 +256,34 @@ impl<N: Mount, K> Mount for Listed<N, K> {
 
 impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), HandlerLeaf<I>> for Listed<N, K> {}
 
+/// The named list `N`, in the type of a builder that got it by
+/// [`mount`](crate::ServerBuilder::mount). There are no values of this type.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::Mounted;
+///
+/// #[get("/health")]
+/// fn health() -> &'static str {
+///     "ok"
+/// }
+///
+/// routes![Health = [health]];
+///
+/// fn add<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<S, (R, Mounted<Health>)> {
+///     builder.mount::<Health>()
+/// }
+/// ```
+pub struct Mounted<N>(PhantomData<fn() -> N>);
+
+impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Mounted<N> {}
+
+impl<A: RouteLists, N> RouteLists for (A, Mounted<N>) {
+    const COUNT: usize = A::COUNT + 1;
+    // The list was not written as `routes![]`, so it has no mark of its own.
+    type Mark = A::Mark;
+}
+
 /// The lists that a builder was given, nested on the left.
 pub trait RouteLists {
     /// How many lists there are.

@@ -8,7 +8,7 @@
 //! | the body | [`Json`](crate::Json), [`TextError`], [`BodyStream`], [`WholeBody`] |
 //! | parameters | [`FromParam`], [`FromQuery`], [`FromRest`], [`Query`], [`Rest`], [`Pairs`] |
 //! | the connection | [`ClientIp`], [`PeerAddr`], [`ConnectionInfo`] |
-//! | the route | [`RouteInfo`](crate::RouteInfo), [`NoRoute`] |
+//! | the route | [`RouteInfo`](crate::RouteInfo), [`NoRoute`], [`BasePath`](crate::BasePath) |
 //! | states | [`State`], [`Shared`] |
 //! | values of middleware | [`Provided`], [`Value`], [`NotProvided`] |
 //! | extractors of your own | [`FromRequest`], [`FromRequestAsync`], [`Cx`], [`Needs`] |

@@ -14,6 +14,7 @@
 // does no I/O and no routing, and does not know the syntax of HTTP/1.1 beyond the grammars of
 // targets and fields.
 
+mod base_path;
 pub(crate) mod body;
 pub(crate) mod dispatch;
 pub(crate) mod grammar;
@@ -29,6 +30,7 @@ mod uri;
 
 pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
 
+pub use self::base_path::BasePath;
 pub use self::body::{Body, BodyError};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};

@@ -101,6 +101,13 @@ impl<'t> Allow<'t> {
         Self { methods }
     }
 
+    /// Adds the methods of another path.
+    pub fn join(&mut self, other: Self) {
+        self.methods.extend(other.methods);
+        self.methods.sort_unstable();
+        self.methods.dedup();
+    }
+
     /// The methods' names.
     pub fn methods(&self) -> &[&'t str] {
         &self.methods

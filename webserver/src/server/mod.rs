@@ -24,5 +24,6 @@ mod tests;
 pub(crate) use self::admit::{CutOnDrop, WorkerState};
 pub use self::build::{Routes, Server, ServerBuilder};
 pub use self::run::{Handle, TaskGuard};
+pub use crate::app::{Mounted, TrailingSlash};
 pub use crate::base::limits::Limits;
 pub use crate::middleware::ProxyHeaders;

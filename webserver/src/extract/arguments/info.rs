@@ -6,6 +6,7 @@ use crate::extract::core::{BodyUse, Describe};
 
 /// The facts about a list of arguments.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Info {
     /// The strongest use of the body by any argument.
     pub body: BodyUse,
@@ -25,6 +26,7 @@ pub struct Info {
 
 /// The facts about one argument.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Argument {
     /// What the argument is taken from.
     pub origin: Origin,

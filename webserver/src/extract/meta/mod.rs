@@ -2,6 +2,7 @@
 //! optional and fallible forms of other extractors are here too, and the values that middleware
 //! provides.
 
+mod base_path;
 mod optional;
 mod peer;
 mod provided;

@@ -16,6 +16,7 @@ use super::target::Target;
 use crate::base::bytes::percent::is_encoded;
 use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
+use crate::http::base_path::BasePath;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
 use crate::http::origin::Forwarded;
@@ -41,7 +42,7 @@ pub(crate) struct Parts {
     pub(crate) body: Mutex<Body>,
     pub(crate) body_limit: u64,
     pub(crate) local: Local,
-    /// Whether one of the five fields below may have a value. Most requests have none of them, and
+    /// Whether one of the seven fields below may have a value. Most requests have none of them, and
     /// one check when a request is dropped saves 36 instructions.
     pub(crate) has_rare: AtomicBool,
     pub(crate) extensions: Extensions,
@@ -53,6 +54,9 @@ pub(crate) struct Parts {
     pub(crate) origin: RareBox<Forwarded>,
     /// What the request says about its route, if anybody may ask.
     pub(crate) route_info: Option<RouteInfo>,
+    /// The path under which the server is mounted.
+    pub(crate) base: BasePath,
+    pub(crate) base_place: BasePlace,
     /// Gets these parts when the request is dropped, for the response.
     pub(crate) tie: Option<Tie>,
 }
@@ -70,6 +74,18 @@ pub(crate) struct Captures {
     pub(crate) places: Vec<(u32, u32)>,
     /// Whether the path contains a `%`.
     pub(crate) are_encoded: bool,
+}
+
+/// How the target of a request is related to the base path of the server.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum BasePlace {
+    /// The target was not sent by a client, or there is no base path.
+    #[default]
+    NotSent,
+    /// The target begins with the base path, which is not part of the path.
+    Inside,
+    /// The path does not begin with the base path, so no route takes the request.
+    Outside,
 }
 
 /// The result of looking a request up in a routing table, for this method, target and host. Whatever
@@ -152,6 +168,8 @@ impl Parts {
             self.provided.clone_from(&other.provided);
             self.origin.clone_from(&other.origin);
             self.route_info.clone_from(&other.route_info);
+            self.base.clone_from(&other.base);
+            self.base_place = other.base_place;
         }
     }
 
@@ -168,6 +186,8 @@ impl Parts {
         self.views.take();
         self.origin.take();
         self.route_info = None;
+        self.base = BasePath::default();
+        self.base_place = BasePlace::NotSent;
     }
 
     pub(crate) fn text(&self, span: Span) -> &str {

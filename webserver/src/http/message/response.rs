@@ -3,11 +3,12 @@
 
 use std::future::Future;
 
-use ::http::header::UPGRADE;
+use ::http::header::{LOCATION, UPGRADE};
 
 use super::parts::Tie;
 use super::request_head::RequestHead;
 use crate::base::rare_box::RareBox;
+use crate::http::base_path::BasePath;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
 use crate::http::problem::Problem;
@@ -36,6 +37,17 @@ pub struct Response {
     special: RareBox<Special>,
     /// The request that the response answers, in an app with middleware.
     tie: Option<Tie>,
+    /// Whether `Location` is a path from the root of the app. An app that is mounted below a base
+    /// path puts that path in front.
+    location_of_app: bool,
+}
+
+/// What `http::Response` has no place for.
+#[derive(Default)]
+pub(super) struct Rare {
+    pub(super) special: Option<Special>,
+    pub(super) tie: Option<Tie>,
+    pub(super) location_of_app: bool,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
@@ -64,6 +76,7 @@ impl Response {
             body: body.into(),
             special: RareBox::NONE,
             tie: None,
+            location_of_app: false,
         }
     }
 
@@ -232,6 +245,11 @@ impl Response {
         self.tie = tie;
     }
 
+    /// Records whether the field `Location` is a path from the root of the app.
+    pub(crate) fn set_location_of_app(&mut self, is_of_app: bool) {
+        self.location_of_app = is_of_app;
+    }
+
     /// Returns the error that this response stands for, until it is rendered. Middleware that
     /// renders errors in its own format reads them here.
     ///
@@ -252,13 +270,33 @@ impl Response {
     }
 
     /// Takes out what `http::Response` has no place for.
-    pub(super) fn take_special(&mut self) -> (Option<Special>, Option<Tie>) {
-        (self.special.take(), self.tie.take())
+    pub(super) fn take_rare(&mut self) -> Rare {
+        let (special, tie) = (self.special.take(), self.tie.take());
+        Rare { special, tie, location_of_app: self.location_of_app }
     }
 
-    pub(super) fn put_special(&mut self, special: Option<Special>, tie: Option<Tie>) {
+    pub(super) fn put_rare(&mut self, rare: Rare) {
+        let Rare { special, tie, location_of_app } = rare;
         self.special = special.map_or(RareBox::NONE, RareBox::new);
-        self.tie = tie;
+        (self.tie, self.location_of_app) = (tie, location_of_app);
+    }
+
+    /// Puts the base path in front of a `Location` that is a path from the root of the app.
+    #[inline]
+    pub(crate) fn complete_location(&mut self, base: &BasePath) {
+        if self.location_of_app && !base.is_empty() {
+            self.put_base_before_location(base);
+        }
+    }
+
+    #[cold]
+    fn put_base_before_location(&mut self, base: &BasePath) {
+        self.location_of_app = false;
+        let whole = self.headers.get(LOCATION.as_str()).map(|link| base.join(link));
+        // A base path and a link consist of characters of a URI.
+        if let Some(Ok(whole)) = whole.map(HeaderValue::try_from) {
+            self.headers.insert(LOCATION, whole);
+        }
     }
 
     /// Returns whether the response is an upgrade, or an error that is not rendered.
@@ -283,7 +321,7 @@ impl Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, headers, body, special, tie: _ } = self;
+        let Self { status, headers, body, special, tie: _, location_of_app } = self;
         let upgrades = matches!(special.get(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)
@@ -291,6 +329,7 @@ impl std::fmt::Debug for Response {
             .field("body", body)
             .field("problem", &self.problem())
             .field("upgrade", &upgrades)
+            .field("location_of_app", location_of_app)
             .finish()
     }
 }

@@ -39,7 +39,7 @@ use crate::server::run::Handle;
 /// ```
 #[must_use = "a builder does nothing until it is built and run: `.build().run().await`"]
 pub struct ServerBuilder<S = (), R = ()> {
-    plan: Plan,
+    pub(super) plan: Plan,
     known: PhantomData<fn() -> (S, R)>,
 }
 
@@ -58,7 +58,7 @@ impl Default for ServerBuilder {
 
 impl<S, R> ServerBuilder<S, R> {
     /// Changes the type parameters after a state or routes were added.
-    fn known<S2, R2>(self) -> ServerBuilder<S2, R2> {
+    pub(super) fn known<S2, R2>(self) -> ServerBuilder<S2, R2> {
         ServerBuilder { plan: self.plan, known: PhantomData }
     }
 
@@ -90,7 +90,8 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Adds the routes of a `routes![]`. If there are several such calls, [`Server::run`] checks
+    /// Adds the routes of a `routes![]`, or of an `Option` of it, such as
+    /// `debug.then_some(routes![dump])`. If there are several such calls, [`Server::run`] checks
     /// their routes for conflicts with one another.
     ///
     /// ```
@@ -107,9 +108,13 @@ impl<S, R> ServerBuilder<S, R> {
         mut self,
         routes: L,
     ) -> ServerBuilder<S, (R, L::Listed)> {
-        let (table, tree) = routes.parts();
-        let mounting = &<L::Listed as Mount>::PLAN;
-        self.plan.sources.push(Source { table, tree, mounting });
+        if const { L::IS_OPTIONAL } {
+            self.plan.merging();
+        }
+        if let Some((table, tree)) = routes.parts() {
+            let mounting = &<L::Listed as Mount>::PLAN;
+            self.plan.sources.push(Source { table: Some(table), tree, mounting });
+        }
         self.known()
     }
 
@@ -148,7 +153,8 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// The states are the first type parameter of the builder, so that a function can take a
     /// builder and add a state to it:
-    /// `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`.
+    /// `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`. A function that adds
+    /// routes too is at [`mount`](Self::mount).
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -163,7 +169,9 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().routes(routes![index]).state(Greeting("hi")).build();
     /// ```
     pub fn state<T: Shareable>(mut self, value: T) -> ServerBuilder<(T, S), R> {
-        self.plan.states.add(value);
+        if !self.plan.states.add(value) {
+            self.plan.mistake(repeated_state(std::any::type_name::<T>()));
+        }
         self.known()
     }
 
@@ -374,4 +382,13 @@ impl<S, R> ServerBuilder<S, R> {
     {
         Built::client(self)
     }
+}
+
+/// Describes a mistake that the compiler finds where a server has a `routes![]` of its own.
+#[cold]
+fn repeated_state(name: &str) -> String {
+    format!(
+        "two states have the type `{name}`: a handler takes a state by its type, so one of them needs \
+         a type of its own"
+    )
 }

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{App, AppService, Dynamic, MountPlan, Mounting, SharedMiddleware};
+use crate::app::{App, AppService, Dynamic, MountPlan, Mounting, Paths, SharedMiddleware};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
@@ -28,6 +28,7 @@ pub(crate) struct Plan {
     pub(crate) workers: Option<usize>,
     pub(crate) banner: bool,
     pub(crate) signals: bool,
+    pub(crate) paths: Paths,
     /// Makes the table. Features that not every server uses are called through function pointers.
     /// The builder methods that need a feature set its pointer, so that other programs do not link
     /// its code.
@@ -38,7 +39,8 @@ pub(crate) struct Plan {
 
 /// The routes of one `routes![]`.
 pub(crate) struct Source {
-    pub(crate) table: Table<'static>,
+    /// The table that was made in const evaluation, if there is one.
+    pub(crate) table: Option<Table<'static>>,
     pub(crate) tree: Tree,
     pub(crate) mounting: &'static MountPlan,
 }
@@ -52,6 +54,7 @@ pub(crate) struct Blueprint {
     table: RouteTable,
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
+    paths: Paths,
     states: States,
     mountings: Vec<&'static MountPlan>,
     /// The middleware of groups that all workers share. The first worker creates it.
@@ -74,6 +77,7 @@ impl Plan {
             workers: None,
             banner: true,
             signals: true,
+            paths: Paths::default(),
             table: Self::made_when_compiling,
             set_origin: None,
             mistakes: Vec::new(),
@@ -118,6 +122,7 @@ impl Plan {
             table,
             chain: self.chain.into(),
             trusted,
+            paths: self.paths,
             states: self.states,
             mountings: self.sources.iter().map(|source| source.mounting).collect(),
             shared: Mutex::default(),
@@ -128,9 +133,10 @@ impl Plan {
 
     /// Returns the table of the only `routes![]`, which was made in const evaluation.
     fn made_when_compiling(&mut self) -> RouteTable {
-        let Source { table, .. } =
-            self.sources.first().expect("the table is merged unless there is exactly one source");
-        RouteTable::fixed(*table)
+        let table = self.sources.first().and_then(|source| source.table);
+        RouteTable::fixed(
+            table.expect("the table is merged unless there is exactly one `routes![]`"),
+        )
     }
 
     /// Makes one table from all sources. Its routes are numbered in the order in which their
@@ -171,7 +177,8 @@ impl Plan {
 impl Blueprint {
     /// Returns the routes as the banner shows them.
     pub(crate) fn lines(&self) -> Vec<RouteLine> {
-        self.routes.iter().map(|route| RouteLine::new("", route)).collect()
+        let base = self.paths.base.as_str();
+        self.routes.iter().map(|route| RouteLine::new(base, route)).collect()
     }
 
     /// Makes one worker's app, with slots and states of its own.
@@ -188,7 +195,7 @@ impl Blueprint {
         }
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());
-        AppService::new(App::new(chain, trusted, table, routes, limits))
+        AppService::new(App::new(chain, trusted, self.paths.own(), table, routes, limits))
     }
 }
 

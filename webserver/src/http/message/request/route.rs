@@ -6,7 +6,8 @@
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of, text};
+use crate::http::base_path::BasePath;
+use crate::http::message::parts::{BasePlace, Parts, RouteMatch, RoutingParts, path_of, text};
 use crate::http::message::request::Request;
 use crate::http::message::target::Form;
 use crate::http::route_info::RouteInfo;
@@ -46,6 +47,51 @@ impl Request {
     #[inline(always)]
     pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
         self.parts_mut().routing()
+    }
+
+    /// Returns the path under which the server is mounted; it is empty by default.
+    pub fn base_path(&self) -> &BasePath {
+        &self.parts().base
+    }
+
+    /// Removes the base path from the path of a request that has just arrived, and notes it. Returns
+    /// whether the path is inside the base path.
+    pub(crate) fn enter_base(&mut self, base: &BasePath) -> bool {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.base = base.clone();
+        let path = path_of(&parts.headers, &parts.target);
+        parts.base_place = BasePlace::Inside;
+        // The other forms of a target have no path.
+        if !matches!(parts.target.form, Form::Origin | Form::Absolute) {
+            return true;
+        }
+        let Some(len) = base.len_in(path) else {
+            parts.base_place = BasePlace::Outside;
+            return false;
+        };
+        let path = &mut parts.target.path;
+        (path.at, path.len) = (path.at + len as u32, path.len - len as u32);
+        parts.views.take();
+        true
+    }
+
+    /// Notes the base path in a request that did not come from outside, so that its path does not
+    /// contain the base path.
+    pub(crate) fn set_base(&mut self, base: &BasePath) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.base = base.clone();
+    }
+
+    /// Returns whether the path is outside the base path.
+    pub(crate) fn is_outside_base(&self) -> bool {
+        self.parts().base_place == BasePlace::Outside
+    }
+
+    /// Returns whether the base path was compared with the target.
+    pub(crate) fn has_entered_base(&self) -> bool {
+        self.parts().base_place != BasePlace::NotSent
     }
 
     /// Returns the result of the last look-up, if there was one.
