@@ -131,4 +131,7 @@ pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
 #[doc(no_inline)]
 pub use self::respond::ResponsePart;
 #[doc(no_inline)]
-pub use self::server::{Mounted, ProxyHeaders, Routes, TaskGuard, TrailingSlash};
+pub use self::server::{
+    ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, Mounted, ProxyHeaders,
+    RouteEntry, RouteListing, Routes, TaskGuard, TrailingSlash,
+};

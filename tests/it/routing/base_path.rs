@@ -216,3 +216,39 @@ async fn trailing_slash_ignored_finds_the_other_form() {
         assert_eq!(options.header("allow"), Some("GET, HEAD, OPTIONS, POST"));
     }
 }
+
+#[middleware]
+fn closed(route: RouteInfo) -> Result<(), Problem> {
+    Err(Problem::new(StatusCode::FORBIDDEN).detail(route.path().to_owned()))
+}
+
+#[middleware]
+async fn closed_around(request: Request, next: Next<'_>) -> Response {
+    if request.headers().get("x-key").is_some() {
+        return next.run(request).await;
+    }
+    let path = request.route().map_or("none", RouteInfo::path).to_owned();
+    Problem::new(StatusCode::FORBIDDEN).detail(path).into_response()
+}
+
+/// The middleware of a group runs for every spelling of a path that reaches its routes.
+#[tokio::test]
+async fn guards_of_a_group_see_both_forms_of_a_path_and_its_route() {
+    for base in ["", "/shop"] {
+        let routes = routes![
+            "/guard" with [closed] => [both_plain, user],
+            "/around" with [closed_around] => [both_plain, user],
+        ];
+        let builder = ServerBuilder::new().routes(routes).base_path(base);
+        let client = builder.trailing_slash(TrailingSlash::Ignore).build().client();
+        for group in ["guard", "around"] {
+            for path in ["x", "x/", "users/a", "users/a/"] {
+                let got = answer(client.get(format!("{base}/{group}/{path}"))).await;
+                assert_eq!(got.0, 403, "{group}/{path}");
+                let last = if path.starts_with('x') { "/x" } else { "/users/{name}" };
+                assert!(got.1.contains(&format!("/{group}{last}")), "{}", got.1);
+            }
+            assert_eq!(answer(client.get(format!("{base}/{group}/nowhere/"))).await.0, 404);
+        }
+    }
+}

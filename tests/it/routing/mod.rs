@@ -3,6 +3,7 @@
 mod base_path;
 mod builders;
 mod conflicts;
+mod explain;
 mod guards;
 mod handlers;
 mod hosts;

@@ -1,7 +1,8 @@
 //! Checks what the options of a route, and the argument that takes the body, require of a request's
 //! head. Extracting the arguments is the task of `extract`.
 
-use super::mount::MountedRoute;
+use super::handler::Options;
+use super::mount::{BodyArg, MountedRoute};
 use crate::extract::encoded;
 use crate::http::{Place, Problem, Request, StatusCode, essence};
 use crate::respond::prefers;
@@ -9,8 +10,16 @@ use crate::respond::prefers;
 /// Checks what a route requires of a request, before its arguments are extracted and its body is
 /// asked for. Returns the problem if a check fails.
 pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<Problem>> {
+    check_options(request, route.options, route.body)
+}
+
+/// Checks what options and the use of the body require of a request.
+pub(super) fn check_options(
+    request: &mut Request,
+    options: Options,
+    body: BodyArg,
+) -> Option<Box<Problem>> {
     let refused = |problem| Some(Box::new(problem));
-    let MountedRoute { options, body, .. } = route;
     if let Some(limit) = options.body_limit {
         request.set_body_limit(limit);
     }

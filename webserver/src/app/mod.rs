@@ -4,6 +4,7 @@
 
 mod call;
 mod check;
+mod explain;
 mod extraction;
 mod handler;
 mod lifecycle;
@@ -18,11 +19,12 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 pub use self::call::extract;
+pub(crate) use self::explain::{Decision, decide};
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
-pub(crate) use self::mount::{Dynamic, Mounting};
+pub(crate) use self::mount::{Dynamic, HandlerDescription, Mounting};
 pub use self::mount::{
     Entry, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, Mounted, RouteLists, SuppliedBy,
     Within,

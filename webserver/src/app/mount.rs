@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::handler::{Facts, HandlerAsync, Node, Options};
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
+use crate::extract::arguments::Argument;
 use crate::extract::{BodyUse, Extract, Info, Needs, Once, Repeated, States, Supplied, Undecided};
 use crate::http::{HttpMethod, Request, RouteInfo};
 use crate::middleware::Middleware;
@@ -46,6 +47,9 @@ pub(crate) struct BodyArg {
 }
 
 impl BodyArg {
+    /// What a function that takes the request does.
+    const OF_FUNCTION: Self = Self { used: BodyUse::May, may_be_coded: true };
+
     const fn of(info: &Info) -> Self {
         Self { used: info.body, may_be_coded: info.reads_encoding }
     }
@@ -146,6 +150,48 @@ impl<'m> Mounting<'m> {
                 let around = around.with(middleware, self.states, self.shared);
                 self.within(&around, inside);
             }
+        }
+    }
+}
+
+/// What is known of a handler without calling it.
+pub(crate) struct HandlerDescription {
+    pub(crate) options: Options,
+    pub(crate) body: BodyArg,
+    /// The arguments, and the names of the parameters among them.
+    arguments: &'static Info,
+    names: &'static [&'static str],
+}
+
+impl HandlerDescription {
+    /// Describes a function that was given to the builder.
+    pub(crate) fn of_function() -> Self {
+        let (options, body) = (Options::NONE, BodyArg::OF_FUNCTION);
+        Self { options, body, arguments: &Info::EMPTY, names: &[] }
+    }
+
+    /// Returns the arguments, each with its name if it is a parameter.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = (Option<&'static str>, &Argument)> {
+        self.arguments.arguments().map(|argument| (argument.name(self.names), argument))
+    }
+}
+
+impl MountPlan {
+    /// Describes the handlers in order.
+    pub(crate) fn describe(&self, out: &mut Vec<HandlerDescription>) {
+        match *self {
+            Self::None => {}
+            Self::One(HandlerSpec { facts, arguments, .. }) => out.push(HandlerDescription {
+                options: facts.options,
+                body: BodyArg::of(arguments),
+                arguments,
+                names: facts.names,
+            }),
+            Self::Two(left, right) => {
+                left.describe(out);
+                right.describe(out);
+            }
+            Self::Within(_, inside) => inside.describe(out),
         }
     }
 }
@@ -309,6 +355,8 @@ pub(crate) struct Dynamic {
     pub(crate) name: &'static str,
     pub(crate) file: &'static str,
     pub(crate) line: u32,
+    /// The segments of the path, once it is parsed.
+    pub(crate) segments: Vec<webserver_pattern::Segment>,
     /// Creates the handler that each worker mounts.
     pub(crate) mount: Arc<dyn Fn() -> MountedRoute + Send + Sync>,
 }
@@ -322,7 +370,7 @@ impl Dynamic {
         let state: HandlerState = Arc::new(handler);
         let mode = RunMode::Waits(|state| Box::pin(call_each::<H, F>(state)));
         let runner = Runner { name: type_name::<H>(), state, mode };
-        let body = BodyArg { used: BodyUse::May, may_be_coded: true };
+        let body = BodyArg::OF_FUNCTION;
         Arc::new(move || {
             MountedRoute::new(Options::NONE, body, true, runner.clone(), &Around::default())
         })

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::http::{BasePath, Request, Response, RoutingParts};
 use crate::respond::{IntoResponse, Redirect};
-use crate::router::{Allow, Match, MethodName, NoMatch, RouteTable};
+use crate::router::{Allow, Match, NoMatch, RouteTable};
 
 /// What a server does if a path has a slash at the end and its route has none, or the other way
 /// around; see [`ServerBuilder::trailing_slash`](crate::ServerBuilder::trailing_slash).
@@ -27,13 +27,40 @@ pub enum TrailingSlash {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
     pub(crate) base: BasePath,
-    pub(crate) trailing_slash: TrailingSlash,
+    /// What is made of a slash at the end. Only
+    /// [`ServerBuilder::trailing_slash`](crate::ServerBuilder::trailing_slash) names these functions,
+    /// so that other programs do not link them.
+    other_form: Option<OtherForm>,
+}
+
+/// What is made of the other form of a path that no route has.
+#[derive(Clone, Copy, Debug)]
+struct OtherForm {
+    find: fn(&RouteTable, &mut Request, NoMatch) -> Result<Match, NoMatch>,
+    add_methods: for<'t> fn(&'t RouteTable, &Request, &mut Allow<'t>),
+    redirect: fn(&RouteTable, &Request) -> Option<Response>,
 }
 
 impl Paths {
+    /// Sets what is made of a slash at the end.
+    pub(crate) fn set_trailing_slash(&mut self, choice: TrailingSlash) {
+        let none = OtherForm {
+            find: |_, _, found| Err(found),
+            add_methods: |_, _, _| (),
+            redirect: |_, _| None,
+        };
+        self.other_form = match choice {
+            TrailingSlash::Strict => None,
+            TrailingSlash::Redirect => Some(OtherForm { redirect: redirect_to_route, ..none }),
+            TrailingSlash::Ignore => {
+                Some(OtherForm { find: find_other_form, add_methods: add_methods_of_other, ..none })
+            }
+        };
+    }
+
     /// Returns the settings for one worker.
     pub(crate) fn own(&self) -> Self {
-        Self { base: self.base.own(), trailing_slash: self.trailing_slash }
+        Self { base: self.base.own(), other_form: self.other_form }
     }
 
     /// Removes the base path from the path of a request that has just arrived. Returns whether the
@@ -41,6 +68,13 @@ impl Paths {
     #[inline]
     pub(super) fn is_outside(&self, request: &mut Request) -> bool {
         !self.base.is_empty() && !request.enter_base(&self.base)
+    }
+
+    /// Notes the base path in a request that a middleware has put in the place of another.
+    pub(super) fn name_base(&self, request: &mut Request) {
+        if !self.base.is_empty() && request.base_path().is_empty() {
+            request.set_base(&self.base);
+        }
     }
 
     /// Looks up the other form of a path that no route has, if a slash at the end is ignored.
@@ -51,31 +85,19 @@ impl Paths {
         request: &mut Request,
         found: NoMatch,
     ) -> Result<Match, NoMatch> {
-        let is_ignored = self.trailing_slash == TrailingSlash::Ignore;
-        if !is_ignored || found == NoMatch::Encoding || request.is_outside_base() {
-            return Err(found);
+        match &self.other_form {
+            Some(form) if !request.is_outside_base() => (form.find)(table, request, found),
+            _ => Err(found),
         }
-        let host = table.host(|| request.host_bytes());
-        let RoutingParts { method, path, captures, .. } = request.routing();
-        let Some(path) = other_form(path) else { return Err(found) };
-        let method = MethodName::new(method.as_str());
-        // A parameter does not contain the slash at the end, so its position is the same in both
-        // forms.
-        let other = table.lookup(host, method, &path, &mut captures.places);
-        captures.are_encoded = matches!(other, Ok(Match { is_encoded: true, .. }));
-        other.map_err(|other| if found == NoMatch::Path { other } else { found })
     }
 
     /// Returns the methods of the routes for a request's path. If a slash at the end is ignored, the
     /// other form of the path counts too.
     pub(super) fn methods_of<'t>(&self, table: &'t RouteTable, request: &Request) -> Allow<'t> {
         let host = table.host(|| request.host_bytes());
-        let path = request.path_bytes();
-        let mut allow = table.methods_of(host, path);
-        if self.trailing_slash == TrailingSlash::Ignore
-            && let Some(path) = other_form(path)
-        {
-            allow.join(table.methods_of(host, &path));
+        let mut allow = table.methods_of(host, request.path_bytes());
+        if let Some(form) = &self.other_form {
+            (form.add_methods)(table, request, &mut allow);
         }
         allow
     }
@@ -83,22 +105,39 @@ impl Paths {
     /// Returns a redirect to the other form of a path that no route has, if the server is to send
     /// one and a route has that form.
     pub(super) fn redirect(&self, table: &RouteTable, request: &Request) -> Option<Response> {
-        if self.trailing_slash != TrailingSlash::Redirect || request.is_outside_base() {
-            return None;
-        }
-        let path = other_form(request.path_bytes())?;
-        let host = table.host(|| request.host_bytes());
-        let method = MethodName::new(request.method().as_str());
-        table.lookup(host, method, &path, &mut Vec::new()).ok()?;
-        redirect(request, &path)
+        let form = self.other_form.filter(|_| !request.is_outside_base())?;
+        (form.redirect)(table, request)
     }
+}
 
-    /// Notes the base path in a request that a middleware has put in the place of another.
-    pub(super) fn name_base(&self, request: &mut Request) {
-        if !self.base.is_empty() && request.base_path().is_empty() {
-            request.set_base(&self.base);
-        }
+fn find_other_form(
+    table: &RouteTable,
+    request: &mut Request,
+    found: NoMatch,
+) -> Result<Match, NoMatch> {
+    let host = table.host(|| request.host_bytes());
+    let RoutingParts { method, path, captures, .. } = request.routing();
+    let path = match other_form(path) {
+        Some(path) if found != NoMatch::Encoding => path,
+        _ => return Err(found),
+    };
+    // A parameter does not contain the slash at the end, so its position is the same in both forms.
+    let other = table.lookup_rarely(host, method.as_str(), &path, &mut captures.places);
+    captures.are_encoded = matches!(other, Ok(Match { is_encoded: true, .. }));
+    other.map_err(|other| if found == NoMatch::Path { other } else { found })
+}
+
+fn add_methods_of_other<'t>(table: &'t RouteTable, request: &Request, allow: &mut Allow<'t>) {
+    if let Some(path) = other_form(request.path_bytes()) {
+        allow.join(table.methods_of(table.host(|| request.host_bytes()), &path));
     }
+}
+
+fn redirect_to_route(table: &RouteTable, request: &Request) -> Option<Response> {
+    let path = other_form(request.path_bytes())?;
+    let host = table.host(|| request.host_bytes());
+    table.lookup_rarely(host, request.method().as_str(), &path, &mut Vec::new()).ok()?;
+    redirect(request, &path)
 }
 
 /// Returns the path with a slash at the end, or without the slash that it has. The path `/` has no

@@ -32,4 +32,4 @@ pub use self::types::Json;
 pub use self::types::{Html, Redirect, Stream, Text};
 
 pub(crate) use self::negotiate::prefers;
-pub(crate) use self::render::render;
+pub(crate) use self::render::{Quoted, render};

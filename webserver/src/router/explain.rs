@@ -157,7 +157,9 @@ fn compare_path(path: &str, segments: &[Segment<'_>]) -> Result<(), Difference> 
 /// `None` if no route is like it.
 pub fn nearest(path: &str, routes: &[ListedRoute<'_>]) -> Option<usize> {
     let costs = routes.iter().map(|listed| cost(path, &listed.segments));
-    let (at, cost) = costs.enumerate().min_by_key(|&(_, cost)| cost)?;
+    // A route whose path fits has another host or other methods.
+    let unlike = costs.enumerate().filter(|&(_, cost)| cost > 0);
+    let (at, cost) = unlike.min_by_key(|&(_, cost)| cost)?;
     (cost < DIFFERENT).then_some(at)
 }
 

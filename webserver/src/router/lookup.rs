@@ -158,6 +158,19 @@ impl RouteTable {
         }
     }
 
+    /// Does what [`RouteTable::lookup`] does, for requests that are rare.
+    #[cold]
+    #[inline(never)]
+    pub fn lookup_rarely(
+        &self,
+        host: HostNumber,
+        method: &str,
+        path: &[u8],
+        captures: &mut Vec<Capture>,
+    ) -> Result<Match, NoMatch> {
+        self.lookup(host, MethodName::new(method), path, captures)
+    }
+
     #[inline(never)]
     fn lookup_with_parameters(
         &self,

@@ -143,6 +143,7 @@ impl<S, R> ServerBuilder<S, R> {
             name: plan::short_name(std::any::type_name::<H>()),
             file: place.file(),
             line: place.line(),
+            segments: Vec::new(),
             mount: Dynamic::factory(handler),
         });
         self
@@ -183,6 +184,7 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().middleware(Logger).build();
     /// ```
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
+        self.plan.chain_names.push(std::any::type_name_of_val(&middleware));
         self.plan.chain.push(Arc::new(middleware));
         self
     }

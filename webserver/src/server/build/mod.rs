@@ -2,6 +2,7 @@
 
 mod bounds;
 mod builder;
+mod describe;
 mod mounting;
 mod plan;
 mod routes;

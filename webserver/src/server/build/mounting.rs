@@ -120,7 +120,7 @@ impl<S, R> ServerBuilder<S, R> {
     /// # });
     /// ```
     pub fn trailing_slash(mut self, choice: TrailingSlash) -> Self {
-        self.plan.paths.trailing_slash = choice;
+        self.plan.paths.set_trailing_slash(choice);
         self
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Plan {
     pub(crate) sources: Vec<Source>,
     dynamic: Vec<Dynamic>,
     pub(crate) chain: Vec<Arc<dyn Middleware>>,
+    /// The types of the middleware in `chain`.
+    pub(crate) chain_names: Vec<&'static str>,
     pub(crate) limits: Limits,
     pub(crate) proxies: Proxies,
     pub(crate) handle: Handle,
@@ -51,15 +53,18 @@ pub(crate) struct Blueprint {
     pub(crate) proxies: Arc<Proxies>,
     /// What is known of each route, in the order of their numbers in the table.
     pub(crate) routes: Vec<Arc<RouteFacts>>,
-    table: RouteTable,
+    pub(super) table: RouteTable,
+    /// The routes of each `routes![]`.
+    pub(super) trees: Vec<Tree>,
+    pub(super) chain_names: Vec<&'static str>,
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
-    paths: Paths,
+    pub(super) paths: Paths,
     states: States,
-    mountings: Vec<&'static MountPlan>,
+    pub(super) mountings: Vec<&'static MountPlan>,
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
-    dynamic: Vec<Dynamic>,
+    pub(super) dynamic: Vec<Dynamic>,
 }
 
 impl Plan {
@@ -70,6 +75,7 @@ impl Plan {
             sources: Vec::new(),
             dynamic: Vec::new(),
             chain: Vec::new(),
+            chain_names: Vec::new(),
             limits: Limits::default(),
             proxies: Proxies::default(),
             handle: Handle::default(),
@@ -120,6 +126,8 @@ impl Plan {
             proxies,
             routes,
             table,
+            trees: self.sources.iter().map(|source| source.tree).collect(),
+            chain_names: self.chain_names,
             chain: self.chain.into(),
             trusted,
             paths: self.paths,
@@ -143,30 +151,30 @@ impl Plan {
     /// handlers are mounted: first the routes of `routes![]`, then the routes that were given as
     /// functions.
     fn merge(&mut self) -> RouteTable {
-        let mut parsed = Vec::new();
-        for route in &self.dynamic {
-            match webserver_pattern::parse(&route.path) {
-                Ok(pattern) if pattern.query.is_empty() => parsed.push((pattern.segments, route)),
+        for route in &mut self.dynamic {
+            let Dynamic { path, file, line, segments, .. } = route;
+            match webserver_pattern::parse(path) {
+                Ok(pattern) if pattern.query.is_empty() => *segments = pattern.segments,
                 Ok(_) => self.mistakes.push(format!(
-                    "in `{}` ({}:{}): a route of the builder has no query part; the handler reads \
-                     `request.query()`",
-                    route.path, route.file, route.line
+                    "in `{path}` ({file}:{line}): a route of the builder has no query part; the \
+                     handler reads `request.query()`"
                 )),
-                Err(errors) => self.mistakes.extend(
-                    errors.iter().map(|error| format!("{error} ({}:{})", route.file, route.line)),
-                ),
+                Err(errors) => self
+                    .mistakes
+                    .extend(errors.iter().map(|error| format!("{error} ({file}:{line})"))),
             }
         }
+        // A path that is not parsed is a mistake, so the server does not run.
+        let parsed = || self.dynamic.iter().filter(|route| !route.segments.is_empty());
         let segments: Vec<Vec<Segment<'_>>> =
-            parsed.iter().map(|(path, _)| path.iter().map(Segment::from).collect()).collect();
-        let methods: Vec<[&str; 1]> =
-            parsed.iter().map(|(_, route)| [route.method.as_str()]).collect();
+            parsed().map(|route| route.segments.iter().map(Segment::from).collect()).collect();
+        let methods: Vec<[&str; 1]> = parsed().map(|route| [route.method.as_str()]).collect();
         let mut set = RouteSet::new();
         for source in &self.sources {
             set.add_tree(source.tree);
         }
-        for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
-            let Dynamic { name, file, line, ref path, .. } = **route;
+        for ((segments, methods), route) in segments.iter().zip(&methods).zip(parsed()) {
+            let Dynamic { name, file, line, ref path, .. } = *route;
             set.add(Route::new(name, file, line, path, segments, methods));
         }
         self.mistakes.extend(set.conflicts().iter().map(ToString::to_string));

@@ -1,16 +1,18 @@
 //! A server that was built. It can be run, stopped by its handle, and called without a socket.
 
 use std::fmt;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::plan::{Blueprint, Plan};
 use crate::client::Client;
 use crate::error::Error;
-use crate::http::Dispatch;
+use crate::http::{Dispatch, HttpMethod};
 #[cfg(feature = "engine")]
 use crate::server::admit::{ConnectionLimits, WorkerState};
 use crate::server::admit::{Name, RunsOn};
+use crate::server::describe::{Explanation, Question, RouteListing};
 use crate::server::run::{Handle, Setup, System, run};
 
 /// A server that is ready to run, made by a [`ServerBuilder`](crate::ServerBuilder).
@@ -83,6 +85,11 @@ impl Server {
     ///    Then the remaining connections are cut, and their handlers are dropped at an await point.
     ///    `run` waits one more second for a worker whose thread a handler blocks.
     ///
+    /// # Without serving
+    /// If the environment variable `WEBSERVER_ROUTES` or `WEBSERVER_EXPLAIN` is set, `run` prints the
+    /// routes or an explanation and ends the process, before it binds an address: see [`RouteListing`]
+    /// and [`Explanation`]. The exit code is 2 if the variable is malformed.
+    ///
     /// # What keeps running after it
     /// `run` does not wait for tasks of `tokio::spawn` and `spawn_blocking`, and the server never
     /// cancels one. These tasks run until they end or the process ends. The runtimes of the workers
@@ -129,6 +136,9 @@ impl Server {
             RunsOn::Caller => tokio::runtime::Handle::current().metrics().num_workers(),
         });
         let blueprint = self.blueprint;
+        if let Some(asked) = blueprint.asked_for() {
+            print_and_exit(asked);
+        }
         run(Setup {
             listen: self.listen,
             place: self.place,
@@ -163,6 +173,50 @@ impl Server {
     /// ```
     pub fn handle(&self) -> Handle {
         self.handle.clone()
+    }
+
+    /// Returns the routes of this server, with their functions, arguments, middleware and limits.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/")]
+    /// fn index() -> &'static str {
+    ///     "hello"
+    /// }
+    ///
+    /// let server = ServerBuilder::new().routes(routes![index]).build();
+    /// println!("{}", server.routes());
+    /// ```
+    pub fn routes(&self) -> RouteListing {
+        self.blueprint.listing()
+    }
+
+    /// Explains how this server would answer a request with these header fields: which routes it is
+    /// compared with, why each does not take it, and which middleware runs around the one that does.
+    /// Nothing of the app is called.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/notes", consumes = "text/plain")]
+    /// fn create(text: String) -> usize {
+    ///     text.len()
+    /// }
+    ///
+    /// let server = ServerBuilder::new().routes(routes![create]).build();
+    /// let fields = [("content-type", "text/html"), ("content-length", "5")];
+    /// let explanation = server.explain(HttpMethod::POST, "/notes", &fields);
+    /// assert_eq!(explanation.status().map(|status| status.as_u16()), Some(415));
+    /// println!("{explanation}");
+    /// ```
+    pub fn explain(
+        &self,
+        method: HttpMethod,
+        target: &str,
+        headers: &[(&str, &str)],
+    ) -> Explanation {
+        self.blueprint.explain(&Question { method, target, headers })
     }
 
     /// Returns a client for tests that calls the server without a socket.
@@ -200,6 +254,22 @@ impl Server {
             panic!("{error}");
         }
         Arc::new(self.blueprint.app())
+    }
+}
+
+/// Prints what the environment asked for, and ends the process.
+#[cold]
+fn print_and_exit(asked: Result<String, String>) -> ! {
+    match asked {
+        // The reader of the output may have gone away, which does not matter here.
+        Ok(text) => {
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            std::process::exit(0)
+        }
+        Err(mistake) => {
+            let _ = writeln!(std::io::stderr(), "{mistake}");
+            std::process::exit(2)
+        }
     }
 }
 
