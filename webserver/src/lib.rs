@@ -51,6 +51,7 @@
 //! | feature | what it brings | on by default |
 //! |---|---|---|
 //! | `json` | [`Json`] as an argument and a result | yes |
+//! | `explain` | the environment variables `WEBSERVER_ROUTES` and `WEBSERVER_EXPLAIN`: see [`RouteListing`] and [`Explanation`] | yes |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |

@@ -1,14 +1,30 @@
 //! What a blueprint says about its routes, and how it would answer a request.
 
+use std::sync::Arc;
+
 use super::plan::Blueprint;
 use crate::app::HandlerDescription;
-use crate::http::RouteInfo;
+use crate::http::{RouteFacts, RouteInfo};
 use crate::router::{ListedRoute, Route, Segment, list};
 use crate::server::describe::{
-    Explainer, Explanation, MiddlewareEntry, Question, RouteEntry, RouteListing, asked_for, explain,
+    Explainer, Explanation, MiddlewareEntry, Question, RouteEntry, RouteListing, explain,
 };
+use crate::server::run::{RouteLine, ServerLines};
 
 impl Blueprint {
+    /// Returns what the banner shows.
+    pub(super) fn lines(&self) -> ServerLines {
+        let base = self.paths.base.as_str();
+        let mut listed = self.listed().into_iter();
+        let line = |facts: &Arc<RouteFacts>| {
+            let own = listed.next().map_or_else(Vec::new, |listed| listed.middleware);
+            RouteLine::new(base, facts, own.iter().map(|own| own.name).collect())
+        };
+        let routes = self.routes.iter().map(line).collect();
+        let middleware = self.server_middleware().into_iter().map(|own| own.name).collect();
+        ServerLines { middleware, routes }
+    }
+
     /// Lists the routes.
     pub(super) fn listing(&self) -> RouteListing {
         let (handlers, server) = (self.handlers(), self.server_middleware());
@@ -47,8 +63,9 @@ impl Blueprint {
     }
 
     /// Returns the text that the environment asks for instead of serving.
+    #[cfg(feature = "explain")]
     pub(super) fn asked_for(&self) -> Option<Result<String, String>> {
-        asked_for(&|| self.listing(), &|question| self.explain(question))
+        crate::server::describe::asked_for(&|| self.listing(), &|question| self.explain(question))
     }
 
     /// Returns the routes of each `routes![]`.

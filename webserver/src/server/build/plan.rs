@@ -12,7 +12,7 @@ use crate::http::{RouteFacts, RouteInfo};
 use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
 use crate::router::{ListedRoute, Route, RouteSet, RouteTable, Segment, Table, Tree, list};
 use crate::server::admit::{Name, RunsOn};
-use crate::server::run::{Handle, RouteLine};
+use crate::server::run::Handle;
 
 /// Everything that was set on a builder, except its type parameters.
 pub(crate) struct Plan {
@@ -183,12 +183,6 @@ impl Plan {
 }
 
 impl Blueprint {
-    /// Returns the routes as the banner shows them.
-    pub(crate) fn lines(&self) -> Vec<RouteLine> {
-        let base = self.paths.base.as_str();
-        self.routes.iter().map(|route| RouteLine::new(base, route)).collect()
-    }
-
     /// Makes one worker's app, with slots and states of its own.
     pub(crate) fn app(&self) -> AppService {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,6 @@
 //! A server that was built. It can be run, stopped by its handle, and called without a socket.
 
 use std::fmt;
-use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -88,7 +87,8 @@ impl Server {
     /// # Without serving
     /// If the environment variable `WEBSERVER_ROUTES` or `WEBSERVER_EXPLAIN` is set, `run` prints the
     /// routes or an explanation and ends the process, before it binds an address: see [`RouteListing`]
-    /// and [`Explanation`]. The exit code is 2 if the variable is malformed.
+    /// and [`Explanation`]. The exit code is 2 if the variable is malformed. The feature `explain`, which is
+    /// on by default, contains this.
     ///
     /// # What keeps running after it
     /// `run` does not wait for tasks of `tokio::spawn` and `spawn_blocking`, and the server never
@@ -136,6 +136,7 @@ impl Server {
             RunsOn::Caller => tokio::runtime::Handle::current().metrics().num_workers(),
         });
         let blueprint = self.blueprint;
+        #[cfg(feature = "explain")]
         if let Some(asked) = blueprint.asked_for() {
             print_and_exit(asked);
         }
@@ -258,8 +259,11 @@ impl Server {
 }
 
 /// Prints what the environment asked for, and ends the process.
+#[cfg(feature = "explain")]
 #[cold]
 fn print_and_exit(asked: Result<String, String>) -> ! {
+    use std::io::Write;
+
     match asked {
         // The reader of the output may have gone away, which does not matter here.
         Ok(text) => {
