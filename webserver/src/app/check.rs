@@ -1,15 +1,41 @@
-//! Checks what the options of a route, and the argument that takes the body, require of a request's
-//! head. Extracting the arguments is the task of `extract`.
+//! What happens to a request between its route and its handler: its guards are called, and the
+//! options of the route, and the argument that takes the body, are compared with the head. Extracting
+//! the arguments is the task of `extract`.
+
+use std::task::Poll;
 
 use super::handler::Options;
 use super::mount::{BodyArg, MountedRoute};
 use crate::extract::encoded;
-use crate::http::{Place, Problem, Request, StatusCode, essence};
+use crate::http::{Place, Problem, Request, Response, StatusCode, essence};
 use crate::respond::prefers;
+
+/// Stores the route for whoever asks for it, calls the guards of the route, and checks what the route
+/// requires of a request. If the request is refused, the response is in `polled`.
+#[inline(never)]
+pub(super) fn enters(
+    request: &mut Request,
+    route: &MountedRoute,
+    polled: &mut Poll<Response>,
+) -> bool {
+    // In an app with middleware, the request has the route already.
+    if route.asks_for_route && request.route().is_none() {
+        request.set_route(route.info.clone());
+    }
+    let refused = route.guards.iter().find_map(|guard| guard.enter(request).err());
+    let refused = refused.or_else(|| check(request, route).map(|p| Response::from_problem(*p)));
+    match refused {
+        Some(response) => {
+            *polled = Poll::Ready(response);
+            false
+        }
+        None => true,
+    }
+}
 
 /// Checks what a route requires of a request, before its arguments are extracted and its body is
 /// asked for. Returns the problem if a check fails.
-pub(super) fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<Problem>> {
+fn check(request: &mut Request, route: &MountedRoute) -> Option<Box<Problem>> {
     check_options(request, route.options, route.body)
 }
 

@@ -23,7 +23,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::check::check;
+use super::check::enters;
 use super::mount::MountedRoute;
 use super::paths::Paths;
 use super::run::{
@@ -46,6 +46,8 @@ pub(crate) struct App {
     chain: Arc<[Arc<dyn Middleware>]>,
     /// The proxies that are trusted to state a request's origin, if there are any.
     trusted: Option<TrustedProxies>,
+    /// Whether a request is prepared before its route is looked up.
+    prepares: bool,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
     /// The base path and what is made of a slash at the end.
@@ -69,7 +71,8 @@ impl App {
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, trusted, has_middleware, paths, table, routes, limits, slots }
+        let prepares = trusted.is_some() || !paths.base.is_empty();
+        Self { chain, trusted, prepares, has_middleware, paths, table, routes, limits, slots }
     }
 }
 
@@ -105,17 +108,12 @@ impl Exchange for Lifecycle {
         if let Some(place) = request.accept_place() {
             self.accept = Some(place);
         }
-        if let Some(trusted) = &self.app.trusted {
-            trusted.set_origin(&mut request);
-        }
-        let matched = if self.app.paths.is_outside(&mut request) {
-            Err(NoMatch::Path)
-        } else {
-            self.app.match_route(&mut request)
-        };
-        let matched = matched
-            .or_else(|found| self.app.paths.match_other_form(&self.app.table, &mut request, found));
-        if self.app.has_middleware && self.app.runs_middleware(matched) {
+        let is_outside = self.app.prepares && self.app.prepare(&mut request);
+        let matched =
+            if is_outside { Err(NoMatch::Path) } else { self.app.match_route(&mut request) };
+        if self.app.has_middleware
+            && let Some(matched) = self.app.middleware_route(matched, &mut request)
+        {
             *polled = self.start_middleware(matched, request, cx);
         } else {
             self.app.run(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
@@ -146,6 +144,16 @@ impl Exchange for Lifecycle {
 }
 
 impl App {
+    /// Stores what a trusted proxy says about a request, and removes the base path. Returns whether the
+    /// path is outside the base path.
+    #[inline(never)]
+    fn prepare(&self, request: &mut Request) -> bool {
+        if let Some(trusted) = &self.trusted {
+            trusted.set_origin(request);
+        }
+        self.paths.is_outside(request)
+    }
+
     /// Looks up the route of a request.
     #[inline(always)]
     fn match_route(&self, request: &mut Request) -> Result<Match, NoMatch> {
@@ -165,10 +173,18 @@ impl App {
         request.set_route(mounted.and_then(|route| route.info.clone()));
     }
 
-    /// Returns whether a request gets to middleware, or right to its handler and the guards of it.
-    fn runs_middleware(&self, matched: Result<Match, NoMatch>) -> bool {
+    /// Returns the result of the look-up if the request gets to middleware, and `None` if it gets
+    /// right to its handler and the guards of it.
+    fn middleware_route(
+        &self,
+        matched: Result<Match, NoMatch>,
+        request: &mut Request,
+    ) -> Option<Result<Match, NoMatch>> {
+        let matched =
+            matched.or_else(|found| self.paths.match_other_form(&self.table, request, found));
         let route = matched.ok().map(|found| found.route);
-        !self.chain.is_empty() || !self.chain_of(route).is_empty()
+        let runs = !self.chain.is_empty() || !self.chain_of(route).is_empty();
+        runs.then_some(matched)
     }
 
     /// Returns the middleware of a route.
@@ -296,9 +312,13 @@ impl App {
         }
         let number = match matched {
             Ok(Match { route, .. }) => route as usize,
-            Err(found) => {
-                return *polled = Poll::Ready(unmatched(&self.table, &self.paths, &request, found));
-            }
+            Err(found) => match self.paths.match_other_form(&self.table, &mut request, found) {
+                Ok(Match { route, .. }) => route as usize,
+                Err(found) => {
+                    return *polled =
+                        Poll::Ready(unmatched(&self.table, &self.paths, &request, found));
+                }
+            },
         };
         let route = &self.routes[number];
         if route.asks && !enters(&mut request, route, polled) {
@@ -336,25 +356,6 @@ impl App {
         if let Some(slot) = slot {
             self.slots.give(slot);
         }
-    }
-}
-
-/// Stores the route for whoever asks for it, calls the guards of the route, and checks what the route requires of a request. If the request is
-/// refused, the response is in `polled`.
-#[inline(never)]
-fn enters(request: &mut Request, route: &MountedRoute, polled: &mut Poll<Response>) -> bool {
-    // In an app with middleware, the request has the route already.
-    if route.asks_for_route && request.route().is_none() {
-        request.set_route(route.info.clone());
-    }
-    let refused = route.guards.iter().find_map(|guard| guard.enter(request).err());
-    let refused = refused.or_else(|| check(request, route).map(|p| Response::from_problem(*p)));
-    match refused {
-        Some(response) => {
-            *polled = Poll::Ready(response);
-            false
-        }
-        None => true,
     }
 }
 
