@@ -51,6 +51,7 @@
 //! | feature | what it brings | on by default |
 //! |---|---|---|
 //! | `json` | [`Json`] as an argument and a result | yes |
+//! | `explain` | the environment variables `WEBSERVER_ROUTES` and `WEBSERVER_EXPLAIN`: see [`RouteListing`] and [`Explanation`] | yes |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
@@ -95,8 +96,8 @@ pub use self::error::Error;
 pub use self::extract::{FromParam, FromRequest, Provided, Query, State};
 #[doc(inline)]
 pub use self::http::{
-    Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, StatusCode,
-    Uri,
+    BasePath, Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response,
+    RouteInfo, StatusCode, Uri,
 };
 #[doc(inline)]
 pub use self::middleware::{Logger, Middleware, Next};
@@ -121,8 +122,9 @@ pub use self::extract::JsonError;
 #[doc(no_inline)]
 pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
-    Missing, Mistakes, Needs, NoPeer, NotProvided, One, OptionalBody, Pairs, ParamError, PathError,
-    PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, ToParam, Value, WholeBody,
+    Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One, OptionalBody, Pairs, ParamError,
+    PathError, PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, ToParam, Value,
+    WholeBody,
 };
 #[doc(no_inline)]
 pub use self::http::{
@@ -134,4 +136,7 @@ pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
 #[doc(no_inline)]
 pub use self::respond::{IntoLocation, ResponsePart};
 #[doc(no_inline)]
-pub use self::server::{ProxyHeaders, Routes, TaskGuard};
+pub use self::server::{
+    ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, Mounted, ProxyHeaders,
+    RouteEntry, RouteListing, Routes, TaskGuard, TrailingSlash,
+};

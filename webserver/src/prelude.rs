@@ -19,9 +19,9 @@ pub use crate::Form;
 pub use crate::Json;
 #[doc(no_inline)]
 pub use crate::{
-    Around, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest, FutureResponse,
-    HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Link, Logger, Middleware,
-    Next, PeerAddr, Problem, Provided, Query, Redirect, Request, Response, Server, ServerBuilder,
-    State, StatusCode, Stream, Text, Uri, delete, get, head, middleware, options, patch, post, put,
-    route, routes, try_uri, uri,
+    Around, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest,
+    FutureResponse, HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Link,
+    Logger, Middleware, Next, PeerAddr, Problem, Provided, Query, Redirect, Request, Response,
+    RouteInfo, Server, ServerBuilder, State, StatusCode, Stream, Text, Uri, delete, get, head,
+    middleware, options, patch, post, put, route, routes, try_uri, uri,
 };

@@ -5,9 +5,9 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Err;
 
 pub use crate::app::{
-    AroundFn, AroundPlan, Checked, EachFits, EachHandler, Entering, Entry, Facts, Fits, FutureBox,
-    GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded,
-    Handler, HandlerAsync, HandlerLeaf, HandlerState, Index, LinkIndex, Linked, Listed,
+    AroundFn, AroundPlan, Checked, EachFits, EachHandler, Entering, Entry, Facts, FitsRequest,
+    FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken,
+    Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index, LinkIndex, Linked, Listed,
     MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan, Node, Nothing, Numbered,
     Options, Outcome, Root, RootRoute, RouteLists, Run, Start, SuppliedBy, Taken, With, Within,
     answer, check, check_own, extract, extract_around, extract_guard, fixed, handler_future, keep,
@@ -29,7 +29,7 @@ pub use crate::middleware::{Around, Middleware, Next};
 pub use crate::respond::into_response::ErrorResponse;
 pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
-pub use crate::server::build::{Address, Built, RouteFuture, RouteList};
+pub use crate::server::build::{Address, Built, NamedList, RouteFuture, RouteList};
 pub use crate::server::run::block_on;
 
 /// Creates a segment of text.

@@ -36,6 +36,11 @@ async fn slow() {
     tokio::time::sleep(Duration::from_hours(1)).await;
 }
 
+#[get("/late/{id}", timeout = "5 ms")]
+async fn late(id: u8) {
+    tokio::time::sleep(Duration::from_hours(u64::from(id))).await;
+}
+
 struct Panics;
 
 impl Middleware for Panics {
@@ -61,7 +66,7 @@ async fn logged(levels: &'static [LevelFilter], requests: impl AsyncFnOnce(Clien
         }))
         .set_default();
     let server = ServerBuilder::new().middleware(Logger).middleware(Panics);
-    requests(server.routes(routes![fine, fails, slow]).build().client()).await;
+    requests(server.routes(routes![fine, fails, slow, "/group" => [late]]).build().client()).await;
     let text = written.0.lock().expect("no test panics under it").clone();
     String::from_utf8(text).expect("a log is text")
 }
@@ -111,8 +116,8 @@ async fn logger_line_has_method_path_status_duration_and_address() {
     };
     check(
         |client| client.get("/fine?key=secret").peer_addr(([192, 0, 2, 7], 50_412)),
-        "INFO webserver::request: request answered method=GET path=\"/fine\" status=200 ms=MS \
-         peer=192.0.2.7:50412",
+        "INFO webserver::request: request answered method=GET route=\"/fine\" path=\"/fine\" \
+         status=200 ms=MS peer=192.0.2.7:50412",
     )
     .await;
     check(
@@ -124,9 +129,38 @@ async fn logger_line_has_method_path_status_duration_and_address() {
     // There is no socket, so there is no address.
     check(
         |client| client.get("/fails"),
-        "ERROR webserver::request: request failed method=GET path=\"/fails\" status=500 ms=MS",
+        "ERROR webserver::request: request failed method=GET route=\"/fails\" path=\"/fails\" \
+         status=500 ms=MS",
     )
     .await;
+}
+
+#[tokio::test]
+async fn logger_line_has_the_route_pattern_and_the_reason_of_a_timeout() {
+    let text = logged(ALL, async |client| drop(client.get("/group/late/7?q").send().await)).await;
+    assert_eq!(
+        without_duration(&text),
+        "ERROR webserver::request: request failed method=GET route=\"/group/late/{id}\" \
+         path=\"/group/late/7\" status=503 ms=MS error=\"no answer within 5ms\""
+    );
+}
+
+#[tokio::test]
+async fn logger_line_has_the_request_id_only_if_it_is_a_token() {
+    let check = async |id: &'static str, expected: &str| {
+        let text = logged(ALL, async |client| {
+            drop(client.get("/fine").header("x-request-id", id).send().await);
+        });
+        let expected = format!(
+            "INFO webserver::request: request answered method=GET route=\"/fine\" \
+             path=\"/fine\" status=200 ms=MS{expected}"
+        );
+        assert_eq!(without_duration(&text.await), expected);
+    };
+    check("7f3a-11:b_2", " request_id=\"7f3a-11:b_2\"").await;
+    check("a status=200 b", "").await;
+    check("a\"b", "").await;
+    check("", "").await;
 }
 
 #[tokio::test]
@@ -135,7 +169,8 @@ async fn logger_reports_cancelled_and_panicked_requests() {
         let request = client.get("/slow").send();
         drop(tokio::time::timeout(Duration::from_millis(20), request).await);
     });
-    let expected = "INFO webserver::request: request cancelled method=GET path=\"/slow\" ms=MS";
+    let expected = "INFO webserver::request: request cancelled method=GET route=\"/slow\" \
+                    path=\"/slow\" ms=MS";
     assert_eq!(without_duration(&text.await), expected);
     let text = logged(ALL, async |client| drop(client.get("/panics").send().await));
     let expected = "ERROR webserver::request: request failed method=GET path=\"/panics\"";

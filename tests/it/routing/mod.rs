@@ -1,10 +1,14 @@
 //! Which handler a request finds, and which handlers conflict.
 
+mod base_path;
+mod builders;
 mod conflicts;
+mod explain;
 mod guards;
 mod handlers;
 mod hosts;
 mod links;
 mod ranks;
+mod route_info;
 mod targets;
 mod variants;

@@ -3,7 +3,7 @@
 
 use super::call::info;
 use super::handler::{HandlerAsync, Node};
-use super::mount::{Entry, Fits, GroupEntries, HandlerLeaf, Listed, MountedRoute, Within};
+use super::mount::{Entry, FitsRequest, GroupEntries, HandlerLeaf, Listed, MountedRoute, Within};
 use crate::extract::{Borrowed, BorrowedSlot, Extract, Mistakes, Source};
 use crate::http::Request;
 
@@ -14,14 +14,14 @@ fn fits<H: HandlerAsync>(request: &Request) -> bool {
     <H::Args<'_> as Extract<'_>>::fits(Source { request, borrowed, names: H::FACTS.names })
 }
 
-/// Nested pairs of handlers, whose [`Fits`] can be listed.
+/// Nested pairs of handlers, whose [`FitsRequest`] can be listed.
 pub trait EachFits {
     /// Adds the function of each handler, in order.
-    fn each_fits(out: &mut Vec<Fits>);
+    fn each_fits(out: &mut Vec<FitsRequest>);
 }
 
 /// Sets the functions of the routes that were mounted from one list, which come first.
-pub(crate) fn set_fits(routes: &mut [MountedRoute], each: fn(&mut Vec<Fits>)) {
+pub(crate) fn set_fits(routes: &mut [MountedRoute], each: fn(&mut Vec<FitsRequest>)) {
     let mut all = Vec::new();
     each(&mut all);
     for (route, fits) in routes.iter_mut().zip(all) {
@@ -30,42 +30,42 @@ pub(crate) fn set_fits(routes: &mut [MountedRoute], each: fn(&mut Vec<Fits>)) {
 }
 
 impl EachFits for () {
-    fn each_fits(_: &mut Vec<Fits>) {}
+    fn each_fits(_: &mut Vec<FitsRequest>) {}
 }
 
 impl<H: HandlerAsync> EachFits for HandlerLeaf<H> {
-    fn each_fits(out: &mut Vec<Fits>) {
+    fn each_fits(out: &mut Vec<FitsRequest>) {
         out.push(fits::<H>);
     }
 }
 
 impl<A: EachFits, B: EachFits> EachFits for (A, B) {
-    fn each_fits(out: &mut Vec<Fits>) {
+    fn each_fits(out: &mut Vec<FitsRequest>) {
         A::each_fits(out);
         B::each_fits(out);
     }
 }
 
 impl<N: Node<Handlers: EachFits>> EachFits for Entry<N> {
-    fn each_fits(out: &mut Vec<Fits>) {
+    fn each_fits(out: &mut Vec<FitsRequest>) {
         N::Handlers::each_fits(out);
     }
 }
 
 impl<L: EachFits, const CHECKED: bool> EachFits for GroupEntries<L, CHECKED> {
-    fn each_fits(out: &mut Vec<Fits>) {
+    fn each_fits(out: &mut Vec<FitsRequest>) {
         L::each_fits(out);
     }
 }
 
 impl<M, L: EachFits> EachFits for Within<M, L> {
-    fn each_fits(out: &mut Vec<Fits>) {
+    fn each_fits(out: &mut Vec<FitsRequest>) {
         L::each_fits(out);
     }
 }
 
 impl<N: EachFits, K> EachFits for Listed<N, K> {
-    fn each_fits(out: &mut Vec<Fits>) {
+    fn each_fits(out: &mut Vec<FitsRequest>) {
         N::each_fits(out);
     }
 }

@@ -23,10 +23,11 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::check::check;
+use super::check::enters;
 use super::choose::{choose, note_offers, tied_route_varies};
 use super::mount::MountedRoute;
 use super::notes::Notes;
+use super::paths::Paths;
 use super::run::{
     Call, HandlerState, Run, RunMode, Runner, Slot, SlotPool, answer, next_request, panicked,
     state_of,
@@ -45,10 +46,14 @@ pub(crate) struct App {
     chain: Arc<[Arc<dyn Middleware>]>,
     /// The proxies that are trusted to state a request's origin, if there are any.
     trusted: Option<TrustedProxies>,
+    /// Whether a request is prepared before its route is looked up.
+    prepares: bool,
     /// Whether the server or any route has middleware.
     has_middleware: bool,
     /// Whether the `Accept` field decides between any routes.
     varies: bool,
+    /// The base path and what is made of a slash at the end.
+    paths: Paths,
     table: RouteTable,
     /// The routes, in the order of their numbers in the table.
     routes: Vec<MountedRoute>,
@@ -60,6 +65,7 @@ impl App {
     pub(crate) fn new(
         chain: Arc<[Arc<dyn Middleware>]>,
         trusted: Option<TrustedProxies>,
+        paths: Paths,
         table: RouteTable,
         routes: Vec<MountedRoute>,
         limits: Arc<Limits>,
@@ -69,7 +75,19 @@ impl App {
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, trusted, has_middleware, varies, table, routes, limits, slots }
+        let prepares = trusted.is_some() || !paths.base.is_empty();
+        Self {
+            chain,
+            trusted,
+            prepares,
+            has_middleware,
+            varies,
+            paths,
+            table,
+            routes,
+            limits,
+            slots,
+        }
     }
 }
 
@@ -99,14 +117,15 @@ struct Incoming<'a> {
 impl Exchange for Lifecycle {
     fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
         self.notes.accept_of(&request);
-        if let Some(trusted) = &self.app.trusted {
-            trusted.set_origin(&mut request);
-        }
-        let matched = self.app.match_route(&mut request);
+        let is_outside = self.app.prepares && self.app.prepare(&mut request);
+        let matched =
+            if is_outside { Err(NoMatch::Path) } else { self.app.match_route(&mut request) };
         if let Ok(Match { is_shared: true, route, .. }) = matched {
             self.note_vary(route);
         }
-        if self.app.has_middleware && self.app.runs_middleware(matched) {
+        if self.app.has_middleware
+            && let Some(matched) = self.app.middleware_route(matched, &mut request)
+        {
             *polled = self.start_middleware(matched, request, cx);
         } else {
             self.app.run(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
@@ -137,6 +156,16 @@ impl Exchange for Lifecycle {
 }
 
 impl App {
+    /// Stores what a trusted proxy says about a request, and removes the base path. Returns whether the
+    /// path is outside the base path.
+    #[inline(never)]
+    fn prepare(&self, request: &mut Request) -> bool {
+        if let Some(trusted) = &self.trusted {
+            trusted.set_origin(request);
+        }
+        self.paths.is_outside(request)
+    }
+
     /// Looks up the route of a request.
     #[inline(always)]
     fn match_route(&self, request: &mut Request) -> Result<Match, NoMatch> {
@@ -145,12 +174,25 @@ impl App {
         let found = self.table.lookup(host, name(method), path, &mut captures.places);
         captures.are_encoded = matches!(found, Ok(Match { is_encoded: true, .. }));
         match found {
-            Ok(first @ Match { is_shared: true, route, .. }) => {
-                let route = choose(&self.table, &self.routes, route, request);
-                Ok(Match { route, ..first })
-            }
+            Ok(first @ Match { is_shared: true, .. }) => Ok(self.choose(first, request)),
             found => found,
         }
+    }
+
+    /// Chooses among the routes of one shape, host and method; the first of them was found.
+    #[cold]
+    pub(super) fn choose(&self, first: Match, request: &mut Request) -> Match {
+        if !first.is_shared {
+            return first;
+        }
+        Match { route: choose(&self.table, &self.routes, first.route, request), ..first }
+    }
+
+    /// Looks up the path with its slash at the end added or removed.
+    #[cold]
+    fn match_other_form(&self, request: &mut Request, found: NoMatch) -> Result<Match, NoMatch> {
+        let matched = self.paths.match_other_form(&self.table, request, found)?;
+        Ok(self.choose(matched, request))
     }
 
     /// Records the result of a look-up in the request, for the middleware.
@@ -158,12 +200,21 @@ impl App {
         let host = self.table.host(|| request.host_bytes());
         let route = matched.ok().map(|found| found.route);
         *request.routing().noted = Some(RouteMatch { table: self.table.id(), host, route });
+        let mounted = route.and_then(|route| self.routes.get(route as usize));
+        request.set_route(mounted.and_then(|route| route.info.clone()));
     }
 
-    /// Returns whether a request gets to middleware, or right to its handler and the guards of it.
-    fn runs_middleware(&self, matched: Result<Match, NoMatch>) -> bool {
+    /// Returns the result of the look-up if the request gets to middleware, and `None` if it gets
+    /// right to its handler and the guards of it.
+    fn middleware_route(
+        &self,
+        matched: Result<Match, NoMatch>,
+        request: &mut Request,
+    ) -> Option<Result<Match, NoMatch>> {
+        let matched = matched.or_else(|found| self.match_other_form(request, found));
         let route = matched.ok().map(|found| found.route);
-        !self.chain.is_empty() || !self.chain_of(route).is_empty()
+        let runs = !self.chain.is_empty() || !self.chain_of(route).is_empty();
+        runs.then_some(matched)
     }
 
     /// Returns the middleware of a route.
@@ -182,8 +233,8 @@ impl Lifecycle {
         mut request: Request,
         cx: &mut Context<'_>,
     ) -> Poll<Response> {
-        self.app.note(&mut request, matched);
         let app = &self.app;
+        app.note(&mut request, matched);
         let slot = self.middleware.get_or_insert_with(|| middleware_slot(app.clone()));
         slot.start(request, None, cx)
     }
@@ -266,7 +317,12 @@ impl App {
     /// Looks up a request's route after the middleware has seen the request.
     #[inline(never)]
     fn match_again(&self, request: &mut Request) -> Result<Match, NoMatch> {
+        if request.is_outside_base() {
+            return Err(NoMatch::Path);
+        }
+        self.paths.name_base(request);
         let matched = self.match_route(request);
+        let matched = matched.or_else(|found| self.match_other_form(request, found));
         self.note(request, matched);
         matched
     }
@@ -288,7 +344,13 @@ impl App {
         }
         let number = match matched {
             Ok(Match { route, .. }) => route as usize,
-            Err(found) => return *polled = Poll::Ready(self.unmatched(&request, found)),
+            Err(found) => match self.match_other_form(&mut request, found) {
+                Ok(Match { route, .. }) => route as usize,
+                Err(found) => {
+                    return *polled =
+                        Poll::Ready(unmatched(&self.table, &self.paths, &request, found));
+                }
+            },
         };
         let route = &self.routes[number];
         if route.asks && !enters(&mut request, route, polled) {
@@ -305,12 +367,6 @@ impl App {
                 *polled = slot.start(request, wait, cx);
             }
         }
-    }
-
-    #[cold]
-    fn unmatched(&self, request: &Request, found: NoMatch) -> Response {
-        let host = self.table.host(|| request.host_bytes());
-        unmatched(&self.table, request, host, found)
     }
 
     /// Returns the slot for a route. If `place` has the slot of another route, replaces it.
@@ -335,21 +391,6 @@ impl App {
     }
 }
 
-/// Calls the guards of a route, and checks what the route requires of a request. If the request is
-/// refused, the response is in `polled`.
-#[inline(never)]
-fn enters(request: &mut Request, route: &MountedRoute, polled: &mut Poll<Response>) -> bool {
-    let refused = route.guards.iter().find_map(|guard| guard.enter(request).err());
-    let refused = refused.or_else(|| check(request, route).map(|p| Response::from_problem(*p)));
-    match refused {
-        Some(response) => {
-            *polled = Poll::Ready(response);
-            false
-        }
-        None => true,
-    }
-}
-
 impl Running for Slot {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         Self::poll(self, cx)
@@ -362,6 +403,7 @@ impl Lifecycle {
     fn finish(&mut self, polled: &mut Poll<Response>) {
         if let Poll::Ready(response) = polled {
             self.notes.finish(response);
+            response.complete_location(&self.app.paths.base);
         }
     }
 

@@ -5,6 +5,7 @@
 mod call;
 mod check;
 mod choose;
+mod explain;
 mod extraction;
 mod fits;
 mod handler;
@@ -13,6 +14,7 @@ mod link;
 mod link_index;
 mod mount;
 mod notes;
+mod paths;
 mod prefix;
 mod root;
 mod run;
@@ -24,6 +26,7 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 pub use self::call::extract;
+pub(crate) use self::explain::{Decision, decide};
 pub use self::fits::EachFits;
 pub(crate) use self::fits::set_fits;
 pub use self::handler::{
@@ -35,11 +38,13 @@ pub use self::link::{
     part, try_link, try_own_path,
 };
 pub use self::link_index::{Index, LinkIndex};
-pub(crate) use self::mount::{Dynamic, Mounting};
+pub(crate) use self::mount::{Dynamic, HandlerDescription, Mounting};
 pub use self::mount::{
-    Entry, Fits, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, RouteLists, SuppliedBy,
-    Within,
+    Entry, FitsRequest, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, Mounted, RouteLists,
+    SuppliedBy, Within,
 };
+pub(crate) use self::paths::Paths;
+pub use self::paths::TrailingSlash;
 pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::run::{FutureBox, HandlerState, Run, answer, next_request};
 pub(crate) use self::scope::SharedMiddleware;

@@ -8,13 +8,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::call::info;
-use super::handler::{HandlerAsync, Node, Options};
+use super::handler::{Facts, HandlerAsync, Node, Options};
 use super::prefix::orders_of_captures;
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
-use crate::extract::{BodyUse, Extract, Needs, Once, Repeated, States, Supplied, Undecided};
-use crate::http::{HttpMethod, Request};
+use crate::extract::arguments::Argument;
+use crate::extract::{BodyUse, Extract, Info, Needs, Once, Repeated, States, Supplied, Undecided};
+use crate::http::{HttpMethod, Request, RouteInfo};
 use crate::middleware::Middleware;
 use crate::respond::IntoResponse;
 use crate::router::{Branch, Tree};
@@ -23,8 +23,12 @@ use crate::router::{Branch, Tree};
 pub(crate) struct MountedRoute {
     pub(crate) options: Options,
     pub(crate) body: BodyArg,
-    /// Whether there are guards, or the options or the body argument require anything of a request.
+    /// Whether a guard or an argument may ask for the route.
+    pub(crate) asks_for_route: bool,
+    /// Whether there are guards, or there is anything to check or to store before the handler runs.
     pub(crate) asks: bool,
+    /// What a request says about its route.
+    pub(crate) info: Option<RouteInfo>,
     pub(crate) runner: Runner,
     /// The order of the path's parameters for the handler, if it differs from that of the path: its
     /// own come first, then those that it takes from a prefix.
@@ -38,7 +42,7 @@ pub(crate) struct MountedRoute {
     pub(crate) chain: Box<[Arc<dyn Middleware>]>,
     /// Whether the handler can read the parameters of a request. It is set if the route's list has
     /// ranks.
-    pub(super) fits: Option<Fits>,
+    pub(super) fits: Option<FitsRequest>,
     /// What the routes of the same shape, host and method take and answer, if there are several.
     pub(super) offers: Option<Arc<Offers>>,
 }
@@ -51,7 +55,7 @@ pub(crate) struct Offers {
 }
 
 /// Returns whether the parameters of the path and the host of a request are of a handler's types.
-pub type Fits = fn(&Request) -> bool;
+pub type FitsRequest = fn(&Request) -> bool;
 
 /// What a handler's arguments do with the body.
 #[derive(Clone, Copy)]
@@ -62,8 +66,10 @@ pub(crate) struct BodyArg {
 }
 
 impl BodyArg {
-    const fn of<H: HandlerAsync>() -> Self {
-        let info = info::<H>();
+    /// What a function that takes the request does.
+    const OF_FUNCTION: Self = Self { used: BodyUse::May, may_be_coded: true };
+
+    const fn of(info: &Info) -> Self {
         Self { used: info.body, may_be_coded: info.reads_encoding }
     }
 
@@ -79,23 +85,32 @@ impl MountedRoute {
         self.offers.as_ref().is_some_and(|offers| !offers.produces.is_empty())
     }
 
-    pub(super) fn new(options: Options, body: BodyArg, runner: Runner, around: &Around) -> Self {
+    pub(super) fn new(
+        options: Options,
+        body: BodyArg,
+        asks_for_route: bool,
+        runner: Runner,
+        around: &Around,
+    ) -> Self {
         let Options { consumes, produces, body_limit, timeout_ms, rank: _ } = options;
         let (guards, chain) = match around.guards() {
             Some(guards) => (guards, Box::default()),
             None => (Box::default(), around.chain()),
         };
-        let asks = body.is_taken()
+        let asks_for_route = asks_for_route || !guards.is_empty();
+        let asks = asks_for_route
+            || body.is_taken()
             || consumes.is_some()
             || produces.is_some()
-            || body_limit.is_some()
-            || !guards.is_empty();
+            || body_limit.is_some();
         let timeout = timeout_ms.map(Duration::from_millis);
         let captures = Box::default();
         Self {
             options,
             body,
+            asks_for_route,
             asks,
+            info: None,
             captures,
             runner,
             timeout,
@@ -123,9 +138,8 @@ pub enum MountPlan {
 /// The facts about a handler that are known before there is a server.
 #[derive(Clone, Copy)]
 pub struct HandlerSpec {
-    name: &'static str,
-    options: Options,
-    body: BodyArg,
+    facts: &'static Facts,
+    arguments: &'static Info,
     state: fn(&States) -> HandlerState,
     mode: RunMode,
     middleware: &'static MiddlewarePlans,
@@ -168,10 +182,13 @@ impl<'m> Mounting<'m> {
     fn within(&mut self, around: &Around, plan: &MountPlan) {
         match *plan {
             MountPlan::None => {}
-            MountPlan::One(HandlerSpec { name, options, body, state, mode, middleware }) => {
-                let runner = Runner { name, state: state(self.states), mode };
+            MountPlan::One(HandlerSpec { facts, arguments, state, mode, middleware }) => {
+                let runner = Runner { name: facts.route.name, state: state(self.states), mode };
                 let around = around.with(middleware, self.states, self.shared);
-                self.routes.push(MountedRoute::new(options, body, runner, &around));
+                let (body, asks_for_route) = (BodyArg::of(arguments), arguments.asks_for_route);
+                let options = facts.options;
+                let route = MountedRoute::new(options, body, asks_for_route, runner, &around);
+                self.routes.push(route);
             }
             MountPlan::Two(left, right) => {
                 self.within(around, left);
@@ -181,6 +198,48 @@ impl<'m> Mounting<'m> {
                 let around = around.with(middleware, self.states, self.shared);
                 self.within(&around, inside);
             }
+        }
+    }
+}
+
+/// What is known of a handler without calling it.
+pub(crate) struct HandlerDescription {
+    pub(crate) options: Options,
+    pub(crate) body: BodyArg,
+    /// The arguments, and the names of the parameters among them.
+    arguments: &'static Info,
+    names: &'static [&'static str],
+}
+
+impl HandlerDescription {
+    /// Describes a function that was given to the builder.
+    pub(crate) fn of_function() -> Self {
+        let (options, body) = (Options::NONE, BodyArg::OF_FUNCTION);
+        Self { options, body, arguments: &Info::EMPTY, names: &[] }
+    }
+
+    /// Returns the arguments, each with its name if it is a parameter.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = (Option<&'static str>, &Argument)> {
+        self.arguments.arguments().map(|argument| (argument.name(self.names), argument))
+    }
+}
+
+impl MountPlan {
+    /// Describes the handlers in order.
+    pub(crate) fn describe(&self, out: &mut Vec<HandlerDescription>) {
+        match *self {
+            Self::None => {}
+            Self::One(HandlerSpec { facts, arguments, .. }) => out.push(HandlerDescription {
+                options: facts.options,
+                body: BodyArg::of(arguments),
+                arguments,
+                names: facts.names,
+            }),
+            Self::Two(left, right) => {
+                left.describe(out);
+                right.describe(out);
+            }
+            Self::Within(_, inside) => inside.describe(out),
         }
     }
 }
@@ -230,9 +289,8 @@ pub struct HandlerLeaf<H>(PhantomData<fn() -> H>);
 
 impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
     const PLAN: MountPlan = MountPlan::One(HandlerSpec {
-        name: H::FACTS.route.name,
-        options: H::FACTS.options,
-        body: BodyArg::of::<H>(),
+        facts: H::FACTS,
+        arguments: &<H::Args<'static> as Extract<'static>>::INFO,
         state: handler_states::<NeedsOf<H>>,
         mode: H::RUN_MODE,
         middleware: H::MIDDLEWARE,
@@ -292,6 +350,34 @@ impl<N: Mount, K> Mount for Listed<N, K> {
 
 impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), HandlerLeaf<I>> for Listed<N, K> {}
 
+/// The named list `N`, in the type of a builder that got it by
+/// [`mount`](crate::ServerBuilder::mount). There are no values of this type.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::Mounted;
+///
+/// #[get("/health")]
+/// fn health() -> &'static str {
+///     "ok"
+/// }
+///
+/// routes![Health = [health]];
+///
+/// fn add<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<S, (R, Mounted<Health>)> {
+///     builder.mount::<Health>()
+/// }
+/// ```
+pub struct Mounted<N>(PhantomData<fn() -> N>);
+
+impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Mounted<N> {}
+
+impl<A: RouteLists, N> RouteLists for (A, Mounted<N>) {
+    const COUNT: usize = A::COUNT + 1;
+    // The list was not written as `routes![]`, so it has no mark of its own.
+    type Mark = A::Mark;
+}
+
 /// The lists that a builder was given, nested on the left.
 pub trait RouteLists {
     /// How many lists there are.
@@ -317,6 +403,8 @@ pub(crate) struct Dynamic {
     pub(crate) name: &'static str,
     pub(crate) file: &'static str,
     pub(crate) line: u32,
+    /// The segments of the path, once it is parsed.
+    pub(crate) segments: Vec<webserver_pattern::Segment>,
     /// Creates the handler that each worker mounts.
     pub(crate) mount: Arc<dyn Fn() -> MountedRoute + Send + Sync>,
 }
@@ -330,8 +418,10 @@ impl Dynamic {
         let state: HandlerState = Arc::new(handler);
         let mode = RunMode::Waits(|state| Box::pin(call_each::<H, F>(state)));
         let runner = Runner { name: type_name::<H>(), state, mode };
-        let body = BodyArg { used: BodyUse::May, may_be_coded: true };
-        Arc::new(move || MountedRoute::new(Options::NONE, body, runner.clone(), &Around::default()))
+        let body = BodyArg::OF_FUNCTION;
+        Arc::new(move || {
+            MountedRoute::new(Options::NONE, body, true, runner.clone(), &Around::default())
+        })
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::lifecycle::{App, Lifecycle};
 use crate::base::pool::Pool;
-use crate::http::{Dispatch, Exchange, Problem, Refusal, Response};
+use crate::http::{Dispatch, Exchange, Problem, Refusal, Request, Response};
 use crate::respond::render;
+use crate::router::Match;
 
 /// The number of idle exchanges that a worker keeps.
 const KEPT: usize = 64;
@@ -19,6 +20,11 @@ pub(crate) struct AppService {
 impl AppService {
     pub(crate) fn new(app: App) -> Self {
         Self { app: Arc::new(app), idle: Mutex::new(Pool::new(KEPT)) }
+    }
+
+    /// Chooses among the routes of one shape, host and method, the first of which was found.
+    pub(crate) fn choose(&self, found: Match, request: &mut Request) -> Match {
+        self.app.choose(found, request)
     }
 
     fn idle(&self) -> MutexGuard<'_, Pool<Box<dyn Exchange>>> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use super::mount::{Dynamic, MountedRoute};
-use super::{App, AppService};
+use super::{App, AppService, Paths};
 use crate::base::limits::Limits;
 use crate::http::{
     Dispatch, HeaderName, HeaderValue, HttpMethod, Request, RequestBuilder, Response, RouteMatch,
@@ -210,6 +210,7 @@ fn app(chain: Vec<Arc<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService
     AppService::new(App::new(
         chain.into(),
         None,
+        Paths::default(),
         RouteTable::merged(table()),
         routes,
         Limits::default().into(),

@@ -2,8 +2,9 @@
 
 use ::http::header::ALLOW;
 
+use super::paths::Paths;
 use crate::http::{HeaderValue, HttpMethod, Problem, Request, Response, StatusCode};
-use crate::router::{Allow, HostNumber, NoMatch, RouteTable};
+use crate::router::{Allow, NoMatch, RouteTable};
 
 /// Answers a request that no route takes: with 404, 405, 400, or what `OPTIONS` asks for. A
 /// method that no route serves and that HTTP does not define is not implemented: 501 (RFC 9110,
@@ -11,8 +12,8 @@ use crate::router::{Allow, HostNumber, NoMatch, RouteTable};
 #[cold]
 pub(super) fn unmatched(
     table: &RouteTable,
+    paths: &Paths,
     request: &Request,
-    host: HostNumber,
     found: NoMatch,
 ) -> Response {
     let method = request.method();
@@ -24,7 +25,7 @@ pub(super) fn unmatched(
     let is_known = is_recognized(method) || table.has_method(method.as_str());
     match found {
         NoMatch::Method => {
-            let allow = table.methods_of(host, request.path_bytes());
+            let allow = paths.methods_of(table, request);
             let response = if is_options {
                 no_content()
             } else {
@@ -41,6 +42,7 @@ pub(super) fn unmatched(
         NoMatch::Encoding => problem(
             Problem::new(StatusCode::BAD_REQUEST).detail(what_is_malformed(request.path_bytes())),
         ),
+        NoMatch::Path if let Some(redirect) = paths.redirect(table, request) => redirect,
         NoMatch::Path if !is_known => problem(Problem::new(StatusCode::NOT_IMPLEMENTED)),
         NoMatch::Path => problem(Problem::new(StatusCode::NOT_FOUND)),
     }

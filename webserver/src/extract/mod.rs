@@ -8,6 +8,7 @@
 //! | the body | [`Json`](crate::Json), [`TextError`], [`BodyStream`], [`WholeBody`] |
 //! | parameters | [`FromParam`], [`FromQuery`], [`FromRest`], [`Query`], [`Rest`], [`Pairs`] |
 //! | the connection | [`ClientIp`], [`PeerAddr`], [`ConnectionInfo`] |
+//! | the route | [`RouteInfo`](crate::RouteInfo), [`NoRoute`], [`BasePath`](crate::BasePath) |
 //! | states | [`State`], [`Shared`] |
 //! | values of middleware | [`Provided`], [`Value`], [`NotProvided`] |
 //! | extractors of your own | [`FromRequest`], [`FromRequestAsync`], [`Cx`], [`Needs`] |
@@ -69,6 +70,8 @@ pub use self::core::{
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
 #[doc(hidden)]
 pub use self::meta::Borrowable;
-pub use self::meta::{ClientIp, ConnectionInfo, NoPeer, NotProvided, PeerAddr, Shared, State};
+pub use self::meta::{
+    ClientIp, ConnectionInfo, NoPeer, NoRoute, NotProvided, PeerAddr, Shared, State,
+};
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

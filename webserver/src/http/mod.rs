@@ -14,6 +14,7 @@
 // does no I/O and no routing, and does not know the syntax of HTTP/1.1 beyond the grammars of
 // targets and fields.
 
+mod base_path;
 pub(crate) mod body;
 pub(crate) mod dispatch;
 pub(crate) mod grammar;
@@ -23,11 +24,13 @@ mod normal;
 mod origin;
 pub(crate) mod peer;
 mod problem;
+mod route_info;
 pub(crate) mod upgrade;
 mod uri;
 
 pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
 
+pub use self::base_path::BasePath;
 pub use self::body::{Body, BodyError};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
@@ -44,6 +47,8 @@ pub use self::message::{
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};
 pub use self::problem::{Mistake, Place, Problem};
+pub(crate) use self::route_info::RouteFacts;
+pub use self::route_info::RouteInfo;
 pub(crate) use self::upgrade::OnUpgrade;
 pub use self::upgrade::Upgraded;
 pub use self::uri::Uri;

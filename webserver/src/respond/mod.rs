@@ -33,4 +33,4 @@ pub(crate) use self::types::Location;
 pub use self::types::{Html, IntoLocation, Redirect, Stream, Text};
 
 pub(crate) use self::negotiate::{prefers, quality};
-pub(crate) use self::render::{render, vary_by_accept};
+pub(crate) use self::render::{Quoted, render, vary_by_accept};

@@ -121,7 +121,7 @@ fn title(status: StatusCode) -> &'static str {
 }
 
 /// Text inside a JSON string (RFC 8259, section 7).
-struct Quoted<'a>(&'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

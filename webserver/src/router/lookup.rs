@@ -107,6 +107,13 @@ impl<'t> Allow<'t> {
         Self { methods }
     }
 
+    /// Adds the methods of another path.
+    pub fn join(&mut self, other: Self) {
+        self.methods.extend(other.methods);
+        self.methods.sort_unstable();
+        self.methods.dedup();
+    }
+
     /// The methods' names.
     pub fn methods(&self) -> &[&'t str] {
         &self.methods
@@ -156,6 +163,19 @@ impl RouteTable {
             Some(route) => Ok(Match { route, is_encoded: false, is_shared: false }),
             None => self.lookup_with_parameters(host, method.name, method.word, path, captures),
         }
+    }
+
+    /// Does what [`RouteTable::lookup`] does, for requests that are rare.
+    #[cold]
+    #[inline(never)]
+    pub fn lookup_rarely(
+        &self,
+        host: HostNumber,
+        method: &str,
+        path: &[u8],
+        captures: &mut Vec<Capture>,
+    ) -> Result<Match, NoMatch> {
+        self.lookup(host, MethodName::new(method), path, captures)
     }
 
     fn lookup_with_parameters(

@@ -105,11 +105,13 @@
 
 mod conflict;
 mod encoded;
+mod explain;
 mod host;
 mod index;
 mod lack;
 mod lack_text;
 mod lacks;
+mod listing;
 mod lookup;
 mod middleware_facts;
 mod node;
@@ -126,7 +128,9 @@ mod walk;
 mod tests;
 
 pub use self::conflict::{Clash, ClashTexts, Conflict};
+pub use self::explain::{Asked, Difference, compare, nearest};
 pub use self::lacks::Lacks;
+pub use self::listing::{ListedRoute, list, path_text};
 pub use self::lookup::{Allow, Match, MethodName, NoMatch, RouteTable};
 pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token};
 pub use self::node::Capture;

@@ -16,6 +16,7 @@
 
 mod admit;
 pub(crate) mod build;
+pub(crate) mod describe;
 pub(crate) mod run;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,10 @@ mod tests;
 #[cfg(feature = "engine")]
 pub(crate) use self::admit::{CutOnDrop, WorkerState};
 pub use self::build::{Routes, Server, ServerBuilder};
+pub use self::describe::{
+    ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, RouteEntry, RouteListing,
+};
 pub use self::run::{Handle, TaskGuard};
+pub use crate::app::{Mounted, TrailingSlash};
 pub use crate::base::limits::Limits;
 pub use crate::middleware::ProxyHeaders;

@@ -6,6 +6,7 @@ use crate::extract::core::{BodyUse, Describe};
 
 /// The facts about a list of arguments.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Info {
     /// The strongest use of the body by any argument.
     pub body: BodyUse,
@@ -13,6 +14,8 @@ pub struct Info {
     pub reads_encoding: bool,
     /// Whether an argument may have to wait, even if the body that the arguments need has arrived.
     pub waits: bool,
+    /// Whether an argument may ask for the route.
+    pub asks_for_route: bool,
     /// Whether an argument is read from the query.
     pub query: bool,
     /// The index of the path parameter that is the rest of the path, if an argument takes it.
@@ -23,6 +26,7 @@ pub struct Info {
 
 /// The facts about one argument.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Argument {
     /// What the argument is taken from.
     pub origin: Origin,
@@ -35,6 +39,8 @@ pub struct Argument {
     pub is_optional: bool,
     /// Whether the argument reads `Content-Encoding`, or shows the field to the handler.
     pub reads_encoding: bool,
+    /// Whether the argument may ask for the route.
+    pub asks_for_route: bool,
     /// Whether the argument may have to wait.
     pub waits: bool,
     /// Passes further facts about the argument to a description.
@@ -64,6 +70,7 @@ impl Info {
         body: BodyUse::None,
         reads_encoding: false,
         waits: false,
+        asks_for_route: false,
         query: false,
         rest: None,
         list: None,
@@ -75,6 +82,7 @@ impl Info {
             body: argument.body.or(others.body),
             reads_encoding: argument.reads_encoding || others.reads_encoding,
             waits: argument.waits || others.waits,
+            asks_for_route: argument.asks_for_route || others.asks_for_route,
             query: matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
                 || others.query,
             rest: match argument.origin {
@@ -123,6 +131,7 @@ impl Argument {
             body: BodyUse::None,
             is_optional,
             reads_encoding: false,
+            asks_for_route: false,
             waits: false,
             describe: |_| {},
         }

@@ -16,6 +16,7 @@ use crate::respond::IntoResponse;
 impl<'r> FromRequest<'r> for Body {
     type Needs = BodyStream;
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, BodyStream>) -> Result<Self, Infallible> {
         Ok(cx.needs.take())
@@ -27,6 +28,7 @@ impl<'r> FromRequest<'r> for Body {
 impl<'r> FromRequest<'r> for Bytes {
     type Needs = WholeBody;
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, WholeBody>) -> Result<Self, Infallible> {
         Ok(cx.needs.take().into_bytes())
@@ -38,6 +40,7 @@ impl<'r> FromRequest<'r> for Bytes {
 impl<'r> FromRequest<'r> for String {
     type Needs = WholeBody;
     type Rejection = TextError;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn check_head(cx: Cx<'r, WholeBody>) -> Result<(), TextError> {
         if cx.request.content_type().is_some_and(|given| !charset::is_utf8(given)) {

@@ -30,6 +30,7 @@ pub trait FormsAreRead {}
 impl<'r, T: FormsAreRead + Send> FromRequest<'r> for Form<T> {
     type Needs = WholeBody;
     type Rejection = Missing;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(_: Cx<'r, WholeBody>) -> Result<Self, Missing> {
         Err(Missing::header("content-type"))

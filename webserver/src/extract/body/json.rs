@@ -14,6 +14,7 @@ use crate::respond::{IntoResponse, Json};
 impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
     type Needs = WholeBody;
     type Rejection = JsonError;
+    const ASKS_FOR_ROUTE: bool = false;
 
     #[inline]
     fn check_head(cx: Cx<'r, WholeBody>) -> Result<(), JsonError> {

@@ -98,6 +98,10 @@ pub trait FromRequest<'r>: Sized {
     /// the handler, as [`HeaderMap`](crate::HeaderMap) does. If no argument of a handler reads the
     /// field, its route refuses a body in a content coding with 415 (RFC 9110, section 15.5.16).
     const READS_ENCODING: bool = false;
+    /// Whether the extractor may ask for the request's route. The route is stored in the request
+    /// only if somebody may ask for it.
+    #[doc(hidden)]
+    const ASKS_FOR_ROUTE: bool = true;
 
     /// Refuses a request by its head alone, before the client is asked for the body. The server
     /// calls this method for extractors that use the body, right before it reads the body. If the
@@ -211,6 +215,10 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     const BODY: BodyUse = <Self::Needs as Needs>::BODY;
     /// See [`FromRequest::READS_ENCODING`].
     const READS_ENCODING: bool = false;
+    /// Whether the extractor may ask for the request's route. The route is stored in the request
+    /// only if somebody may ask for it.
+    #[doc(hidden)]
+    const ASKS_FOR_ROUTE: bool = true;
     /// Whether the future may have to be polled more than once.
     #[doc(hidden)]
     const WAITS: bool = true;
@@ -263,6 +271,7 @@ impl<'r, T: FromRequest<'r> + Send> FromRequestAsync<'r> for T {
     type Needs = T::Needs;
     type Rejection = T::Rejection;
     const READS_ENCODING: bool = T::READS_ENCODING;
+    const ASKS_FOR_ROUTE: bool = T::ASKS_FOR_ROUTE;
     const WAITS: bool = false;
     type Future = Ready<Result<T, T::Rejection>>;
 

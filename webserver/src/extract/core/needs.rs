@@ -160,9 +160,12 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
 pub struct States(Vec<Arc<dyn Any + Send + Sync>>);
 
 impl States {
-    /// Adds a state. [`Distinct`](super::Distinct) proves that there is only one of each type.
-    pub(crate) fn add<T: Shareable>(&mut self, state: T) {
+    /// Adds a state, and returns whether it is the first of its type.
+    /// [`Distinct`](super::Distinct) proves that for servers with a `routes![]`.
+    pub(crate) fn add<T: Shareable>(&mut self, state: T) -> bool {
+        let is_first = !self.0.iter().any(|state| state.is::<T>());
         self.0.push(Arc::new(state));
+        is_first
     }
 
     fn get<T: Shareable>(&self) -> Arc<T> {

@@ -2,12 +2,15 @@
 //! optional and fallible forms of other extractors are here too, and the values that middleware
 //! provides.
 
+mod base_path;
 mod optional;
 mod peer;
 mod provided;
 mod request;
+mod route;
 mod state;
 
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::provided::{Borrowable, NotProvided};
+pub use self::route::NoRoute;
 pub use self::state::{Shared, State};

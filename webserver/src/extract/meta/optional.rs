@@ -15,6 +15,7 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Option<E> {
     type Needs = Maybe<E::Needs>;
     type Rejection = E::Rejection;
     const READS_ENCODING: bool = E::READS_ENCODING;
+    const ASKS_FOR_ROUTE: bool = E::ASKS_FOR_ROUTE;
     const WAITS: bool = E::WAITS;
     const IS_OPTIONAL: bool = true;
     type Future = IfPresent<E::Future>;
@@ -66,6 +67,7 @@ impl<'r, E: FromRequestAsync<'r>> FromRequestAsync<'r> for Result<E, E::Rejectio
     type Needs = E::Needs;
     type Rejection = Infallible;
     const READS_ENCODING: bool = E::READS_ENCODING;
+    const ASKS_FOR_ROUTE: bool = E::ASKS_FOR_ROUTE;
     const WAITS: bool = E::WAITS;
     const IS_OPTIONAL: bool = true;
     type Future = Either<E::Future>;

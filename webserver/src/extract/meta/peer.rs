@@ -33,6 +33,7 @@ pub struct PeerAddr(pub SocketAddr);
 impl<'r> FromRequest<'r> for PeerAddr {
     type Needs = ();
     type Rejection = NoPeer;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, NoPeer> {
         cx.request.peer_addr().map(Self).ok_or(NoPeer)
@@ -69,6 +70,7 @@ pub struct ClientIp(pub IpAddr);
 impl<'r> FromRequest<'r> for ClientIp {
     type Needs = ();
     type Rejection = NoPeer;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, NoPeer> {
         client_ip(cx.request).map(Self).ok_or(NoPeer)
@@ -132,6 +134,7 @@ impl ConnectionInfo {
 impl<'r> FromRequest<'r> for ConnectionInfo {
     type Needs = ();
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         let request = cx.request;

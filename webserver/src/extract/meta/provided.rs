@@ -39,6 +39,7 @@ impl Reject for NotProvided {
 impl<'r, T: Provided> FromRequest<'r> for &'r T {
     type Needs = Value<T>;
     type Rejection = NotProvided;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, Value<T>>) -> Result<Self, NotProvided> {
         cx.request.provided().ok_or(NotProvided { name: T::TOKEN.name })

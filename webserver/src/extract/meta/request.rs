@@ -31,6 +31,7 @@ impl<'r> FromRequest<'r> for HeaderMap {
     type Needs = ();
     type Rejection = Infallible;
     const READS_ENCODING: bool = true;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request.headers().clone())
@@ -40,6 +41,7 @@ impl<'r> FromRequest<'r> for HeaderMap {
 impl<'r> FromRequest<'r> for HttpMethod {
     type Needs = ();
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request.method().clone())
@@ -49,6 +51,7 @@ impl<'r> FromRequest<'r> for HttpMethod {
 impl<'r> FromRequest<'r> for Uri {
     type Needs = ();
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request.uri().clone())
@@ -59,6 +62,7 @@ impl<'r> FromRequest<'r> for Uri {
 impl<'r> FromRequest<'r> for Extensions {
     type Needs = ();
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(cx.request.extensions().clone())

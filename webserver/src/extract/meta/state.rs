@@ -53,6 +53,7 @@ impl<T> State<T> {
 impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
     type Needs = One<T>;
     type Rejection = Infallible;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, One<T>>) -> Result<Self, Infallible> {
         Ok(Self(Shared(Arc::clone(cx.needs))))

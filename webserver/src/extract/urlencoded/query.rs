@@ -48,6 +48,7 @@ pub struct Query<T>(pub T);
 impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
     type Needs = ();
     type Rejection = QueryError;
+    const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, QueryError> {
         let pairs = Pairs::new(cx.request.query().unwrap_or_default());

@@ -9,7 +9,8 @@ use super::builder::{InvalidRequest, RequestBuilder};
 use super::head::Version;
 use super::parts::Tie;
 use super::request::Request;
-use super::response::{Response, Special};
+use super::response::{Rare, Response};
+use crate::http::base_path::BasePath;
 use crate::http::body::Body;
 use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
@@ -25,12 +26,15 @@ struct RequestFacts {
     /// The URI that was made from the target, and the target as sent.
     uri: ::http::Uri,
     target: String,
+    base: BasePath,
+    /// Whether the target begins with the base path, unless it is outside.
+    has_entered_base: bool,
 }
 
 /// What `http::Response` has no place for. Only one response can have it, although extensions can
 /// be cloned.
 #[derive(Clone)]
-struct ResponseFacts(Arc<Mutex<(Option<Special>, Option<Tie>)>>);
+struct ResponseFacts(Arc<Mutex<Rare>>);
 
 /// Makes a request from one of another library. The target, the fields, the version and the
 /// extensions are taken over, and so is the body, with its trailers if it is a [`Body`].
@@ -77,8 +81,13 @@ impl<B: Into<Body>> TryFrom<::http::Request<B>> for Request {
         if let Some(origin) = facts.as_ref().and_then(|facts| facts.origin.clone()) {
             request.set_origin(origin);
         }
-        if let Some(RequestFacts { provided, tie, .. }) = facts {
+        if let Some(RequestFacts { provided, tie, base, has_entered_base, .. }) = facts {
             *request.provided_mut() = provided;
+            if has_entered_base {
+                request.enter_base(&base);
+            } else if !base.is_empty() {
+                request.set_base(&base);
+            }
             if let Some(tie) = tie {
                 request.tie_to(&tie);
             }
@@ -130,6 +139,8 @@ impl TryFrom<Request> for ::http::Request<Body> {
             tie: request.tie().cloned(),
             uri,
             target: request.raw_target().to_owned(),
+            base: request.base_path().clone(),
+            has_entered_base: request.has_entered_base(),
         });
         Ok(converted)
     }
@@ -156,8 +167,8 @@ impl<B: Into<Body>> From<::http::Response<B>> for Response {
         if let Some(ResponseFacts(facts)) = parts.extensions.remove() {
             let facts = std::mem::take(&mut *facts.lock().unwrap_or_else(PoisonError::into_inner));
             let is_replaced = !response.body().is_empty();
-            let special = facts.0.filter(|special| !(is_replaced && special.is_problem()));
-            response.put_special(special, facts.1);
+            let special = facts.special.filter(|special| !(is_replaced && special.is_problem()));
+            response.put_rare(Rare { special, ..facts });
         }
         response
     }
@@ -179,8 +190,8 @@ impl From<Response> for ::http::Response<Body> {
         let mut converted = Self::new(response.take_body());
         *converted.status_mut() = response.status();
         *converted.headers_mut() = std::mem::take(response.headers_mut()).into();
-        let facts = response.take_special();
-        if facts.0.is_some() || facts.1.is_some() {
+        let facts = response.take_rare();
+        if facts.special.is_some() || facts.tie.is_some() || facts.location_of_app {
             converted.extensions_mut().insert(ResponseFacts(Arc::new(Mutex::new(facts))));
         }
         converted

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use super::head::Version;
 use super::parts::Parts;
 use crate::http::header::HeaderMap;
+use crate::http::route_info::RouteInfo;
 use crate::http::uri::Uri;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -104,6 +105,28 @@ impl<'a> RequestHead<'a> {
     /// see [`Request::provided`](crate::Request::provided).
     pub fn provided<T: Any>(&self) -> Option<&'a T> {
         self.0.provided()
+    }
+
+    /// Returns the route that took the request, or `None` if no route took it, as for a 404.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// /// Counts the errors of each route.
+    /// struct Errors;
+    ///
+    /// impl Middleware for Errors {
+    ///     fn on_response(&self, response: Response) -> FutureResponse {
+    ///         let route = response.request().and_then(|request| request.route());
+    ///         if response.status().is_server_error() {
+    ///             println!("{}", route.map_or("none", |route| route.path()));
+    ///         }
+    ///         response.into()
+    ///     }
+    /// }
+    /// ```
+    pub fn route(&self) -> Option<&'a RouteInfo> {
+        self.0.route_info.as_ref()
     }
 
     /// Returns the address at the other end of the connection, or `None` without a socket.

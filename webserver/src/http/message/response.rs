@@ -3,11 +3,12 @@
 
 use std::future::Future;
 
-use ::http::header::UPGRADE;
+use ::http::header::{LOCATION, UPGRADE};
 
 use super::parts::Tie;
 use super::request_head::RequestHead;
 use crate::base::rare_box::RareBox;
+use crate::http::base_path::BasePath;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
 use crate::http::problem::Problem;
@@ -39,6 +40,14 @@ pub struct Response {
     /// Whether `Location` is a path from the root of the app. An app that is mounted below a base
     /// path puts that path in front.
     location_of_app: bool,
+}
+
+/// What `http::Response` has no place for.
+#[derive(Default)]
+pub(super) struct Rare {
+    pub(super) special: Option<Special>,
+    pub(super) tie: Option<Tie>,
+    pub(super) location_of_app: bool,
 }
 
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
@@ -261,13 +270,33 @@ impl Response {
     }
 
     /// Takes out what `http::Response` has no place for.
-    pub(super) fn take_special(&mut self) -> (Option<Special>, Option<Tie>) {
-        (self.special.take(), self.tie.take())
+    pub(super) fn take_rare(&mut self) -> Rare {
+        let (special, tie) = (self.special.take(), self.tie.take());
+        Rare { special, tie, location_of_app: self.location_of_app }
     }
 
-    pub(super) fn put_special(&mut self, special: Option<Special>, tie: Option<Tie>) {
+    pub(super) fn put_rare(&mut self, rare: Rare) {
+        let Rare { special, tie, location_of_app } = rare;
         self.special = special.map_or(RareBox::NONE, RareBox::new);
-        self.tie = tie;
+        (self.tie, self.location_of_app) = (tie, location_of_app);
+    }
+
+    /// Puts the base path in front of a `Location` that is a path from the root of the app.
+    #[inline]
+    pub(crate) fn complete_location(&mut self, base: &BasePath) {
+        if self.location_of_app && !base.is_empty() {
+            self.put_base_before_location(base);
+        }
+    }
+
+    #[cold]
+    fn put_base_before_location(&mut self, base: &BasePath) {
+        self.location_of_app = false;
+        let whole = self.headers.get(LOCATION.as_str()).map(|link| base.join(link));
+        // A base path and a link consist of characters of a URI.
+        if let Some(Ok(whole)) = whole.map(HeaderValue::try_from) {
+            self.headers.insert(LOCATION, whole);
+        }
     }
 
     /// Returns whether the response is an upgrade, or an error that is not rendered.

@@ -6,7 +6,7 @@ use std::future::{Future, Ready};
 use std::net::ToSocketAddrs;
 
 use super::routes::Routes;
-use crate::app::{Listed, Node};
+use crate::app::{EachFits, FitsRequest, Listed, Mount, MountPlan, Node};
 use crate::client::Client;
 use crate::error::Error;
 use crate::router::{Table, Tree};
@@ -34,17 +34,56 @@ pub trait RouteList {
     /// Whether a route of the list has a rank.
     const HAS_RANKS: bool;
 
+    /// Whether there may be no list, which is known only at run time.
+    const IS_OPTIONAL: bool = false;
+
     /// Returns the table, and the tree of routes that it was made from.
-    fn parts(self) -> (Table<'static>, Tree);
+    fn parts(self) -> Option<(Table<'static>, Tree)>;
 }
 
 impl<N: Node, K> RouteList for Routes<N, K> {
     type Listed = Listed<N::Handlers, K>;
     const HAS_RANKS: bool = N::TREE.has_ranks();
 
-    fn parts(self) -> (Table<'static>, Tree) {
-        (self.table, N::TREE)
+    fn parts(self) -> Option<(Table<'static>, Tree)> {
+        Some((self.table, N::TREE))
     }
+}
+
+/// Routes that a server has only under a condition. The states that they need are required in any
+/// case.
+#[diagnostic::do_not_recommend]
+impl<N: Node, K> RouteList for Option<Routes<N, K>> {
+    type Listed = Listed<N::Handlers, K>;
+    const HAS_RANKS: bool = N::TREE.has_ranks();
+    const IS_OPTIONAL: bool = true;
+
+    fn parts(self) -> Option<(Table<'static>, Tree)> {
+        self.and_then(Routes::parts)
+    }
+}
+
+/// The type argument of `ServerBuilder::mount`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a named list of routes nor a handler",
+    label = "expected the name of a list",
+    note = "name the list where its handlers are, `routes![pub Name = [one, two]]`, and write `.mount::<Name>()`"
+)]
+pub trait NamedList {
+    /// How the handlers are mounted.
+    const MOUNTING: &'static MountPlan;
+    /// Lists whether each handler can read the parameters of a request, if the list has ranks.
+    const FITS: Option<fn(&mut Vec<FitsRequest>)>;
+    /// The routes.
+    const ROUTES: Tree;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Node<Handlers: Mount + EachFits>> NamedList for N {
+    const MOUNTING: &'static MountPlan = &<N::Handlers as Mount>::PLAN;
+    const FITS: Option<fn(&mut Vec<FitsRequest>)> =
+        if N::TREE.has_ranks() { Some(<N::Handlers as EachFits>::each_fits) } else { None };
+    const ROUTES: Tree = N::TREE;
 }
 
 /// The return type of a function given to `ServerBuilder::route`.

@@ -10,7 +10,7 @@ use super::bounds::{Address, Built, RouteFuture, RouteList};
 use super::plan;
 use super::plan::{Plan, Source};
 use super::server::Server;
-use crate::app::{Dynamic, EachFits, Fits, Mount, RouteLists, SuppliedBy};
+use crate::app::{Dynamic, EachFits, FitsRequest, Mount, RouteLists, SuppliedBy};
 use crate::base::limits::Limits;
 use crate::client::Client;
 use crate::error::Error;
@@ -39,7 +39,7 @@ use crate::server::run::Handle;
 /// ```
 #[must_use = "a builder does nothing until it is built and run: `.build().run().await`"]
 pub struct ServerBuilder<S = (), R = ()> {
-    plan: Plan,
+    pub(super) plan: Plan,
     known: PhantomData<fn() -> (S, R)>,
 }
 
@@ -58,7 +58,7 @@ impl Default for ServerBuilder {
 
 impl<S, R> ServerBuilder<S, R> {
     /// Changes the type parameters after a state or routes were added.
-    fn known<S2, R2>(self) -> ServerBuilder<S2, R2> {
+    pub(super) fn known<S2, R2>(self) -> ServerBuilder<S2, R2> {
         ServerBuilder { plan: self.plan, known: PhantomData }
     }
 
@@ -90,7 +90,8 @@ impl<S, R> ServerBuilder<S, R> {
         self
     }
 
-    /// Adds the routes of a `routes![]`. If there are several such calls, [`Server::run`] checks
+    /// Adds the routes of a `routes![]`, or of an `Option` of it, such as
+    /// `debug.then_some(routes![dump])`. If there are several such calls, [`Server::run`] checks
     /// their routes for conflicts with one another.
     ///
     /// ```
@@ -107,12 +108,17 @@ impl<S, R> ServerBuilder<S, R> {
         mut self,
         routes: L,
     ) -> ServerBuilder<S, (R, L::Listed)> {
-        let (table, tree) = routes.parts();
-        let mounting = &<L::Listed as Mount>::PLAN;
-        // The functions are compiled only for a list with ranks.
-        let fits: Option<fn(&mut Vec<Fits>)> =
-            const { if L::HAS_RANKS { Some(<L::Listed as EachFits>::each_fits) } else { None } };
-        self.plan.sources.push(Source { table, tree, mounting, fits });
+        if const { L::IS_OPTIONAL } {
+            self.plan.merging();
+        }
+        if let Some((table, tree)) = routes.parts() {
+            let mounting = &<L::Listed as Mount>::PLAN;
+            // The functions are compiled only for a list with ranks.
+            let fits: Option<fn(&mut Vec<FitsRequest>)> = const {
+                if L::HAS_RANKS { Some(<L::Listed as EachFits>::each_fits) } else { None }
+            };
+            self.plan.sources.push(Source { table: Some(table), tree, mounting, fits });
+        }
         self.known()
     }
 
@@ -141,6 +147,7 @@ impl<S, R> ServerBuilder<S, R> {
             name: plan::short_name(std::any::type_name::<H>()),
             file: place.file(),
             line: place.line(),
+            segments: Vec::new(),
             mount: Dynamic::factory(handler),
         });
         self
@@ -151,7 +158,8 @@ impl<S, R> ServerBuilder<S, R> {
     ///
     /// The states are the first type parameter of the builder, so that a function can take a
     /// builder and add a state to it:
-    /// `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`.
+    /// `fn f<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<(Db, S), R>`. A function that adds
+    /// routes too is at [`mount`](Self::mount).
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -166,7 +174,9 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().routes(routes![index]).state(Greeting("hi")).build();
     /// ```
     pub fn state<T: Shareable>(mut self, value: T) -> ServerBuilder<(T, S), R> {
-        self.plan.states.add(value);
+        if !self.plan.states.add(value) {
+            self.plan.mistake(repeated_state(std::any::type_name::<T>()));
+        }
         self.known()
     }
 
@@ -178,6 +188,7 @@ impl<S, R> ServerBuilder<S, R> {
     /// let server = ServerBuilder::new().middleware(Logger).build();
     /// ```
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
+        self.plan.chain_names.push(std::any::type_name_of_val(&middleware));
         self.plan.chain.push(Arc::new(middleware));
         self
     }
@@ -377,4 +388,13 @@ impl<S, R> ServerBuilder<S, R> {
     {
         Built::client(self)
     }
+}
+
+/// Describes a mistake that the compiler finds where a server has a `routes![]` of its own.
+#[cold]
+fn repeated_state(name: &str) -> String {
+    format!(
+        "two states have the type `{name}`: a handler takes a state by its type, so one of them needs \
+         a type of its own"
+    )
 }

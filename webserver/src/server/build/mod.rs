@@ -2,11 +2,13 @@
 
 mod bounds;
 mod builder;
+mod describe;
+mod mounting;
 mod plan;
 mod routes;
 mod server;
 
-pub use self::bounds::{Address, Built, RouteFuture, RouteList};
+pub use self::bounds::{Address, Built, NamedList, RouteFuture, RouteList};
 pub use self::builder::ServerBuilder;
 pub use self::routes::Routes;
 pub use self::server::Server;

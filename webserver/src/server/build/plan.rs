@@ -4,14 +4,17 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{App, AppService, Dynamic, Fits, MountPlan, Mounting, SharedMiddleware, set_fits};
+use crate::app::{
+    App, AppService, Dynamic, FitsRequest, MountPlan, Mounting, Paths, SharedMiddleware, set_fits,
+};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
+use crate::http::{RouteFacts, RouteInfo};
 use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
-use crate::router::{Route, RouteSet, RouteTable, Segment, Table, Tree};
+use crate::router::{ListedRoute, Route, RouteSet, RouteTable, Segment, Table, Tree, list};
 use crate::server::admit::{Name, RunsOn};
-use crate::server::run::{Handle, RouteLine, lines};
+use crate::server::run::Handle;
 
 /// Everything that was set on a builder, except its type parameters.
 pub(crate) struct Plan {
@@ -20,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) sources: Vec<Source>,
     dynamic: Vec<Dynamic>,
     pub(crate) chain: Vec<Arc<dyn Middleware>>,
+    /// The types of the middleware in `chain`.
+    pub(crate) chain_names: Vec<&'static str>,
     pub(crate) limits: Limits,
     pub(crate) proxies: Proxies,
     pub(crate) handle: Handle,
@@ -27,6 +32,7 @@ pub(crate) struct Plan {
     pub(crate) workers: Option<usize>,
     pub(crate) banner: bool,
     pub(crate) signals: bool,
+    pub(crate) paths: Paths,
     /// Makes the table. Features that not every server uses are called through function pointers.
     /// The builder methods that need a feature set its pointer, so that other programs do not link
     /// its code.
@@ -37,37 +43,43 @@ pub(crate) struct Plan {
 
 /// The routes of one `routes![]`.
 pub(crate) struct Source {
-    pub(crate) table: Table<'static>,
+    /// The table that was made in const evaluation, if there is one.
+    pub(crate) table: Option<Table<'static>>,
     pub(crate) tree: Tree,
     pub(crate) mounting: &'static MountPlan,
     /// Lists whether each handler can read the parameters of a request, if the list has ranks.
-    pub(crate) fits: Option<fn(&mut Vec<Fits>)>,
+    pub(crate) fits: Option<fn(&mut Vec<FitsRequest>)>,
 }
 
 /// Everything that all workers share.
 pub(crate) struct Blueprint {
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
-    pub(crate) lines: Vec<RouteLine>,
-    table: RouteTable,
+    /// What is known of each route, in the order of their numbers in the table.
+    pub(crate) routes: Vec<Arc<RouteFacts>>,
+    pub(super) table: RouteTable,
+    /// The routes of each `routes![]`.
+    pub(super) trees: Vec<Tree>,
+    pub(super) chain_names: Vec<&'static str>,
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
+    pub(super) paths: Paths,
     states: States,
-    mountings: Vec<Mounted>,
+    pub(super) mountings: Vec<MountedList>,
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
-    dynamic: Vec<Dynamic>,
+    pub(super) dynamic: Vec<Dynamic>,
 }
 
 /// What is mounted of one `routes![]`.
-struct Mounted {
-    plan: &'static MountPlan,
+pub(super) struct MountedList {
+    pub(super) plan: &'static MountPlan,
     tree: Tree,
     /// Adds the functions that try the parameters, if there are ranks.
-    fits: Option<fn(&mut Vec<Fits>)>,
+    fits: Option<fn(&mut Vec<FitsRequest>)>,
 }
 
-impl Mounted {
+impl MountedList {
     fn of(source: &Source) -> Self {
         Self { plan: source.mounting, tree: source.tree, fits: source.fits }
     }
@@ -81,6 +93,7 @@ impl Plan {
             sources: Vec::new(),
             dynamic: Vec::new(),
             chain: Vec::new(),
+            chain_names: Vec::new(),
             limits: Limits::default(),
             proxies: Proxies::default(),
             handle: Handle::default(),
@@ -88,6 +101,7 @@ impl Plan {
             workers: None,
             banner: true,
             signals: true,
+            paths: Paths::default(),
             table: Self::made_when_compiling,
             set_origin: None,
             mistakes: Vec::new(),
@@ -120,23 +134,23 @@ impl Plan {
     pub(crate) fn draw(mut self) -> (Blueprint, Option<Error>) {
         let table = (self.table)(&mut self);
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
-        let mut shown: Vec<_> = self.sources.iter().flat_map(|source| lines(source.tree)).collect();
-        shown.extend(self.dynamic.iter().map(|route| RouteLine {
-            methods: route.method.to_string(),
-            path: route.path.clone(),
-            name: route.name,
-        }));
+        let listed = self.sources.iter().flat_map(|source| list(source.tree));
+        let mut routes: Vec<_> = listed.map(|route| Arc::new(facts(&route))).collect();
+        routes.extend(self.dynamic.iter().map(|route| Arc::new(facts_of_function(route))));
         let proxies = Arc::new(self.proxies);
         let trusted = self.set_origin.map(|set| TrustedProxies::new(proxies.clone(), set));
         let blueprint = Blueprint {
             limits: Arc::new(self.limits),
             proxies,
-            lines: shown,
+            routes,
             table,
+            trees: self.sources.iter().map(|source| source.tree).collect(),
+            chain_names: self.chain_names,
             chain: self.chain.into(),
             trusted,
+            paths: self.paths,
             states: self.states,
-            mountings: self.sources.iter().map(Mounted::of).collect(),
+            mountings: self.sources.iter().map(MountedList::of).collect(),
             shared: Mutex::default(),
             dynamic: self.dynamic,
         };
@@ -145,39 +159,40 @@ impl Plan {
 
     /// Returns the table of the only `routes![]`, which was made in const evaluation.
     fn made_when_compiling(&mut self) -> RouteTable {
-        let Source { table, .. } =
-            self.sources.first().expect("the table is merged unless there is exactly one source");
-        RouteTable::fixed(*table)
+        let table = self.sources.first().and_then(|source| source.table);
+        RouteTable::fixed(
+            table.expect("the table is merged unless there is exactly one `routes![]`"),
+        )
     }
 
     /// Makes one table from all sources. Its routes are numbered in the order in which their
     /// handlers are mounted: first the routes of `routes![]`, then the routes that were given as
     /// functions.
     fn merge(&mut self) -> RouteTable {
-        let mut parsed = Vec::new();
-        for route in &self.dynamic {
-            match webserver_pattern::parse(&route.path) {
-                Ok(pattern) if pattern.query.is_empty() => parsed.push((pattern.segments, route)),
+        for route in &mut self.dynamic {
+            let Dynamic { path, file, line, segments, .. } = route;
+            match webserver_pattern::parse(path) {
+                Ok(pattern) if pattern.query.is_empty() => *segments = pattern.segments,
                 Ok(_) => self.mistakes.push(format!(
-                    "in `{}` ({}:{}): a route of the builder has no query part; the handler reads \
-                     `request.query()`",
-                    route.path, route.file, route.line
+                    "in `{path}` ({file}:{line}): a route of the builder has no query part; the \
+                     handler reads `request.query()`"
                 )),
-                Err(errors) => self.mistakes.extend(
-                    errors.iter().map(|error| format!("{error} ({}:{})", route.file, route.line)),
-                ),
+                Err(errors) => self
+                    .mistakes
+                    .extend(errors.iter().map(|error| format!("{error} ({file}:{line})"))),
             }
         }
+        // A path that is not parsed is a mistake, so the server does not run.
+        let parsed = || self.dynamic.iter().filter(|route| !route.segments.is_empty());
         let segments: Vec<Vec<Segment<'_>>> =
-            parsed.iter().map(|(path, _)| path.iter().map(Segment::from).collect()).collect();
-        let methods: Vec<[&str; 1]> =
-            parsed.iter().map(|(_, route)| [route.method.as_str()]).collect();
+            parsed().map(|route| route.segments.iter().map(Segment::from).collect()).collect();
+        let methods: Vec<[&str; 1]> = parsed().map(|route| [route.method.as_str()]).collect();
         let mut set = RouteSet::new();
         for source in &self.sources {
             set.add_tree(source.tree);
         }
-        for ((segments, methods), (_, route)) in segments.iter().zip(&methods).zip(&parsed) {
-            let Dynamic { name, file, line, ref path, .. } = **route;
+        for ((segments, methods), route) in segments.iter().zip(&methods).zip(parsed()) {
+            let Dynamic { name, file, line, ref path, .. } = *route;
             set.add(Route::new(name, file, line, path, segments, methods));
         }
         self.mistakes.extend(set.conflicts().iter().map(ToString::to_string));
@@ -191,7 +206,7 @@ impl Blueprint {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let mut mounting = Mounting::new(&self.states, &mut shared);
         let mut ranked = Vec::new();
-        for Mounted { plan, tree, fits } in &self.mountings {
+        for MountedList { plan, tree, fits } in &self.mountings {
             ranked.extend(fits.map(|fits| (mounting.count(), fits)));
             mounting.mount(plan, *tree);
         }
@@ -200,10 +215,27 @@ impl Blueprint {
             set_fits(&mut routes[first..], fits);
         }
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
+        for (route, facts) in routes.iter_mut().zip(&self.routes) {
+            route.info = Some(RouteInfo::new(facts.clone()));
+        }
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());
-        AppService::new(App::new(chain, trusted, table, routes, limits))
+        AppService::new(App::new(chain, trusted, self.paths.own(), table, routes, limits))
     }
+}
+
+/// Returns what is known of a route of `routes![]`.
+fn facts(listed: &ListedRoute<'static>) -> RouteFacts {
+    let Route { name, file, line, methods, host, .. } = listed.route;
+    // An attribute takes only valid methods.
+    let methods = methods.iter().filter_map(|method| method.parse().ok()).collect();
+    RouteFacts { path: listed.path(), name, methods, host, file, line }
+}
+
+/// Returns what is known of a route that was given as a function.
+fn facts_of_function(route: &Dynamic) -> RouteFacts {
+    let &Dynamic { ref path, ref method, name, file, line, .. } = route;
+    RouteFacts { path: path.clone(), name, methods: vec![method.clone()], host: None, file, line }
 }
 
 /// Returns the last part of a type's path, which is the name of the user's function.

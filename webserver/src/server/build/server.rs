@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::plan::{Blueprint, Plan};
 use crate::client::Client;
 use crate::error::Error;
-use crate::http::Dispatch;
+use crate::http::{Dispatch, HttpMethod};
 #[cfg(feature = "engine")]
 use crate::server::admit::{ConnectionLimits, WorkerState};
 use crate::server::admit::{Name, RunsOn};
+use crate::server::describe::{Explanation, Question, RouteListing};
 use crate::server::run::{Handle, Setup, System, run};
 
 /// A server that is ready to run, made by a [`ServerBuilder`](crate::ServerBuilder).
@@ -83,6 +84,12 @@ impl Server {
     ///    Then the remaining connections are cut, and their handlers are dropped at an await point.
     ///    `run` waits one more second for a worker whose thread a handler blocks.
     ///
+    /// # Without serving
+    /// If the environment variable `WEBSERVER_ROUTES` or `WEBSERVER_EXPLAIN` is set, `run` prints the
+    /// routes or an explanation and ends the process, before it binds an address: see [`RouteListing`]
+    /// and [`Explanation`]. The exit code is 2 if the variable is malformed. The feature `explain`, which is
+    /// on by default, contains this.
+    ///
     /// # What keeps running after it
     /// `run` does not wait for tasks of `tokio::spawn` and `spawn_blocking`, and the server never
     /// cancels one. These tasks run until they end or the process ends. The runtimes of the workers
@@ -129,13 +136,17 @@ impl Server {
             RunsOn::Caller => tokio::runtime::Handle::current().metrics().num_workers(),
         });
         let blueprint = self.blueprint;
+        #[cfg(feature = "explain")]
+        if let Some(asked) = blueprint.asked_for() {
+            print_and_exit(asked);
+        }
         run(Setup {
             listen: self.listen,
             place: self.place,
             workers,
             limits: blueprint.limits.clone(),
             proxies: blueprint.proxies.clone(),
-            routes: self.banner.then(|| blueprint.lines.clone()),
+            routes: self.banner.then(|| blueprint.lines()),
             signals: self.signals,
             make: Arc::new(move || -> Arc<dyn Dispatch> { Arc::new(blueprint.app()) }),
             handle: self.handle,
@@ -163,6 +174,50 @@ impl Server {
     /// ```
     pub fn handle(&self) -> Handle {
         self.handle.clone()
+    }
+
+    /// Returns the routes of this server, with their functions, arguments, middleware and limits.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[get("/")]
+    /// fn index() -> &'static str {
+    ///     "hello"
+    /// }
+    ///
+    /// let server = ServerBuilder::new().routes(routes![index]).build();
+    /// println!("{}", server.routes());
+    /// ```
+    pub fn routes(&self) -> RouteListing {
+        self.blueprint.listing()
+    }
+
+    /// Explains how this server would answer a request with these header fields: which routes it is
+    /// compared with, why each does not take it, and which middleware runs around the one that does.
+    /// Nothing of the app is called.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/notes", consumes = "text/plain")]
+    /// fn create(text: String) -> usize {
+    ///     text.len()
+    /// }
+    ///
+    /// let server = ServerBuilder::new().routes(routes![create]).build();
+    /// let fields = [("content-type", "text/html"), ("content-length", "5")];
+    /// let explanation = server.explain(HttpMethod::POST, "/notes", &fields);
+    /// assert_eq!(explanation.status().map(|status| status.as_u16()), Some(415));
+    /// println!("{explanation}");
+    /// ```
+    pub fn explain(
+        &self,
+        method: HttpMethod,
+        target: &str,
+        headers: &[(&str, &str)],
+    ) -> Explanation {
+        self.blueprint.explain(&Question { method, target, headers })
     }
 
     /// Returns a client for tests that calls the server without a socket.
@@ -200,6 +255,25 @@ impl Server {
             panic!("{error}");
         }
         Arc::new(self.blueprint.app())
+    }
+}
+
+/// Prints what the environment asked for, and ends the process.
+#[cfg(feature = "explain")]
+#[cold]
+fn print_and_exit(asked: Result<String, String>) -> ! {
+    use std::io::Write;
+
+    match asked {
+        // The reader of the output may have gone away, which does not matter here.
+        Ok(text) => {
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            std::process::exit(0)
+        }
+        Err(mistake) => {
+            let _ = writeln!(std::io::stderr(), "{mistake}");
+            std::process::exit(2)
+        }
     }
 }
 

@@ -5,18 +5,19 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::net::SocketAddr;
 
-use super::route_lines::RouteLine;
+use super::route_lines::{RouteLine, ServerLines};
 
 /// Prints the banner to standard output. Errors are ignored, because a server should not stop if
 /// its output is not read.
-pub(crate) fn print(addrs: &[SocketAddr], routes: &[RouteLine]) {
+pub(crate) fn print(addrs: &[SocketAddr], lines: &ServerLines) {
     let mut stdout = std::io::stdout().lock();
     let coloured = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let _ = stdout.write_all(render(addrs, routes, coloured).as_bytes());
+    let _ = stdout.write_all(render(addrs, lines, coloured).as_bytes());
     let _ = stdout.flush();
 }
 
-fn render(addrs: &[SocketAddr], routes: &[RouteLine], coloured: bool) -> String {
+fn render(addrs: &[SocketAddr], lines: &ServerLines, coloured: bool) -> String {
+    let ServerLines { middleware, routes } = lines;
     let paint = |code: &'static str| if coloured { code } else { "" };
     let (bold, dim, off) = (paint("\x1b[1m"), paint("\x1b[2m"), paint("\x1b[0m"));
     let mut text = String::new();
@@ -27,10 +28,17 @@ fn render(addrs: &[SocketAddr], routes: &[RouteLine], coloured: bool) -> String 
         routes.iter().map(chars).max().unwrap_or(0)
     };
     let (first, second) = (width(|route| &route.methods), width(|route| &route.path));
-    for RouteLine { methods, path, name } in routes {
+    // Writing to a string does not fail.
+    if !middleware.is_empty() {
+        let _ = writeln!(text, "  with {}", middleware.join(", "));
+    }
+    for RouteLine { methods, path, name, middleware } in routes {
         let colour = paint(colour(methods));
-        // Writing to a string does not fail.
-        let _ = writeln!(text, "  {colour}{methods:first$}{off}  {path:second$}  {dim}{name}{off}");
+        let _ = write!(text, "  {colour}{methods:first$}{off}  {path:second$}  {dim}{name}{off}");
+        if !middleware.is_empty() {
+            let _ = write!(text, " with {}", middleware.join(", "));
+        }
+        text.push('\n');
     }
     for addr in addrs {
         let _ = writeln!(text, "listening on {bold}http://{addr}{off}");
@@ -54,18 +62,26 @@ mod tests {
 
     #[test]
     fn banner_prints_routes_in_columns_and_colour_only_on_request() {
-        let line = |methods: &str, path: &str, name| RouteLine {
+        let line = |methods: &str, path: &str, name, middleware: &[&'static str]| RouteLine {
             methods: methods.into(),
             path: path.into(),
             name,
+            middleware: middleware.to_vec(),
         };
-        let routes = [line("GET", "/", "index"), line("DELETE", "/users/{id}", "users::delete")];
+        let routes = vec![
+            line("GET", "/", "index", &[]),
+            line("DELETE", "/users/{id}", "users::delete", &["require_user", "is_admin"]),
+        ];
+        let mut lines = ServerLines { middleware: Vec::new(), routes };
         let addrs = [SocketAddr::from(([127, 0, 0, 1], 8080))];
         assert_eq!(
-            render(&addrs, &routes, false),
-            "  GET     /            index\n  DELETE  /users/{id}  users::delete\n\
+            render(&addrs, &lines, false),
+            "  GET     /            index\n\
+             \u{20} DELETE  /users/{id}  users::delete with require_user, is_admin\n\
              listening on http://127.0.0.1:8080\n"
         );
-        assert!(render(&addrs, &routes, true).contains("\x1b[32mGET   \x1b[0m"));
+        assert!(render(&addrs, &lines, true).contains("\x1b[32mGET   \x1b[0m"));
+        lines.middleware = vec!["Logger".to_owned(), "Cors".to_owned()];
+        assert!(render(&addrs, &lines, false).starts_with("  with Logger, Cors\n  GET "));
     }
 }

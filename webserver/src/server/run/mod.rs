@@ -10,7 +10,7 @@ mod threads;
 mod ticker;
 mod worker;
 
-pub(crate) use self::route_lines::{RouteLine, lines};
+pub(crate) use self::route_lines::{RouteLine, ServerLines};
 pub use self::runtime::block_on;
 pub use self::stop::Handle;
 pub(crate) use self::supervise::{Setup, run};

@@ -1,6 +1,6 @@
 //! The routes of a server as text, for the banner.
 
-use crate::router::{Segment, Tree};
+use crate::http::RouteFacts;
 
 /// One route, as the banner shows it.
 #[derive(Clone, Debug)]
@@ -8,32 +8,23 @@ pub(crate) struct RouteLine {
     pub(crate) methods: String,
     pub(crate) path: String,
     pub(crate) name: &'static str,
+    /// The middleware of the groups and of the route, the outermost first.
+    pub(crate) middleware: Vec<&'static str>,
 }
 
-/// Lists the routes of a tree in its order.
-pub(crate) fn lines(tree: Tree) -> Vec<RouteLine> {
-    let mut out = Vec::new();
-    walk(tree, "", &mut out);
-    out
+/// What the banner shows of a server, apart from its addresses.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ServerLines {
+    /// The middleware around all routes, the outermost first.
+    pub(crate) middleware: Vec<String>,
+    pub(crate) routes: Vec<RouteLine>,
 }
 
-fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
-    if let Tree::Route(route, _) = tree {
-        // In a group a handler's `/` adds nothing.
-        let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
-        out.push(RouteLine {
-            methods: route.methods.join(" "),
-            path: format!("{prefix}{own}"),
-            name: route.name,
-        });
-    }
-    for branch in tree.branches() {
-        let mut inner = prefix.to_owned();
-        inner.extend(branch.prefix.iter().map(|segment| match *segment {
-            Segment::Text(text) => format!("/{text}"),
-            Segment::Param { name, before, after } => format!("/{before}{{{name}}}{after}"),
-            Segment::Rest { name } => format!("/{{{name}..}}"),
-        }));
-        walk(branch.tree, &inner, out);
+impl RouteLine {
+    /// Creates the line of a route after the path that the whole server is mounted under.
+    pub(crate) fn new(base: &str, route: &RouteFacts, middleware: Vec<&'static str>) -> Self {
+        let methods: Vec<&str> = route.methods.iter().map(AsRef::as_ref).collect();
+        let path = format!("{base}{}", route.path);
+        Self { methods: methods.join(" "), path, name: route.name, middleware }
     }
 }

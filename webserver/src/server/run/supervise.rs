@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::route_lines::RouteLine;
+use super::route_lines::ServerLines;
 use super::stop::{Handle, Phase, Signals};
 use super::threads::{System, thread};
 use super::ticker::Ticker;
@@ -34,7 +34,7 @@ pub(crate) struct Setup {
     pub(crate) make: Make,
     pub(crate) handle: Handle,
     /// The routes that the banner shows; `None` prints no banner.
-    pub(crate) routes: Option<Vec<RouteLine>>,
+    pub(crate) routes: Option<ServerLines>,
     /// Whether signals stop the server.
     pub(crate) signals: bool,
     pub(crate) system: System,

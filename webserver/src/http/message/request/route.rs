@@ -1,20 +1,97 @@
-//! What the router reads from a request, and what it stores there: the positions of the path
-//! parameters. Choosing the route is the router's task.
+//! What the router reads from a request, and what it stores there: the route, and the positions of
+//! the path parameters. Choosing the route is the router's task.
 
 #![expect(
     clippy::inline_always,
     reason = "a call costs more than what is done here, and the compiler does not see it"
 )]
 
-use crate::http::message::parts::{Parts, RouteMatch, RoutingParts, path_of, text};
+use crate::http::base_path::BasePath;
+use crate::http::message::parts::{BasePlace, Parts, RouteMatch, RoutingParts, path_of, text};
 use crate::http::message::request::Request;
 use crate::http::message::target::Form;
+use crate::http::route_info::RouteInfo;
 
 impl Request {
+    /// Returns the route that takes this request, or `None` if no route takes it.
+    ///
+    /// Handlers, their arguments and all middleware see it, because the route is looked up before
+    /// the middleware runs. If a middleware puts another request in the place of this one, the
+    /// server's inner middleware sees `None`, and the handler sees the route of the new request.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// /// Counts requests by route. Paths that no route has are one name.
+    /// struct Count;
+    ///
+    /// impl Middleware for Count {
+    ///     fn on_request(&self, request: Request) -> FutureRequest {
+    ///         println!("{}", request.route().map_or("none", |route| route.path()));
+    ///         request.into()
+    ///     }
+    /// }
+    /// ```
+    pub fn route(&self) -> Option<&RouteInfo> {
+        self.parts().route_info.as_ref()
+    }
+
+    /// Stores the route that takes this request, for whoever asks for it.
+    pub(crate) fn set_route(&mut self, route: Option<RouteInfo>) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.route_info = route;
+    }
+
     /// Returns what a look-up of the route reads and writes.
     #[inline(always)]
     pub(crate) fn routing(&mut self) -> RoutingParts<'_> {
         self.parts_mut().routing()
+    }
+
+    /// Returns the path under which the server is mounted; it is empty by default.
+    pub fn base_path(&self) -> &BasePath {
+        &self.parts().base
+    }
+
+    /// Removes the base path from the path of a request that has just arrived, and notes it. Returns
+    /// whether the path is inside the base path.
+    pub(crate) fn enter_base(&mut self, base: &BasePath) -> bool {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.base = base.clone();
+        let path = path_of(&parts.headers, &parts.target);
+        parts.base_place = BasePlace::Inside;
+        // The other forms of a target have no path.
+        if !matches!(parts.target.form, Form::Origin | Form::Absolute) {
+            return true;
+        }
+        let Some(len) = base.len_in(path) else {
+            parts.base_place = BasePlace::Outside;
+            return false;
+        };
+        let path = &mut parts.target.path;
+        (path.at, path.len) = (path.at + len as u32, path.len - len as u32);
+        parts.views.take();
+        true
+    }
+
+    /// Notes the base path in a request that did not come from outside, so that its path does not
+    /// contain the base path.
+    pub(crate) fn set_base(&mut self, base: &BasePath) {
+        let parts = self.parts_mut();
+        *parts.has_rare.get_mut() = true;
+        parts.base = base.clone();
+    }
+
+    /// Returns whether the path is outside the base path.
+    pub(crate) fn is_outside_base(&self) -> bool {
+        self.parts().base_place == BasePlace::Outside
+    }
+
+    /// Returns whether the base path was compared with the target.
+    pub(crate) fn has_entered_base(&self) -> bool {
+        self.parts().base_place != BasePlace::NotSent
     }
 
     /// Returns the result of the last look-up, if there was one.

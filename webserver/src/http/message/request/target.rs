@@ -19,6 +19,9 @@ impl Request {
     ///   treats such paths as different.
     /// - Malformed percent-encoding stays encoded, and a `%` that does not begin an escape becomes
     ///   `%25`. Such a request does not reach a handler; it is answered with 400.
+    /// - The [base path](crate::ServerBuilder::base_path) of the server is not part of the path, so
+    ///   that it does not matter to a comparison. A path outside the base path is the whole path; such
+    ///   a request is answered with 404.
     /// - The path is `/` for an absolute target without a path, and `*` for `OPTIONS *`.
     ///
     /// For a path without a `%`, this only searches for one. For a path with a `%`, the first call
