@@ -22,6 +22,6 @@ pub use crate::{
     Around, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest, FutureResponse,
     HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Logger, Middleware, Next,
     PeerAddr, Problem, Provided, Query, Redirect, Request, Response, Server, ServerBuilder, State,
-    StatusCode, Stream, Text, Uri, delete, get, head, middleware, options, patch, post, put, route,
-    routes,
+    StatusCode, Stream, Text, Uri, catch, delete, get, head, middleware, options, patch, post, put,
+    route, routes,
 };

@@ -5,18 +5,19 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Err;
 
 pub use crate::app::{
-    AroundFn, AroundPlan, EachHandler, Entering, Entry, Facts, GroupEntries, GroupMiddleware,
-    Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded, Handler, HandlerAsync,
-    HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount,
-    MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run, SuppliedBy, Taken, With,
-    Within, answer, extract, extract_around, extract_guard, fixed, handler_future, keep,
-    next_request, refusal, respond,
+    AroundFn, AroundPlan, CatcherLeaf, EachHandler, Entering, Entry, Facts, GroupEntries,
+    GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, Guarded, Handler,
+    HandlerAsync, HandlerLeaf, HandlerState, Listed, MiddlewareList, MiddlewarePlan,
+    MiddlewarePlans, Mount, MountPlan, Node, Options, Outcome, Root, RootRoute, RouteLists, Run,
+    SuppliedBy, Taken, With, Within, answer, extract, extract_around, extract_guard, fixed,
+    handler_future, keep, next_request, refusal, respond,
 };
 pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Extract, Extractor, Info, Origin, PathArg, QueryArg,
-    QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest, is_rest_arg,
+    Argument, Arguments, BorrowedSlot, Caught, Extract, Extractor, Info, Origin, PathArg,
+    ProblemArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_problem, is_query_arg,
+    is_query_rest, is_rest_arg,
 };
 pub use crate::extract::core::{
     BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,
@@ -58,4 +59,10 @@ pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
     let shared =
         (a.takes() && !matches!(b, BodyUse::None)) || (b.takes() && !matches!(a, BodyUse::None));
     assert!(!shared, "{}", message);
+}
+
+/// Asserts that an argument of a catcher needs only the head of a request.
+#[track_caller]
+pub const fn needs_only_head(body: BodyUse, message: &'static str) {
+    assert!(matches!(body, BodyUse::None), "{}", message);
 }

@@ -1,4 +1,7 @@
-//! Panics of handlers, extractors, middleware, streams and destructors.
+//! Panics of handlers, extractors, middleware, streams and destructors; catchers; the page of a debug build.
 
+mod catchers;
+mod caught;
+mod debug_page;
 mod panics;
 mod slots;

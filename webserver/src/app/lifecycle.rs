@@ -9,7 +9,9 @@
 //!    are checked ([`check`]).
 //! 4. The handler is run under its timeout ([`App::run`]); `call` extracts its arguments.
 //! 5. The middleware gets the response, from the innermost to the outermost.
-//! 6. If the response is still an error, it is rendered ([`Lifecycle::finish`]).
+//! 6. If the response is still an error, the catchers of the app get it ([`Catching`]), from the
+//!    innermost to the outermost, until one answers.
+//! 7. If the response is still an error, it is rendered ([`Lifecycle::conclude`]).
 //!
 //! What must not be here: sockets, and how a handler is called.
 
@@ -18,26 +20,32 @@
     reason = "inlining makes these steps one function, which saves 36 of 1,370 instructions"
 )]
 
+mod end;
+
 use std::any::Any;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::check::check;
+#[cfg(debug_assertions)]
+use super::considered::Considered;
+use super::errors::{Catching, ErrorCatchers};
 use super::mount::MountedRoute;
+#[cfg(debug_assertions)]
+use super::run::watch;
 use super::run::{
     Call, HandlerState, Run, RunMode, Runner, Slot, SlotPool, answer, next_request, panicked,
     state_of,
 };
-use super::unmatched::{misdirected, unmatched};
+use super::unmatched::misdirected;
 use crate::base::limits::Limits;
-use crate::base::pool::{self, Buf};
+use crate::base::pool::Buf;
 use crate::base::span::Span;
 use crate::http::{
     BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts, Tie,
 };
 use crate::middleware::{Chain, Middleware, Running, Started, Terminal, TrustedProxies};
-use crate::respond::render;
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
 /// One worker's part of an app: its own slots, and what all workers share.
@@ -45,13 +53,17 @@ pub(crate) struct App {
     chain: Arc<[Arc<dyn Middleware>]>,
     /// The proxies that are trusted to state a request's origin, if there are any.
     trusted: Option<TrustedProxies>,
-    /// Whether the server or any route has middleware.
-    has_middleware: bool,
+    /// Whether there are neither middleware nor catchers.
+    is_plain: bool,
+    catchers: Option<Arc<dyn ErrorCatchers>>,
     table: RouteTable,
     /// The routes, in the order of their numbers in the table.
     routes: Vec<MountedRoute>,
     limits: Arc<Limits>,
     slots: SlotPool,
+    /// The routes in words, for the page that a debug build shows.
+    #[cfg(debug_assertions)]
+    considered: Option<Arc<Considered>>,
 }
 
 impl App {
@@ -61,11 +73,26 @@ impl App {
         table: RouteTable,
         routes: Vec<MountedRoute>,
         limits: Arc<Limits>,
+        catchers: Option<Arc<dyn ErrorCatchers>>,
     ) -> Self {
         let slots = SlotPool::new(routes.len());
         let has_middleware =
             !chain.is_empty() || routes.iter().any(|route| !route.chain.is_empty());
-        Self { chain, trusted, has_middleware, table, routes, limits, slots }
+        let is_plain = !has_middleware && catchers.is_none();
+        #[cfg(debug_assertions)]
+        watch();
+        Self {
+            chain,
+            trusted,
+            is_plain,
+            catchers,
+            table,
+            routes,
+            limits,
+            slots,
+            #[cfg(debug_assertions)]
+            considered: None,
+        }
     }
 }
 
@@ -77,6 +104,8 @@ pub(super) struct Lifecycle {
     handler: Option<Box<Slot>>,
     /// The slot that runs the middleware, if there is any.
     middleware: Option<Box<Slot>>,
+    /// What the catchers need, in an app that has any.
+    catching: Option<Box<dyn Catching>>,
     /// The client's `Accept` field, if there is one. The request has been dropped when an error is
     /// rendered.
     accept: Option<(Buf, Span)>,
@@ -84,7 +113,7 @@ pub(super) struct Lifecycle {
 
 impl Lifecycle {
     pub(super) fn new(app: Arc<App>) -> Self {
-        Self { app, handler: None, middleware: None, accept: None }
+        Self { app, handler: None, middleware: None, catching: None, accept: None }
     }
 }
 
@@ -105,22 +134,26 @@ impl Exchange for Lifecycle {
             trusted.set_origin(&mut request);
         }
         let matched = self.app.match_route(&mut request);
-        if self.app.has_middleware && self.app.runs_middleware(matched) {
-            *polled = self.start_middleware(matched, request, cx);
-        } else {
+        if self.app.is_plain || !self.app.runs_around(matched) {
             self.app.run(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
+        } else {
+            self.start_around(matched, request, cx, polled);
         }
-        self.finish(polled);
+        self.finish(polled, cx);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        if let Some(caught) = self.poll_catcher(cx) {
+            return caught;
+        }
         let mut polled = match (&mut self.middleware, &mut self.handler) {
             (Some(slot), _) if slot.is_running() => slot.poll(cx),
             (_, Some(slot)) => slot.poll(cx),
             // An exchange is not polled after it has answered.
             _ => Poll::Ready(panicked()),
         };
-        self.finish(&mut polled);
+        self.finish(&mut polled, cx);
+        self.forget_request(&polled);
         polled
     }
 
@@ -130,6 +163,9 @@ impl Exchange for Lifecycle {
         }
         if let Some(slot) = &mut self.handler {
             slot.cancel();
+        }
+        if let Some(catching) = &mut self.catching {
+            catching.rest();
         }
         self.forget_accept();
     }
@@ -159,6 +195,11 @@ impl App {
         !self.chain.is_empty() || !self.chain_of(route).is_empty()
     }
 
+    /// Returns whether a request needs more than its handler: middleware, or catchers if it fails.
+    fn runs_around(&self, matched: Result<Match, NoMatch>) -> bool {
+        self.catchers.is_some() || self.runs_middleware(matched)
+    }
+
     /// Returns the middleware of a route.
     #[inline]
     fn chain_of(&self, route: Option<u32>) -> &[Arc<dyn Middleware>] {
@@ -167,18 +208,29 @@ impl App {
 }
 
 impl Lifecycle {
-    /// Passes a request to the middleware, in a slot of its own.
+    /// Starts a request in an app with middleware or catchers. The middleware runs in a slot of its
+    /// own.
     #[inline(never)]
-    fn start_middleware(
+    fn start_around(
         &mut self,
         matched: Result<Match, NoMatch>,
         mut request: Request,
         cx: &mut Context<'_>,
-    ) -> Poll<Response> {
+        polled: &mut Poll<Response>,
+    ) {
         self.app.note(&mut request, matched);
         let app = &self.app;
-        let slot = self.middleware.get_or_insert_with(|| middleware_slot(app.clone()));
-        slot.start(request, None, cx)
+        if let Some(catchers) = &app.catchers {
+            let open = || catchers.clone().open();
+            request.tie_to(self.catching.get_or_insert_with(open).tie());
+        }
+        if app.runs_middleware(matched) {
+            let slot = self.middleware.get_or_insert_with(|| middleware_slot(app.clone()));
+            *polled = slot.start(request, None, cx);
+        } else {
+            app.run_apart(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
+        }
+        self.forget_request(polled);
     }
 }
 
@@ -196,7 +248,9 @@ async fn run_middleware(state: HandlerState) -> Infallible {
     let mut tie = Tie::default();
     loop {
         let mut request = next_request().await;
-        request.tie_to(&tie);
+        if request.tie().is_none() {
+            request.tie_to(&tie);
+        }
         let wait = request.body_wait();
         let chain = Chain::new(&app.chain, &mut request, app, wait.as_ref());
         let mut response = chain.run(request).await;
@@ -235,7 +289,7 @@ impl Terminal for App {
             _ => self.match_again(&mut request),
         };
         let (mut handler, mut polled) = (None, Poll::Pending);
-        self.run(matched, Incoming { request, wait }, &mut handler, cx, &mut polled);
+        self.run_apart(matched, Incoming { request, wait }, &mut handler, cx, &mut polled);
         match (polled, handler) {
             (Poll::Pending, Some(handler)) => Started::Waits(handler),
             (Poll::Pending, None) => Started::Answered(panicked()),
@@ -259,6 +313,19 @@ impl App {
         let matched = self.match_route(request);
         self.note(request, matched);
         matched
+    }
+
+    /// Does what [`App::run`] does, for apps with middleware or catchers.
+    #[inline(never)]
+    fn run_apart(
+        &self,
+        matched: Result<Match, NoMatch>,
+        incoming: Incoming<'_>,
+        slot: &mut Option<Box<Slot>>,
+        cx: &mut Context<'_>,
+        polled: &mut Poll<Response>,
+    ) {
+        self.run(matched, incoming, slot, cx, polled);
     }
 
     /// Checks what a route requires of a request, and runs its handler. A handler that may wait runs
@@ -295,12 +362,6 @@ impl App {
                 *polled = slot.start(request, wait, cx);
             }
         }
-    }
-
-    #[cold]
-    fn unmatched(&self, request: &Request, found: NoMatch) -> Response {
-        let host = self.table.host(|| request.host_bytes());
-        unmatched(&self.table, request, host, found)
     }
 
     /// Returns the slot for a route. If `place` has the slot of another route, replaces it.
@@ -343,27 +404,6 @@ fn enters(request: &mut Request, route: &MountedRoute, polled: &mut Poll<Respons
 impl Running for Slot {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         Self::poll(self, cx)
-    }
-}
-
-impl Lifecycle {
-    /// Renders the response if it is still an error.
-    #[inline]
-    fn finish(&mut self, polled: &mut Poll<Response>) {
-        if let Poll::Ready(response) = polled {
-            if response.problem().is_some() {
-                let accept = self.accept.as_ref().map(|(buf, span)| span.of(buf));
-                render(response, accept);
-            }
-            self.forget_accept();
-        }
-    }
-
-    /// Returns the head's buffer to the pool; this may be the last reference to it.
-    fn forget_accept(&mut self) {
-        if let Some((buf, _)) = self.accept.take() {
-            pool::give_input(buf);
-        }
     }
 }
 

@@ -3,7 +3,11 @@
 //! is mounted, nothing in this module is generic over the app.
 
 mod call;
+mod catch;
 mod check;
+#[cfg(debug_assertions)]
+mod considered;
+mod errors;
 mod extraction;
 mod handler;
 mod lifecycle;
@@ -17,6 +21,10 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 pub use self::call::extract;
+pub use self::catch::CatcherLeaf;
+#[cfg(debug_assertions)]
+pub(crate) use self::considered::Considered;
+pub(crate) use self::errors::{CatchPlan, ErrorCatchers};
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };

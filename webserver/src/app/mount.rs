@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::call::info;
+use super::errors::FindCatchers;
 use super::handler::{HandlerAsync, Node, Options};
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
@@ -78,6 +79,8 @@ pub enum MountPlan {
     None,
     /// One handler.
     One(HandlerSpec),
+    /// One catcher.
+    Catch(HandlerSpec),
     /// Two halves, in order.
     Two(&'static Self, &'static Self),
     /// Handlers inside middleware.
@@ -93,6 +96,8 @@ pub struct HandlerSpec {
     state: fn(&States) -> HandlerState,
     mode: RunMode,
     middleware: &'static MiddlewarePlans,
+    /// For a catcher, what finds the catchers of a server.
+    finds: Option<FindCatchers>,
 }
 
 /// Mounts the handlers of one worker, in order. Each gets its own set of state references.
@@ -121,11 +126,11 @@ impl<'m> Mounting<'m> {
 
     fn within(&mut self, around: &Around, plan: &MountPlan) {
         match *plan {
-            MountPlan::None => {}
-            MountPlan::One(HandlerSpec { name, options, body, state, mode, middleware }) => {
-                let runner = Runner { name, state: state(self.states), mode };
-                let around = around.with(middleware, self.states, self.shared);
-                self.routes.push(MountedRoute::new(options, body, runner, &around));
+            MountPlan::None | MountPlan::Catch(_) => {}
+            MountPlan::One(spec) => {
+                let around = around.with(spec.middleware, self.states, self.shared);
+                let runner = spec.runner(self.states);
+                self.routes.push(MountedRoute::new(spec.options, spec.body, runner, &around));
             }
             MountPlan::Two(left, right) => {
                 self.within(around, left);
@@ -139,12 +144,43 @@ impl<'m> Mounting<'m> {
     }
 }
 
+impl HandlerSpec {
+    /// Returns the facts about a handler, or about what runs a catcher.
+    pub(super) const fn of<H: HandlerAsync>() -> Self {
+        Self {
+            name: H::FACTS.route.name,
+            options: H::FACTS.options,
+            body: BodyArg::of::<H>(),
+            state: handler_states::<NeedsOf<H>>,
+            mode: H::RUN_MODE,
+            middleware: H::MIDDLEWARE,
+            finds: None,
+        }
+    }
+
+    /// Sets what finds the catchers of a server.
+    pub(super) const fn catching(mut self, finds: FindCatchers) -> Self {
+        self.finds = Some(finds);
+        self
+    }
+
+    /// Returns what finds the catchers of a server.
+    pub(super) fn finds(&self) -> Option<FindCatchers> {
+        self.finds
+    }
+
+    /// Makes it ready to run, with its own set of state references.
+    pub(super) fn runner(&self, states: &States) -> Runner {
+        Runner { name: self.name, state: (self.state)(states), mode: self.mode }
+    }
+}
+
 fn handler_states<N: Needs>(states: &States) -> HandlerState {
     Arc::new(N::own(states))
 }
 
 /// The states that a handler needs.
-type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Needs;
+pub(super) type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Needs;
 
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
@@ -183,14 +219,7 @@ impl Mount for () {
 pub struct HandlerLeaf<H>(PhantomData<fn() -> H>);
 
 impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
-    const PLAN: MountPlan = MountPlan::One(HandlerSpec {
-        name: H::FACTS.route.name,
-        options: H::FACTS.options,
-        body: BodyArg::of::<H>(),
-        state: handler_states::<NeedsOf<H>>,
-        mode: H::RUN_MODE,
-        middleware: H::MIDDLEWARE,
-    });
+    const PLAN: MountPlan = MountPlan::One(HandlerSpec::of::<H>());
 }
 
 impl<S, I, H: HandlerAsync> Supplied<S, (), HandlerLeaf<I>> for HandlerLeaf<H> where
@@ -265,6 +294,7 @@ impl<A: RouteLists, N, K> RouteLists for (A, Listed<N, K>) {
 }
 
 /// A handler given to the builder as a function.
+#[derive(Clone)]
 pub(crate) struct Dynamic {
     pub(crate) path: String,
     pub(crate) method: HttpMethod,

@@ -32,4 +32,6 @@ pub use self::types::Json;
 pub use self::types::{Html, Redirect, Stream, Text};
 
 pub(crate) use self::negotiate::prefers;
+#[cfg(debug_assertions)]
+pub(crate) use self::render::is_page;
 pub(crate) use self::render::render;

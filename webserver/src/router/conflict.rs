@@ -8,12 +8,14 @@
 
 use std::fmt;
 
+use super::catch;
+use super::catch::CatchClash;
 use super::pattern::Segment;
 use super::plan::{Plan, RouteSet, View};
 use super::text;
 use super::trie::{NONE, RouteEntry, TrieNode};
 
-/// Two routes that answer the same request.
+/// Two routes that answer the same request, or two catchers that answer the same error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Clash {
     /// The number of the earlier route.
@@ -22,6 +24,8 @@ pub struct Clash {
     pub second: u32,
     /// The number of the method that they share.
     method: u16,
+    /// Two catchers, in place of two routes.
+    catchers: Option<CatchClash>,
 }
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
@@ -30,6 +34,15 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     pub const fn clashes<const ENTRIES: usize>(&self) -> [Option<Clash>; ENTRIES] {
         let mut clashes = [None; ENTRIES];
         find_clashes(self.view(), &mut clashes);
+        let mut catchers = [None; ENTRIES];
+        let mut entry = if catch::find(self.tree, &mut catchers) { 0 } else { ENTRIES };
+        while entry < ENTRIES {
+            if catchers[entry].is_some() {
+                let catchers = catchers[entry];
+                clashes[entry] = Some(Clash { first: NONE, second: NONE, method: 0, catchers });
+            }
+            entry += 1;
+        }
         clashes
     }
 
@@ -138,7 +151,12 @@ const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
         if clash != NONE {
             let own = &mut clashes[entry as usize];
             if own.is_none() {
-                *own = Some(Clash { first: clash, second: at as u32, method: clash_method });
+                *own = Some(Clash {
+                    first: clash,
+                    second: at as u32,
+                    method: clash_method,
+                    catchers: None,
+                });
             }
             left -= 1;
         }
@@ -147,6 +165,9 @@ const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
 }
 
 const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) -> usize {
+    if let Some(catchers) = clash.catchers {
+        return catch::write(catchers, out, at);
+    }
     let at = text::write(out, at, "route conflict: ");
     let at = write_route(view, clash.first, clash.method, out, at);
     let at = text::write(out, at, " and ");

@@ -99,12 +99,15 @@
 //! The middleware around a route is data here (`middleware_facts`): what it provides and takes.
 //! `lacks` finds what a route needs and nothing around it provides.
 
+mod catch;
 mod conflict;
 mod encoded;
+mod explain;
 mod index;
 mod lack;
 mod lack_text;
 mod lacks;
+mod listing;
 mod lookup;
 mod middleware_facts;
 mod node;
@@ -121,10 +124,12 @@ mod walk;
 mod tests;
 
 pub use self::conflict::{Clash, ClashTexts, Conflict};
+pub use self::explain::{Asked, Difference, compare, nearest};
 pub use self::lacks::Lacks;
+pub use self::listing::{ListedRoute, list, path_text};
 pub use self::lookup::{Allow, HostNumber, Match, MethodName, NoMatch, RouteTable};
 pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token};
 pub use self::node::Capture;
-pub use self::pattern::{Branch, Route, Segment, Tree};
+pub use self::pattern::{Branch, Catch, Route, Segment, Tree};
 pub use self::plan::{Count, Plan, RouteSet};
 pub use self::table::{OwnedTable, StaticTable, Table, TableSize};

@@ -2,6 +2,7 @@
 //! data that they borrow is stored.
 
 mod borrowed;
+mod caught;
 mod info;
 mod list;
 pub(crate) mod numbered;
@@ -9,6 +10,7 @@ mod parameter;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
+pub use self::caught::{Caught, ProblemArg, is_problem};
 pub use self::info::{Argument, Info, Origin};
 pub use self::list::{Arguments, Extract, Extractor};
 pub(crate) use self::list::{ExtractAll, PollExtract};

@@ -20,6 +20,7 @@ use crate::http::body::Body;
 use crate::http::header::HeaderMap;
 use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
+use crate::http::problem::Problem;
 use crate::http::uri::Uri;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -50,6 +51,8 @@ pub(crate) struct Parts {
     pub(crate) views: OnceLock<Views>,
     /// What a trusted proxy says about the request.
     pub(crate) origin: RareBox<Forwarded>,
+    /// The error of the request, for a catcher.
+    pub(crate) problem: RareBox<Problem>,
     /// Gets these parts when the request is dropped, for the response.
     pub(crate) tie: Option<Tie>,
 }
@@ -163,6 +166,7 @@ impl Parts {
         self.provided.clear();
         self.views.take();
         self.origin.take();
+        self.problem.take();
     }
 
     pub(crate) fn text(&self, span: Span) -> &str {

@@ -4,7 +4,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{App, AppService, Dynamic, MountPlan, Mounting, SharedMiddleware};
+#[cfg(debug_assertions)]
+use crate::app::Considered;
+use crate::app::{
+    App, AppService, CatchPlan, Dynamic, ErrorCatchers, MountPlan, Mounting, SharedMiddleware,
+};
 use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
@@ -48,6 +52,8 @@ pub(crate) struct Blueprint {
     pub(crate) proxies: Arc<Proxies>,
     pub(crate) lines: Vec<RouteLine>,
     table: RouteTable,
+    /// Where the catchers are, if there are any.
+    catch: Option<Arc<dyn CatchPlan>>,
     chain: Arc<[Arc<dyn Middleware>]>,
     trusted: Option<TrustedProxies>,
     states: States,
@@ -55,6 +61,9 @@ pub(crate) struct Blueprint {
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
     dynamic: Vec<Dynamic>,
+    /// The routes in words, for the page that a debug build shows.
+    #[cfg(debug_assertions)]
+    considered: Arc<Considered>,
 }
 
 impl Plan {
@@ -103,6 +112,10 @@ impl Plan {
     /// Makes the blueprint. If there were mistakes, the error has a line for each.
     pub(crate) fn draw(mut self) -> (Blueprint, Option<Error>) {
         let table = (self.table)(&mut self);
+        let find = self.sources.iter().find_map(|source| source.mounting.finds_catchers());
+        let trees: Vec<Tree> = self.sources.iter().map(|source| source.tree).collect();
+        let catch = find.map(|find| find(&trees));
+        self.mistakes.extend(catch.as_ref().and_then(|catch| catch.conflict()));
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
         let mut shown: Vec<_> = self.sources.iter().flat_map(|source| lines(source.tree)).collect();
         shown.extend(self.dynamic.iter().map(|route| RouteLine {
@@ -117,11 +130,17 @@ impl Plan {
             proxies,
             lines: shown,
             table,
+            catch,
             chain: self.chain.into(),
             trusted,
             states: self.states,
             mountings: self.sources.iter().map(|source| source.mounting).collect(),
             shared: Mutex::default(),
+            #[cfg(debug_assertions)]
+            considered: Arc::new(Considered::new(
+                self.sources.iter().map(|source| source.tree),
+                &self.dynamic,
+            )),
             dynamic: self.dynamic,
         };
         (blueprint, error)
@@ -181,7 +200,20 @@ impl Blueprint {
         routes.extend(self.dynamic.iter().map(|route| (route.mount)()));
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());
-        AppService::new(App::new(chain, trusted, table, routes, limits))
+        let app = App::new(chain, trusted, table, routes, limits, self.catchers());
+        #[cfg(debug_assertions)]
+        let app = app.explaining(self.considered.clone());
+        AppService::new(app)
+    }
+
+    /// Makes one worker's catchers, if there are any.
+    fn catchers(&self) -> Option<Arc<dyn ErrorCatchers>> {
+        let plan = self.catch.as_ref()?;
+        let mut runners = Vec::new();
+        for mounting in &self.mountings {
+            mounting.mount_catchers(&self.states, &mut runners);
+        }
+        Some(plan.catchers(runners, self.limits.handler_time))
     }
 }
 

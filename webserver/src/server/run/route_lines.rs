@@ -1,6 +1,6 @@
 //! The routes of a server as text, for the banner.
 
-use crate::router::{Segment, Tree};
+use crate::router::{ListedRoute, Tree, list};
 
 /// One route, as the banner shows it.
 #[derive(Clone, Debug)]
@@ -12,29 +12,10 @@ pub(crate) struct RouteLine {
 
 /// Lists the routes of a tree in its order.
 pub(crate) fn lines(tree: Tree) -> Vec<RouteLine> {
-    let mut out = Vec::new();
-    walk(tree, "", &mut out);
-    out
-}
-
-fn walk(tree: Tree, prefix: &str, out: &mut Vec<RouteLine>) {
-    if let Tree::Route(route, _) = tree {
-        // In a group a handler's `/` adds nothing.
-        let own = if route.path == "/" && !prefix.is_empty() { "" } else { route.path };
-        out.push(RouteLine {
-            methods: route.methods.join(" "),
-            path: format!("{prefix}{own}"),
-            name: route.name,
-        });
-    }
-    for branch in tree.branches() {
-        let mut inner = prefix.to_owned();
-        for segment in branch.prefix {
-            if let Segment::Text(text) = segment {
-                inner.push('/');
-                inner.push_str(text);
-            }
-        }
-        walk(branch.tree, &inner, out);
-    }
+    let line = |listed: &ListedRoute<'static>| RouteLine {
+        methods: listed.route.methods.join(" "),
+        path: listed.path(),
+        name: listed.route.name,
+    };
+    list(tree).iter().map(line).collect()
 }
