@@ -403,3 +403,30 @@ fn refused_input_gets_a_catcher_that_needs_nothing_else_and_answers_at_once() {
     check("GET / HTTP/2.0\r\nhost: a\r\n\r\n", 505, "about:blank");
     assert_eq!(Wire::connect(server.addr).get("/", "").text(), "index");
 }
+
+// -- groups with middleware
+
+#[middleware]
+fn refuses(request: &Request) -> Result<(), Problem> {
+    match request.headers().contains("x-key") {
+        true => Ok(()),
+        false => Err(Problem::new(StatusCode::UNAUTHORIZED)),
+    }
+}
+
+#[catch(401)]
+fn login(_: &Problem, uri: Uri) -> String {
+    format!("log in for {}", uri.path())
+}
+
+#[tokio::test]
+async fn catcher_gets_what_a_guard_of_its_group_refuses() {
+    let routes = routes![lost, "/in" with [refuses] => [index, number, login]];
+    let client = ServerBuilder::new().routes(routes).build().client();
+    let answer = client.get("/in/number/7").send().await;
+    assert_eq!(answer.status(), 401);
+    assert_eq!(answer.text().await, "log in for /in/number/7");
+    assert_eq!(client.get("/in/x").send().await.text().await, "lost GET 404");
+    let answer = client.get("/in").header("x-key", "1").send().await;
+    assert_eq!(answer.text().await, "index");
+}
