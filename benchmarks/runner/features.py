@@ -37,7 +37,9 @@ CASES = [
     ("string", 1, "a `String` as result instead of a `&'static str`"),
     ("header", 1, "one header on the response"),
     ("json", 1, "`Json` of one text as result"),
+    ("catcher", 1, "`#[catch(404)]`, for a request that is not an error"),
     ("missing", 1, "404, as problem details"),
+    ("caught", 1, "404, answered by `#[catch(404)]` with a fixed text"),
 ]
 # The name of each profile on the page, and its settings.
 PROFILES = [

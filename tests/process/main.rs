@@ -5,6 +5,7 @@ mod banner;
 mod clients;
 mod crashes;
 mod crowd;
+mod debug_page;
 mod descriptors;
 mod examples;
 mod memory;

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{route, routes, uri};
+use crate::{catch, route, routes, uri};
 
 #[test]
 fn golden_expansions_are_up_to_date() {
@@ -77,7 +77,10 @@ fn expand(tokens: TokenStream) -> TokenStream {
                     break;
                 }
             }
-            out.extend(route::expand(Some(method), arguments, &item));
+            out.extend(match method {
+                "CATCH" => catch::expand(arguments, &item),
+                method => route::expand(Some(method), arguments, &item),
+            });
         } else if is_word("routes") && tokens.next_if(|next| is_punct(next, '!')).is_some() {
             let Some(TokenTree::Group(list)) = tokens.next() else { panic!("`routes![]`") };
             let is_item = out
@@ -100,7 +103,7 @@ fn expand(tokens: TokenStream) -> TokenStream {
     out.into_iter().collect()
 }
 
-/// Returns the method and the arguments of a route attribute.
+/// Returns the method and the arguments of a route attribute, or of `#[catch]`, which has no method.
 fn attribute(hash: &TokenTree, next: &TokenTree) -> Option<(&'static str, TokenStream)> {
     let TokenTree::Group(group) = next else { return None };
     if !is_punct(hash, '#') || group.delimiter() != Delimiter::Bracket {
@@ -111,7 +114,7 @@ fn attribute(hash: &TokenTree, next: &TokenTree) -> Option<(&'static str, TokenS
     else {
         return None;
     };
-    let methods = ["GET", "POST"].into_iter();
+    let methods = ["GET", "POST", "CATCH"].into_iter();
     let method = methods.rev().find(|method| name == method.to_ascii_lowercase())?;
     Some((method, arguments.stream()))
 }

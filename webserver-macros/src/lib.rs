@@ -1,6 +1,7 @@
 //! The attributes and macros of the `webserver` crate, which re-exports them; use them from there.
 //! The other modules parse, check and emit. This file only has the entry points.
 
+mod catch;
 mod conditional;
 mod diag;
 mod entry;
@@ -277,6 +278,36 @@ pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(None, arguments.into(), &item.into()).into()
+}
+
+/// Answers errors with a function: `#[catch(404)]`, `#[catch(400, 422)]`, or `#[catch]` for every
+/// error.
+///
+/// A catcher is listed in `routes![]`. It answers the errors of the group that lists it, and of the
+/// groups inside. Its arguments are the error, `&Problem`, and extractors that need only the head of
+/// the request. The response keeps the status and the header fields of the error. The guide has the
+/// rules of [catchers].
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[catch(404)]
+/// fn not_found(problem: &Problem, uri: Uri) -> Html<String> {
+///     Html(format!("<h1>{}</h1> There is no {}", problem.status(), uri.encoded_path()))
+/// }
+///
+/// #[get("/")]
+/// fn index() -> &'static str {
+///     "home"
+/// }
+///
+/// let server = ServerBuilder::new().routes(routes![index, not_found]).build();
+/// ```
+///
+/// [catchers]: ../webserver/guide/catchers/index.html
+#[proc_macro_attribute]
+pub fn catch(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    catch::expand(arguments.into(), &item.into()).into()
 }
 
 /// A list of handlers and groups: `routes![index, users::show, "/admin" => [home, stats]]`.

@@ -30,6 +30,10 @@ pub mod responses {}
 pub mod errors {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/catchers.md")]
+pub mod catchers {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/state.md")]
 pub mod state {}
 

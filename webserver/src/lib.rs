@@ -29,7 +29,7 @@
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
 //! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses),
-//! [errors](guide::errors), [state](guide::state), [middleware](guide::middleware),
+//! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
 //! [coming from axum, actix-web or Rocket](guide::coming_from).
@@ -82,7 +82,7 @@ pub mod server;
 
 pub use bytes::Bytes;
 pub use webserver_macros::{
-    Provided, delete, get, head, main, middleware, options, patch, post, put, route, routes,
+    Provided, catch, delete, get, head, main, middleware, options, patch, post, put, route, routes,
     try_uri, uri,
 };
 

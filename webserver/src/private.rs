@@ -5,20 +5,21 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Err;
 
 pub use crate::app::{
-    AroundFn, AroundPlan, Checked, EachFits, EachHandler, Entering, Entry, Facts, FitsRequest,
-    FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken,
-    Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index, LinkIndex, Linked, Listed,
-    MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan, Node, Nothing, Numbered,
-    Options, Outcome, Root, RootRoute, RouteLists, Run, Start, SuppliedBy, Taken, With, Within,
-    answer, check, check_own, extract, extract_around, extract_guard, fixed, handler_future, keep,
-    link, next_request, own_path, part, refusal, respond, try_link, try_own_path,
+    AroundFn, AroundPlan, CatcherLeaf, Checked, EachFits, EachHandler, Entering, Entry, Facts,
+    FitsRequest, FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts,
+    GuardPlan, GuardTaken, Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index,
+    LinkIndex, Linked, Listed, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan,
+    Node, Nothing, Numbered, Options, Outcome, Root, RootRoute, RouteLists, Run, Start, SuppliedBy,
+    Taken, With, Within, answer, check, check_own, extract, extract_around, extract_guard, fixed,
+    handler_future, keep, link, next_request, own_path, part, refusal, respond, try_link,
+    try_own_path,
 };
 pub use crate::extract::Borrowable;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Extract, Extractor, HostArg, Info, NotChecked, Origin,
-    PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg, is_query_rest,
-    is_rest_arg, text_or_number,
+    Argument, Arguments, BorrowedSlot, Caught, Extract, Extractor, HostArg, Info, NotChecked,
+    Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg,
+    is_problem, is_query_arg, is_query_rest, is_rest_arg, text_or_number,
 };
 pub use crate::extract::core::{
     BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,
@@ -60,4 +61,10 @@ pub const fn share_no_body(a: BodyUse, b: BodyUse, message: &'static str) {
     let shared =
         (a.takes() && !matches!(b, BodyUse::None)) || (b.takes() && !matches!(a, BodyUse::None));
     assert!(!shared, "{}", message);
+}
+
+/// Asserts that an argument of a catcher needs only the head of a request.
+#[track_caller]
+pub const fn needs_only_head(body: BodyUse, message: &'static str) {
+    assert!(matches!(body, BodyUse::None), "{}", message);
 }

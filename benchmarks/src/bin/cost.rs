@@ -174,6 +174,8 @@ fn option(case: &str) -> Option<(Server, Vec<u8>)> {
         "header" => base().routes(routes![header]).build(),
         "json" => base().routes(routes![json]).build(),
         "missing" => base().routes(routes![plain]).build(),
+        "catcher" => base().routes(routes![catcher, not_found]).build(),
+        "caught" => base().routes(routes![plain, not_found]).build(),
         _ => return None,
     };
     Some((server, get(&format!("/{case}"))))
@@ -181,6 +183,16 @@ fn option(case: &str) -> Option<(Server, Vec<u8>)> {
 
 #[get("/plain")]
 fn plain() -> &'static str {
+    "Hello, World!"
+}
+
+#[get("/catcher")]
+fn catcher() -> &'static str {
+    "Hello, World!"
+}
+
+#[catch(404)]
+fn not_found(_: &Problem) -> &'static str {
     "Hello, World!"
 }
 

@@ -1,5 +1,8 @@
-//! Panics of handlers, extractors, middleware, streams and destructors.
+//! Panics of handlers, extractors, middleware, streams and destructors; catchers; the page of a debug build.
 
+mod catchers;
+mod caught;
+mod debug_page;
 mod futures;
 mod panics;
 mod slots;

@@ -17,9 +17,9 @@ pub(crate) mod types {
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use self::call::{arguments, call};
-use self::lifetimes::of_request;
-use self::private::Private;
+pub(crate) use self::call::{arguments, call};
+pub(crate) use self::lifetimes::of_request;
+pub(crate) use self::private::Private;
 use super::model::{Arg, Model, Options, Source};
 use crate::item::Function;
 use crate::path::Path;
@@ -28,7 +28,7 @@ use crate::with;
 
 /// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
 /// that `routes![]` does not add an error to the one that is shown.
-pub(super) fn broken(krate: &Path, function: &Function) -> TokenStream {
+pub(crate) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     let cfgs: Vec<_> = cfgs.collect();

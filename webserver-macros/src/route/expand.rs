@@ -61,9 +61,17 @@ fn attribute(name: &str, arguments: &TokenStream) -> TokenStream {
 /// Removes other route attributes, because each of them would define a type with the function's
 /// name again.
 fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) {
-    let others = function.take_attributes(|attr| other_route(attr).is_some());
+    let others = function.take_attributes(|attr| other_attribute(attr).is_some());
     let Some(attr) = others.first() else { return };
-    let Some((other, literal)) = other_route(attr) else { return };
+    let Some((other, literal)) = other_attribute(attr) else { return };
+    if other == "catch" {
+        let message = format!(
+            "fn {} has `#[{name}]` and `#[catch]`: a function is a handler or a catcher; write a \
+             second function that calls this one",
+            function.name()
+        );
+        return diag.at(attr, message);
+    }
     let fix = match (name, other.as_str()) {
         ("route", _) | (_, "route") => "write all methods into one `methods(..)`".to_owned(),
         (one, two) if one != two && literal.is_none_or(|literal| literal == path) => format!(
@@ -77,9 +85,18 @@ fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) 
     diag.at(attr, format!("fn {name} has two route attributes, and a handler is one route: {fix}"));
 }
 
-/// If an attribute is a route attribute, returns its name and its path.
-fn other_route(attr: &TokenStream) -> Option<(String, Option<String>)> {
-    const NAMES: [&str; 8] = ["get", "post", "put", "delete", "patch", "head", "options", "route"];
+/// Removes route attributes and `#[catch]`. Returns the first of them, with its name.
+pub(crate) fn take_other_attributes(function: &mut Function) -> Option<(TokenStream, String)> {
+    let others = function.take_attributes(|attr| other_attribute(attr).is_some());
+    let attr = others.into_iter().next()?;
+    let (name, _) = other_attribute(&attr)?;
+    Some((attr, name))
+}
+
+/// If an attribute is a route attribute or `#[catch]`, returns its name, and its path if it has one.
+fn other_attribute(attr: &TokenStream) -> Option<(String, Option<String>)> {
+    const NAMES: [&str; 9] =
+        ["get", "post", "put", "delete", "patch", "head", "options", "route", "catch"];
     let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return None };
     let mut trees = inside(brackets.stream());
     let mut name = None;

@@ -13,6 +13,7 @@ pub(crate) struct Model {
     /// The path without its query part.
     pub(crate) path: String,
     pub(crate) segments: Vec<Segment>,
+    /// The methods; none for a catcher.
     pub(crate) methods: Vec<String>,
     pub(crate) options: Options,
     /// The arguments, in the order of the function.
@@ -22,6 +23,22 @@ pub(crate) struct Model {
     /// The names of the parameters. The rest of a query is left out, because it does not have a
     /// name in the query.
     pub(crate) names: Vec<String>,
+}
+
+impl Model {
+    /// The model of a catcher, which does not have a path or methods.
+    pub(crate) fn of_catcher(krate: Path, args: Vec<Arg>) -> Self {
+        Self {
+            krate,
+            path: String::new(),
+            segments: Vec::new(),
+            methods: Vec::new(),
+            options: Options::default(),
+            args,
+            of_prefix: 0,
+            names: Vec::new(),
+        }
+    }
 }
 
 /// The values of an attribute's options.
@@ -64,6 +81,8 @@ pub(crate) enum Source {
     },
     Query(usize),
     QueryRest(usize),
+    /// The error that a catcher answers.
+    Caught,
     Extractor,
 }
 

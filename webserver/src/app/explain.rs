@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use super::check::check_options;
-use super::mount::HandlerDescription;
+use super::description::HandlerDescription;
 use super::paths::Paths;
 use super::unmatched::unmatched;
 use crate::extract::arguments::{Argument, Origin};

@@ -3,8 +3,13 @@
 //! is mounted, nothing in this module is generic over the app.
 
 mod call;
+mod catch;
 mod check;
 mod choose;
+#[cfg(debug_assertions)]
+mod considered;
+mod description;
+mod errors;
 mod explain;
 mod extraction;
 mod fits;
@@ -26,6 +31,11 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 pub use self::call::extract;
+pub use self::catch::CatcherLeaf;
+#[cfg(debug_assertions)]
+pub(crate) use self::considered::Considered;
+pub(crate) use self::description::HandlerDescription;
+pub(crate) use self::errors::{CatchPlan, ErrorCatchers};
 pub(crate) use self::explain::{Decision, decide};
 pub use self::fits::EachFits;
 pub(crate) use self::fits::set_fits;
@@ -38,7 +48,7 @@ pub use self::link::{
     part, try_link, try_own_path,
 };
 pub use self::link_index::{Index, LinkIndex};
-pub(crate) use self::mount::{Dynamic, HandlerDescription, Mounting};
+pub(crate) use self::mount::{Dynamic, Mounting};
 pub use self::mount::{
     Entry, FitsRequest, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, Mounted, RouteLists,
     SuppliedBy, Within,

@@ -8,11 +8,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::errors::FindCatchers;
 use super::handler::{Facts, HandlerAsync, Node, Options};
 use super::prefix::orders_of_captures;
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
-use crate::extract::arguments::Argument;
 use crate::extract::{BodyUse, Extract, Info, Needs, Once, Repeated, States, Supplied, Undecided};
 use crate::http::{HttpMethod, Request, RouteInfo};
 use crate::middleware::Middleware;
@@ -67,9 +67,9 @@ pub(crate) struct BodyArg {
 
 impl BodyArg {
     /// What a function that takes the request does.
-    const OF_FUNCTION: Self = Self { used: BodyUse::May, may_be_coded: true };
+    pub(super) const OF_FUNCTION: Self = Self { used: BodyUse::May, may_be_coded: true };
 
-    const fn of(info: &Info) -> Self {
+    pub(super) const fn of(info: &Info) -> Self {
         Self { used: info.body, may_be_coded: info.reads_encoding }
     }
 
@@ -129,6 +129,8 @@ pub enum MountPlan {
     None,
     /// One handler.
     One(HandlerSpec),
+    /// One catcher.
+    Catch(HandlerSpec),
     /// Two halves, in order.
     Two(&'static Self, &'static Self),
     /// Handlers inside middleware.
@@ -138,11 +140,13 @@ pub enum MountPlan {
 /// The facts about a handler that are known before there is a server.
 #[derive(Clone, Copy)]
 pub struct HandlerSpec {
-    facts: &'static Facts,
-    arguments: &'static Info,
+    pub(super) facts: &'static Facts,
+    pub(super) arguments: &'static Info,
     state: fn(&States) -> HandlerState,
     mode: RunMode,
     middleware: &'static MiddlewarePlans,
+    /// For a catcher, what finds the catchers of a server.
+    finds: Option<FindCatchers>,
 }
 
 /// Mounts the handlers of one worker, in order. Each gets its own set of state references.
@@ -181,12 +185,12 @@ impl<'m> Mounting<'m> {
 
     fn within(&mut self, around: &Around, plan: &MountPlan) {
         match *plan {
-            MountPlan::None => {}
-            MountPlan::One(HandlerSpec { facts, arguments, state, mode, middleware }) => {
-                let runner = Runner { name: facts.route.name, state: state(self.states), mode };
-                let around = around.with(middleware, self.states, self.shared);
-                let (body, asks_for_route) = (BodyArg::of(arguments), arguments.asks_for_route);
-                let options = facts.options;
+            MountPlan::None | MountPlan::Catch(_) => {}
+            MountPlan::One(spec) => {
+                let around = around.with(spec.middleware, self.states, self.shared);
+                let asks_for_route = spec.arguments.asks_for_route;
+                let (options, body) = (spec.facts.options, BodyArg::of(spec.arguments));
+                let runner = spec.runner(self.states);
                 let route = MountedRoute::new(options, body, asks_for_route, runner, &around);
                 self.routes.push(route);
             }
@@ -202,45 +206,33 @@ impl<'m> Mounting<'m> {
     }
 }
 
-/// What is known of a handler without calling it.
-pub(crate) struct HandlerDescription {
-    pub(crate) options: Options,
-    pub(crate) body: BodyArg,
-    /// The arguments, and the names of the parameters among them.
-    arguments: &'static Info,
-    names: &'static [&'static str],
-}
-
-impl HandlerDescription {
-    /// Describes a function that was given to the builder.
-    pub(crate) fn of_function() -> Self {
-        let (options, body) = (Options::NONE, BodyArg::OF_FUNCTION);
-        Self { options, body, arguments: &Info::EMPTY, names: &[] }
-    }
-
-    /// Returns the arguments, each with its name if it is a parameter.
-    pub(crate) fn arguments(&self) -> impl Iterator<Item = (Option<&'static str>, &Argument)> {
-        self.arguments.arguments().map(|argument| (argument.name(self.names), argument))
-    }
-}
-
-impl MountPlan {
-    /// Describes the handlers in order.
-    pub(crate) fn describe(&self, out: &mut Vec<HandlerDescription>) {
-        match *self {
-            Self::None => {}
-            Self::One(HandlerSpec { facts, arguments, .. }) => out.push(HandlerDescription {
-                options: facts.options,
-                body: BodyArg::of(arguments),
-                arguments,
-                names: facts.names,
-            }),
-            Self::Two(left, right) => {
-                left.describe(out);
-                right.describe(out);
-            }
-            Self::Within(_, inside) => inside.describe(out),
+impl HandlerSpec {
+    /// Returns the facts about a handler, or about what runs a catcher.
+    pub(super) const fn of<H: HandlerAsync>() -> Self {
+        Self {
+            facts: H::FACTS,
+            arguments: const { &<H::Args<'static> as Extract<'static>>::INFO },
+            state: handler_states::<NeedsOf<H>>,
+            mode: H::RUN_MODE,
+            middleware: H::MIDDLEWARE,
+            finds: None,
         }
+    }
+
+    /// Sets what finds the catchers of a server.
+    pub(super) const fn catching(mut self, finds: FindCatchers) -> Self {
+        self.finds = Some(finds);
+        self
+    }
+
+    /// Returns what finds the catchers of a server.
+    pub(super) fn finds(&self) -> Option<FindCatchers> {
+        self.finds
+    }
+
+    /// Makes it ready to run, with its own set of state references.
+    pub(super) fn runner(&self, states: &States) -> Runner {
+        Runner { name: self.facts.route.name, state: (self.state)(states), mode: self.mode }
     }
 }
 
@@ -249,7 +241,7 @@ fn handler_states<N: Needs>(states: &States) -> HandlerState {
 }
 
 /// The states that a handler needs.
-type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Needs;
+pub(super) type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'static>>::Needs;
 
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
@@ -288,13 +280,7 @@ impl Mount for () {
 pub struct HandlerLeaf<H>(PhantomData<fn() -> H>);
 
 impl<H: HandlerAsync> Mount for HandlerLeaf<H> {
-    const PLAN: MountPlan = MountPlan::One(HandlerSpec {
-        facts: H::FACTS,
-        arguments: &<H::Args<'static> as Extract<'static>>::INFO,
-        state: handler_states::<NeedsOf<H>>,
-        mode: H::RUN_MODE,
-        middleware: H::MIDDLEWARE,
-    });
+    const PLAN: MountPlan = MountPlan::One(HandlerSpec::of::<H>());
 }
 
 impl<S, I, H: HandlerAsync> Supplied<S, (), HandlerLeaf<I>> for HandlerLeaf<H> where
@@ -397,6 +383,7 @@ impl<A: RouteLists, N, K> RouteLists for (A, Listed<N, K>) {
 }
 
 /// A handler given to the builder as a function.
+#[derive(Clone)]
 pub(crate) struct Dynamic {
     pub(crate) path: String,
     pub(crate) method: HttpMethod,

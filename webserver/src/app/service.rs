@@ -47,7 +47,7 @@ impl Dispatch for AppService {
 
     fn refuse(&self, refusal: Refusal) -> Response {
         let problem = Problem::new(refusal.status).detail(refusal.detail);
-        let mut response = Response::from_problem(problem);
+        let mut response = self.app.refuse(problem);
         render(&mut response, None);
         response
     }

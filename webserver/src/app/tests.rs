@@ -214,6 +214,7 @@ fn app(chain: Vec<Arc<dyn Middleware>>, routes: Vec<MountedRoute>) -> AppService
         RouteTable::merged(table()),
         routes,
         Limits::default().into(),
+        None,
     ))
 }
 

@@ -46,6 +46,8 @@ pub use self::message::{
 };
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};
+#[cfg(debug_assertions)]
+pub(crate) use self::problem::Note;
 pub use self::problem::{Mistake, Place, Problem};
 pub(crate) use self::route_info::RouteFacts;
 pub use self::route_info::RouteInfo;

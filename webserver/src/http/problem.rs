@@ -53,7 +53,22 @@ pub struct Problem {
     mistakes: Vec<Mistake>,
     /// The fields for the response's head, until the response exists.
     headers: HeaderMap,
+    source: Option<Source>,
+    /// What the page of a debug build says to the developer.
+    #[cfg(debug_assertions)]
+    notes: Vec<Note>,
 }
+
+/// A heading and lines, which say to the developer how a problem came about.
+#[cfg(debug_assertions)]
+#[derive(Debug)]
+pub(crate) struct Note {
+    pub(crate) heading: String,
+    pub(crate) lines: Vec<String>,
+}
+
+/// The error that caused a problem or a mistake.
+type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// One mistake in a request, and its place. [`Problem::mistakes`] lists them.
 ///
@@ -70,7 +85,7 @@ pub struct Mistake {
     /// What is wrong there, as a sentence.
     pub detail: String,
     /// The rejection that caused the mistake, for middleware that looks for one.
-    pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    pub(crate) source: Option<Source>,
 }
 
 /// A part of a request.
@@ -102,7 +117,15 @@ pub enum Place {
 impl Problem {
     /// Creates a problem whose title is the reason phrase of the status.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, detail: None, mistakes: Vec::new(), headers: HeaderMap::new() }
+        Self {
+            status,
+            detail: None,
+            mistakes: Vec::new(),
+            headers: HeaderMap::new(),
+            source: None,
+            #[cfg(debug_assertions)]
+            notes: Vec::new(),
+        }
     }
 
     /// Sets a sentence about this occurrence of the problem. It is shown to the client.
@@ -140,6 +163,61 @@ impl Problem {
         self
     }
 
+    /// Keeps the error that caused the problem, for [catchers](crate::guide::catchers) and
+    /// middleware, which get it from [`Problem::source`]. The client does not see it. It costs one
+    /// allocation.
+    ///
+    /// ```
+    /// use std::fmt;
+    /// use webserver::prelude::*;
+    ///
+    /// #[derive(Debug)]
+    /// struct OutOfStock {
+    ///     item: &'static str,
+    /// }
+    ///
+    /// impl fmt::Display for OutOfStock {
+    ///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    ///         write!(f, "there is no {} left", self.item)
+    ///     }
+    /// }
+    ///
+    /// impl std::error::Error for OutOfStock {}
+    ///
+    /// impl IntoResponse for OutOfStock {
+    ///     fn into_response(self) -> Response {
+    ///         Problem::new(StatusCode::CONFLICT)
+    ///             .detail(self.to_string())
+    ///             .with_source(self)
+    ///             .into_response()
+    ///     }
+    /// }
+    ///
+    /// let response = OutOfStock { item: "tea" }.into_response();
+    /// let problem = response.problem().unwrap();
+    /// assert_eq!(problem.source::<OutOfStock>().unwrap().item, "tea");
+    /// ```
+    pub fn with_source(mut self, error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(error));
+        self
+    }
+
+    /// Adds what the page of a debug build says to the developer.
+    #[cfg(debug_assertions)]
+    pub(crate) fn note(mut self, note: Note) -> Self {
+        self.notes.push(note);
+        self
+    }
+
+    #[cfg(debug_assertions)]
+    pub(crate) fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    pub(crate) fn set_status(&mut self, status: StatusCode) {
+        self.status = status;
+    }
+
     pub(crate) fn set_headers(&mut self, headers: HeaderMap) {
         self.headers = headers;
     }
@@ -165,6 +243,64 @@ impl Problem {
     /// Returns all mistakes that were found, not only the first.
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
+    }
+
+    /// Returns the fields for the head of the response, such as `Allow` or `Retry-After`. Once the
+    /// problem is a [`Response`](crate::Response), they are there, until a catcher gets the problem.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[catch(405)]
+    /// fn not_allowed(problem: &Problem) -> String {
+    ///     format!("this page has only {}", problem.headers().get("allow").unwrap_or("other methods"))
+    /// }
+    ///
+    /// #[get("/")]
+    /// fn index() {}
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![index, not_allowed]).build().client();
+    /// let answer = client.post("/").send().await;
+    /// assert_eq!(answer.text().await, "this page has only GET, HEAD, OPTIONS");
+    /// # });
+    /// ```
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the error of the type `E` that caused this problem, if there is one: the error that
+    /// [`Problem::with_source`] has kept, or the rejection of an argument.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::QueryError;
+    ///
+    /// #[catch(422)]
+    /// fn unclear(problem: &Problem) -> &'static str {
+    ///     match problem.source::<QueryError>() {
+    ///         Some(QueryError::Missing { .. }) => "the query is not complete",
+    ///         _ => "the request is not understood",
+    ///     }
+    /// }
+    ///
+    /// #[get("/search?{q}")]
+    /// fn search(q: String) -> String {
+    ///     q
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![search, unclear]).build().client();
+    /// let answer = client.get("/search").send().await;
+    /// assert_eq!(answer.status(), 422);
+    /// assert_eq!(answer.text().await, "the query is not complete");
+    /// # });
+    /// ```
+    pub fn source<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        let own = self.source.as_deref().and_then(|source| source.downcast_ref());
+        own.or_else(|| self.rejection())
     }
 
     /// Returns the typed rejection `R` that caused this problem, if there is one.
@@ -227,10 +363,23 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for Problem {
+    /// Returns the error that [`Problem::with_source`] has kept, or the first rejection.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let mut mistakes = self.mistakes.iter();
+        let source = self
+            .source
+            .as_ref()
+            .or_else(|| mistakes.find_map(|mistake| mistake.source.as_ref()))?;
+        Some(source.as_ref())
+    }
+}
 
 impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
-        Self::new(error.status()).mistake(Place::Body, error.to_string())
+        let (status, detail) = (error.status(), error.to_string());
+        let mut problem = Self::new(status);
+        problem.push(Mistake { place: Place::Body, detail, source: Some(Box::new(error)) });
+        problem
     }
 }

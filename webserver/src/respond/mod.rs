@@ -33,4 +33,6 @@ pub(crate) use self::types::Location;
 pub use self::types::{Html, IntoLocation, Redirect, Stream, Text};
 
 pub(crate) use self::negotiate::{prefers, quality};
+#[cfg(debug_assertions)]
+pub(crate) use self::render::is_page;
 pub(crate) use self::render::{Quoted, render, vary_by_accept};

@@ -7,6 +7,8 @@ use ::http::header::VARY;
 
 use super::negotiate::prefers;
 use crate::base::pool::Scratch;
+#[cfg(debug_assertions)]
+use crate::http::Note;
 use crate::http::{Body, ContentType, HeaderValue, Mistake, Problem, Response, StatusCode};
 
 const JSON: &str = "application/problem+json";
@@ -94,7 +96,28 @@ fn html(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
         }
         out.write_str("</ul>\n")?;
     }
+    #[cfg(debug_assertions)]
+    notes(out, problem)?;
     out.write_str("</html>\n")
+}
+
+/// Writes what a debug build says to the developer. A release build does not contain this text.
+#[cfg(debug_assertions)]
+fn notes(out: &mut Scratch, problem: &Problem) -> fmt::Result {
+    for Note { heading, lines } in problem.notes() {
+        writeln!(out, "<h2>{}</h2>\n<ul>", Escaped(heading))?;
+        for line in lines {
+            writeln!(out, "<li><code>{}</code>", Escaped(line))?;
+        }
+        out.write_str("</ul>\n")?;
+    }
+    out.write_str("<hr><p><small>Only a debug build shows more than the status.</small></p>\n")
+}
+
+/// Returns whether a client is shown an error as a page, by its `Accept` field.
+#[cfg(debug_assertions)]
+pub(crate) fn is_page(accept: Option<&[u8]>) -> bool {
+    prefers(accept, &OFFERS) == Some(2)
 }
 
 fn text(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {

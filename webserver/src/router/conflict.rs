@@ -9,6 +9,8 @@
 
 use std::fmt;
 
+use super::catch;
+use super::catch::CatchClash;
 use super::pattern::{Route, Segment};
 use super::plan::{Plan, RouteSet, View};
 use super::text;
@@ -16,7 +18,7 @@ use super::trie::{NONE, RouteEntry, TrieNode};
 use super::trie_builder::has_parameter;
 use crate::base::bytes::same_const;
 
-/// Two routes that answer the same request.
+/// Two routes that answer the same request, or two catchers that answer the same error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Clash {
     /// The number of the earlier route.
@@ -25,6 +27,8 @@ pub struct Clash {
     pub second: u32,
     /// The number of the method that they share.
     method: u16,
+    /// Two catchers, in place of two routes.
+    catchers: Option<CatchClash>,
 }
 
 impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES, STEPS, METHODS> {
@@ -33,6 +37,15 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     pub const fn clashes<const ENTRIES: usize>(&self) -> [Option<Clash>; ENTRIES] {
         let mut clashes = [None; ENTRIES];
         find_clashes(self.view(), &mut clashes);
+        let mut catchers = [None; ENTRIES];
+        let mut entry = if catch::find(self.tree, &mut catchers) { 0 } else { ENTRIES };
+        while entry < ENTRIES {
+            if catchers[entry].is_some() {
+                let catchers = catchers[entry];
+                clashes[entry] = Some(Clash { first: NONE, second: NONE, method: 0, catchers });
+            }
+            entry += 1;
+        }
         clashes
     }
 
@@ -141,7 +154,12 @@ const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
         if clash != NONE {
             let own = &mut clashes[entry as usize];
             if own.is_none() {
-                *own = Some(Clash { first: clash, second: at as u32, method: clash_method });
+                *own = Some(Clash {
+                    first: clash,
+                    second: at as u32,
+                    method: clash_method,
+                    catchers: None,
+                });
             }
             left -= 1;
         }
@@ -150,6 +168,9 @@ const fn find_clashes(view: View<'_>, clashes: &mut [Option<Clash>]) {
 }
 
 const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) -> usize {
+    if let Some(catchers) = clash.catchers {
+        return catch::write(catchers, out, at);
+    }
     let at = text::write(out, at, "route conflict: ");
     let at = write_route(view, clash.first, clash.method, out, at);
     let at = text::write(out, at, " and ");

@@ -103,6 +103,7 @@
 //! The middleware around a route is data here (`middleware_facts`): what it provides and takes.
 //! `lacks` finds what a route needs and nothing around it provides.
 
+mod catch;
 mod conflict;
 mod encoded;
 mod explain;
@@ -134,6 +135,6 @@ pub use self::listing::{ListedRoute, list, path_text};
 pub use self::lookup::{Allow, Match, MethodName, NoMatch, RouteTable};
 pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token};
 pub use self::node::Capture;
-pub use self::pattern::{Branch, Route, Segment, Tree, Variant};
+pub use self::pattern::{Branch, Catch, Route, Segment, Tree, Variant};
 pub use self::plan::{Count, Plan, RouteSet};
 pub use self::table::{HostNumber, OwnedTable, StaticTable, Table, TableSize};

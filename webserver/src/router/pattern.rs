@@ -167,11 +167,38 @@ const fn essence(text: &str) -> &[u8] {
     bytes.split_at(end).0.trim_ascii()
 }
 
+/// A function that answers errors, as its attribute gives it. What a status means is not known here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Catch {
+    /// The function's name.
+    pub name: &'static str,
+    /// The file that the function is in.
+    pub file: &'static str,
+    /// The line that the function is on.
+    pub line: u32,
+    /// The statuses that it answers; none if it answers all.
+    pub statuses: &'static [u16],
+    /// Whether its only argument is the error, so that it can answer without a request.
+    pub is_alone: bool,
+}
+
+impl Catch {
+    /// Creates a catcher at the caller's location.
+    #[track_caller]
+    pub const fn new(name: &'static str, statuses: &'static [u16], is_alone: bool) -> Self {
+        let place = std::panic::Location::caller();
+        let (file, line) = (place.file(), place.line());
+        Self { name, file, line, statuses, is_alone }
+    }
+}
+
 /// A route, or several routes.
 #[derive(Clone, Copy, Debug)]
 pub enum Tree {
     /// One handler, and the provided values that its arguments take.
     Route(&'static Route<'static>, &'static Takes),
+    /// A catcher, which answers errors in its list and in the lists inside it.
+    Catch(&'static Catch),
     /// The entries of a list with a name of its own, in order.
     Group(&'static [Branch]),
     /// The entries of a list that is written inside another one, as in `"/prefix" => [..]`. A
@@ -209,11 +236,11 @@ impl Tree {
         false
     }
 
-    /// Returns the entries of a list; none for a handler.
+    /// Returns the entries of a list; none for a handler or a catcher.
     pub const fn branches(&self) -> &'static [Branch] {
         match *self {
             Self::Group(branches) | Self::Inline(branches) => branches,
-            Self::Route(..) | Self::Absent { .. } => &[],
+            Self::Route(..) | Self::Catch(_) | Self::Absent { .. } => &[],
         }
     }
 }

@@ -59,6 +59,7 @@ impl Count {
 /// The routes of one tree in a trie, as a constant.
 #[derive(Debug)]
 pub struct Plan<const ROUTES: usize, const STEPS: usize, const METHODS: usize> {
+    pub(super) tree: Tree,
     routes: [RouteEntry<'static>; ROUTES],
     steps: [TrieNode<'static>; STEPS],
     endpoints: [Endpoint; METHODS],
@@ -71,6 +72,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
     /// Plans a tree, whose sizes are its [`Count`].
     pub const fn new(tree: Tree) -> Self {
         let mut plan = Self {
+            tree,
             routes: [RouteEntry::EMPTY; ROUTES],
             steps: [TrieNode::EMPTY; STEPS],
             endpoints: [Endpoint::EMPTY; METHODS],

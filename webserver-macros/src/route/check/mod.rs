@@ -8,4 +8,4 @@ mod route;
 mod signature;
 
 pub(super) use route::check;
-pub(crate) use signature::check_called;
+pub(crate) use signature::{check_called, check_result};

@@ -10,6 +10,11 @@ use crate::types::Shape;
 /// Checks the signature of a handler.
 pub(super) fn check(function: &Function, diag: &mut Diag) {
     check_called(function, &format!("fn {} is a handler", function.name()), diag);
+    check_result(function, diag);
+}
+
+/// Checks the result of a function that the server calls.
+pub(crate) fn check_result(function: &Function, diag: &mut Diag) {
     if let Some(output) = &function.sig.output {
         result(output, function, diag);
     }

@@ -24,7 +24,7 @@ fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
 /// Emits the type of all arguments. Unless there is nothing to check, a constant beside the list
 /// checks that each type can be an argument, and how the arguments use the body. The arguments borrow
 /// for the lifetime `request`.
-pub(super) fn arguments(
+pub(crate) fn arguments(
     model: &Model,
     function: &Function,
     request: &TokenStream,
@@ -54,6 +54,7 @@ fn element(arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
         Source::Query(index @ 0..8) => numbered("QueryArg", index, &ty, private),
         Source::Query(index) => quote!(#private::QueryArg<#index, #ty>),
         Source::QueryRest(index) => quote!(#private::QueryRestArg<#index, #ty>),
+        Source::Caught => quote!(#private::Caught),
         Source::Extractor => quote!(#private::Extractor<#ty>),
     }
 }
@@ -78,6 +79,7 @@ fn parameter(arg: &Arg, private: &Private) -> TokenStream {
         Source::PathRest(_) => quote!(is_rest_arg),
         Source::Query(_) => quote!(is_query_arg),
         Source::QueryRest(_) => quote!(is_query_rest),
+        Source::Caught => quote!(is_problem),
         Source::Extractor => return TokenStream::new(),
     };
     let demand = respan(quote!(#private::#demand), span);
@@ -113,12 +115,25 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
             _ => quote_spanned!(span => <#ty as #path>::BODY),
         };
         if bodiless {
-            let message = format!(
-                "fn {name} takes the body by its argument `{}`, but a {} request does not have \
-                 one: remove the argument, or use another method",
-                arg.name, model.methods[0],
-            );
-            let demand = respan(quote!(#private::takes_no_body), span);
+            let (message, demand) = match model.methods.first() {
+                Some(method) => (
+                    format!(
+                        "fn {name} takes the body by its argument `{}`, but a {method} request \
+                         does not have one: remove the argument, or use another method",
+                        arg.name
+                    ),
+                    quote!(#private::takes_no_body),
+                ),
+                None => (
+                    format!(
+                        "fn {name} is a catcher, which gets only the head of a request, but its \
+                         argument `{}` may take the body: take `&Request` or a part of the head",
+                        arg.name
+                    ),
+                    quote!(#private::needs_only_head),
+                ),
+            };
+            let demand = respan(demand, span);
             demands.extend(quote_spanned!(span => #demand(#body, #message);));
             continue;
         }
@@ -142,7 +157,7 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
 }
 
 /// Emits the implementation of the handler's trait, with the call.
-pub(super) fn call(
+pub(crate) fn call(
     model: &Model,
     function: &Function,
     private: &Private,

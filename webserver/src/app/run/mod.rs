@@ -5,6 +5,8 @@
 mod future_box;
 mod handover;
 mod panic;
+#[cfg(debug_assertions)]
+mod panic_place;
 mod runner;
 mod slot;
 mod slot_pool;
@@ -15,7 +17,10 @@ pub(super) use self::future_box::UserFuture;
 pub(super) use self::handover::take_answer;
 pub use self::handover::{answer, next_request};
 pub(super) use self::panic::{guarded, panicked};
-pub(super) use self::runner::{Call, RunMode, Runner, state_of};
+#[cfg(debug_assertions)]
+pub(super) use self::panic_place::watch;
+pub(crate) use self::runner::Runner;
+pub(super) use self::runner::{Call, MakeFuture, RunMode, state_of};
 pub use self::runner::{HandlerState, Run};
 pub(super) use self::slot::Slot;
 pub(super) use self::slot_pool::SlotPool;

@@ -8,6 +8,8 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+#[cfg(debug_assertions)]
+use super::panic_place;
 use crate::http::{Problem, Response, StatusCode};
 
 /// Returns the result of `run`, or `None` if it panics. A panic is logged with the name of the
@@ -26,7 +28,13 @@ pub(in crate::app) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<
 /// Returns the response for a handler that panicked.
 #[cold]
 pub(in crate::app) fn panicked() -> Response {
-    Response::from_problem(Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
+    let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
+    #[cfg(debug_assertions)]
+    let problem = match panic_place::take() {
+        Some(note) => problem.note(note),
+        None => problem,
+    };
+    Response::from_problem(problem)
 }
 
 #[cold]

@@ -2,6 +2,7 @@
 //! data that they borrow is stored.
 
 mod borrowed;
+mod caught;
 pub(crate) mod has;
 mod info;
 mod list;
@@ -10,6 +11,7 @@ mod parameter;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
+pub use self::caught::{Caught, ProblemArg, is_problem};
 pub(crate) use self::has::Has;
 pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};

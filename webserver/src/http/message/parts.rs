@@ -21,6 +21,7 @@ use crate::http::body::Body;
 use crate::http::header::HeaderMap;
 use crate::http::origin::Forwarded;
 use crate::http::peer::Local;
+use crate::http::problem::Problem;
 use crate::http::route_info::RouteInfo;
 use crate::http::uri::Uri;
 use ::http::{Extensions, Method as HttpMethod};
@@ -57,6 +58,8 @@ pub(crate) struct Parts {
     /// The path under which the server is mounted.
     pub(crate) base: BasePath,
     pub(crate) base_place: BasePlace,
+    /// The error of the request, for a catcher.
+    pub(crate) problem: RareBox<Problem>,
     /// Gets these parts when the request is dropped, for the response.
     pub(crate) tie: Option<Tie>,
 }
@@ -188,6 +191,7 @@ impl Parts {
         self.route_info = None;
         self.base = BasePath::default();
         self.base_place = BasePlace::NotSent;
+        self.problem.take();
     }
 
     pub(crate) fn text(&self, span: Span) -> &str {

@@ -11,6 +11,8 @@ use crate::base::rare_box::RareBox;
 use crate::http::base_path::BasePath;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
+#[cfg(debug_assertions)]
+use crate::http::problem::Note;
 use crate::http::problem::Problem;
 use crate::http::upgrade::{OnUpgrade, Upgraded};
 use ::http::{HeaderName, HeaderValue, StatusCode};
@@ -32,6 +34,9 @@ use ::http::{HeaderName, HeaderValue, StatusCode};
 #[derive(Default)]
 pub struct Response {
     status: StatusCode,
+    /// Whether the status was set. It is not an `Option` of the status, because the compiler takes
+    /// `None` for unlikely. That takes 20 instructions more for each request.
+    has_own_status: bool,
     headers: HeaderMap,
     body: Body,
     special: RareBox<Special>,
@@ -72,6 +77,7 @@ impl Response {
     pub fn new(body: impl Into<Body>) -> Self {
         Self {
             status: StatusCode::OK,
+            has_own_status: false,
             headers: HeaderMap::new(),
             body: body.into(),
             special: RareBox::NONE,
@@ -141,7 +147,7 @@ impl Response {
     pub(crate) fn from_problem(mut problem: Problem) -> Self {
         let (status, headers) = (problem.status(), problem.take_headers());
         let special = RareBox::new(Special::Problem(problem));
-        Self { status, headers, special, ..Self::default() }
+        Self { status, has_own_status: true, headers, special, ..Self::default() }
     }
 
     /// Returns the status.
@@ -149,14 +155,21 @@ impl Response {
         self.status
     }
 
+    /// Returns the status if it was set.
+    pub(crate) fn own_status(&self) -> Option<StatusCode> {
+        self.has_own_status.then_some(self.status)
+    }
+
     /// Sets the status.
     pub fn set_status(&mut self, status: StatusCode) {
         self.status = status;
+        self.has_own_status = true;
     }
 
     /// Returns the response with this status.
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self.has_own_status = true;
         self
     }
 
@@ -304,6 +317,14 @@ impl Response {
         self.special.is_some()
     }
 
+    /// Adds what the page of a debug build says to the developer, if this is an error.
+    #[cfg(debug_assertions)]
+    pub(crate) fn note(&mut self, note: Note) {
+        if let Some(problem) = self.take_problem() {
+            self.special = RareBox::new(Special::Problem(problem.note(note)));
+        }
+    }
+
     pub(crate) fn take_problem(&mut self) -> Option<Problem> {
         match self.special.take_if(Special::is_problem)? {
             Special::Problem(problem) => Some(problem),
@@ -321,7 +342,8 @@ impl Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, headers, body, special, tie: _, location_of_app } = self;
+        let Self { status, has_own_status: _, headers, body, special, tie: _, location_of_app } =
+            self;
         let upgrades = matches!(special.get(), Some(Special::Upgrade(_)));
         f.debug_struct("Response")
             .field("status", status)

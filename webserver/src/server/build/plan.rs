@@ -4,8 +4,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(debug_assertions)]
+use crate::app::Considered;
 use crate::app::{
-    App, AppService, Dynamic, FitsRequest, MountPlan, Mounting, Paths, SharedMiddleware, set_fits,
+    App, AppService, CatchPlan, Dynamic, ErrorCatchers, FitsRequest, MountPlan, Mounting, Paths,
+    SharedMiddleware, set_fits,
 };
 use crate::base::limits::Limits;
 use crate::error::Error;
@@ -58,6 +61,8 @@ pub(crate) struct Blueprint {
     /// What is known of each route, in the order of their numbers in the table.
     pub(crate) routes: Vec<Arc<RouteFacts>>,
     pub(super) table: RouteTable,
+    /// Where the catchers are, if there are any.
+    catch: Option<Arc<dyn CatchPlan>>,
     /// The routes of each `routes![]`.
     pub(super) trees: Vec<Tree>,
     pub(super) chain_names: Vec<&'static str>,
@@ -69,6 +74,9 @@ pub(crate) struct Blueprint {
     /// The middleware of groups that all workers share. The first worker creates it.
     shared: Mutex<SharedMiddleware>,
     pub(super) dynamic: Vec<Dynamic>,
+    /// The routes in words, for the page that a debug build shows.
+    #[cfg(debug_assertions)]
+    considered: Arc<Considered>,
 }
 
 /// What is mounted of one `routes![]`.
@@ -133,6 +141,10 @@ impl Plan {
     /// Makes the blueprint. If there were mistakes, the error has a line for each.
     pub(crate) fn draw(mut self) -> (Blueprint, Option<Error>) {
         let table = (self.table)(&mut self);
+        let find = self.sources.iter().find_map(|source| source.mounting.finds_catchers());
+        let trees: Vec<Tree> = self.sources.iter().map(|source| source.tree).collect();
+        let catch = find.map(|find| find(&trees));
+        self.mistakes.extend(catch.as_ref().and_then(|catch| catch.conflict()));
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
         let listed = self.sources.iter().flat_map(|source| list(source.tree));
         let mut routes: Vec<_> = listed.map(|route| Arc::new(facts(&route))).collect();
@@ -144,14 +156,20 @@ impl Plan {
             proxies,
             routes,
             table,
-            trees: self.sources.iter().map(|source| source.tree).collect(),
+            trees,
             chain_names: self.chain_names,
+            catch,
             chain: self.chain.into(),
             trusted,
             paths: self.paths,
             states: self.states,
             mountings: self.sources.iter().map(MountedList::of).collect(),
             shared: Mutex::default(),
+            #[cfg(debug_assertions)]
+            considered: Arc::new(Considered::new(
+                self.sources.iter().map(|source| source.tree),
+                &self.dynamic,
+            )),
             dynamic: self.dynamic,
         };
         (blueprint, error)
@@ -220,7 +238,21 @@ impl Blueprint {
         }
         let (chain, trusted) = (self.chain.clone(), self.trusted.clone());
         let (table, limits) = (self.table.clone(), self.limits.clone());
-        AppService::new(App::new(chain, trusted, self.paths.own(), table, routes, limits))
+        let (paths, catchers) = (self.paths.own(), self.catchers());
+        let app = App::new(chain, trusted, paths, table, routes, limits, catchers);
+        #[cfg(debug_assertions)]
+        let app = app.explaining(self.considered.clone());
+        AppService::new(app)
+    }
+
+    /// Makes one worker's catchers, if there are any.
+    fn catchers(&self) -> Option<Arc<dyn ErrorCatchers>> {
+        let plan = self.catch.as_ref()?;
+        let mut runners = Vec::new();
+        for mounting in &self.mountings {
+            mounting.plan.mount_catchers(&self.states, &mut runners);
+        }
+        Some(plan.catchers(runners, self.limits.handler_time))
     }
 }
 
