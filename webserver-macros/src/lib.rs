@@ -84,9 +84,6 @@ pub fn provided(input: TokenStream) -> TokenStream {
 ///
 /// HEAD is answered too, without the body.
 ///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
-///
 /// ```
 /// use webserver::prelude::*;
 ///
@@ -97,19 +94,13 @@ pub fn provided(input: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![show]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("GET"), arguments.into(), &item.into()).into()
 }
 
 /// Routes POST requests for a path to a function: `#[post("/path")]`.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -121,19 +112,13 @@ pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![create]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("POST"), arguments.into(), &item.into()).into()
 }
 
 /// Routes PUT requests for a path to a function: `#[put("/path")]`.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -145,19 +130,13 @@ pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![rename]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("PUT"), arguments.into(), &item.into()).into()
 }
 
 /// Routes DELETE requests for a path to a function: `#[delete("/path")]`.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -169,19 +148,13 @@ pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![remove]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("DELETE"), arguments.into(), &item.into()).into()
 }
 
 /// Routes PATCH requests for a path to a function: `#[patch("/path")]`.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -193,10 +166,7 @@ pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![rename]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("PATCH"), arguments.into(), &item.into()).into()
@@ -206,9 +176,6 @@ pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// A `#[get]` route of the path answers HEAD as well. `#[head]` is for answers that can be made
 /// faster without the body.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -220,10 +187,7 @@ pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![is_there]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("HEAD"), arguments.into(), &item.into()).into()
@@ -232,9 +196,6 @@ pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// Routes OPTIONS requests for a path to a function: `#[options("/path")]`.
 ///
 /// If a path has no `#[options]` route, OPTIONS is answered with 204 and `Allow`.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -246,10 +207,7 @@ pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![allowed]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("OPTIONS"), arguments.into(), &item.into()).into()
@@ -257,9 +215,6 @@ pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Routes several methods, or a method without an attribute of its own, to a function:
 /// `#[route("/path", methods(GET, POST, "M-SEARCH"))]`.
-///
-/// The function's arguments are the parameters of the path, matched by name, and extractors.
-/// Options follow the path. The guide lists them all: [routes], [arguments], [results].
 ///
 /// ```
 /// use webserver::prelude::*;
@@ -271,10 +226,7 @@ pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![cache]).build();
 /// ```
-///
-/// [routes]: ../webserver/guide/routes/index.html
-/// [arguments]: ../webserver/guide/arguments/index.html
-/// [results]: ../webserver/guide/responses/index.html
+#[doc = include_str!("attribute.md")]
 #[proc_macro_attribute]
 pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(None, arguments.into(), &item.into()).into()

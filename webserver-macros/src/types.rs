@@ -1,7 +1,7 @@
 //! The shape of a type, as its tokens show it, for messages about mistakes. The macro knows only
 //! the name of a type; rustc knows the type itself.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::item::plain;
 use crate::signature::{between_commas, inside, is_punct};
@@ -26,7 +26,7 @@ impl Shape {
         let Some(first) = trees.next() else { return Self::Other };
         match first {
             TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                let rest: Vec<_> = trees.collect();
+                let rest: Vec<_> = without_group_of_lifetime(trees).collect();
                 let lifetime = lifetime(&rest);
                 let of = rest.into_iter().skip(if lifetime.is_some() { 2 } else { 0 });
                 Self::Reference { lifetime, of: of.collect() }
@@ -53,6 +53,22 @@ impl Shape {
             _ => None,
         }
     }
+}
+
+/// Returns the tokens after a `&`. The value of a macro's `$lifetime` is taken out of its group.
+fn without_group_of_lifetime(
+    mut trees: impl Iterator<Item = TokenTree>,
+) -> impl Iterator<Item = TokenTree> {
+    let first = trees.next().map_or_else(TokenStream::new, |first| match &first {
+        TokenTree::Group(group) if is_group_of_lifetime(group) => group.stream(),
+        _ => first.into(),
+    });
+    first.into_iter().chain(trees)
+}
+
+fn is_group_of_lifetime(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::None && first.is_some_and(|tree| is_punct(&tree, '\''))
 }
 
 fn path(trees: impl Iterator<Item = TokenTree>) -> Shape {

@@ -408,10 +408,8 @@ fn refused_input_gets_a_catcher_that_needs_nothing_else_and_answers_at_once() {
 
 #[middleware]
 fn refuses(request: &Request) -> Result<(), Problem> {
-    match request.headers().contains("x-key") {
-        true => Ok(()),
-        false => Err(Problem::new(StatusCode::UNAUTHORIZED)),
-    }
+    let has_key = request.headers().contains("x-key");
+    if has_key { Ok(()) } else { Err(Problem::new(StatusCode::UNAUTHORIZED)) }
 }
 
 #[catch(401)]

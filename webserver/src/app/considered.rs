@@ -3,7 +3,7 @@
 
 use webserver_pattern::Pattern;
 
-use super::mount::Dynamic;
+use super::dynamic::Dynamic;
 use crate::http::{Note, Request};
 use crate::router::{Asked, ListedRoute, Route, Segment, Tree, compare, list, nearest};
 

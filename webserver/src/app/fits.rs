@@ -3,7 +3,8 @@
 
 use super::call::info;
 use super::handler::{HandlerAsync, Node};
-use super::mount::{Entry, FitsRequest, GroupEntries, HandlerLeaf, Listed, MountedRoute, Within};
+use super::mount::{Entry, FitsRequest, GroupEntries, HandlerLeaf, MountedRoute, Within};
+use super::route_lists::Listed;
 use crate::extract::{Borrowed, BorrowedSlot, Extract, Mistakes, Source};
 use crate::http::Request;
 

@@ -22,13 +22,14 @@
 
 mod around;
 mod end;
+mod look_up;
 
 use std::any::Any;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::check::enters;
-use super::choose::{choose, note_offers};
+use super::choose::note_offers;
 #[cfg(debug_assertions)]
 use super::considered::Considered;
 use super::errors::{Catching, ErrorCatchers};
@@ -202,31 +203,6 @@ impl App {
         }
     }
 
-    /// Chooses among the routes of one shape, host and method; the first of them was found.
-    #[cold]
-    pub(super) fn choose(&self, first: Match, request: &mut Request) -> Match {
-        if !first.is_shared {
-            return first;
-        }
-        Match { route: choose(&self.table, &self.routes, first.route, request), ..first }
-    }
-
-    /// Looks up the path with its slash at the end added or removed.
-    #[cold]
-    fn match_other_form(&self, request: &mut Request, found: NoMatch) -> Result<Match, NoMatch> {
-        let matched = self.paths.match_other_form(&self.table, request, found)?;
-        Ok(self.choose(matched, request))
-    }
-
-    /// Records the result of a look-up in the request, for the middleware.
-    fn note(&self, request: &mut Request, matched: Result<Match, NoMatch>) {
-        let host = self.table.host(|| request.host_bytes());
-        let route = matched.ok().map(|found| found.route);
-        *request.routing().noted = Some(RouteMatch { table: self.table.id(), host, route });
-        let mounted = route.and_then(|route| self.routes.get(route as usize));
-        request.set_route(mounted.and_then(|route| route.info.clone()));
-    }
-
     /// Returns the result of the look-up if a request needs more than its handler: middleware, or
     /// catchers if it fails.
     fn route_around(
@@ -325,19 +301,6 @@ impl Terminal for App {
 }
 
 impl App {
-    /// Looks up a request's route after the middleware has seen the request.
-    #[inline(never)]
-    fn match_again(&self, request: &mut Request) -> Result<Match, NoMatch> {
-        if request.is_outside_base() {
-            return Err(NoMatch::Path);
-        }
-        self.paths.name_base(request);
-        let matched = self.match_route(request);
-        let matched = matched.or_else(|found| self.match_other_form(request, found));
-        self.note(request, matched);
-        matched
-    }
-
     /// Does what [`App::run`] does, for apps with middleware or catchers.
     #[inline(never)]
     fn run_apart(
@@ -417,16 +380,6 @@ impl App {
 impl Running for Slot {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         Self::poll(self, cx)
-    }
-}
-
-impl Lifecycle {
-    /// Notes whether the `Accept` field decided that a route answers.
-    #[cold]
-    fn note_vary(&mut self, route: u32) {
-        if self.app.routes[route as usize].varies() {
-            self.notes.varies();
-        }
     }
 }
 

@@ -9,6 +9,7 @@ mod choose;
 #[cfg(debug_assertions)]
 mod considered;
 mod description;
+mod dynamic;
 mod errors;
 mod explain;
 mod extraction;
@@ -22,6 +23,7 @@ mod notes;
 mod paths;
 mod prefix;
 mod root;
+mod route_lists;
 mod run;
 mod scope;
 mod serve;
@@ -35,6 +37,7 @@ pub use self::catch::CatcherLeaf;
 #[cfg(debug_assertions)]
 pub(crate) use self::considered::Considered;
 pub(crate) use self::description::HandlerDescription;
+pub(crate) use self::dynamic::Dynamic;
 pub(crate) use self::errors::{CatchPlan, ErrorCatchers};
 pub(crate) use self::explain::{Decision, decide};
 pub use self::fits::EachFits;
@@ -48,14 +51,12 @@ pub use self::link::{
     part, try_link, try_own_path,
 };
 pub use self::link_index::{Index, LinkIndex};
-pub(crate) use self::mount::{Dynamic, Mounting};
-pub use self::mount::{
-    Entry, FitsRequest, GroupEntries, HandlerLeaf, Listed, Mount, MountPlan, Mounted, RouteLists,
-    SuppliedBy, Within,
-};
+pub(crate) use self::mount::Mounting;
+pub use self::mount::{Entry, FitsRequest, GroupEntries, HandlerLeaf, Mount, MountPlan, Within};
 pub(crate) use self::paths::Paths;
 pub use self::paths::TrailingSlash;
 pub use self::root::{EachHandler, Root, RootRoute};
+pub use self::route_lists::{Listed, Mounted, RouteLists, SuppliedBy};
 pub use self::run::{FutureBox, HandlerState, Run, answer, next_request};
 pub(crate) use self::scope::SharedMiddleware;
 pub use self::scope::{

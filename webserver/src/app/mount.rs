@@ -1,9 +1,6 @@
 //! Mounts handlers. The facts about a handler become a constant, and the handler is mounted from
 //! that constant and the states of the server. A missing state is detected here.
 
-use std::any::type_name;
-use std::convert::Infallible;
-use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +8,11 @@ use std::time::Duration;
 use super::errors::FindCatchers;
 use super::handler::{Facts, HandlerAsync, Node, Options};
 use super::prefix::orders_of_captures;
-use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
+use super::run::{HandlerState, RunMode, Runner};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
-use crate::extract::{BodyUse, Extract, Info, Needs, Once, Repeated, States, Supplied, Undecided};
-use crate::http::{HttpMethod, Request, RouteInfo};
+use crate::extract::{BodyUse, Extract, Info, Needs, States, Supplied};
+use crate::http::{Request, RouteInfo};
 use crate::middleware::Middleware;
-use crate::respond::IntoResponse;
 use crate::router::{Branch, Tree};
 
 /// A route's handler, ready to run any number of times.
@@ -262,16 +258,6 @@ pub trait Mount {
     const PLAN: MountPlan;
 }
 
-/// Lists of routes whose handlers need only states in `S`; `I` is found by inference. The states
-/// are searched only if the mark `K` says that they are [`Distinct`](crate::extract::Distinct).
-pub trait SuppliedBy<S, K, I> {}
-
-impl<S, I, R: Supplied<S, (), I>> SuppliedBy<S, Once, I> for R {}
-
-impl<S, R> SuppliedBy<S, Repeated, ()> for R {}
-
-impl<S, R> SuppliedBy<S, Undecided, ()> for R {}
-
 impl Mount for () {
     const PLAN: MountPlan = MountPlan::None;
 }
@@ -324,104 +310,4 @@ impl<M: MiddlewareList, L: Mount> Mount for Within<M, L> {
 impl<S, I, J, M: Supplied<S, (), I>, L: Supplied<S, (), J>> Supplied<S, (), (I, J)>
     for Within<M, L>
 {
-}
-
-/// The handlers of one list that a builder was given, with the list's mark; see
-/// [`Distinct`](crate::extract::Distinct).
-pub struct Listed<N, K>(PhantomData<fn() -> (N, K)>);
-
-impl<N: Mount, K> Mount for Listed<N, K> {
-    const PLAN: MountPlan = N::PLAN;
-}
-
-impl<S, I, N: Supplied<S, (), I>, K> Supplied<S, (), HandlerLeaf<I>> for Listed<N, K> {}
-
-/// The named list `N`, in the type of a builder that got it by
-/// [`mount`](crate::ServerBuilder::mount). There are no values of this type.
-///
-/// ```
-/// use webserver::prelude::*;
-/// use webserver::Mounted;
-///
-/// #[get("/health")]
-/// fn health() -> &'static str {
-///     "ok"
-/// }
-///
-/// routes![Health = [health]];
-///
-/// fn add<S, R>(builder: ServerBuilder<S, R>) -> ServerBuilder<S, (R, Mounted<Health>)> {
-///     builder.mount::<Health>()
-/// }
-/// ```
-pub struct Mounted<N>(PhantomData<fn() -> N>);
-
-impl<S, I, N: Node<Handlers: Supplied<S, (), I>>> Supplied<S, (), Entry<I>> for Mounted<N> {}
-
-impl<A: RouteLists, N> RouteLists for (A, Mounted<N>) {
-    const COUNT: usize = A::COUNT + 1;
-    // The list was not written as `routes![]`, so it has no mark of its own.
-    type Mark = A::Mark;
-}
-
-/// The lists that a builder was given, nested on the left.
-pub trait RouteLists {
-    /// How many lists there are.
-    const COUNT: usize;
-    /// The mark of the last list.
-    type Mark;
-}
-
-impl RouteLists for () {
-    const COUNT: usize = 0;
-    type Mark = Once;
-}
-
-impl<A: RouteLists, N, K> RouteLists for (A, Listed<N, K>) {
-    const COUNT: usize = A::COUNT + 1;
-    type Mark = K;
-}
-
-/// A handler given to the builder as a function.
-#[derive(Clone)]
-pub(crate) struct Dynamic {
-    pub(crate) path: String,
-    pub(crate) method: HttpMethod,
-    pub(crate) name: &'static str,
-    pub(crate) file: &'static str,
-    pub(crate) line: u32,
-    /// The segments of the path, once it is parsed.
-    pub(crate) segments: Vec<webserver_pattern::Segment>,
-    /// Creates the handler that each worker mounts.
-    pub(crate) mount: Arc<dyn Fn() -> MountedRoute + Send + Sync>,
-}
-
-impl Dynamic {
-    pub(crate) fn factory<H, F>(handler: H) -> Arc<dyn Fn() -> MountedRoute + Send + Sync>
-    where
-        H: Fn(Request) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output: IntoResponse> + Send + 'static,
-    {
-        let state: HandlerState = Arc::new(handler);
-        let mode = RunMode::Waits(|state| Box::pin(call_each::<H, F>(state)));
-        let runner = Runner { name: type_name::<H>(), state, mode };
-        let body = BodyArg::OF_FUNCTION;
-        Arc::new(move || {
-            MountedRoute::new(Options::NONE, body, true, runner.clone(), &Around::default())
-        })
-    }
-}
-
-/// Answers requests with a function, one after another; never returns.
-async fn call_each<H, F>(state: HandlerState) -> Infallible
-where
-    H: Fn(Request) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output: IntoResponse> + Send + 'static,
-{
-    let handler: H = state_of::<H>(&state).clone();
-    loop {
-        let (request, _kept) = next_request().await.lend();
-        let response = handler(request).await.into_response();
-        answer(response);
-    }
 }

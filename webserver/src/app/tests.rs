@@ -4,7 +4,8 @@
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use super::mount::{Dynamic, MountedRoute};
+use super::dynamic::Dynamic;
+use super::mount::MountedRoute;
 use super::{App, AppService, Paths};
 use crate::base::limits::Limits;
 use crate::http::{

@@ -352,14 +352,14 @@ mod tests {
 
     #[test]
     fn nearest_route_has_few_changes() {
-        let routes =
-            ["GET /", "GET /users", "GET /users/{id}", "GET /users/{id}/posts", "GET /about"];
         #[track_caller]
         fn check(routes: &[&str], path: &str, expected: Option<&str>) {
             let found =
                 with_routes(routes, |listed| nearest(path, listed).map(|at| listed[at].path()));
             assert_eq!(found.as_deref(), expected, "{path}");
         }
+        let routes =
+            ["GET /", "GET /users", "GET /users/{id}", "GET /users/{id}/posts", "GET /about"];
         check(&routes, "/user/7", Some("/users/{id}"));
         check(&routes, "/Users", Some("/users"));
         check(&routes, "/users/", Some("/users"));

@@ -75,11 +75,14 @@ fn host_fit(own: Option<&str>, host: &str) -> Option<HostRank> {
 /// How specific each segment of a matching route is, the smallest first.
 type Rank = Vec<(u8, usize, usize)>;
 
+/// How specific a route is, all routes of its shape, and its captures.
+type Found<'p> = ((HostRank, Rank), Vec<u32>, Vec<&'p str>);
+
 /// Returns the answer to a request as `look_up` writes it, and all routes of the shape that is taken.
 fn find(lines: &[Line], request: &str) -> (String, Vec<u32>) {
     let (method, target) = request.split_once(' ').expect("a method and a path");
     let (host, path) = target.split_at(target.find('/').expect("a path"));
-    let mut best: Option<((HostRank, Rank), Vec<u32>, Vec<&str>)> = None;
+    let mut best: Option<Found<'_>> = None;
     let mut allowed = Vec::new();
     let fallback = lines_with_head(lines);
     for (number, line) in lines.iter().enumerate() {
