@@ -32,13 +32,16 @@ impl Notes {
         self.0.get_or_insert_default().varies = true;
     }
 
-    /// Renders the response if it is still an error, and forgets the notes.
+    /// Renders the response, which is an error, and forgets the notes.
+    pub(super) fn render(&mut self, response: &mut Response) {
+        let accept = self.0.as_ref().and_then(|noted| noted.accept.as_ref());
+        render(response, accept.map(|(buf, span)| span.of(buf)));
+        self.finish(response);
+    }
+
+    /// Completes the response, which is not an error any more, and forgets the notes.
     #[inline]
     pub(super) fn finish(&mut self, response: &mut Response) {
-        if response.problem().is_some() {
-            let accept = self.0.as_ref().and_then(|noted| noted.accept.as_ref());
-            render(response, accept.map(|(buf, span)| span.of(buf)));
-        }
         if let Some(noted) = self.0.take() {
             if noted.varies {
                 vary_by_accept(response);

@@ -44,7 +44,11 @@ impl Lifecycle {
         if let Some(catching) = &mut self.catching {
             catching.rest();
         }
-        self.notes.finish(response);
+        if response.problem().is_some() {
+            self.notes.render(response);
+        } else {
+            self.notes.finish(response);
+        }
         response.complete_location(&self.app.paths.base);
     }
 
