@@ -52,7 +52,7 @@ pub(crate) struct App {
     trusted: Option<TrustedProxies>,
     /// Whether a request needs only the look-up of its route and the call of the handler: there are
     /// neither middleware nor catchers, neither trusted proxies nor a base path, and no routes to
-    /// choose among. Most steps are left out for these apps, which saves 25 of 1,396 instructions.
+    /// choose among. Most steps are left out for these apps, which saves 22 of 1,396 instructions.
     is_plain: bool,
     /// Whether the `Accept` field decides between any routes.
     varies: bool,
@@ -188,8 +188,11 @@ impl App {
     fn look_up(&self, request: &mut Request) -> Result<Match, NoMatch> {
         let host = self.table.host(|| request.host_bytes());
         let RoutingParts { method, path, captures, .. } = request.routing();
+        captures.are_encoded = false;
         let found = self.table.lookup(host, name(method), path, &mut captures.places);
-        captures.are_encoded = matches!(found, Ok(Match { is_encoded: true, .. }));
+        if let Ok(Match { is_encoded: true, .. }) = found {
+            captures.are_encoded = true;
+        }
         found
     }
 
