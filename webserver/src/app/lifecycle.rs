@@ -1,17 +1,18 @@
 //! The path of a request through the app, from top to bottom:
 //!
-//! 1. The route is looked up, so that every middleware can ask for it ([`App::match_route`]).
+//! 1. The route is looked up, so that every middleware can ask for it ([`App::look_up`]). If there is
+//!    anything to do before, or routes to choose among, the request starts in `general`.
 //! 2. The server's middleware gets the request, from the outermost to the innermost
 //!    (`Chain::run`). If it changes the method, the target or the host, the route is looked up
-//!    again. Then the route's own middleware gets the request. An app without middleware skips this
-//!    step.
-//! 3. A request that no route takes is answered here ([`unmatched`]), and the options of the route
-//!    are checked ([`check`]).
+//!    again (`look_up`). Then the middleware of the route's groups gets the request. An app without
+//!    middleware skips this step.
+//! 3. A request that no route takes is answered ([`App::unmatched`]). Otherwise the guards of the route
+//!    are called, and its options are checked ([`enters`]).
 //! 4. The handler is run under its timeout ([`App::run`]); `call` extracts its arguments.
 //! 5. The middleware gets the response, from the innermost to the outermost.
 //! 6. If the response is still an error, the catchers of the app get it ([`Catching`]), from the
-//!    innermost to the outermost, until one answers.
-//! 7. If the response is still an error, it is rendered (`Lifecycle::conclude`).
+//!    innermost to the outermost, until one answers (`end`).
+//! 7. If the response is still an error, it is rendered (`end`).
 //!
 //! What must not be here: sockets, and how a handler is called.
 
@@ -20,8 +21,8 @@
     reason = "inlining makes these steps one function, which saves 36 of 1,370 instructions"
 )]
 
-mod around;
 mod end;
+mod general;
 mod look_up;
 
 use std::any::Any;
@@ -173,15 +174,6 @@ impl Exchange for Lifecycle {
 }
 
 impl App {
-    /// Stores what a trusted proxy says about a request, and removes the base path. Returns whether the
-    /// path is outside the base path.
-    fn prepare(&self, request: &mut Request) -> bool {
-        if let Some(trusted) = &self.trusted {
-            trusted.set_origin(request);
-        }
-        self.paths.is_outside(request)
-    }
-
     /// Looks up the route of a request. Of several routes of one shape, host and method, it is the
     /// first.
     #[inline(always)]
@@ -201,78 +193,10 @@ impl App {
         self.look_up(request).map(|first| self.choose(first, request))
     }
 
-    /// Returns the result of the look-up if a request needs more than its handler: middleware, or
-    /// catchers if it fails.
-    fn route_around(
-        &self,
-        matched: Result<Match, NoMatch>,
-        request: &mut Request,
-    ) -> Option<Result<Match, NoMatch>> {
-        let matched = matched.or_else(|found| self.match_other_form(request, found));
-        (self.catchers.is_some() || self.runs_middleware(matched)).then_some(matched)
-    }
-
-    /// Returns whether a request gets to middleware, or right to its handler and the guards of it.
-    fn runs_middleware(&self, matched: Result<Match, NoMatch>) -> bool {
-        let route = matched.ok().map(|found| found.route);
-        !self.chain.is_empty() || !self.chain_of(route).is_empty()
-    }
-
     /// Returns the middleware of a route.
     #[inline]
     fn chain_of(&self, route: Option<u32>) -> &[Arc<dyn Middleware>] {
         route.and_then(|route| self.routes.get(route as usize)).map_or(&[], |route| &route.chain)
-    }
-}
-
-impl Lifecycle {
-    /// Starts a request in any app.
-    #[inline(never)]
-    fn general_start(
-        &mut self,
-        mut request: Request,
-        cx: &mut Context<'_>,
-        polled: &mut Poll<Response>,
-    ) {
-        let is_outside = self.app.prepare(&mut request);
-        let matched =
-            if is_outside { Err(NoMatch::Path) } else { self.app.match_route(&mut request) };
-        if let Ok(Match { is_shared: true, route, .. }) = matched {
-            self.note_vary(route);
-        }
-        let app = &self.app;
-        match app.route_around(matched, &mut request) {
-            Some(matched) => self.start_around(matched, request, cx, polled),
-            None => {
-                let incoming = Incoming { request, wait: None };
-                app.run_apart(matched, incoming, &mut self.handler, cx, polled);
-            }
-        }
-    }
-
-    /// Starts a request in an app with middleware or catchers. The middleware runs in a slot of its
-    /// own.
-    #[inline(never)]
-    fn start_around(
-        &mut self,
-        matched: Result<Match, NoMatch>,
-        mut request: Request,
-        cx: &mut Context<'_>,
-        polled: &mut Poll<Response>,
-    ) {
-        let app = &self.app;
-        app.note(&mut request, matched);
-        if let Some(catchers) = &app.catchers {
-            let open = || catchers.clone().open();
-            request.tie_to(self.catching.get_or_insert_with(open).tie());
-        }
-        if app.runs_middleware(matched) {
-            let slot = self.middleware.get_or_insert_with(|| app.clone().middleware_slot());
-            *polled = slot.start(request, None, cx);
-        } else {
-            app.run_apart(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
-        }
-        self.forget_request(polled);
     }
 }
 
