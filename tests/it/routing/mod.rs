@@ -11,4 +11,5 @@ mod links;
 mod ranks;
 mod route_info;
 mod targets;
+mod together;
 mod variants;

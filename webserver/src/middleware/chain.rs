@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use super::future::{AroundState, Boxed};
 use super::hooks::Middleware;
 use super::next::{Chained, Next};
-use crate::http::{BodyWait, Request, Response};
+use crate::http::{BodyWait, Request, Response, Tie};
 
 /// The app at the end of the server's middleware. It knows the routes.
 pub(crate) trait Terminal: Send + Sync {
@@ -43,6 +43,9 @@ pub(crate) struct Chain<'a> {
     end: &'a dyn Terminal,
     /// Tracks the wait for the body that the client sends, even if a middleware replaces the body.
     wait: Option<&'a BodyWait>,
+    /// The tie of the request that came in. A request that a middleware puts in its place gets it at
+    /// the end, so that the catchers see that request.
+    tie: Option<Tie>,
 }
 
 impl<'a> Chain<'a> {
@@ -54,11 +57,12 @@ impl<'a> Chain<'a> {
         end: &'a dyn Terminal,
         wait: Option<&'a BodyWait>,
     ) -> Self {
+        let tie = request.tie().cloned();
         if server.is_empty() {
             let middleware = end.route_chain(request);
-            return Self { middleware, is_before_route: false, end, wait };
+            return Self { middleware, is_before_route: false, end, wait, tie };
         }
-        Self { middleware: server, is_before_route: true, end, wait }
+        Self { middleware: server, is_before_route: true, end, wait, tie }
     }
 
     /// Runs a request through the chain to the handler, and the response back through the chain.
@@ -93,11 +97,16 @@ impl<'a> Chain<'a> {
 
     /// Continues at the end of the chain: with the middleware of the route, or with the handler.
     async fn finish(&self, mut request: Request) -> Response {
-        let Self { is_before_route, end, wait, .. } = *self;
+        let Self { is_before_route, end, wait, ref tie, .. } = *self;
+        if request.tie().is_none()
+            && let Some(tie) = tie
+        {
+            request.tie_to(tie.second());
+        }
         if is_before_route {
             let middleware = end.route_chain(&mut request);
             if !middleware.is_empty() {
-                let chain = Chain { middleware, is_before_route: false, end, wait };
+                let chain = Chain { middleware, is_before_route: false, end, wait, tie: None };
                 return chain.run_from(0, request).await;
             }
         }
