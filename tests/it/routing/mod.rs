@@ -12,4 +12,5 @@ mod ranks;
 mod route_info;
 mod targets;
 mod together;
+mod together_links;
 mod variants;

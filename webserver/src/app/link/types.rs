@@ -56,8 +56,8 @@ impl Link {
     }
 
     /// Returns the link with scheme, host and the [base path](crate::ServerBuilder::base_path), as the
-    /// client of this request would write it. If the route has a host of its own, the link has that
-    /// host, with the port of the request. If the request has no host, the link has neither scheme nor
+    /// client of this request would write it. If the route has a host of its own without a parameter, the
+    /// link has that host, with the port of the request. If the request has no host, the link has neither scheme nor
     /// host.
     ///
     /// ```
@@ -84,7 +84,7 @@ impl Link {
         if host.is_empty() {
             return format!("{base}{text}");
         }
-        match self.host {
+        match self.host.filter(|own| !own.contains('{')) {
             Some(own) => format!("{scheme}://{own}{}{base}{text}", port(host)),
             None => format!("{scheme}://{host}{base}{text}"),
         }
