@@ -13,4 +13,5 @@ mod route_info;
 mod targets;
 mod together;
 mod together_links;
+mod together_lists;
 mod variants;

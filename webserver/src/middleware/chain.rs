@@ -19,6 +19,10 @@ pub(crate) trait Terminal: Send + Sync {
     /// Starts the handler of a request.
     fn start(&self, request: Request, wait: Option<&BodyWait>, cx: &mut Context<'_>) -> Started;
 
+    /// Polls the middleware of a route. If it panics, the panic is logged and the response is a 500, as
+    /// for a panic of the handler, so that the server's middleware sees it.
+    fn poll_route(&self, route: &mut Boxed<'_, Response>, cx: &mut Context<'_>) -> Poll<Response>;
+
     /// Takes back the handler that [`Terminal::start`] returned, whether it has answered or not.
     fn end(&self, running: Box<dyn Running>);
 }
@@ -107,7 +111,8 @@ impl<'a> Chain<'a> {
             let middleware = end.route_chain(&mut request);
             if !middleware.is_empty() {
                 let chain = Chain { middleware, is_before_route: false, end, wait, tie: None };
-                return chain.run_from(0, request).await;
+                let mut route = chain.run_from(0, request);
+                return poll_fn(|cx| end.poll_route(&mut route, cx)).await;
             }
         }
         let mut last = Last { end, wait, new: Some(request), running: None };
