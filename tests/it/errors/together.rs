@@ -295,6 +295,21 @@ async fn catcher_sees_the_request_that_a_middleware_has_put_in_the_place_of_the_
     }
 }
 
+/// A request that a middleware has put in the place of the first is answered by one of several types.
+#[tokio::test(flavor = "current_thread")]
+async fn vary_is_that_of_the_request_that_was_put_in_the_place_of_the_first() {
+    for has_catcher in [false, true] {
+        let catchers = has_catcher.then_some(routes!["/nowhere" => top]);
+        let base = builder().state(Steps::default()).routes(routes![Handlers]).routes(catchers);
+        let client = base.middleware(Replaces).build().client();
+        for (target, to, vary) in [("/ok", "/report", Some("accept")), ("/ok", "/ok", None)] {
+            let answer = client.get(target).header("x-to", to).send().await;
+            assert_eq!(answer.status(), 200);
+            assert_eq!(answer.header("vary"), vary, "{target} {to} {has_catcher}");
+        }
+    }
+}
+
 /// Says when it is dropped.
 struct Gone(&'static AtomicU32);
 
@@ -370,14 +385,16 @@ fn pipelining_keeps_the_order_of_answers_of_guards_and_catchers() {
     let server = Local::start_in_threads(server, 2);
     for _ in 0..3 {
         let mut wire = Wire::connect(server.addr);
-        let mut sent = String::new();
         let targets =
             ["/light/ok", "/heavy/slow", "/lost", "/heavy/ok", "/light/lost", "/light/panic"];
-        for target in targets {
-            sent += &format!("GET {target} HTTP/1.1\r\nhost: a\r\n\r\n");
-            sent += &format!("GET {target} HTTP/1.1\r\nhost: a\r\nx-guard: 401\r\n\r\n");
-            sent += &format!("HEAD {target} HTTP/1.1\r\nhost: a\r\nx-guard: 401\r\n\r\n");
-        }
+        let three = |target: &str| {
+            format!(
+                "GET {target} HTTP/1.1\r\nhost: a\r\n\r\n\
+                 GET {target} HTTP/1.1\r\nhost: a\r\nx-guard: 401\r\n\r\n\
+                 HEAD {target} HTTP/1.1\r\nhost: a\r\nx-guard: 401\r\n\r\n"
+            )
+        };
+        let sent = targets.map(three).concat();
         wire.send(format!("{sent}GET / HTTP/1.1\r\n\r\n"));
         for (target, plain, refused) in [
             ("/light/ok", "200 ok", "401 group 401 /light/ok"),

@@ -206,9 +206,9 @@ fn explanation_says_why_a_rank_or_a_type_is_passed_over() {
         let explained = server.explain(HttpMethod::GET, target, &[("accept", accept)]);
         let paths = ["/orgs/", "/report/", "/tenant/"];
         let first = paths.iter().find(|path| target.contains(*path)).expect("one of these");
-        let of_path =
+        let mut of_path =
             explained.considered().iter().filter(|one| one.route.path().starts_with(first));
-        let found = of_path.filter(|one| one.route.name() == name).next();
+        let found = of_path.find(|one| one.route.name() == name);
         found.and_then(|one| one.refused.clone()).unwrap_or_default()
     };
     let unread = "its handler cannot read the parameters, so rank 1 is tried";
@@ -219,4 +219,68 @@ fn explanation_says_why_a_rank_or_a_type_is_passed_over() {
     let explained = server.explain(HttpMethod::GET, "/report/7", &[("accept", "text/csv")]);
     let refused = explained.considered()[0].refused.as_deref();
     assert_eq!(refused, Some("it fits, but fn csv suits the types of the request better"));
+}
+
+#[middleware]
+fn first(headers: HeaderMap) -> Result<(), StatusCode> {
+    if headers.get("x-first").is_some() { Err(StatusCode::PAYMENT_REQUIRED) } else { Ok(()) }
+}
+
+#[middleware]
+async fn second(headers: HeaderMap) -> Result<(), StatusCode> {
+    tokio::task::yield_now().await;
+    if headers.get("x-second").is_some() { Err(StatusCode::GONE) } else { Ok(()) }
+}
+
+#[catch]
+fn of_first(problem: &Problem) -> String {
+    format!("first {}", problem.status().as_u16())
+}
+
+#[catch]
+fn of_second(problem: &Problem) -> String {
+    format!("second {}", problem.status().as_u16())
+}
+
+#[get("/{id}")]
+fn id(id: u8) -> String {
+    format!("id {id}")
+}
+
+#[get("/{name}", rank = 1)]
+fn text(name: &str) -> Result<String, StatusCode> {
+    if name == "bad" { Err(StatusCode::CONFLICT) } else { Ok(format!("text {name}")) }
+}
+
+/// Handlers of one path may be in groups with different middleware and catchers.
+#[tokio::test(flavor = "current_thread")]
+async fn ranks_in_two_groups_have_the_middleware_and_catchers_of_their_own_group() {
+    for is_left_out in [false, true] {
+        let other = (!is_left_out).then_some(routes!["/other" => [of_second, html]]);
+        let routes = routes![
+            of_server,
+            "/u" with [first] => [of_first, id],
+            "/{any}" with [second] => [of_second, text],
+            "/u" with [second] => [text],
+        ];
+        let client = builder().routes(routes).routes(other).build().client();
+        let get = async |target: &str, field: &str| {
+            let answer = client.get(target).header(field, "1").send().await;
+            format!("{} {}", answer.status().as_u16(), answer.text().await)
+        };
+        assert_eq!(get("/u/7", "x-second").await, "200 id 7");
+        assert_eq!(get("/u/7", "x-first").await, "402 first 402");
+        assert_eq!(get("/u/x", "x-first").await, "200 text x");
+        // The second list of `/u` has no catchers, so those of the server answer.
+        assert_eq!(get("/u/x", "x-second").await, "410 server 410 /u/{name}");
+        assert_eq!(get("/u/bad", "x-first").await, "409 server 409 /u/{name}");
+        assert_eq!(get("/x/bad", "x-first").await, "409 second 409");
+        assert_eq!(get("/x/bad", "x-second").await, "410 second 410");
+        // Without a route, the path decides: a text comes before a parameter.
+        assert_eq!(get("/u/x/y", "x-second").await, "404 first 404");
+        assert_eq!(get("/other/x/y", "x-second").await, "404 second 404");
+        let answer = client.post("/u/7").send().await;
+        assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
+        assert_eq!(answer.text().await, "first 405");
+    }
 }
