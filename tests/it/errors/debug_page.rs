@@ -96,3 +96,11 @@ async fn debug_page_is_only_for_browsers() {
         assert!(!text.contains("rs:"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn debug_page_says_that_a_path_is_outside_the_base_path() {
+    let client = ServerBuilder::new().routes(routes![user]).base_path("/shop").build().client();
+    let page = client.get("/users/7").header("accept", BROWSER).send().await.text().await;
+    assert!(page.contains("the path is not below the base path `/shop`"), "{page}");
+    assert!(!page.contains("fn user"), "{page}");
+}

@@ -6,3 +6,4 @@ mod debug_page;
 mod futures;
 mod panics;
 mod slots;
+mod together;

@@ -11,4 +11,7 @@ mod links;
 mod ranks;
 mod route_info;
 mod targets;
+mod together;
+mod together_links;
+mod together_lists;
 mod variants;

@@ -3,7 +3,7 @@
 use crate::diag::{Diag, spelled};
 use crate::item::{Function, plain};
 use crate::path::Path;
-use crate::route::{Arg, Model, Source, check_result, check_signature};
+use crate::route::{Arg, Model, Source, check_result, check_signature, refuse_marks};
 use crate::signature::{Input, Typed};
 use crate::types::Shape;
 
@@ -11,6 +11,7 @@ use crate::types::Shape;
 /// path or methods.
 pub(super) fn check(krate: Path, function: &Function, diag: &mut Diag) -> Option<Model> {
     check_signature(function, &format!("fn {} is a catcher", function.name()), diag);
+    refuse_marks(function, &format!("fn {} is a catcher, which", function.name()), diag);
     check_result(function, diag);
     let taken: Vec<&Typed> = function.sig.inputs.iter().filter_map(typed).collect();
     let error = error(function, &taken, diag)?;

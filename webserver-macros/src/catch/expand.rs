@@ -28,6 +28,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let Arguments { statuses, krate } = Arguments::parse(arguments, &mut diag);
     only_catch(&mut function, &mut diag);
     let model = check::check(krate.clone(), &function, &mut diag);
+    function.remove_marks();
     let companion = match model {
         Some(model) if diag.is_empty() => emit::companion(&statuses, &model, &function),
         _ => broken(&krate, &function),

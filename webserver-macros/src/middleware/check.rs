@@ -4,7 +4,7 @@ use super::model::{Arg, Model, Role};
 use super::parse::Options;
 use crate::diag::{Diag, spelled};
 use crate::item::{Function, plain};
-use crate::route::check_signature;
+use crate::route::{check_signature, refuse_marks};
 use crate::signature::{Input, Typed, is_word};
 use crate::types::Shape;
 
@@ -12,6 +12,7 @@ use crate::types::Shape;
 pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> Model {
     let name = function.name();
     check_signature(function, &format!("fn {name} is a middleware"), diag);
+    refuse_marks(function, &format!("fn {name} is a middleware, which"), diag);
     let args = function.sig.inputs.iter().filter_map(arg).collect();
     let model = Model { krate: options.krate, authenticates: options.authenticates, args };
     if model.wraps() {

@@ -12,7 +12,7 @@ use crate::signature::Receiver;
 
 /// Expands the attribute.
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    let function: Function = match Function::read(item.clone()) {
+    let mut function: Function = match Function::read(item.clone()) {
         Ok(function) => function,
         Err(error) => {
             let message = format!(
@@ -29,6 +29,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let options = Options::parse(arguments, &mut diag);
     let krate = options.krate.clone();
     let model = check::check(options, &function, &mut diag);
+    function.remove_marks();
     let companion = if diag.is_empty() {
         emit::companion(&model, &function)
     } else {

@@ -78,6 +78,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
             #ty
             #(#cfgs)*
             #allowed
+            #[allow(unused_parens)]
             const _: () = {
                 #items
                 impl #private::#handler for #ident {

@@ -9,7 +9,7 @@ mod model;
 mod options;
 mod parse;
 
-pub(crate) use check::{check_called as check_signature, check_result};
+pub(crate) use check::{check_called as check_signature, check_result, refuse_marks};
 pub(crate) use emit::types as emit_types;
 // What catchers have in common with handlers.
 pub(crate) use emit::{Private, arguments, broken, call, companion_type, of_request};

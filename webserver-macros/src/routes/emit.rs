@@ -54,12 +54,15 @@ impl List {
     /// Emits the tree of the routes, and the implementation of `Node`.
     fn node(&self, name: &Ident, links: Option<&TokenStream>) -> TokenStream {
         let krate = &self.krate;
-        let mut emitter = Emitter { krate, items: TokenStream::new(), count: 0 };
+        let mut emitter =
+            Emitter { krate, items: TokenStream::new(), count: 0, has_middleware: false };
         let Emitted { branches, types } = emitter.entries(&self.entries);
         let items = emitter.items;
+        let parens = emitter.has_middleware.then(|| quote!(#[allow(unused_parens)]));
         quote! {
             #items
             #[allow(long_running_const_eval)]
+            #parens
             const __WEBSERVER_TREE: #krate::private::Tree =
                 #krate::private::Tree::Group(&[#branches]);
             // If an entry is not a node, the tree is an error. Then this constant and the type
@@ -174,6 +177,8 @@ struct Emitter<'k> {
     items: TokenStream,
     /// The number of groups of items.
     count: usize,
+    /// Whether there is middleware, whose types are written in parentheses.
+    has_middleware: bool,
 }
 
 /// The entries of a list.
@@ -241,6 +246,7 @@ impl Emitter<'_> {
             let private = quote!(#krate::private);
             let emitted = crate::with::emit(with, &private, &name, &TokenStream::new());
             self.items.extend(emitted.items);
+            self.has_middleware = true;
             let list = emitted.list;
             facts = emitted.facts;
             ty = quote!(#krate::private::Within<#list, #ty>);

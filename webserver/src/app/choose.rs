@@ -76,7 +76,7 @@ fn fits(route: &MountedRoute, request: &mut Request) -> bool {
 /// route answers. The middleware may have changed the route since the first look-up.
 #[cold]
 pub(super) fn tied_route_varies(tie: &Tie, table: &RouteTable, routes: &[MountedRoute]) -> bool {
-    let noted = tie.parts().and_then(|parts| parts.route);
+    let noted = tie.last_parts().and_then(|parts| parts.route);
     let noted = noted.filter(|noted| noted.table == table.id());
     let route = noted.and_then(|noted| routes.get(noted.route? as usize));
     route.is_some_and(MountedRoute::varies)

@@ -27,6 +27,12 @@ impl Considered {
     /// Returns what to say about a request.
     pub(super) fn notes(&self, request: &Request) -> Vec<Note> {
         let path = String::from_utf8_lossy(request.path_bytes());
+        if request.is_outside_base() {
+            let heading = format!("Why no route takes {} {path}", request.method());
+            let base = request.base_path();
+            let lines = vec![format!("the path is not below the base path `{base}`")];
+            return vec![Note { heading, lines }];
+        }
         let asked = Asked { method: request.method().as_str(), host: request.host(), path: &path };
         let own: Vec<(Vec<Segment<'_>>, [&str; 1])> = self
             .dynamic

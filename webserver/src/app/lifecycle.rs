@@ -39,11 +39,11 @@ use super::notes::Notes;
 use super::paths::Paths;
 #[cfg(debug_assertions)]
 use super::run::watch;
-use super::run::{Call, Slot, SlotPool, panicked};
+use super::run::{Call, Slot, SlotPool, panicked, poll_guarded};
 use super::unmatched::misdirected;
 use crate::base::limits::Limits;
 use crate::http::{BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts};
-use crate::middleware::{Middleware, Running, Started, Terminal, TrustedProxies};
+use crate::middleware::{Boxed, Middleware, Running, Started, Terminal, TrustedProxies};
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
 /// One worker's part of an app: its own slots, and what all workers share.
@@ -238,6 +238,10 @@ impl Terminal for App {
                 Started::Answered(response)
             }
         }
+    }
+
+    fn poll_route(&self, route: &mut Boxed<'_, Response>, cx: &mut Context<'_>) -> Poll<Response> {
+        poll_guarded("middleware of a route", || route.as_mut().poll(cx))
     }
 
     fn end(&self, running: Box<dyn Running>) {

@@ -22,9 +22,12 @@ impl AppService {
         Self { app: Arc::new(app), idle: Mutex::new(Pool::new(KEPT)) }
     }
 
-    /// Chooses among the routes of one shape, host and method, the first of which was found.
+    /// Chooses among the routes of one shape, host and method, the first of which was found, and puts the
+    /// parameters into the order that the handler of the route expects.
     pub(crate) fn choose(&self, found: Match, request: &mut Request) -> Match {
-        self.app.choose(found, request)
+        let chosen = self.app.choose(found, request);
+        self.app.order_captures(chosen, request);
+        chosen
     }
 
     fn idle(&self) -> MutexGuard<'_, Pool<Box<dyn Exchange>>> {

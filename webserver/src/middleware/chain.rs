@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use super::future::{AroundState, Boxed};
 use super::hooks::Middleware;
 use super::next::{Chained, Next};
-use crate::http::{BodyWait, Request, Response};
+use crate::http::{BodyWait, Request, Response, Tie};
 
 /// The app at the end of the server's middleware. It knows the routes.
 pub(crate) trait Terminal: Send + Sync {
@@ -18,6 +18,10 @@ pub(crate) trait Terminal: Send + Sync {
 
     /// Starts the handler of a request.
     fn start(&self, request: Request, wait: Option<&BodyWait>, cx: &mut Context<'_>) -> Started;
+
+    /// Polls the middleware of a route. If it panics, the panic is logged and the response is a 500, as
+    /// for a panic of the handler, so that the server's middleware sees it.
+    fn poll_route(&self, route: &mut Boxed<'_, Response>, cx: &mut Context<'_>) -> Poll<Response>;
 
     /// Takes back the handler that [`Terminal::start`] returned, whether it has answered or not.
     fn end(&self, running: Box<dyn Running>);
@@ -43,6 +47,9 @@ pub(crate) struct Chain<'a> {
     end: &'a dyn Terminal,
     /// Tracks the wait for the body that the client sends, even if a middleware replaces the body.
     wait: Option<&'a BodyWait>,
+    /// The tie of the request that came in. A request that a middleware puts in its place gets it at
+    /// the end, so that the catchers see that request.
+    tie: Option<Tie>,
 }
 
 impl<'a> Chain<'a> {
@@ -54,11 +61,12 @@ impl<'a> Chain<'a> {
         end: &'a dyn Terminal,
         wait: Option<&'a BodyWait>,
     ) -> Self {
+        let tie = request.tie().cloned();
         if server.is_empty() {
             let middleware = end.route_chain(request);
-            return Self { middleware, is_before_route: false, end, wait };
+            return Self { middleware, is_before_route: false, end, wait, tie };
         }
-        Self { middleware: server, is_before_route: true, end, wait }
+        Self { middleware: server, is_before_route: true, end, wait, tie }
     }
 
     /// Runs a request through the chain to the handler, and the response back through the chain.
@@ -93,12 +101,18 @@ impl<'a> Chain<'a> {
 
     /// Continues at the end of the chain: with the middleware of the route, or with the handler.
     async fn finish(&self, mut request: Request) -> Response {
-        let Self { is_before_route, end, wait, .. } = *self;
+        let Self { is_before_route, end, wait, ref tie, .. } = *self;
+        if request.tie().is_none()
+            && let Some(tie) = tie
+        {
+            request.tie_to(tie.second());
+        }
         if is_before_route {
             let middleware = end.route_chain(&mut request);
             if !middleware.is_empty() {
-                let chain = Chain { middleware, is_before_route: false, end, wait };
-                return chain.run_from(0, request).await;
+                let chain = Chain { middleware, is_before_route: false, end, wait, tie: None };
+                let mut route = chain.run_from(0, request);
+                return poll_fn(|cx| end.poll_route(&mut route, cx)).await;
             }
         }
         let mut last = Last { end, wait, new: Some(request), running: None };

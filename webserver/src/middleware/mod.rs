@@ -30,6 +30,7 @@ mod next;
 mod proxy;
 
 pub(crate) use self::chain::{Chain, Running, Started, Terminal};
+pub(crate) use self::future::Boxed;
 pub use self::future::{Around, FutureRequest, FutureResponse};
 pub use self::hooks::Middleware;
 pub use self::logger::Logger;

@@ -4,6 +4,7 @@
 //! not: parsing text (the leaf crate does), comparing or matching. A tree's routes are numbered
 //! depth first; a match returns that number.
 
+use super::host::{HostShape, Labels};
 use super::middleware_facts::{ListedMiddleware, Takes};
 
 /// The text or parameter between two slashes of a route's path.
@@ -125,6 +126,15 @@ impl<'a> Route<'a> {
             segments = others;
         }
         count
+    }
+
+    /// Returns the number of parameters of the host, which is 0 or 1. In the names it comes after those
+    /// that are taken from a prefix.
+    pub const fn in_host(&self) -> usize {
+        match self.host {
+            Some(host) if !matches!(HostShape::of(host).labels, Labels::None) => 1,
+            _ => 0,
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use proc_macro2::TokenTree;
 
 use super::super::model::{Taken, Written};
 use crate::diag::{Diag, spelled};
-use crate::item::plain;
-use crate::signature::inside;
+use crate::item::{Function, is_mark, plain};
+use crate::signature::{Input, inside};
 
 /// Returns the names of the parameters that arguments take from a prefix.
 pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> Vec<String> {
@@ -41,6 +41,22 @@ pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> 
         }
     }
     names
+}
+
+/// Refuses the mark at the arguments of a function that is not a handler. `what` is the beginning of
+/// the message.
+pub(crate) fn refuse_marks(function: &Function, what: &str, diag: &mut Diag) {
+    for input in &function.sig.inputs {
+        let Input::Typed(typed) = input else { continue };
+        if let Some(mark) = typed.attrs.iter().find(|attr| is_mark(attr)) {
+            let message = format!(
+                "{what} does not get parameters of a prefix: take `request: &Request` in place of \
+                 `#[path] {}` and read `request.path()`, or take the parameter in the handler",
+                spelled(&typed.pattern)
+            );
+            diag.at(mark, message);
+        }
+    }
 }
 
 /// Returns whether an attribute is just `[path]`.

@@ -24,7 +24,8 @@ impl Catchers {
     }
 
     /// Returns the number of the catcher for the error of a request, if there is one. If
-    /// `is_refused`, there is no request. `failed` catchers have been asked before.
+    /// `is_refused`, there is no request. A path outside the base path is not below the prefix of any
+    /// group. `failed` catchers have been asked before.
     pub(super) fn find(
         &self,
         request: &Request,
@@ -34,7 +35,7 @@ impl Catchers {
     ) -> Option<usize> {
         let status = request.problem()?.status().as_u16();
         let place = match route {
-            _ if is_refused => Place::Nowhere,
+            _ if is_refused || request.is_outside_base() => Place::Nowhere,
             Some(route) => Place::Route(route as usize),
             None => Place::Path(request.path_bytes()),
         };

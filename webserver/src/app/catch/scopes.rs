@@ -43,7 +43,7 @@ pub(super) enum Place<'a> {
     Route(usize),
     /// In a request for this path that has no route.
     Path(&'a [u8]),
-    /// Outside of any request.
+    /// Outside of any request, or of the base path.
     Nowhere,
 }
 

@@ -17,6 +17,12 @@ impl App {
         Match { route: choose(&self.table, &self.routes, first.route, request), ..first }
     }
 
+    /// Puts the parameters into the order that the handler of a route expects.
+    #[cold]
+    pub(in crate::app) fn order_captures(&self, chosen: Match, request: &mut Request) {
+        request.order_captures(&self.routes[chosen.route as usize].captures);
+    }
+
     /// Looks up the path with its slash at the end added or removed.
     #[cold]
     pub(super) fn match_other_form(

@@ -94,7 +94,7 @@ impl Checked {
                 if outer > 0 { self.place.prefixes.find(Some(name)) } else { (0, None) };
             match (of_prefix, position(self.route.names, name)) {
                 (Some(target), _) => self.targets[at] = target as u8,
-                (None, Some(own)) if !self.is_of_prefix(own) => {
+                (None, Some(own)) if !self.is_of_prefix(own) && !self.is_of_host(own) => {
                     self.targets[at] = (outer + own) as u8;
                 }
                 (None, _) => self.unknown += 1,
@@ -110,6 +110,12 @@ impl Checked {
         }
         let first = self.route.in_path();
         first <= own && own < first + self.route.of_prefix
+    }
+
+    /// Returns whether parameter number `own` of the handler is that of the host. A link stays on the
+    /// host of the request, so it has no value for it.
+    const fn is_of_host(&self, own: usize) -> bool {
+        self.route.in_host() == 1 && own == self.route.in_path() + self.route.of_prefix
     }
 
     /// Returns the number of the handler's argument for a value, or what stands for it. This is
@@ -154,7 +160,11 @@ impl Checked {
         self.place.prefixes.write(self.route, &mut message);
         message.add(&["` (fn ", self.route.name, ") has no parameter `", self.names[at], "`"]);
         let best = self.most_similar(self.names[at]);
-        if best.is_empty() {
+        if let Some(own) = position(self.route.names, self.names[at])
+            && self.is_of_host(own)
+        {
+            message.add(&[" of its path or query: it is that of the host, which the link keeps"]);
+        } else if best.is_empty() {
             self.list_names(&mut message);
         } else {
             message.add(&[": did you mean `", best, "`?"]);
@@ -181,10 +191,11 @@ impl Checked {
         self.outer + self.route.names.len()
     }
 
-    /// Returns the name of a parameter; empty if a prefix has that parameter already.
+    /// Returns the name of a parameter; empty if a prefix has that parameter already, and for that of the
+    /// host.
     const fn name_of(&self, target: usize) -> &'static str {
         match target.checked_sub(self.outer) {
-            Some(own) if self.is_of_prefix(own) => "",
+            Some(own) if self.is_of_prefix(own) || self.is_of_host(own) => "",
             Some(own) => self.route.names[own],
             None => self.place.prefixes.name(target),
         }
@@ -215,7 +226,8 @@ impl Checked {
             self.refuse_query_rest();
         }
         // No name is there twice, so in the usual case it is enough to count them.
-        let count = self.outer + self.route.names.len() - self.route.of_prefix;
+        let own = self.route.names.len() - self.route.of_prefix - self.route.in_host();
+        let count = self.outer + own;
         if self.unknown == 0 && self.names.len() == count {
             return;
         }

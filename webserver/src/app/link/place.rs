@@ -120,8 +120,8 @@ impl Prefixes {
         if self.depth == 0 || route.path.len() > 1 {
             message.add(&[route.path]);
         }
-        let (mut at, first) =
-            (route.in_path() + route.of_prefix, route.in_path() + route.of_prefix);
+        let first = route.in_path() + route.of_prefix + route.in_host();
+        let mut at = first;
         while at < route.names.len() {
             message.add(&[if at == first { "?{" } else { "&{" }, route.names[at], "}"]);
             at += 1;

@@ -55,9 +55,10 @@ impl Link {
         &self.text
     }
 
-    /// Returns the link with scheme and host, as the client of this request would write it. If the
-    /// route has a host of its own, the link has that host, with the port of the request. If the
-    /// request has no host, the link stays as it is.
+    /// Returns the link with scheme, host and the [base path](crate::ServerBuilder::base_path), as the
+    /// client of this request would write it. If the route has a host of its own without a parameter, the
+    /// link has that host, with the port of the request. If the request has no host, the link has neither scheme nor
+    /// host.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -79,13 +80,13 @@ impl Link {
     /// # }
     /// ```
     pub fn absolute(&self, info: &ConnectionInfo) -> String {
-        let (scheme, host, text) = (info.scheme(), info.host(), &self.text);
+        let (scheme, host, base, text) = (info.scheme(), info.host(), info.base_path(), &self.text);
         if host.is_empty() {
-            return text.clone();
+            return format!("{base}{text}");
         }
-        match self.host {
-            Some(own) => format!("{scheme}://{own}{}{text}", port(host)),
-            None => format!("{scheme}://{host}{text}"),
+        match self.host.filter(|own| !own.contains('{')) {
+            Some(own) => format!("{scheme}://{own}{}{base}{text}", port(host)),
+            None => format!("{scheme}://{host}{base}{text}"),
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::check::Checked;
 use super::part::Part;
 use super::sink::{DOTS, Sink, SinkPlace, is_dots};
-use super::taken::route_of;
+use super::taken::{ListFits, reaches};
 use super::types::{Link, LinkError, OwnPath, Reason};
+use crate::app::fits::EachFits;
 use crate::app::handler::Node;
 use crate::app::link_index::LinkIndex;
 use crate::base::bytes::percent;
@@ -15,7 +16,7 @@ use crate::router::{Segment, Tree};
 /// # Panics
 /// Panics if the values cannot be in the link.
 #[track_caller]
-pub fn link<R: Node>(checked: &'static Checked, parts: &[&dyn Part]) -> Link {
+pub fn link<R: Node<Handlers: EachFits>>(checked: &'static Checked, parts: &[&dyn Part]) -> Link {
     match try_link::<R>(checked, parts) {
         Ok(link) => link,
         Err(error) => panic!("{error}"),
@@ -23,15 +24,19 @@ pub fn link<R: Node>(checked: &'static Checked, parts: &[&dyn Part]) -> Link {
 }
 
 /// Makes a link in the app `R`, if its values can be in it.
-pub fn try_link<R: Node>(
+pub fn try_link<R: Node<Handlers: EachFits>>(
     checked: &'static Checked,
     parts: &[&dyn Part],
 ) -> Result<Link, LinkError> {
-    link_in(R::TREE, R::LINKS, checked, parts)
+    // The functions are compiled only for an app with ranks.
+    let list_fits: Option<ListFits> = const {
+        if R::TREE.has_ranks() { Some(<R::Handlers as EachFits>::each_fits) } else { None }
+    };
+    link_in((R::TREE, list_fits), R::LINKS, checked, parts)
 }
 
 fn link_in(
-    tree: Tree,
+    app: (Tree, Option<ListFits>),
     index: LinkIndex,
     checked: &'static Checked,
     parts: &[&dyn Part],
@@ -41,10 +46,9 @@ fn link_in(
     // The path of a handler without parameters is the most specific one.
     if has_parameters {
         let path = &text[..path_len];
-        let found = route_of(tree, route, path);
-        if found != Some(place.number) {
-            let by = found.and_then(|number| index.entries.get(number as usize));
-            let (link, by) = (path.to_owned(), by.map(|entry| entry.route));
+        let route_at = |number| index.entries.get(number as usize).map(|entry| entry.route);
+        if let Err(found) = reaches(app, (route, place.number), path, route_at) {
+            let (link, by) = (path.to_owned(), found.and_then(route_at));
             return Err(LinkError { path: route.path, reason: Reason::Taken { link, by } });
         }
     }
@@ -130,8 +134,10 @@ impl Writer<'_> {
 
     fn query(&mut self) -> Result<(), LinkError> {
         let names = self.checked.route.names;
-        let first = self.checked.route.in_path() + self.checked.route.of_prefix;
-        self.next += self.checked.route.of_prefix;
+        // The parameters that a prefix or the host has are not in the query.
+        let skipped = self.checked.route.of_prefix + self.checked.route.in_host();
+        let first = self.checked.route.in_path() + skipped;
+        self.next += skipped;
         let start = self.link.len();
         for name in names.iter().skip(first) {
             self.value(name, SinkPlace::Query(name))?;

@@ -16,7 +16,7 @@ pub use self::future_box::FutureBox;
 pub(super) use self::future_box::UserFuture;
 pub(super) use self::handover::take_answer;
 pub use self::handover::{answer, next_request};
-pub(super) use self::panic::{guarded, panicked};
+pub(super) use self::panic::{guarded, panicked, poll_guarded};
 #[cfg(debug_assertions)]
 pub(super) use self::panic_place::watch;
 pub(crate) use self::runner::Runner;

@@ -7,7 +7,9 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 
+use super::handover;
 #[cfg(debug_assertions)]
 use super::panic_place;
 use crate::http::{Problem, Response, StatusCode};
@@ -23,6 +25,17 @@ pub(in crate::app) fn guarded<T>(name: &str, run: impl FnOnce() -> T) -> Option<
             None
         }
     }
+}
+
+/// Polls a future of the app, which is not polled again after a panic. A panic becomes a 500.
+pub(in crate::app) fn poll_guarded(
+    name: &str,
+    poll: impl FnOnce() -> Poll<Response>,
+) -> Poll<Response> {
+    guarded(name, poll).unwrap_or_else(|| {
+        guarded(name, handover::clear);
+        Poll::Ready(panicked())
+    })
 }
 
 /// Returns the response for a handler that panicked.

@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::extract::core::{Cx, FromRequest, Reject, response};
-use crate::http::{Place, Request, Response, StatusCode};
+use crate::http::{BasePath, Place, Request, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// The address at the other end of the connection: the client's, or the last proxy's.
@@ -107,6 +107,7 @@ pub struct ConnectionInfo {
     host: String,
     client_ip: Option<IpAddr>,
     peer_addr: Option<SocketAddr>,
+    base: BasePath,
 }
 
 impl ConnectionInfo {
@@ -129,6 +130,11 @@ impl ConnectionInfo {
     pub fn peer_addr(&self) -> Option<SocketAddr> {
         self.peer_addr
     }
+
+    /// Returns the path under which the server is mounted.
+    pub(crate) fn base_path(&self) -> &BasePath {
+        &self.base
+    }
 }
 
 impl<'r> FromRequest<'r> for ConnectionInfo {
@@ -145,6 +151,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
             host: host.unwrap_or_default().to_owned(),
             client_ip: client_ip(request),
             peer_addr: request.peer_addr(),
+            base: request.base_path().clone(),
         })
     }
 }

@@ -116,25 +116,44 @@ pub(crate) struct RoutingParts<'r> {
 /// The connection of a response with the request that it answers. A request with a tie leaves its
 /// parts, without the body, in the tie when it is dropped. All clones are one tie.
 #[derive(Clone, Default)]
-pub(crate) struct Tie(Arc<OnceLock<Box<Parts>>>);
+pub(crate) struct Tie(Arc<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    parts: OnceLock<Box<Parts>>,
+    /// The tie of the request that a middleware has put in the place of the first.
+    second: OnceLock<Tie>,
+}
 
 impl Tie {
     /// Returns the parts of the request, once the request is dropped.
     pub(crate) fn parts(&self) -> Option<&Parts> {
-        self.0.get().map(|parts| &**parts)
+        self.0.parts.get().map(|parts| &**parts)
+    }
+
+    /// Returns the parts of the request that got to the end of the middleware, once it is dropped.
+    pub(crate) fn last_parts(&self) -> Option<&Parts> {
+        self.0.second.get().and_then(Self::parts).or_else(|| self.parts())
+    }
+
+    /// Returns the tie for a request that a middleware has put in the place of the first.
+    #[cold]
+    pub(crate) fn second(&self) -> &Self {
+        self.0.second.get_or_init(Self::default)
     }
 
     /// Keeps the parts of the request, which is being dropped.
     pub(crate) fn keep(&self, parts: Box<Parts>) {
-        // A tie is given to one request only, so it is empty.
-        let _ = self.0.set(parts);
+        // If several requests were put in the place of the first, the parts of one of them stay.
+        let _ = self.0.parts.set(parts);
     }
 
     /// Makes the tie empty for the next request and returns the parts of the last one. If a
     /// response still has the tie, the tie is left to that response and replaced by a new one.
     pub(crate) fn renew(&mut self) -> Option<Box<Parts>> {
-        if let Some(own) = Arc::get_mut(&mut self.0) {
-            return own.take();
+        if let Some(Kept { parts, second }) = Arc::get_mut(&mut self.0) {
+            let first = parts.take();
+            return second.take().and_then(|mut second| second.renew()).or(first);
         }
         *self = Self::default();
         None

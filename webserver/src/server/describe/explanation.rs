@@ -127,6 +127,35 @@ fn body(headers: &[(&str, &str)]) -> Body {
     }
 }
 
+/// Returns why a route whose path fits does not take a request that another one takes.
+fn passed_over(
+    (route, listed): (&RouteInfo, &ListedRoute<'_>),
+    (taker, taking): (&RouteInfo, &ListedRoute<'_>),
+) -> String {
+    let is_same = shape(route.path()) == shape(taker.path())
+        && shape(route.host().unwrap_or("")) == shape(taker.host().unwrap_or(""));
+    let (own, other) = (listed.route.variant.rank, taking.route.variant.rank);
+    if !is_same {
+        format!("it fits, but `{}` comes first", taker.path())
+    } else if own < other {
+        format!("its handler cannot read the parameters, so rank {other} is tried")
+    } else if own > other {
+        format!("it fits, but fn {} has a lower rank", taker.name())
+    } else {
+        format!("it fits, but fn {} suits the types of the request better", taker.name())
+    }
+}
+
+/// Returns a path or a host without the names of its parameters.
+fn shape(text: &str) -> String {
+    let mut is_inside = false;
+    let keep = |&c: &char| {
+        is_inside = c == '{' || (is_inside && c != '}');
+        !is_inside || matches!(c, '{' | '.')
+    };
+    text.chars().filter(keep).collect()
+}
+
 impl Explanation {
     fn fill_in(&mut self, server: &Explainer<'_>, request: &Request, decision: Decision) {
         let Decision { route: number, path, status, reasons } = decision;
@@ -144,8 +173,11 @@ impl Explanation {
             let refused = match compare(&asked, listed) {
                 _ if Some(at) == number => None,
                 Err(difference) => Some(difference.to_string()),
-                Ok(()) => Some(match &self.route {
-                    Some(route) => format!("it fits, but `{}` comes first", route.path()),
+                Ok(()) => Some(match number {
+                    Some(number) => passed_over(
+                        (&entry(at).route, listed),
+                        (&entry(number).route, &server.listed[number]),
+                    ),
                     None => "it fits, but another route comes first".to_owned(),
                 }),
             };
