@@ -94,7 +94,7 @@ pub fn provided(input: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![show]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("GET"), arguments.into(), &item.into()).into()
@@ -112,7 +112,7 @@ pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![create]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("POST"), arguments.into(), &item.into()).into()
@@ -130,7 +130,7 @@ pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![rename]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("PUT"), arguments.into(), &item.into()).into()
@@ -148,7 +148,7 @@ pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![remove]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("DELETE"), arguments.into(), &item.into()).into()
@@ -166,7 +166,7 @@ pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![rename]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("PATCH"), arguments.into(), &item.into()).into()
@@ -187,7 +187,7 @@ pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![is_there]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("HEAD"), arguments.into(), &item.into()).into()
@@ -207,7 +207,7 @@ pub fn head(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![allowed]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(Some("OPTIONS"), arguments.into(), &item.into()).into()
@@ -226,7 +226,7 @@ pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// let server = ServerBuilder::new().routes(routes![cache]).build();
 /// ```
-#[doc = include_str!("attribute.md")]
+#[doc = include_str!("attribute.txt")]
 #[proc_macro_attribute]
 pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand(None, arguments.into(), &item.into()).into()
