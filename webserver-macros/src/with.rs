@@ -50,8 +50,8 @@ pub(crate) fn parse(input: ParseStream<'_>, before: &str) -> syn::Result<Vec<Wit
     between_commas(tokens.into_iter().collect()).into_iter().map(one).collect()
 }
 
-/// Reads one middleware. What ends with a group is an expression, such as `Cors::new()`; anything
-/// else is a type.
+/// Reads one middleware. An entry that ends with a group, such as `Cors::new()`, is an expression; any
+/// other entry is a type.
 fn one(trees: Vec<TokenTree>) -> syn::Result<With> {
     let written = spelled(TokenStream::from_iter(trees.clone()));
     let (first, last) = match &trees[..] {

@@ -70,7 +70,7 @@ pub enum TextMistake {
 impl fmt::Display for TextMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAbsolute => f.write_str("a path starts with `/`"),
+            Self::NotAbsolute => f.write_str("a path starts with `/`, such as `/users`"),
             Self::Percent(piece) => write!(
                 f,
                 "`{piece}` contains `%`: write the character itself, because paths are decoded \

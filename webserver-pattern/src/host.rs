@@ -50,7 +50,7 @@ impl fmt::Display for HostError {
         if *mistake == Mistake::Text {
             return write!(
                 f,
-                "`{host}` is not a host: a name or address without port, such as \
+                "`{host}` is not a host: write a name or an address without port, such as \
                  \"api.example.com\""
             );
         }
@@ -263,7 +263,7 @@ mod tests {
             let error = parse_host(text).expect_err("a mistake").to_string();
             assert!(error.contains(expected), "{text}: {error}");
         }
-        check("", "`` is not a host: a name");
+        check("", "`` is not a host: write a name");
         check("a:80", "`a:80` is not a host");
         check("http://a", "`http://a` is not a host");
         check("{tenant.example.com", "`{tenant` is never closed");

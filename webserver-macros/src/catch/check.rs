@@ -42,7 +42,9 @@ fn error(function: &Function, taken: &[&Typed], diag: &mut Diag) -> Option<usize
         return None;
     }
     if taken.is_empty() {
-        let message = format!("fn {name} is a catcher: it takes the error, `problem: &Problem`");
+        let message = format!(
+            "fn {name} is a catcher, which takes the error: add the argument `problem: &Problem`"
+        );
         diag.at(&function.sig.ident, message);
         return None;
     }

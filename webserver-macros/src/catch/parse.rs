@@ -75,7 +75,7 @@ impl Arguments {
         match literal.base10_parse::<u16>() {
             Ok(status @ 400..600) if literal.suffix().is_empty() => {
                 if self.statuses.contains(&status) {
-                    diag.at(literal, format!("`{status}` is listed twice"));
+                    diag.at(literal, format!("`{status}` is listed twice: remove one"));
                 }
                 self.statuses.push(status);
             }
@@ -98,7 +98,7 @@ fn in_quotes(given: &str) -> String {
     if given.parse::<u16>().is_ok() {
         return format!("a status is written without quotes: `{given}`");
     }
-    "a catcher takes statuses and no path: it catches the errors of the group that lists it"
+    "a catcher has no path, because it catches the errors of the group that lists it: write `#[catch]` or a status, such as `#[catch(404)]`"
         .to_owned()
 }
 

@@ -52,7 +52,7 @@ impl Options {
             };
             diag.at(&name, format!("`{text}` is not an option of `#[middleware]`; {hint}"));
         } else if self.authenticates {
-            diag.at(&name, "`authenticates` is given twice");
+            diag.at(&name, "`authenticates` is given twice: remove one");
         } else if input.peek(Token![=]) || input.peek(syn::token::Paren) {
             diag.at(&name, "`authenticates` has no value: write `#[middleware(authenticates)]`");
         }

@@ -90,7 +90,7 @@ fn public(
 ) -> syn::Result<()> {
     options.is_public = true;
     if input.peek(Token![=]) {
-        diag.at(name, "`public` has no value: write it alone");
+        diag.at(name, "`public` has no value: write `public` alone");
         return skip(input);
     }
     Ok(())
@@ -122,15 +122,15 @@ fn refused(name: &str, given: &str) -> String {
     let example = example(name);
     match name {
         "body_limit" => format!(
-            "`{given}` is not a size: a whole number with B, KiB, MiB or GiB, such as {example}"
+            "`{given}` is not a size: write a whole number with B, KiB, MiB or GiB, such as {example}"
         ),
         "timeout" => format!(
-            "`{given}` is not a duration: a whole number above 0 with ms, s, m or h, such as {example}"
+            "`{given}` is not a duration: write a whole number above 0 with ms, s, m or h, such as {example}"
         ),
         _ if given.contains('*') => {
-            format!("`{given}` is not one media type: name it without `*`, such as {example}")
+            format!("`{given}` is not one media type: write it without `*`, such as {example}")
         }
-        _ => format!("`{given}` is not a media type such as {example}"),
+        _ => format!("`{given}` is not a media type: write one such as {example}"),
     }
 }
 

@@ -99,7 +99,7 @@ impl Arguments {
             if !options::is_known(&text) {
                 return options::skip(input);
             }
-            diag.at(&name, format!("`{text}` is given twice"));
+            diag.at(&name, format!("`{text}` is given twice: remove one"));
         }
         seen.push(text.clone());
         if text == "methods" && free {
@@ -125,7 +125,7 @@ impl Arguments {
             match method_mistake(&name, is_text) {
                 Some(mistake) => diag.at(&tokens, mistake),
                 None if self.methods.contains(&name) => {
-                    diag.at(&tokens, format!("`{name}` is listed twice"));
+                    diag.at(&tokens, format!("`{name}` is listed twice: remove one"));
                 }
                 None => self.methods.push(name),
             }

@@ -71,11 +71,11 @@ fn read_entry(
 /// Returns the error for a group without `=>`. `start` is where the entry begins.
 fn no_arrow(input: ParseStream<'_>, start: Span, written: &str, is_prefix: bool) -> syn::Error {
     let message = if is_prefix {
-        format!("the prefix {written} is followed by its group: `{written} => [..]`")
+        format!("`=>` is missing after the prefix {written}: write `{written} => [..]`")
     } else if written.starts_with("with") && input.peek(LitStr) {
         "the prefix comes before its middleware: `\"/prefix\" with [..] => [..]`".to_owned()
     } else {
-        format!("`{written}` is followed by the group that it is for: `{written} => [..]`")
+        format!("`=>` is missing after `{written}`: write `{written} => [..]`")
     };
     syn::Error::new(if input.is_empty() { start } else { input.span() }, message)
 }

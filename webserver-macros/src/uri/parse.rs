@@ -79,7 +79,7 @@ fn end(input: ParseStream<'_>, shape: &str) -> syn::Result<()> {
     if input.is_empty() {
         return Ok(());
     }
-    let message = format!("nothing comes after the handler: {shape}");
+    let message = format!("the handler comes last: write {shape}");
     let error = input.error(message);
     skip(input, error)
 }
@@ -109,9 +109,9 @@ fn values(input: ParseStream<'_>, handler: &Path, diag: &mut Diag) -> syn::Resul
         let tokens = value(&list)?;
         let written = plain(&name);
         if values.iter().any(|value| plain(&value.name) == written) {
-            diag.at(&name, format!("`{written}` is given twice in this link"));
+            diag.at(&name, format!("`{written}` is given twice in this link: remove one"));
         } else if values.len() == MOST {
-            diag.at(&name, format!("a link can have {MOST} values, not more"));
+            diag.at(&name, format!("a link can have at most {MOST} values"));
         } else if let Some(error) = mistake(&name, &tokens) {
             diag.push(error);
         } else {

@@ -50,8 +50,8 @@ fn path_is_split_into_segments_and_query_items() {
 
 #[test]
 fn path_mistake_has_its_message() {
-    check("a", &["a path starts with `/`"]);
-    check("http://a/b", &["a path starts with `/`"]);
+    check("a", &["a path starts with `/`, such as `/users`"]);
+    check("http://a/b", &["a path starts with `/`, such as `/users`"]);
     check("/a%20b", &["`a%20b` contains `%`"]);
     check("/a b", &["`a b` contains a space"]);
     check("/a#b", &["`a#b` contains `#`"]);

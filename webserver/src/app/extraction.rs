@@ -11,7 +11,8 @@ use crate::extract::{
 use crate::http::Request;
 
 /// Extracts a list of arguments of a handler or a middleware that may wait. If the request is
-/// refused, the response is passed to [`answer`] and the result is `None`. `names` are the names of the parameters.
+/// refused, the response is passed to [`answer`] and the result is `None`. `names` are the names of the
+/// parameters.
 pub(in crate::app) fn extract_list<'r, 'q: 'r, E: Extract<'r> + 'r>(
     names: &'static [&'static str],
     states: &'r HandlerState,

@@ -188,7 +188,8 @@ impl Options {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a handler nor a group of routes",
     label = "it does not have a route attribute",
-    note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`"
+    note = "put `#[get(\"/..\")]` or another route attribute on the function, or name a group made by `routes![pub Name = [..]]`",
+    note = "a function with `#[middleware]` is listed before a group: `with [name] => [..]`"
 )]
 pub trait Node: 'static {
     /// The routes of the entry.

@@ -97,9 +97,13 @@ pub(super) const fn write(clash: CatchClash, out: &mut [u8], at: usize) -> usize
         Some(status) => {
             let at = text::write(out, at, " both catch ");
             let at = text::write_number(out, at, status as u32);
-            text::write(out, at, " in this group")
+            text::write(out, at, " in this group: remove one, or change its statuses")
         }
-        None => text::write(out, at, " both catch every error in this group"),
+        None => text::write(
+            out,
+            at,
+            " both catch every error in this group: give the statuses of one, as in `#[catch(404)]`",
+        ),
     }
 }
 
@@ -157,10 +161,10 @@ mod tests {
         assert_eq!(
             told::<6>(ALL),
             [
-                (4, "catcher conflict: fn c (f:3) and fn d (f:4) both catch 404 in this group".into()),
+                (4, "catcher conflict: fn c (f:3) and fn d (f:4) both catch 404 in this group: remove one, or change its statuses".into()),
                 (
                     5,
-                    "catcher conflict: fn a (f:1) and fn b (f:2) both catch every error in this group"
+                    "catcher conflict: fn a (f:1) and fn b (f:2) both catch every error in this group: give the statuses of one, as in `#[catch(404)]`"
                         .to_owned()
                 ),
             ]

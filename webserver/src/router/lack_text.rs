@@ -25,7 +25,7 @@ pub(super) const fn write(lack: &Lack, out: &mut [u8]) -> usize {
                     &[
                         "`",
                         inner.name,
-                        "`, which provides it, comes after it: write `with [",
+                        "`, which provides it, comes after it: write `[",
                         inner.name,
                         ", ",
                         name,
@@ -77,16 +77,10 @@ const fn middleware_before(token: &Token, name: &str, out: &mut [u8], at: usize)
         return all(
             out,
             at,
-            &[
-                "put a middleware that returns `",
-                token.name,
-                "` before it in `with [.., ",
-                name,
-                "]`",
-            ],
+            &["put a middleware that returns `", token.name, "` before it in `[.., ", name, "]`"],
         );
     }
-    all(out, at, &["write `with [", token.by, ", ", name, "]`"])
+    all(out, at, &["write `[", token.by, ", ", name, "]`"])
 }
 
 const fn middleware_around(token: &Token, out: &mut [u8], at: usize) -> usize {

@@ -1,6 +1,6 @@
 //! Finds what is missing around a route: a provided value that its handler or one of its middlewares
-//! takes and no middleware outside provides, a value that is provided twice, and a route of which
-//! nothing says who may call it.
+//! takes and no middleware outside provides, a value that is provided twice, and a route that
+//! does not say who may call it.
 //!
 //! What lives here: the walk over a tree of routes, in const evaluation. What must not: the
 //! sentences (`lack_text`). Only a whole app is checked: a named group may get what it lacks where

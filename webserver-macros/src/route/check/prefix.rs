@@ -33,7 +33,7 @@ pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> 
             diag.at(mark, message);
         } else if !is_plain(mark) {
             let message = format!(
-                "write `#[path]` alone: the name of the argument, `{name}`, is the parameter's"
+                "write `#[path]` alone: the argument `{name}` takes the parameter `{{{name}}}`, which has its name"
             );
             diag.at(mark, message);
         } else {

@@ -1,9 +1,8 @@
 //! The way of an error through the catchers, until one of them answers.
 //!
-//! A request is dropped before its response is known, so the head of the request is in the tie then,
-//! from which it is taken for the catcher. The error goes with the request. A catcher's request has the
-//! tie too, so that request and error are there again if the catcher fails. Each catcher that fails is
-//! followed by one further out, so that the way ends.
+//! A request is dropped before its response is known. Its head is then in the tie, and the catcher gets
+//! it from there, with the error. The request of a catcher has the tie too, so request and error are
+//! there again if the catcher fails. After it, a catcher further out is asked, so the way ends.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};

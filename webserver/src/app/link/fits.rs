@@ -11,8 +11,8 @@ use crate::extract::{QueryError, ToParam};
 /// A value that fits a parameter of the type `T`.
 #[diagnostic::on_unimplemented(
     message = "this parameter of the link is `{T}`, and a value of type `{Self}` does not fit",
-    label = "not `{T}`",
-    note = "the handler's argument has the type `{T}`; a type of your own fits if it implements `ToParam`"
+    label = "does not fit `{T}`",
+    note = "a value fits if it has the type of the handler's argument, `{T}`, and this type implements `ToParam`; for an `Option` write `Some(value)` or `None`"
 )]
 pub trait Fits<T> {
     /// Writes the value.
@@ -50,29 +50,61 @@ texts! {
     &str: &str &&str String &String Cow<'_, str> &Cow<'_, str> Box<str>;
     String: &str &&str String &String Cow<'_, str> &Cow<'_, str> Box<str>;
     Cow<'_, str>: &str &&str String &String Cow<'_, str> &Cow<'_, str> Box<str>;
-    text_or_number: String &String Cow<'_, str> &Cow<'_, str> Box<str>;
 }
 
-macro_rules! numbers {
-    ($($ty:ty)*) => {$(
+/// A value for a parameter that only a prefix has, so that no argument gives it a type.
+#[diagnostic::on_unimplemented(
+    message = "only a prefix has this parameter of the link, and a value of type `{V}` does not fit",
+    label = "neither a text nor a number",
+    note = "write a text, a number, or a reference to a value whose type implements `ToParam`"
+)]
+pub trait Accepts<V> {
+    /// Writes the value.
+    fn put(value: &V, sink: &mut Sink<'_>);
+}
+
+// rustc reports the inner bound, because its `Self` is not that of `Fits`. So the message above is
+// shown.
+impl<V> Fits<text_or_number> for V
+where
+    text_or_number: Accepts<V>,
+{
+    fn put(&self, sink: &mut Sink<'_>) {
+        <text_or_number as Accepts<V>>::put(self, sink);
+    }
+}
+
+macro_rules! text_or_number {
+    ($($ty:ty: $given:ident => $value:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl Fits<text_or_number> for $ty {
-            fn put(&self, sink: &mut Sink<'_>) {
-                sink.value(self);
+        impl Accepts<$ty> for text_or_number {
+            fn put($given: &$ty, sink: &mut Sink<'_>) {
+                sink.value($value);
             }
         }
     )*};
 }
 
+macro_rules! numbers {
+    ($($ty:ty)*) => { text_or_number! { $($ty: number => number;)* } };
+}
+
 numbers!(bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
 
-/// A value of a type of one's own is given by reference, if only a prefix has the parameter. (Not by
-/// value: another crate may implement `ToParam` for a reference, so the implementations would
-/// overlap.)
+text_or_number! {
+    String: text => text.as_str();
+    &String: text => text.as_str();
+    Cow<'_, str>: text => text.as_ref();
+    &Cow<'_, str>: text => text.as_ref();
+    Box<str>: text => text.as_ref();
+}
+
+/// A value of a type of one's own is given by reference. (Not by value: another crate may implement
+/// `ToParam` for a reference, so the implementations would overlap.)
 #[diagnostic::do_not_recommend]
-impl<T: ToParam + ?Sized> Fits<text_or_number> for &T {
-    fn put(&self, sink: &mut Sink<'_>) {
-        sink.value(*self);
+impl<T: ToParam + ?Sized> Accepts<&T> for text_or_number {
+    fn put(value: &&T, sink: &mut Sink<'_>) {
+        sink.value(*value);
     }
 }
 

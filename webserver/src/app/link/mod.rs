@@ -1,5 +1,6 @@
-//! Links to handlers: `uri!(App, users::show(id = 7))`. The first part runs in const evaluation: the place of a handler in it (`place`), and the check of a
-//! link's names (`check`). The second part writes the link: which values fit a parameter (`fits`),
+//! Links to handlers: `uri!(App, users::show(id = 7))`. The first part runs in
+//! const evaluation: it finds the place of the handler in the app (`place`), and checks the names of the
+//! values (`check`). The second part writes the link: which values fit a parameter (`fits`),
 //! how a value is encoded at its place (`sink`), whether the path leads to another handler (`taken`), and
 //! all of it together (`write`). The links themselves are in `types`.
 

@@ -184,7 +184,11 @@ impl Place {
         message.function(route);
         message.add(&[" is not in `", root, "`"]);
         match self.under {
-            Some(under) => message.add(&[" under the prefix \"", under, "\""]),
+            Some(under) => message.add(&[
+                " under the prefix \"",
+                under,
+                "\": write another prefix, or leave the prefix out",
+            ]),
             None => message.add(&[": add it to the list, or remove the link"]),
         }
         message.fail()

@@ -129,7 +129,7 @@ impl IntoLocation for Link {
 }
 
 /// The path of a handler itself, made by [`uri!`](crate::uri) without an app. It is not known where
-/// the handler is mounted, so this is not a [`Link`], and no location of a redirect.
+/// the handler is mounted, so it is not a [`Link`], and cannot be the location of a redirect.
 ///
 /// ```
 /// use webserver::prelude::*;

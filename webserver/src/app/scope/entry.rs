@@ -13,7 +13,7 @@ use crate::router::MiddlewareFacts;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a middleware of a group",
     label = "cannot be in a list of middleware",
-    note = "put `#[middleware]` on a function; a type implements `Middleware` and `Default`, or it is created by a constant expression such as `Cors::new()`; `State<M>` is a middleware that is a state of the server"
+    note = "a list of middleware has functions with `#[middleware]`, types that implement `Middleware` and `Default`, constant expressions such as `Cors::new()`, and `State<M>` for a middleware that is a state of the server"
 )]
 pub trait GroupMiddleware: 'static {
     /// What is known about the middleware.

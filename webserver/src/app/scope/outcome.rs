@@ -8,9 +8,9 @@ use crate::router::Token;
 /// What a `#[middleware]` function can return: `()`, a provided value, an `Option` of one, or a
 /// `Result` of these whose error is the response.
 #[diagnostic::on_unimplemented(
-    message = "a middleware cannot provide `{Self}`",
-    label = "it is not `()`, a provided value, or a `Result` of these",
-    note = "put `#[derive(Provided)]` on the type of a value; the error of a `Result` is a response, such as `Problem`, `StatusCode` or a type that implements `IntoResponse`",
+    message = "a middleware cannot return `{Self}`",
+    label = "expected `()`, a provided value, or a `Result` of one of these whose error is a response",
+    note = "put `#[derive(Provided)]` on the type of a provided value; the error of a `Result` is a response: `Problem`, `StatusCode` or a type that implements `IntoResponse`",
     note = "a check returns `Result<(), StatusCode>`; a middleware that always answers has the argument `next: Next<'_>`"
 )]
 pub trait Outcome: Send + 'static {

@@ -1,5 +1,5 @@
 //! The type of a handler's parameter, found by the parameter's number. Only links ask for it, so it
-//! is no part of [`Extract`](super::Extract).
+//! is not a part of [`Extract`](super::Extract).
 
 use super::list::Arguments;
 use super::parameter::{PathArg, QueryArg, RestArg};
@@ -19,7 +19,7 @@ pub(crate) const OF_PREFIX: usize = usize::MAX;
 /// reported, every value fits.
 pub(crate) const UNKNOWN: usize = usize::MAX - 1;
 
-/// The type of a parameter that only a prefix has. rustc shows the name as that of a type.
+/// Stands for the type of a parameter that only a prefix has.
 #[expect(non_camel_case_types, reason = "it is a description in the messages of rustc")]
 pub struct text_or_number {}
 

@@ -83,7 +83,7 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
+    message = "`{Self}` is not an extractor, so it cannot be an argument here",
     label = "cannot be taken from a request",
     note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
     note = "or implement `FromRequest` for a type of your own"
@@ -199,7 +199,7 @@ pub trait FromRequest<'r>: Sized {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an extractor: a handler cannot have it as an argument",
+    message = "`{Self}` is not an extractor, so it cannot be an argument here",
     label = "cannot be taken from a request",
     note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
     note = "or implement `FromRequest` for a type of your own",

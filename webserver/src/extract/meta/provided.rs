@@ -1,5 +1,5 @@
-//! `&T` as an argument: a value that middleware has provided. Where it is kept is the request's
-//! matter, and the proof that it is there is in `router`.
+//! `&T` as an argument: a value that middleware has provided. `http` keeps the value in
+//! the request, and `router` proves that it is there.
 
 use std::fmt;
 
@@ -49,10 +49,11 @@ impl<'r, T: Provided> FromRequest<'r> for &'r T {
 /// A type `T` that is an argument as `&T`. Generated code asks for it, because rustc would speak of
 /// `&'static T` and list the library's own types.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a provided value: a handler cannot have `&{Self}` as an argument",
+    message = "`{Self}` is not a provided value, so `&{Self}` cannot be an argument here",
     label = "no middleware can provide this",
     note = "put `#[derive(Provided)]` on `{Self}` and let a `#[middleware]` function return it, or take `State<{Self}>` for what all requests share; for a parameter put the argument's name into the path as `{{name}}`",
-    note = "an extractor, such as `State<T>`, is an argument without `&`"
+    note = "an extractor, such as `State<T>`, is an argument without `&`",
+    note = "`&Problem`, the error of a request, is an argument of `#[catch]` functions only"
 )]
 pub trait Borrowable {
     /// What the reference does with the body.

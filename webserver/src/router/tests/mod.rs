@@ -117,7 +117,14 @@ fn check_walk(
     let by_walk = table.lookup_by_walk(host, name, path.as_bytes(), &mut walked);
     let route = |found: Result<Match, _>| found.map(|found| found.route).ok();
     assert_eq!((route(found), captures), (route(by_walk), &walked[..]), "{method} {path}");
-    let is_alone = matches!(by_walk, Ok(Match { is_shared: false, .. }));
+    // If routes of one method share the path, the index has no route of that path.
+    let is_shared = |method: &&str| {
+        let (name, captures) = (MethodName::new(method), &mut Vec::new());
+        let found = table.lookup_by_walk(host, name, path.as_bytes(), captures);
+        matches!(found, Ok(Match { is_shared: true, .. }))
+    };
+    let is_alone =
+        by_walk.is_ok() && !table.methods_of(host, path.as_bytes()).methods().iter().any(is_shared);
     let has_own_route = is_alone && walked.is_empty() && method != "HEAD";
     if has_own_route && host == 0 && !path.contains('%') && method.len() <= 8 {
         let found = table.index().find(host, path.as_bytes(), MethodWord::of(method));
