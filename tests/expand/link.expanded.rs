@@ -64,7 +64,7 @@ fn link(org: &str) -> Link {
                 &::webserver::private::part::<
                     ::webserver::private::Numbered<
                         (users::show),
-                        { __WEBSERVER_LINK.number(0usize) },
+                        { __WEBSERVER_LINK.numbers[0usize] },
                     >,
                     _,
                     _,
@@ -72,7 +72,7 @@ fn link(org: &str) -> Link {
                 &::webserver::private::part::<
                     ::webserver::private::Numbered<
                         (users::show),
-                        { __WEBSERVER_LINK.number(1usize) },
+                        { __WEBSERVER_LINK.numbers[1usize] },
                     >,
                     _,
                     _,
@@ -80,7 +80,7 @@ fn link(org: &str) -> Link {
                 &::webserver::private::part::<
                     ::webserver::private::Numbered<
                         (users::show),
-                        { __WEBSERVER_LINK.number(2usize) },
+                        { __WEBSERVER_LINK.numbers[2usize] },
                     >,
                     _,
                     _,

@@ -14,8 +14,8 @@ impl LinkInput {
         let private = quote!(#krate::private);
         let names = values.iter().map(|value| plain(&value.name));
         // In parentheses the path is always a type for rustc, even if a function has the same name.
-        let (checked, call, root) = match app {
-            None => (quote!(check_own::<(#handler)>(&[#(#names),*])), "own_path", None),
+        let (checked, call, of) = match app {
+            None => (quote!(check_own::<(#handler)>(&[#(#names),*])), "own_path", quote!(#handler)),
             Some(App { path, under }) => {
                 let written = path.written();
                 let under = match under {
@@ -26,7 +26,7 @@ impl LinkInput {
                 (
                     quote!(check::<(#handler), (#path)>(#written, #under, #names)),
                     "link",
-                    Some(quote!(::<(#path)>)),
+                    quote!(#path),
                 )
             }
         };
@@ -43,7 +43,7 @@ impl LinkInput {
             let value = value.emit(&private);
             quote_spanned! { span =>
                 &#private::part::<
-                    #private::Numbered<(#handler), { __WEBSERVER_LINK.number(#at) }>, _, _
+                    #private::Numbered<(#handler), { __WEBSERVER_LINK.numbers[#at] }>, _, _
                 >(&(#value))
             }
         });
@@ -52,7 +52,7 @@ impl LinkInput {
             static __WEBSERVER_LINK: #private::Checked = #private::#checked;
             const _: () = { #place #(#known)* #all };
             #[allow(unused_parens)]
-            #private::#call #root(&__WEBSERVER_LINK, &[#(#parts),*])
+            #private::#call::<(#of)>(&__WEBSERVER_LINK, &[#(#parts),*])
         }}
     }
 }

@@ -33,6 +33,12 @@ pub(in crate::app) struct Prefix {
     /// The prefix around it.
     pub(in crate::app) outer: u32,
     pub(in crate::app) segments: &'static [Segment<'static>],
+    /// The number of parameters of this prefix and those around it.
+    pub(in crate::app) parameters: usize,
+}
+
+impl Prefix {
+    const NONE: Self = Self { outer: END, segments: &[], parameters: 0 };
 }
 
 impl LinkIndex {
@@ -65,7 +71,7 @@ impl<const ROUTES: usize, const PREFIXES: usize> Index<ROUTES, PREFIXES> {
         let mut index = Self {
             entries: [Entry { route: NOWHERE, prefix: END, next: END }; ROUTES],
             buckets: [END; ROUTES],
-            prefixes: [Prefix { outer: END, segments: &[] }; PREFIXES],
+            prefixes: [Prefix::NONE; PREFIXES],
             routes: 0,
             groups: 0,
         };
@@ -86,7 +92,8 @@ impl<const ROUTES: usize, const PREFIXES: usize> Index<ROUTES, PREFIXES> {
         while let [Branch { prefix, tree, .. }, others @ ..] = branches {
             let mut inner = outer;
             if !prefix.is_empty() {
-                self.prefixes[self.groups] = Prefix { outer, segments: prefix };
+                let parameters = self.parameters(outer) + parameters(prefix);
+                self.prefixes[self.groups] = Prefix { outer, segments: prefix, parameters };
                 inner = self.groups as u32;
                 self.groups += 1;
             }
@@ -95,12 +102,27 @@ impl<const ROUTES: usize, const PREFIXES: usize> Index<ROUTES, PREFIXES> {
         }
     }
 
+    /// Returns the number of parameters of a prefix and those around it.
+    const fn parameters(&self, prefix: u32) -> usize {
+        if prefix == END { 0 } else { self.prefixes[prefix as usize].parameters }
+    }
+
     const fn add_route(&mut self, route: &'static Route<'static>, prefix: u32) {
         let bucket = (hash(route) % ROUTES as u64) as usize;
         self.entries[self.routes] = Entry { route, prefix, next: self.buckets[bucket] };
         self.buckets[bucket] = self.routes as u32;
         self.routes += 1;
     }
+}
+
+/// Returns how many of these segments have a parameter.
+const fn parameters(mut segments: &[Segment<'_>]) -> usize {
+    let mut count = 0;
+    while let [segment, others @ ..] = segments {
+        count += segment.name().is_some() as usize;
+        segments = others;
+    }
+    count
 }
 
 /// Returns a hash of what tells most handlers apart.

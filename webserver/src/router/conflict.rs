@@ -131,9 +131,10 @@ impl std::error::Error for Conflict {}
 
 impl RouteSet<'_> {
     /// Returns the first clash of each entry; an entry is what one call added.
-    pub fn conflicts(&mut self) -> Vec<Conflict> {
+    pub fn conflicts(&self) -> Vec<Conflict> {
         let entries = self.entries();
-        let view = self.plan();
+        let planned = self.plan();
+        let view = planned.view();
         let mut clashes = vec![None; entries];
         find_clashes(view, &mut clashes);
         let describe = |clash| {
@@ -182,7 +183,7 @@ const fn write_clash(view: View<'_>, clash: Clash, out: &mut [u8], at: usize) ->
 const fn fix(view: View<'_>, Clash { first, second, .. }: Clash) -> &'static str {
     let RouteEntry { route: one, step, .. } = view.routes[first as usize];
     let Route { variant: other, name, file, line, .. } = view.routes[second as usize].route;
-    let is_same = one.line == line && same_const(one.name, name) && same_const(one.file, file);
+    let is_same = one.line == *line && same_const(one.name, name) && same_const(one.file, file);
     let has_parameter = has_parameter(view.steps, view.hosts, view.total.hosts, step);
     if is_same {
         ": one handler is listed twice, so remove one of the entries"

@@ -92,7 +92,7 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
             compares_ranks: true,
         };
         match tree {
-            Tree::Route(route, _) => builder.route(*route, None, 0),
+            Tree::Route(route, _) => builder.route(route, None, 0),
             _ => builder.entries(tree.branches(), None),
         }
         plan.total = builder.total;
@@ -116,11 +116,17 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
 #[derive(Debug, Default)]
 pub struct RouteSet<'a> {
     entries: Vec<Entry<'a>>,
-    routes: Vec<RouteEntry<'a>>,
-    steps: Vec<TrieNode<'a>>,
+}
+
+/// The routes of a set in a trie.
+#[derive(Debug)]
+pub(super) struct PlannedSet<'p> {
+    routes: Vec<RouteEntry<'p>>,
+    steps: Vec<TrieNode<'p>>,
     endpoints: Vec<Endpoint>,
-    methods: Vec<&'a str>,
-    hosts: Vec<Host<'a>>,
+    methods: Vec<&'p str>,
+    hosts: Vec<Host<'p>>,
+    total: Total,
 }
 
 /// The routes that one call added.
@@ -152,8 +158,8 @@ impl<'a> RouteSet<'a> {
         self.entries.len()
     }
 
-    /// Puts the routes into a trie, once all have been added.
-    pub(super) fn plan(&mut self) -> View<'_> {
+    /// Puts the routes into a trie.
+    pub(super) fn plan(&self) -> PlannedSet<'_> {
         let mut count = Count::NOTHING;
         for entry in &self.entries {
             match entry {
@@ -161,17 +167,20 @@ impl<'a> RouteSet<'a> {
                 Entry::Route(route) => count.add_route(route, 0),
             }
         }
-        self.routes = vec![RouteEntry::EMPTY; count.routes];
-        self.steps = vec![TrieNode::EMPTY; count.steps];
-        self.endpoints = vec![Endpoint::EMPTY; count.methods];
-        self.methods = vec![""; count.methods];
-        self.hosts = vec![Host::EMPTY; count.routes];
+        let mut planned = PlannedSet {
+            routes: vec![RouteEntry::EMPTY; count.routes],
+            steps: vec![TrieNode::EMPTY; count.steps],
+            endpoints: vec![Endpoint::EMPTY; count.methods],
+            methods: vec![""; count.methods],
+            hosts: vec![Host::EMPTY; count.routes],
+            total: Total::NOTHING,
+        };
         let mut builder = TrieBuilder {
-            routes: &mut self.routes,
-            steps: &mut self.steps,
-            endpoints: &mut self.endpoints,
-            methods: &mut self.methods,
-            hosts: &mut self.hosts,
+            routes: &mut planned.routes,
+            steps: &mut planned.steps,
+            endpoints: &mut planned.endpoints,
+            methods: &mut planned.methods,
+            hosts: &mut planned.hosts,
             heads: &mut vec![NONE; count.steps],
             total: Total { steps: 1, ..Total::NOTHING },
             prefixes: Prefixes::NONE,
@@ -180,12 +189,18 @@ impl<'a> RouteSet<'a> {
         for (number, entry) in self.entries.iter().enumerate() {
             match entry {
                 Entry::Tree(tree) => builder.tree(*tree, None, number as u32),
-                Entry::Route(route) => builder.route(*route, None, number as u32),
+                Entry::Route(route) => builder.route(route, None, number as u32),
             }
         }
-        let total = builder.total;
-        let Self { routes, steps, endpoints, methods, hosts, entries: _ } = self;
-        View { routes, steps, endpoints, methods, hosts, total }
+        planned.total = builder.total;
+        planned
+    }
+}
+
+impl PlannedSet<'_> {
+    pub(super) fn view(&self) -> View<'_> {
+        let Self { routes, steps, endpoints, methods, hosts, total } = self;
+        View { routes, steps, endpoints, methods, hosts, total: *total }
     }
 }
 

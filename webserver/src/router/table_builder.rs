@@ -62,8 +62,9 @@ impl<const ROUTES: usize, const STEPS: usize, const METHODS: usize> Plan<ROUTES,
 
 impl RouteSet<'_> {
     /// Builds the table of all routes added.
-    pub fn table(&mut self) -> OwnedTable {
-        let view = self.plan();
+    pub fn table(&self) -> OwnedTable {
+        let planned = self.plan();
+        let view = planned.view();
         let size = size(view);
         let mut table = OwnedTable {
             nodes: vec![Node::EMPTY; size.nodes],

@@ -80,7 +80,8 @@ impl Endpoint {
 /// A route in the trie.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RouteEntry<'a> {
-    pub(super) route: Route<'a>,
+    /// A reference, because const evaluation would copy each route several times.
+    pub(super) route: &'a Route<'a>,
     /// The entry of the outermost group that contains the route. Routes of one entry are not
     /// compared.
     pub(super) entry: u32,
@@ -96,7 +97,7 @@ pub(super) struct RouteEntry<'a> {
 
 impl RouteEntry<'_> {
     pub(super) const EMPTY: Self =
-        Self { route: Route::EMPTY, entry: 0, step: 0, own: 0, clash: NONE, clash_method: 0 };
+        Self { route: &Route::EMPTY, entry: 0, step: 0, own: 0, clash: NONE, clash_method: 0 };
 }
 
 /// A host that at least one route is limited to.

@@ -52,7 +52,7 @@ impl<'a> TrieBuilder<'_, 'a> {
     /// Inserts the routes of a tree, all of them with the same entry.
     pub(super) const fn tree(&mut self, tree: Tree, prefix: Option<&Prefix<'_>>, entry: u32) {
         if let Tree::Route(route, _) = tree {
-            return self.route(*route, prefix, entry);
+            return self.route(route, prefix, entry);
         }
         let mut branches = tree.branches();
         while let [branch, others @ ..] = branches {
@@ -97,7 +97,7 @@ impl<'a> TrieBuilder<'_, 'a> {
     /// Inserts a route.
     pub(super) const fn route(
         &mut self,
-        route: Route<'a>,
+        route: &'a Route<'a>,
         prefix: Option<&Prefix<'_>>,
         entry: u32,
     ) {
@@ -287,9 +287,9 @@ impl<'a> TrieBuilder<'_, 'a> {
     /// Returns whether a look-up can choose between two routes of one shape, host and method.
     const fn may_coexist(&self, one: usize, other: usize) -> bool {
         let RouteEntry { route: Route { variant: one, .. }, step, .. } = self.routes[one];
-        let Route { variant: other, .. } = self.routes[other].route;
+        let other = &self.routes[other].route.variant;
         if one.rank == other.rank {
-            return one.has_other_type(&other);
+            return one.has_other_type(other);
         }
         self.compares_ranks && has_parameter(self.steps, self.hosts, self.total.hosts, step)
     }

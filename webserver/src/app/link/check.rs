@@ -6,7 +6,6 @@ use super::linked::Linked;
 use super::message::{Message, distance};
 use super::place::Place;
 use crate::app::handler::{Facts, Node};
-use crate::app::link_index::LinkIndex;
 use crate::base::bytes::same_const;
 use crate::extract::arguments::has;
 use crate::router::Route;
@@ -17,26 +16,38 @@ const MOST: usize = 16;
 /// Stands for a name that no parameter has.
 const NOBODY: u8 = u8::MAX;
 
-/// A link without its values. It does not refer to the whole app, because rustc validates everything
-/// that a constant refers to: that took 16 ms for each link of an app with 500 routes.
+/// A link without its values. If it is right, it refers to nothing, because rustc validates everything
+/// that a constant refers to: a reference to the whole app took 16 ms for each link of an app with 500
+/// routes.
 #[derive(Debug)]
 pub struct Checked {
-    pub(super) route: &'static Route<'static>,
-    pub(super) place: Place,
-    /// The app as it is written in the link.
-    root: &'static str,
-    names: &'static [&'static str],
+    /// The number of the route in the app.
+    pub(super) number: u32,
     /// The parameter that each value is for. The parameters of the prefixes come first, then those
     /// of the handler.
     pub(super) targets: [u8; MOST],
+    /// The number of the handler's argument for each value, or what stands for it. These are never
+    /// errors, because rustc would report an error in a constant argument again.
+    pub numbers: [usize; MOST],
+    /// What is known of a link with a mistake.
+    mistake: Option<Mistake>,
+}
+
+/// A link with a mistake, which is reported at its own place.
+#[derive(Clone, Copy, Debug)]
+struct Mistake {
+    route: &'static Route<'static>,
+    place: Place,
+    /// The app as it is written in the link.
+    root: &'static str,
+    names: &'static [&'static str],
+    targets: [u8; MOST],
     /// How many parameters the prefixes have.
     outer: usize,
     /// How many names no parameter has.
     unknown: usize,
     /// Whether the query has a parameter `{name..}`.
     has_query_rest: bool,
-    /// Whether the handler's attribute is wrong, which is reported there.
-    is_broken: bool,
 }
 
 /// Collects what is known of a link. Mistakes are not reported here, so that each can be reported at
@@ -46,113 +57,109 @@ pub const fn check<H: Linked, R: Node>(
     under: Option<&'static str>,
     names: &'static [&'static str],
 ) -> Checked {
-    Checked::new(H::FACTS, Some((R::LINKS, under)), root, names)
+    match H::FACTS {
+        Some(facts) => Checked::new(facts, Place::of(R::LINKS, &facts.route, under), root, names),
+        None => Checked::BROKEN,
+    }
 }
 
 /// Does the same for the path of a handler itself.
 pub const fn check_own<H: Linked>(names: &'static [&'static str]) -> Checked {
-    Checked::new(H::FACTS, None, "", names)
+    match H::FACTS {
+        Some(facts) => Checked::new(facts, Place::OWN, "", names),
+        None => Checked::BROKEN,
+    }
 }
 
 impl Checked {
+    /// A link to a handler whose attribute is wrong, which is reported there.
+    const BROKEN: Self =
+        Self { number: 0, targets: [NOBODY; MOST], numbers: [has::UNKNOWN; MOST], mistake: None };
+
     const fn new(
-        facts: Option<&'static Facts>,
-        app: Option<(LinkIndex, Option<&'static str>)>,
+        facts: &'static Facts,
+        place: Place,
         root: &'static str,
         names: &'static [&'static str],
     ) -> Self {
-        let (route, has_query_rest, is_broken) = match facts {
-            Some(facts) => (&facts.route, facts.has_query_rest, false),
-            None => (const { &Route::EMPTY }, false, true),
-        };
-        let place = match app {
-            Some((index, under)) if !is_broken => Place::of(index, route, under),
-            _ => Place::OWN,
-        };
-        let mut checked = Self {
-            route,
-            place,
-            root,
-            names,
-            targets: [NOBODY; MOST],
-            outer: 0,
-            unknown: 0,
-            has_query_rest,
-            is_broken,
-        };
-        checked.find_targets();
-        checked
-    }
-
-    const fn find_targets(&mut self) {
-        let (outer, _) = self.place.prefixes.find(None);
-        self.outer = outer;
+        let (route, has_query_rest) = (&facts.route, facts.has_query_rest);
+        let outer = place.prefixes.count();
+        let mut checked = Self { number: place.number, ..Self::BROKEN };
+        let mut unknown = 0;
         let mut at = 0;
-        while at < self.names.len() && at < MOST {
-            let name = self.names[at];
-            let (_, of_prefix) =
-                if outer > 0 { self.place.prefixes.find(Some(name)) } else { (0, None) };
-            match (of_prefix, position(self.route.names, name)) {
-                (Some(target), _) => self.targets[at] = target as u8,
-                (None, Some(own)) if !self.is_of_prefix(own) && !self.is_of_host(own) => {
-                    self.targets[at] = (outer + own) as u8;
+        while at < names.len() && at < MOST {
+            let of_prefix = if outer > 0 { place.prefixes.find(names[at]) } else { None };
+            let own = position(route.names, names[at], at);
+            match (of_prefix, own) {
+                (Some(target), _) => checked.targets[at] = target as u8,
+                (None, Some(own)) if !is_of_prefix(route, own) && !is_of_host(route, own) => {
+                    checked.targets[at] = (outer + own) as u8;
                 }
-                (None, _) => self.unknown += 1,
+                (None, _) => unknown += 1,
+            }
+            if checked.targets[at] != NOBODY && place.is_one() {
+                checked.numbers[at] = match own {
+                    Some(own) => own,
+                    None => has::OF_PREFIX,
+                };
             }
             at += 1;
         }
-    }
-
-    /// Returns whether the handler takes parameter number `own` from a prefix.
-    pub(super) const fn is_of_prefix(&self, own: usize) -> bool {
-        if self.route.of_prefix == 0 {
-            return false;
+        // No name is there twice, so it is enough to count them.
+        let count = outer + route.names.len() - route.of_prefix - route.in_host();
+        if !place.is_one() || has_query_rest || unknown > 0 || names.len() != count {
+            let targets = checked.targets;
+            let mistake =
+                Mistake { route, place, root, names, targets, outer, unknown, has_query_rest };
+            checked.mistake = Some(mistake);
         }
-        let first = self.route.in_path();
-        first <= own && own < first + self.route.of_prefix
-    }
-
-    /// Returns whether parameter number `own` of the handler is that of the host. A link stays on the
-    /// host of the request, so it has no value for it.
-    const fn is_of_host(&self, own: usize) -> bool {
-        self.route.in_host() == 1 && own == self.route.in_path() + self.route.of_prefix
-    }
-
-    /// Returns the number of the handler's argument for a value, or what stands for it. This is
-    /// never an error, because rustc would report an error in a constant argument again.
-    pub const fn number(&self, at: usize) -> usize {
-        if self.is_broken || self.targets[at] == NOBODY || self.place_is_missing() {
-            return has::UNKNOWN;
-        }
-        match (self.targets[at] as usize).checked_sub(self.outer) {
-            Some(own) => own,
-            None => match position(self.route.names, self.names[at]) {
-                Some(own) => own,
-                None => has::OF_PREFIX,
-            },
-        }
-    }
-
-    const fn place_is_missing(&self) -> bool {
-        !self.place.is_one()
+        checked
     }
 
     /// Requires that the handler has exactly one place in the app.
     #[track_caller]
     pub const fn require_place(&self) {
-        if !self.is_broken {
-            self.place.require_one(self.route, self.root);
+        if let Some(Mistake { place, route, root, .. }) = &self.mistake {
+            place.require_one(route, root);
         }
     }
 
     /// Requires that a name is the name of a parameter.
     #[track_caller]
     pub const fn require_name(&self, at: usize) {
-        if self.is_broken
-            || self.place_is_missing()
-            || self.has_query_rest
-            || self.targets[at] != NOBODY
-        {
+        if let Some(mistake) = &self.mistake {
+            mistake.require_name(at);
+        }
+    }
+
+    /// Requires that each parameter has a value.
+    #[track_caller]
+    pub const fn require_all(&self) {
+        if let Some(mistake) = &self.mistake {
+            mistake.require_all();
+        }
+    }
+}
+
+/// Returns whether a handler takes parameter number `own` from a prefix.
+const fn is_of_prefix(route: &Route<'_>, own: usize) -> bool {
+    if route.of_prefix == 0 {
+        return false;
+    }
+    let first = route.in_path();
+    first <= own && own < first + route.of_prefix
+}
+
+/// Returns whether parameter number `own` of the handler is that of the host. A link stays on the host
+/// of the request, so it has no value for it.
+const fn is_of_host(route: &Route<'_>, own: usize) -> bool {
+    route.in_host() == 1 && own == route.in_path() + route.of_prefix
+}
+
+impl Mistake {
+    #[track_caller]
+    const fn require_name(&self, at: usize) {
+        if !self.place.is_one() || self.has_query_rest || self.targets[at] != NOBODY {
             return;
         }
         let mut message = Message::new();
@@ -160,8 +167,8 @@ impl Checked {
         self.place.prefixes.write(self.route, &mut message);
         message.add(&["` (fn ", self.route.name, ") has no parameter `", self.names[at], "`"]);
         let best = self.most_similar(self.names[at]);
-        if let Some(own) = position(self.route.names, self.names[at])
-            && self.is_of_host(own)
+        if let Some(own) = position(self.route.names, self.names[at], at)
+            && is_of_host(self.route, own)
         {
             message.add(&[" of its path or query: it is that of the host, which the link keeps"]);
         } else if best.is_empty() {
@@ -178,7 +185,7 @@ impl Checked {
         while target < self.count() {
             let other = self.name_of(target);
             let far = distance(other, name);
-            if far < least && !other.is_empty() && position(self.names, other).is_none() {
+            if far < least && !other.is_empty() && position(self.names, other, 0).is_none() {
                 (best, least) = (other, far);
             }
             target += 1;
@@ -195,7 +202,7 @@ impl Checked {
     /// host.
     const fn name_of(&self, target: usize) -> &'static str {
         match target.checked_sub(self.outer) {
-            Some(own) if self.is_of_prefix(own) || self.is_of_host(own) => "",
+            Some(own) if is_of_prefix(self.route, own) || is_of_host(self.route, own) => "",
             Some(own) => self.route.names[own],
             None => self.place.prefixes.name(target),
         }
@@ -216,20 +223,13 @@ impl Checked {
         }
     }
 
-    /// Requires that each parameter has a value.
     #[track_caller]
-    pub const fn require_all(&self) {
-        if self.is_broken || self.place_is_missing() {
+    const fn require_all(&self) {
+        if !self.place.is_one() {
             return;
         }
         if self.has_query_rest {
             self.refuse_query_rest();
-        }
-        // No name is there twice, so in the usual case it is enough to count them.
-        let own = self.route.names.len() - self.route.of_prefix - self.route.in_host();
-        let count = self.outer + own;
-        if self.unknown == 0 && self.names.len() == count {
-            return;
         }
         // A name that is unknown was probably meant for the parameter that is missing.
         if self.unknown == 0 && self.count_missing() > 0 {
@@ -249,7 +249,7 @@ impl Checked {
 
     const fn is_missing(&self, target: usize) -> bool {
         let name = self.name_of(target);
-        !name.is_empty() && position(self.names, name).is_none()
+        !name.is_empty() && position(self.names, name, 0).is_none()
     }
 
     #[track_caller]
@@ -299,8 +299,11 @@ impl Checked {
     }
 }
 
-/// Returns the position of a name.
-const fn position(names: &[&str], wanted: &str) -> Option<usize> {
+/// Returns the position of a name, which is probably `likely`.
+const fn position(names: &[&str], wanted: &str, likely: usize) -> Option<usize> {
+    if likely < names.len() && same_const(names[likely], wanted) {
+        return Some(likely);
+    }
     let mut at = 0;
     while at < names.len() {
         if same_const(names[at], wanted) {

@@ -6,21 +6,19 @@ use crate::app::link_index::{END, LinkIndex, Prefix, is_same};
 use crate::base::bytes::same_const;
 use crate::router::{Route, Segment};
 
-/// The number of prefixes that can be around a handler with links.
-const DEPTH: usize = 8;
-
-/// The prefixes before a handler's path, the outermost first.
+/// The prefixes before a handler's path.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prefixes {
-    all: [&'static [Segment<'static>]; DEPTH],
-    depth: usize,
+    all: &'static [Prefix],
+    /// The number of the innermost one, or [`END`].
+    innermost: u32,
 }
 
 /// The result of the search for a handler in an app.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) prefixes: Prefixes,
-    /// Another place of the handler, if there is one.
+    /// The prefixes of another place of the handler, if there is one.
     other: Prefixes,
     found: usize,
     /// The number of the route in the app.
@@ -30,94 +28,105 @@ pub(super) struct Place {
 }
 
 impl Prefixes {
-    const NONE: Self = Self { all: [&[]; DEPTH], depth: 0 };
+    pub(super) const NONE: Self = Self { all: &[], innermost: END };
 
-    /// Returns the prefixes from the outermost to number `at`.
-    const fn to(prefixes: &[Prefix], at: u32) -> Self {
-        if at == END {
-            return Self::NONE;
+    /// Returns the prefixes of the route with this number.
+    pub(super) const fn of(index: LinkIndex, number: u32) -> Self {
+        Self { all: index.prefixes, innermost: index.entries[number as usize].prefix }
+    }
+
+    /// Returns the innermost prefix, and the prefixes around it.
+    pub(super) const fn split(self) -> Option<(&'static Prefix, Self)> {
+        if self.innermost == END {
+            return None;
         }
-        let Prefix { outer, segments } = prefixes[at as usize];
-        let mut all = Self::to(prefixes, outer);
-        assert!(all.depth < DEPTH, "a link can go through 8 groups with prefixes, not more");
-        all.all[all.depth] = segments;
-        all.depth += 1;
-        all
+        let prefix = &self.all[self.innermost as usize];
+        Some((prefix, Self { innermost: prefix.outer, ..self }))
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.innermost == END
     }
 
     /// Returns whether a text chooses these prefixes: it is one of them, or several that follow each
     /// other. A parameter is written as in the list, `{org}`. The text `/` stands for no prefix.
-    const fn are_chosen_by(&self, text: &str) -> bool {
-        if self.depth == 0 {
+    const fn are_chosen_by(self, text: &str) -> bool {
+        if self.is_empty() {
             return same_const(text, "/");
         }
-        let mut first = 0;
-        while first < self.depth {
-            let (mut left, mut depth) = (Some(text.as_bytes()), first);
-            while depth < self.depth {
-                left = after(left, self.all[depth]);
-                if matches!(left, Some([])) {
-                    return true;
-                }
-                depth += 1;
+        let mut inner = self;
+        while let Some((_, outer)) = inner.split() {
+            if inner.end_with(text.as_bytes()) {
+                return true;
             }
-            first += 1;
+            inner = outer;
         }
         false
     }
 
-    /// Returns the segments of all prefixes.
-    pub(super) fn segments(&self) -> impl Iterator<Item = &'static Segment<'static>> {
-        self.all.into_iter().take(self.depth).flatten()
+    /// Returns whether a text is the last of these prefixes, or several that follow each other.
+    const fn end_with(self, text: &[u8]) -> bool {
+        let mut first = self;
+        while let Some((_, outer)) = first.split() {
+            if matches!(self.rest(text, outer), Some([])) {
+                return true;
+            }
+            first = outer;
+        }
+        false
     }
 
-    /// Returns the number of parameters, and the number of the parameter with this name.
-    pub(super) const fn find(&self, wanted: Option<&str>) -> (usize, Option<usize>) {
-        let (mut count, mut found, mut depth) = (0, None, 0);
-        while depth < self.depth {
-            let mut segments = self.all[depth];
-            while let [segment, others @ ..] = segments {
-                if let Some(name) = segment.name() {
-                    if let Some(wanted) = wanted
-                        && same_const(name, wanted)
-                    {
-                        found = Some(count);
-                    }
-                    count += 1;
-                }
-                segments = others;
-            }
-            depth += 1;
+    /// Returns what follows in a text after the prefixes that are inside of `outer`.
+    const fn rest<'t>(self, text: &'t [u8], outer: Self) -> Option<&'t [u8]> {
+        if self.innermost == outer.innermost {
+            return Some(text);
         }
-        (count, found)
+        match self.split() {
+            Some((prefix, around)) => after(around.rest(text, outer), prefix.segments),
+            None => None,
+        }
+    }
+
+    /// Returns the number of parameters.
+    pub(super) const fn count(self) -> usize {
+        match self.split() {
+            Some((prefix, _)) => prefix.parameters,
+            None => 0,
+        }
+    }
+
+    /// Returns the number of the parameter with this name.
+    pub(super) const fn find(self, wanted: &str) -> Option<usize> {
+        let mut number = self.count();
+        while number > 0 {
+            number -= 1;
+            if same_const(self.name(number), wanted) {
+                return Some(number);
+            }
+        }
+        None
     }
 
     /// Returns the name of parameter number `number`.
-    pub(super) const fn name(&self, number: usize) -> &'static str {
-        let (mut left, mut depth) = (number, 0);
-        while depth < self.depth {
-            let mut segments = self.all[depth];
-            while let [segment, others @ ..] = segments {
-                match segment.name() {
-                    Some(name) if left == 0 => return name,
-                    Some(_) => left -= 1,
-                    None => {}
-                }
-                segments = others;
+    pub(super) const fn name(self, number: usize) -> &'static str {
+        let Some((prefix, outer)) = self.split() else { return "" };
+        let Some(mut left) = number.checked_sub(outer.count()) else { return outer.name(number) };
+        let mut segments = prefix.segments;
+        while let [segment, others @ ..] = segments {
+            match segment.name() {
+                Some(name) if left == 0 => return name,
+                Some(_) => left -= 1,
+                None => {}
             }
-            depth += 1;
+            segments = others;
         }
         ""
     }
 
     /// Writes the whole path of a route under these prefixes.
-    pub(super) const fn write(&self, route: &Route<'_>, message: &mut Message) {
-        let mut depth = 0;
-        while depth < self.depth {
-            message.segments(self.all[depth]);
-            depth += 1;
-        }
-        if self.depth == 0 || route.path.len() > 1 {
+    pub(super) const fn write(self, route: &Route<'_>, message: &mut Message) {
+        self.write_prefixes(message);
+        if self.is_empty() || route.path.len() > 1 {
             message.add(&[route.path]);
         }
         let first = route.in_path() + route.of_prefix + route.in_host();
@@ -125,6 +134,13 @@ impl Prefixes {
         while at < route.names.len() {
             message.add(&[if at == first { "?{" } else { "&{" }, route.names[at], "}"]);
             at += 1;
+        }
+    }
+
+    const fn write_prefixes(self, message: &mut Message) {
+        if let Some((prefix, outer)) = self.split() {
+            outer.write_prefixes(message);
+            message.segments(prefix.segments);
         }
     }
 }
@@ -143,9 +159,9 @@ impl Place {
         let mut place = Self { found: 0, under, ..Self::OWN };
         let mut at = index.bucket(route);
         while at != END {
-            let entry = index.entries[at as usize];
+            let entry = &index.entries[at as usize];
             if is_same(entry.route, route) {
-                let prefixes = Prefixes::to(index.prefixes, entry.prefix);
+                let prefixes = Prefixes { all: index.prefixes, innermost: entry.prefix };
                 let is_meant = match under {
                     Some(under) => prefixes.are_chosen_by(under),
                     None => true,

@@ -1,7 +1,9 @@
 //! Writes a link from its checked constant and its values.
 
 use super::check::Checked;
+use super::linked::Linked;
 use super::part::Part;
+use super::place::Prefixes;
 use super::sink::{DOTS, Sink, SinkPlace, is_dots};
 use super::taken::{ListFits, reaches};
 use super::types::{Link, LinkError, OwnPath, Reason};
@@ -9,7 +11,7 @@ use crate::app::fits::EachFits;
 use crate::app::handler::Node;
 use crate::app::link_index::LinkIndex;
 use crate::base::bytes::percent;
-use crate::router::{Segment, Tree};
+use crate::router::{Route, Segment, Tree};
 
 /// Makes a link in the app `R`.
 ///
@@ -41,13 +43,15 @@ fn link_in(
     checked: &'static Checked,
     parts: &[&dyn Part],
 ) -> Result<Link, LinkError> {
-    let Checked { route, place, .. } = checked;
-    let Written { text, path_len, has_parameters } = write(checked, parts)?;
+    let entry = index.entries.get(checked.number as usize);
+    let route = entry.expect("a link that compiles has a place in the app").route;
+    let prefixes = Prefixes::of(index, checked.number);
+    let Written { text, path_len, has_parameters } = write(route, prefixes, checked, parts)?;
     // The path of a handler without parameters is the most specific one.
     if has_parameters {
         let path = &text[..path_len];
         let route_at = |number| index.entries.get(number as usize).map(|entry| entry.route);
-        if let Err(found) = reaches(app, (route, place.number), path, route_at) {
+        if let Err(found) = reaches(app, (route, checked.number), path, route_at) {
             let (link, by) = (path.to_owned(), found.and_then(route_at));
             return Err(LinkError { path: route.path, reason: Reason::Taken { link, by } });
         }
@@ -55,21 +59,25 @@ fn link_in(
     Ok(Link { text, host: route.host })
 }
 
-/// Makes the path of a handler itself.
+/// Makes the path of the handler `H` itself.
 ///
 /// # Panics
 /// Panics if a value cannot be in the path.
 #[track_caller]
-pub fn own_path(checked: &'static Checked, parts: &[&dyn Part]) -> OwnPath {
-    match try_own_path(checked, parts) {
+pub fn own_path<H: Linked>(checked: &'static Checked, parts: &[&dyn Part]) -> OwnPath {
+    match try_own_path::<H>(checked, parts) {
         Ok(path) => path,
         Err(error) => panic!("{error}"),
     }
 }
 
-/// Makes the path of a handler itself, if its values can be in it.
-pub fn try_own_path(checked: &'static Checked, parts: &[&dyn Part]) -> Result<OwnPath, LinkError> {
-    write(checked, parts).map(|written| OwnPath(written.text))
+/// Makes the path of the handler `H` itself, if its values can be in it.
+pub fn try_own_path<H: Linked>(
+    checked: &'static Checked,
+    parts: &[&dyn Part],
+) -> Result<OwnPath, LinkError> {
+    let route = &H::FACTS.expect("the attribute of a handler that compiles is right").route;
+    write(route, Prefixes::NONE, checked, parts).map(|written| OwnPath(written.text))
 }
 
 /// A link whose values are written.
@@ -81,16 +89,21 @@ struct Written {
     has_parameters: bool,
 }
 
-fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<Written, LinkError> {
-    let Checked { route, place, .. } = checked;
-    let mut writer = Writer { checked, parts, link: String::with_capacity(64), next: 0 };
-    let is_below_prefix = place.prefixes.segments().next().is_some();
+fn write(
+    route: &'static Route<'static>,
+    prefixes: Prefixes,
+    checked: &Checked,
+    parts: &[&dyn Part],
+) -> Result<Written, LinkError> {
+    let targets = &checked.targets;
+    let mut writer = Writer { route, targets, parts, link: String::with_capacity(64), next: 0 };
     // A handler's `/` adds nothing to a prefix.
     let own: &[Segment<'_>] = match route.segments {
-        [Segment::Text("")] if is_below_prefix => &[],
+        [Segment::Text("")] if !prefixes.is_empty() => &[],
         segments => segments,
     };
-    for segment in place.prefixes.segments().chain(own) {
+    writer.prefixes(prefixes)?;
+    for segment in own {
         writer.segment(segment)?;
     }
     let (path_len, has_parameters) = (writer.link.len(), writer.next > 0);
@@ -100,7 +113,9 @@ fn write(checked: &'static Checked, parts: &[&dyn Part]) -> Result<Written, Link
 
 /// Writes the parts of a link from left to right.
 struct Writer<'p> {
-    checked: &'static Checked,
+    route: &'static Route<'static>,
+    /// The parameter that each part is for.
+    targets: &'p [u8],
     parts: &'p [&'p dyn Part],
     link: String,
     /// The parameter that comes next: first those of the prefixes, then those of the handler.
@@ -108,6 +123,13 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
+    /// Writes prefixes, the outermost first.
+    fn prefixes(&mut self, prefixes: Prefixes) -> Result<(), LinkError> {
+        let Some((prefix, outer)) = prefixes.split() else { return Ok(()) };
+        self.prefixes(outer)?;
+        prefix.segments.iter().try_for_each(|segment| self.segment(segment))
+    }
+
     fn segment(&mut self, segment: &Segment<'static>) -> Result<(), LinkError> {
         self.link.push('/');
         let start = self.link.len();
@@ -133,10 +155,10 @@ impl Writer<'_> {
     }
 
     fn query(&mut self) -> Result<(), LinkError> {
-        let names = self.checked.route.names;
+        let names = self.route.names;
         // The parameters that a prefix or the host has are not in the query.
-        let skipped = self.checked.route.of_prefix + self.checked.route.in_host();
-        let first = self.checked.route.in_path() + skipped;
+        let skipped = self.route.of_prefix + self.route.in_host();
+        let first = self.route.in_path() + skipped;
         self.next += skipped;
         let start = self.link.len();
         for name in names.iter().skip(first) {
@@ -153,7 +175,7 @@ impl Writer<'_> {
         let start = self.link.len();
         let target = self.next;
         self.next += 1;
-        let part = self.checked.targets.iter().position(|own| usize::from(*own) == target);
+        let part = self.targets.iter().position(|own| usize::from(*own) == target);
         let mut sink = Sink::new(&mut self.link, place);
         // Each parameter has a value, which was checked when the link was compiled.
         if let Some(part) = part.and_then(|part| self.parts.get(part)) {
@@ -166,6 +188,6 @@ impl Writer<'_> {
     }
 
     fn refused(&self, parameter: &'static str, reason: &'static str) -> LinkError {
-        LinkError { path: self.checked.route.path, reason: Reason::Value { parameter, reason } }
+        LinkError { path: self.route.path, reason: Reason::Value { parameter, reason } }
     }
 }
