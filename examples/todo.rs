@@ -1,21 +1,23 @@
-//! A to-do list over JSON, with shared state, an error type and a custom middleware.
+//! A to-do list over JSON. Everybody reads it, and only known clients change it.
 //!
 //! `cargo run --example todo`, then
-//! `curl -i -H 'content-type: application/json' -d '{"title":"rest"}' http://127.0.0.1:8080/todos`.
+//! `curl -i -H 'x-key: ann-2026' --json '{"title":"rest"}' http://127.0.0.1:8080/todos`.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use webserver::HeaderName;
 use webserver::prelude::*;
-use webserver::{FutureResponse, HeaderName, HeaderValue};
 
 #[derive(Clone, Serialize)]
 struct Todo {
     id: u64,
     title: String,
     done: bool,
+    /// Who changed it last.
+    by: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +35,25 @@ impl Todos {
     /// A panic in a handler does not leave a to-do half changed, so a poisoned lock is still used.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Todo>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The client who has sent a valid key.
+#[derive(Provided)]
+#[provided(by = require_user)]
+struct User {
+    name: &'static str,
+}
+
+/// Lets in only requests with a known key. A real service keeps its keys in a database.
+#[middleware(authenticates)]
+fn require_user(headers: HeaderMap) -> Result<User, Problem> {
+    match headers.get("x-key") {
+        Some("ann-2026") => Ok(User { name: "Ann" }),
+        Some("bob-2026") => Ok(User { name: "Bob" }),
+        _ => Err(Problem::new(StatusCode::UNAUTHORIZED)
+            .header(HeaderName::from_static("www-authenticate"), HeaderValue::from_static("Key"))
+            .detail("changes need a valid key in the field `x-key`")),
     }
 }
 
@@ -65,31 +86,37 @@ fn list(done: Option<bool>, todos: State<Todos>) -> Json<Vec<Todo>> {
     Json(todos.lock().values().filter(wanted).cloned().collect())
 }
 
-#[post("/", consumes = "application/json")]
-fn create(
-    Json(draft): Json<Draft>,
-    todos: State<Todos>,
-) -> Result<(StatusCode, Json<Todo>), Failure> {
-    titled(&draft)?;
-    let mut todos = todos.lock();
-    let id = todos.last_key_value().map_or(1, |(last, _)| last + 1);
-    let todo = Todo { id, title: draft.title, done: draft.done };
-    todos.insert(id, todo.clone());
-    Ok((StatusCode::CREATED, Json(todo)))
-}
-
 #[get("/{id}")]
 fn show(id: u64, todos: State<Todos>) -> Result<Json<Todo>, Failure> {
     todos.lock().get(&id).cloned().map(Json).ok_or(Failure::NoSuchTodo(id))
 }
 
+/// The response says by a link where the new to-do is.
+#[post("/", consumes = "application/json")]
+fn create(
+    user: &User,
+    Json(draft): Json<Draft>,
+    todos: State<Todos>,
+) -> Result<(StatusCode, [(&'static str, Link); 1], Json<Todo>), Failure> {
+    titled(&draft)?;
+    let mut todos = todos.lock();
+    let id = todos.last_key_value().map_or(1, |(last, _)| last + 1);
+    let todo = Todo { id, title: draft.title, done: draft.done, by: user.name };
+    todos.insert(id, todo.clone());
+    Ok((StatusCode::CREATED, [("location", uri!(App, show(id = id)))], Json(todo)))
+}
+
 #[put("/{id}")]
-fn update(id: u64, Json(draft): Json<Draft>, todos: State<Todos>) -> Result<Json<Todo>, Failure> {
+fn update(
+    id: u64,
+    user: &User,
+    Json(draft): Json<Draft>,
+    todos: State<Todos>,
+) -> Result<Json<Todo>, Failure> {
     titled(&draft)?;
     let mut todos = todos.lock();
     let todo = todos.get_mut(&id).ok_or(Failure::NoSuchTodo(id))?;
-    todo.title = draft.title;
-    todo.done = draft.done;
+    *todo = Todo { id, title: draft.title, done: draft.done, by: user.name };
     Ok(Json(todo.clone()))
 }
 
@@ -98,16 +125,19 @@ fn remove(id: u64, todos: State<Todos>) -> Result<StatusCode, Failure> {
     todos.lock().remove(&id).map(|_| StatusCode::NO_CONTENT).ok_or(Failure::NoSuchTodo(id))
 }
 
-/// Adds a header field that tells browsers not to guess content types.
-struct NoSniff;
-
-impl Middleware for NoSniff {
-    fn on_response(&self, mut response: Response) -> FutureResponse {
-        let name = HeaderName::from_static("x-content-type-options");
-        response.headers_mut().insert(name, HeaderValue::from_static("nosniff"));
-        response.into()
-    }
+#[derive(Serialize)]
+struct Lost {
+    error: String,
+    list: String,
 }
+
+/// Answers 404 with a link to what there is. Other errors are answered as problem details.
+#[catch(404)]
+fn lost(problem: &Problem) -> Json<Lost> {
+    Json(Lost { error: problem.to_string(), list: uri!(App, list(done = None)).to_string() })
+}
+
+routes![App = ["/todos" => [list, show, with [require_user] => [create, update, remove]], lost]];
 
 #[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
@@ -115,10 +145,9 @@ async fn main() -> Result<(), webserver::Error> {
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
     ServerBuilder::new()
         .bind(SocketAddr::from(([127, 0, 0, 1], port)))
-        .routes(routes!["/todos" => [list, create, show, update, remove]])
+        .routes(routes![App])
         .state(Todos::default())
         .middleware(Logger)
-        .middleware(NoSniff)
         .build()
         .run()
         .await

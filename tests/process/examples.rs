@@ -7,11 +7,16 @@ fn start(name: &str) -> Example {
 }
 
 fn send(example: &Example, method: &str, target: &str, body: &str) -> Answer {
+    send_with(example, method, target, "", body)
+}
+
+/// Sends a request with further header fields, each with its end of line.
+fn send_with(example: &Example, method: &str, target: &str, fields: &str, body: &str) -> Answer {
     let mut wire = Wire::connect(example.addr);
     let length = body.len();
     wire.send(format!(
         "{method} {target} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
-         content-length: {length}\r\n\r\n{body}"
+         content-length: {length}\r\n{fields}\r\n{body}"
     ));
     wire.answer(method == "HEAD")
 }
@@ -47,13 +52,16 @@ fn example_builder_serves_without_macros() {
 fn example_todo_creates_reads_updates_and_deletes() {
     let todo = start("todo");
     let check = |method: &str, target: &str, body: &str, status: u16, wanted: &str| {
-        let answer = send(&todo, method, target, body);
+        let answer = send_with(&todo, method, target, "x-key: ann-2026\r\n", body);
         assert_eq!(answer.status, status, "{method} {target}: {}", answer.text());
         assert!(answer.text().contains(wanted), "{method} {target}: {}", answer.text());
-        assert_eq!(answer.field("x-content-type-options"), Some("nosniff"), "{method} {target}");
+        answer
     };
+    let unknown = send(&todo, "POST", "/todos", r#"{"title":"rest"}"#);
+    assert_eq!((unknown.status, unknown.field("www-authenticate")), (401, Some("Key")));
     check("GET", "/todos", "", 200, "[]");
-    check("POST", "/todos", r#"{"title":"rest"}"#, 201, r#""id":1"#);
+    let created = check("POST", "/todos", r#"{"title":"rest"}"#, 201, r#""by":"Ann""#);
+    assert_eq!(created.field("location"), Some("/todos/1"));
     check("POST", "/todos", r#"{"title":" "}"#, 422, "needs a title");
     check("POST", "/todos", r#"{"titel":"x"}"#, 422, "title");
     check("GET", "/todos/1", "", 200, "rest");
@@ -63,4 +71,6 @@ fn example_todo_creates_reads_updates_and_deletes() {
     check("DELETE", "/todos/1", "", 204, "");
     check("DELETE", "/todos/1", "", 404, "no to-do 1");
     check("PATCH", "/todos/1", "", 405, "");
+    check("GET", "/lists", "", 404, r#""list":"/todos""#);
+    assert_eq!(send(&todo, "GET", "/todos", "").text(), "[]");
 }

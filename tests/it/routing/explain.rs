@@ -66,17 +66,17 @@ fn route_listing_has_functions_arguments_middleware_and_limits() {
             "  fn show, HERE",
             "  arguments: id: u64 (path), full: Option<bool> (query), State<Db> (request)",
             "  middleware: Logger, Guard",
-            "  limits: timeout 5s",
+            "  options: timeout 5s",
             "POST /users",
             "  fn create, HERE",
             "  arguments: String (body)",
             "  middleware: Logger, Guard",
-            "  limits: consumes text/plain, produces text/html, body_limit 1024 bytes",
+            "  options: consumes text/plain, produces text/html, body_limit 1024 bytes",
             "GET /{rest..}",
             "  fn file, HERE",
             "  arguments: rest: Vec<String> (path)",
             "  middleware: Logger, Guard",
-            "  limits: host files.example",
+            "  options: host files.example",
             "GET /users/new",
             "  fn new, HERE",
             "  middleware: Logger, Guard",
@@ -145,7 +145,7 @@ fn explanation_says_why_each_route_does_not_take_a_request() {
 
     let explanation = explained("GET /users/new", &[]);
     assert_eq!(explanation.route().map(RouteInfo::name), Some("new"));
-    assert_eq!(refusals(&explanation)[0], "it fits, but `/users/new` comes first");
+    assert_eq!(refusals(&explanation)[0], "it fits, but `/users/new` (fn new) comes first");
     let explanation = explained("GET /users/new", &[("host", "files.example:80")]);
     assert_eq!(explanation.route().map(RouteInfo::name), Some("file"));
 }
@@ -287,7 +287,7 @@ fn listing_and_explanation_have_the_middleware_of_groups_and_routes() {
     assert_eq!(listing.entries()[1].arguments[0].source, "middleware");
     let text = listing.to_string();
     assert!(text.contains("arguments: &User (middleware)"), "{text}");
-    assert!(text.contains("limits: public"), "{text}");
+    assert!(text.contains("options: public"), "{text}");
 
     let explanation = server.explain(HttpMethod::DELETE, "/account/keys/7", &[]);
     let middleware: Vec<_> = explanation.middleware().iter().map(|own| own.name.as_str()).collect();

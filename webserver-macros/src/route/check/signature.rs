@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::{Diag, spelled};
-use crate::item::Function;
+use crate::item::{Function, is_mark};
 use crate::signature::{Generic, Input, Typed, inside, is_punct, is_word};
 use crate::types::Shape;
 
@@ -66,6 +66,18 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
         diag.at(ty, format!("{handler}: {message}"));
         return;
     }
+    if let Shape::Reference { of, .. } = Shape::of(ty)
+        && let mut of = of.into_iter()
+        && of.next().is_some_and(|tree| is_word(&tree, "mut"))
+    {
+        let of: TokenStream = of.collect();
+        let message = format!(
+            "{handler}: its arguments cannot be changed by `&mut`: write `&{}`",
+            spelled(&of)
+        );
+        diag.at(ty, message);
+        return;
+    }
     if is("str") && trees.next().is_none() {
         diag.told_by_rustc();
     } else if let Some(("State", inner)) = Shape::of(ty).wrapped()
@@ -98,6 +110,21 @@ fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
         }
         _ => None,
     })
+}
+
+/// Refuses `#[path]` at an argument of a function that is not a handler.
+pub(crate) fn check_no_marks(function: &Function, what: &str, diag: &mut Diag) {
+    for input in &function.sig.inputs {
+        if let Input::Typed(typed) = input
+            && let Some(mark) = typed.attrs.iter().find(|attr| is_mark(attr))
+        {
+            let message = format!(
+                "{what}, and only a handler takes parameters of a path: take `&Request` and read \
+                 its `path()`"
+            );
+            diag.at(mark, message);
+        }
+    }
 }
 
 /// Checks that a result does not borrow from the request, which no longer exists when the result is

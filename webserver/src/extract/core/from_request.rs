@@ -85,7 +85,7 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor, so it cannot be an argument here",
     label = "cannot be taken from a request",
-    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`, and `&T` for a value that middleware provides; for a parameter put the argument's name into the path as `{{name}}`, or `#[path]` before it if a prefix has the parameter",
     note = "or implement `FromRequest` for a type of your own"
 )]
 pub trait FromRequest<'r>: Sized {
@@ -201,7 +201,7 @@ pub trait FromRequest<'r>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor, so it cannot be an argument here",
     label = "cannot be taken from a request",
-    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`, and `&T` for a value that middleware provides; for a parameter put the argument's name into the path as `{{name}}`, or `#[path]` before it if a prefix has the parameter",
     note = "or implement `FromRequest` for a type of your own",
     note = "in an `Option<E>` or a `Result<E, _>` the `E` has to be an extractor; `Json<T>` and `Query<T>` are extractors if `T` is `serde::Deserialize`"
 )]

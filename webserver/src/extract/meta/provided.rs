@@ -51,7 +51,8 @@ impl<'r, T: Provided> FromRequest<'r> for &'r T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a provided value, so `&{Self}` cannot be an argument here",
     label = "no middleware can provide this",
-    note = "put `#[derive(Provided)]` on `{Self}` and let a `#[middleware]` function return it, or take `State<{Self}>` for what all requests share; for a parameter put the argument's name into the path as `{{name}}`",
+    note = "for a parameter put the argument's name into the path as `{{name}}`, or `#[path]` before the argument if a prefix has the parameter",
+    note = "for a value that all requests share, take `State<{Self}>`; for one that middleware finds, put `#[derive(Provided)]` on `{Self}` and let a `#[middleware]` function return it",
     note = "an extractor, such as `State<T>`, is an argument without `&`",
     note = "`&Problem`, the error of a request, is an argument of `#[catch]` functions only"
 )]

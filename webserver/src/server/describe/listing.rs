@@ -1,4 +1,4 @@
-//! The routes of a server, each with its function, arguments, middleware and limits.
+//! The routes of a server, each with its function, arguments, middleware and options.
 
 use std::fmt;
 use std::time::Duration;
@@ -52,6 +52,9 @@ pub struct RouteEntry {
     pub middleware: Vec<MiddlewareEntry>,
     /// Whether the route says that everybody may call it.
     pub is_public: bool,
+    /// The rank among routes whose paths differ only in the names of parameters. A lower one is tried
+    /// first.
+    pub rank: u8,
     /// The content type that a body must have.
     pub consumes: Option<&'static str>,
     /// The content type of the response.
@@ -149,6 +152,7 @@ impl RouteEntry {
             arguments: described.arguments().map(|(name, arg)| argument(name, arg)).collect(),
             middleware,
             is_public,
+            rank: options.rank,
             consumes: options.consumes,
             produces: options.produces,
             body_limit: options.body_limit,
@@ -167,6 +171,7 @@ impl RouteEntry {
         });
         write_middleware(json, &entry.middleware);
         json.truth("public", entry.is_public);
+        json.number("rank", Some(entry.rank.into()));
         json.text("consumes", entry.consumes);
         json.text("produces", entry.produces);
         json.number("body_limit", entry.body_limit);
@@ -225,22 +230,23 @@ impl fmt::Display for RouteListing {
             writeln!(f, "  fn {}, {}:{}", route.name(), route.file(), route.line())?;
             list(f, "arguments", &entry.arguments)?;
             list(f, "middleware", &entry.middleware)?;
-            list(f, "limits", &limits(entry))?;
+            list(f, "options", &options(entry))?;
         }
         Ok(())
     }
 }
 
 /// Returns the options of a route as texts.
-fn limits(entry: &RouteEntry) -> Vec<String> {
-    let mut limits = Vec::new();
-    limits.extend(entry.route.host().map(|host| format!("host {host}")));
-    limits.extend(entry.consumes.map(|kind| format!("consumes {kind}")));
-    limits.extend(entry.produces.map(|kind| format!("produces {kind}")));
-    limits.extend(entry.body_limit.map(|bytes| format!("body_limit {bytes} bytes")));
-    limits.extend(entry.is_public.then(|| "public".to_owned()));
-    limits.extend(entry.timeout.map(|time| format!("timeout {time:?}")));
-    limits
+fn options(entry: &RouteEntry) -> Vec<String> {
+    let mut options = Vec::new();
+    options.extend(entry.route.host().map(|host| format!("host {host}")));
+    options.extend((entry.rank > 0).then(|| format!("rank {}", entry.rank)));
+    options.extend(entry.consumes.map(|kind| format!("consumes {kind}")));
+    options.extend(entry.produces.map(|kind| format!("produces {kind}")));
+    options.extend(entry.body_limit.map(|bytes| format!("body_limit {bytes} bytes")));
+    options.extend(entry.is_public.then(|| "public".to_owned()));
+    options.extend(entry.timeout.map(|time| format!("timeout {time:?}")));
+    options
 }
 
 /// Writes a line with a list, unless the list is empty.

@@ -24,7 +24,7 @@ impl RouteLine {
     /// Creates the line of a route after the path that the whole server is mounted under.
     pub(crate) fn new(base: &str, route: &RouteFacts, middleware: Vec<&'static str>) -> Self {
         let methods: Vec<&str> = route.methods.iter().map(AsRef::as_ref).collect();
-        let path = format!("{base}{}", route.path);
+        let path = format!("{}{base}{}", route.host.unwrap_or_default(), route.path);
         Self { methods: methods.join(" "), path, name: route.name, middleware }
     }
 }
