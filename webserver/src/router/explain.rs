@@ -81,9 +81,6 @@ impl Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { number, wanted, got } if wanted.is_empty() => {
-                write!(f, "segment {number} is empty, and the request has {got:?}")
-            }
             Self::Text { number, wanted, got } => {
                 write!(f, "segment {number} is `{wanted}`, and the request has {got:?}")
             }
@@ -93,9 +90,7 @@ impl fmt::Display for Difference {
             Self::Shorter { wanted } => {
                 write!(f, "the request's path ends before the segment `{wanted}`")
             }
-            Self::Longer { got } if got.is_empty() => {
-                f.write_str("the request's path has one `/` more")
-            }
+            Self::Longer { got } if got.is_empty() => f.write_str("the request has one more `/`"),
             Self::Longer { got } => write!(f, "the request's path goes on with {got:?}"),
             Self::Host { wanted, got: Some(got) } => {
                 write!(f, "it serves the host `{wanted}`, and the request has {got:?}")
