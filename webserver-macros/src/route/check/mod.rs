@@ -9,4 +9,4 @@ mod signature;
 
 pub(crate) use prefix::refuse_marks;
 pub(super) use route::check;
-pub(crate) use signature::{check_called, check_no_marks, check_result};
+pub(crate) use signature::{check_called, check_result};

@@ -112,21 +112,6 @@ fn cow_without_lifetime(tokens: TokenStream) -> Option<String> {
     })
 }
 
-/// Refuses `#[path]` at an argument of a function that is not a handler.
-pub(crate) fn check_no_marks(function: &Function, what: &str, diag: &mut Diag) {
-    for input in &function.sig.inputs {
-        if let Input::Typed(typed) = input
-            && let Some(mark) = typed.attrs.iter().find(|attr| is_mark(attr))
-        {
-            let message = format!(
-                "{what}, and only a handler takes parameters of a path: take `&Request` and read \
-                 its `path()`"
-            );
-            diag.at(mark, message);
-        }
-    }
-}
-
 /// Checks that a result does not borrow from the request, which no longer exists when the result is
 /// sent. A type of the user may be converted into a response immediately, but text and bytes are
 /// sent without a copy.
