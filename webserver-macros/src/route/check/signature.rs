@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, is_mark};
+use crate::item::Function;
 use crate::signature::{Generic, Input, Typed, inside, is_punct, is_word};
 use crate::types::Shape;
 
