@@ -97,7 +97,7 @@ fn create(
     user: &User,
     Json(draft): Json<Draft>,
     todos: State<Todos>,
-) -> Result<(StatusCode, [(&'static str, Link); 1], Json<Todo>), Failure> {
+) -> Result<impl IntoResponse, Failure> {
     titled(&draft)?;
     let mut todos = todos.lock();
     let id = todos.last_key_value().map_or(1, |(last, _)| last + 1);

@@ -77,7 +77,7 @@ impl Prefixes {
     }
 
     /// Returns what follows in a text after the prefixes that are inside of `outer`.
-    const fn rest<'t>(self, text: &'t [u8], outer: Self) -> Option<&'t [u8]> {
+    const fn rest(self, text: &[u8], outer: Self) -> Option<&[u8]> {
         if self.innermost == outer.innermost {
             return Some(text);
         }

@@ -72,6 +72,12 @@ pub fn own_path<H: Linked>(checked: &'static Checked, parts: &[&dyn Part]) -> Ow
 }
 
 /// Makes the path of the handler `H` itself, if its values can be in it.
+///
+/// # Errors
+/// Returns an error if a value cannot be in the path.
+///
+/// # Panics
+/// Panics if `H` is a handler whose attribute does not compile, which does not happen in a program.
 pub fn try_own_path<H: Linked>(
     checked: &'static Checked,
     parts: &[&dyn Part],

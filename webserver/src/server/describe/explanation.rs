@@ -136,7 +136,8 @@ fn passed_over(
         && shape(route.host().unwrap_or("")) == shape(taker.host().unwrap_or(""));
     let (own, other) = (listed.route.variant.rank, taking.route.variant.rank);
     if !is_same {
-        format!("it fits, but `{}` comes first", taker.path())
+        let (host, path) = (taker.host().unwrap_or_default(), taker.path());
+        format!("it fits, but `{host}{path}` (fn {}) comes first", taker.name())
     } else if own < other {
         format!("its handler cannot read the parameters, so rank {other} is tried")
     } else if own > other {
