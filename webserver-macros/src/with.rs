@@ -93,12 +93,7 @@ fn one(trees: Vec<TokenTree>) -> syn::Result<With> {
 
 /// Emits a list. `private` is the path of the library's module for generated code, and `prefix` is
 /// the beginning of the names of items.
-pub(crate) fn emit(
-    with: &[With],
-    private: &impl ToTokens,
-    prefix: &str,
-    vis: &TokenStream,
-) -> Emitted {
+pub(crate) fn emit(with: &[With], private: &impl ToTokens, prefix: &str) -> Emitted {
     let mut items = TokenStream::new();
     let types: Vec<_> = with
         .iter()
@@ -109,7 +104,7 @@ pub(crate) fn emit(
             Kind::Type(ty) => ty.clone(),
             Kind::Value(value) => {
                 let name = format_ident!("{prefix}{at}");
-                items.extend(constant(&name, value, one.span, private, vis));
+                items.extend(constant(&name, value, one.span, private));
                 name.into_token_stream()
             }
         })
@@ -123,18 +118,13 @@ pub(crate) fn emit(
     Emitted { items, facts, list }
 }
 
-/// Emits the type that stands for a constant expression.
-fn constant(
-    name: &Ident,
-    value: &TokenStream,
-    span: Span,
-    private: &impl ToTokens,
-    vis: &TokenStream,
-) -> TokenStream {
+/// Emits the type that stands for a constant expression. It is public, because it is a part of the
+/// type of a list, which may be public.
+fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToTokens) -> TokenStream {
     let value = quote_spanned!(span => &(#value));
     quote! {
         #[allow(missing_debug_implementations, non_camel_case_types, unreachable_pub)]
-        #vis struct #name {}
+        pub struct #name {}
         impl #private::GroupMiddleware for #name {
             const FACTS: &'static #private::MiddlewareFacts = &#private::MiddlewareFacts::NONE;
             const PLAN: #private::MiddlewarePlan = #private::MiddlewarePlan::Shared(|_| {

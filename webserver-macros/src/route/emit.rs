@@ -71,9 +71,8 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let (handler, call) = call(model, function, &private);
     if !model.options.middleware.is_empty() {
         let (ident, name) = (name, format!("__{}Middleware", function.name()));
-        let vis = &function.sig.vis;
         let with::Emitted { items, facts: own, list } =
-            with::emit(&model.options.middleware, &private, &name, vis);
+            with::emit(&model.options.middleware, &private, &name);
         return quote! {
             #ty
             #(#cfgs)*

@@ -244,7 +244,7 @@ impl Emitter<'_> {
             let name = format!("__WebserverMiddleware{}_", self.count);
             self.count += 1;
             let private = quote!(#krate::private);
-            let emitted = crate::with::emit(with, &private, &name, &TokenStream::new());
+            let emitted = crate::with::emit(with, &private, &name);
             self.items.extend(emitted.items);
             self.has_middleware = true;
             let list = emitted.list;
