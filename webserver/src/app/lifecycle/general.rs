@@ -114,8 +114,11 @@ async fn run_middleware(state: HandlerState) -> Infallible {
         let wait = request.body_wait();
         // The tie of a request that a catcher may answer is not this one.
         let tied = app.varies.then(|| request.tie().cloned()).flatten();
-        let chain = Chain::new(&app.chain, &mut request, app, wait.as_ref());
-        let mut response = chain.run(request).await;
+        // The chain has a clone of the tie, which is dropped before the tie is used again.
+        let mut response = {
+            let chain = Chain::new(&app.chain, &mut request, app, wait.as_ref());
+            chain.run(request).await
+        };
         if tied.is_some_and(|tie| tied_route_varies(&tie, &app.table, &app.routes)) {
             vary_by_accept(&mut response);
         }
