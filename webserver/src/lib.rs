@@ -40,7 +40,7 @@
 //! | [`extract`] | what handlers take, and the traits for extractors of your own |
 //! | [`respond`] | what handlers return, and the traits for results of your own |
 //! | [`http`] | requests, responses, bodies, header fields and [`Problem`] |
-//! | [`middleware`] | code around handlers |
+//! | [`mod@middleware`] | code around handlers |
 //! | [`server`] | the builder, the running server and its [`Limits`] |
 //! | [`client`] | the client for tests |
 //!
