@@ -8,6 +8,7 @@ mod entry;
 #[cfg(test)]
 mod golden;
 mod item;
+mod mark;
 mod middleware;
 mod path;
 mod provided;

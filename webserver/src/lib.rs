@@ -121,10 +121,10 @@ pub use self::extract::Form;
 pub use self::extract::JsonError;
 #[doc(no_inline)]
 pub use self::extract::{
-    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
-    Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One, OptionalBody, Pairs, ParamError,
-    PathError, PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, ToParam, Value,
-    WholeBody,
+    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FromField, FromQuery,
+    FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One,
+    OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Reject, Rejection, Rest,
+    Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
 };
 #[doc(no_inline)]
 pub use self::http::{

@@ -50,7 +50,9 @@ pub(crate) mod arguments;
 mod body;
 pub(crate) mod core;
 mod decode;
+pub(crate) mod fields;
 mod meta;
+mod pairs;
 mod params;
 pub(crate) mod urlencoded;
 
@@ -65,13 +67,15 @@ pub use self::body::TextError;
 pub(crate) use self::body::encoded;
 pub use self::core::{
     BodyStream, BodyUse, Cx, FromRequest, FromRequestAsync, Missing, Mistakes, Needs, One,
-    OptionalBody, Provided, Reject, Rejection, Value, WholeBody,
+    OptionalBody, Provided, Reject, Rejection, Value, WholeBody, WholeQuery,
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
+pub use self::fields::{Field, FieldError, FromField};
 #[doc(hidden)]
 pub use self::meta::Borrowable;
 pub use self::meta::{
     ClientIp, ConnectionInfo, NoPeer, NoRoute, NotProvided, PeerAddr, Shared, State,
 };
+pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
-pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};
+pub use self::urlencoded::{FromQuery, Query, QueryError};

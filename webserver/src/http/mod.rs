@@ -36,7 +36,7 @@ pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{
-    ContentType, Field, KnownField, elements, essence, trim, trim_range,
+    ContentType, Field, KnownField, cookies, elements, essence, trim, trim_range,
 };
 pub(crate) use self::message::{
     Arrival, Head, HostError, Known, RouteMatch, RoutingParts, Tie, target,

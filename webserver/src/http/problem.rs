@@ -106,6 +106,8 @@ pub enum Place {
     Query(Cow<'static, str>),
     /// The header field of this name.
     Header(Cow<'static, str>),
+    /// The cookie of this name.
+    Cookie(Cow<'static, str>),
     /// The body.
     Body,
     /// The value at this place of the body, such as `people[3].age`.
@@ -324,12 +326,13 @@ impl Problem {
 }
 
 impl Place {
-    /// Returns `path`, `query`, `header`, `body` or `request`.
+    /// Returns `path`, `query`, `header`, `cookie`, `body` or `request`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Path(_) => "path",
             Self::Query(_) => "query",
             Self::Header(_) => "header",
+            Self::Cookie(_) => "cookie",
             Self::Body | Self::BodyField(_) => "body",
             Self::Request => "request",
         }
@@ -338,9 +341,11 @@ impl Place {
     /// Returns the name of the parameter or field, if the place has one.
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::Path(name) | Self::Query(name) | Self::Header(name) | Self::BodyField(name) => {
-                Some(name.as_ref()).filter(|name| !name.is_empty())
-            }
+            Self::Path(name)
+            | Self::Query(name)
+            | Self::Header(name)
+            | Self::Cookie(name)
+            | Self::BodyField(name) => Some(name.as_ref()).filter(|name| !name.is_empty()),
             Self::Body | Self::Request => None,
         }
     }

@@ -146,7 +146,7 @@ fn enter_at_once<G: Guard>(states: &HandlerState, request: &mut Request) -> Resu
         let reads = const { info::<G>().reads() };
         let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
         let source = Source { request, borrowed, names: &[] };
-        let needs = needs_of::<<G as Guard>::Args<'_>>(states, request);
+        let needs = needs_of::<<G as Guard>::Args<'_>>(states, source);
         match <<G as Guard>::Args<'_> as Extract<'_>>::at_once(source, needs, &mut mistakes) {
             Some(taken) => <G as Guard>::call(taken),
             None => return Err(mistakes.into_response()),

@@ -2,7 +2,7 @@
 //! list of types. The server reads the summary of the list. Descriptions of an app read the
 //! arguments one by one.
 
-use crate::extract::core::{BodyUse, Describe};
+use crate::extract::core::{BodyUse, Describe, Described};
 
 /// The facts about a list of arguments.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,8 @@ pub struct Argument {
     pub is_optional: bool,
     /// Whether the argument reads `Content-Encoding`, or shows the field to the handler.
     pub reads_encoding: bool,
+    /// Whether the argument is an extractor that reads the query.
+    pub reads_query: bool,
     /// Whether the argument may ask for the route.
     pub asks_for_route: bool,
     /// Whether the argument may have to wait.
@@ -60,8 +62,23 @@ pub enum Origin {
     Query(usize),
     /// All parameters of the query except those that are named from this index on.
     QueryRest(usize),
+    /// The header field of this name.
+    Header(&'static str),
+    /// The cookie of this name.
+    Cookie(&'static str),
     /// The request, by an extractor.
     Request,
+}
+
+impl Origin {
+    /// Returns what an extractor is taken from.
+    pub(crate) const fn of(described: Described) -> Self {
+        match described {
+            Described::Request => Self::Request,
+            Described::Header(name) => Self::Header(name),
+            Described::Cookie(name) => Self::Cookie(name),
+        }
+    }
 }
 
 impl Info {
@@ -83,7 +100,8 @@ impl Info {
             reads_encoding: argument.reads_encoding || others.reads_encoding,
             waits: argument.waits || others.waits,
             asks_for_route: argument.asks_for_route || others.asks_for_route,
-            query: matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
+            query: argument.reads_query
+                || matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
                 || others.query,
             rest: match argument.origin {
                 Origin::PathRest(index) => Some(index),
@@ -111,7 +129,7 @@ impl Info {
 }
 
 impl Argument {
-    /// Returns the argument's name if it is a parameter. `names` are the names of the handler's
+    /// Returns the argument's name if it is a parameter, a header field or a cookie. `names` are the names of the handler's
     /// parameters.
     pub fn name(&self, names: &[&'static str]) -> Option<&'static str> {
         match self.origin {
@@ -119,6 +137,7 @@ impl Argument {
             | Origin::PathRest(index)
             | Origin::Host(index)
             | Origin::Query(index) => names.get(index).copied(),
+            Origin::Header(name) | Origin::Cookie(name) => Some(name),
             Origin::QueryRest(_) | Origin::Request => None,
         }
     }
@@ -131,6 +150,7 @@ impl Argument {
             body: BodyUse::None,
             is_optional,
             reads_encoding: false,
+            reads_query: false,
             asks_for_route: false,
             waits: false,
             describe: |_| {},

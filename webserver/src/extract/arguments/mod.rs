@@ -8,6 +8,7 @@ mod info;
 mod list;
 pub(crate) mod numbered;
 mod parameter;
+mod wrapped;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
@@ -21,3 +22,6 @@ pub use self::parameter::{
     HostArg, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg,
     is_query_rest, is_rest_arg,
 };
+#[cfg(feature = "json")]
+pub use self::wrapped::is_json;
+pub use self::wrapped::{is_field, is_form, is_query_struct};

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use serde_core::de::DeserializeOwned;
+use serde_core::Deserialize;
 use serde_json::error::Category;
 
 use super::encoding;
@@ -11,7 +11,7 @@ use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, respons
 use crate::http::{BodySlot, HeaderMap, Place, Response, StatusCode, essence};
 use crate::respond::{IntoResponse, Json};
 
-impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
+impl<'r, T: Deserialize<'r>> FromRequest<'r> for Json<T> {
     type Needs = WholeBody;
     type Rejection = JsonError;
     const ASKS_FOR_ROUTE: bool = false;
@@ -36,14 +36,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
 
     #[inline]
     fn from_checked(cx: Cx<'r, WholeBody>) -> Result<Self, JsonError> {
-        let body;
-        let bytes = match cx.needs.take_bytes() {
-            Some(bytes) => bytes,
-            None => {
-                body = cx.needs.take();
-                body.buffered().unwrap_or_default()
-            }
-        };
+        let bytes = cx.needs.bytes();
         // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating
         // it as an error" (RFC 8259, section 8.1).
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
@@ -162,7 +155,7 @@ impl JsonError {
         Self::Syntax { detail, line, column }
     }
 
-    fn new<T: DeserializeOwned>(error: &serde_json::Error, body: &[u8]) -> Self {
+    fn new<'de, T: Deserialize<'de>>(error: &serde_json::Error, body: &'de [u8]) -> Self {
         let (detail, line, column) = (error.to_string(), error.line(), error.column());
         match error.classify() {
             Category::Data => Self::Data { path: path::<T>(body), detail, line, column },
@@ -181,7 +174,7 @@ const PATH: usize = 256;
 /// is read a second time, so that a valid body does not cost anything extra. The body is already in
 /// memory and within its limits.
 #[cold]
-fn path<T: DeserializeOwned>(body: &[u8]) -> String {
+fn path<'de, T: Deserialize<'de>>(body: &'de [u8]) -> String {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let path = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
         Err(error) if error.path().iter().next().is_some() => error.path().to_string(),

@@ -45,8 +45,8 @@ use super::offer::{Offer, address, read as read_text};
 use super::offers::Offers;
 use super::whole::{Source, Whole};
 use crate::extract::decode::Malformed;
+use crate::extract::pairs::Pair;
 use crate::extract::urlencoded::error::QueryError;
-use crate::extract::urlencoded::pairs::Pair;
 
 /// The number of pairs that are examined for one query, over all its readings. With this number, 64
 /// pairs can all be numbers in a flattened struct. If there are more pairs, all of them must be of

@@ -10,9 +10,9 @@ use super::forward::{newtype_as_its_field, tuples_as_seq, unit_struct_as_unit};
 use super::offer::{Offer, address};
 use super::offers::Offers;
 use crate::extract::decode::Malformed;
+use crate::extract::pairs::Pair;
 use crate::extract::params::FromParam;
 use crate::extract::urlencoded::error::QueryError;
-use crate::extract::urlencoded::pairs::Pair;
 
 /// The values of one name; there is at least one.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use super::failed::Failed;
 use super::forward::{newtype_as_its_field, tuples_as_seq};
 use super::offers::Offers;
 use super::value::{List, Value, Values};
-use crate::extract::urlencoded::pairs::{Pair, Pairs};
+use crate::extract::pairs::{Pair, Pairs};
 
 /// The query from which serde reads.
 #[derive(Clone, Copy)]

@@ -1,0 +1,191 @@
+//! Arguments by the place that they are taken from: `#[header]`, `#[cookie]`, `#[query]` and
+//! `#[json]`, in handlers, middleware and catchers.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use webserver::prelude::*;
+use webserver::{FieldError, FromParam, HeaderName};
+use webserver_tests::{Local, Wire, builder};
+
+struct Version(u8);
+
+impl<'a> FromParam<'a> for Version {
+    type Error = &'static str;
+
+    fn from_param(text: &'a str) -> Result<Self, Self::Error> {
+        let number = text.strip_prefix('v').and_then(|number| number.parse().ok());
+        number.map(Self).ok_or("is not a version such as `v1`")
+    }
+}
+
+#[get("/head/{id}?{q}")]
+fn head(
+    #[header] x_trace: &str,
+    id: u8,
+    #[header("X-Version")] version: Option<Version>,
+    #[cookie] session: Option<&str>,
+    q: Option<&str>,
+    #[cookie("__Host-theme")] theme: Cow<'_, str>,
+) -> String {
+    let version = version.map(|version| version.0);
+    format!("{x_trace} {id} {version:?} {session:?} {q:?} {theme}")
+}
+
+#[get("/waits")]
+async fn waits(
+    #[header] accept_language: Vec<&str>,
+    #[header] x_page: Result<u32, FieldError>,
+    #[cookie] tag: Vec<String>,
+) -> String {
+    tokio::task::yield_now().await;
+    format!("{accept_language:?} {:?} {tag:?}", x_page.ok())
+}
+
+#[derive(Deserialize)]
+struct Person<'a> {
+    name: &'a str,
+    age: u8,
+}
+
+#[post("/people")]
+fn person(#[json] Person { name, age }: Person<'_>) -> String {
+    format!("{name} is {age}")
+}
+
+#[post("/later")]
+async fn later(#[json] person: Person<'_>, #[header] x_trace: &str) -> String {
+    tokio::task::yield_now().await;
+    format!("{x_trace}: {} is {}", person.name, person.age)
+}
+
+#[post("/maybe")]
+fn maybe(#[json] person: Option<Person<'_>>) -> String {
+    person.map_or("nobody".to_owned(), |person| person.name.to_owned())
+}
+
+#[post("/wrapped")]
+fn wrapped(person: Json<Person<'_>>) -> String {
+    person.name.to_owned()
+}
+
+#[derive(Deserialize)]
+struct Filter {
+    limit: u32,
+    #[serde(default)]
+    tag: Vec<String>,
+}
+
+#[get("/filter")]
+fn filter(#[query] filter: Filter, #[query] Filter { limit, .. }: Filter) -> String {
+    format!("{} {limit} {:?}", filter.limit, filter.tag)
+}
+
+#[middleware]
+fn only_traced(#[header("x-trace")] trace: Option<&str>) -> Result<(), Problem> {
+    trace.map(|_| ()).ok_or_else(|| Problem::new(StatusCode::FORBIDDEN))
+}
+
+#[middleware]
+async fn timing(#[header] x_trace: Option<String>, request: Request, next: Next<'_>) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(trace) = x_trace {
+        let value = trace.try_into().expect("the value came from a head");
+        response.headers_mut().insert(HeaderName::from_static("x-trace"), value);
+    }
+    response
+}
+
+#[catch]
+fn failed(problem: &Problem, #[cookie] theme: Option<&str>) -> String {
+    format!("{} {theme:?}", problem.status())
+}
+
+#[get("/inside")]
+fn inside() {}
+
+fn server() -> Local {
+    let routes = routes![
+        head,
+        waits,
+        person,
+        later,
+        maybe,
+        wrapped,
+        filter,
+        "/traced" with [timing, only_traced] => [inside, failed],
+    ];
+    Local::start(builder().routes(routes).build())
+}
+
+#[test]
+fn header_and_cookie_arguments_are_taken_by_their_names() {
+    let server = server();
+    let mut wire = Wire::connect(server.addr);
+    let fields = "X-TRACE: t1\r\nx-version: v7\r\nCookie: session=a b; __Host-theme=\"dark\"\r\n";
+    let answer = wire.get("/head/3?q=x", fields);
+    assert_eq!(answer.text(), r#"t1 3 Some(7) Some("a b") Some("x") dark"#);
+    let fields = "Accept-Language: de, en\r\naccept-language: fr\r\nCookie: tag=1; tag=2\r\n";
+    let answer = wire.get("/waits", fields);
+    assert_eq!(answer.text(), r#"["de", "en", "fr"] None ["1", "2"]"#);
+    let answer = wire.get("/waits", "x-page: 7\r\n");
+    assert_eq!(answer.text(), "[] Some(7) []");
+}
+
+#[test]
+fn header_and_cookie_mistakes_are_in_one_answer() {
+    let server = server();
+    let mut wire = Wire::connect(server.addr);
+    let answer = wire.get("/head/3", "x-version: 7\r\nAccept: application/json\r\n");
+    assert_eq!(answer.status, 400);
+    let expected = concat!(
+        r#"{"type":"about:blank","title":"Bad Request","status":400,"errors":["#,
+        r#"{"in":"header","name":"x-trace","detail":"is missing"},"#,
+        r#"{"in":"header","name":"x-version","detail":"is not a version such as `v1`"},"#,
+        r#"{"in":"cookie","name":"__Host-theme","detail":"is missing"}]}"#
+    );
+    assert_eq!(answer.text(), expected);
+}
+
+#[test]
+fn json_argument_borrows_from_the_body() {
+    let server = server();
+    let mut wire = Wire::connect(server.addr);
+    let post = |wire: &mut Wire, path: &str, fields: &str, body: &str| {
+        let length = body.len();
+        wire.send(&format!(
+            "POST {path} HTTP/1.1\r\nHost: a\r\n{fields}Content-Length: {length}\r\n\r\n{body}"
+        ));
+        wire.answer(false)
+    };
+    let json = "Content-Type: application/json\r\n";
+    let body = r#"{"name":"Ada","age":36}"#;
+    assert_eq!(post(&mut wire, "/people", json, body).text(), "Ada is 36");
+    assert_eq!(post(&mut wire, "/wrapped", json, body).text(), "Ada");
+    assert_eq!(post(&mut wire, "/maybe", json, body).text(), "Ada");
+    assert_eq!(post(&mut wire, "/maybe", "", "").text(), "nobody");
+    let fields = format!("{json}x-trace: t\r\n");
+    assert_eq!(post(&mut wire, "/later", &fields, body).text(), "t: Ada is 36");
+    // A body that is larger than the buffer of the head.
+    let long = format!(r#"{{"age":1,"name":"{}"}}"#, "x".repeat(200_000));
+    assert_eq!(post(&mut wire, "/later", &fields, &long).text().len(), 200_000 + 8);
+    assert_eq!(post(&mut wire, "/people", "", body).status, 415);
+}
+
+#[test]
+fn query_argument_is_the_whole_query() {
+    let server = server();
+    let mut wire = Wire::connect(server.addr);
+    assert_eq!(wire.get("/filter?limit=3&tag=a&tag=b", "").text(), r#"3 3 ["a", "b"]"#);
+    assert_eq!(wire.get("/filter", "").status, 422);
+}
+
+#[test]
+fn middleware_and_catchers_take_headers_and_cookies() {
+    let server = server();
+    let mut wire = Wire::connect(server.addr);
+    let answer = wire.get("/traced/inside", "x-trace: 7\r\n");
+    assert_eq!((answer.status, answer.field("x-trace")), (200, Some("7")));
+    let answer = wire.get("/traced/inside", "Cookie: theme=dark\r\n");
+    assert_eq!((answer.status, answer.text()), (403, r#"403 Forbidden Some("dark")"#.to_owned()));
+}
