@@ -284,6 +284,11 @@ impl Wrapper {
 }
 
 impl Mark {
+    /// Returns whether the value is taken from the body.
+    pub(crate) fn takes_body(&self) -> bool {
+        matches!(self, Self::Wrapped(Wrapper::Json | Wrapper::Form | Wrapper::Multipart))
+    }
+
     /// Returns the word of the attribute.
     pub(crate) fn word(&self) -> &'static str {
         match self {

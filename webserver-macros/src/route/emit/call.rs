@@ -105,8 +105,11 @@ fn is_plain(ty: &TokenStream) -> bool {
 fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
-    let all: Vec<&Arg> = model.args.iter().filter(|arg| arg.source == Source::Extractor).collect();
-    let mut demands = TokenStream::new();
+    let all = model.args.iter().filter(|arg| arg.source == Source::Extractor);
+    let of_head = |arg: &&Arg| arg.mark.as_ref().is_some_and(|mark| !mark.takes_body());
+    let (of_head, all): (Vec<&Arg>, Vec<&Arg>) = all.partition(of_head);
+    let marks = of_head.iter().filter_map(|arg| Some(arg.mark.as_ref()?.body(&arg.ty, private)));
+    let mut demands: TokenStream = marks.map(|check| quote!(_ = #check;)).collect();
     for (at, arg) in all.iter().enumerate() {
         let span = span_of(&arg.ty);
         let body = match &arg.mark {
