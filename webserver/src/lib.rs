@@ -116,9 +116,6 @@ pub use self::app::{LinkError, OwnPath};
 pub use self::client::{ClientRequest, ClientResponse};
 #[doc(hidden)]
 pub use self::extract::Form;
-#[cfg(feature = "json")]
-#[doc(no_inline)]
-pub use self::extract::JsonError;
 #[doc(no_inline)]
 pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FromField, FromQuery,
@@ -126,6 +123,9 @@ pub use self::extract::{
     OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Reject, Rejection, Rest,
     Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
 };
+#[cfg(feature = "json")]
+#[doc(no_inline)]
+pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
     BodyError, BodySlot, Extensions, InvalidRequest, Mistake, Place, RequestBuilder, RequestHead,

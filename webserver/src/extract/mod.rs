@@ -48,12 +48,15 @@
 
 pub(crate) mod arguments;
 mod body;
+#[cfg(feature = "json")]
+mod collect;
 pub(crate) mod core;
 mod decode;
 pub(crate) mod fields;
 mod meta;
 mod pairs;
 mod params;
+mod sensitive;
 pub(crate) mod urlencoded;
 
 pub(crate) use self::arguments::{
@@ -61,10 +64,10 @@ pub(crate) use self::arguments::{
 };
 #[doc(hidden)]
 pub use self::body::Form;
-#[cfg(feature = "json")]
-pub use self::body::JsonError;
 pub use self::body::TextError;
 pub(crate) use self::body::encoded;
+#[cfg(feature = "json")]
+pub use self::body::{JsonError, JsonMistake};
 pub use self::core::{
     BodyStream, BodyUse, Cx, FromRequest, FromRequestAsync, Missing, Mistakes, Needs, One,
     OptionalBody, Provided, Reject, Rejection, Value, WholeBody, WholeQuery,
@@ -78,4 +81,5 @@ pub use self::meta::{
 };
 pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
+pub use self::sensitive::Sensitive;
 pub use self::urlencoded::{FromQuery, Query, QueryError};

@@ -20,6 +20,7 @@ pub(crate) mod dispatch;
 pub(crate) mod grammar;
 mod header;
 mod message;
+mod mistake;
 mod normal;
 mod origin;
 pub(crate) mod peer;
@@ -44,11 +45,12 @@ pub(crate) use self::message::{
 pub use self::message::{
     BodySlot, InvalidRequest, Request, RequestBuilder, RequestHead, Response, Version,
 };
+pub use self::mistake::{Mistake, Place};
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Local, Peer, PeerFacts};
 #[cfg(debug_assertions)]
 pub(crate) use self::problem::Note;
-pub use self::problem::{Mistake, Place, Problem};
+pub use self::problem::Problem;
 pub(crate) use self::route_info::RouteFacts;
 pub use self::route_info::RouteInfo;
 pub(crate) use self::upgrade::OnUpgrade;

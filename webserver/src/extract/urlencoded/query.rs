@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use serde_core::de::DeserializeOwned;
+use serde_core::Deserialize;
 
 use super::de;
 use super::error::QueryError;
@@ -45,7 +45,7 @@ use crate::http::Place;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query<T>(pub T);
 
-impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
+impl<'r, T: Deserialize<'r>> FromRequest<'r> for Query<T> {
     type Needs = WholeQuery;
     type Rejection = QueryError;
     const ASKS_FOR_ROUTE: bool = false;

@@ -1,7 +1,7 @@
 //! Reads a query as a `T`. If serde asks for each value as the type that it needs, the query is
 //! read once. If serde has kept values, it may be read again (see [`again`]).
 
-use serde_core::de::DeserializeOwned;
+use serde_core::Deserialize;
 
 use super::again;
 use super::failed::take_refused;
@@ -11,8 +11,8 @@ use crate::extract::pairs::{Pair, Pairs};
 use crate::extract::urlencoded::error::QueryError;
 
 /// Reads a `T` from all pairs except the pairs whose names are in `except`.
-pub(crate) fn read<T: DeserializeOwned>(
-    pairs: &Pairs<'_>,
+pub(crate) fn read<'a, T: Deserialize<'a>>(
+    pairs: &'a Pairs<'a>,
     except: &[&str],
 ) -> Result<T, QueryError> {
     let sorted = sorted(pairs, except);
