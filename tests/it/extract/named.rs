@@ -189,3 +189,54 @@ fn middleware_and_catchers_take_headers_and_cookies() {
     let answer = wire.get("/traced/inside", "Cookie: theme=dark\r\n");
     assert_eq!((answer.status, answer.text()), (403, r#"403 Forbidden Some("dark")"#.to_owned()));
 }
+
+#[derive(Deserialize)]
+struct Team {
+    name: String,
+    people: Vec<Member>,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    age: u8,
+    email: String,
+}
+
+#[post("/teams?{page}&{limit}")]
+fn team(
+    page: u32,
+    limit: u8,
+    #[header] idempotency_key: &str,
+    #[json] team: Team,
+) -> Result<String, Problem> {
+    let ages: u32 = team.people.iter().map(|one| u32::from(one.age)).sum();
+    let emails: String = team.people.into_iter().map(|one| one.email).collect();
+    Ok(format!("{page} {limit} {idempotency_key} {} {ages} {emails}", team.name))
+}
+
+#[test]
+fn mistakes_of_query_head_and_body_are_in_one_answer() {
+    let server = Local::start(builder().routes(routes![team]).build());
+    let mut wire = Wire::connect(server.addr);
+    let body = r#"{"people":[{"age":300,"email":"a"},{"age":7}]}"#;
+    let length = body.len();
+    wire.send(format!(
+        "POST /teams?page=x&limit=300 HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    ));
+    let answer = wire.answer(false);
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.field("content-type"), Some("application/problem+json"));
+    let text = answer.text();
+    let problem: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let expected = serde_json::json!([
+        {"in": "query", "name": "page", "detail": "is not a whole number from 0 to 4294967295"},
+        {"in": "query", "name": "limit", "detail": "is not a whole number from 0 to 255"},
+        {"in": "header", "name": "idempotency-key", "detail": "is missing"},
+        {"in": "body", "name": "people[0].age", "pointer": "/people/0/age",
+         "detail": "is not a whole number from 0 to 255", "received": "300"},
+        {"in": "body", "name": "people[1].email", "pointer": "/people/1/email", "detail": "is missing"},
+        {"in": "body", "name": "name", "pointer": "/name", "detail": "is missing"},
+    ]);
+    assert_eq!(problem["errors"], expected, "{text}");
+}
