@@ -121,7 +121,7 @@ pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FromField, FromQuery,
     FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One,
     OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Reject, Rejection, Rest,
-    Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
+    Sensitive, Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
 };
 #[cfg(feature = "json")]
 #[doc(no_inline)]
