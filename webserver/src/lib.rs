@@ -53,6 +53,8 @@
 //! | `json` | [`Json`] as an argument and a result | yes |
 //! | `explain` | the environment variables `WEBSERVER_ROUTES` and `WEBSERVER_EXPLAIN`: see [`RouteListing`] and [`Explanation`] | yes |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
+//! | `cookies` | `Cookies`, which reads and sets cookies | no |
+//! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -81,6 +83,9 @@ mod router;
 pub mod server;
 
 pub use bytes::Bytes;
+/// The crate that writes cookies, for their attributes.
+#[cfg(feature = "cookies")]
+pub use cookie;
 pub use webserver_macros::{
     Provided, catch, delete, get, head, main, middleware, options, patch, post, put, route, routes,
     try_uri, uri,
@@ -118,11 +123,17 @@ pub use self::client::{ClientRequest, ClientResponse};
 pub use self::extract::Form;
 #[doc(no_inline)]
 pub use self::extract::{
-    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FromField, FromQuery,
-    FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One,
-    OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Reject, Rejection, Rest,
-    Sensitive, Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
+    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FieldSlot, FromField,
+    FromQuery, FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided,
+    One, OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Reject, Rejection,
+    ResponseFields, Rest, Sensitive, Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
 };
+#[cfg(feature = "cookies")]
+#[doc(no_inline)]
+pub use self::extract::{CookieError, Cookies};
+#[cfg(feature = "secure-cookies")]
+#[doc(no_inline)]
+pub use self::extract::{CookieKeys, PrivateCookies, SignedCookies};
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use self::extract::{JsonError, JsonMistake};

@@ -153,7 +153,7 @@ fn json_argument_borrows_from_the_body() {
     let mut wire = Wire::connect(server.addr);
     let post = |wire: &mut Wire, path: &str, fields: &str, body: &str| {
         let length = body.len();
-        wire.send(&format!(
+        wire.send(format!(
             "POST {path} HTTP/1.1\r\nHost: a\r\n{fields}Content-Length: {length}\r\n\r\n{body}"
         ));
         wire.answer(false)

@@ -50,6 +50,8 @@ pub(crate) mod arguments;
 mod body;
 #[cfg(feature = "json")]
 mod collect;
+#[cfg(feature = "cookies")]
+mod cookies;
 pub(crate) mod core;
 mod decode;
 pub(crate) mod fields;
@@ -68,9 +70,13 @@ pub use self::body::TextError;
 pub(crate) use self::body::encoded;
 #[cfg(feature = "json")]
 pub use self::body::{JsonError, JsonMistake};
+#[cfg(feature = "cookies")]
+pub use self::cookies::{CookieError, Cookies};
+#[cfg(feature = "secure-cookies")]
+pub use self::cookies::{CookieKeys, PrivateCookies, SignedCookies};
 pub use self::core::{
-    BodyStream, BodyUse, Cx, FromRequest, FromRequestAsync, Missing, Mistakes, Needs, One,
-    OptionalBody, Provided, Reject, Rejection, Value, WholeBody, WholeQuery,
+    BodyStream, BodyUse, Cx, FieldSlot, FromRequest, FromRequestAsync, Missing, Mistakes, Needs,
+    One, OptionalBody, Provided, Reject, Rejection, ResponseFields, Value, WholeBody, WholeQuery,
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
 pub use self::fields::{Field, FieldError, FromField};

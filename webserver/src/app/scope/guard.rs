@@ -71,7 +71,10 @@ pub trait GuardAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static GuardFacts;
     /// How the guard is mounted.
-    const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker(waiting::<Self>);
+    const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker {
+        make: waiting::<Self>,
+        adds_fields: info::<Self>().adds_fields,
+    };
     /// The types of the arguments.
     type Args<'r>: Extract<'r>;
     /// The type of the result.
@@ -88,12 +91,13 @@ pub type GuardTaken<'r, G> = <<G as Guard>::Args<'r> as Extract<'r>>::Taken;
 impl<G: Guard> GuardAsync for G {
     const FACTS: &'static GuardFacts = <G as Guard>::FACTS;
     const PLAN: MiddlewarePlan = if const { info::<G>().waits } {
-        MiddlewarePlan::PerWorker(waiting::<G>)
+        MiddlewarePlan::PerWorker { make: waiting::<G>, adds_fields: info::<G>().adds_fields }
     } else {
         MiddlewarePlan::Guard {
             name: <G as Guard>::FACTS.name,
             states: states_of::<G>,
             enter: enter_at_once::<G>,
+            adds_fields: info::<G>().adds_fields,
         }
     };
     type Args<'r> = <G as Guard>::Args<'r>;

@@ -16,6 +16,8 @@ pub struct Info {
     pub waits: bool,
     /// Whether an argument may ask for the route.
     pub asks_for_route: bool,
+    /// Whether an argument adds fields to the response.
+    pub adds_fields: bool,
     /// Whether an argument is read from the query.
     pub query: bool,
     /// The index of the path parameter that is the rest of the path, if an argument takes it.
@@ -43,6 +45,8 @@ pub struct Argument {
     pub reads_query: bool,
     /// Whether the argument may ask for the route.
     pub asks_for_route: bool,
+    /// Whether the argument adds fields to the response.
+    pub adds_fields: bool,
     /// Whether the argument may have to wait.
     pub waits: bool,
     /// Passes further facts about the argument to a description.
@@ -88,6 +92,7 @@ impl Info {
         reads_encoding: false,
         waits: false,
         asks_for_route: false,
+        adds_fields: false,
         query: false,
         rest: None,
         list: None,
@@ -100,6 +105,7 @@ impl Info {
             reads_encoding: argument.reads_encoding || others.reads_encoding,
             waits: argument.waits || others.waits,
             asks_for_route: argument.asks_for_route || others.asks_for_route,
+            adds_fields: argument.adds_fields || others.adds_fields,
             query: argument.reads_query
                 || matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
                 || others.query,
@@ -152,6 +158,7 @@ impl Argument {
             reads_encoding: false,
             reads_query: false,
             asks_for_route: false,
+            adds_fields: false,
             waits: false,
             describe: |_| {},
         }

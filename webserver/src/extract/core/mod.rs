@@ -14,6 +14,7 @@ mod provided;
 mod query;
 mod reject;
 mod rejection;
+mod response_fields;
 
 pub use self::body::{BodyStream, OptionalBody, WholeBody};
 pub use self::body_use::BodyUse;
@@ -29,3 +30,5 @@ pub use self::provided::{Granted, Maybe, Provided, Value};
 pub use self::query::WholeQuery;
 pub use self::reject::Reject;
 pub use self::rejection::{Missing, Rejection};
+pub(crate) use self::response_fields::AddedFields;
+pub use self::response_fields::{FieldSlot, ResponseFields};

@@ -12,8 +12,8 @@ use crate::router::Takes;
 
 /// What an extractor needs: `()`, [`One`] state, one provided [`Value`](crate::Value), the body
 /// ([`WholeBody`](crate::WholeBody), [`BodyStream`](crate::BodyStream) or
-/// [`OptionalBody`](crate::OptionalBody)), the query ([`WholeQuery`](crate::WholeQuery)), or a pair of
-/// needs.
+/// [`OptionalBody`](crate::OptionalBody)), the query ([`WholeQuery`](crate::WholeQuery)), fields of the
+/// response ([`ResponseFields`](crate::ResponseFields)), or a pair of needs.
 ///
 /// For a pair of needs, the extractor gets a pair of references:
 ///
@@ -54,6 +54,9 @@ pub trait Needs: 'static {
     /// Whether the extractor reads the query, so that it has to be parsed.
     #[doc(hidden)]
     const QUERY: bool = false;
+    /// Whether the extractor adds fields to the response.
+    #[doc(hidden)]
+    const ADDS_FIELDS: bool = false;
     /// The values that middleware has to provide.
     #[doc(hidden)]
     const TAKES: &'static Takes = &Takes::Nothing;
@@ -150,6 +153,7 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     type Refs<'r> = (A::Refs<'r>, B::Refs<'r>);
     const BODY: BodyUse = A::BODY.or(B::BODY);
     const QUERY: bool = A::QUERY || B::QUERY;
+    const ADDS_FIELDS: bool = A::ADDS_FIELDS || B::ADDS_FIELDS;
     const TAKES: &'static Takes = match Takes::join(A::TAKES, B::TAKES) {
         Some(takes) => takes,
         None => &Takes::Two(A::TAKES, B::TAKES),

@@ -11,6 +11,7 @@ use super::body::{BodyStream, OptionalBody, WholeBody};
 use super::needs::One;
 use super::provided::{Maybe, Provided, Value};
 use super::query::WholeQuery;
+use super::response_fields::ResponseFields;
 
 /// The first position of a list.
 pub struct Here;
@@ -46,6 +47,8 @@ impl<S, H> Supplied<S, H, ()> for BodyStream {}
 impl<S, H> Supplied<S, H, ()> for OptionalBody {}
 
 impl<S, H> Supplied<S, H, ()> for WholeQuery {}
+
+impl<S, H> Supplied<S, H, ()> for ResponseFields {}
 
 // Whether middleware provides a value is proven with the tree of routes.
 impl<S, H, T: Provided> Supplied<S, H, ()> for Value<T> {}

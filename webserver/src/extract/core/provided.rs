@@ -120,6 +120,7 @@ impl<N: Needs> Needs for Maybe<N> {
     type Refs<'r> = N::Refs<'r>;
     const BODY: BodyUse = N::BODY;
     const QUERY: bool = N::QUERY;
+    const ADDS_FIELDS: bool = N::ADDS_FIELDS;
 
     fn own(states: &States) -> N::Own {
         N::own(states)

@@ -163,6 +163,12 @@ impl<'r> BodySlot<'r> {
     }
 }
 
+impl<'r> BodySlot<'r> {
+    pub(crate) fn request(self) -> &'r Request {
+        self.0
+    }
+}
+
 impl BodySlot<'_> {
     /// Takes the body out and leaves an empty one. Do not take it in
     /// [`check_head`](crate::FromRequest::check_head), which is called before the body is there.
