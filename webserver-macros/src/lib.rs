@@ -5,6 +5,7 @@ mod catch;
 mod conditional;
 mod diag;
 mod entry;
+mod extractor;
 #[cfg(test)]
 mod golden;
 mod item;
@@ -79,6 +80,12 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Provided, attributes(provided))]
 pub fn provided(input: TokenStream) -> TokenStream {
     provided::expand(input.into()).into()
+}
+
+#[doc = include_str!("extractor/extractor.txt")]
+#[proc_macro_attribute]
+pub fn extractor(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    extractor::expand(&arguments.into(), &item.into()).into()
 }
 
 /// Routes GET requests for a path to a function: `#[get("/path")]`.

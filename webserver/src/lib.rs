@@ -87,8 +87,8 @@ pub use bytes::Bytes;
 #[cfg(feature = "cookies")]
 pub use cookie;
 pub use webserver_macros::{
-    Provided, catch, delete, get, head, main, middleware, options, patch, post, put, route, routes,
-    try_uri, uri,
+    Provided, catch, delete, extractor, get, head, main, middleware, options, patch, post, put,
+    route, routes, try_uri, uri,
 };
 
 // What most programs need.
@@ -125,8 +125,9 @@ pub use self::extract::Form;
 pub use self::extract::{
     BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FieldSlot, FromField,
     FromQuery, FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided,
-    One, OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Reject, Rejection,
-    ResponseFields, Rest, Sensitive, Shared, TextError, ToParam, Value, WholeBody, WholeQuery,
+    One, OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Refused, Reject,
+    Rejection, ResponseFields, Rest, Sensitive, Shared, TextError, ToParam, Value, WholeBody,
+    WholeQuery,
 };
 #[cfg(feature = "cookies")]
 #[doc(no_inline)]

@@ -22,6 +22,6 @@ pub use crate::{
     Around, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest,
     FutureResponse, HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Link,
     Logger, Middleware, Next, PeerAddr, Problem, Provided, Query, Redirect, Request, Response,
-    RouteInfo, Server, ServerBuilder, State, StatusCode, Stream, Text, Uri, catch, delete, get,
-    head, middleware, options, patch, post, put, route, routes, try_uri, uri,
+    RouteInfo, Server, ServerBuilder, State, StatusCode, Stream, Text, Uri, catch, delete,
+    extractor, get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
 };

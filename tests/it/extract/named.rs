@@ -240,3 +240,66 @@ fn mistakes_of_query_head_and_body_are_in_one_answer() {
     ]);
     assert_eq!(problem["errors"], expected, "{text}");
 }
+
+/// An extractor that is made of others, and one that is made of that.
+struct Client<'r> {
+    name: &'r str,
+    page: u32,
+}
+
+#[extractor]
+fn client(#[header] user_agent: &str, #[header] x_page: Option<u32>) -> Client<'_> {
+    Client { name: user_agent, page: x_page.unwrap_or(1) }
+}
+
+struct Order(String);
+
+#[extractor]
+async fn order(client: Client<'_>, #[json] person: Person<'_>) -> Result<Order, Problem> {
+    tokio::task::yield_now().await;
+    match person.age {
+        0 => Err(Problem::new(StatusCode::CONFLICT).detail("is too young")),
+        _ => Ok(Order(format!("{} for {} on {}", person.name, client.name, client.page))),
+    }
+}
+
+#[post("/order?{q}")]
+fn ordered(order: Order, q: u8) -> String {
+    format!("{} {q}", order.0)
+}
+
+#[get("/client")]
+fn optional(client: Option<Client<'_>>) -> String {
+    client.map_or("nobody".to_owned(), |client| client.name.to_owned())
+}
+
+#[test]
+fn extractor_functions_take_what_handlers_take() {
+    let server = Local::start(builder().routes(routes![ordered, optional]).build());
+    let mut wire = Wire::connect(server.addr);
+    let mut post = |target: &str, fields: &str, body: &str| {
+        let length = body.len();
+        wire.send(format!(
+            "POST {target} HTTP/1.1\r\nHost: a\r\nAccept: text/plain\r\n{fields}\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        ));
+        wire.answer(false)
+    };
+    let body = r#"{"name":"tea","age":7}"#;
+    let answer = post("/order?q=1", "User-Agent: curl\r\nx-page: 3\r\n", body);
+    assert_eq!(answer.text(), "tea for curl on 3 1");
+    let long = format!(r#"{{"age":1,"name":"{}"}}"#, "x".repeat(200_000));
+    assert_eq!(post("/order?q=1", "User-Agent: curl\r\n", &long).status, 200);
+    let answer = post("/order?q=x", "x-page: y\r\n", r#"{"name":7}"#);
+    assert_eq!(
+        answer.text(),
+        "400 Bad Request\nquery `q`: is not a whole number from 0 to 255\n\
+         header `user-agent`: is missing\n\
+         header `x-page`: is not a whole number from 0 to 4294967295\n\
+         body `name`: is not a string without escapes\nbody `age`: is missing\n"
+    );
+    let answer = post("/order?q=1", "User-Agent: curl\r\n", r#"{"name":"tea","age":0}"#);
+    assert_eq!((answer.status, answer.text().contains("is too young")), (409, true));
+    assert_eq!(wire.get("/client", "").text(), "nobody");
+    assert_eq!(wire.get("/client", "x-page: y\r\nUser-Agent: a\r\n").status, 422);
+}

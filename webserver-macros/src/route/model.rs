@@ -40,6 +40,11 @@ impl Model {
             names: Vec::new(),
         }
     }
+
+    /// The model of an extractor. An argument of it may take the body, as a handler of POST may.
+    pub(crate) fn of_extractor(krate: Path, args: Vec<Arg>) -> Self {
+        Self { methods: vec!["POST".to_owned()], ..Self::of_catcher(krate, args) }
+    }
 }
 
 /// The values of an attribute's options.

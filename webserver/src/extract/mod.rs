@@ -76,7 +76,8 @@ pub use self::cookies::{CookieError, Cookies};
 pub use self::cookies::{CookieKeys, PrivateCookies, SignedCookies};
 pub use self::core::{
     BodyStream, BodyUse, Cx, FieldSlot, FromRequest, FromRequestAsync, Missing, Mistakes, Needs,
-    One, OptionalBody, Provided, Reject, Rejection, ResponseFields, Value, WholeBody, WholeQuery,
+    One, OptionalBody, Provided, Refused, Reject, Rejection, ResponseFields, Value, WholeBody,
+    WholeQuery,
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
 pub use self::fields::{Field, FieldError, FromField};

@@ -32,6 +32,15 @@ impl Mistake {
     pub fn new(place: Place, detail: impl Into<String>) -> Self {
         Self { place, detail: detail.into(), pointer: None, received: None, source: None }
     }
+
+    /// Returns a copy without the rejection that caused the mistake.
+    pub(crate) fn without_source(&self) -> Self {
+        Self {
+            pointer: self.pointer.clone(),
+            received: self.received.clone(),
+            ..Self::new(self.place.clone(), self.detail.as_str())
+        }
+    }
 }
 
 /// A part of a request.

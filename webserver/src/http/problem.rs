@@ -184,6 +184,10 @@ impl Problem {
         self.mistakes.extend(mistakes);
     }
 
+    pub(crate) fn take_mistakes(&mut self) -> Vec<Mistake> {
+        std::mem::take(&mut self.mistakes)
+    }
+
     pub(crate) fn push(&mut self, mistake: Mistake) {
         self.mistakes.push(mistake);
     }

@@ -3,6 +3,7 @@
 
 mod borrowed;
 mod caught;
+mod composed;
 pub(crate) mod has;
 mod info;
 mod list;
@@ -13,6 +14,7 @@ mod wrapped;
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
 pub use self::caught::{Caught, ProblemArg, is_problem};
+pub use self::composed::{Composing, NeedsOfList, compose, compose_async, compose_at_once};
 pub(crate) use self::has::Has;
 pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};

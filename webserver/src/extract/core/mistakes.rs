@@ -27,6 +27,7 @@ struct Recorded {
     status: StatusCode,
     headers: HeaderMap,
     mistakes: Vec<Mistake>,
+    is_absent: bool,
 }
 
 impl Mistakes {
@@ -43,6 +44,11 @@ impl Mistakes {
         self.0.is_some() && self.recorded().iter().any(|recorded| !is_of_data(recorded.status))
     }
 
+    /// Returns whether each rejection says that a value is just absent.
+    pub(crate) fn are_all_absent(&self) -> bool {
+        self.recorded().iter().all(|recorded| recorded.is_absent)
+    }
+
     fn recorded(&self) -> &[Recorded] {
         self.0.get().map_or(&[], Vec::as_slice)
     }
@@ -51,7 +57,8 @@ impl Mistakes {
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
         let (status, headers) = (rejection.status(), rejection.headers());
-        let recorded = Recorded { status, headers, mistakes: mistakes(rejection) };
+        let is_absent = rejection.absent();
+        let recorded = Recorded { status, headers, mistakes: mistakes(rejection), is_absent };
         self.0.get_or_insert_default().push(recorded);
     }
 
@@ -69,7 +76,7 @@ impl Mistakes {
         }
         let mut problem = Problem::new(status);
         let mut is_first = true;
-        for Recorded { status: own, headers, mistakes } in self.0.take().unwrap_or_default() {
+        for Recorded { status: own, headers, mistakes, .. } in self.0.take().unwrap_or_default() {
             if own == status && std::mem::take(&mut is_first) {
                 problem.set_headers(headers);
             }
