@@ -93,7 +93,9 @@ pub use self::app::{Link, RequireAuth};
 pub use self::client::Client;
 pub use self::error::Error;
 #[doc(inline)]
-pub use self::extract::{FromParam, FromRequest, Provided, Query, State};
+pub use self::extract::{
+    EarlyHints, FromParam, FromRequest, HandlerError, Provided, Query, Result, State,
+};
 #[doc(inline)]
 pub use self::http::{
     BasePath, Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response,
@@ -105,7 +107,9 @@ pub use self::middleware::{Logger, Middleware, Next};
 #[doc(inline)]
 pub use self::respond::Json;
 #[doc(inline)]
-pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
+pub use self::respond::{
+    Accepted, Attachment, Created, Html, IntoResponse, NoContent, Redirect, Status, Stream, Text,
+};
 #[doc(inline)]
 pub use self::server::{Handle, Limits, Server, ServerBuilder};
 

@@ -50,6 +50,7 @@ pub(crate) mod arguments;
 mod body;
 pub(crate) mod core;
 mod decode;
+mod handler_error;
 mod meta;
 mod params;
 pub(crate) mod urlencoded;
@@ -68,10 +69,11 @@ pub use self::core::{
     OptionalBody, Provided, Reject, Rejection, Value, WholeBody,
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
+pub use self::handler_error::{HandlerError, Result};
 #[doc(hidden)]
 pub use self::meta::Borrowable;
 pub use self::meta::{
-    ClientIp, ConnectionInfo, NoPeer, NoRoute, NotProvided, PeerAddr, Shared, State,
+    ClientIp, ConnectionInfo, EarlyHints, NoPeer, NoRoute, NotProvided, PeerAddr, Shared, State,
 };
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

@@ -45,7 +45,7 @@ pub use self::message::{
     BodySlot, InvalidRequest, Request, RequestBuilder, RequestHead, Response, Version,
 };
 pub(crate) use self::origin::Forwarded;
-pub(crate) use self::peer::{Local, Peer, PeerFacts};
+pub(crate) use self::peer::{Hints, Local, Peer, PeerFacts};
 #[cfg(debug_assertions)]
 pub(crate) use self::problem::Note;
 pub use self::problem::{Mistake, Place, Problem};

@@ -202,6 +202,12 @@ impl Problem {
         self
     }
 
+    /// Keeps an error whose type is not known here.
+    pub(crate) fn with_boxed_source(mut self, error: Source) -> Self {
+        self.source = Some(error);
+        self
+    }
+
     /// Adds what the page of a debug build says to the developer.
     #[cfg(debug_assertions)]
     pub(crate) fn note(mut self, note: Note) -> Self {

@@ -20,17 +20,21 @@
 // `extract`.
 
 pub(crate) mod into_response;
+mod location;
 mod negotiate;
 mod part;
 mod render;
 mod types;
 
 pub use self::into_response::IntoResponse;
+pub use self::location::IntoLocation;
+pub(crate) use self::location::Location;
 pub use self::part::ResponsePart;
 #[cfg(feature = "json")]
 pub use self::types::Json;
-pub(crate) use self::types::Location;
-pub use self::types::{Html, IntoLocation, Redirect, Stream, Text};
+pub use self::types::{
+    Accepted, Attachment, Created, Html, NoContent, Redirect, Status, Stream, Text,
+};
 
 pub(crate) use self::negotiate::{prefers, quality};
 #[cfg(debug_assertions)]

@@ -3,6 +3,7 @@
 //! provides.
 
 mod base_path;
+mod early_hints;
 mod optional;
 mod peer;
 mod provided;
@@ -10,6 +11,7 @@ mod request;
 mod route;
 mod state;
 
+pub use self::early_hints::EarlyHints;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::provided::{Borrowable, NotProvided};
 pub use self::route::NoRoute;

@@ -1,7 +1,11 @@
 //! The types that implement [`IntoResponse`](crate::IntoResponse), one per file.
 
+mod attachment;
 mod basic;
 mod bytes;
+mod coded;
+mod created;
+mod final_status;
 mod html;
 #[cfg(feature = "json")]
 mod json;
@@ -12,10 +16,12 @@ mod stream;
 mod text;
 mod tuple;
 
+pub use self::attachment::Attachment;
+pub use self::coded::Status;
+pub use self::created::{Accepted, Created, NoContent};
 pub use self::html::Html;
 #[cfg(feature = "json")]
 pub use self::json::Json;
-pub(crate) use self::redirect::Location;
-pub use self::redirect::{IntoLocation, Redirect};
+pub use self::redirect::Redirect;
 pub use self::stream::Stream;
 pub use self::text::Text;
