@@ -52,6 +52,7 @@
 //! |---|---|---|
 //! | `json` | [`Json`] as an argument and a result | yes |
 //! | `explain` | the environment variables `WEBSERVER_ROUTES` and `WEBSERVER_EXPLAIN`: see [`RouteListing`] and [`Explanation`] | yes |
+//! | `content-hash` | [`ETag`]`::of`, the hash of a content | no |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
@@ -94,7 +95,7 @@ pub use self::client::Client;
 pub use self::error::Error;
 #[doc(inline)]
 pub use self::extract::{
-    EarlyHints, FromParam, FromRequest, HandlerError, Provided, Query, Result, State,
+    EarlyHints, FromParam, FromRequest, HandlerError, Preconditions, Provided, Query, Result, State,
 };
 #[doc(inline)]
 pub use self::http::{
@@ -108,7 +109,8 @@ pub use self::middleware::{Logger, Middleware, Next};
 pub use self::respond::Json;
 #[doc(inline)]
 pub use self::respond::{
-    Accepted, Attachment, Created, Html, IntoResponse, NoContent, Redirect, Status, Stream, Text,
+    Accepted, Attachment, Created, ETag, Html, IntoResponse, LastModified, NoContent, Redirect,
+    Status, Stream, Text,
 };
 #[doc(inline)]
 pub use self::server::{Handle, Limits, Server, ServerBuilder};
@@ -133,12 +135,12 @@ pub use self::extract::{
 #[doc(no_inline)]
 pub use self::http::{
     BodyError, BodySlot, Extensions, InvalidRequest, Mistake, Place, RequestBuilder, RequestHead,
-    Upgraded, Version,
+    Upgraded, Validators, Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
 #[doc(no_inline)]
-pub use self::respond::{IntoLocation, ResponsePart};
+pub use self::respond::{IntoLocation, InvalidETag, ResponsePart};
 #[doc(no_inline)]
 pub use self::server::{
     ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, Mounted, ProxyHeaders,

@@ -2,6 +2,7 @@
 //! trailers, and upgrades.
 
 mod accept;
+mod conditional;
 mod early_hints;
 mod results;
 mod streams;

@@ -2,7 +2,7 @@
 
 use crate::base::pool::{self, Buf};
 use crate::base::span::Span;
-use crate::http::{Request, Response};
+use crate::http::{Conditions, Request, Response};
 use crate::respond::{render, vary_by_accept};
 
 /// The notes of one exchange. Most requests leave none.
@@ -15,15 +15,35 @@ struct Noted {
     accept: Option<(Buf, Span)>,
     /// Whether the field decided which route answers.
     varies: bool,
+    /// The conditions under which a GET or HEAD is answered.
+    conditions: Option<Box<Conditions>>,
 }
 
 impl Notes {
-    /// Notes the `Accept` field, if there is one. The notes must be empty.
+    /// Notes the `Accept` field and the conditions, if there are any. The notes must be empty.
     #[inline]
-    pub(super) fn accept_of(&mut self, request: &Request) {
+    pub(super) fn of(&mut self, request: &Request) {
         if let Some(place) = request.accept_place() {
-            self.0 = Some(Noted { accept: Some(place), varies: false });
+            self.0 = Some(Noted { accept: Some(place), varies: false, conditions: None });
         }
+        if request.may_be_conditional() {
+            self.note_conditions(request);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_conditions(&mut self, request: &Request) {
+        self.0.get_or_insert_default().conditions = Conditions::of(request);
+    }
+
+    /// Turns the response into a 304 or a 412 if a condition says so (RFC 9110, section 13.2), and
+    /// returns whether it is an error then.
+    #[inline]
+    pub(super) fn check_conditions(&self, response: &mut Response) -> bool {
+        let Some(Noted { conditions: Some(conditions), .. }) = &self.0 else { return false };
+        conditions.apply(response);
+        response.problem().is_some()
     }
 
     /// Notes that the `Accept` field decided which route answers.

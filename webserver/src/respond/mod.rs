@@ -33,7 +33,8 @@ pub use self::part::ResponsePart;
 #[cfg(feature = "json")]
 pub use self::types::Json;
 pub use self::types::{
-    Accepted, Attachment, Created, Html, NoContent, Redirect, Status, Stream, Text,
+    Accepted, Attachment, Created, ETag, Html, InvalidETag, LastModified, NoContent, Redirect,
+    Status, Stream, Text,
 };
 
 pub(crate) use self::negotiate::{prefers, quality};

@@ -19,7 +19,7 @@ impl Lifecycle {
     #[inline]
     pub(super) fn finish(&mut self, polled: &mut Poll<Response>, cx: &mut Context<'_>) {
         if let Poll::Ready(response) = polled {
-            if response.problem().is_some() {
+            if response.problem().is_some() || self.notes.check_conditions(response) {
                 return self.catch(polled, cx);
             }
             self.notes.finish(response);
@@ -60,11 +60,13 @@ impl Lifecycle {
         Some(polled)
     }
 
-    /// Drops the head of a request after a response that is not an error.
-    pub(super) fn forget_request(&mut self, polled: &Poll<Response>) {
+    /// Drops the head of a request after a response that is not an error, and that the conditions of
+    /// the request do not turn into one.
+    pub(super) fn forget_request(&mut self, polled: &mut Poll<Response>) {
         if let Some(catching) = &mut self.catching
             && let Poll::Ready(response) = polled
             && response.problem().is_none()
+            && !self.notes.check_conditions(response)
         {
             catching.rest();
         }

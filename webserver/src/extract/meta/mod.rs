@@ -6,6 +6,7 @@ mod base_path;
 mod early_hints;
 mod optional;
 mod peer;
+mod preconditions;
 mod provided;
 mod request;
 mod route;
@@ -13,6 +14,7 @@ mod state;
 
 pub use self::early_hints::EarlyHints;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
+pub use self::preconditions::Preconditions;
 pub use self::provided::{Borrowable, NotProvided};
 pub use self::route::NoRoute;
 pub use self::state::{Shared, State};

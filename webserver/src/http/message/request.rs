@@ -301,6 +301,14 @@ impl Request {
         Hints { local: knows.then(|| self.local().clone()) }
     }
 
+    /// Returns whether the request may have conditions. A request without them says so without a
+    /// search.
+    #[inline]
+    pub(crate) fn may_be_conditional(&self) -> bool {
+        let Parts { known, fields_are_changed, .. } = self.parts();
+        known.conditional || *fields_are_changed
+    }
+
     /// Returns the position of the `Accept` value, so that it can be read after the request is
     /// gone.
     pub(crate) fn accept_place(&self) -> Option<(Buf, Span)> {
