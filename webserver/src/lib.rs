@@ -95,7 +95,8 @@ pub use self::client::Client;
 pub use self::error::Error;
 #[doc(inline)]
 pub use self::extract::{
-    EarlyHints, FromParam, FromRequest, HandlerError, Preconditions, Provided, Query, Result, State,
+    EarlyHints, FromParam, FromRequest, HandlerError, LastEventId, Preconditions, Provided, Query,
+    Result, State,
 };
 #[doc(inline)]
 pub use self::http::{
@@ -104,14 +105,14 @@ pub use self::http::{
 };
 #[doc(inline)]
 pub use self::middleware::{Logger, Middleware, Next};
-#[cfg(feature = "json")]
-#[doc(inline)]
-pub use self::respond::Json;
 #[doc(inline)]
 pub use self::respond::{
-    Accepted, Attachment, Created, ETag, Html, IntoResponse, LastModified, NoContent, Redirect,
-    Status, Stream, Text,
+    Accepted, Attachment, Created, ETag, Event, Html, IntoResponse, LastModified, NoContent,
+    Redirect, Sse, Status, Stream, Text,
 };
+#[cfg(feature = "json")]
+#[doc(inline)]
+pub use self::respond::{Json, NdJson};
 #[doc(inline)]
 pub use self::server::{Handle, Limits, Server, ServerBuilder};
 
@@ -134,13 +135,18 @@ pub use self::extract::{
 };
 #[doc(no_inline)]
 pub use self::http::{
-    BodyError, BodySlot, Extensions, InvalidRequest, Mistake, Place, RequestBuilder, RequestHead,
-    Upgraded, Validators, Version,
+    BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place,
+    RequestBuilder, RequestHead, Upgraded, Validators, Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
+#[cfg(feature = "json")]
 #[doc(no_inline)]
-pub use self::respond::{IntoLocation, InvalidETag, ResponsePart};
+pub use self::respond::JsonStream;
+#[doc(no_inline)]
+pub use self::respond::{
+    EventStream, IntoEvent, IntoLocation, InvalidETag, InvalidEvent, ResponsePart,
+};
 #[doc(no_inline)]
 pub use self::server::{
     ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, Mounted, ProxyHeaders,

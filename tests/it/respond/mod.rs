@@ -4,6 +4,7 @@
 mod accept;
 mod conditional;
 mod early_hints;
+mod events;
 mod results;
 mod streams;
 mod trailers;

@@ -7,7 +7,12 @@ use crate::respond::{render, vary_by_accept};
 
 /// The notes of one exchange. Most requests leave none.
 #[derive(Default)]
-pub(super) struct Notes(Option<Noted>);
+pub(super) struct Notes {
+    noted: Option<Noted>,
+    /// The conditions under which a GET or HEAD is answered. They are beside the other notes, so that
+    /// one comparison shows that there are none.
+    conditions: Option<Box<Conditions>>,
+}
 
 #[derive(Default)]
 struct Noted {
@@ -15,8 +20,6 @@ struct Noted {
     accept: Option<(Buf, Span)>,
     /// Whether the field decided which route answers.
     varies: bool,
-    /// The conditions under which a GET or HEAD is answered.
-    conditions: Option<Box<Conditions>>,
 }
 
 impl Notes {
@@ -24,9 +27,9 @@ impl Notes {
     #[inline]
     pub(super) fn of(&mut self, request: &Request) {
         if let Some(place) = request.accept_place() {
-            self.0 = Some(Noted { accept: Some(place), varies: false, conditions: None });
+            self.noted = Some(Noted { accept: Some(place), varies: false });
         }
-        if request.may_be_conditional() {
+        if request.has_conditions() {
             self.note_conditions(request);
         }
     }
@@ -34,27 +37,39 @@ impl Notes {
     #[cold]
     #[inline(never)]
     fn note_conditions(&mut self, request: &Request) {
-        self.0.get_or_insert_default().conditions = Conditions::of(request);
+        self.conditions = Conditions::of(request);
     }
 
     /// Turns the response into a 304 or a 412 if a condition says so (RFC 9110, section 13.2), and
-    /// returns whether it is an error then.
+    /// returns whether it is an error then. The conditions are forgotten.
     #[inline]
-    pub(super) fn check_conditions(&self, response: &mut Response) -> bool {
-        let Some(Noted { conditions: Some(conditions), .. }) = &self.0 else { return false };
-        conditions.apply(response);
+    pub(super) fn check_conditions(&mut self, response: &mut Response) -> bool {
+        self.conditions.is_some() && self.apply_conditions(response)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn apply_conditions(&mut self, response: &mut Response) -> bool {
+        if let Some(conditions) = self.conditions.take() {
+            conditions.apply(response);
+        }
         response.problem().is_some()
+    }
+
+    /// Forgets the conditions of a request that is answered with an error.
+    pub(super) fn forget_conditions(&mut self) {
+        self.conditions = None;
     }
 
     /// Notes that the `Accept` field decided which route answers.
     #[cold]
     pub(super) fn varies(&mut self) {
-        self.0.get_or_insert_default().varies = true;
+        self.noted.get_or_insert_default().varies = true;
     }
 
     /// Renders the response, which is an error, and forgets the notes.
     pub(super) fn render(&mut self, response: &mut Response) {
-        let accept = self.0.as_ref().and_then(|noted| noted.accept.as_ref());
+        let accept = self.noted.as_ref().and_then(|noted| noted.accept.as_ref());
         render(response, accept.map(|(buf, span)| span.of(buf)));
         self.finish(response);
     }
@@ -62,7 +77,7 @@ impl Notes {
     /// Completes the response, which is not an error any more, and forgets the notes.
     #[inline]
     pub(super) fn finish(&mut self, response: &mut Response) {
-        if let Some(noted) = self.0.take() {
+        if let Some(noted) = self.noted.take() {
             if noted.varies {
                 vary_by_accept(response);
             }
@@ -72,7 +87,8 @@ impl Notes {
 
     /// Forgets the notes of an exchange that is cancelled.
     pub(super) fn forget(&mut self) {
-        if let Some(noted) = self.0.take() {
+        self.conditions = None;
+        if let Some(noted) = self.noted.take() {
             noted.give_back();
         }
     }

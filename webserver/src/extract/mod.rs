@@ -73,8 +73,8 @@ pub use self::handler_error::{HandlerError, Result};
 #[doc(hidden)]
 pub use self::meta::Borrowable;
 pub use self::meta::{
-    ClientIp, ConnectionInfo, EarlyHints, NoPeer, NoRoute, NotProvided, PeerAddr, Preconditions,
-    Shared, State,
+    ClientIp, ConnectionInfo, EarlyHints, LastEventId, NoPeer, NoRoute, NotProvided, PeerAddr,
+    Preconditions, Shared, State,
 };
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};

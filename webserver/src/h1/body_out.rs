@@ -56,6 +56,12 @@ impl BodyOut {
         self.delimiter == Delimiter::Close
     }
 
+    /// Makes the body complete if it is one that ends when the server stops.
+    #[cold]
+    pub(super) fn stop(&mut self) {
+        self.told |= self.body.ends_at_stop();
+    }
+
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
         let enough = self.enough(output);
         while output.copied() < ENOUGH

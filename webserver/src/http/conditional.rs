@@ -45,6 +45,26 @@ pub struct Validators<'a> {
     pub(crate) modified: Option<SystemTime>,
 }
 
+/// A value that identifies the current state of a resource. It is what converts into [`Validators`];
+/// the trait exists for its error message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not identify the state of a resource",
+    label = "not a validator",
+    note = "pass a reference to an `ETag`, such as `&ETag::strong(version)`, a `LastModified`, both as a pair, or `None` if the resource does not exist"
+)]
+pub trait IntoValidators<'a> {
+    /// Makes the validators.
+    #[doc(hidden)]
+    fn into_validators(self) -> Validators<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: Into<Validators<'a>>> IntoValidators<'a> for T {
+    fn into_validators(self) -> Validators<'a> {
+        self.into()
+    }
+}
+
 /// The result of the conditions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Verdict {

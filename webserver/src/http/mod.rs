@@ -34,8 +34,8 @@ pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, Stat
 pub use self::base_path::BasePath;
 pub use self::body::{Body, BodyError};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
-pub use self::conditional::Validators;
 pub(crate) use self::conditional::{Conditions, Verdict, failed, is_etagc, tag};
+pub use self::conditional::{IntoValidators, Validators};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{

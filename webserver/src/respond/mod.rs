@@ -30,12 +30,12 @@ pub use self::into_response::IntoResponse;
 pub use self::location::IntoLocation;
 pub(crate) use self::location::Location;
 pub use self::part::ResponsePart;
-#[cfg(feature = "json")]
-pub use self::types::Json;
 pub use self::types::{
-    Accepted, Attachment, Created, ETag, Html, InvalidETag, LastModified, NoContent, Redirect,
-    Status, Stream, Text,
+    Accepted, Attachment, Created, ETag, Event, EventStream, Html, IntoEvent, InvalidETag,
+    InvalidEvent, LastModified, NoContent, Redirect, Sse, Status, Stream, Text,
 };
+#[cfg(feature = "json")]
+pub use self::types::{Json, JsonStream, NdJson};
 
 pub(crate) use self::negotiate::{prefers, quality};
 #[cfg(debug_assertions)]

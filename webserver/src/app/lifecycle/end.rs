@@ -30,6 +30,7 @@ impl Lifecycle {
     #[cold]
     #[inline(never)]
     fn catch(&mut self, polled: &mut Poll<Response>, cx: &mut Context<'_>) {
+        self.notes.forget_conditions();
         if let Some(catching) = &mut self.catching
             && let Poll::Ready(response) = std::mem::replace(polled, Poll::Pending)
         {

@@ -4,6 +4,7 @@
 
 mod base_path;
 mod early_hints;
+mod last_event_id;
 mod optional;
 mod peer;
 mod preconditions;
@@ -13,6 +14,7 @@ mod route;
 mod state;
 
 pub use self::early_hints::EarlyHints;
+pub use self::last_event_id::LastEventId;
 pub use self::peer::{ClientIp, ConnectionInfo, NoPeer, PeerAddr};
 pub use self::preconditions::Preconditions;
 pub use self::provided::{Borrowable, NotProvided};

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::extract::core::{Cx, FromRequest};
-use crate::http::{Conditions, Problem, StatusCode, Validators, Verdict, failed};
+use crate::http::{Conditions, IntoValidators, Problem, StatusCode, Validators, Verdict, failed};
 
 /// The conditions of a request, which a handler that changes something checks before it acts (RFC
 /// 9110, section 13). So a client can say: change this only if it is still as I have read it.
@@ -81,8 +81,8 @@ impl Preconditions {
     /// assert_eq!(put("/pages/new").send().await.status(), 201);
     /// # });
     /// ```
-    pub fn check<'a>(&self, present: impl Into<Validators<'a>>) -> Result<(), Problem> {
-        match self.evaluate(&present.into()) {
+    pub fn check<'a>(&self, present: impl IntoValidators<'a>) -> Result<(), Problem> {
+        match self.evaluate(&present.into_validators()) {
             Verdict::Perform | Verdict::NotModified => Ok(()),
             Verdict::Failed(field) => Err(failed(field)),
         }
@@ -90,8 +90,8 @@ impl Preconditions {
 
     /// Returns whether a GET or HEAD will be answered with 304, so that its handler can leave the
     /// body out. The response has to have the same validators.
-    pub fn is_not_modified<'a>(&self, present: impl Into<Validators<'a>>) -> bool {
-        self.evaluate(&present.into()) == Verdict::NotModified
+    pub fn is_not_modified<'a>(&self, present: impl IntoValidators<'a>) -> bool {
+        self.evaluate(&present.into_validators()) == Verdict::NotModified
     }
 
     /// Requires a condition, so that no client overwrites what it has not read.

@@ -156,6 +156,19 @@ impl Body {
         Self(Repr::Owned(Owned::Stream(streamed)))
     }
 
+    /// Makes a stream complete when the server stops gracefully.
+    pub(crate) fn ending_at_stop(mut self) -> Self {
+        if let Repr::Owned(Owned::Stream(streamed)) = &mut self.0 {
+            streamed.ends_at_stop = true;
+        }
+        self
+    }
+
+    /// Returns whether the body is complete when the server stops gracefully.
+    pub(crate) fn ends_at_stop(&self) -> bool {
+        matches!(&self.0, Repr::Owned(Owned::Stream(streamed)) if streamed.ends_at_stop)
+    }
+
     /// Returns whether this is [`Body::empty`], after which there are no trailers either.
     #[cfg(feature = "http-body")]
     pub(crate) fn is_none(&self) -> bool {

@@ -301,6 +301,12 @@ impl Request {
         Hints { local: knows.then(|| self.local().clone()) }
     }
 
+    /// Returns whether the request arrived with conditions.
+    #[inline]
+    pub(crate) fn has_conditions(&self) -> bool {
+        self.parts().known.conditional
+    }
+
     /// Returns whether the request may have conditions. A request without them says so without a
     /// search.
     #[inline]
