@@ -11,6 +11,7 @@ mod item;
 mod middleware;
 mod path;
 mod provided;
+mod response;
 mod route;
 mod routes;
 mod segment;
@@ -78,6 +79,14 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Provided, attributes(provided))]
 pub fn provided(input: TokenStream) -> TokenStream {
     provided::expand(input.into()).into()
+}
+
+/// Makes an enum or a struct a response: each variant says how it is answered.
+///
+#[doc = include_str!("response.txt")]
+#[proc_macro_derive(IntoResponse, attributes(response))]
+pub fn into_response(input: TokenStream) -> TokenStream {
+    response::expand(input.into()).into()
 }
 
 /// Routes GET requests for a path to a function: `#[get("/path")]`.

@@ -83,8 +83,8 @@ pub mod server;
 
 pub use bytes::Bytes;
 pub use webserver_macros::{
-    Provided, catch, delete, get, head, main, middleware, options, patch, post, put, route, routes,
-    try_uri, uri,
+    IntoResponse, Provided, catch, delete, get, head, main, middleware, options, patch, post, put,
+    route, routes, try_uri, uri,
 };
 
 // What most programs need.

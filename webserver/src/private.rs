@@ -28,6 +28,7 @@ pub use crate::extract::core::{
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};
 pub use crate::respond::into_response::ErrorResponse;
+pub use crate::respond::{Failed, FailsWithText, Failure, succeed};
 pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
 pub use crate::server::build::{Address, Built, NamedList, RouteFuture, RouteList};

@@ -3,6 +3,7 @@
 
 mod accept;
 mod conditional;
+mod derived;
 mod early_hints;
 mod events;
 mod results;

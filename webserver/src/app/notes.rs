@@ -7,12 +7,7 @@ use crate::respond::{render, vary_by_accept};
 
 /// The notes of one exchange. Most requests leave none.
 #[derive(Default)]
-pub(super) struct Notes {
-    noted: Option<Noted>,
-    /// The conditions under which a GET or HEAD is answered. They are beside the other notes, so that
-    /// one comparison shows that there are none.
-    conditions: Option<Box<Conditions>>,
-}
+pub(super) struct Notes(Option<Noted>);
 
 #[derive(Default)]
 struct Noted {
@@ -20,6 +15,8 @@ struct Noted {
     accept: Option<(Buf, Span)>,
     /// Whether the field decided which route answers.
     varies: bool,
+    /// The conditions under which a GET or HEAD is answered, until they are checked.
+    conditions: Option<Box<Conditions>>,
 }
 
 impl Notes {
@@ -27,7 +24,7 @@ impl Notes {
     #[inline]
     pub(super) fn of(&mut self, request: &Request) {
         if let Some(place) = request.accept_place() {
-            self.noted = Some(Noted { accept: Some(place), varies: false });
+            self.0 = Some(Noted { accept: Some(place), varies: false, conditions: None });
         }
         if request.has_conditions() {
             self.note_conditions(request);
@@ -37,47 +34,52 @@ impl Notes {
     #[cold]
     #[inline(never)]
     fn note_conditions(&mut self, request: &Request) {
-        self.conditions = Conditions::of(request);
-    }
-
-    /// Turns the response into a 304 or a 412 if a condition says so (RFC 9110, section 13.2), and
-    /// returns whether it is an error then. The conditions are forgotten.
-    #[inline]
-    pub(super) fn check_conditions(&mut self, response: &mut Response) -> bool {
-        self.conditions.is_some() && self.apply_conditions(response)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn apply_conditions(&mut self, response: &mut Response) -> bool {
-        if let Some(conditions) = self.conditions.take() {
-            conditions.apply(response);
-        }
-        response.problem().is_some()
-    }
-
-    /// Forgets the conditions of a request that is answered with an error.
-    pub(super) fn forget_conditions(&mut self) {
-        self.conditions = None;
+        self.0.get_or_insert_default().conditions = Conditions::of(request);
     }
 
     /// Notes that the `Accept` field decided which route answers.
     #[cold]
     pub(super) fn varies(&mut self) {
-        self.noted.get_or_insert_default().varies = true;
+        self.0.get_or_insert_default().varies = true;
+    }
+
+    /// Turns the response into a 304 or a 412 if a condition says so (RFC 9110, section 13.2), and
+    /// returns whether it is an error then. The conditions are forgotten.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn check_conditions(&mut self, response: &mut Response) -> bool {
+        match self.0.as_mut().and_then(|noted| noted.conditions.take()) {
+            Some(conditions) => {
+                conditions.apply(response);
+                response.problem().is_some()
+            }
+            None => false,
+        }
     }
 
     /// Renders the response, which is an error, and forgets the notes.
     pub(super) fn render(&mut self, response: &mut Response) {
-        let accept = self.noted.as_ref().and_then(|noted| noted.accept.as_ref());
+        let accept = self.0.as_ref().and_then(|noted| noted.accept.as_ref());
         render(response, accept.map(|(buf, span)| span.of(buf)));
-        self.finish(response);
+        self.complete(response);
+    }
+
+    /// Checks the conditions and completes the response, which is not an error, and forgets the notes.
+    /// If the conditions make the response an error, returns true, and keeps the notes for it.
+    #[inline]
+    pub(super) fn finish(&mut self, response: &mut Response) -> bool {
+        let Some(noted) = &self.0 else { return false };
+        if noted.conditions.is_some() && self.check_conditions(response) {
+            return true;
+        }
+        self.complete(response);
+        false
     }
 
     /// Completes the response, which is not an error any more, and forgets the notes.
     #[inline]
-    pub(super) fn finish(&mut self, response: &mut Response) {
-        if let Some(noted) = self.noted.take() {
+    pub(super) fn complete(&mut self, response: &mut Response) {
+        if let Some(noted) = self.0.take() {
             if noted.varies {
                 vary_by_accept(response);
             }
@@ -87,8 +89,7 @@ impl Notes {
 
     /// Forgets the notes of an exchange that is cancelled.
     pub(super) fn forget(&mut self) {
-        self.conditions = None;
-        if let Some(noted) = self.noted.take() {
+        if let Some(noted) = self.0.take() {
             noted.give_back();
         }
     }

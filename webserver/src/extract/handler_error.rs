@@ -1,7 +1,6 @@
 //! The error of a handler that uses `?` on errors of every kind. It is in this room because it knows
 //! all rejections, which keep their own answers.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -13,7 +12,7 @@ use super::meta::{NoPeer, NoRoute, NotProvided};
 use super::params::PathError;
 use super::urlencoded::QueryError;
 use crate::http::{BodyError, Problem, Response, StatusCode};
-use crate::respond::IntoResponse;
+use crate::respond::{Chain, IntoResponse};
 
 /// The result of a handler or a function that it calls, with [`HandlerError`] as its error.
 ///
@@ -162,26 +161,6 @@ fn answer(mut error: Caught) -> Response {
     tracing::error!("a handler failed: {}", Chain(&*error));
     let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
     problem.with_boxed_source(error).into_response()
-}
-
-/// An error and all its causes. A cause whose text is already the end of the error's text is not
-/// repeated: many errors write their cause themselves.
-pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
-
-impl fmt::Display for Chain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut written: Cow<'_, str> = self.0.to_string().into();
-        f.write_str(&written)?;
-        // An error that is its own cause would be written without end.
-        for cause in std::iter::successors(self.0.source(), |error| (*error).source()).take(32) {
-            let text = cause.to_string();
-            if !written.ends_with(&text) {
-                write!(f, ": {text}")?;
-                written = text.into();
-            }
-        }
-        Ok(())
-    }
 }
 
 impl fmt::Display for HandlerError {

@@ -56,10 +56,9 @@ impl BodyOut {
         self.delimiter == Delimiter::Close
     }
 
-    /// Makes the body complete if it is one that ends when the server stops.
-    #[cold]
-    pub(super) fn stop(&mut self) {
-        self.told |= self.body.ends_at_stop();
+    /// If the server is stopping, makes the body complete if it is one that ends then.
+    pub(super) fn stop_if(&mut self, is_stopping: bool) {
+        self.told |= is_stopping && self.body.ends_at_stop();
     }
 
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {

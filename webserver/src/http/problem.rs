@@ -2,9 +2,15 @@
 //! Middleware sees it in this form. It is written as JSON, HTML or text afterwards, in another
 //! module.
 
+mod kind;
+mod rare;
+
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(debug_assertions)]
+pub(crate) use self::rare::Note;
+use self::rare::Rare;
 use super::body::BodyError;
 use super::header::HeaderMap;
 use ::http::{HeaderName, HeaderValue, StatusCode};
@@ -54,18 +60,12 @@ pub struct Problem {
     /// The fields for the response's head, until the response exists.
     headers: HeaderMap,
     source: Option<Source>,
-    /// What the page of a debug build says to the developer.
-    #[cfg(debug_assertions)]
-    notes: Vec<Note>,
+    /// What few problems have. It is boxed, so that a `Result` with a problem stays small.
+    rare: Option<Box<Rare>>,
 }
 
-/// A heading and lines, which say to the developer how a problem came about.
-#[cfg(debug_assertions)]
-#[derive(Debug)]
-pub(crate) struct Note {
-    pub(crate) heading: String,
-    pub(crate) lines: Vec<String>,
-}
+/// clippy warns about an error of 128 bytes or more in a `Result`.
+const _: () = assert!(size_of::<Problem>() < 128);
 
 /// The error that caused a problem or a mistake.
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -123,8 +123,7 @@ impl Problem {
             mistakes: Vec::new(),
             headers: HeaderMap::new(),
             source: None,
-            #[cfg(debug_assertions)]
-            notes: Vec::new(),
+            rare: None,
         }
     }
 
@@ -206,18 +205,6 @@ impl Problem {
     pub(crate) fn with_boxed_source(mut self, error: Source) -> Self {
         self.source = Some(error);
         self
-    }
-
-    /// Adds what the page of a debug build says to the developer.
-    #[cfg(debug_assertions)]
-    pub(crate) fn note(mut self, note: Note) -> Self {
-        self.notes.push(note);
-        self
-    }
-
-    #[cfg(debug_assertions)]
-    pub(crate) fn notes(&self) -> &[Note] {
-        &self.notes
     }
 
     pub(crate) fn set_status(&mut self, status: StatusCode) {

@@ -19,6 +19,8 @@
 // How a response is framed and sent is the task of `h1`, and the rejections of arguments are in
 // `extract`.
 
+mod chain;
+mod derived;
 pub(crate) mod into_response;
 mod location;
 mod negotiate;
@@ -26,6 +28,9 @@ mod part;
 mod render;
 mod types;
 
+pub(crate) use self::chain::Chain;
+#[doc(hidden)]
+pub use self::derived::{Failed, FailsWithText, Failure, ProblemText, succeed};
 pub use self::into_response::IntoResponse;
 pub use self::location::IntoLocation;
 pub(crate) use self::location::Location;
