@@ -28,7 +28,8 @@
 //! # Where to find what
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
-//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses),
+//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
+//! [server-sent events](guide::events),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
