@@ -13,6 +13,7 @@ mod mark;
 mod middleware;
 mod path;
 mod provided;
+mod response;
 mod route;
 mod routes;
 mod segment;
@@ -86,6 +87,14 @@ pub fn provided(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn extractor(arguments: TokenStream, item: TokenStream) -> TokenStream {
     extractor::expand(&arguments.into(), &item.into()).into()
+}
+
+/// Makes an enum or a struct a response: each variant says how it is answered.
+///
+#[doc = include_str!("response.txt")]
+#[proc_macro_derive(IntoResponse, attributes(response))]
+pub fn into_response(input: TokenStream) -> TokenStream {
+    response::expand(input.into()).into()
 }
 
 /// Routes GET requests for a path to a function: `#[get("/path")]`.

@@ -26,6 +26,14 @@ pub mod arguments {}
 pub mod responses {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/conditional.md")]
+pub mod conditional {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/events.md")]
+pub mod events {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 

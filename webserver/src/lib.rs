@@ -28,7 +28,8 @@
 //! # Where to find what
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
-//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses),
+//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
+//! [server-sent events](guide::events),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
@@ -52,6 +53,7 @@
 //! |---|---|---|
 //! | `json` | [`Json`] as an argument and a result | yes |
 //! | `explain` | the environment variables `WEBSERVER_ROUTES` and `WEBSERVER_EXPLAIN`: see [`RouteListing`] and [`Explanation`] | yes |
+//! | `content-hash` | [`ETag`]`::of`, the hash of a content | no |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `cookies` | `Cookies`, which reads and sets cookies | no |
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
@@ -87,8 +89,8 @@ pub use bytes::Bytes;
 #[cfg(feature = "cookies")]
 pub use cookie;
 pub use webserver_macros::{
-    Provided, catch, delete, extractor, get, head, main, middleware, options, patch, post, put,
-    route, routes, try_uri, uri,
+    IntoResponse, Provided, catch, delete, extractor, get, head, main, middleware, options, patch,
+    post, put, route, routes, try_uri, uri,
 };
 
 // What most programs need.
@@ -98,7 +100,10 @@ pub use self::app::{Link, RequireAuth};
 pub use self::client::Client;
 pub use self::error::Error;
 #[doc(inline)]
-pub use self::extract::{FromParam, FromRequest, Provided, Query, State};
+pub use self::extract::{
+    EarlyHints, FromParam, FromRequest, HandlerError, LastEventId, Preconditions, Provided, Query,
+    Result, State,
+};
 #[doc(inline)]
 pub use self::http::{
     BasePath, Body, HeaderMap, HeaderName, HeaderValue, HttpMethod, Problem, Request, Response,
@@ -106,11 +111,14 @@ pub use self::http::{
 };
 #[doc(inline)]
 pub use self::middleware::{Logger, Middleware, Next};
+#[doc(inline)]
+pub use self::respond::{
+    Accepted, Attachment, Created, ETag, Event, Html, IntoResponse, LastModified, NoContent,
+    Redirect, Sse, Status, Stream, Text,
+};
 #[cfg(feature = "json")]
 #[doc(inline)]
-pub use self::respond::Json;
-#[doc(inline)]
-pub use self::respond::{Html, IntoResponse, Redirect, Stream, Text};
+pub use self::respond::{Json, NdJson};
 #[doc(inline)]
 pub use self::server::{Handle, Limits, Server, ServerBuilder};
 
@@ -140,13 +148,18 @@ pub use self::extract::{CookieKeys, PrivateCookies, SignedCookies};
 pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
-    BodyError, BodySlot, Extensions, InvalidRequest, Mistake, Place, RequestBuilder, RequestHead,
-    Upgraded, Version,
+    BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place,
+    RequestBuilder, RequestHead, Upgraded, Validators, Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
+#[cfg(feature = "json")]
 #[doc(no_inline)]
-pub use self::respond::{IntoLocation, ResponsePart};
+pub use self::respond::JsonStream;
+#[doc(no_inline)]
+pub use self::respond::{
+    EventStream, IntoEvent, IntoLocation, InvalidETag, InvalidEvent, ResponsePart,
+};
 #[doc(no_inline)]
 pub use self::server::{
     ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, Mounted, ProxyHeaders,

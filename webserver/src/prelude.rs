@@ -19,9 +19,10 @@ pub use crate::Form;
 pub use crate::Json;
 #[doc(no_inline)]
 pub use crate::{
-    Around, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Extensions, FutureRequest,
-    FutureResponse, HeaderMap, HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, Link,
-    Logger, Middleware, Next, PeerAddr, Problem, Provided, Query, Redirect, Request, Response,
-    RouteInfo, Server, ServerBuilder, State, StatusCode, Stream, Text, Uri, catch, delete,
-    extractor, get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
+    Accepted, Around, Attachment, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Created, ETag,
+    EarlyHints, Extensions, FutureRequest, FutureResponse, HeaderMap, HeaderName, HeaderValue,
+    Html, HttpMethod, IntoResponse, LastModified, Link, Logger, Middleware, Next, NoContent,
+    PeerAddr, Preconditions, Problem, Provided, Query, Redirect, Request, Response, RouteInfo,
+    Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete, extractor,
+    get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
 };

@@ -35,6 +35,7 @@ pub use crate::middleware::{Around, Middleware, Next};
 #[cfg(feature = "json")]
 pub use crate::respond::Json;
 pub use crate::respond::into_response::ErrorResponse;
+pub use crate::respond::{Failed, FailsWithText, Failure, succeed};
 pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
 pub use crate::server::build::{Address, Built, NamedList, RouteFuture, RouteList};

@@ -9,7 +9,9 @@
 //! 3. A request that no route takes is answered ([`App::unmatched`]). Otherwise the guards of the route
 //!    are called, and its options are checked ([`enters`]).
 //! 4. The handler is run under its timeout ([`App::run`]); `call` extracts its arguments.
-//! 5. The middleware gets the response, from the innermost to the outermost.
+//! 5. If the request is conditional, the response may become a 304 or 412. The middleware gets the
+//!    response, from the innermost to the outermost, and the conditions are checked again, because a
+//!    middleware may have set a validator.
 //! 6. If the response is still an error, the catchers of the app get it ([`Catching`]), from the
 //!    innermost to the outermost, until one answers (`end`).
 //! 7. If the response is still an error, it is rendered (`end`).
@@ -134,7 +136,7 @@ struct Incoming<'a> {
 
 impl Exchange for Lifecycle {
     fn start(&mut self, mut request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
-        self.notes.accept_of(&request);
+        self.notes.of(&request);
         if self.app.is_plain {
             let matched = self.app.look_up(&mut request);
             self.app.run(matched, Incoming { request, wait: None }, &mut self.handler, cx, polled);
@@ -155,7 +157,7 @@ impl Exchange for Lifecycle {
             _ => Poll::Ready(panicked()),
         };
         self.finish(&mut polled, cx);
-        self.forget_request(&polled);
+        self.forget_request(&mut polled);
         polled
     }
 

@@ -55,6 +55,7 @@ mod cookies;
 pub(crate) mod core;
 mod decode;
 pub(crate) mod fields;
+mod handler_error;
 mod meta;
 mod pairs;
 mod params;
@@ -81,10 +82,12 @@ pub use self::core::{
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
 pub use self::fields::{Field, FieldError, FromField};
+pub use self::handler_error::{HandlerError, Result};
 #[doc(hidden)]
 pub use self::meta::Borrowable;
 pub use self::meta::{
-    ClientIp, ConnectionInfo, NoPeer, NoRoute, NotProvided, PeerAddr, Shared, State,
+    ClientIp, ConnectionInfo, EarlyHints, LastEventId, NoPeer, NoRoute, NotProvided, PeerAddr,
+    Preconditions, Shared, State,
 };
 pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};

@@ -200,6 +200,7 @@ impl ActiveState {
         let ResponseSide { output, stream: Some(stream), .. } = &mut self.response else {
             return self.response_done();
         };
+        stream.stop_if(conn.context.worker.is_stopping());
         match stream.pump(output, cx) {
             Flow::Complete => return self.response_done(),
             // The promised body cannot be completed, and its missing end tells the client so. If

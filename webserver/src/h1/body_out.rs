@@ -56,6 +56,11 @@ impl BodyOut {
         self.delimiter == Delimiter::Close
     }
 
+    /// If the server is stopping, makes the body complete if it is one that ends then.
+    pub(super) fn stop_if(&mut self, is_stopping: bool) {
+        self.told |= is_stopping && self.body.ends_at_stop();
+    }
+
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {
         let enough = self.enough(output);
         while output.copied() < ENOUGH

@@ -16,6 +16,7 @@
 
 mod base_path;
 pub(crate) mod body;
+mod conditional;
 pub(crate) mod dispatch;
 pub(crate) mod grammar;
 mod header;
@@ -34,6 +35,8 @@ pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, Stat
 pub use self::base_path::BasePath;
 pub use self::body::{Body, BodyError};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
+pub(crate) use self::conditional::{Conditions, Verdict, failed, is_etagc, tag};
+pub use self::conditional::{IntoValidators, Validators};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{
@@ -47,7 +50,7 @@ pub use self::message::{
 };
 pub use self::mistake::{Mistake, Place};
 pub(crate) use self::origin::Forwarded;
-pub(crate) use self::peer::{Local, Peer, PeerFacts};
+pub(crate) use self::peer::{Hints, Local, Peer, PeerFacts};
 #[cfg(debug_assertions)]
 pub(crate) use self::problem::Note;
 pub use self::problem::Problem;

@@ -44,6 +44,21 @@ pub(crate) struct Local {
     pub(crate) number: u64,
 }
 
+/// The way of one request's hints to its client.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hints {
+    /// `None` for a client that does not know interim responses.
+    pub(crate) local: Option<Local>,
+}
+
+impl Hints {
+    /// Sends a 103 with these fields. Returns whether the fields were accepted.
+    pub(crate) fn send(&self, fields: HeaderMap) -> bool {
+        let Some(Local { peer: Some(peer), number }) = &self.local else { return false };
+        peer.hint(*number, fields)
+    }
+}
+
 impl fmt::Debug for Local {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { peer, number } = self;

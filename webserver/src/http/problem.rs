@@ -2,9 +2,15 @@
 //! Middleware sees it in this form. It is written as JSON, HTML or text afterwards, in another
 //! module.
 
+mod kind;
+mod rare;
+
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(debug_assertions)]
+pub(crate) use self::rare::Note;
+use self::rare::Rare;
 use super::body::BodyError;
 use super::header::HeaderMap;
 use super::mistake::{Mistake, Place, Source};
@@ -55,18 +61,12 @@ pub struct Problem {
     /// The fields for the response's head, until the response exists.
     headers: HeaderMap,
     source: Option<Source>,
-    /// What the page of a debug build says to the developer.
-    #[cfg(debug_assertions)]
-    notes: Vec<Note>,
+    /// What few problems have. It is boxed, so that a `Result` with a problem stays small.
+    rare: Option<Box<Rare>>,
 }
 
-/// A heading and lines, which say to the developer how a problem came about.
-#[cfg(debug_assertions)]
-#[derive(Debug)]
-pub(crate) struct Note {
-    pub(crate) heading: String,
-    pub(crate) lines: Vec<String>,
-}
+/// clippy warns about an error of 128 bytes or more in a `Result`.
+const _: () = assert!(size_of::<Problem>() < 128);
 
 impl Problem {
     /// Creates a problem whose title is the reason phrase of the status.
@@ -77,8 +77,7 @@ impl Problem {
             mistakes: Vec::new(),
             headers: HeaderMap::new(),
             source: None,
-            #[cfg(debug_assertions)]
-            notes: Vec::new(),
+            rare: None,
         }
     }
 
@@ -156,16 +155,10 @@ impl Problem {
         self
     }
 
-    /// Adds what the page of a debug build says to the developer.
-    #[cfg(debug_assertions)]
-    pub(crate) fn note(mut self, note: Note) -> Self {
-        self.notes.push(note);
+    /// Keeps an error whose type is not known here.
+    pub(crate) fn with_boxed_source(mut self, error: Source) -> Self {
+        self.source = Some(error);
         self
-    }
-
-    #[cfg(debug_assertions)]
-    pub(crate) fn notes(&self) -> &[Note] {
-        &self.notes
     }
 
     pub(crate) fn set_status(&mut self, status: StatusCode) {

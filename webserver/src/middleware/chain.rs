@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use super::future::{AroundState, Boxed};
 use super::hooks::Middleware;
 use super::next::{Chained, Next};
-use crate::http::{BodyWait, Request, Response, Tie};
+use crate::http::{BodyWait, Conditions, Request, Response, Tie};
 
 /// The app at the end of the server's middleware. It knows the routes.
 pub(crate) trait Terminal: Send + Sync {
@@ -115,7 +115,8 @@ impl<'a> Chain<'a> {
                 return poll_fn(|cx| end.poll_route(&mut route, cx)).await;
             }
         }
-        let mut last = Last { end, wait, new: Some(request), running: None };
+        let conditions = Conditions::of(&request);
+        let mut last = Last { end, wait, new: Some(request), running: None, conditions };
         poll_fn(|cx| last.poll(cx)).await
     }
 }
@@ -138,10 +139,20 @@ struct Last<'a> {
     new: Option<Request>,
     /// A handler that did not answer at once.
     running: Option<Box<dyn Running>>,
+    /// The conditions of the request, so that the middleware sees the 304 that the client gets.
+    conditions: Option<Box<Conditions>>,
 }
 
 impl Last<'_> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        let mut polled = self.poll_handler(cx);
+        if let (Some(conditions), Poll::Ready(response)) = (&self.conditions, &mut polled) {
+            conditions.apply(response);
+        }
+        polled
+    }
+
+    fn poll_handler(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         if let Some(request) = self.new.take() {
             match self.end.start(request, self.wait, cx) {
                 Started::Answered(response) => return Poll::Ready(response),

@@ -19,18 +19,28 @@
 // How a response is framed and sent is the task of `h1`, and the rejections of arguments are in
 // `extract`.
 
+mod chain;
+mod derived;
 pub(crate) mod into_response;
+mod location;
 mod negotiate;
 mod part;
 mod render;
 mod types;
 
+pub(crate) use self::chain::Chain;
+#[doc(hidden)]
+pub use self::derived::{Failed, FailsWithText, Failure, ProblemText, succeed};
 pub use self::into_response::IntoResponse;
+pub use self::location::IntoLocation;
+pub(crate) use self::location::Location;
 pub use self::part::ResponsePart;
+pub use self::types::{
+    Accepted, Attachment, Created, ETag, Event, EventStream, Html, IntoEvent, InvalidETag,
+    InvalidEvent, LastModified, NoContent, Redirect, Sse, Status, Stream, Text,
+};
 #[cfg(feature = "json")]
-pub use self::types::Json;
-pub(crate) use self::types::Location;
-pub use self::types::{Html, IntoLocation, Redirect, Stream, Text};
+pub use self::types::{Json, JsonStream, NdJson};
 
 pub(crate) use self::negotiate::{prefers, quality};
 #[cfg(debug_assertions)]

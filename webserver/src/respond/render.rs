@@ -57,8 +57,9 @@ pub(crate) fn vary_by_accept(response: &mut Response) {
 fn json(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {
     write!(
         out,
-        r#"{{"type":"about:blank","title":"{}","status":{}"#,
-        Quoted(title(status)),
+        r#"{{"type":"{}","title":"{}","status":{}"#,
+        Quoted(problem.type_uri().unwrap_or("about:blank")),
+        Quoted(title(status, problem)),
         status.as_u16()
     )?;
     if let Some(detail) = problem.detail_text() {
@@ -84,7 +85,7 @@ fn json(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
 }
 
 fn html(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {
-    let (code, title) = (status.as_u16(), Escaped(title(status)));
+    let (code, title) = (status.as_u16(), Escaped(title(status, problem)));
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
@@ -129,7 +130,7 @@ pub(crate) fn is_page(accept: Option<&[u8]>) -> bool {
 }
 
 fn text(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {
-    writeln!(out, "{} {}", status.as_u16(), title(status))?;
+    writeln!(out, "{} {}", status.as_u16(), title(status, problem))?;
     if let Some(detail) = problem.detail_text() {
         writeln!(out, "{detail}")?;
     }
@@ -143,12 +144,12 @@ fn text(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
     Ok(())
 }
 
-fn title(status: StatusCode) -> &'static str {
-    status.canonical_reason().unwrap_or(if status.is_server_error() {
-        "Server Error"
-    } else {
-        "Client Error"
-    })
+fn title(status: StatusCode, problem: &Problem) -> &str {
+    let phrase = || {
+        let class = if status.is_server_error() { "Server Error" } else { "Client Error" };
+        status.canonical_reason().unwrap_or(class)
+    };
+    problem.title_text().unwrap_or_else(phrase)
 }
 
 /// Text inside a JSON string (RFC 8259, section 7).

@@ -1,6 +1,8 @@
 //! A body is either bytes in memory or a stream of them. Buffered bodies need no allocation and no
 //! lock; streamed bodies may need both. Encoding and decoding a body on the wire is done elsewhere.
 
+mod from;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -154,6 +156,19 @@ impl Body {
         };
         streamed.follow(trailers);
         Self(Repr::Owned(Owned::Stream(streamed)))
+    }
+
+    /// Makes a stream complete when the server stops gracefully.
+    pub(crate) fn ending_at_stop(mut self) -> Self {
+        if let Repr::Owned(Owned::Stream(streamed)) = &mut self.0 {
+            streamed.ends_at_stop = true;
+        }
+        self
+    }
+
+    /// Returns whether the body is complete when the server stops gracefully.
+    pub(crate) fn ends_at_stop(&self) -> bool {
+        matches!(&self.0, Repr::Owned(Owned::Stream(streamed)) if streamed.ends_at_stop)
     }
 
     /// Returns whether this is [`Body::empty`], after which there are no trailers either.
@@ -360,35 +375,5 @@ impl fmt::Debug for Body {
             Some(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             None => f.write_str("Body(stream)"),
         }
-    }
-}
-
-impl From<&'static str> for Body {
-    fn from(text: &'static str) -> Self {
-        Self::from(text.as_bytes())
-    }
-}
-
-impl From<&'static [u8]> for Body {
-    fn from(bytes: &'static [u8]) -> Self {
-        Self(if bytes.is_empty() { Repr::Empty } else { Repr::Static(bytes) })
-    }
-}
-
-impl From<Bytes> for Body {
-    fn from(bytes: Bytes) -> Self {
-        Self(if bytes.is_empty() { Repr::Empty } else { Repr::Owned(Owned::Bytes(bytes)) })
-    }
-}
-
-impl From<Vec<u8>> for Body {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self::from(Bytes::from(bytes))
-    }
-}
-
-impl From<String> for Body {
-    fn from(text: String) -> Self {
-        Self::from(text.into_bytes())
     }
 }

@@ -24,11 +24,20 @@ pub(crate) struct Streamed {
     /// Whether the stream has ended. A stream must not be polled after its end.
     ended: bool,
     trailers: Option<Pin<Box<dyn Future<Output = HeaderMap> + Send>>>,
+    /// Whether the body is complete when the server stops.
+    pub(crate) ends_at_stop: bool,
 }
 
 impl Streamed {
     pub(crate) fn new(chunks: impl Stream<Item = Chunk> + Send + 'static) -> Self {
-        Self { chunks: Box::pin(chunks), left: None, longer: false, ended: false, trailers: None }
+        Self {
+            chunks: Box::pin(chunks),
+            left: None,
+            longer: false,
+            ended: false,
+            trailers: None,
+            ends_at_stop: false,
+        }
     }
 
     /// Wraps any stream of byte-like chunks.

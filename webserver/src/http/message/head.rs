@@ -29,12 +29,15 @@ pub enum Version {
 
 /// The fields that the server itself reads, by their index in [`Head::fields`].
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Known {
     pub(crate) host: Option<u16>,
     pub(crate) accept: Option<u16>,
     /// Whether there is another `Accept` field; all of them form one list.
     pub(crate) accepts_more: bool,
     pub(crate) content_type: Option<u16>,
+    /// Whether there is a field that makes the request conditional (RFC 9110, section 13.1).
+    pub(crate) conditional: bool,
     /// Whether there is a `Content-Encoding` field.
     pub(crate) encoding: bool,
     pub(crate) length: Option<u16>,
@@ -104,6 +107,12 @@ impl Head {
                 known.framing |= known.length.replace(place).is_some();
             }
             Some(KnownField::ContentEncoding) => known.encoding = true,
+            Some(
+                KnownField::IfMatch
+                | KnownField::IfNoneMatch
+                | KnownField::IfModifiedSince
+                | KnownField::IfUnmodifiedSince,
+            ) => known.conditional = true,
             Some(
                 KnownField::Connection
                 | KnownField::Expect

@@ -20,7 +20,7 @@ use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::{HeaderMap, elements};
 use crate::http::origin::Forwarded;
-use crate::http::peer::Local;
+use crate::http::peer::{Hints, Local};
 use crate::http::problem::Problem;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -274,7 +274,7 @@ impl Request {
     ///
     /// Returns whether the hints are sent. They are not sent to an HTTP/1.0 client, which does not
     /// know interim responses, nor after the response has begun, nor while several hints still wait
-    /// to be written.
+    /// to be written. The argument [`EarlyHints`](crate::EarlyHints) makes the fields too.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -291,9 +291,28 @@ impl Request {
     /// # async fn render() -> String { String::new() }
     /// ```
     pub fn early_hints(&self, fields: HeaderMap) -> bool {
-        let Local { peer, number } = &self.parts().local;
+        self.hints().send(fields)
+    }
+
+    /// Returns the way of hints to the client, which the request does not need to outlive.
+    pub(crate) fn hints(&self) -> Hints {
+        // An HTTP/1.0 client does not know interim responses.
         let knows = self.version() > Version::Http10;
-        knows && peer.as_ref().is_some_and(|peer| peer.hint(*number, fields))
+        Hints { local: knows.then(|| self.local().clone()) }
+    }
+
+    /// Returns whether the request arrived with conditions.
+    #[inline]
+    pub(crate) fn has_conditions(&self) -> bool {
+        self.parts().known.conditional
+    }
+
+    /// Returns whether the request may have conditions. A request without them says so without a
+    /// search.
+    #[inline]
+    pub(crate) fn may_be_conditional(&self) -> bool {
+        let Parts { known, fields_are_changed, .. } = self.parts();
+        known.conditional || *fields_are_changed
     }
 
     /// Returns the position of the `Accept` value, so that it can be read after the request is

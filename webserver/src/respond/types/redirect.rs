@@ -1,13 +1,8 @@
 //! Redirects.
 
-use std::borrow::Cow;
-use std::fmt::Write;
-
-use ::http::header::LOCATION;
-
-use crate::http::{HeaderValue, Response, StatusCode};
+use crate::http::{Response, StatusCode};
 use crate::respond::into_response::IntoResponse;
-use crate::respond::render::broken;
+use crate::respond::location::{IntoLocation, Location};
 
 /// A response that sends the client to another location.
 ///
@@ -53,64 +48,12 @@ impl Redirect {
 
 impl IntoResponse for Redirect {
     fn into_response(self) -> Response {
-        let Self { status, location: Location { text, is_of_app } } = self;
-        let Some(value) = encoded(&text) else {
-            return broken("a redirect's location is not a URI reference", &text.escape_debug());
-        };
-        let mut response = Response::default().with_status(status).with_header(LOCATION, value);
-        response.set_location_of_app(is_of_app);
-        response
-    }
-}
-
-/// The location of a redirect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    text: Cow<'static, str>,
-    /// Whether it is a path from the root of the app, which may be mounted below a base path.
-    is_of_app: bool,
-}
-
-impl Location {
-    /// A path from the root of the app.
-    pub(crate) fn of_app(path: String) -> Self {
-        Self { text: path.into(), is_of_app: true }
-    }
-}
-
-/// A value that can be the location of a redirect: a text, which is sent as it is, or a
-/// [`Link`](crate::Link).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the location of a redirect",
-    label = "not a location",
-    note = "a location is a text, or a link that knows its app: `uri!(App, handler(..))`"
-)]
-pub trait IntoLocation {
-    /// Makes the location.
-    #[doc(hidden)]
-    fn into_location(self) -> Location;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Into<Cow<'static, str>>> IntoLocation for T {
-    fn into_location(self) -> Location {
-        Location { text: self.into(), is_of_app: false }
-    }
-}
-
-/// Returns the location as a URI reference (RFC 3986, section 4.1), percent-encoded if necessary;
-/// `None` if it cannot be one.
-fn encoded(location: &str) -> Option<HeaderValue> {
-    let mut out = String::with_capacity(location.len());
-    for byte in location.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'%' => out.push(char::from(byte)),
-            byte if b"-._~:/?#[]@!$&'()*+,;=".contains(&byte) => out.push(char::from(byte)),
-            0x80.. => write!(out, "%{byte:02X}").ok()?,
-            _ => return None,
+        let mut response = Response::default().with_status(self.status);
+        match self.location.put_into(&mut response) {
+            Ok(()) => response,
+            Err(instead) => instead,
         }
     }
-    HeaderValue::from_str(&out).ok()
 }
 
 #[cfg(test)]

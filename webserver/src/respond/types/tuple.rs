@@ -9,9 +9,13 @@ use crate::respond::into_response::IntoResponse;
 use crate::respond::part::ResponsePart;
 use crate::respond::render::broken;
 
+/// The status of a success does not replace that of an error: a body that could not be written is not
+/// a success.
 impl ResponsePart for StatusCode {
     fn apply(self, response: &mut Response) -> Result<(), Response> {
-        response.set_status(self);
+        if self.as_u16() >= 400 || response.problem().is_none() {
+            response.set_status(self);
+        }
         Ok(())
     }
 }
@@ -179,5 +183,7 @@ mod tests {
         let response = (StatusCode::GONE, None::<()>).into_response();
         assert_eq!(response.status(), 410);
         assert!(response.problem().is_some());
+        let response = (StatusCode::CREATED, None::<()>).into_response();
+        assert_eq!(response.status(), 404);
     }
 }

@@ -1,0 +1,16 @@
+//! A status in quotes.
+use webserver::prelude::*;
+
+#[derive(IntoResponse)]
+enum E {
+    #[response(status = "404")]
+    Missing,
+}
+
+impl std::fmt::Display for E {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("text")
+    }
+}
+
+fn main() {}

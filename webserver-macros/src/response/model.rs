@@ -1,0 +1,45 @@
+//! What is known of a type after all checks. Code is generated from this alone.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{LitInt, LitStr};
+
+use crate::path::Path;
+
+/// A type that can be a response.
+pub(crate) struct Model {
+    pub(crate) krate: Path,
+    pub(crate) ident: Ident,
+    pub(crate) answers: Vec<Answer>,
+}
+
+/// How one variant, or a struct, is answered.
+pub(crate) struct Answer {
+    /// `Self::Variant`, or `Self` for a struct.
+    pub(crate) path: TokenStream,
+    pub(crate) kind: Kind,
+}
+
+pub(crate) enum Kind {
+    /// The field is the response.
+    Transparent {
+        field: Field,
+        /// Whether the type can be made from the field.
+        from: bool,
+    },
+    /// A status below 400, with the field as its body.
+    Success { status: LitInt, headers: Vec<Header>, body: Option<Field> },
+    /// A status from 400, whose body is a problem document.
+    Failure { status: LitInt, headers: Vec<Header>, problem: Option<LitStr>, title: Option<LitStr> },
+}
+
+pub(crate) struct Header {
+    pub(crate) name: LitStr,
+    pub(crate) value: LitStr,
+}
+
+#[derive(Clone)]
+pub(crate) struct Field {
+    /// The name, or the number.
+    pub(crate) member: TokenStream,
+    pub(crate) ty: TokenStream,
+}
