@@ -11,6 +11,7 @@ mod golden;
 mod item;
 mod mark;
 mod middleware;
+mod param;
 mod path;
 mod provided;
 mod response;
@@ -81,6 +82,15 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Provided, attributes(provided))]
 pub fn provided(input: TokenStream) -> TokenStream {
     provided::expand(input.into()).into()
+}
+
+/// Makes an enum or a newtype the type of parameters of the path, the query, the host, a header field or
+/// a cookie.
+///
+#[doc = include_str!("param/param.txt")]
+#[proc_macro_derive(FromParam, attributes(param))]
+pub fn from_param(input: TokenStream) -> TokenStream {
+    param::expand(input.into()).into()
 }
 
 #[doc = include_str!("extractor/extractor.txt")]

@@ -89,8 +89,8 @@ pub use bytes::Bytes;
 #[cfg(feature = "cookies")]
 pub use cookie;
 pub use webserver_macros::{
-    IntoResponse, Provided, catch, delete, extractor, get, head, main, middleware, options, patch,
-    post, put, route, routes, try_uri, uri,
+    FromParam, IntoResponse, Provided, catch, delete, extractor, get, head, main, middleware,
+    options, patch, post, put, route, routes, try_uri, uri,
 };
 
 // What most programs need.

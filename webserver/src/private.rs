@@ -15,6 +15,7 @@ pub use crate::app::{
     try_own_path,
 };
 pub use crate::extract::Borrowable;
+use crate::extract::ParamError;
 #[cfg(feature = "json")]
 pub use crate::extract::arguments::is_json;
 pub use crate::extract::arguments::numbered::*;
@@ -40,6 +41,13 @@ pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
 pub use crate::server::build::{Address, Built, NamedList, RouteFuture, RouteList};
 pub use crate::server::run::block_on;
+
+/// Creates the error of a text that is none of these.
+#[cold]
+pub fn not_one_of(texts: &[&str]) -> ParamError {
+    let quoted: Vec<_> = texts.iter().map(|text| format!("`{text}`")).collect();
+    ParamError::new(format!("one of {}", quoted.join(", ")))
+}
 
 /// Creates a segment of text.
 pub const fn text(text: &'static str) -> Segment<'static> {

@@ -1,0 +1,9 @@
+use webserver::FromParam;
+
+#[derive(FromParam)]
+enum Colour {
+    #[param(name = "red")]
+    Red,
+}
+
+fn main() {}

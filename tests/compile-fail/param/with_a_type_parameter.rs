@@ -1,0 +1,6 @@
+use webserver::FromParam;
+
+#[derive(FromParam)]
+struct Id<T>(T);
+
+fn main() {}

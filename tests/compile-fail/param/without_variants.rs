@@ -1,0 +1,6 @@
+use webserver::FromParam;
+
+#[derive(FromParam)]
+enum Colour {}
+
+fn main() {}
