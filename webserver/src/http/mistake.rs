@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The error that caused a problem or a mistake.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// One mistake in a request, and its place. [`Problem::mistakes`] lists them.
+/// One mistake in a request, and its place. [`Problem::mistakes`](crate::Problem::mistakes) lists them.
 ///
 /// ```
 /// use webserver::{Place, Problem, StatusCode};
