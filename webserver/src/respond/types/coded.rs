@@ -54,7 +54,7 @@ mod tests {
     use super::*;
     use crate::respond::types::Html;
 
-    fn check(response: Response, status: u16, body: &str, is_problem: bool) {
+    fn check(response: &Response, status: u16, body: &str, is_problem: bool) {
         assert_eq!(response.status(), status);
         assert_eq!(response.problem().is_some(), is_problem);
         assert_eq!(response.body().buffered(), Some(body.as_bytes()));
@@ -62,23 +62,23 @@ mod tests {
 
     #[test]
     fn status_of_the_type_is_that_of_the_response() {
-        check(Status::<201, _>("made").into_response(), 201, "made", false);
-        check(Status::<204>(()).into_response(), 204, "", false);
-        check(Status::<205>(()).into_response(), 205, "", false);
-        check(Status::<304>(()).into_response(), 304, "", false);
-        check(Status::<599, _>("own").into_response(), 599, "own", false);
-        check(Status::<404, _>(Html("<p>")).into_response(), 404, "<p>", false);
+        check(&Status::<201, _>("made").into_response(), 201, "made", false);
+        check(&Status::<204>(()).into_response(), 204, "", false);
+        check(&Status::<205>(()).into_response(), 205, "", false);
+        check(&Status::<304>(()).into_response(), 304, "", false);
+        check(&Status::<599, _>("own").into_response(), 599, "own", false);
+        check(&Status::<404, _>(Html("<p>")).into_response(), 404, "<p>", false);
     }
 
     #[test]
     fn status_of_an_error_without_a_body_is_a_problem() {
-        check(Status::<404>(()).into_response(), 404, "", true);
-        check(Status::<503>(()).into_response(), 503, "", true);
+        check(&Status::<404>(()).into_response(), 404, "", true);
+        check(&Status::<503>(()).into_response(), 503, "", true);
     }
 
     #[test]
     fn status_does_not_hide_an_error_of_its_body() {
-        check(Status::<201, Option<&str>>(None).into_response(), 404, "", true);
-        check(Status::<202, _>(Problem::new(StatusCode::CONFLICT)).into_response(), 409, "", true);
+        check(&Status::<201, Option<&str>>(None).into_response(), 404, "", true);
+        check(&Status::<202, _>(Problem::new(StatusCode::CONFLICT)).into_response(), 409, "", true);
     }
 }

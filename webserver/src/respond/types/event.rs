@@ -82,7 +82,7 @@ impl Event {
 
     /// Sets the time that the client waits before it connects again, in milliseconds on the wire.
     pub fn retry(mut self, time: Duration) -> Self {
-        write!(self.lines, "retry: {}\n", time.as_millis())
+        writeln!(self.lines, "retry: {}", time.as_millis())
             .expect("writing to a String cannot fail");
         self
     }
@@ -92,7 +92,7 @@ impl Event {
             return Err(InvalidEvent { field });
         }
         // A client removes one space after the colon.
-        write!(self.lines, "{field}: {value}\n").expect("writing to a String cannot fail");
+        writeln!(self.lines, "{field}: {value}").expect("writing to a String cannot fail");
         Ok(self)
     }
 
