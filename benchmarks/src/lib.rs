@@ -21,33 +21,39 @@ pub struct Scenario {
     pub requests: usize,
     /// The end of each answer.
     pub answer: &'static [u8],
+    /// Makes the server that the requests are sent to.
+    server: fn() -> Server,
 }
 
-/// The six scenarios whose instruction counts are watched.
-pub const SCENARIOS: [Scenario; 6] = [
+/// The scenarios whose instruction counts are watched.
+pub const SCENARIOS: [Scenario; 8] = [
     Scenario {
         name: "plaintext",
         input: b"GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         requests: 1,
         answer: b"Hello, World!",
+        server: plain,
     },
     Scenario {
         name: "json",
         input: b"GET /json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         requests: 1,
         answer: br#"{"message":"Hello, World!"}"#,
+        server: plain,
     },
     Scenario {
         name: "param",
         input: b"GET /users/1234567 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         requests: 1,
         answer: b"1234567",
+        server: plain,
     },
     Scenario {
         name: "query",
         input: b"GET /q?name=Ada%20L&n=42 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         requests: 1,
         answer: b"Ada L 42",
+        server: plain,
     },
     Scenario {
         name: "people",
@@ -55,8 +61,23 @@ pub const SCENARIOS: [Scenario; 6] = [
                  Content-Length: 32\r\n\r\n{\"name\":\"Ada Lovelace\",\"age\":36}",
         requests: 1,
         answer: br#"{"name":"Ada Lovelace","age":36}"#,
+        server: plain,
     },
-    Scenario { name: "pipelined", input: PIPELINED, requests: 16, answer: b"Hello, World!" },
+    Scenario {
+        name: "pipelined",
+        input: PIPELINED,
+        requests: 16,
+        answer: b"Hello, World!",
+        server: plain,
+    },
+    Scenario { name: "hook", input: ONE, requests: 1, answer: b"Hello, World!", server: with_hook },
+    Scenario {
+        name: "guard",
+        input: ONE,
+        requests: 1,
+        answer: b"Hello, World!",
+        server: with_guard,
+    },
 ];
 
 const PIPELINED: &[u8] = &repeated::<{ 16 * ONE.len() }>(ONE);
@@ -86,16 +107,37 @@ pub struct Client {
     output: Vec<u8>,
 }
 
-impl Default for Client {
-    fn default() -> Self {
-        let server = ServerBuilder::new()
-            .routes(routes![index, plaintext, json, user, query, people])
-            .build();
-        Self { connection: Connection::open(&server), output: Vec::with_capacity(64 * 1024) }
-    }
+/// A server without middleware.
+fn plain() -> Server {
+    ServerBuilder::new().routes(routes![index, plaintext, json, user, query, people]).build()
+}
+
+/// A server with a middleware whose hooks pass everything on unchanged.
+fn with_hook() -> Server {
+    ServerBuilder::new().middleware(Noop).routes(routes![plaintext]).build()
+}
+
+/// A server with a group whose guard does not wait.
+fn with_guard() -> Server {
+    ServerBuilder::new().routes(routes![with [lets_in] => [plaintext]]).build()
+}
+
+struct Noop;
+
+impl Middleware for Noop {}
+
+#[middleware]
+fn lets_in(request: &Request) -> Result<(), StatusCode> {
+    if request.headers().get("host").is_some() { Ok(()) } else { Err(StatusCode::UNAUTHORIZED) }
 }
 
 impl Client {
+    /// Opens a connection to the server of a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        let server = (scenario.server)();
+        Self { connection: Connection::open(&server), output: Vec::with_capacity(64 * 1024) }
+    }
+
     /// Sends a scenario's bytes the given number of times and reads the answers.
     ///
     /// Panics if an answer is not the expected one.

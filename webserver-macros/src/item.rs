@@ -4,7 +4,8 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::signature::{Input, Signature, inside, is_punct, is_word};
+use crate::mark::is_mark;
+use crate::signature::{Input, Signature, inside, is_punct, is_word, plain};
 
 /// A function as written in the source.
 pub(crate) struct Function {
@@ -113,12 +114,6 @@ pub(crate) fn is_cfg(brackets: &TokenTree) -> bool {
         if inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "cfg")))
 }
 
-/// Returns whether `brackets` is the `[path]` of an argument's attribute.
-pub(crate) fn is_mark(brackets: &TokenTree) -> bool {
-    matches!(brackets, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket
-        && inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "path")))
-}
-
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         if let Some(lints) = lints(&self.sig) {
@@ -149,10 +144,4 @@ fn lints(sig: &Signature) -> Option<TokenStream> {
     let names = lints.iter().filter(|(can, _)| *can);
     let names: Vec<_> = names.map(|(_, name)| Ident::new(name, Span::call_site())).collect();
     (!names.is_empty()).then(|| quote!(#(clippy::#names),*))
-}
-
-/// Returns an identifier without `r#`.
-pub(crate) fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }

@@ -5,9 +5,11 @@ mod catch;
 mod conditional;
 mod diag;
 mod entry;
+mod extractor;
 #[cfg(test)]
 mod golden;
 mod item;
+mod mark;
 mod middleware;
 mod path;
 mod provided;
@@ -79,6 +81,12 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Provided, attributes(provided))]
 pub fn provided(input: TokenStream) -> TokenStream {
     provided::expand(input.into()).into()
+}
+
+#[doc = include_str!("extractor/extractor.txt")]
+#[proc_macro_attribute]
+pub fn extractor(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    extractor::expand(&arguments.into(), &item.into()).into()
 }
 
 /// Makes an enum or a struct a response: each variant says how it is answered.

@@ -6,9 +6,8 @@ use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
 use crate::diag::Diag;
-use crate::item::plain;
 use crate::path::Path;
-use crate::signature::{inside, is_punct, is_word};
+use crate::signature::{inside, is_punct, is_word, plain};
 
 /// Expands the derive.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {

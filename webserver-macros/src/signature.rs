@@ -322,6 +322,12 @@ pub(crate) fn is_word(tree: &TokenTree, word: &str) -> bool {
     matches!(tree, TokenTree::Ident(ident) if ident == word)
 }
 
+/// Returns an identifier without `r#`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
+}
+
 fn span(tree: Option<&TokenTree>) -> Span {
     tree.map_or_else(Span::call_site, TokenTree::span)
 }

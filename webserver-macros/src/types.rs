@@ -3,8 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::item::plain;
-use crate::signature::{between_commas, inside, is_punct};
+use crate::signature::{between_commas, inside, is_punct, plain};
 
 /// The outermost part of a type.
 pub(crate) enum Shape {

@@ -55,6 +55,8 @@
 //! | `explain` | the environment variables `WEBSERVER_ROUTES` and `WEBSERVER_EXPLAIN`: see [`RouteListing`] and [`Explanation`] | yes |
 //! | `content-hash` | [`ETag`]`::of`, the hash of a content | no |
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
+//! | `cookies` | `Cookies`, which reads and sets cookies | no |
+//! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -83,9 +85,12 @@ mod router;
 pub mod server;
 
 pub use bytes::Bytes;
+/// The crate that writes cookies, for their attributes.
+#[cfg(feature = "cookies")]
+pub use cookie;
 pub use webserver_macros::{
-    IntoResponse, Provided, catch, delete, get, head, main, middleware, options, patch, post, put,
-    route, routes, try_uri, uri,
+    IntoResponse, Provided, catch, delete, extractor, get, head, main, middleware, options, patch,
+    post, put, route, routes, try_uri, uri,
 };
 
 // What most programs need.
@@ -124,16 +129,23 @@ pub use self::app::{LinkError, OwnPath};
 pub use self::client::{ClientRequest, ClientResponse};
 #[doc(hidden)]
 pub use self::extract::Form;
-#[cfg(feature = "json")]
-#[doc(no_inline)]
-pub use self::extract::JsonError;
 #[doc(no_inline)]
 pub use self::extract::{
-    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, FromQuery, FromRequestAsync, FromRest,
-    Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided, One, OptionalBody, Pairs, ParamError,
-    PathError, PeerAddr, QueryError, Reject, Rejection, Rest, Shared, TextError, ToParam, Value,
-    WholeBody,
+    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FieldSlot, FromField,
+    FromQuery, FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided,
+    One, OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Refused, Reject,
+    Rejection, ResponseFields, Rest, Sensitive, Shared, TextError, ToParam, Value, WholeBody,
+    WholeQuery,
 };
+#[cfg(feature = "cookies")]
+#[doc(no_inline)]
+pub use self::extract::{CookieError, Cookies};
+#[cfg(feature = "secure-cookies")]
+#[doc(no_inline)]
+pub use self::extract::{CookieKeys, PrivateCookies, SignedCookies};
+#[cfg(feature = "json")]
+#[doc(no_inline)]
+pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
     BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place,

@@ -23,6 +23,6 @@ pub use crate::{
     EarlyHints, Extensions, FutureRequest, FutureResponse, HeaderMap, HeaderName, HeaderValue,
     Html, HttpMethod, IntoResponse, LastModified, Link, Logger, Middleware, Next, NoContent,
     PeerAddr, Preconditions, Problem, Provided, Query, Redirect, Request, Response, RouteInfo,
-    Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete, get, head,
-    middleware, options, patch, post, put, route, routes, try_uri, uri,
+    Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete, extractor,
+    get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
 };

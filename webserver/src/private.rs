@@ -1,8 +1,8 @@
 //! Items that only generated code uses. None of them is covered by a stability promise.
 
 pub use std::boxed::Box;
-pub use std::option::Option::{None, Some};
-pub use std::result::Result::Err;
+pub use std::option::Option::{self, None, Some};
+pub use std::result::Result::{self, Err, Ok};
 
 pub use crate::app::{
     AroundFn, AroundPlan, CatcherLeaf, Checked, EachFits, EachHandler, Entering, Entry, Facts,
@@ -15,18 +15,25 @@ pub use crate::app::{
     try_own_path,
 };
 pub use crate::extract::Borrowable;
+#[cfg(feature = "json")]
+pub use crate::extract::arguments::is_json;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Caught, Extract, Extractor, HostArg, Info, NotChecked,
-    Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg,
-    is_problem, is_query_arg, is_query_rest, is_rest_arg, text_or_number,
+    Argument, Arguments, BorrowedSlot, Caught, Composing, Extract, Extractor, HostArg, Info,
+    NeedsOfList, NotChecked, Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg,
+    RestArg, compose, compose_async, compose_at_once, is_field, is_form, is_path_arg, is_problem,
+    is_query_arg, is_query_rest, is_query_struct, is_rest_arg, text_or_number,
 };
 pub use crate::extract::core::{
-    BodyUse, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Shareable,
-    States, Supplied, There, Twice,
+    BodyUse, Cx, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Refused,
+    Shareable, Slots, States, Supplied, There, Twice,
 };
+pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg};
+pub use crate::extract::{Form, Query};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};
+#[cfg(feature = "json")]
+pub use crate::respond::Json;
 pub use crate::respond::into_response::ErrorResponse;
 pub use crate::respond::{Failed, FailsWithText, Failure, succeed};
 pub use crate::router::*;

@@ -13,7 +13,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() {
     for scenario in &SCENARIOS {
-        let mut client = Client::default();
+        let mut client = Client::new(scenario);
         // Warm-up: the pools fill.
         client.run(scenario, 100);
         let region = Region::new(ALLOCATOR);

@@ -14,5 +14,5 @@ fn main() {
         eprintln!("usage: seam SCENARIO TIMES");
         std::process::exit(2);
     };
-    Client::default().run(scenario, times);
+    Client::new(scenario).run(scenario, times);
 }

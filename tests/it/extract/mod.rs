@@ -1,5 +1,7 @@
 //! What a handler can take from a request, and how mistakes in it are answered.
 
+mod cookies;
+mod named;
 mod parameters;
 mod proxies;
 mod queries;

@@ -1,26 +1,30 @@
 //! Finds the argument of a catcher that is the error. The type of the argument is checked by rustc.
 
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, plain};
+use crate::item::Function;
+use crate::mark;
 use crate::path::Path;
-use crate::route::{Arg, Model, Source, check_result, check_signature, refuse_marks};
-use crate::signature::{Input, Typed};
+use crate::route::{Arg, Model, Source, check_result, check_signature, refuse_path_marks};
+use crate::signature::{Input, Typed, plain};
 use crate::types::Shape;
 
 /// Checks the function, and makes the model of the handler that calls it. A catcher does not have a
 /// path or methods.
 pub(super) fn check(krate: Path, function: &Function, diag: &mut Diag) -> Option<Model> {
     check_signature(function, &format!("fn {} is a catcher", function.name()), diag);
-    refuse_marks(function, &format!("fn {} is a catcher, which", function.name()), diag);
+    refuse_path_marks(function, &format!("fn {} is a catcher, which", function.name()), diag);
     check_result(function, diag);
     let taken: Vec<&Typed> = function.sig.inputs.iter().filter_map(typed).collect();
     let error = error(function, &taken, diag)?;
+    let name = function.name();
     let args = taken.iter().enumerate().map(|(at, typed)| Arg {
         name: typed.name().as_ref().map_or_else(|| spelled(&typed.pattern), plain),
         ty: typed.ty.clone(),
         source: if at == error { Source::Caught } else { Source::Extractor },
+        mark: mark::read(typed, &name, diag),
     });
-    Some(Model::of_catcher(krate, args.collect()))
+    let args = args.collect();
+    Some(Model::of_catcher(krate, args))
 }
 
 /// Returns the number of the argument that is the error: the one that is written as `&Problem`, or

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::item::Function;
-use crate::route::{Model, Private, arguments, call, companion_type, of_request};
+use crate::route::{Model, Private, arguments, call, companion_type, names, of_request};
 
 /// Emits the companion of a catcher.
 pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) -> TokenStream {
@@ -14,6 +14,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
     let (ty, allowed, cfgs) = (companion_type(function), function.allowed(), function.cfgs());
     let (name, is_alone) = (function.name(), model.args.len() == 1);
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
+    let names = names(model, &private);
     let arguments = arguments(model, function, &request, &private);
     let (handler, call) = call(model, function, &private);
     quote! {
@@ -21,6 +22,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
         #(#cfgs)*
         #allowed
         const _: () = {
+            #names
             #[allow(missing_debug_implementations, unreachable_pub)]
             #vis struct __WebserverCatcher {}
             impl #private::#handler for __WebserverCatcher {

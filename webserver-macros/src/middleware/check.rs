@@ -3,17 +3,18 @@
 use super::model::{Arg, Model, Role};
 use super::parse::Options;
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, plain};
-use crate::route::{check_signature, refuse_marks};
-use crate::signature::{Input, Typed, is_word};
+use crate::item::Function;
+use crate::mark;
+use crate::route::{check_signature, refuse_path_marks};
+use crate::signature::{Input, Typed, is_word, plain};
 use crate::types::Shape;
 
 /// Returns the model. Mistakes are recorded.
 pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> Model {
     let name = function.name();
     check_signature(function, &format!("fn {name} is a middleware"), diag);
-    refuse_marks(function, &format!("fn {name} is a middleware, which"), diag);
-    let args = function.sig.inputs.iter().filter_map(arg).collect();
+    refuse_path_marks(function, &format!("fn {name} is a middleware, which"), diag);
+    let args = function.sig.inputs.iter().filter_map(|input| arg(input, &name, diag)).collect();
     let model = Model { krate: options.krate, authenticates: options.authenticates, args };
     if model.wraps() {
         wraps(&model, function, diag);
@@ -23,16 +24,18 @@ pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> M
     model
 }
 
-fn arg(input: &Input) -> Option<Arg> {
+fn arg(input: &Input, function: &str, diag: &mut Diag) -> Option<Arg> {
     let Input::Typed(typed) = input else { return None };
     let Typed { pattern, ty, .. } = typed;
+    let mark = mark::read(typed, function, diag);
     let role = match Shape::of(ty) {
+        _ if mark.is_some() => Role::Extractor,
         Shape::Path { name, .. } if name == "Next" => Role::Next,
         Shape::Path { name, .. } if name == "Request" => Role::Request,
         _ => Role::Extractor,
     };
     let name = typed.name().as_ref().map_or_else(|| spelled(pattern), plain);
-    Some(Arg { name, ty: ty.clone(), role })
+    Some(Arg { name, ty: ty.clone(), role, mark })
 }
 
 /// Checks a function that wraps around.

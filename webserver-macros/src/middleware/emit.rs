@@ -7,9 +7,8 @@ use super::model::{Model, Role};
 use crate::item::Function;
 use crate::path::Path;
 use crate::route::emit_types::{
-    Private, companion_type, list, of_request, respan, span_of, with_lifetimes, with_static,
+    Private, body_of, companion_type, list, of_request, respan, span_of, with_lifetimes,
 };
-use crate::types::Shape;
 
 /// Emits the companion of a function whose attribute is wrong. It does nothing, so that `routes![]`
 /// does not add an error to the one that is shown.
@@ -48,16 +47,27 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     } else {
         (quote!(<#name as #private::GuardAsync>::PLAN), quote!(#private::GuardPlan::<#name>::FACTS))
     };
+    let args = model.args.iter().enumerate();
+    let names = args.filter_map(|(at, arg)| arg.mark.as_ref()?.item(at, &private));
+    let names: TokenStream = names.collect();
     let (kind_of_needs, cfgs_of_group) = (kind.clone(), function.cfgs());
-    quote! {
-        #ty
-        #(#cfgs)*
-        #allowed
+    let implementation = quote! {
         impl #private::#kind for #name {
             const FACTS: &'static #private::GuardFacts = &#facts;
             type Args<#request> = #arguments;
             #body
         }
+    };
+    let implementation = if names.is_empty() {
+        implementation
+    } else {
+        quote!(const _: () = { #names #implementation };)
+    };
+    quote! {
+        #ty
+        #(#cfgs)*
+        #allowed
+        #implementation
         #(#cfgs_of_group)*
         impl #private::GroupMiddleware for #name {
             const FACTS: &'static #private::MiddlewareFacts = #group_facts;
@@ -87,8 +97,11 @@ fn arguments(
     if types.is_empty() {
         return quote!(());
     }
-    let elements = list(types.iter().map(|(_, arg)| {
-        let ty = with_lifetimes(arg.ty.clone(), request, true);
+    let elements = list(types.iter().map(|(at, arg)| {
+        let ty = match &arg.mark {
+            Some(mark) => mark.extractor(*at, &arg.ty, request, private),
+            None => with_lifetimes(arg.ty.clone(), request, true),
+        };
         quote!(#private::Extractor<#ty>)
     }));
     let demands = types.iter().map(|(_, arg)| {
@@ -99,23 +112,14 @@ fn arguments(
             arg.name
         );
         let span = span_of(&arg.ty);
-        let body = body_of(&arg.ty, span, private);
+        let body = match &arg.mark {
+            Some(mark) => mark.body(&arg.ty, private),
+            None => body_of(&arg.ty, private),
+        };
         let demand = respan(quote!(#private::needs_only_the_head), span);
         quote_spanned!(span => #demand(#body, #message);)
     });
     quote!(#private::Arguments<#elements, { #(#demands)* true }>)
-}
-
-/// Emits the use of the body by an argument.
-fn body_of(ty: &TokenStream, span: Span, private: &Private) -> TokenStream {
-    if let Shape::Reference { of, .. } = Shape::of(ty) {
-        let of = with_static(of);
-        let path = respan(quote!(#private::Borrowable), span);
-        return quote_spanned!(span => <#of as #path>::BODY);
-    }
-    let ty = with_static(ty.clone());
-    let path = respan(quote!(#private::FromRequestAsync<'static>), span);
-    quote_spanned!(span => <#ty as #path>::BODY)
 }
 
 fn local(at: usize) -> Ident {
@@ -131,9 +135,12 @@ fn pattern(model: &Model) -> TokenStream {
 fn called(model: &Model, function: &Function) -> TokenStream {
     let ident = &function.sig.ident;
     let locals = model.args.iter().enumerate().map(|(at, arg)| match arg.role {
-        Role::Request => format_ident!("request", span = Span::mixed_site()),
-        Role::Next => format_ident!("next", span = Span::mixed_site()),
-        Role::Extractor => local(at),
+        Role::Request => format_ident!("request", span = Span::mixed_site()).into_token_stream(),
+        Role::Next => format_ident!("next", span = Span::mixed_site()).into_token_stream(),
+        Role::Extractor => match &arg.mark {
+            Some(mark) => mark.unwrap(&arg.ty, &local(at)),
+            None => local(at).into_token_stream(),
+        },
     });
     quote_spanned!(ident.span() => #ident(#(#locals),*))
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use crate::mark::Mark;
 use crate::path::Path;
 
 /// A `#[middleware]` function.
@@ -17,6 +18,8 @@ pub(super) struct Arg {
     pub(super) name: String,
     pub(super) ty: TokenStream,
     pub(super) role: Role,
+    /// The attribute that says what an extractor is taken from.
+    pub(super) mark: Option<Mark>,
 }
 
 /// What an argument is.

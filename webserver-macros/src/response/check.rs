@@ -7,8 +7,8 @@ use syn::LitInt;
 use super::model::{Answer, Field, Header, Kind, Model};
 use super::parse::{Attribute, Definition, Options, Shape};
 use crate::diag::{Diag, spelled};
-use crate::item::plain;
 use crate::path::Path;
+use crate::signature::plain;
 
 /// Returns the model, unless the type cannot have one. Every mistake is in `diag`.
 pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {

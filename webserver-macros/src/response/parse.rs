@@ -8,9 +8,8 @@ use syn::{LitStr, Token};
 
 use super::model::{Field, Header};
 use crate::diag::{Diag, similar};
-use crate::item::plain;
 use crate::path::Path;
-use crate::signature::{between_commas, inside, is_punct, is_word};
+use crate::signature::{between_commas, inside, is_punct, is_word, plain};
 
 /// A struct or an enum as written.
 pub(crate) struct Definition {

@@ -3,13 +3,15 @@
 
 mod call;
 mod lifetimes;
+mod marked;
 mod private;
 mod tokens;
 
 /// What other attributes need to emit a function's argument types.
 pub(crate) mod types {
+    pub(crate) use super::call::body_of;
     pub(crate) use super::companion_type;
-    pub(crate) use super::lifetimes::{of_request, with_lifetimes, with_static};
+    pub(crate) use super::lifetimes::{of_request, with_lifetimes};
     pub(crate) use super::private::Private;
     pub(crate) use super::tokens::{list, respan, span_of};
 }
@@ -69,6 +71,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
     let arguments = arguments(model, function, &request, &private);
     let (handler, call) = call(model, function, &private);
+    let names = names(model, &private);
     if !model.options.middleware.is_empty() {
         let (ident, name) = (name, format!("__{}Middleware", function.name()));
         let with::Emitted { items, facts: own, list } =
@@ -79,6 +82,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
             #allowed
             #[allow(unused_parens)]
             const _: () = {
+                #names
                 #items
                 impl #private::#handler for #ident {
                     const FACTS: &'static #private::Facts = &#facts.middleware(#own);
@@ -90,16 +94,36 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
             };
         };
     }
-    quote! {
-        #ty
-        #(#cfgs)*
-        #allowed
+    let implementation = quote! {
         impl #private::#handler for #name {
             const FACTS: &'static #private::Facts = &#facts;
             type Args<#request> = #arguments;
             #call
         }
+    };
+    if names.is_empty() {
+        return quote! {
+            #ty
+            #(#cfgs)*
+            #allowed
+            #implementation
+        };
     }
+    quote! {
+        #ty
+        #(#cfgs)*
+        #allowed
+        const _: () = {
+            #names
+            #implementation
+        };
+    }
+}
+
+/// Emits the types that have the names of header fields and cookies.
+pub(crate) fn names(model: &Model, private: &Private) -> TokenStream {
+    let args = model.args.iter().enumerate();
+    args.filter_map(|(at, arg)| arg.mark.as_ref()?.item(at, private)).collect()
 }
 
 fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {

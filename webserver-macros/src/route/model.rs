@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::LitStr;
 use webserver_pattern::Segment;
 
+use crate::mark::Mark;
 use crate::path::Path;
 use crate::with::With;
 
@@ -39,6 +40,11 @@ impl Model {
             names: Vec::new(),
         }
     }
+
+    /// The model of an extractor. An argument of it may take the body, as a handler of POST may.
+    pub(crate) fn of_extractor(krate: Path, args: Vec<Arg>) -> Self {
+        Self { methods: vec!["POST".to_owned()], ..Self::of_catcher(krate, args) }
+    }
 }
 
 /// The values of an attribute's options.
@@ -65,6 +71,8 @@ pub(crate) struct Arg {
     pub(crate) name: String,
     pub(crate) ty: TokenStream,
     pub(crate) source: Source,
+    /// The attribute that says what an extractor is taken from.
+    pub(crate) mark: Option<Mark>,
 }
 
 /// The source of a value. The number counts the parameters: those of the path, then those of a prefix,
@@ -154,5 +162,7 @@ pub(crate) struct Taken<'a> {
     pub(crate) pattern: &'a TokenStream,
     pub(crate) ty: &'a TokenStream,
     /// The brackets of `#[path]`, if the argument is a parameter of a prefix.
-    pub(crate) mark: Option<&'a TokenTree>,
+    pub(crate) of_prefix: Option<&'a TokenTree>,
+    /// Any other attribute that says what the argument is taken from.
+    pub(crate) mark: Option<Mark>,
 }

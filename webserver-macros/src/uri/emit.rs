@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::model::{App, LinkInput, Value};
-use crate::item::plain;
+use crate::signature::plain;
 
 impl LinkInput {
     pub(super) fn emit(&self, fallible: bool) -> TokenStream {

@@ -7,9 +7,8 @@ use syn::{LitStr, Token, parenthesized};
 
 use super::model::{App, LinkInput, Value};
 use crate::diag::{Diag, spelled};
-use crate::item::plain;
 use crate::path::Path;
-use crate::signature::is_punct;
+use crate::signature::{is_punct, plain};
 
 /// The number of values that a link can have.
 const MOST: usize = 16;

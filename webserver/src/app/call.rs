@@ -44,7 +44,7 @@ fn serve_at_once<H: Handler>(
     let borrowed =
         Borrowed::of(const { info::<H>().reads() }, request, &mut mistakes, &mut borrowed);
     let source = Source { request, borrowed, names: <H as Handler>::FACTS.names };
-    let states = needs_of::<<H as Handler>::Args<'_>>(states, request);
+    let states = needs_of::<<H as Handler>::Args<'_>>(states, source);
     let taken = <<H as Handler>::Args<'_> as Extract<'_>>::at_once(source, states, &mut mistakes);
     let Some(taken) = taken else {
         return *polled = Poll::Ready(mistakes.into_response());

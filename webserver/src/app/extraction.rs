@@ -22,7 +22,7 @@ pub(in crate::app) fn extract_list<'r, 'q: 'r, E: Extract<'r> + 'r>(
     let mut mistakes = Mistakes::new();
     let borrowed = Borrowed::of(const { E::INFO.reads() }, request, &mut mistakes, borrowed);
     let source = Source { request, borrowed, names };
-    let waiting = E::begin(source, needs_of::<E>(states, request), &mut mistakes);
+    let waiting = E::begin(source, needs_of::<E>(states, source), &mut mistakes);
     let steps = Steps {
         waits: const { E::INFO.waits },
         body: const { E::INFO.body },
@@ -83,15 +83,15 @@ fn refuse<T>(mistakes: Mistakes) -> Option<T> {
     None
 }
 
-/// Returns the states and the body that the arguments `E` need.
+/// Returns the states and the parts of the request that the arguments `E` need.
 pub(in crate::app) fn needs_of<'r, E: Extract<'r>>(
     states: &'r HandlerState,
-    request: &'r Request,
+    source: Source<'r>,
 ) -> <E::Needs as Needs>::Refs<'r> {
-    let body = request.body_slot();
+    let slots = source.slots();
     // The needs of a list are the same type for each lifetime, because two implementations cannot
     // differ only in a lifetime. rustc does not know that.
-    E::Needs::none(body).unwrap_or_else(|| E::Needs::refs(state_of(states), body))
+    E::Needs::none(slots).unwrap_or_else(|| E::Needs::refs(state_of(states), slots))
 }
 
 fn look<'r, E: Extract<'r>>(
@@ -100,7 +100,7 @@ fn look<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::look(waiting, source, needs_of::<E>(states, source.request), mistakes);
+    E::look(waiting, source, needs_of::<E>(states, source), mistakes);
 }
 
 fn finish<'r, E: Extract<'r>>(
@@ -109,5 +109,5 @@ fn finish<'r, E: Extract<'r>>(
     states: &'r HandlerState,
     mistakes: &mut Mistakes,
 ) {
-    E::finish(waiting, source, needs_of::<E>(states, source.request), mistakes);
+    E::finish(waiting, source, needs_of::<E>(states, source), mistakes);
 }

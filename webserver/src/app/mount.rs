@@ -184,6 +184,7 @@ impl<'m> Mounting<'m> {
             MountPlan::None | MountPlan::Catch(_) => {}
             MountPlan::One(spec) => {
                 let around = around.with(spec.middleware, self.states, self.shared);
+                let around = around.adding_fields(spec.arguments.adds_fields);
                 let asks_for_route = spec.arguments.asks_for_route;
                 let (options, body) = (spec.facts.options, BodyArg::of(spec.arguments));
                 let runner = spec.runner(self.states);

@@ -48,11 +48,18 @@
 
 pub(crate) mod arguments;
 mod body;
+#[cfg(feature = "json")]
+mod collect;
+#[cfg(feature = "cookies")]
+mod cookies;
 pub(crate) mod core;
 mod decode;
+pub(crate) mod fields;
 mod handler_error;
 mod meta;
+mod pairs;
 mod params;
+mod sensitive;
 pub(crate) mod urlencoded;
 
 pub(crate) use self::arguments::{
@@ -60,15 +67,21 @@ pub(crate) use self::arguments::{
 };
 #[doc(hidden)]
 pub use self::body::Form;
-#[cfg(feature = "json")]
-pub use self::body::JsonError;
 pub use self::body::TextError;
 pub(crate) use self::body::encoded;
+#[cfg(feature = "json")]
+pub use self::body::{JsonError, JsonMistake};
+#[cfg(feature = "cookies")]
+pub use self::cookies::{CookieError, Cookies};
+#[cfg(feature = "secure-cookies")]
+pub use self::cookies::{CookieKeys, PrivateCookies, SignedCookies};
 pub use self::core::{
-    BodyStream, BodyUse, Cx, FromRequest, FromRequestAsync, Missing, Mistakes, Needs, One,
-    OptionalBody, Provided, Reject, Rejection, Value, WholeBody,
+    BodyStream, BodyUse, Cx, FieldSlot, FromRequest, FromRequestAsync, Missing, Mistakes, Needs,
+    One, OptionalBody, Provided, Refused, Reject, Rejection, ResponseFields, Value, WholeBody,
+    WholeQuery,
 };
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
+pub use self::fields::{Field, FieldError, FromField};
 pub use self::handler_error::{HandlerError, Result};
 #[doc(hidden)]
 pub use self::meta::Borrowable;
@@ -76,5 +89,7 @@ pub use self::meta::{
     ClientIp, ConnectionInfo, EarlyHints, LastEventId, NoPeer, NoRoute, NotProvided, PeerAddr,
     Preconditions, Shared, State,
 };
+pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
-pub use self::urlencoded::{FromQuery, Pairs, Query, QueryError};
+pub use self::sensitive::Sensitive;
+pub use self::urlencoded::{FromQuery, Query, QueryError};

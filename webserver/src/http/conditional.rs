@@ -7,7 +7,8 @@ use std::time::SystemTime;
 use ::http::StatusCode;
 
 use super::message::{Request, Response};
-use super::problem::{Place, Problem};
+use super::mistake::Place;
+use super::problem::Problem;
 use ::http::Method as HttpMethod;
 
 /// The conditions of a request. A field that has no effect is absent here.

@@ -21,6 +21,7 @@ pub(crate) mod dispatch;
 pub(crate) mod grammar;
 mod header;
 mod message;
+mod mistake;
 mod normal;
 mod origin;
 pub(crate) mod peer;
@@ -39,7 +40,7 @@ pub use self::conditional::{IntoValidators, Validators};
 pub(crate) use self::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
 pub use self::header::HeaderMap;
 pub(crate) use self::header::{
-    ContentType, Field, KnownField, elements, essence, trim, trim_range,
+    ContentType, Field, KnownField, cookies, elements, essence, trim, trim_range,
 };
 pub(crate) use self::message::{
     Arrival, Head, HostError, Known, RouteMatch, RoutingParts, Tie, target,
@@ -47,11 +48,12 @@ pub(crate) use self::message::{
 pub use self::message::{
     BodySlot, InvalidRequest, Request, RequestBuilder, RequestHead, Response, Version,
 };
+pub use self::mistake::{Mistake, Place};
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Hints, Local, Peer, PeerFacts};
 #[cfg(debug_assertions)]
 pub(crate) use self::problem::Note;
-pub use self::problem::{Mistake, Place, Problem};
+pub use self::problem::Problem;
 pub(crate) use self::route_info::RouteFacts;
 pub use self::route_info::RouteInfo;
 pub(crate) use self::upgrade::OnUpgrade;

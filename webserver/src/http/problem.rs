@@ -13,6 +13,7 @@ pub(crate) use self::rare::Note;
 use self::rare::Rare;
 use super::body::BodyError;
 use super::header::HeaderMap;
+use super::mistake::{Mistake, Place, Source};
 use ::http::{HeaderName, HeaderValue, StatusCode};
 
 /// An error in a request or in its handling, as "problem details" (RFC 9457).
@@ -67,53 +68,6 @@ pub struct Problem {
 /// clippy warns about an error of 128 bytes or more in a `Result`.
 const _: () = assert!(size_of::<Problem>() < 128);
 
-/// The error that caused a problem or a mistake.
-type Source = Box<dyn std::error::Error + Send + Sync>;
-
-/// One mistake in a request, and its place. [`Problem::mistakes`] lists them.
-///
-/// ```
-/// use webserver::{Place, Problem, StatusCode};
-///
-/// let problem = Problem::new(StatusCode::BAD_REQUEST).mistake(Place::Body, "is too dull");
-/// assert_eq!(problem.mistakes()[0].detail, "is too dull");
-/// ```
-#[derive(Debug)]
-pub struct Mistake {
-    /// The place of the mistake.
-    pub place: Place,
-    /// What is wrong there, as a sentence.
-    pub detail: String,
-    /// The rejection that caused the mistake, for middleware that looks for one.
-    pub(crate) source: Option<Source>,
-}
-
-/// A part of a request.
-///
-/// ```
-/// use webserver::Place;
-///
-/// let place = Place::BodyField("people[3].age".into());
-/// assert_eq!((place.kind(), place.name()), ("body", Some("people[3].age")));
-/// assert_eq!((Place::Body.kind(), Place::Body.name()), ("body", None));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Place {
-    /// The path parameter of this name.
-    Path(Cow<'static, str>),
-    /// The query parameter of this name, or the whole query if the name is empty.
-    Query(Cow<'static, str>),
-    /// The header field of this name.
-    Header(Cow<'static, str>),
-    /// The body.
-    Body,
-    /// The value at this place of the body, such as `people[3].age`.
-    BodyField(Cow<'static, str>),
-    /// The request as a whole.
-    Request,
-}
-
 impl Problem {
     /// Creates a problem whose title is the reason phrase of the status.
     pub fn new(status: StatusCode) -> Self {
@@ -135,7 +89,7 @@ impl Problem {
 
     /// Adds a mistake, which is listed under `errors`.
     pub fn mistake(mut self, place: Place, detail: impl Into<String>) -> Self {
-        self.mistakes.push(Mistake { place, detail: detail.into(), source: None });
+        self.mistakes.push(Mistake::new(place, detail));
         self
     }
 
@@ -217,6 +171,14 @@ impl Problem {
 
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         std::mem::take(&mut self.headers)
+    }
+
+    pub(crate) fn extend(&mut self, mistakes: Vec<Mistake>) {
+        self.mistakes.extend(mistakes);
+    }
+
+    pub(crate) fn take_mistakes(&mut self) -> Vec<Mistake> {
+        std::mem::take(&mut self.mistakes)
     }
 
     pub(crate) fn push(&mut self, mistake: Mistake) {
@@ -316,29 +278,6 @@ impl Problem {
     }
 }
 
-impl Place {
-    /// Returns `path`, `query`, `header`, `body` or `request`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Path(_) => "path",
-            Self::Query(_) => "query",
-            Self::Header(_) => "header",
-            Self::Body | Self::BodyField(_) => "body",
-            Self::Request => "request",
-        }
-    }
-
-    /// Returns the name of the parameter or field, if the place has one.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Self::Path(name) | Self::Query(name) | Self::Header(name) | Self::BodyField(name) => {
-                Some(name.as_ref()).filter(|name| !name.is_empty())
-            }
-            Self::Body | Self::Request => None,
-        }
-    }
-}
-
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status)?;
@@ -372,7 +311,8 @@ impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
         let (status, detail) = (error.status(), error.to_string());
         let mut problem = Self::new(status);
-        problem.push(Mistake { place: Place::Body, detail, source: Some(Box::new(error)) });
+        let source: Option<Source> = Some(Box::new(error));
+        problem.push(Mistake { source, ..Mistake::new(Place::Body, detail) });
         problem
     }
 }

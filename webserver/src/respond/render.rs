@@ -65,13 +65,21 @@ fn json(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
     if let Some(detail) = problem.detail_text() {
         write!(out, r#","detail":"{}""#, Quoted(detail))?;
     }
-    for (index, Mistake { place, detail, .. }) in problem.mistakes().iter().enumerate() {
+    for (index, mistake) in problem.mistakes().iter().enumerate() {
+        let Mistake { place, detail, pointer, received, .. } = mistake;
         out.write_str(if index == 0 { r#","errors":["# } else { "," })?;
         write!(out, r#"{{"in":"{}""#, place.kind())?;
         if let Some(name) = place.name() {
             write!(out, r#","name":"{}""#, Quoted(name))?;
         }
-        write!(out, r#","detail":"{}"}}"#, Quoted(detail))?;
+        if let Some(pointer) = pointer {
+            write!(out, r#","pointer":"{}""#, Quoted(pointer))?;
+        }
+        write!(out, r#","detail":"{}""#, Quoted(detail))?;
+        if let Some(received) = received {
+            write!(out, r#","received":"{}""#, Quoted(received))?;
+        }
+        out.write_str("}")?;
     }
     out.write_str(if problem.mistakes().is_empty() { "}" } else { "]}" })
 }

@@ -5,8 +5,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::super::model::Taken;
 use crate::diag::spelled;
-use crate::item::plain;
-use crate::signature::{between_commas, inside, is_punct, is_word};
+use crate::signature::{between_commas, inside, is_punct, is_word, plain};
 use crate::types::Shape;
 
 /// The type that other frameworks wrap parameters of the path in. This library does not have a type

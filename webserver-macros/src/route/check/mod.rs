@@ -7,6 +7,6 @@ mod prefix;
 mod route;
 mod signature;
 
-pub(crate) use prefix::refuse_marks;
+pub(crate) use prefix::refuse_path_marks;
 pub(super) use route::check;
 pub(crate) use signature::{check_called, check_result};

@@ -6,7 +6,8 @@ use webserver_pattern::{Segment, foreign_text};
 use super::super::model::{Parameter, Source, Taken, Written, WrittenHost};
 use super::by_name::{arguments, is_wrapper, mentions, raw, unwrapped};
 use crate::diag::{Diag, similar, spelled};
-use crate::item::{Function, plain};
+use crate::item::Function;
+use crate::signature::plain;
 use crate::types::Shape;
 
 pub(super) fn check(

@@ -5,15 +5,16 @@ use proc_macro2::TokenTree;
 
 use super::super::model::{Taken, Written};
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, is_mark, plain};
-use crate::signature::{Input, inside};
+use crate::item::Function;
+use crate::mark::is_path;
+use crate::signature::{Input, inside, plain};
 
 /// Returns the names of the parameters that arguments take from a prefix.
 pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> Vec<String> {
     let own = written.parameters(&[], None);
     let mut names = Vec::new();
-    for Taken { name, pattern, ty, mark } in taken {
-        let Some(mark) = mark else { continue };
+    for Taken { name, pattern, ty, of_prefix, mark: _ } in taken {
+        let Some(mark) = of_prefix else { continue };
         let Some(name) = name.as_ref().map(plain) else {
             let message = format!(
                 "the parameter of a prefix is found by the argument's name: write `#[path] name: {}` \
@@ -45,10 +46,10 @@ pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> 
 
 /// Refuses the mark at the arguments of a function that is not a handler. `what` is the beginning of
 /// the message.
-pub(crate) fn refuse_marks(function: &Function, what: &str, diag: &mut Diag) {
+pub(crate) fn refuse_path_marks(function: &Function, what: &str, diag: &mut Diag) {
     for input in &function.sig.inputs {
         let Input::Typed(typed) = input else { continue };
-        if let Some(mark) = typed.attrs.iter().find(|attr| is_mark(attr)) {
+        if let Some(mark) = typed.attrs.iter().find(|attr| is_path(attr)) {
             let message = format!(
                 "{what} does not get parameters of a prefix: take `request: &Request` in place of \
                  `#[path] {}` and read `request.path()`, or take the parameter in the handler",

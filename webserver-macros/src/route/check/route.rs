@@ -6,25 +6,30 @@ use super::super::model::{Arg, Model, Parameter, Source, Taken, WrittenHost};
 use super::super::parse::Arguments;
 use super::{pair, prefix, signature};
 use crate::diag::{Diag, spelled};
-use crate::item::{Function, is_mark, plain};
-use crate::signature::Input;
+use crate::item::Function;
+use crate::mark::{self, is_path};
+use crate::signature::{Input, plain};
 
 /// Returns the model, if there is a path from which one can be built.
 pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
     signature::check(function, diag);
     let written = arguments.path?;
-    let taken: Vec<Taken<'_>> = function.sig.inputs.iter().filter_map(taken).collect();
+    let name = function.name();
+    let inputs = function.sig.inputs.iter();
+    let taken: Vec<Taken<'_>> = inputs.filter_map(|input| taken(input, &name, diag)).collect();
     let host = arguments.options.host.as_ref();
     let of_prefix = prefix::names(&written, &taken, diag);
     let parameters = written.parameters(&of_prefix, host);
     if let Some(host) = host {
         only_in_the_host(host, &parameters, diag);
     }
+    marked_parameters(&parameters, &taken, diag);
     pair::check(function, &written, host, &parameters, &taken, diag);
     let args = taken.iter().map(|taken| Arg {
         name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
         ty: taken.ty.clone(),
         source: source_of(taken, &parameters),
+        mark: taken.mark.clone(),
     });
     let names = parameters.iter().filter(|p| !matches!(p.source, Source::QueryRest(_)));
     Some(Model {
@@ -51,14 +56,34 @@ fn only_in_the_host(host: &WrittenHost, parameters: &[Parameter], diag: &mut Dia
     }
 }
 
+/// Checks that no argument with an attribute is a parameter too.
+fn marked_parameters(parameters: &[Parameter], taken: &[Taken<'_>], diag: &mut Diag) {
+    for Taken { name, pattern, mark, .. } in taken {
+        let (Some(name), Some(mark)) = (name.as_ref().map(plain), mark) else { continue };
+        if parameters.iter().any(|parameter| parameter.name == name) {
+            let word = mark.word();
+            let message = format!(
+                "`{name}` is already the parameter `{{{name}}}` of the route: remove `#[{word}]`, or \
+                 give one of the two another name"
+            );
+            diag.at(pattern, message);
+        }
+    }
+}
+
 fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
     let name = taken.name.as_ref().map(plain);
     let parameter = parameters.iter().find(|p| Some(&p.name) == name.as_ref());
     parameter.map_or(Source::Extractor, |p| p.source)
 }
 
-fn taken(input: &Input) -> Option<Taken<'_>> {
+fn taken<'a>(input: &'a Input, function: &str, diag: &mut Diag) -> Option<Taken<'a>> {
     let Input::Typed(typed) = input else { return None };
-    let mark = typed.attrs.iter().find(|attr| is_mark(attr));
-    Some(Taken { name: typed.name(), pattern: &typed.pattern, ty: &typed.ty, mark })
+    Some(Taken {
+        name: typed.name(),
+        pattern: &typed.pattern,
+        ty: &typed.ty,
+        of_prefix: typed.attrs.iter().find(|attr| is_path(attr)),
+        mark: mark::read(typed, function, diag),
+    })
 }

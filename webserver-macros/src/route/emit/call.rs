@@ -2,7 +2,7 @@
 //! the constraints on them, and the call. Type errors of rustc point at the tokens of the type
 //! itself.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::super::model::{Arg, Model, Source};
@@ -33,7 +33,7 @@ pub(crate) fn arguments(
     if model.args.is_empty() {
         return quote!(());
     }
-    let types = list(in_order(model).iter().map(|(_, arg)| element(arg, request, private)));
+    let types = list(in_order(model).iter().map(|(at, arg)| element(*at, arg, request, private)));
     let parameters = model.args.iter().filter(|arg| arg.source != Source::Extractor);
     let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
     let extractors = extractors(model, function, private);
@@ -44,7 +44,11 @@ pub(crate) fn arguments(
 }
 
 /// Emits the element of the list for an argument.
-fn element(arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
+fn element(at: usize, arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
+    if let Some(mark) = &arg.mark {
+        let extractor = mark.extractor(at, &arg.ty, request, private);
+        return quote!(#private::Extractor<#extractor>);
+    }
     let ty = with_lifetimes(arg.ty.clone(), request, true);
     match arg.source {
         Source::Path(index @ 0..4) => numbered("PathArg", index, &ty, private),
@@ -101,18 +105,16 @@ fn is_plain(ty: &TokenStream) -> bool {
 fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
-    let all: Vec<&Arg> = model.args.iter().filter(|arg| arg.source == Source::Extractor).collect();
-    let mut demands = TokenStream::new();
+    let all = model.args.iter().filter(|arg| arg.source == Source::Extractor);
+    let of_head = |arg: &&Arg| arg.mark.as_ref().is_some_and(|mark| !mark.takes_body());
+    let (of_head, all): (Vec<&Arg>, Vec<&Arg>) = all.partition(of_head);
+    let marks = of_head.iter().filter_map(|arg| Some(arg.mark.as_ref()?.body(&arg.ty, private)));
+    let mut demands: TokenStream = marks.map(|check| quote!(_ = #check;)).collect();
     for (at, arg) in all.iter().enumerate() {
         let span = span_of(&arg.ty);
-        let ty = with_static(arg.ty.clone());
-        let path = respan(quote!(#private::FromRequestAsync<'static>), span);
-        let body = match Shape::of(&arg.ty) {
-            Shape::Reference { of, .. } => {
-                let (of, path) = (with_static(of), respan(quote!(#private::Borrowable), span));
-                quote_spanned!(span => <#of as #path>::BODY)
-            }
-            _ => quote_spanned!(span => <#ty as #path>::BODY),
+        let body = match &arg.mark {
+            Some(mark) => mark.body(&arg.ty, private),
+            None => body_of(&arg.ty, private),
         };
         if bodiless {
             let (message, demand) = match model.methods.first() {
@@ -156,6 +158,18 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
     demands
 }
 
+/// Emits the use of the body by an extractor.
+pub(crate) fn body_of(ty: &TokenStream, private: &Private) -> TokenStream {
+    let span = span_of(ty);
+    if let Shape::Reference { of, .. } = Shape::of(ty) {
+        let (of, path) = (with_static(of), respan(quote!(#private::Borrowable), span));
+        return quote_spanned!(span => <#of as #path>::BODY);
+    }
+    let ty = with_static(ty.clone());
+    let path = respan(quote!(#private::FromRequestAsync<'static>), span);
+    quote_spanned!(span => <#ty as #path>::BODY)
+}
+
 /// Emits the implementation of the handler's trait, with the call.
 pub(crate) fn call(
     model: &Model,
@@ -164,7 +178,10 @@ pub(crate) fn call(
 ) -> (TokenStream, TokenStream) {
     let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
     let pattern = list(in_order(model).iter().map(|(at, _)| local(*at).into_token_stream()));
-    let locals: Vec<Ident> = (0..model.args.len()).map(local).collect();
+    let locals = model.args.iter().enumerate().map(|(at, arg)| match &arg.mark {
+        Some(mark) => mark.unwrap(&arg.ty, &local(at)),
+        None => local(at).into_token_stream(),
+    });
     let ident = &function.sig.ident;
     let called = quote_spanned!(ident.span() => #ident(#(#locals),*));
     let respond = respond(function, private);

@@ -34,7 +34,10 @@ impl<A: AroundFn> AroundPlan<A> {
     /// The facts of the middleware.
     pub const FACTS: &'static MiddlewareFacts = &A::FACTS.facts::<NeedsOf<A>>(None);
     /// How the middleware is mounted.
-    pub const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker(mounted::<A>);
+    pub const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker {
+        make: mounted::<A>,
+        adds_fields: const { <A::Args<'static> as Extract<'static>>::INFO.adds_fields },
+    };
 }
 
 fn mounted<A: AroundFn>(states: &States) -> Arc<dyn Middleware> {

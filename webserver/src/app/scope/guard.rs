@@ -71,7 +71,10 @@ pub trait GuardAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static GuardFacts;
     /// How the guard is mounted.
-    const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker(waiting::<Self>);
+    const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker {
+        make: waiting::<Self>,
+        adds_fields: info::<Self>().adds_fields,
+    };
     /// The types of the arguments.
     type Args<'r>: Extract<'r>;
     /// The type of the result.
@@ -88,12 +91,13 @@ pub type GuardTaken<'r, G> = <<G as Guard>::Args<'r> as Extract<'r>>::Taken;
 impl<G: Guard> GuardAsync for G {
     const FACTS: &'static GuardFacts = <G as Guard>::FACTS;
     const PLAN: MiddlewarePlan = if const { info::<G>().waits } {
-        MiddlewarePlan::PerWorker(waiting::<G>)
+        MiddlewarePlan::PerWorker { make: waiting::<G>, adds_fields: info::<G>().adds_fields }
     } else {
         MiddlewarePlan::Guard {
             name: <G as Guard>::FACTS.name,
             states: states_of::<G>,
             enter: enter_at_once::<G>,
+            adds_fields: info::<G>().adds_fields,
         }
     };
     type Args<'r> = <G as Guard>::Args<'r>;
@@ -146,7 +150,7 @@ fn enter_at_once<G: Guard>(states: &HandlerState, request: &mut Request) -> Resu
         let reads = const { info::<G>().reads() };
         let borrowed = Borrowed::of(reads, request, &mut mistakes, &mut borrowed);
         let source = Source { request, borrowed, names: &[] };
-        let needs = needs_of::<<G as Guard>::Args<'_>>(states, request);
+        let needs = needs_of::<<G as Guard>::Args<'_>>(states, source);
         match <<G as Guard>::Args<'_> as Extract<'_>>::at_once(source, needs, &mut mistakes) {
             Some(taken) => <G as Guard>::call(taken),
             None => return Err(mistakes.into_response()),

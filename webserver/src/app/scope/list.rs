@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use super::entry::GroupMiddleware;
 use super::plan::MiddlewarePlans;
 use crate::extract::arguments::Has;
+use crate::extract::core::Slots;
 use crate::extract::{Extract, Info, Mistakes, Needs, Source, States, Supplied};
-use crate::http::BodySlot;
 
 /// A list of middleware, outermost first: `With<A, With<B, ()>>`.
 pub trait MiddlewareList: 'static {
@@ -41,9 +41,9 @@ impl<M: 'static> Needs for Proof<M> {
 
     fn own(_: &States) {}
 
-    fn refs<'r>((): &'r (), _: BodySlot<'r>) {}
+    fn refs<'r>((): &'r (), _: Slots<'r>) {}
 
-    fn none(_: BodySlot<'_>) -> Option<()> {
+    fn none(_: Slots<'_>) -> Option<()> {
         Some(())
     }
 }

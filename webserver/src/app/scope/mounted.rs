@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::plan::{Enter, Entering, MiddlewarePlan, MiddlewarePlans};
 use crate::app::run::{HandlerState, guarded, panicked};
 use crate::extract::States;
+use crate::extract::core::AddedFields;
 use crate::http::{Request, Response};
 use crate::middleware::{self, FutureRequest, Middleware, Next};
 
@@ -54,9 +55,27 @@ impl Middleware for AroundMiddleware {
     }
 }
 
+/// Adds to the response what arguments of guards and of the handler have added for it.
+struct AddsFields;
+
+impl Middleware for AddsFields {
+    fn around<'a>(&'a self, mut request: Request, next: Next<'a>) -> middleware::Around<'a> {
+        middleware::Around::new(async move {
+            let added = AddedFields::of(&mut request);
+            let mut response = next.run(request).await;
+            added.move_to(&mut response);
+            response
+        })
+    }
+}
+
 /// The middleware around a route, outermost first.
 #[derive(Clone, Default)]
-pub(in crate::app) struct Around(Vec<Mounted>);
+pub(in crate::app) struct Around {
+    mounted: Vec<Mounted>,
+    /// Whether a guard or an argument of the handler adds fields to the response.
+    adds_fields: bool,
+}
 
 #[derive(Clone)]
 enum Mounted {
@@ -100,18 +119,28 @@ impl Around {
         while let MiddlewarePlans::One(plan, others) = plans {
             match *plan {
                 MiddlewarePlan::Mark => {}
-                MiddlewarePlan::Guard { name, states: own, enter } => {
+                MiddlewarePlan::Guard { name, states: own, enter, adds_fields } => {
+                    around.adds_fields |= adds_fields;
                     let states = own(states);
-                    around.0.push(Mounted::Guard(MountedGuard { name, states, enter }));
+                    around.mounted.push(Mounted::Guard(MountedGuard { name, states, enter }));
                 }
                 MiddlewarePlan::Shared(make) => {
-                    around.0.push(Mounted::Other(shared.next(|| make(states))));
+                    around.mounted.push(Mounted::Other(shared.next(|| make(states))));
                 }
-                MiddlewarePlan::PerWorker(make) => around.0.push(Mounted::Other(make(states))),
+                MiddlewarePlan::PerWorker { make, adds_fields } => {
+                    around.adds_fields |= adds_fields;
+                    around.mounted.push(Mounted::Other(make(states)));
+                }
             }
             plans = others;
         }
         around
+    }
+
+    /// Returns this middleware around a handler whose arguments may add fields to the response.
+    pub(in crate::app) fn adding_fields(mut self, adds_fields: bool) -> Self {
+        self.adds_fields |= adds_fields;
+        self
     }
 
     /// Returns the guards if there is nothing else and none of them waits.
@@ -120,7 +149,10 @@ impl Around {
             Mounted::Guard(guard) => Some(guard.clone()),
             Mounted::Other(_) => None,
         };
-        self.0.iter().map(guard).collect()
+        if self.adds_fields {
+            return None;
+        }
+        self.mounted.iter().map(guard).collect()
     }
 
     /// Returns all of the middleware as a chain.
@@ -131,6 +163,8 @@ impl Around {
                 Mounted::Other(other) => other.clone(),
             }
         };
-        self.0.iter().map(link).collect()
+        let first: Option<Arc<dyn Middleware>> =
+            self.adds_fields.then(|| Arc::new(AddsFields) as Arc<dyn Middleware>);
+        first.into_iter().chain(self.mounted.iter().map(link)).collect()
     }
 }

@@ -28,11 +28,18 @@ pub enum MiddlewarePlan {
         states: fn(&States) -> HandlerState,
         /// Calls the function.
         enter: Enter,
+        /// Whether an argument of the function adds fields to the response.
+        adds_fields: bool,
     },
     /// A middleware with data of its own, which all workers share.
     Shared(fn(&States) -> Arc<dyn Middleware>),
     /// A middleware without data of its own.
-    PerWorker(fn(&States) -> Arc<dyn Middleware>),
+    PerWorker {
+        /// Creates the middleware.
+        make: fn(&States) -> Arc<dyn Middleware>,
+        /// Whether an argument of its function adds fields to the response.
+        adds_fields: bool,
+    },
 }
 
 /// How a list of middleware is mounted, outermost first.

@@ -2,11 +2,11 @@
 //! decoded texts of a path. This data lives as long as the handler runs.
 
 use crate::base::rare_box::RareBox;
-use crate::extract::core::Mistakes;
+use crate::extract::core::{Mistakes, Slots};
 use crate::extract::decode;
 use crate::extract::decode::Malformed;
+use crate::extract::pairs::Pairs;
 use crate::extract::params::{PathError, Rest};
-use crate::extract::urlencoded::Pairs;
 use crate::http::Request;
 
 /// Decoded data that parameters borrow from. Each part is built only if an argument needs it.
@@ -112,6 +112,11 @@ impl<'r> Source<'r> {
     /// Returns the rest of the path, if it could be decoded.
     pub(crate) fn rest(self) -> Option<&'r Rest<'r>> {
         self.borrowed.rest.as_ref()
+    }
+
+    /// Returns the parts of the request that only an extractor that needs them gets.
+    pub(crate) fn slots(self) -> Slots<'r> {
+        Slots { body: self.request.body_slot(), query: self.pairs() }
     }
 
     /// Returns the query, if an argument reads it.

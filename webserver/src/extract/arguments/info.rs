@@ -2,7 +2,7 @@
 //! list of types. The server reads the summary of the list. Descriptions of an app read the
 //! arguments one by one.
 
-use crate::extract::core::{BodyUse, Describe};
+use crate::extract::core::{BodyUse, Describe, Described};
 
 /// The facts about a list of arguments.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub struct Info {
     pub waits: bool,
     /// Whether an argument may ask for the route.
     pub asks_for_route: bool,
+    /// Whether an argument adds fields to the response.
+    pub adds_fields: bool,
     /// Whether an argument is read from the query.
     pub query: bool,
     /// The index of the path parameter that is the rest of the path, if an argument takes it.
@@ -39,8 +41,12 @@ pub struct Argument {
     pub is_optional: bool,
     /// Whether the argument reads `Content-Encoding`, or shows the field to the handler.
     pub reads_encoding: bool,
+    /// Whether the argument is an extractor that reads the query.
+    pub reads_query: bool,
     /// Whether the argument may ask for the route.
     pub asks_for_route: bool,
+    /// Whether the argument adds fields to the response.
+    pub adds_fields: bool,
     /// Whether the argument may have to wait.
     pub waits: bool,
     /// Passes further facts about the argument to a description.
@@ -60,8 +66,23 @@ pub enum Origin {
     Query(usize),
     /// All parameters of the query except those that are named from this index on.
     QueryRest(usize),
+    /// The header field of this name.
+    Header(&'static str),
+    /// The cookie of this name.
+    Cookie(&'static str),
     /// The request, by an extractor.
     Request,
+}
+
+impl Origin {
+    /// Returns what an extractor is taken from.
+    pub(crate) const fn of(described: Described) -> Self {
+        match described {
+            Described::Request => Self::Request,
+            Described::Header(name) => Self::Header(name),
+            Described::Cookie(name) => Self::Cookie(name),
+        }
+    }
 }
 
 impl Info {
@@ -71,6 +92,7 @@ impl Info {
         reads_encoding: false,
         waits: false,
         asks_for_route: false,
+        adds_fields: false,
         query: false,
         rest: None,
         list: None,
@@ -83,7 +105,9 @@ impl Info {
             reads_encoding: argument.reads_encoding || others.reads_encoding,
             waits: argument.waits || others.waits,
             asks_for_route: argument.asks_for_route || others.asks_for_route,
-            query: matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
+            adds_fields: argument.adds_fields || others.adds_fields,
+            query: argument.reads_query
+                || matches!(argument.origin, Origin::Query(_) | Origin::QueryRest(_))
                 || others.query,
             rest: match argument.origin {
                 Origin::PathRest(index) => Some(index),
@@ -111,7 +135,7 @@ impl Info {
 }
 
 impl Argument {
-    /// Returns the argument's name if it is a parameter. `names` are the names of the handler's
+    /// Returns the argument's name if it is a parameter, a header field or a cookie. `names` are the names of the handler's
     /// parameters.
     pub fn name(&self, names: &[&'static str]) -> Option<&'static str> {
         match self.origin {
@@ -119,6 +143,7 @@ impl Argument {
             | Origin::PathRest(index)
             | Origin::Host(index)
             | Origin::Query(index) => names.get(index).copied(),
+            Origin::Header(name) | Origin::Cookie(name) => Some(name),
             Origin::QueryRest(_) | Origin::Request => None,
         }
     }
@@ -131,7 +156,9 @@ impl Argument {
             body: BodyUse::None,
             is_optional,
             reads_encoding: false,
+            reads_query: false,
             asks_for_route: false,
+            adds_fields: false,
             waits: false,
             describe: |_| {},
         }

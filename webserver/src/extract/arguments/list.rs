@@ -182,11 +182,13 @@ impl<'r, T: FromRequestAsync<'r>, R: Extract<'r>> Extract<'r> for (Extractor<T>,
     type Needs = (T::Needs, R::Needs);
     const INFO: Info = Info::join(
         Argument {
-            origin: Origin::Request,
-            type_name: std::any::type_name::<T>,
+            origin: Origin::of(T::DESCRIBED),
+            type_name: T::type_name,
             body: T::Needs::BODY,
             is_optional: T::IS_OPTIONAL,
             reads_encoding: T::READS_ENCODING,
+            reads_query: T::Needs::QUERY,
+            adds_fields: T::Needs::ADDS_FIELDS,
             asks_for_route: T::ASKS_FOR_ROUTE,
             waits: T::WAITS,
             describe: T::describe,

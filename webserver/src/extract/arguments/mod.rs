@@ -3,15 +3,18 @@
 
 mod borrowed;
 mod caught;
+mod composed;
 pub(crate) mod has;
 mod info;
 mod list;
 pub(crate) mod numbered;
 mod parameter;
+mod wrapped;
 
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
 pub use self::caught::{Caught, ProblemArg, is_problem};
+pub use self::composed::{Composing, NeedsOfList, compose, compose_async, compose_at_once};
 pub(crate) use self::has::Has;
 pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};
@@ -21,3 +24,6 @@ pub use self::parameter::{
     HostArg, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg,
     is_query_rest, is_rest_arg,
 };
+#[cfg(feature = "json")]
+pub use self::wrapped::is_json;
+pub use self::wrapped::{is_field, is_form, is_query_struct};

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
 
-use serde_core::de::DeserializeOwned;
+use serde_core::Deserialize;
 
 use super::borrowed::Source;
 use super::info::{Argument, Info, Origin};
@@ -148,7 +148,7 @@ parameter! {
 
 parameter! {
     /// All parameters of the query, except the parameters that are named from index `INDEX` on.
-    QueryRestArg: QueryRest,
+    QueryRestArg: QueryRest<'r>,
     QueryRest, is_optional: false, is_looked_up: false,
     source, mistakes => source.pairs().and_then(|pairs| {
         let declared = source.names.get(INDEX..).unwrap_or_default();
@@ -167,10 +167,10 @@ fn invalid(name: &'static str, error: &dyn std::fmt::Display) -> PathError {
     label = "not a type for a `{{name..}}` parameter of the query",
     note = "use a map such as `HashMap<String, String>`, or a struct with `#[derive(serde::Deserialize)]`"
 )]
-pub trait QueryRest: DeserializeOwned {}
+pub trait QueryRest<'r>: Deserialize<'r> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned> QueryRest for T {}
+impl<'r, T: Deserialize<'r>> QueryRest<'r> for T {}
 
 /// Requires that `T` can be a parameter of the path or the host.
 pub const fn is_path_arg<T: FromParam<'static>>() {}
@@ -182,7 +182,7 @@ pub const fn is_rest_arg<T: FromRest<'static>>() {}
 pub const fn is_query_arg<T: FromQuery<'static>>() {}
 
 /// Requires that `T` can be the rest of a query.
-pub const fn is_query_rest<T: QueryRest>() {}
+pub const fn is_query_rest<T: QueryRest<'static>>() {}
 
 #[cfg(test)]
 mod tests {

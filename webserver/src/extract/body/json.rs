@@ -3,15 +3,15 @@
 use std::error::Error;
 use std::fmt;
 
-use serde_core::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde_core::Deserialize;
 
 use super::encoding;
+use crate::extract::collect::{Finding, Found, find};
 use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, response};
-use crate::http::{BodySlot, HeaderMap, Place, Response, StatusCode, essence};
+use crate::http::{BodySlot, HeaderMap, Mistake, Place, Response, StatusCode, essence};
 use crate::respond::{IntoResponse, Json};
 
-impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
+impl<'r, T: Deserialize<'r>> FromRequest<'r> for Json<T> {
     type Needs = WholeBody;
     type Rejection = JsonError;
     const ASKS_FOR_ROUTE: bool = false;
@@ -36,21 +36,14 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Json<T> {
 
     #[inline]
     fn from_checked(cx: Cx<'r, WholeBody>) -> Result<Self, JsonError> {
-        let body;
-        let bytes = match cx.needs.take_bytes() {
-            Some(bytes) => bytes,
-            None => {
-                body = cx.needs.take();
-                body.buffered().unwrap_or_default()
-            }
-        };
+        let bytes = cx.needs.bytes();
         // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating
         // it as an error" (RFC 8259, section 8.1).
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         // Checks the whole body once, so that serde_json does not check each string in it again.
         let text = std::str::from_utf8(bytes)
             .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
-        serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, bytes))
+        serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, text))
     }
 
     fn describe(to: &mut dyn Describe) {
@@ -106,7 +99,9 @@ fn names_json(content_type: &[u8]) -> bool {
 /// fn add(team: Result<Json<Team>, JsonError>) -> String {
 ///     match team {
 ///         Ok(team) => format!("{} people", team.ages.len()),
-///         Err(JsonError::Data { path, line, .. }) => format!("look at {path} in line {line}"),
+///         Err(JsonError::Data { mistakes, line, .. }) => {
+///             format!("look at {} in line {line}", mistakes[0].path())
+///         }
 ///         Err(error) => error.to_string(),
 ///     }
 /// }
@@ -140,14 +135,13 @@ pub enum JsonError {
     },
     /// The body is JSON, but not of the expected type; answered with 422.
     Data {
-        /// The place in the value, such as `people[3].age`; empty if the error is about the value
-        /// as a whole.
-        path: String,
-        /// What is wrong, with line and column.
-        detail: String,
-        /// The line, counted from 1.
+        /// What is wrong: up to 32 mistakes.
+        mistakes: Vec<JsonMistake>,
+        /// Whether there may be more mistakes than are listed.
+        has_more: bool,
+        /// The line where the first reading ended, counted from 1.
         line: usize,
-        /// The column, counted from 1.
+        /// The column where the first reading ended, counted from 1.
         column: usize,
     },
 }
@@ -162,34 +156,123 @@ impl JsonError {
         Self::Syntax { detail, line, column }
     }
 
-    fn new<T: DeserializeOwned>(error: &serde_json::Error, body: &[u8]) -> Self {
-        let (detail, line, column) = (error.to_string(), error.line(), error.column());
-        match error.classify() {
-            Category::Data => Self::Data { path: path::<T>(body), detail, line, column },
-            Category::Syntax | Category::Eof | Category::Io => {
+    /// Finds out what is wrong with a body that was refused with `error`.
+    #[cold]
+    fn new<'de, T: Deserialize<'de>>(error: &serde_json::Error, body: &'de str) -> Self {
+        match find::<T>(body, error) {
+            Found::Syntax(error) => {
+                let (detail, line, column) = (error.to_string(), error.line(), error.column());
                 Self::Syntax { detail, line, column }
             }
+            Found::Data { mistakes, has_more } => Self::Data {
+                mistakes: mistakes.into_iter().map(JsonMistake::from).collect(),
+                has_more,
+                line: error.line(),
+                column: error.column(),
+            },
         }
     }
 }
 
-/// The maximum number of bytes of a path that an error shows. Names in the path may come from the
-/// client.
+/// A mistake in a JSON body.
+///
+/// ```
+/// use serde::Deserialize;
+/// use webserver::prelude::*;
+/// use webserver::JsonError;
+///
+/// #[derive(Deserialize)]
+/// struct Person {
+///     name: String,
+///     age: u8,
+/// }
+///
+/// #[post("/people")]
+/// fn add(people: Result<Json<Vec<Person>>, JsonError>) -> String {
+///     match people {
+///         Err(JsonError::Data { mistakes, .. }) => {
+///             let lines = mistakes.iter().map(|one| format!("{} {}\n", one.path(), one.detail));
+///             lines.collect()
+///         }
+///         other => format!("{other:?}"),
+///     }
+/// }
+/// # impl std::fmt::Debug for Person {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// #         write!(f, "{} {}", self.name, self.age)
+/// #     }
+/// # }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![add]).build().client();
+/// let request = client.post("/people").header("content-type", "application/json");
+/// let answer = request.body(r#"[{"name":7},{"name":"Ada","age":300}]"#).send().await;
+/// assert_eq!(
+///     answer.text().await,
+///     "[0].name is not a string\n[0].age is missing\n[1].age is not a whole number from 0 to 255\n"
+/// );
+/// # });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JsonMistake {
+    /// The place, as a JSON Pointer (RFC 6901) such as `/people/3/age`. It is empty for the value as a
+    /// whole.
+    pub pointer: String,
+    /// What is wrong there, as a sentence that follows the place.
+    pub detail: String,
+    /// The beginning of the text, number or truth value that was sent there, if it may be shown: see
+    /// [`Sensitive`](crate::Sensitive).
+    pub received: Option<String>,
+}
+
+impl JsonMistake {
+    /// Returns the place as it is written in code, such as `people[3].age`. It is empty for the value
+    /// as a whole.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.pointer.split('/').skip(1) {
+            if !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) {
+                path.extend(["[", step, "]"]);
+                continue;
+            }
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(&step.replace("~1", "/").replace("~0", "~"));
+        }
+        if path.len() > PATH {
+            path.truncate(path.floor_char_boundary(PATH));
+            path.push_str("..");
+        }
+        path
+    }
+}
+
+impl JsonMistake {
+    fn place(&self) -> Place {
+        let path = self.path();
+        if path.is_empty() { Place::Body } else { Place::BodyField(path.into()) }
+    }
+}
+
+impl From<&JsonMistake> for Mistake {
+    fn from(mistake: &JsonMistake) -> Self {
+        let mut converted = Self::new(mistake.place(), mistake.detail.as_str());
+        converted.pointer = Some(mistake.pointer.clone());
+        converted.received.clone_from(&mistake.received);
+        converted
+    }
+}
+
+/// The maximum number of bytes of a path. Names in the path may come from the client.
 const PATH: usize = 256;
 
-/// Returns the place in the body of the value that is not of the type. To find the place, the body
-/// is read a second time, so that a valid body does not cost anything extra. The body is already in
-/// memory and within its limits.
-#[cold]
-fn path<T: DeserializeOwned>(body: &[u8]) -> String {
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let path = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-        Err(error) if error.path().iter().next().is_some() => error.path().to_string(),
-        // The error is about the whole value, or the type reads the same body differently each
-        // time.
-        _ => return String::new(),
-    };
-    if path.len() <= PATH { path } else { format!("{}..", &path[..path.floor_char_boundary(PATH)]) }
+impl From<Finding> for JsonMistake {
+    fn from(Finding { pointer, detail, received }: Finding) -> Self {
+        Self { pointer, detail, received }
+    }
 }
 
 impl fmt::Display for JsonError {
@@ -199,7 +282,15 @@ impl fmt::Display for JsonError {
             Self::ContentType => f.write_str("is not `application/json`"),
             Self::ContentEncoding => f.write_str(encoding::DETAIL),
             Self::Syntax { detail, .. } => write!(f, "is not JSON: {detail}"),
-            Self::Data { detail, .. } => f.write_str(detail),
+            Self::Data { mistakes, .. } => {
+                for (at, mistake) in mistakes.iter().enumerate() {
+                    let separator = if at == 0 { "" } else { "; " };
+                    let path = mistake.path();
+                    let space = if path.is_empty() { "" } else { " " };
+                    write!(f, "{separator}{path}{space}{}", mistake.detail)?;
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -221,13 +312,24 @@ impl Reject for JsonError {
         match self {
             Self::Missing | Self::ContentType => Place::Header("content-type".into()),
             Self::ContentEncoding => encoding::PLACE,
-            Self::Data { path, .. } if !path.is_empty() => Place::BodyField(path.clone().into()),
-            Self::Syntax { .. } | Self::Data { .. } => Place::Body,
+            Self::Data { mistakes, .. } => mistakes.first().map_or(Place::Body, JsonMistake::place),
+            Self::Syntax { .. } => Place::Body,
         }
     }
 
     fn absent(&self) -> bool {
         matches!(self, Self::Missing)
+    }
+
+    fn mistakes(&self) -> Vec<Mistake> {
+        let Self::Data { mistakes, has_more, .. } = self else {
+            return vec![Mistake::new(self.place(), self.to_string())];
+        };
+        let mut all: Vec<_> = mistakes.iter().map(Mistake::from).collect();
+        if *has_more {
+            all.push(Mistake::new(Place::Body, "has more mistakes than are listed"));
+        }
+        all
     }
 
     fn headers(&self) -> HeaderMap {

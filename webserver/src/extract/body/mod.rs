@@ -11,4 +11,4 @@ pub use self::bytes::TextError;
 pub(crate) use self::encoding::encoded;
 pub use self::form::Form;
 #[cfg(feature = "json")]
-pub use self::json::JsonError;
+pub use self::json::{JsonError, JsonMistake};

@@ -2,7 +2,7 @@
 //! no other extractor can take the body.
 
 use super::body_use::BodyUse;
-use super::needs::{Needs, States};
+use super::needs::{Needs, Slots, States};
 use crate::http::BodySlot;
 
 /// The need for the whole body. The server reads the body before it calls the extractor, which gets
@@ -114,12 +114,12 @@ macro_rules! body_need {
 
             fn own(_: &States) -> Self::Own {}
 
-            fn refs<'r>((): &'r Self::Own, body: BodySlot<'r>) -> Self::Refs<'r> {
-                body
+            fn refs<'r>((): &'r Self::Own, slots: Slots<'r>) -> Self::Refs<'r> {
+                slots.body
             }
 
-            fn none(body: BodySlot<'_>) -> Option<Self::Refs<'_>> {
-                Some(body)
+            fn none(slots: Slots<'_>) -> Option<Self::Refs<'_>> {
+                Some(slots.body)
             }
         }
     )*};

@@ -2,7 +2,8 @@
 
 use super::body::WholeBody;
 use super::from_request::{Cx, FromRequest};
-use super::needs::Needs;
+use super::needs::{Needs, Slots};
+use crate::extract::pairs::Pairs;
 use crate::http::{Body, HttpMethod, Request, RequestBuilder, RoutingParts};
 
 /// Creates a request with the given fields; `target` is a path with or without a query.
@@ -49,6 +50,8 @@ pub(crate) fn body_cx(request: &Request) -> Cx<'_, WholeBody> {
 
 /// Takes an argument that does not need a state.
 pub(crate) fn extracted<'r, T: FromRequest<'r>>(request: &'r Request) -> Result<T, T::Rejection> {
-    let needs = T::Needs::none(request.body_slot()).expect("the argument needs no state");
+    let query = Box::leak(Box::new(Pairs::new(request.query().unwrap_or_default())));
+    let slots = Slots { body: request.body_slot(), query: Some(query) };
+    let needs = T::Needs::none(slots).expect("the argument needs no state");
     T::from_request(Cx { request, needs })
 }

@@ -6,7 +6,7 @@
 use std::future::{Future, Ready, ready};
 
 use super::body_use::BodyUse;
-use super::describe::Describe;
+use super::describe::{Describe, Described};
 use super::needs::Needs;
 use super::reject::Reject;
 use crate::http::Request;
@@ -85,7 +85,7 @@ impl<N: Needs> Copy for Cx<'_, N> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor, so it cannot be an argument here",
     label = "cannot be taken from a request",
-    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`, and `&T` for a value that middleware provides; for a parameter put the argument's name into the path as `{{name}}`, or `#[path]` before it if a prefix has the parameter",
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`, and `&T` for a value that middleware provides; for a parameter put the argument's name into the path as `{{name}}`; or write `#[header]`, `#[cookie]`, `#[json]` or, for a parameter of a prefix, `#[path]` before the argument",
     note = "or implement `FromRequest` for a type of your own"
 )]
 pub trait FromRequest<'r>: Sized {
@@ -201,7 +201,7 @@ pub trait FromRequest<'r>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an extractor, so it cannot be an argument here",
     label = "cannot be taken from a request",
-    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`, and `&T` for a value that middleware provides; for a parameter put the argument's name into the path as `{{name}}`, or `#[path]` before it if a prefix has the parameter",
+    note = "say what it is taken from: `Json<T>` for a JSON body, `Query<T>` for the query, `State<T>` for a state of the server, which is then used like a `&T`, and `&T` for a value that middleware provides; for a parameter put the argument's name into the path as `{{name}}`; or write `#[header]`, `#[cookie]`, `#[json]` or, for a parameter of a prefix, `#[path]` before the argument",
     note = "or implement `FromRequest` for a type of your own",
     note = "in an `Option<E>` or a `Result<E, _>` the `E` has to be an extractor; `Json<T>` and `Query<T>` are extractors if `T` is `serde::Deserialize`"
 )]
@@ -225,6 +225,9 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     /// Whether a handler can be called without the value.
     #[doc(hidden)]
     const IS_OPTIONAL: bool = false;
+    /// What the extractor is taken from, for a description of the app.
+    #[doc(hidden)]
+    const DESCRIBED: Described = Described::Request;
     /// The future that resolves to the value. It has to be `Unpin`, as a boxed future is.
     type Future: Future<Output = Result<Self, Self::Rejection>> + Send + Unpin;
 
@@ -264,6 +267,12 @@ pub trait FromRequestAsync<'r>: Sized + Send {
     #[doc(hidden)]
     fn describe(to: &mut dyn Describe) {
         let _ = to;
+    }
+
+    /// Returns the name of the argument's type for a description of the app.
+    #[doc(hidden)]
+    fn type_name() -> &'static str {
+        std::any::type_name::<Self>()
     }
 }
 

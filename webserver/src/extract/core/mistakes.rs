@@ -26,7 +26,8 @@ pub struct Mistakes(RareBox<Vec<Recorded>>);
 struct Recorded {
     status: StatusCode,
     headers: HeaderMap,
-    mistake: Mistake,
+    mistakes: Vec<Mistake>,
+    is_absent: bool,
 }
 
 impl Mistakes {
@@ -43,6 +44,11 @@ impl Mistakes {
         self.0.is_some() && self.recorded().iter().any(|recorded| !is_of_data(recorded.status))
     }
 
+    /// Returns whether each rejection says that a value is just absent.
+    pub(crate) fn are_all_absent(&self) -> bool {
+        self.recorded().iter().all(|recorded| recorded.is_absent)
+    }
+
     fn recorded(&self) -> &[Recorded] {
         self.0.get().map_or(&[], Vec::as_slice)
     }
@@ -51,7 +57,8 @@ impl Mistakes {
     #[cold]
     pub fn push(&mut self, rejection: impl Reject) {
         let (status, headers) = (rejection.status(), rejection.headers());
-        let recorded = Recorded { status, headers, mistake: mistake(rejection) };
+        let is_absent = rejection.absent();
+        let recorded = Recorded { status, headers, mistakes: mistakes(rejection), is_absent };
         self.0.get_or_insert_default().push(recorded);
     }
 
@@ -69,12 +76,12 @@ impl Mistakes {
         }
         let mut problem = Problem::new(status);
         let mut is_first = true;
-        for Recorded { status: own, headers, mistake } in self.0.take().unwrap_or_default() {
+        for Recorded { status: own, headers, mistakes, .. } in self.0.take().unwrap_or_default() {
             if own == status && std::mem::take(&mut is_first) {
                 problem.set_headers(headers);
             }
             if own == status || rank(status) > ALONE {
-                problem.push(mistake);
+                problem.extend(mistakes);
             }
         }
         Response::from_problem(problem)
@@ -88,12 +95,18 @@ pub(crate) fn response(rejection: impl Reject) -> Response {
     mistakes.into_response()
 }
 
-fn mistake(rejection: impl Reject) -> Mistake {
-    Mistake {
-        place: rejection.place(),
-        detail: rejection.to_string(),
-        source: Some(Box::new(rejection)),
+/// Returns the mistakes of a rejection. The first one keeps the rejection.
+fn mistakes(rejection: impl Reject) -> Vec<Mistake> {
+    let mut mistakes = rejection.mistakes();
+    match mistakes.first_mut() {
+        Some(first) => first.source = Some(Box::new(rejection)),
+        None => {
+            let mut only = Mistake::new(rejection.place(), rejection.to_string());
+            only.source = Some(Box::new(rejection));
+            mistakes.push(only);
+        }
     }
+    mistakes
 }
 
 /// Returns whether a status says that the data of a request is wrong. Other statuses refuse the

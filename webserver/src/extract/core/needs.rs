@@ -6,12 +6,14 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::body_use::BodyUse;
+use crate::extract::pairs::Pairs;
 use crate::http::BodySlot;
 use crate::router::Takes;
 
 /// What an extractor needs: `()`, [`One`] state, one provided [`Value`](crate::Value), the body
 /// ([`WholeBody`](crate::WholeBody), [`BodyStream`](crate::BodyStream) or
-/// [`OptionalBody`](crate::OptionalBody)), or a pair of needs.
+/// [`OptionalBody`](crate::OptionalBody)), the query ([`WholeQuery`](crate::WholeQuery)), fields of the
+/// response ([`ResponseFields`](crate::ResponseFields)), or a pair of needs.
 ///
 /// For a pair of needs, the extractor gets a pair of references:
 ///
@@ -49,6 +51,12 @@ pub trait Needs: 'static {
     type Refs<'r>: Copy + Send;
     /// What the extractor does with the body.
     const BODY: BodyUse = BodyUse::None;
+    /// Whether the extractor reads the query, so that it has to be parsed.
+    #[doc(hidden)]
+    const QUERY: bool = false;
+    /// Whether the extractor adds fields to the response.
+    #[doc(hidden)]
+    const ADDS_FIELDS: bool = false;
     /// The values that middleware has to provide.
     #[doc(hidden)]
     const TAKES: &'static Takes = &Takes::Nothing;
@@ -57,17 +65,25 @@ pub trait Needs: 'static {
     #[doc(hidden)]
     fn own(states: &States) -> Self::Own;
 
-    /// Borrows the states from an owned set. The slot of the body is passed to the needs of the
-    /// body.
+    /// Borrows the states from an owned set. What is not a state is passed to the needs in
+    /// `slots`.
     #[doc(hidden)]
-    fn refs<'r>(own: &'r Self::Own, body: BodySlot<'r>) -> Self::Refs<'r>;
+    fn refs<'r>(own: &'r Self::Own, slots: Slots<'r>) -> Self::Refs<'r>;
 
     /// Returns the references if no states are needed, so that no owned set has to be looked up.
     #[doc(hidden)]
-    fn none(body: BodySlot<'_>) -> Option<Self::Refs<'_>> {
-        let _ = body;
+    fn none(slots: Slots<'_>) -> Option<Self::Refs<'_>> {
+        let _ = slots;
         None
     }
+}
+
+/// The parts of a request that only an extractor that needs them gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Slots<'r> {
+    pub(crate) body: BodySlot<'r>,
+    /// The parsed query, if an argument reads it.
+    pub(crate) query: Option<&'r Pairs<'r>>,
 }
 
 /// The need for one state of type `T`. The extractor gets a reference that dereferences to `T`.
@@ -111,9 +127,9 @@ impl Needs for () {
 
     fn own(_: &States) -> Self::Own {}
 
-    fn refs<'r>((): &'r Self::Own, _: BodySlot<'r>) -> Self::Refs<'r> {}
+    fn refs<'r>((): &'r Self::Own, _: Slots<'r>) -> Self::Refs<'r> {}
 
-    fn none(_: BodySlot<'_>) -> Option<Self::Refs<'_>> {
+    fn none(_: Slots<'_>) -> Option<Self::Refs<'_>> {
         Some(())
     }
 }
@@ -127,7 +143,7 @@ impl<T: Shareable> Needs for One<T> {
         Arc::new(states.get())
     }
 
-    fn refs<'r>(own: &'r Self::Own, _: BodySlot<'r>) -> Self::Refs<'r> {
+    fn refs<'r>(own: &'r Self::Own, _: Slots<'r>) -> Self::Refs<'r> {
         own
     }
 }
@@ -136,6 +152,8 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
     type Own = (A::Own, B::Own);
     type Refs<'r> = (A::Refs<'r>, B::Refs<'r>);
     const BODY: BodyUse = A::BODY.or(B::BODY);
+    const QUERY: bool = A::QUERY || B::QUERY;
+    const ADDS_FIELDS: bool = A::ADDS_FIELDS || B::ADDS_FIELDS;
     const TAKES: &'static Takes = match Takes::join(A::TAKES, B::TAKES) {
         Some(takes) => takes,
         None => &Takes::Two(A::TAKES, B::TAKES),
@@ -145,12 +163,12 @@ impl<A: Needs, B: Needs> Needs for (A, B) {
         (A::own(states), B::own(states))
     }
 
-    fn refs<'r>(own: &'r Self::Own, body: BodySlot<'r>) -> Self::Refs<'r> {
-        (A::refs(&own.0, body), B::refs(&own.1, body))
+    fn refs<'r>(own: &'r Self::Own, slots: Slots<'r>) -> Self::Refs<'r> {
+        (A::refs(&own.0, slots), B::refs(&own.1, slots))
     }
 
-    fn none(body: BodySlot<'_>) -> Option<Self::Refs<'_>> {
-        Some((A::none(body)?, B::none(body)?))
+    fn none(slots: Slots<'_>) -> Option<Self::Refs<'_>> {
+        Some((A::none(slots)?, B::none(slots)?))
     }
 }
 

@@ -10,6 +10,8 @@ use std::marker::PhantomData;
 use super::body::{BodyStream, OptionalBody, WholeBody};
 use super::needs::One;
 use super::provided::{Maybe, Provided, Value};
+use super::query::WholeQuery;
+use super::response_fields::ResponseFields;
 
 /// The first position of a list.
 pub struct Here;
@@ -37,12 +39,16 @@ pub trait Supplied<S, H, I> {}
 
 impl<S, H> Supplied<S, H, ()> for () {}
 
-// The body is in the request, so the states do not matter.
+// The body and the query are in the request, so the states do not matter.
 impl<S, H> Supplied<S, H, ()> for WholeBody {}
 
 impl<S, H> Supplied<S, H, ()> for BodyStream {}
 
 impl<S, H> Supplied<S, H, ()> for OptionalBody {}
+
+impl<S, H> Supplied<S, H, ()> for WholeQuery {}
+
+impl<S, H> Supplied<S, H, ()> for ResponseFields {}
 
 // Whether middleware provides a value is proven with the tree of routes.
 impl<S, H, T: Provided> Supplied<S, H, ()> for Value<T> {}

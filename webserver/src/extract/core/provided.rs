@@ -5,8 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::body_use::BodyUse;
-use super::needs::{Needs, States};
-use crate::http::BodySlot;
+use super::needs::{Needs, Slots, States};
 use crate::router::{Takes, Token};
 
 /// A value that middleware provides for the handlers inside it, such as the signed-in user. It is
@@ -103,11 +102,11 @@ impl<T: Provided> Needs for Value<T> {
 
     fn own(_: &States) {}
 
-    fn refs<'r>((): &'r (), _: BodySlot<'r>) -> Granted<T> {
+    fn refs<'r>((): &'r (), _: Slots<'r>) -> Granted<T> {
         Granted(PhantomData)
     }
 
-    fn none(_: BodySlot<'_>) -> Option<Granted<T>> {
+    fn none(_: Slots<'_>) -> Option<Granted<T>> {
         Some(Granted(PhantomData))
     }
 }
@@ -120,16 +119,18 @@ impl<N: Needs> Needs for Maybe<N> {
     type Own = N::Own;
     type Refs<'r> = N::Refs<'r>;
     const BODY: BodyUse = N::BODY;
+    const QUERY: bool = N::QUERY;
+    const ADDS_FIELDS: bool = N::ADDS_FIELDS;
 
     fn own(states: &States) -> N::Own {
         N::own(states)
     }
 
-    fn refs<'r>(own: &'r N::Own, body: BodySlot<'r>) -> N::Refs<'r> {
-        N::refs(own, body)
+    fn refs<'r>(own: &'r N::Own, slots: Slots<'r>) -> N::Refs<'r> {
+        N::refs(own, slots)
     }
 
-    fn none(body: BodySlot<'_>) -> Option<N::Refs<'_>> {
-        N::none(body)
+    fn none(slots: Slots<'_>) -> Option<N::Refs<'_>> {
+        N::none(slots)
     }
 }

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::error::Error;
 
-use crate::http::{HeaderMap, Place, StatusCode};
+use crate::http::{HeaderMap, Mistake, Place, StatusCode};
 
 /// Why an argument could not be extracted. `Display` is the sentence that the client reads.
 ///
@@ -47,6 +47,12 @@ pub trait Reject: Error + Send + Sync + 'static {
     /// Returns whether the value is just absent; an `Option` turns that into `None`.
     fn absent(&self) -> bool {
         false
+    }
+
+    /// Returns the mistakes that the answer lists. By default there is one: the place and the
+    /// sentence of this rejection.
+    fn mistakes(&self) -> Vec<Mistake> {
+        vec![Mistake::new(self.place(), self.to_string())]
     }
 
     /// Returns fields for the head of the answer; by default there are none. A 401 must say in

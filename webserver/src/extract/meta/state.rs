@@ -146,7 +146,7 @@ impl<T: fmt::Debug> fmt::Debug for Shared<T> {
 mod tests {
     use super::*;
     use crate::extract::core::fixture::get;
-    use crate::extract::core::{Needs, States};
+    use crate::extract::core::{Needs, Slots, States};
 
     #[test]
     fn state_is_the_value_of_the_server() {
@@ -155,7 +155,8 @@ mod tests {
         states.add(7);
         let own = <One<i32> as Needs>::own(&states);
         let request = get("/");
-        let needs = <One<i32> as Needs>::refs(&own, request.body_slot());
+        let slots = Slots { body: request.body_slot(), query: None };
+        let needs = <One<i32> as Needs>::refs(&own, slots);
         let Ok(state) = State::from_request(Cx { request: &request, needs });
         assert_eq!(*state, 7);
         assert_eq!(*state.share(), 7);

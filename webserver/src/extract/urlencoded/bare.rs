@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_core::de::DeserializeOwned;
 
 use super::de;
-use super::pairs::Pairs;
 use crate::extract::decode;
+use crate::extract::pairs::Pairs;
 
 /// Decodes a piece of a path. Returns `None` if the text is malformed.
 pub(crate) fn path(text: &str) -> Option<Cow<'_, str>> {

@@ -5,9 +5,7 @@
 pub(crate) mod bare;
 pub(crate) mod de;
 mod error;
-mod pairs;
 mod query;
 
 pub use self::error::QueryError;
-pub use self::pairs::Pairs;
 pub use self::query::{FromQuery, Query};

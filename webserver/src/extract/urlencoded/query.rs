@@ -2,12 +2,12 @@
 
 use std::ops::{Deref, DerefMut};
 
-use serde_core::de::DeserializeOwned;
+use serde_core::Deserialize;
 
 use super::de;
 use super::error::QueryError;
-use super::pairs::{NotSingle, Pairs};
-use crate::extract::core::{Cx, Describe, FromRequest};
+use crate::extract::core::{Cx, Describe, FromRequest, WholeQuery};
+use crate::extract::pairs::{NotSingle, Pairs};
 use crate::extract::params::FromParam;
 use crate::http::Place;
 
@@ -45,14 +45,13 @@ use crate::http::Place;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query<T>(pub T);
 
-impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
-    type Needs = ();
+impl<'r, T: Deserialize<'r>> FromRequest<'r> for Query<T> {
+    type Needs = WholeQuery;
     type Rejection = QueryError;
     const ASKS_FOR_ROUTE: bool = false;
 
-    fn from_request(cx: Cx<'r, ()>) -> Result<Self, QueryError> {
-        let pairs = Pairs::new(cx.request.query().unwrap_or_default());
-        de::read(&pairs, &[]).map(Self)
+    fn from_request(cx: Cx<'r, WholeQuery>) -> Result<Self, QueryError> {
+        de::read(cx.needs, &[]).map(Self)
     }
 
     fn describe(to: &mut dyn Describe) {

@@ -1,6 +1,7 @@
 //! The fields of a head.
 
 mod content_type;
+mod cookie;
 mod extra;
 mod field;
 mod known;
@@ -9,6 +10,7 @@ mod map;
 mod media_type;
 
 pub(crate) use self::content_type::ContentType;
+pub(crate) use self::cookie::cookies;
 pub(crate) use self::field::Field;
 pub(crate) use self::known::KnownField;
 pub(crate) use self::list::{elements, trim, trim_range};

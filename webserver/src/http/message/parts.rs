@@ -11,6 +11,8 @@ use std::any::Any;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use bytes::Bytes;
+
 use super::head::{Known, Version};
 use super::target::Target;
 use crate::base::bytes::percent::is_encoded;
@@ -43,7 +45,7 @@ pub(crate) struct Parts {
     pub(crate) body: Mutex<Body>,
     pub(crate) body_limit: u64,
     pub(crate) local: Local,
-    /// Whether one of the seven fields below may have a value. Most requests have none of them, and
+    /// Whether one of the eight fields below may have a value. Most requests have none of them, and
     /// one check when a request is dropped saves 36 instructions.
     pub(crate) has_rare: AtomicBool,
     pub(crate) extensions: Extensions,
@@ -51,6 +53,8 @@ pub(crate) struct Parts {
     /// allocate, and the list keeps its room for the next request.
     pub(crate) provided: Vec<Arc<dyn Any + Send + Sync>>,
     pub(crate) views: OnceLock<Views>,
+    /// The bytes of a body that arguments borrow from, unless they are in the head's buffer.
+    pub(crate) kept_body: OnceLock<Bytes>,
     /// What a trusted proxy says about the request.
     pub(crate) origin: RareBox<Forwarded>,
     /// What the request says about its route, if anybody may ask.
@@ -206,6 +210,7 @@ impl Parts {
         self.extensions.clear();
         self.provided.clear();
         self.views.take();
+        self.kept_body.take();
         self.origin.take();
         self.route_info = None;
         self.base = BasePath::default();

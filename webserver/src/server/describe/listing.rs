@@ -73,7 +73,8 @@ pub struct ArgumentEntry {
     pub name: Option<&'static str>,
     /// The type, without paths.
     pub ty: String,
-    /// What the argument is taken from: `path`, `query`, `body`, `middleware` or `request`.
+    /// What the argument is taken from: `path`, `host`, `query`, `header`, `cookie`, `body`,
+    /// `middleware` or `request`.
     pub source: &'static str,
     /// Whether the function is called without the value if a request does not have it.
     pub is_optional: bool,
@@ -207,6 +208,8 @@ fn argument(name: Option<&'static str>, argument: &Argument) -> ArgumentEntry {
         Origin::Path(_) | Origin::PathRest(_) => "path",
         Origin::Host(_) => "host",
         Origin::Query(_) | Origin::QueryRest(_) => "query",
+        Origin::Header(_) => "header",
+        Origin::Cookie(_) => "cookie",
         Origin::Request if !matches!(argument.body, BodyUse::None) => "body",
         Origin::Request if is_provided(&ty) => "middleware",
         Origin::Request => "request",

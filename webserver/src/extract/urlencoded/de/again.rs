@@ -38,15 +38,15 @@
 
 use std::collections::BTreeSet;
 
-use serde_core::de::DeserializeOwned;
+use serde_core::Deserialize;
 
 use super::failed::{About, Failed, Refusal, take_refused};
 use super::offer::{Offer, address, read as read_text};
 use super::offers::Offers;
 use super::whole::{Source, Whole};
 use crate::extract::decode::Malformed;
+use crate::extract::pairs::Pair;
 use crate::extract::urlencoded::error::QueryError;
-use crate::extract::urlencoded::pairs::Pair;
 
 /// The number of pairs that are examined for one query, over all its readings. With this number, 64
 /// pairs can all be numbers in a flattened struct. If there are more pairs, all of them must be of
@@ -58,8 +58,8 @@ const TIMES: usize = 16;
 
 /// Reads the query again after the result `first`.
 #[cold]
-pub(crate) fn read<T: DeserializeOwned>(
-    source: Source<'_>,
+pub(crate) fn read<'a, T: Deserialize<'a>>(
+    source: Source<'_, 'a>,
     first: Result<T, Failed>,
 ) -> Result<T, QueryError> {
     debug_assert!(are_distinct(source), "each value of a query has an address of its own");
@@ -75,7 +75,7 @@ pub(crate) fn read<T: DeserializeOwned>(
 }
 
 /// Returns whether each value has an address that no other value has.
-fn are_distinct(source: Source<'_>) -> bool {
+fn are_distinct(source: Source<'_, '_>) -> bool {
     let mut seen = BTreeSet::new();
     source.sorted.iter().flat_map(|pair| pair.value).all(|value| seen.insert(address(value)))
 }
@@ -96,8 +96,8 @@ fn checked<T>(result: Result<T, Failed>, refused: Vec<Refusal>) -> Outcome<T> {
     (Err(malformed), refused)
 }
 
-struct Search<'a> {
-    source: Source<'a>,
+struct Search<'s, 'a> {
+    source: Source<'s, 'a>,
     /// The number of times that the query may still be read.
     left: usize,
     /// What serde expected in place of the last text that could not be tried, because no readings
@@ -107,8 +107,8 @@ struct Search<'a> {
     stuck: Offers,
 }
 
-impl Search<'_> {
-    fn once<T: DeserializeOwned>(&mut self, offers: &Offers) -> Outcome<T> {
+impl<'a> Search<'_, 'a> {
+    fn once<T: Deserialize<'a>>(&mut self, offers: &Offers) -> Outcome<T> {
         self.left = self.left.saturating_sub(1);
         offers.begin();
         let result = T::deserialize(Whole { source: self.source, offers });
@@ -116,7 +116,7 @@ impl Search<'_> {
     }
 
     /// Returns the best result that is possible with these offers and further ones.
-    fn best<T: DeserializeOwned>(&mut self, offers: &Offers, own: Outcome<T>) -> Result<T, Failed> {
+    fn best<T: Deserialize<'a>>(&mut self, offers: &Offers, own: Outcome<T>) -> Result<T, Failed> {
         let (mut result, mut refused) = own;
         if result.as_ref().is_err_and(is_about_nothing) {
             self.blame(&mut result, &refused);
@@ -172,7 +172,7 @@ impl Search<'_> {
     /// Reads the query with all texts treated alike, because there are too many to try each.
     /// `expected` is what serde expected last. Each text that can be read as that is given in that
     /// form.
-    fn all_alike<T: DeserializeOwned>(&mut self) -> Option<Result<T, Failed>> {
+    fn all_alike<T: Deserialize<'a>>(&mut self) -> Option<Result<T, Failed>> {
         let expected = self.expected.take()?;
         let mut offers = Offers::default();
         for pair in self.source.sorted {
@@ -187,7 +187,7 @@ impl Search<'_> {
     }
 
     /// Returns the error with the name of its parameter.
-    fn placed<T: DeserializeOwned>(&self, mut failed: Failed) -> QueryError {
+    fn placed<T: Deserialize<'a>>(&self, mut failed: Failed) -> QueryError {
         let named = self.name(failed.about());
         let is_unsure = is_about_nothing(&failed) || failed.about() == About::Malformed;
         let culprit =
@@ -231,7 +231,7 @@ impl Search<'_> {
 
     /// Returns the parameter without which the mistake disappears, for a type that refuses a value
     /// with a message of its own.
-    fn culprit<T: DeserializeOwned>(&self, reported: &Failed) -> Option<&str> {
+    fn culprit<T: Deserialize<'a>>(&self, reported: &Failed) -> Option<&str> {
         let sorted = self.source.sorted;
         let names = sorted.chunk_by(|one, other| one.name == other.name);
         let names = names.filter_map(|pairs| pairs.first());

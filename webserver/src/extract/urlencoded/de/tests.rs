@@ -14,8 +14,8 @@ use serde_core::de::DeserializeOwned;
 
 use super::read::read;
 use crate::extract::core::Reject;
+use crate::extract::pairs::Pairs;
 use crate::extract::urlencoded::error::QueryError;
-use crate::extract::urlencoded::pairs::Pairs;
 
 #[derive(Deserialize, Debug, PartialEq)]
 #[serde(rename_all = "lowercase")]

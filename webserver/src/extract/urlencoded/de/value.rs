@@ -10,20 +10,20 @@ use super::forward::{newtype_as_its_field, tuples_as_seq, unit_struct_as_unit};
 use super::offer::{Offer, address};
 use super::offers::Offers;
 use crate::extract::decode::Malformed;
+use crate::extract::pairs::Pair;
 use crate::extract::params::FromParam;
 use crate::extract::urlencoded::error::QueryError;
-use crate::extract::urlencoded::pairs::Pair;
 
 /// The values of one name; there is at least one.
 #[derive(Clone, Copy)]
-pub(crate) struct Values<'a> {
-    pub(crate) pairs: &'a [Pair<'a>],
-    pub(crate) offers: &'a Offers,
+pub(crate) struct Values<'s, 'a> {
+    pub(crate) pairs: &'s [Pair<'a>],
+    pub(crate) offers: &'s Offers,
 }
 
-impl<'a> Values<'a> {
+impl<'s, 'a> Values<'s, 'a> {
     #[inline]
-    fn single(self) -> Result<Value<'a>, Failed> {
+    fn single(self) -> Result<Value<'s, 'a>, Failed> {
         match self.pairs {
             [] => Err(Failed::custom("is missing")),
             [pair] => Ok(Value::of(*pair, self.offers)),
@@ -42,7 +42,7 @@ macro_rules! singly {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Values<'de> {
+impl<'de> Deserializer<'de> for Values<'_, 'de> {
     type Error = Failed;
 
     singly! {
@@ -108,7 +108,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
 
 /// Reads an `Option`. Whether an empty text is a value is not known until the type has refused the
 /// text. In that case the query is read again, and the `Option` is then `None`.
-fn optional<'de, D, V>(whole: D, value: Value<'de>, visitor: V) -> Result<V::Value, Failed>
+fn optional<'de, D, V>(whole: D, value: Value<'_, 'de>, visitor: V) -> Result<V::Value, Failed>
 where
     D: Deserializer<'de, Error = Failed>,
     V: Visitor<'de>,
@@ -129,7 +129,7 @@ where
 /// The elements of a list.
 pub(crate) struct List<I>(pub(crate) I);
 
-impl<'de, I: Iterator<Item = Value<'de>>> SeqAccess<'de> for List<I> {
+impl<'s, 'de: 's, I: Iterator<Item = Value<'s, 'de>>> SeqAccess<'de> for List<I> {
     type Error = Failed;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
@@ -142,20 +142,20 @@ impl<'de, I: Iterator<Item = Value<'de>>> SeqAccess<'de> for List<I> {
 
 /// A single text, which is a value or a name.
 #[derive(Clone, Copy)]
-pub(crate) struct Value<'a> {
+pub(crate) struct Value<'s, 'a> {
     text: &'a str,
     flaw: Option<Malformed>,
     is_name: bool,
-    offers: &'a Offers,
+    offers: &'s Offers,
 }
 
-impl<'a> Value<'a> {
-    pub(crate) fn of(pair: Pair<'a>, offers: &'a Offers) -> Self {
+impl<'s, 'a> Value<'s, 'a> {
+    pub(crate) fn of(pair: Pair<'a>, offers: &'s Offers) -> Self {
         let text = pair.value.unwrap_or_default();
         Self { text, flaw: pair.value.err(), is_name: false, offers }
     }
 
-    pub(crate) fn name(pair: Pair<'a>, offers: &'a Offers) -> Self {
+    pub(crate) fn name(pair: Pair<'a>, offers: &'s Offers) -> Self {
         Self { text: pair.name, flaw: pair.value.err(), is_name: true, offers }
     }
 
@@ -184,7 +184,7 @@ macro_rules! parsed {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Value<'de> {
+impl<'de> Deserializer<'de> for Value<'_, 'de> {
     type Error = Failed;
 
     /// Reads a value that serde keeps before it knows what the value is for.
@@ -274,7 +274,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
 }
 
 /// The variant that the text names. The variant cannot have fields.
-impl<'de> EnumAccess<'de> for Value<'de> {
+impl<'de> EnumAccess<'de> for Value<'_, 'de> {
     type Error = Failed;
     type Variant = Unit;
 

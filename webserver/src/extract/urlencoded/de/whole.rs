@@ -9,26 +9,26 @@ use super::failed::Failed;
 use super::forward::{newtype_as_its_field, tuples_as_seq};
 use super::offers::Offers;
 use super::value::{List, Value, Values};
-use crate::extract::urlencoded::pairs::{Pair, Pairs};
+use crate::extract::pairs::{Pair, Pairs};
 
 /// The query from which serde reads.
 #[derive(Clone, Copy)]
-pub(crate) struct Source<'a> {
+pub(crate) struct Source<'s, 'a> {
     pub(crate) pairs: &'a Pairs<'a>,
     /// The pairs that are to be read, sorted by name.
-    pub(crate) sorted: &'a [Pair<'a>],
+    pub(crate) sorted: &'s [Pair<'a>],
     /// The names that are not to be read.
-    pub(crate) except: &'a [&'a str],
+    pub(crate) except: &'s [&'s str],
 }
 
 /// The query as a whole.
 #[derive(Clone, Copy)]
-pub(crate) struct Whole<'a> {
-    pub(crate) source: Source<'a>,
-    pub(crate) offers: &'a Offers,
+pub(crate) struct Whole<'s, 'a> {
+    pub(crate) source: Source<'s, 'a>,
+    pub(crate) offers: &'s Offers,
 }
 
-impl<'de> Deserializer<'de> for Whole<'de> {
+impl<'de> Deserializer<'de> for Whole<'_, 'de> {
     type Error = Failed;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
@@ -61,14 +61,14 @@ impl<'de> Deserializer<'de> for Whole<'de> {
 }
 
 /// The names with their values; each name occurs once.
-struct Names<'a> {
-    rest: &'a [Pair<'a>],
+struct Names<'s, 'a> {
+    rest: &'s [Pair<'a>],
     /// The pairs of the name that was returned last.
-    current: &'a [Pair<'a>],
-    offers: &'a Offers,
+    current: &'s [Pair<'a>],
+    offers: &'s Offers,
 }
 
-impl<'de> MapAccess<'de> for Names<'de> {
+impl<'de> MapAccess<'de> for Names<'_, 'de> {
     type Error = Failed;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -90,12 +90,12 @@ impl<'de> MapAccess<'de> for Names<'de> {
 }
 
 /// All pairs in their order.
-struct Listed<'a, I> {
+struct Listed<'s, I> {
     rest: I,
-    offers: &'a Offers,
+    offers: &'s Offers,
 }
 
-impl<'de, I: Iterator<Item = Pair<'de>>> SeqAccess<'de> for Listed<'de, I> {
+impl<'de, I: Iterator<Item = Pair<'de>>> SeqAccess<'de> for Listed<'_, I> {
     type Error = Failed;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
@@ -109,12 +109,12 @@ impl<'de, I: Iterator<Item = Pair<'de>>> SeqAccess<'de> for Listed<'de, I> {
 }
 
 /// A name and its value, as a list of two elements.
-struct One<'a> {
+struct One<'s, 'a> {
     pair: Pair<'a>,
-    offers: &'a Offers,
+    offers: &'s Offers,
 }
 
-impl<'de> Deserializer<'de> for One<'de> {
+impl<'de> Deserializer<'de> for One<'_, 'de> {
     type Error = Failed;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {

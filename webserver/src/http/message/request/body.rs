@@ -143,10 +143,29 @@ pub struct BodySlot<'r>(&'r Request);
 
 #[cfg(any(feature = "json", test))]
 impl<'r> BodySlot<'r> {
-    /// Takes the body out as bytes, if it is in the head's buffer.
-    pub(crate) fn take_bytes(self) -> Option<&'r [u8]> {
-        let place = self.0.take_within()?;
-        self.0.parts().headers.wire().map(|buf| place.of(buf))
+    /// Takes the body out as bytes that live as long as the request. The body has been read before.
+    /// If it is not in the head's buffer, the request keeps it.
+    #[inline]
+    pub(crate) fn bytes(self) -> &'r [u8] {
+        if let Some(place) = self.0.take_within() {
+            return self.0.parts().headers.wire().map_or(&[], |buf| place.of(buf));
+        }
+        self.kept()
+    }
+
+    #[inline(never)]
+    fn kept(self) -> &'r [u8] {
+        let parts = self.0.parts();
+        parts.kept_body.get_or_init(|| {
+            parts.has_rare.store(true, Ordering::Relaxed);
+            self.take().into_bytes()
+        })
+    }
+}
+
+impl<'r> BodySlot<'r> {
+    pub(crate) fn request(self) -> &'r Request {
+        self.0
     }
 }
 
@@ -217,20 +236,28 @@ mod tests {
     fn body_in_the_head_buffer_is_taken_once() {
         let mut request = with_body_within();
         assert!(request.is_buffered() && request.body_length() == Some(4));
-        assert_eq!(request.body_slot().take_bytes(), Some(&b"body"[..]));
-        assert!(
-            request.body_slot().take_bytes().is_none() && request.body_slot().take().is_empty()
-        );
+        assert_eq!(request.body_slot().bytes(), b"body");
+        assert!(request.body_slot().take().is_empty());
 
         let request = with_body_within();
         assert_eq!(request.body_slot().take().buffered(), Some(&b"body"[..]));
-        assert!(
-            request.body_slot().take_bytes().is_none() && request.body_slot().take().is_empty()
-        );
+        assert!(request.body_slot().take().is_empty() && request.body_slot().bytes().is_empty());
 
         let mut request = with_body_within();
         assert_eq!(request.body_mut().buffered(), Some(&b"body"[..]));
-        assert!(request.body_slot().take_bytes().is_none());
+        assert_eq!(request.body_slot().bytes(), b"body");
+    }
+
+    #[test]
+    fn body_bytes_live_as_long_as_the_request_and_not_longer() {
+        let request = bare(RequestBuilder::new(HttpMethod::POST, "/").body("body"));
+        let bytes = request.body_slot().bytes();
+        assert!(request.body_slot().take().is_empty());
+        assert_eq!(bytes, b"body");
+        // Reused parts start without a body.
+        drop(request);
+        let next = bare(RequestBuilder::new(HttpMethod::POST, "/"));
+        assert!(next.body_slot().bytes().is_empty());
     }
 
     #[test]
@@ -260,6 +287,6 @@ mod tests {
         // Reused parts start without a body.
         drop(with_body_within());
         let next = bare(RequestBuilder::new(HttpMethod::POST, "/"));
-        assert!(next.body_slot().take_bytes().is_none() && next.body_slot().take().is_empty());
+        assert!(next.body_slot().take().is_empty() && next.body_slot().bytes().is_empty());
     }
 }

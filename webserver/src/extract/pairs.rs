@@ -54,6 +54,7 @@ const SHORT: usize = 64;
 
 impl<'r> Pairs<'r> {
     /// Parses a query as it was sent, without its `?`.
+    #[cfg(any(test, feature = "engine"))]
     pub(crate) fn new(query: &'r str) -> Self {
         let mut pairs = Self::of(query.as_bytes());
         pairs.read();
@@ -67,8 +68,13 @@ impl<'r> Pairs<'r> {
     }
 
     /// Returns the number of pairs.
-    pub(crate) fn count(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.marks.count
+    }
+
+    /// Returns whether there is no pair.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Returns all pairs in their order.

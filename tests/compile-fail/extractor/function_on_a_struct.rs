@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[extractor]
+struct Page(u32);
+
+fn main() {}

@@ -1,0 +1,15 @@
+use webserver::prelude::*;
+
+struct Page(String);
+
+#[extractor]
+fn page(#[json] first: String) -> Page {
+    Page(first)
+}
+
+#[get("/")]
+fn index(page: Page) -> String {
+    page.0
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct Page(String);
+
+#[extractor]
+fn page(#[json] first: String, second: Bytes) -> Page {
+    Page(format!("{first} {second:?}"))
+}
+
+fn main() {}

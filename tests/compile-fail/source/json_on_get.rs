@@ -1,0 +1,14 @@
+use serde::Deserialize;
+use webserver::prelude::*;
+
+#[derive(Deserialize)]
+struct User {
+    name: String,
+}
+
+#[get("/users")]
+fn show(#[json] user: User) -> String {
+    user.name
+}
+
+fn main() {}

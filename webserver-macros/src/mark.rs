@@ -1,0 +1,300 @@
+//! The attributes of an argument that say what the argument is taken from, such as `#[header]`. They
+//! belong to this library, so they are removed from the function. An argument with such an attribute
+//! is an extractor whose value is unwrapped. `#[path]` is different: it makes the argument a
+//! parameter of a prefix, which `route` checks.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::LitStr;
+
+use crate::diag::{Diag, similar, spelled};
+use crate::signature::{Typed, inside, plain};
+use crate::types::Shape;
+
+/// The words of the attributes.
+const WORDS: [&str; 7] = ["path", "header", "cookie", "query", "json", "form", "multipart"];
+
+/// Words that people may write instead, each with the attribute that is meant.
+const OTHER_WORDS: [(&str, &str); 10] = [
+    ("headers", "header"),
+    ("cookies", "cookie"),
+    ("param", "path"),
+    ("params", "path"),
+    ("path_param", "path"),
+    ("query_param", "query"),
+    ("queries", "query"),
+    ("body", "json"),
+    ("data", "form"),
+    ("file", "multipart"),
+];
+
+/// What an argument is taken from.
+#[derive(Clone)]
+pub(crate) enum Mark {
+    /// The header field of this name, in lower case.
+    Header(String),
+    /// The cookie of this name.
+    Cookie(String),
+    /// The query or the body, by a type of the library that has the value as its only field.
+    Wrapped(Wrapper),
+}
+
+/// A type of the library that an argument is wrapped in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrapper {
+    Query,
+    Json,
+    Form,
+    Multipart,
+}
+
+/// Returns whether `brackets` is such an attribute, or is probably meant to be one.
+pub(crate) fn is_mark(brackets: &TokenTree) -> bool {
+    word(brackets)
+        .map(|word| plain(&word))
+        .is_some_and(|word| is_word(&word) || meant(&word).is_some())
+}
+
+fn is_word(word: &str) -> bool {
+    WORDS.contains(&word)
+}
+
+/// Returns the attribute that is probably meant by another word.
+fn meant(word: &str) -> Option<&'static str> {
+    /// Attributes that rustc allows at an argument.
+    const OF_RUSTC: [&str; 8] =
+        ["allow", "cfg", "cfg_attr", "deny", "expect", "forbid", "warn", "doc"];
+    if is_word(word) || OF_RUSTC.contains(&word) {
+        return None;
+    }
+    let other = OTHER_WORDS.iter().find(|(other, _)| *other == word).map(|(_, meant)| *meant);
+    other.or_else(|| similar(word, WORDS))
+}
+
+/// Returns whether `brackets` is `[path]` or `[path ..]`.
+pub(crate) fn is_path(brackets: &TokenTree) -> bool {
+    word(brackets).is_some_and(|word| word == "path")
+}
+
+/// Returns the first word of an attribute.
+fn word(brackets: &TokenTree) -> Option<Ident> {
+    let TokenTree::Group(group) = brackets else { return None };
+    match inside(group.stream()).next() {
+        Some(TokenTree::Ident(word)) if group.delimiter() == Delimiter::Bracket => Some(word),
+        _ => None,
+    }
+}
+
+/// Reads the attribute of an argument of `function`. Mistakes are recorded.
+pub(crate) fn read(typed: &Typed, function: &str, diag: &mut Diag) -> Option<Mark> {
+    typed.attrs.iter().for_each(|attr| refuse_other_word(attr, typed, diag));
+    let is_one = |attr: &&TokenTree| word(attr).is_some_and(|word| is_word(&plain(&word)));
+    let mut marks = typed.attrs.iter().filter(is_one);
+    let (first, second) = (marks.next()?, marks.next());
+    if let Some(second) = second
+        && let (Some(a), Some(b)) = (word(first), word(second))
+    {
+        let message = format!(
+            "the argument `{}` of fn {function} has `#[{a}]` and `#[{b}]`, but it is taken from one \
+             place: remove one",
+            spelled(&typed.pattern),
+        );
+        diag.at(second, message);
+        return None;
+    }
+    let brackets = first;
+    match plain(&word(first)?).as_str() {
+        "header" => header_name(brackets, typed, function, diag).map(Mark::Header),
+        "cookie" => cookie_name(brackets, typed, function, diag).map(Mark::Cookie),
+        "query" => wrapped(Wrapper::Query, brackets, typed, diag),
+        "json" => wrapped(Wrapper::Json, brackets, typed, diag),
+        "form" => wrapped(Wrapper::Form, brackets, typed, diag),
+        "multipart" => wrapped(Wrapper::Multipart, brackets, typed, diag),
+        _ => None,
+    }
+}
+
+/// Reports an attribute that is probably meant to be one of these.
+fn refuse_other_word(brackets: &TokenTree, typed: &Typed, diag: &mut Diag) {
+    let Some(word) = word(brackets).map(|word| plain(&word)) else { return };
+    let Some(meant) = meant(&word) else { return };
+    let message = format!(
+        "`#[{word}]` is not an attribute of an argument: write `#[{meant}] {}: {}`",
+        spelled(&typed.pattern),
+        spelled(&typed.ty),
+    );
+    diag.at(brackets, message);
+}
+
+/// Returns the text in `[word("text")]`, or nothing for `[word]`.
+fn text(brackets: &TokenTree, example: &str, diag: &mut Diag) -> Result<Option<LitStr>, ()> {
+    let TokenTree::Group(group) = brackets else { return Ok(None) };
+    let mut trees = inside(group.stream()).skip(1);
+    let literal = match trees.next() {
+        None => return Ok(None),
+        Some(TokenTree::Group(inner)) if inner.delimiter() == Delimiter::Parenthesis => {
+            syn::parse2::<LitStr>(inner.stream()).ok()
+        }
+        Some(_) => None,
+    };
+    match literal {
+        Some(literal) if trees.next().is_none() => Ok(Some(literal)),
+        _ => {
+            let message = format!("the name is written in parentheses and quotes: `{example}`");
+            diag.at(brackets, message);
+            Err(())
+        }
+    }
+}
+
+/// Returns the name of a header field: the text, or the argument's name with `-` for `_`.
+fn header_name(
+    brackets: &TokenTree,
+    typed: &Typed,
+    function: &str,
+    diag: &mut Diag,
+) -> Option<String> {
+    let literal = text(brackets, "#[header(\"x-trace\")]", diag).ok()?;
+    let Some(literal) = literal else {
+        let name = typed.name().map(|name| plain(&name).replace('_', "-").to_ascii_lowercase());
+        return name.or_else(|| no_name("header", typed, function, diag));
+    };
+    let name = literal.value();
+    if is_token(&name) {
+        return Some(name.to_ascii_lowercase());
+    }
+    let message = format!(
+        "`{name}` is not the name of a header field: a name has letters, digits and `-`, as \
+         `x-request-id`"
+    );
+    diag.at(literal, message);
+    None
+}
+
+/// Returns the name of a cookie: the text, or the argument's name.
+fn cookie_name(
+    brackets: &TokenTree,
+    typed: &Typed,
+    function: &str,
+    diag: &mut Diag,
+) -> Option<String> {
+    let literal = text(brackets, "#[cookie(\"__Host-session\")]", diag).ok()?;
+    let Some(literal) = literal else {
+        let name = typed.name().map(|name| plain(&name));
+        return name.or_else(|| no_name("cookie", typed, function, diag));
+    };
+    let name = literal.value();
+    if is_token(&name) {
+        return Some(name);
+    }
+    let message = format!(
+        "`{name}` is not the name of a cookie: a name has letters, digits, `-` and `_`, as \
+         `__Host-session`"
+    );
+    diag.at(literal, message);
+    None
+}
+
+/// Returns whether a text is a token (RFC 9110, section 5.6.2).
+fn is_token(text: &str) -> bool {
+    let is_char = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_char)
+}
+
+fn no_name(word: &str, typed: &Typed, function: &str, diag: &mut Diag) -> Option<String> {
+    let (pattern, ty) = (spelled(&typed.pattern), spelled(&typed.ty));
+    let message = format!(
+        "the argument `{pattern}` of fn {function} does not have a name, so the name of the {} has \
+         to be written: `#[{word}(\"name\")] {pattern}: {ty}`",
+        if word == "header" { "header field" } else { word },
+    );
+    diag.at(&typed.pattern, message);
+    None
+}
+
+/// Checks an attribute that has no name.
+fn wrapped(wrapper: Wrapper, brackets: &TokenTree, typed: &Typed, diag: &mut Diag) -> Option<Mark> {
+    let (word, ty) = (wrapper.word(), spelled(&typed.ty));
+    let pattern = spelled(&typed.pattern);
+    if wrapper == Wrapper::Query && is_single(&typed.ty) {
+        let name = typed.name().map_or_else(|| "name".to_owned(), |name| plain(&name));
+        let message = format!(
+            "`#[query]` takes the whole query as a struct or a map, and `{ty}` is a single value: \
+             remove `#[query]` and name the parameter in the path, `\"/path?{{{name}}}\"`"
+        );
+        diag.at(brackets, message);
+        return None;
+    }
+    if matches!(brackets, TokenTree::Group(group) if inside(group.stream()).count() > 1) {
+        let whole = if wrapper == Wrapper::Query { "query" } else { "body" };
+        let message =
+            format!("`#[{word}]` takes the whole {whole}: write `#[{word}] {pattern}: {ty}`");
+        diag.at(brackets, message);
+        return None;
+    }
+    if let Some((name, inner)) = Shape::of(&typed.ty).wrapped()
+        && name == wrapper.name()
+    {
+        let inner = spelled(inner);
+        let message = format!(
+            "`#[{word}]` takes the value out of `{name}`: write `#[{word}] {pattern}: {inner}`, or \
+             remove `#[{word}]`"
+        );
+        diag.at(&typed.ty, message);
+        return None;
+    }
+    Some(Mark::Wrapped(wrapper))
+}
+
+/// Returns whether a type is certainly a single value of a query, or several of one name.
+fn is_single(ty: &TokenStream) -> bool {
+    match Shape::of(ty) {
+        Shape::Reference { .. } => true,
+        Shape::Path { name, arguments, .. } => match (name.as_str(), &arguments[..]) {
+            ("Option" | "Vec", [inner]) => is_single(inner),
+            ("String" | "Uuid" | "IpAddr" | "bool" | "char" | "f32" | "f64", []) => true,
+            (name, []) => {
+                let rest = name.strip_prefix(['u', 'i']).unwrap_or_default();
+                matches!(rest, "8" | "16" | "32" | "64" | "128" | "size")
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+impl Wrapper {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Json => "json",
+            Self::Form => "form",
+            Self::Multipart => "multipart",
+        }
+    }
+
+    /// Returns the name of the type in the library.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Query => "Query",
+            Self::Json => "Json",
+            Self::Form => "Form",
+            Self::Multipart => "MultipartForm",
+        }
+    }
+}
+
+impl Mark {
+    /// Returns whether the value is taken from the body.
+    pub(crate) fn takes_body(&self) -> bool {
+        matches!(self, Self::Wrapped(Wrapper::Json | Wrapper::Form | Wrapper::Multipart))
+    }
+
+    /// Returns the word of the attribute.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Header(_) => "header",
+            Self::Cookie(_) => "cookie",
+            Self::Wrapped(wrapper) => wrapper.word(),
+        }
+    }
+}

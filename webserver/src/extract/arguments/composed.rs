@@ -1,0 +1,94 @@
+//! Extractors that are made of others: the functions with `#[extractor]`. Their arguments are a list,
+//! as those of a handler are.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::borrowed::{NOTHING, Source};
+use super::list::{Extract, ExtractAll, PollExtract};
+use crate::extract::core::{Cx, Mistakes, Needs, Refused};
+use crate::http::Request;
+
+/// The future of an extractor.
+pub type Composing<'r, T> = Pin<Box<dyn Future<Output = Result<T, Refused>> + Send + 'r>>;
+
+/// What an extractor needs whose arguments are `L`.
+pub type NeedsOfList<'r, L> = <L as Extract<'r>>::Needs;
+
+/// Returns the data that the arguments of an extractor are taken from. They are not parameters.
+fn source(request: &Request) -> Source<'_> {
+    Source { request, borrowed: &NOTHING, names: &[] }
+}
+
+/// Extracts the arguments and calls a function with them, if none of them waits.
+pub fn compose_at_once<'r, L: Extract<'r>, T>(
+    cx: Cx<'r, L::Needs>,
+    call: impl FnOnce(L::Taken) -> Result<T, Refused>,
+) -> Option<Result<T, Refused>> {
+    if const { L::INFO.waits } {
+        return None;
+    }
+    let mut mistakes = Mistakes::new();
+    let taken = L::at_once(source(cx.request), cx.needs, &mut mistakes);
+    Some(taken.ok_or_else(|| Refused::from(mistakes)).and_then(call))
+}
+
+/// Extracts the arguments, and calls a function that does not wait with them.
+pub fn compose<'r, L, T>(
+    cx: Cx<'r, L::Needs>,
+    call: impl FnOnce(L::Taken) -> Result<T, Refused> + Send + 'r,
+) -> Composing<'r, T>
+where
+    L: Extract<'r> + 'r,
+    L::Needs: Needs,
+    T: Send + 'r,
+{
+    let taken = take::<L>(cx);
+    Box::pin(async move { call(taken.await?) })
+}
+
+/// Extracts the arguments, and awaits a function that is called with them.
+pub fn compose_async<'r, L, T, F>(
+    cx: Cx<'r, L::Needs>,
+    call: impl FnOnce(L::Taken) -> F + Send + 'r,
+) -> Composing<'r, T>
+where
+    L: Extract<'r> + 'r,
+    F: Future<Output = Result<T, Refused>> + Send + 'r,
+    T: Send + 'r,
+{
+    let taken = take::<L>(cx);
+    Box::pin(async move { call(taken.await?).await })
+}
+
+/// Returns a future that resolves to the arguments.
+fn take<'r, L: Extract<'r> + 'r>(
+    cx: Cx<'r, L::Needs>,
+) -> impl Future<Output = Result<L::Taken, Refused>> + Send + 'r {
+    let (source, mut mistakes) = (source(cx.request), Mistakes::new());
+    let waiting = L::begin(source, cx.needs, &mut mistakes);
+    take_in_steps(L::look, L::finish, waiting, source, cx.needs, mistakes)
+}
+
+/// A step of the list. The type does not name an extractor, because rustc cannot prove that a future is
+/// `Send` if it names an extractor with a lifetime (rust-lang/rust#100013).
+type Step<'r, W, N> = fn(&mut W, Source<'r>, N, &mut Mistakes);
+
+async fn take_in_steps<'r, W: PollExtract, N: Copy>(
+    look: Step<'r, W, N>,
+    finish: Step<'r, W, N>,
+    mut waiting: W,
+    source: Source<'r>,
+    needs: N,
+    mut mistakes: Mistakes,
+) -> Result<W::Taken, Refused> {
+    ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+    if !mistakes.is_refused() {
+        look(&mut waiting, source, needs, &mut mistakes);
+    }
+    if !mistakes.is_refused() {
+        finish(&mut waiting, source, needs, &mut mistakes);
+        ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
+    }
+    waiting.take().ok_or_else(|| Refused::from(mistakes))
+}

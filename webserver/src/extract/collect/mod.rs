@@ -1,0 +1,40 @@
+//! Finds all mistakes in a JSON body that its type refuses, with the plain derives of serde. `json` is
+//! the entry. `reader` reads a piece of the body again and goes on after a mistake, and `deserialize`,
+//! `elements`, `entries` and `variant` are what serde asks it for. `piece` splits the body, `findings`
+//! keeps what was found, and `stop` has serde's errors.
+//!
+//! # How it works
+//! A derived implementation asks for a field or an element by its type (`next_value::<T>`). So the
+//! reader can note a mistake in it and give the visitor a blank `T` in its place: a `T` that is read
+//! from an empty text, from 0 or from an empty list. The visitor then goes on to the next field.
+//! A missing field ends the visitor, so the object is read again with a blank for that field.
+//!
+//! # What it relies on
+//! - **`serde_json` decides.** Before a mistake in a piece is noted, `serde_json` reads the piece alone.
+//!   What it accepts is never a mistake, so only documents that it refuses have mistakes.
+//! - **Only derived visitors go on.** A visitor that was written by hand may depend on what it has read
+//!   before, so it ends with its first mistake. The type of the name of a field shows whether a visitor
+//!   is derived. If serde changes that, fewer mistakes are found and never a false one.
+//! - **What may follow from a blank is not noted.** After a mistake inside a value, only missing fields
+//!   are noted for the value itself.
+//! - **serde keeps some values** before it knows what they are for: in flattened structs, and in tagged
+//!   and untagged enums. The first mistake among them is noted. A text that was kept still points into
+//!   the body, so its address says where it is.
+//!
+//! The work is bounded by the length of the body, and so is the number of mistakes.
+
+mod deserialize;
+mod elements;
+mod entries;
+mod findings;
+mod json;
+mod piece;
+mod reader;
+mod stop;
+mod variant;
+
+pub(crate) use self::findings::Finding;
+pub(crate) use self::json::{Found, find};
+
+#[cfg(test)]
+mod tests;
