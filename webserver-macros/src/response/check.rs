@@ -139,9 +139,7 @@ impl Part<'_> {
             diag.at(from, "`from` is for a transparent variant: `#[response(transparent, from)]`");
         }
         let headers: Vec<_> = options.headers.into_iter().map(|(_, header)| header).collect();
-        for header in &headers {
-            check_header(header, diag);
-        }
+        check_headers(&headers, diag);
         let Some((_, status)) = options.status else {
             diag.at(
                 self.ident,
@@ -202,6 +200,12 @@ fn status_of(tokens: &TokenStream) -> Option<(u16, LitInt)> {
     let literal: LitInt = syn::parse2(tokens.clone()).ok()?;
     let number = literal.base10_parse().ok().filter(|number| (200..600).contains(number))?;
     Some((number, literal))
+}
+
+fn check_headers(headers: &[Header], diag: &mut Diag) {
+    for header in headers {
+        check_header(header, diag);
+    }
 }
 
 fn check_header(Header { name, value }: &Header, diag: &mut Diag) {

@@ -66,16 +66,10 @@ impl EarlyHints {
         let target =
             location.encoded().map(|target| if of_app { self.base.join(&target) } else { target });
         let value = target.map(|target| HeaderValue::try_from(format!("<{target}>; {parameters}")));
-        match value {
-            Some(Ok(value)) => return self.header(LINK, value),
-            _ => {
-                tracing::error!(
-                    ?location,
-                    parameters,
-                    "left out: an early hint that is not a link"
-                );
-            }
+        if let Some(Ok(value)) = value {
+            return self.header(LINK, value);
         }
+        tracing::error!(?location, parameters, "left out: an early hint that is not a link");
         self
     }
 

@@ -1,9 +1,9 @@
-//! A part stands in front of the body.
+//! A part stands in front of a body.
 use webserver::prelude::*;
 
 #[get("/")]
-fn index() -> (&'static str, Attachment) {
-    ("1,2", Attachment::named("a.csv"))
+fn index() -> (StatusCode, Attachment) {
+    (StatusCode::OK, Attachment::named("a.csv"))
 }
 
 fn main() {
