@@ -30,7 +30,6 @@ pub enum Version {
 /// The fields that the server itself reads, by their index in [`Head::fields`].
 #[expect(clippy::struct_excessive_bools, reason = "each is one fact that the parser notes")]
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Known {
     pub(crate) host: Option<u16>,
     pub(crate) accept: Option<u16>,
