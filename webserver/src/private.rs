@@ -29,6 +29,8 @@ pub use crate::extract::core::{
     Shareable, Slots, States, Supplied, There, Twice,
 };
 pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg};
+#[cfg(feature = "multipart")]
+pub use crate::extract::multipart::{FieldInfo, FieldSpec, ReceivedParts};
 pub use crate::extract::{Form, Query};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};

@@ -69,7 +69,11 @@ impl EarlyHints {
         match value {
             Some(Ok(value)) => return self.header(LINK, value),
             _ => {
-                tracing::error!(?location, parameters, "left out: an early hint that is not a link");
+                tracing::error!(
+                    ?location,
+                    parameters,
+                    "left out: an early hint that is not a link"
+                );
             }
         }
         self
