@@ -30,7 +30,7 @@ pub use crate::extract::core::{
 };
 pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg};
 #[cfg(feature = "multipart")]
-pub use crate::extract::multipart::{FieldInfo, FieldSpec, ReceivedParts};
+pub use crate::extract::multipart::{FieldInfo, FieldSpec, ReceivedParts, form_field};
 pub use crate::extract::{Form, Query};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};

@@ -64,6 +64,6 @@ fn constant(field: &Field, spec: &Ident, krate: &Path) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let (limit, max) = (option(limit.map(|n| quote!(#n))), option(max.map(|n| quote!(#n))));
-    let new = quote_spanned!(span => <#krate::private::FieldSpec<#ty>>::new);
-    quote!(const #spec: #krate::private::FieldSpec<#ty> = #new(#name, #limit, #max);)
+    let of = quote_spanned!(span => form_field::<#ty>);
+    quote!(const #spec: #krate::private::FieldSpec<#ty> = #krate::private::#of(#name, #limit, #max);)
 }

@@ -15,5 +15,5 @@ mod value;
 
 pub use self::error::{MultipartError, PartMistake};
 pub use self::stream::{Multipart, Part};
-pub use self::typed::{FieldInfo, FieldSpec, FromMultipart, Parts, ReceivedParts};
+pub use self::typed::{FieldInfo, FieldSpec, FromMultipart, Parts, ReceivedParts, form_field};
 pub use self::uploaded::UploadedFile;

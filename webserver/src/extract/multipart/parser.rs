@@ -65,7 +65,7 @@ enum State {
 
 impl Parser {
     /// Creates a parser for a boundary that follows the grammar.
-    pub fn new(boundary: &[u8], max_parts: usize) -> Self {
+    pub(super) fn new(boundary: &[u8], max_parts: usize) -> Self {
         let delimiter = [b"\r\n--", boundary].concat();
         Self {
             delimiter: Finder::new(&delimiter).into_owned(),
@@ -84,7 +84,7 @@ impl Parser {
     }
 
     /// Adds a chunk to the input.
-    pub fn push(&mut self, chunk: Bytes) {
+    pub(super) fn push(&mut self, chunk: Bytes) {
         self.input.push(chunk);
     }
 
@@ -92,7 +92,7 @@ impl Parser {
     ///
     /// # Errors
     /// Fails if the body is malformed. Every later call fails with the same fault.
-    pub fn next(&mut self) -> Result<Event, Fault> {
+    pub(super) fn next(&mut self) -> Result<Event, Fault> {
         loop {
             match self.step() {
                 Ok(Some(event)) => return Ok(event),
@@ -109,7 +109,7 @@ impl Parser {
     ///
     /// # Errors
     /// Fails if the last boundary has not arrived, or if the body is malformed.
-    pub fn finish(&self) -> Result<(), Fault> {
+    pub(super) fn finish(&self) -> Result<(), Fault> {
         match self.state {
             State::Epilogue => Ok(()),
             State::Closed if self.input.bytes().is_empty() => Ok(()),

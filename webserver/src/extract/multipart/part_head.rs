@@ -11,12 +11,12 @@ use crate::http::{HeaderMap, HeaderName, HeaderValue};
 #[derive(Debug)]
 pub(super) struct PartHead {
     /// The name of the form's field.
-    pub name: String,
+    pub(super) name: String,
     /// The name of the file as the client wrote it, which may be a path. Empty if a browser sends a
     /// file field in which nothing was chosen.
-    pub file_name: Option<String>,
+    pub(super) file_name: Option<String>,
     /// All fields of the head.
-    pub headers: HeaderMap,
+    pub(super) headers: HeaderMap,
 }
 
 impl PartHead {

@@ -80,12 +80,15 @@ pub struct FieldSpec<T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: PartField> FieldSpec<T> {
-    /// Creates a field with a name, its limit in bytes, and the largest number of values.
-    pub const fn new(name: &'static str, limit: Option<u64>, max: Option<usize>) -> Self {
-        let info = FieldInfo { name, kind: T::KIND, is_list: T::IS_LIST, limit, max };
-        Self { info, make: T::from_parts, of: PhantomData }
-    }
+/// Describes a field by its name, its limit in bytes, and the largest number of values. It is a
+/// function of its own, so that rustc explains a type that cannot be a field by its trait.
+pub const fn form_field<T: PartField>(
+    name: &'static str,
+    limit: Option<u64>,
+    max: Option<usize>,
+) -> FieldSpec<T> {
+    let info = FieldInfo { name, kind: T::KIND, is_list: T::IS_LIST, limit, max };
+    FieldSpec { info, make: T::from_parts, of: PhantomData }
 }
 
 /// The parts that were received, by the position of their field.
