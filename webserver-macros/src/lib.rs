@@ -11,6 +11,7 @@ mod golden;
 mod item;
 mod mark;
 mod middleware;
+mod multipart;
 mod param;
 mod path;
 mod provided;
@@ -25,39 +26,7 @@ mod with;
 
 use proc_macro::TokenStream;
 
-/// Makes a function a middleware for groups and routes.
-///
-/// A function without the argument `next` is a guard: it lets a request in or refuses it. Its
-/// arguments are extractors that need only the head, and values that outer middleware provides, as
-/// `&T`. It returns `()`, a value with `#[derive(Provided)]`, or a `Result` of these whose error is
-/// the response. It runs after the route was found, and before the body is read.
-///
-/// A function with the arguments `request: Request` and `next: Next<'_>` wraps around. Further
-/// arguments are extractors that do not borrow from the request, such as `State<T>`.
-///
-/// `#[middleware(authenticates)]` says that only clients whose identity was checked are let in; see
-/// `RequireAuth`. The guide has more about [groups].
-///
-/// ```
-/// use webserver::prelude::*;
-///
-/// #[middleware]
-/// fn only_friends(headers: HeaderMap) -> Result<(), Problem> {
-///     match headers.get("x-friend") {
-///         Some(_) => Ok(()),
-///         None => Err(Problem::new(StatusCode::FORBIDDEN)),
-///     }
-/// }
-///
-/// #[get("/")]
-/// fn index() -> &'static str {
-///     "hello, friend"
-/// }
-///
-/// let server = ServerBuilder::new().routes(routes![with [only_friends] => [index]]).build();
-/// ```
-///
-/// [groups]: ../webserver/guide/groups/index.html
+#[doc = include_str!("middleware/middleware.txt")]
 #[proc_macro_attribute]
 pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
     middleware::expand(arguments.into(), &item.into()).into()
@@ -105,6 +74,19 @@ pub fn extractor(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(IntoResponse, attributes(response))]
 pub fn into_response(input: TokenStream) -> TokenStream {
     response::expand(input.into()).into()
+}
+
+/// Reads a form with parts into a struct, with the feature `multipart`.
+///
+/// Each field is an `UploadedFile`, `Bytes`, a parameter type such as `String` or a number, or an
+/// `Option` or a `Vec` of one of them. `#[field(name = "photo[]")]` gives the name in the form,
+/// `#[field(limit = "5 MiB")]` the largest size of one value, and `#[field(max = 10)]` the largest
+/// number of values of a list. Without a limit, text and `Bytes` have 1 MiB, and files the body limit
+/// of the route. Without a maximum, a list has up to 64 files, or as many texts as there are parts.
+/// Other fields are ignored, or refused with `#[multipart(deny_unknown)]` at the struct.
+#[proc_macro_derive(FromMultipart, attributes(field, multipart))]
+pub fn from_multipart(input: TokenStream) -> TokenStream {
+    multipart::expand(input.into()).into()
 }
 
 /// Routes GET requests for a path to a function: `#[get("/path")]`.

@@ -278,7 +278,7 @@ impl Wrapper {
             Self::Query => "Query",
             Self::Json => "Json",
             Self::Form => "Form",
-            Self::Multipart => "MultipartForm",
+            Self::Multipart => "Parts",
         }
     }
 }

@@ -57,6 +57,7 @@
 //! | `http-body` | [`Body`] implements the trait of the crate `http-body` | no |
 //! | `cookies` | `Cookies`, which reads and sets cookies | no |
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
+//! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -88,6 +89,8 @@ pub use bytes::Bytes;
 /// The crate that writes cookies, for their attributes.
 #[cfg(feature = "cookies")]
 pub use cookie;
+#[cfg(feature = "multipart")]
+pub use webserver_macros::FromMultipart;
 pub use webserver_macros::{
     FromParam, IntoResponse, Provided, catch, delete, extractor, get, head, main, middleware,
     options, patch, post, put, route, routes, try_uri, uri,
@@ -99,6 +102,9 @@ pub use self::app::{Link, RequireAuth};
 #[doc(inline)]
 pub use self::client::Client;
 pub use self::error::Error;
+#[cfg(feature = "multipart")]
+#[doc(inline)]
+pub use self::extract::Multipart;
 #[doc(inline)]
 pub use self::extract::{
     EarlyHints, FromParam, FromRequest, HandlerError, LastEventId, Preconditions, Provided, Query,
@@ -143,6 +149,9 @@ pub use self::extract::{CookieError, Cookies};
 #[cfg(feature = "secure-cookies")]
 #[doc(no_inline)]
 pub use self::extract::{CookieKeys, PrivateCookies, SignedCookies};
+#[cfg(feature = "multipart")]
+#[doc(no_inline)]
+pub use self::extract::{FromMultipart, MultipartError, Part, PartMistake, Parts, UploadedFile};
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use self::extract::{JsonError, JsonMistake};

@@ -26,3 +26,6 @@ pub use crate::{
     Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete, extractor,
     get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
 };
+#[cfg(feature = "multipart")]
+#[doc(no_inline)]
+pub use crate::{FromMultipart, Multipart, Parts, UploadedFile};

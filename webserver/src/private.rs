@@ -18,18 +18,22 @@ pub use crate::extract::Borrowable;
 use crate::extract::ParamError;
 #[cfg(feature = "json")]
 pub use crate::extract::arguments::is_json;
+#[cfg(feature = "multipart")]
+pub use crate::extract::arguments::is_multipart;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
     Argument, Arguments, BorrowedSlot, Caught, Composing, Extract, Extractor, HostArg, Info,
     NeedsOfList, NotChecked, Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg,
     RestArg, compose, compose_async, compose_at_once, is_field, is_form, is_path_arg, is_problem,
-    is_query_arg, is_query_rest, is_query_struct, is_rest_arg, text_or_number,
+    is_query_arg, is_query_rest, is_query_struct, is_rest_arg, or_refused, text_or_number,
 };
 pub use crate::extract::core::{
     BodyUse, Cx, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Refused,
     Shareable, Slots, States, Supplied, There, Twice,
 };
 pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg};
+#[cfg(feature = "multipart")]
+pub use crate::extract::multipart::{FieldInfo, FieldSpec, Parts, ReceivedParts, form_field};
 pub use crate::extract::{Form, Query};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};

@@ -6,3 +6,4 @@ mod parameters;
 mod proxies;
 mod queries;
 mod refusal;
+mod uploads;

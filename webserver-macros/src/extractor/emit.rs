@@ -20,8 +20,8 @@ pub(super) fn implementation(extractor: &Extractor, function: &Function) -> Toke
     let called = called(&model.args, function, local);
     let result = |value: TokenStream| match error {
         Some(error) => {
-            let refused = respan(quote!(#private::Refused::new), span_of(error));
-            quote!(#value.map_err(#refused))
+            let or_refused = respan(quote!(#private::or_refused), span_of(error));
+            quote!(#or_refused(#value))
         }
         None => quote!(#private::Result::<_, #private::Refused>::Ok(#value)),
     };

@@ -182,7 +182,7 @@ pub(super) fn is_token(text: &str) -> bool {
 }
 
 /// Parses a number of bytes: a number and B, KiB, MiB or GiB.
-fn size(text: &str) -> Option<u64> {
+pub(crate) fn size(text: &str) -> Option<u64> {
     let (number, unit) = split(text)?;
     let factor = match unit {
         "" | "B" => 1,

@@ -7,8 +7,11 @@ use std::fmt;
 #[cfg(feature = "json")]
 use super::body::JsonError;
 use super::body::TextError;
-use super::core::{Missing, Rejection, response};
+use super::core::{Missing, Refused, Rejection, response};
+use super::fields::FieldError;
 use super::meta::{NoPeer, NoRoute, NotProvided};
+#[cfg(feature = "multipart")]
+use super::multipart::MultipartError;
 use super::params::PathError;
 use super::urlencoded::QueryError;
 use crate::http::{BodyError, Problem, Response, StatusCode};
@@ -136,6 +139,10 @@ const KEPT: &[fn(Caught) -> Kept] = &[
     #[cfg(feature = "json")]
     kept::<JsonError>,
     kept::<QueryError>,
+    kept::<FieldError>,
+    kept::<Refused>,
+    #[cfg(feature = "multipart")]
+    kept::<MultipartError>,
     kept::<PathError>,
     kept::<NoPeer>,
     kept::<NoRoute>,

@@ -57,6 +57,8 @@ mod decode;
 pub(crate) mod fields;
 mod handler_error;
 mod meta;
+#[cfg(feature = "multipart")]
+pub(crate) mod multipart;
 mod pairs;
 mod params;
 mod sensitive;
@@ -88,6 +90,10 @@ pub use self::meta::Borrowable;
 pub use self::meta::{
     ClientIp, ConnectionInfo, EarlyHints, LastEventId, NoPeer, NoRoute, NotProvided, PeerAddr,
     Preconditions, Shared, State,
+};
+#[cfg(feature = "multipart")]
+pub use self::multipart::{
+    FromMultipart, Multipart, MultipartError, Part, PartMistake, Parts, UploadedFile,
 };
 pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};

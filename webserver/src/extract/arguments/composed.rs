@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::borrowed::{NOTHING, Source};
 use super::list::{Extract, ExtractAll, PollExtract};
-use crate::extract::core::{Cx, Mistakes, Needs, Refused};
+use crate::extract::core::{Cx, Mistakes, Needs, Refused, Reject};
 use crate::http::Request;
 
 /// The future of an extractor.
@@ -14,6 +14,11 @@ pub type Composing<'r, T> = Pin<Box<dyn Future<Output = Result<T, Refused>> + Se
 
 /// What an extractor needs whose arguments are `L`.
 pub type NeedsOfList<'r, L> = <L as Extract<'r>>::Needs;
+
+/// Returns the result of an extractor function.
+pub fn or_refused<T, E: Reject>(result: Result<T, E>) -> Result<T, Refused> {
+    result.map_err(Refused::new)
+}
 
 /// Returns the data that the arguments of an extractor are taken from. They are not parameters.
 fn source(request: &Request) -> Source<'_> {

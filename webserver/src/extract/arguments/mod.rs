@@ -14,7 +14,9 @@ mod wrapped;
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
 pub use self::caught::{Caught, ProblemArg, is_problem};
-pub use self::composed::{Composing, NeedsOfList, compose, compose_async, compose_at_once};
+pub use self::composed::{
+    Composing, NeedsOfList, compose, compose_async, compose_at_once, or_refused,
+};
 pub(crate) use self::has::Has;
 pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};
@@ -26,4 +28,6 @@ pub use self::parameter::{
 };
 #[cfg(feature = "json")]
 pub use self::wrapped::is_json;
+#[cfg(feature = "multipart")]
+pub use self::wrapped::is_multipart;
 pub use self::wrapped::{is_field, is_form, is_query_struct};

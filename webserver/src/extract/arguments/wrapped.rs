@@ -5,6 +5,8 @@ use serde_core::Deserialize;
 
 use crate::extract::core::BodyUse;
 use crate::extract::fields::FromField;
+#[cfg(feature = "multipart")]
+use crate::extract::multipart::FromMultipart;
 
 /// The types that `#[query]` can have. The trait exists for its error message.
 #[diagnostic::on_unimplemented(
@@ -60,4 +62,10 @@ pub const fn is_json<T: JsonValue>() -> BodyUse {
 /// Requires that `T` can be read from a form.
 pub const fn is_form<T: FormStruct>() -> BodyUse {
     BodyUse::Buffered
+}
+
+/// Requires that `T` can be read from a form with parts.
+#[cfg(feature = "multipart")]
+pub const fn is_multipart<T: FromMultipart>() -> BodyUse {
+    BodyUse::Streams
 }
