@@ -27,14 +27,21 @@ mod deserialize;
 mod elements;
 mod entries;
 mod findings;
+#[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
+mod json_text;
+mod kept;
 mod piece;
 mod reader;
 mod stop;
+mod texts;
 mod variant;
 
-pub(crate) use self::findings::Finding;
+pub(crate) use self::findings::{Finding, path};
+#[cfg(feature = "json")]
 pub(crate) use self::json::{Found, find};
+pub(crate) use self::texts::read_texts;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "json"))]
 mod tests;
