@@ -35,13 +35,16 @@ mod kept;
 mod piece;
 mod reader;
 mod stop;
+mod text_shape;
 mod texts;
 mod variant;
 
-pub(crate) use self::findings::{Finding, path};
+pub(crate) use self::findings::Finding;
+#[cfg(feature = "json")]
+pub(crate) use self::findings::path;
 #[cfg(feature = "json")]
 pub(crate) use self::json::{Found, find};
 pub(crate) use self::texts::read_texts;
 
-#[cfg(all(test, feature = "json"))]
+#[cfg(test)]
 mod tests;

@@ -104,6 +104,7 @@ impl Shape<'_, '_> {
         }
     }
 
+    #[cfg(feature = "json")]
     pub(super) fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Map(_))
     }

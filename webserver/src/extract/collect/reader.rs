@@ -12,7 +12,7 @@ use super::kept::Refused;
 use super::piece::shape_of;
 use super::piece::{Parts, Piece, Shape, Want, shape_of_name};
 use super::stop::{Reason, Stop, Wrong, called};
-use super::texts;
+use super::text_shape;
 use crate::extract::pairs::Pair;
 use crate::extract::urlencoded::de::read_node;
 
@@ -24,6 +24,7 @@ const BLANK_DEPTH: usize = 8;
 
 /// A list or an object with more bytes is not read by `serde_json` first, so that a mistake deep in a
 /// large body is not searched for on each level again.
+#[cfg(feature = "json")]
 const LARGE: usize = 4096;
 
 /// The texts of blanks. Types that are read from a text usually accept one of them.
@@ -321,8 +322,8 @@ impl<'a, 'de> Reader<'a, 'de> {
         match self.piece {
             #[cfg(feature = "json")]
             Piece::Json(text) => Ok(shape_of(text, want)),
-            Piece::Texts(node) => texts::shape(node, want, &self.findings.kept),
-            Piece::Absent => texts::shape_of_absent(want),
+            Piece::Texts(node) => text_shape::shape(node, want, &self.findings.kept),
+            Piece::Absent => text_shape::shape_of_absent(want),
             Piece::Name(name) => Ok(shape_of_name(name.clone(), want)),
             Piece::Blank { number, depth } => shape_of_blank(number, depth, want),
         }

@@ -6,7 +6,7 @@ use std::fmt::{self, Display};
 use serde_core::de;
 use serde_core::de::{Expected, Unexpected};
 
-use crate::extract::urlencoded::QueryError;
+use crate::extract::urlencoded::de::QueryError;
 
 /// Why a visitor ended without a value.
 #[derive(Debug)]

@@ -1,4 +1,5 @@
 //! What is told of each kind of type, and that nothing is told of a good document.
+#![cfg(feature = "json")]
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use serde_core::Deserialize;
 
 use super::de;
 use super::error::{FieldMistake, QueryError};
-use crate::extract::collect::read_texts;
+use crate::extract::collect::{Finding, read_texts};
 use crate::extract::pairs::Pairs;
 
 /// What is wrong with the pairs.
@@ -16,6 +16,13 @@ pub(crate) enum Refused {
         mistakes: Vec<FieldMistake>,
         has_more: bool,
     },
+}
+
+impl From<Finding> for FieldMistake {
+    fn from(finding: Finding) -> Self {
+        let (name, detail, received) = finding.into_parts();
+        Self { name, detail, received }
+    }
 }
 
 /// Reads a `T` from all pairs of a query, except the pairs whose names are in `except`.

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::extract::collect::Finding;
 use crate::extract::core::{Reject, response};
 use crate::extract::decode;
 use crate::http::{Mistake, Place, Response, StatusCode};
@@ -74,13 +73,6 @@ pub struct FieldMistake {
     /// The beginning of the text that was sent, if it may be shown: see
     /// [`Sensitive`](crate::Sensitive).
     pub received: Option<String>,
-}
-
-impl From<Finding> for FieldMistake {
-    fn from(finding: Finding) -> Self {
-        let (name, detail, received) = finding.into_parts();
-        Self { name, detail, received }
-    }
 }
 
 impl FieldMistake {

@@ -20,6 +20,7 @@ pub(crate) use self::offer::{Offer, address, read as read_text};
 pub(crate) use self::offers::Offers;
 pub(crate) use self::read::{Names, read, read_node};
 pub(crate) use self::steps::{DEPTH, is_too_deep};
+pub(crate) use super::error::QueryError;
 
 #[cfg(test)]
 mod tests;
