@@ -107,8 +107,8 @@ pub use self::error::Error;
 pub use self::extract::Multipart;
 #[doc(inline)]
 pub use self::extract::{
-    EarlyHints, FromParam, FromRequest, HandlerError, LastEventId, Preconditions, Provided, Query,
-    Result, State,
+    EarlyHints, Form, FromParam, FromRequest, HandlerError, LastEventId, Preconditions, Provided,
+    Query, Result, State,
 };
 #[doc(inline)]
 pub use self::http::{
@@ -133,15 +133,13 @@ pub use self::server::{Handle, Limits, Server, ServerBuilder};
 pub use self::app::{LinkError, OwnPath};
 #[doc(no_inline)]
 pub use self::client::{ClientRequest, ClientResponse};
-#[doc(hidden)]
-pub use self::extract::Form;
 #[doc(no_inline)]
 pub use self::extract::{
-    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FieldSlot, FromField,
-    FromQuery, FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer, NoRoute, NotProvided,
-    One, OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError, Refused, Reject,
-    Rejection, ResponseFields, Rest, Sensitive, Shared, TextError, ToParam, Value, WholeBody,
-    WholeQuery,
+    BodyStream, BodyUse, ClientIp, ConnectionInfo, Cx, Field, FieldError, FieldMistake, FieldSlot,
+    FormError, FromField, FromQuery, FromRequestAsync, FromRest, Missing, Mistakes, Needs, NoPeer,
+    NoRoute, NotProvided, One, OptionalBody, Pairs, ParamError, PathError, PeerAddr, QueryError,
+    Refused, Reject, Rejection, ResponseFields, Rest, Sensitive, Shared, TextError, ToParam, Value,
+    WholeBody, WholeQuery,
 };
 #[cfg(feature = "cookies")]
 #[doc(no_inline)]

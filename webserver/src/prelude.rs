@@ -12,19 +12,17 @@
 //! ```
 
 // Each item is documented at the crate's root or in its module.
-#[doc(hidden)]
-pub use crate::Form;
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use crate::Json;
 #[doc(no_inline)]
 pub use crate::{
     Accepted, Around, Attachment, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Created, ETag,
-    EarlyHints, Extensions, FutureRequest, FutureResponse, HeaderMap, HeaderName, HeaderValue,
-    Html, HttpMethod, IntoResponse, LastModified, Link, Logger, Middleware, Next, NoContent,
-    PeerAddr, Preconditions, Problem, Provided, Query, Redirect, Request, Response, RouteInfo,
-    Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete, extractor,
-    get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
+    EarlyHints, Extensions, Form, FutureRequest, FutureResponse, HeaderMap, HeaderName,
+    HeaderValue, Html, HttpMethod, IntoResponse, LastModified, Link, Logger, Middleware, Next,
+    NoContent, PeerAddr, Preconditions, Problem, Provided, Query, Redirect, Request, Response,
+    RouteInfo, Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete,
+    extractor, get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
 };
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]

@@ -303,3 +303,52 @@ fn extractor_functions_take_what_handlers_take() {
     assert_eq!(wire.get("/client", "").text(), "nobody");
     assert_eq!(wire.get("/client", "x-page: y\r\nUser-Agent: a\r\n").status, 422);
 }
+
+#[derive(Deserialize)]
+struct Signup {
+    name: String,
+    age: Option<u8>,
+    #[serde(default)]
+    news: bool,
+    address: Address,
+    #[serde(default)]
+    tag: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    zip: u32,
+}
+
+#[post("/signup")]
+async fn signup(#[form] form: Signup) -> String {
+    tokio::task::yield_now().await;
+    let Signup { name, age, news, address, tag } = form;
+    format!("{name} {age:?} {news} {} {tag:?}", address.zip)
+}
+
+#[test]
+fn form_argument_is_the_struct_itself() {
+    let server = Local::start(builder().routes(routes![signup]).build());
+    let mut wire = Wire::connect(server.addr);
+    let mut post = |content_type: &str, body: &str| {
+        let length = body.len();
+        wire.send(format!(
+            "POST /signup HTTP/1.1\r\nHost: a\r\nAccept: text/plain\r\n\
+             Content-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n{body}"
+        ));
+        wire.answer(false)
+    };
+    let form = "application/x-www-form-urlencoded";
+    let body = "name=Ada+L&age=&news=on&address%5Bzip%5D=8000&tag[]=a&tag[]=b";
+    assert_eq!(post(form, body).text(), r#"Ada L None true 8000 ["a", "b"]"#);
+    let answer = post(form, "age=300&address.zip=x");
+    assert_eq!(answer.status, 422);
+    let lines: Vec<_> = answer.text().lines().skip(1).map(str::to_owned).collect();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("body `address.zip`: ")), "{lines:?}");
+    assert!(lines.iter().any(|line| line == "body `name`: is missing"), "{lines:?}");
+    assert_eq!(post("text/plain", body).status, 415);
+    let many = "a=1&".repeat(1_001);
+    assert_eq!(post(form, &many).status, 400);
+}

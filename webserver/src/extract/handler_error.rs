@@ -6,7 +6,7 @@ use std::fmt;
 
 #[cfg(feature = "json")]
 use super::body::JsonError;
-use super::body::TextError;
+use super::body::{FormError, TextError};
 use super::core::{Missing, Refused, Rejection, response};
 use super::fields::FieldError;
 use super::meta::{NoPeer, NoRoute, NotProvided};
@@ -141,6 +141,7 @@ const KEPT: &[fn(Caught) -> Kept] = &[
     kept::<QueryError>,
     kept::<FieldError>,
     kept::<Refused>,
+    kept::<FormError>,
     #[cfg(feature = "multipart")]
     kept::<MultipartError>,
     kept::<PathError>,

@@ -5,7 +5,7 @@
 //!
 //! | for | look at |
 //! |---|---|
-//! | the body | [`Json`](crate::Json), [`TextError`], [`BodyStream`], [`WholeBody`] |
+//! | the body | [`Json`](crate::Json), [`Form`], [`TextError`], [`BodyStream`], [`WholeBody`] |
 //! | parameters | [`FromParam`], [`FromQuery`], [`FromRest`], [`Query`], [`Rest`], [`Pairs`] |
 //! | the connection | [`ClientIp`], [`PeerAddr`], [`ConnectionInfo`] |
 //! | the route | [`RouteInfo`](crate::RouteInfo), [`NoRoute`], [`BasePath`](crate::BasePath) |
@@ -48,7 +48,6 @@
 
 pub(crate) mod arguments;
 mod body;
-#[cfg(feature = "json")]
 mod collect;
 #[cfg(feature = "cookies")]
 mod cookies;
@@ -67,10 +66,8 @@ pub(crate) mod urlencoded;
 pub(crate) use self::arguments::{
     Borrowed, BorrowedSlot, Extract, ExtractAll, Info, PollExtract, Source,
 };
-#[doc(hidden)]
-pub use self::body::Form;
-pub use self::body::TextError;
 pub(crate) use self::body::encoded;
+pub use self::body::{Form, FormError, TextError};
 #[cfg(feature = "json")]
 pub use self::body::{JsonError, JsonMistake};
 #[cfg(feature = "cookies")]
@@ -98,4 +95,4 @@ pub use self::multipart::{
 pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::sensitive::Sensitive;
-pub use self::urlencoded::{FromQuery, Query, QueryError};
+pub use self::urlencoded::{FieldMistake, FromQuery, Query, QueryError};

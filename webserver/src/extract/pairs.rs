@@ -54,7 +54,6 @@ const SHORT: usize = 64;
 
 impl<'r> Pairs<'r> {
     /// Parses a query as it was sent, without its `?`.
-    #[cfg(any(test, feature = "engine"))]
     pub(crate) fn new(query: &'r str) -> Self {
         let mut pairs = Self::of(query.as_bytes());
         pairs.read();

@@ -11,7 +11,7 @@ use super::info::{Argument, Info, Origin};
 use super::list::{Extract, PollExtract};
 use crate::extract::core::{Mistakes, Needs};
 use crate::extract::params::{FromParam, FromRest, PathError};
-use crate::extract::urlencoded::{FromQuery, de};
+use crate::extract::urlencoded::{FromQuery, read_query};
 
 /// A parameter that has been read; `None` after a mistake.
 #[derive(Debug)]
@@ -152,7 +152,7 @@ parameter! {
     QueryRest, is_optional: false, is_looked_up: false,
     source, mistakes => source.pairs().and_then(|pairs| {
         let declared = source.names.get(INDEX..).unwrap_or_default();
-        de::read(pairs, declared).map_err(|error| mistakes.push(error)).ok()
+        read_query(pairs, declared).map_err(|error| mistakes.push(error)).ok()
     })
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_core::Deserialize;
 
 use super::encoding;
-use crate::extract::collect::{Finding, Found, find};
+use crate::extract::collect::{Finding, Found, find, path};
 use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, response};
 use crate::http::{BodySlot, HeaderMap, Mistake, Place, Response, StatusCode, essence};
 use crate::respond::{IntoResponse, Json};
@@ -231,22 +231,7 @@ impl JsonMistake {
     /// Returns the place as it is written in code, such as `people[3].age`. It is empty for the value
     /// as a whole.
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.pointer.split('/').skip(1) {
-            if !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) {
-                path.extend(["[", step, "]"]);
-                continue;
-            }
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(&step.replace("~1", "/").replace("~0", "~"));
-        }
-        if path.len() > PATH {
-            path.truncate(path.floor_char_boundary(PATH));
-            path.push_str("..");
-        }
-        path
+        path(&self.pointer)
     }
 }
 
@@ -266,11 +251,8 @@ impl From<&JsonMistake> for Mistake {
     }
 }
 
-/// The maximum number of bytes of a path. Names in the path may come from the client.
-const PATH: usize = 256;
-
 impl From<Finding> for JsonMistake {
-    fn from(Finding { pointer, detail, received }: Finding) -> Self {
+    fn from(Finding { pointer, detail, received, .. }: Finding) -> Self {
         Self { pointer, detail, received }
     }
 }

@@ -4,11 +4,13 @@ mod bytes;
 mod charset;
 mod encoding;
 mod form;
+mod form_error;
 #[cfg(feature = "json")]
 mod json;
 
 pub use self::bytes::TextError;
 pub(crate) use self::encoding::encoded;
 pub use self::form::Form;
+pub use self::form_error::FormError;
 #[cfg(feature = "json")]
 pub use self::json::{JsonError, JsonMistake};

@@ -44,6 +44,10 @@ impl<'de> Reader<'_, 'de> {
                 let parts = Parts::Blanks { names: fields.iter(), number, depth };
                 Entries::visit(&self, parts, fields, visitor)
             }
+            Shape::Map(Parts::Groups(groups)) => {
+                let parts = Parts::Groups(groups.of_fields(fields));
+                Entries::visit(&self, parts, fields, visitor)
+            }
             Shape::Map(parts) => Entries::visit(&self, parts, fields, visitor),
             shape => Err(invalid(&shape, &visitor)),
         }
@@ -121,14 +125,19 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Stop> {
         match self.shape(Want::Map)? {
-            Shape::List(_) => self.list(Want::Tuple(fields.len()), visitor),
+            #[cfg(feature = "json")]
+            Shape::List(_) if matches!(self.piece, Piece::Json(_)) => {
+                self.list(Want::Tuple(fields.len()), visitor)
+            }
             _ => self.map(fields, visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         match self.piece {
-            Piece::Json("null") | Piece::Blank { .. } => visitor.visit_none(),
+            #[cfg(feature = "json")]
+            Piece::Json("null") => visitor.visit_none(),
+            Piece::Absent | Piece::Blank { .. } => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }

@@ -10,7 +10,7 @@ use super::stop::Stop;
 /// The elements of a list that have not been read yet.
 pub(super) struct Elements<'a, 'de> {
     of: &'a Reader<'a, 'de>,
-    parts: Parts<'de>,
+    parts: Parts<'a, 'de>,
     /// How many elements have been read.
     count: usize,
     /// Whether all elements are of one type, so that one of them can be left out. `Vec` and the sets
@@ -23,7 +23,7 @@ pub(super) struct Elements<'a, 'de> {
 impl<'a, 'de> Elements<'a, 'de> {
     pub(super) fn visit<V: Visitor<'de>>(
         of: &'a Reader<'a, 'de>,
-        parts: Parts<'de>,
+        parts: Parts<'a, 'de>,
         want: Want,
         visitor: V,
     ) -> Result<V::Value, Stop> {
@@ -38,7 +38,7 @@ impl<'a, 'de> Elements<'a, 'de> {
         }
     }
 
-    fn advance(&mut self) -> Option<Piece<'de, 'de>> {
+    fn advance(&mut self) -> Option<Piece<'a, 'de>> {
         let (_, piece) = self.parts.next()?;
         self.count += 1;
         self.of.findings.spend(piece.size() / 2 + 1);
@@ -46,7 +46,7 @@ impl<'a, 'de> Elements<'a, 'de> {
     }
 
     /// Returns the reader of the element that was taken last.
-    fn child(&self, piece: Piece<'de, 'de>) -> Reader<'a, 'de> {
+    fn child(&self, piece: Piece<'a, 'de>) -> Reader<'a, 'de> {
         self.of.child(&(self.count - 1).to_string(), piece)
     }
 }

@@ -21,9 +21,9 @@ const FIELD: usize = 32;
 /// The fields of an object that have not been read yet.
 pub(super) struct Entries<'a, 'de> {
     of: &'a Reader<'a, 'de>,
-    parts: Parts<'de>,
+    parts: Parts<'a, 'de>,
     /// The field that is read before the others, and its identity.
-    first: Option<(Cow<'de, str>, Piece<'de, 'de>)>,
+    first: Option<(Cow<'de, str>, Piece<'a, 'de>)>,
     first_id: usize,
     /// The names of the type's fields; none for a map.
     fields: &'static [&'static str],
@@ -34,7 +34,7 @@ pub(super) struct Entries<'a, 'de> {
     count: usize,
     /// The field that was taken last.
     name: Cow<'de, str>,
-    piece: Piece<'de, 'de>,
+    piece: Piece<'a, 'de>,
 }
 
 /// The piece of a field that was not sent.
@@ -43,7 +43,7 @@ const MISSING: Piece<'static, 'static> = Piece::Blank { number: 0, depth: 0 };
 impl<'a, 'de> Entries<'a, 'de> {
     pub(super) fn visit<V: Visitor<'de>>(
         of: &'a Reader<'a, 'de>,
-        parts: Parts<'de>,
+        parts: Parts<'a, 'de>,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
@@ -94,7 +94,7 @@ impl<'a, 'de> Entries<'a, 'de> {
         true
     }
 
-    fn next_sent(&mut self) -> Option<(Cow<'de, str>, Piece<'de, 'de>)> {
+    fn next_sent(&mut self) -> Option<(Cow<'de, str>, Piece<'a, 'de>)> {
         let first_id = self.first_id;
         let is_other = |(_, piece): &(_, Piece<'_, '_>)| first_id == 0 || piece.id() != first_id;
         self.first.take().or_else(|| self.parts.find(is_other))
@@ -138,6 +138,11 @@ impl<'a, 'de> Entries<'a, 'de> {
     /// Reads a blank for a field that was not sent, and notes that it is missing.
     fn missing<T: Deserialize<'de>>(&self) -> Result<T, Stop> {
         let child = self.child();
+        if self.of.findings.is_form
+            && let Ok(none) = child.with(Piece::Absent).once()
+        {
+            return Ok(none);
+        }
         child.note_missing();
         if self.is_by_hand { Err(Stop::Noted) } else { child.blank() }
     }

@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, RefCell, RefMut};
 
+use super::kept::Kept;
+
 /// The maximum number of mistakes that are listed.
 const MISTAKES: usize = 32;
 
@@ -16,6 +18,8 @@ const RECEIVED: usize = 32;
 pub(crate) struct Finding {
     /// The place, as a JSON Pointer (RFC 6901).
     pub(crate) pointer: String,
+    /// The name of the field of a form or a query, as it was sent.
+    pub(crate) name: Option<String>,
     pub(crate) detail: String,
     /// The beginning of the number, text or truth value that was sent.
     pub(crate) received: Option<String>,
@@ -47,6 +51,10 @@ pub(super) struct Findings {
     /// Whether serde has kept a value of the body.
     pub(super) is_kept: Cell<bool>,
     known: RefCell<Vec<Known>>,
+    /// The forms in which the texts are given that serde keeps.
+    pub(super) kept: Kept,
+    /// Whether a field that was not sent may be a box that is not checked, or an empty list.
+    pub(super) is_form: bool,
     /// Whether `serde_json` is not asked, which is for tests.
     pub(super) is_alone: bool,
 }
@@ -61,6 +69,8 @@ impl Findings {
             path: RefCell::default(),
             is_kept: Cell::new(false),
             known: RefCell::default(),
+            kept: Kept::default(),
+            is_form: false,
             is_alone: false,
         }
     }
@@ -142,8 +152,19 @@ impl Findings {
 
     /// Notes a mistake.
     pub(super) fn note(&self, pointer: String, detail: &str, received: Option<&str>) {
+        self.note_named(pointer, None, detail, received);
+    }
+
+    /// Notes a mistake in a field that was sent with a name of its own.
+    pub(super) fn note_named(
+        &self,
+        pointer: String,
+        name: Option<String>,
+        detail: &str,
+        received: Option<&str>,
+    ) {
         let detail: String = detail.chars().take(DETAIL).collect();
-        let finding = Finding { pointer, detail, received: received.map(shortened) };
+        let finding = Finding { pointer, name, detail, received: received.map(shortened) };
         let mut found = self.found.borrow_mut();
         if found.contains(&finding) {
             return;
@@ -153,6 +174,43 @@ impl Findings {
         } else {
             found.push(finding);
         }
+    }
+}
+
+/// The maximum number of bytes of a path. Names in the path may come from the client.
+const PATH: usize = 256;
+
+/// Returns a pointer as it is written in code, such as `people[3].age`. It is empty for the value as a
+/// whole.
+pub(crate) fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for step in pointer.split('/').skip(1) {
+        if !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) {
+            path.extend(["[", step, "]"]);
+            continue;
+        }
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&step.replace("~1", "/").replace("~0", "~"));
+    }
+    bounded(path)
+}
+
+fn bounded(mut path: String) -> String {
+    if path.len() > PATH {
+        path.truncate(path.floor_char_boundary(PATH));
+        path.push_str("..");
+    }
+    path
+}
+
+impl Finding {
+    /// Returns the name of the field as it was sent, or the name that it would have, with the detail
+    /// and what was received.
+    pub(crate) fn into_parts(self) -> (String, String, Option<String>) {
+        let name = self.name.map_or_else(|| path(&self.pointer), bounded);
+        (name, self.detail, self.received)
     }
 }
 

@@ -27,14 +27,24 @@ mod deserialize;
 mod elements;
 mod entries;
 mod findings;
+#[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
+mod json_text;
+mod kept;
 mod piece;
 mod reader;
 mod stop;
+mod text_shape;
+mod texts;
 mod variant;
 
 pub(crate) use self::findings::Finding;
+#[cfg(feature = "json")]
+pub(crate) use self::findings::path;
+#[cfg(feature = "json")]
 pub(crate) use self::json::{Found, find};
+pub(crate) use self::texts::read_texts;
 
 #[cfg(test)]
 mod tests;

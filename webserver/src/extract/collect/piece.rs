@@ -1,17 +1,28 @@
-//! The pieces that are read: a value of the body, the name of a field, or a blank. A value stays as
-//! text until something asks for its shape, so no tree of the body is made.
+//! The pieces that are read: a value of a JSON body, the pairs of a form or a query, the name of a
+//! field, or a blank. A value stays as text until something asks for its shape, so no tree of the body
+//! is made.
 
 use std::borrow::Cow;
 use std::slice::Iter;
 
 use serde_core::Deserialize;
-use serde_core::de::{IgnoredAny, Unexpected};
+use serde_core::de::Unexpected;
+
+#[cfg(feature = "json")]
+use super::json_text::{first_scalar, next, unquoted};
+use crate::extract::params::FromParam;
+use crate::extract::urlencoded::de::{Child, Children, Node};
 
 /// What stands in the place of a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Piece<'a, 'de> {
+    #[cfg(feature = "json")]
     /// A value of the body, which is known to be JSON.
     Json(&'de str),
+    /// The pairs of a form or a query whose names begin alike.
+    Texts(Node<'a, 'de>),
+    /// A field that a form does not have: a box that is not checked, or an empty list.
+    Absent,
     /// The name of a field.
     Name(&'a Cow<'de, str>),
     /// A blank. `number` says which of several blanks it is, and `depth` how many blanks it is in.
@@ -23,8 +34,10 @@ impl Piece<'_, '_> {
     /// first of another one begins after it. All other pieces have the identity 0.
     pub(super) fn id(&self) -> usize {
         match self {
+            #[cfg(feature = "json")]
             Self::Json(text) => text.as_ptr().addr(),
-            Self::Name(_) | Self::Blank { .. } => 0,
+            Self::Texts(node) => node.id(),
+            Self::Absent | Self::Name(_) | Self::Blank { .. } => 0,
         }
     }
 
@@ -35,8 +48,10 @@ impl Piece<'_, '_> {
 
     pub(super) fn size(&self) -> usize {
         match self {
+            #[cfg(feature = "json")]
             Self::Json(text) => text.len(),
-            Self::Name(_) | Self::Blank { .. } => 1,
+            Self::Texts(node) => node.pairs().len(),
+            Self::Absent | Self::Name(_) | Self::Blank { .. } => 1,
         }
     }
 }
@@ -62,7 +77,7 @@ pub(super) enum Want {
 }
 
 /// The shape of a value.
-pub(super) enum Shape<'de> {
+pub(super) enum Shape<'a, 'de> {
     Null,
     Bool(bool),
     Unsigned(u64),
@@ -70,11 +85,11 @@ pub(super) enum Shape<'de> {
     Wide(u128),
     Float(f64),
     Text(Cow<'de, str>),
-    List(Parts<'de>),
-    Map(Parts<'de>),
+    List(Parts<'a, 'de>),
+    Map(Parts<'a, 'de>),
 }
 
-impl Shape<'_> {
+impl Shape<'_, '_> {
     pub(super) fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Self::Null => Unexpected::Unit,
@@ -89,6 +104,7 @@ impl Shape<'_> {
         }
     }
 
+    #[cfg(feature = "json")]
     pub(super) fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Map(_))
     }
@@ -96,71 +112,61 @@ impl Shape<'_> {
 
 /// The elements of a list, or the fields of an object. The name of an element is empty.
 #[derive(Clone, Debug)]
-pub(super) enum Parts<'de> {
+pub(super) enum Parts<'a, 'de> {
+    #[cfg(feature = "json")]
     /// The rest of the text of a list or an object.
     Json(&'de str),
+    /// The values of one name.
+    Values(Node<'a, 'de>, usize),
+    /// Groups in the order of their numbers.
+    Items(std::vec::IntoIter<Child<'a, 'de>>),
+    /// Groups with names.
+    Groups(Children<'a, 'de>),
     /// Blanks with these names.
     Blanks { names: Iter<'static, &'static str>, number: usize, depth: usize },
 }
 
-impl<'de> Parts<'de> {
+impl<'de> Parts<'_, 'de> {
     /// Takes the next element if it is a scalar that is a `T`.
     pub(super) fn scalar<T: Deserialize<'de>>(&mut self) -> Option<T> {
-        let Self::Json(rest) = self else { return None };
-        let text = after_comma(rest);
-        if text.starts_with(['{', '[']) {
-            return None;
+        match self {
+            #[cfg(feature = "json")]
+            Self::Json(rest) => first_scalar(rest),
+            _ => None,
         }
-        let mut values = serde_json::Deserializer::from_str(text).into_iter();
-        let value = values.next()?.ok()?;
-        *rest = text.get(values.byte_offset()..)?;
-        Some(value)
     }
 }
 
-impl<'de> Iterator for Parts<'de> {
-    type Item = (Cow<'de, str>, Piece<'de, 'de>);
+impl<'a, 'de> Iterator for Parts<'a, 'de> {
+    type Item = (Cow<'de, str>, Piece<'a, 'de>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = match self {
-            Self::Json(rest) => rest,
+        let child = match self {
+            #[cfg(feature = "json")]
+            Self::Json(rest) => {
+                let (name, value) = next(rest)?;
+                return Some((name, Piece::Json(value)));
+            }
             Self::Blanks { names, number, depth } => {
                 let blank = Piece::Blank { number: *number, depth: *depth };
                 return names.next().map(|name| ((*name).into(), blank));
             }
+            Self::Values(node, taken) => {
+                *taken += 1;
+                node.value(*taken - 1)
+            }
+            Self::Items(items) => items.next(),
+            Self::Groups(children) => children.next(),
         };
-        let (first, after) = split(after_comma(rest));
-        *rest = after;
-        let Some(value) = after.trim_ascii_start().strip_prefix(':') else {
-            return (!first.is_empty()).then_some((Cow::Borrowed(""), Piece::Json(first)));
-        };
-        let (value, after) = split(value.trim_ascii_start());
-        *rest = after;
-        Some((unquoted(first), Piece::Json(value)))
+        let Child { name, node } = child?;
+        let is_named = matches!(self, Self::Groups(_));
+        Some((if is_named { name.into() } else { Cow::Borrowed("") }, Piece::Texts(node)))
     }
 }
 
-fn after_comma(text: &str) -> &str {
-    let text = text.trim_ascii_start();
-    text.strip_prefix(',').map_or(text, str::trim_ascii_start)
-}
-
-/// Splits the text after its first value. At the end of a list or an object the value is empty.
-fn split(text: &str) -> (&str, &str) {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    let is_value = values.next().is_some_and(|value| value.is_ok());
-    text.split_at(if is_value { values.byte_offset() } else { 0 })
-}
-
-fn unquoted(text: &str) -> Cow<'_, str> {
-    match serde_json::from_str(text) {
-        Ok(owned) if text.contains('\\') => Cow::Owned(owned),
-        _ => Cow::Borrowed(text.get(1..text.len() - 1).unwrap_or_default()),
-    }
-}
-
+#[cfg(feature = "json")]
 /// Returns the shape of a value.
-pub(super) fn shape_of(text: &str, want: Want) -> Shape<'_> {
+pub(super) fn shape_of<'a>(text: &str, want: Want) -> Shape<'a, '_> {
     match text.as_bytes().first() {
         Some(b'{') => Shape::Map(Parts::Json(&text[1..])),
         Some(b'[') => Shape::List(Parts::Json(&text[1..])),
@@ -171,7 +177,7 @@ pub(super) fn shape_of(text: &str, want: Want) -> Shape<'_> {
 }
 
 /// Returns the shape of a field's name. A map may have numbers and `bool`s as names.
-pub(super) fn shape_of_name(name: Cow<'_, str>, want: Want) -> Shape<'_> {
+pub(super) fn shape_of_name<'a>(name: Cow<'_, str>, want: Want) -> Shape<'a, '_> {
     match (want, &*name) {
         (Want::Bool, "true" | "false") => Shape::Bool(name == "true"),
         (Want::Number | Want::Wide, _) => number(&name, want).unwrap_or(Shape::Text(name)),
@@ -179,7 +185,16 @@ pub(super) fn shape_of_name(name: Cow<'_, str>, want: Want) -> Shape<'_> {
     }
 }
 
-fn number(text: &str, want: Want) -> Option<Shape<'static>> {
+/// Returns the shape of a text of a form, which may stand for anything.
+pub(super) fn shape_of_text<'a>(text: &str, want: Want) -> Shape<'a, '_> {
+    match want {
+        Want::Bool => bool::from_param(text).map_or(Shape::Text(text.into()), Shape::Bool),
+        Want::Unit if text.is_empty() => Shape::Null,
+        _ => shape_of_name(text.into(), want),
+    }
+}
+
+fn number<'a, 'de>(text: &str, want: Want) -> Option<Shape<'a, 'de>> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if !digits.starts_with(|first: char| first.is_ascii_digit()) {
         return None;

@@ -7,8 +7,14 @@ use serde_core::Deserialize;
 use serde_core::de::{Error, Unexpected};
 
 use super::findings::Findings;
-use super::piece::{Parts, Piece, Shape, Want, shape_of, shape_of_name};
+use super::kept::Refused;
+#[cfg(feature = "json")]
+use super::piece::shape_of;
+use super::piece::{Parts, Piece, Shape, Want, shape_of_name};
 use super::stop::{Reason, Stop, Wrong, called};
+use super::text_shape;
+use crate::extract::pairs::Pair;
+use crate::extract::urlencoded::de::read_node;
 
 /// The maximum number of values in one another, as in `serde_json`.
 const DEPTH: usize = 128;
@@ -18,6 +24,7 @@ const BLANK_DEPTH: usize = 8;
 
 /// A list or an object with more bytes is not read by `serde_json` first, so that a mistake deep in a
 /// large body is not searched for on each level again.
+#[cfg(feature = "json")]
 const LARGE: usize = 4096;
 
 /// The texts of blanks. Types that are read from a text usually accept one of them.
@@ -87,18 +94,28 @@ impl<'a, 'de> Reader<'a, 'de> {
     /// are asked for one by one.
     pub(super) fn plain<T: Deserialize<'de>>(self) -> Option<Result<T, Reason>> {
         match self.piece {
+            #[cfg(feature = "json")]
             Piece::Json(text) if text.len() > LARGE && text.starts_with(['{', '[']) => None,
             _ => self.ask(),
         }
     }
 
     fn ask<T: Deserialize<'de>>(self) -> Option<Result<T, Reason>> {
-        let Piece::Json(text) = self.piece else { return None };
-        self.findings.spend(text.len());
-        if self.findings.is_alone {
-            return None;
+        match self.piece {
+            #[cfg(feature = "json")]
+            Piece::Json(text) => {
+                self.findings.spend(text.len());
+                if self.findings.is_alone {
+                    return None;
+                }
+                Some(serde_json::from_str(text).map_err(|error| Reason::from(&error)))
+            }
+            Piece::Texts(node) => {
+                self.findings.spend(8 * node.pairs().len());
+                Some(read_node(node).map_err(|error| Reason::from(&error)))
+            }
+            Piece::Absent | Piece::Name(_) | Piece::Blank { .. } => None,
         }
-        Some(serde_json::from_str(text).map_err(|error| Reason::from(&error)))
     }
 
     /// Reads the piece, and notes its mistakes.
@@ -119,7 +136,11 @@ impl<'a, 'de> Reader<'a, 'de> {
         let findings = self.findings;
         let (known, was_kept) = (findings.known_count(), findings.is_kept.take());
         let (value, refused) = self.passes(refused);
+        // A form is not refused for a box that is not checked.
+        let is_accepted =
+            value.is_ok() && matches!(self.piece, Piece::Texts(node) if node.single().is_none());
         if let Some(reason) = refused
+            && !is_accepted
             && !findings.is_noted_in(&self.pointer())
         {
             // Something is wrong, and the reader did not find it. The words of `serde_json` remain.
@@ -166,7 +187,12 @@ impl<'a, 'de> Reader<'a, 'de> {
     fn has_lost_a_blank(&self, missing: &mut Option<(String, usize)>) -> bool {
         let Some((pointer, id)) = missing.take() else { return false };
         let Some(field) = self.findings.known(id).kept else { return false };
-        let is_flat = matches!(self.piece, Piece::Json(text) if !text[1..].contains('{'));
+        let is_flat = match self.piece {
+            #[cfg(feature = "json")]
+            Piece::Json(text) => !text[1..].contains('{'),
+            Piece::Texts(node) => node.children(&[]).all(|child| child.node.groups().is_none()),
+            Piece::Absent | Piece::Name(_) | Piece::Blank { .. } => false,
+        };
         if is_flat && self.piece.id() == id {
             self.child(field, self.piece).note_missing();
         } else {
@@ -193,6 +219,18 @@ impl<'a, 'de> Reader<'a, 'de> {
                 known.done = usize::MAX;
                 *missing = Some(at);
                 return true;
+            }
+        }
+        if let (Reason::Type { got, expected }, Piece::Texts(node)) = (&reason, self.piece)
+            && self.findings.is_kept.get()
+        {
+            match self.findings.kept.refused(node, got, expected) {
+                Refused::ReadAgain => return true,
+                Refused::Wrong { pair, detail, reads_again } => {
+                    self.note_pair(pair, &detail);
+                    return reads_again;
+                }
+                Refused::Unknown => {}
             }
         }
         let mut places = Vec::new();
@@ -240,10 +278,24 @@ impl<'a, 'de> Reader<'a, 'de> {
         // Nobody knows which of the values that serde keeps must not be shown.
         let is_shown = pointer.is_none() && !is_secret && !self.findings.is_kept.get();
         let received = match (self.piece, self.shape(Want::Text)) {
+            #[cfg(feature = "json")]
             (Piece::Json(text), Ok(shape)) if is_shown && shape.is_scalar() => Some(text),
+            (Piece::Texts(node), _) if is_shown => node.single().and_then(Result::ok),
             _ => None,
         };
-        self.findings.note(pointer.unwrap_or_else(|| self.pointer()), &detail, received);
+        let name = match (reason, self.piece) {
+            (Reason::Sent { name, .. }, _) => Some(name.clone()),
+            (_, Piece::Texts(node)) if pointer.is_none() => node.own_name().map(str::to_owned),
+            _ => None,
+        };
+        let pointer = pointer.unwrap_or_else(|| self.pointer());
+        self.findings.note_named(pointer, name, &detail, received);
+    }
+
+    /// Notes a mistake in a pair that serde has kept.
+    fn note_pair(&self, pair: Pair<'_>, detail: &str) {
+        let pointer = format!("{}/{}", self.pointer(), pair.name);
+        self.findings.note_named(pointer, Some(pair.name.to_owned()), detail, None);
     }
 
     /// Reads a value that can stand for one that cannot be read.
@@ -259,7 +311,7 @@ impl<'a, 'de> Reader<'a, 'de> {
     }
 
     /// Returns the shape of the piece, for what a type asks for.
-    pub(super) fn shape(&self, want: Want) -> Result<Shape<'de>, Stop> {
+    pub(super) fn shape(&self, want: Want) -> Result<Shape<'a, 'de>, Stop> {
         self.findings.spend(1);
         if self.findings.is_over() {
             return Err(Stop::Noted);
@@ -268,7 +320,10 @@ impl<'a, 'de> Reader<'a, 'de> {
             return Err(Stop::custom("is nested too deeply"));
         }
         match self.piece {
+            #[cfg(feature = "json")]
             Piece::Json(text) => Ok(shape_of(text, want)),
+            Piece::Texts(node) => text_shape::shape(node, want, &self.findings.kept),
+            Piece::Absent => text_shape::shape_of_absent(want),
             Piece::Name(name) => Ok(shape_of_name(name.clone(), want)),
             Piece::Blank { number, depth } => shape_of_blank(number, depth, want),
         }
@@ -276,7 +331,11 @@ impl<'a, 'de> Reader<'a, 'de> {
 }
 
 /// Returns a blank of the shape that a type asks for. The name of a variant is not invented.
-fn shape_of_blank<'de>(number: usize, depth: usize, want: Want) -> Result<Shape<'de>, Stop> {
+fn shape_of_blank<'a, 'de>(
+    number: usize,
+    depth: usize,
+    want: Want,
+) -> Result<Shape<'a, 'de>, Stop> {
     let parts = |count: usize| {
         let names = NAMELESS[..count.min(NAMELESS.len())].iter();
         Parts::Blanks { names, number, depth }
@@ -298,7 +357,7 @@ fn shape_of_blank<'de>(number: usize, depth: usize, want: Want) -> Result<Shape<
 }
 
 /// Returns serde's error for a value of another shape.
-pub(super) fn invalid(shape: &Shape<'_>, expected: &dyn serde_core::de::Expected) -> Stop {
+pub(super) fn invalid(shape: &Shape<'_, '_>, expected: &dyn serde_core::de::Expected) -> Stop {
     let got: Unexpected<'_> = shape.unexpected();
     Stop::invalid_type(got, expected)
 }

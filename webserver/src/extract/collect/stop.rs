@@ -6,6 +6,8 @@ use std::fmt::{self, Display};
 use serde_core::de;
 use serde_core::de::{Expected, Unexpected};
 
+use crate::extract::urlencoded::de::QueryError;
+
 /// Why a visitor ended without a value.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -36,6 +38,8 @@ pub(super) enum Reason {
     Type { got: String, expected: String },
     /// An object has a field that its type does not have.
     Unknown { field: String, known: &'static [&'static str] },
+    /// A mistake in the field of a form or a query with this name, in words of ours or of the type.
+    Sent { name: String, detail: String },
     /// Anything else, in words of ours.
     Ours(String),
     /// Anything else, in the words of the type or of another library.
@@ -62,7 +66,12 @@ impl Stop {
 
 impl de::Error for Stop {
     fn custom<T: Display>(text: T) -> Self {
-        Self::new(Reason::Foreign(text.to_string()))
+        let text = text.to_string();
+        // The name of a Rust type does not help a client.
+        if text.starts_with("data did not match any variant of untagged enum") {
+            return Self::ours("does not have any of the accepted forms");
+        }
+        Self::new(Reason::Foreign(text))
     }
 
     fn invalid_type(got: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -112,7 +121,14 @@ pub(super) fn called(got: Unexpected<'_>) -> String {
     }
 }
 
+impl From<&QueryError> for Reason {
+    fn from(error: &QueryError) -> Self {
+        Self::Sent { name: error.name().to_owned(), detail: error.to_string() }
+    }
+}
+
 /// What `serde_json` says, without the value that it quotes.
+#[cfg(feature = "json")]
 impl From<&serde_json::Error> for Reason {
     fn from(error: &serde_json::Error) -> Self {
         let text = error.to_string();
@@ -133,7 +149,9 @@ impl Display for Reason {
             Self::Unknown { field, known } => {
                 write!(f, "has the field `{field}`, which is not {}", one_of(known))
             }
-            Self::Ours(text) | Self::Foreign(text) => f.write_str(text),
+            Self::Sent { detail: text, .. } | Self::Ours(text) | Self::Foreign(text) => {
+                f.write_str(text)
+            }
         }
     }
 }

@@ -13,14 +13,14 @@ use super::stop::Stop;
 pub(super) struct Variant<'a, 'de> {
     of: Reader<'a, 'de>,
     name: Cow<'de, str>,
-    content: Option<Piece<'de, 'de>>,
+    content: Option<Piece<'a, 'de>>,
 }
 
 impl<'a, 'de> Variant<'a, 'de> {
     pub(super) fn new(
         of: Reader<'a, 'de>,
         name: Cow<'de, str>,
-        content: Option<Piece<'de, 'de>>,
+        content: Option<Piece<'a, 'de>>,
     ) -> Self {
         Self { of, name, content }
     }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::extract::core::{Reject, response};
 use crate::extract::decode;
-use crate::http::{Place, Response, StatusCode};
+use crate::http::{Mistake, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// Why a query parameter could not be read.
@@ -52,6 +52,47 @@ pub enum QueryError {
         /// What is wrong with the value.
         detail: String,
     },
+    /// Several parameters of a struct are missing or not of their types; answered with 422.
+    Several {
+        /// What is wrong: up to 32 mistakes.
+        mistakes: Vec<FieldMistake>,
+        /// Whether there may be more mistakes than are listed.
+        has_more: bool,
+    },
+}
+
+/// A mistake in a field of a form, or in a parameter of a query that is read as a struct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldMistake {
+    /// The name of the field as it was sent, such as `address[zip]`, or the name of a field that was
+    /// not sent, such as `address.zip`; empty if the mistake concerns all fields.
+    pub name: String,
+    /// What is wrong, as a sentence that follows the name.
+    pub detail: String,
+    /// The beginning of the text that was sent, if it may be shown: see
+    /// [`Sensitive`](crate::Sensitive).
+    pub received: Option<String>,
+}
+
+impl FieldMistake {
+    /// Returns the mistake at a place that is made of the name.
+    pub(crate) fn at(&self, place: impl FnOnce(Cow<'static, str>) -> Place) -> Mistake {
+        let mut mistake = Mistake::new(place(self.name.clone().into()), self.detail.as_str());
+        mistake.received.clone_from(&self.received);
+        mistake
+    }
+
+    /// Writes mistakes on one line, each after its name.
+    pub(crate) fn list(mistakes: &[Self], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, Self { name, detail, .. }) in mistakes.iter().enumerate() {
+            f.write_str(if at == 0 { "" } else { "; " })?;
+            f.write_str(name)?;
+            f.write_str(if name.is_empty() { "" } else { " " })?;
+            f.write_str(detail)?;
+        }
+        Ok(())
+    }
 }
 
 impl QueryError {
@@ -64,11 +105,24 @@ impl QueryError {
     }
 }
 
+impl QueryError {
+    /// Returns the name of the parameter; empty if it is not known, or if there are several.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Malformed { name, .. } | Self::Missing { name } | Self::Invalid { name, .. } => {
+                name
+            }
+            Self::Several { .. } => "",
+        }
+    }
+}
+
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { detail, .. } | Self::Invalid { detail, .. } => f.write_str(detail),
             Self::Missing { .. } => f.write_str("is missing"),
+            Self::Several { mistakes, .. } => FieldMistake::list(mistakes, f),
         }
     }
 }
@@ -79,14 +133,33 @@ impl Reject for QueryError {
     fn status(&self) -> StatusCode {
         match self {
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
-            Self::Missing { .. } | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Missing { .. } | Self::Invalid { .. } | Self::Several { .. } => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
         }
     }
 
     fn place(&self) -> Place {
-        let (Self::Malformed { name, .. } | Self::Missing { name } | Self::Invalid { name, .. }) =
-            self;
-        Place::Query(name.clone())
+        match self {
+            Self::Malformed { name, .. } | Self::Missing { name } | Self::Invalid { name, .. } => {
+                Place::Query(name.clone())
+            }
+            Self::Several { mistakes, .. } => {
+                let name = mistakes.first().map_or("", |first| &first.name);
+                Place::Query(name.to_owned().into())
+            }
+        }
+    }
+
+    fn mistakes(&self) -> Vec<Mistake> {
+        let Self::Several { mistakes, has_more } = self else {
+            return vec![Mistake::new(self.place(), self.to_string())];
+        };
+        let mut all: Vec<_> = mistakes.iter().map(|one| one.at(Place::Query)).collect();
+        if *has_more {
+            all.push(Mistake::new(Place::Query("".into()), "has more mistakes than are listed"));
+        }
+        all
     }
 
     fn absent(&self) -> bool {

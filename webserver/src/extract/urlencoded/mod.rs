@@ -1,11 +1,13 @@
 //! Data in the form `name=value&name=value` (the `application/x-www-form-urlencoded` format): the
-//! query of a request.
+//! query of a request, and the fields of a form.
 
+mod all;
 #[cfg(feature = "engine")]
 pub(crate) mod bare;
 pub(crate) mod de;
 mod error;
 mod query;
 
-pub use self::error::QueryError;
+pub(crate) use self::all::{Refused, read_form, read_query};
+pub use self::error::{FieldMistake, QueryError};
 pub use self::query::{FromQuery, Query};

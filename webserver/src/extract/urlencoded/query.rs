@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use serde_core::Deserialize;
 
-use super::de;
+use super::all::read_query;
 use super::error::QueryError;
 use crate::extract::core::{Cx, Describe, FromRequest, WholeQuery};
 use crate::extract::pairs::{NotSingle, Pairs};
@@ -51,7 +51,7 @@ impl<'r, T: Deserialize<'r>> FromRequest<'r> for Query<T> {
     const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, WholeQuery>) -> Result<Self, QueryError> {
-        de::read(cx.needs, &[]).map(Self)
+        read_query(cx.needs, &[]).map(Self)
     }
 
     fn describe(to: &mut dyn Describe) {

@@ -41,9 +41,10 @@ use std::collections::BTreeSet;
 use serde_core::Deserialize;
 
 use super::failed::{About, Failed, Refusal, take_refused};
+use super::node::Node;
 use super::offer::{Offer, address, read as read_text};
 use super::offers::Offers;
-use super::whole::{Source, Whole};
+use super::whole::Source;
 use crate::extract::decode::Malformed;
 use crate::extract::pairs::Pair;
 use crate::extract::urlencoded::error::QueryError;
@@ -111,7 +112,7 @@ impl<'a> Search<'_, 'a> {
     fn once<T: Deserialize<'a>>(&mut self, offers: &Offers) -> Outcome<T> {
         self.left = self.left.saturating_sub(1);
         offers.begin();
-        let result = T::deserialize(Whole { source: self.source, offers });
+        let result = self.source.read(offers);
         checked(result, take_refused())
     }
 
@@ -235,12 +236,14 @@ impl<'a> Search<'_, 'a> {
         let sorted = self.source.sorted;
         let names = sorted.chunk_by(|one, other| one.name == other.name);
         let names = names.filter_map(|pairs| pairs.first());
-        let Source { pairs, except, .. } = self.source;
         for pair in names.take(TIMES.max(PAIRS / sorted.len().max(1))) {
-            let others: Vec<_> =
-                sorted.iter().filter(|one| one.name != pair.name).copied().collect();
-            let source = Source { pairs, sorted: &others, except };
-            let result = T::deserialize(Whole { source, offers: &self.stuck });
+            let is_other = |one: &Pair<'_>| one.name != pair.name;
+            let others: Vec<_> = sorted.iter().filter(|one| is_other(one)).copied().collect();
+            let steps = self.source.node.map(|node| node.steps_of(is_other));
+            let node = steps.as_deref().zip(self.source.node);
+            let node = node.map(|(steps, node)| Node { pairs: &others, steps, ..node });
+            let source = Source { sorted: &others, node, ..self.source };
+            let result: Result<T, _> = source.read(&self.stuck);
             let (result, _) = checked(result, take_refused());
             if result.err().is_none_or(|failed| failed.error() != reported.error()) {
                 return Some(pair.name);

@@ -89,12 +89,17 @@ impl Failed {
         self
     }
 
+    /// Adds the part of the name that a missing field is in.
+    pub(crate) fn within(mut self, part: &str) -> Self {
+        if let QueryError::Missing { name } = &mut self.0.0 {
+            *name = format!("{part}.{name}").into();
+        }
+        self
+    }
+
     /// Returns the name of the parameter, if it is known.
     pub(crate) fn name(&self) -> Option<&str> {
-        let (QueryError::Invalid { name, .. }
-        | QueryError::Malformed { name, .. }
-        | QueryError::Missing { name }) = self.error();
-        Some(name.as_ref()).filter(|name| !name.is_empty())
+        Some(self.error().name()).filter(|name| !name.is_empty())
     }
 
     pub(crate) fn malformed(why: Malformed) -> Self {

@@ -68,6 +68,8 @@ impl<'de> Deserializer<'de> for Values<'_, 'de> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match self.pairs {
             [pair] => optional(self, Value::of(*pair, self.offers), visitor),
+            // Only a group with the same name was sent.
+            [] => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -157,6 +159,12 @@ impl<'s, 'a> Value<'s, 'a> {
 
     pub(crate) fn name(pair: Pair<'a>, offers: &'s Offers) -> Self {
         Self { text: pair.name, flaw: pair.value.err(), is_name: true, offers }
+    }
+
+    /// A part of the name of a pair.
+    pub(crate) fn part(name: &'a str, pair: Option<Pair<'a>>, offers: &'s Offers) -> Self {
+        let flaw = pair.and_then(|pair| pair.value.err());
+        Self { text: name, flaw, is_name: true, offers }
     }
 
     /// Returns the text, if it could be decoded.

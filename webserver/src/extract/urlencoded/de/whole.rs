@@ -2,11 +2,16 @@
 //! the texts are read as the types of the struct's fields. If a name occurs several times, its
 //! value is a list of texts. For a `Vec`, a query is a list of pairs.
 
+use std::cell::Cell;
+
+use serde_core::Deserialize;
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::failed::Failed;
 use super::forward::{newtype_as_its_field, tuples_as_seq};
+use super::group::Group;
+use super::node::Node;
 use super::offers::Offers;
 use super::value::{List, Value, Values};
 use crate::extract::pairs::{Pair, Pairs};
@@ -14,11 +19,37 @@ use crate::extract::pairs::{Pair, Pairs};
 /// The query from which serde reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'s, 'a> {
-    pub(crate) pairs: &'a Pairs<'a>,
+    /// All pairs in their order, which a list reads; `None` for a group of pairs.
+    pub(crate) pairs: Option<&'a Pairs<'a>>,
     /// The pairs that are to be read, sorted by name.
     pub(crate) sorted: &'s [Pair<'a>],
     /// The names that are not to be read.
     pub(crate) except: &'s [&'s str],
+    /// The group of the pairs by the parts of their names; `None` if no name has parts, or all names
+    /// are to be read whole.
+    pub(crate) node: Option<Node<'s, 'a>>,
+    /// Whether a struct with known fields was asked for.
+    pub(crate) is_struct: &'s Cell<bool>,
+}
+
+impl<'s, 'a> Source<'s, 'a> {
+    /// Reads a `T` once.
+    #[inline]
+    pub(super) fn read<T: Deserialize<'a>>(self, offers: &'s Offers) -> Result<T, Failed> {
+        match self.node {
+            None => T::deserialize(Whole { source: self, offers }),
+            Some(node) => self.read_node(node, offers),
+        }
+    }
+
+    #[cold]
+    fn read_node<T: Deserialize<'a>>(
+        self,
+        node: Node<'s, 'a>,
+        offers: &'s Offers,
+    ) -> Result<T, Failed> {
+        T::deserialize(Group { node, offers, is_struct: Some(self.is_struct) })
+    }
 }
 
 /// The query as a whole.
@@ -38,7 +69,8 @@ impl<'de> Deserializer<'de> for Whole<'_, 'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         let Source { pairs, except, .. } = self.source;
-        let listed = pairs.iter().filter(|pair| !except.contains(&pair.name));
+        let listed =
+            pairs.into_iter().flat_map(Pairs::iter).filter(|pair| !except.contains(&pair.name));
         visitor.visit_seq(Listed { rest: listed, offers: self.offers })
     }
 

@@ -141,7 +141,6 @@ impl Request {
 #[derive(Clone, Copy, Debug)]
 pub struct BodySlot<'r>(&'r Request);
 
-#[cfg(any(feature = "json", test))]
 impl<'r> BodySlot<'r> {
     /// Takes the body out as bytes that live as long as the request. The body has been read before.
     /// If it is not in the head's buffer, the request keeps it.
@@ -182,7 +181,6 @@ impl BodySlot<'_> {
     }
 
     /// Returns the body's length in bytes, if it is known.
-    #[cfg(feature = "json")]
     pub(crate) fn len(self) -> Option<u64> {
         self.0.with_body(|body| body.len())
     }
