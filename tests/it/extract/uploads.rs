@@ -232,3 +232,18 @@ fn multipart_argument_is_the_struct_itself() {
     ));
     assert_eq!(wire.answer(false).text(), "hello");
 }
+
+#[tokio::test]
+async fn client_sends_forms_with_files_and_cookies() {
+    #[post("/photo")]
+    async fn photo(#[multipart] upload: Upload, #[cookie] theme: Option<&str>) -> String {
+        let photos: Vec<_> =
+            upload.photos.iter().map(|file| (file.file_name(), file.len())).collect();
+        format!("{} {photos:?} {theme:?}", upload.title)
+    }
+
+    let client = builder().routes(routes![photo]).build().client();
+    let request = client.post("/photo").field("title", "Cats").cookie("theme", "dark");
+    let answer = request.file("photo[]", "../a \"b\".png", "image/png", b"\x89PNG").send().await;
+    assert_eq!(answer.text().await, r#"Cats [(Some("a \"b\".png"), 4)] Some("dark")"#);
+}

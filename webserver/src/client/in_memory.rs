@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::form;
+use super::jar::Jar;
 use crate::http::{
     Body, Dispatch, HeaderMap, HttpMethod, InvalidRequest, Refusal, Request, RequestBuilder,
     Response, ResponseFuture, StatusCode,
@@ -32,11 +34,45 @@ use crate::http::{
 pub struct Client {
     app: Arc<dyn Dispatch>,
     body_limit: u64,
+    /// The cookies that are kept between requests, if they are.
+    jar: Option<Jar>,
 }
 
 impl Client {
     pub(crate) fn new(app: Arc<dyn Dispatch>, body_limit: u64) -> Self {
-        Self { app, body_limit }
+        Self { app, body_limit, jar: None }
+    }
+
+    /// Keeps the cookies that responses set, and sends them with the next requests, as a browser does.
+    /// The attributes `Path` and `Max-Age=0` are respected, and the others are ignored. Clones of the
+    /// client share the cookies.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::HeaderName;
+    ///
+    /// #[post("/login")]
+    /// fn login() -> Response {
+    ///     let cookie = HeaderValue::from_static("session=7; Path=/; HttpOnly");
+    ///     Response::new("hello").with_header(HeaderName::from_static("set-cookie"), cookie)
+    /// }
+    ///
+    /// #[get("/me")]
+    /// fn me(#[cookie] session: Option<u32>) -> String {
+    ///     format!("{session:?}")
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().routes(routes![login, me]).build();
+    /// let client = server.client().keeping_cookies();
+    /// client.post("/login").send().await;
+    /// assert_eq!(client.get("/me").send().await.text().await, "Some(7)");
+    /// # });
+    /// ```
+    pub fn keeping_cookies(mut self) -> Self {
+        self.jar = Some(Jar::default());
+        self
     }
 
     /// Creates a request with any method. The target is sent as it is written. A target or a field
@@ -49,6 +85,8 @@ impl Client {
             target: target.into(),
             fields: vec![("host".to_owned(), b"localhost".to_vec())],
             body: Body::empty(),
+            parts: Vec::new(),
+            cookies: Vec::new(),
             peer: None,
         }
     }
@@ -116,6 +154,9 @@ pub struct ClientRequest {
     target: String,
     fields: Vec<(String, Vec<u8>)>,
     body: Body,
+    /// The parts of a form with files.
+    parts: Vec<u8>,
+    cookies: Vec<String>,
     peer: Option<SocketAddr>,
 }
 
@@ -159,6 +200,54 @@ impl ClientRequest {
         self.header("content-type", "application/json").body(text)
     }
 
+    /// Sets the fields of a form as the body, and its content type, as a browser does.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/")]
+    /// fn show(#[form] form: BTreeMap<String, String>) -> String {
+    ///     format!("{form:?}")
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![show]).build().client();
+    /// let answer = client.post("/").form(&[("name", "Ada & Co"), ("a[b]", "ü")]).send().await;
+    /// assert_eq!(answer.text().await, r#"{"a[b]": "ü", "name": "Ada & Co"}"#);
+    /// # });
+    /// ```
+    pub fn form(self, fields: &[(&str, &str)]) -> Self {
+        let content_type = "application/x-www-form-urlencoded";
+        self.header("content-type", content_type).body(form::urlencoded(fields))
+    }
+
+    /// Adds a field to a form with files (`multipart/form-data`), which becomes the body.
+    pub fn field(mut self, name: &str, value: &str) -> Self {
+        form::add_part(&mut self.parts, name, None, value.as_bytes());
+        self
+    }
+
+    /// Adds a file to a form with files (`multipart/form-data`), which becomes the body.
+    pub fn file(
+        mut self,
+        name: &str,
+        file_name: &str,
+        content_type: &str,
+        content: impl AsRef<[u8]>,
+    ) -> Self {
+        let file = Some((file_name, content_type));
+        form::add_part(&mut self.parts, name, file, content.as_ref());
+        self
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.push(format!("{name}={value}"));
+        self
+    }
+
     /// Sets the address that the request comes from; by default it does not have one.
     pub fn peer_addr(mut self, addr: impl Into<SocketAddr>) -> Self {
         self.peer = Some(addr.into());
@@ -167,7 +256,8 @@ impl ClientRequest {
 
     /// Sends the request and waits for the response.
     pub async fn send(self) -> ClientResponse {
-        let app = self.client.app.clone();
+        let (app, jar) = (self.client.app.clone(), self.client.jar.clone());
+        let target = self.target.clone();
         let request = match self.build() {
             Ok(request) => request,
             Err(mistake) => {
@@ -175,11 +265,24 @@ impl ClientRequest {
                 return ClientResponse(app.refuse(Refusal { status, detail }));
             }
         };
-        ClientResponse(ResponseFuture::new(app, request).await)
+        let response = ResponseFuture::new(app, request).await;
+        if let Some(jar) = jar {
+            jar.receive(&target, response.headers());
+        }
+        ClientResponse(response)
     }
 
     fn build(self) -> Result<Request, InvalidRequest> {
-        let Self { client, method, target, fields, body, peer } = self;
+        let Self { client, method, target, mut fields, mut body, parts, mut cookies, peer } = self;
+        if !parts.is_empty() {
+            let content_type = format!("multipart/form-data; boundary={}", form::BOUNDARY);
+            fields.push(("content-type".to_owned(), content_type.into_bytes()));
+            body = form::end(parts).into();
+        }
+        cookies.extend(client.jar.as_ref().and_then(|jar| jar.field_for(&target)));
+        if !cookies.is_empty() {
+            fields.push(("cookie".to_owned(), cookies.join("; ").into_bytes()));
+        }
         let mut builder = RequestBuilder::new(method, target).body_limit(client.body_limit);
         for (name, value) in fields {
             builder = builder.header(name, value);
@@ -227,6 +330,15 @@ impl ClientResponse {
     /// Returns all header fields.
     pub fn headers(&self) -> &HeaderMap {
         self.0.headers()
+    }
+
+    /// Returns the next chunk of the body; `None` at its end. A stream can be read as far as it is made.
+    ///
+    /// # Panics
+    /// If the body's stream fails.
+    pub async fn chunk(&mut self) -> Option<Bytes> {
+        let chunk = self.0.body_mut().next().await;
+        chunk.map(|chunk| chunk.expect("the response's body can be read"))
     }
 
     /// Returns the whole body.

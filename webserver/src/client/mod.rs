@@ -19,6 +19,8 @@
 // Requests are made from strings and go through the same dispatch as requests from the network.
 // This module has nothing of HTTP/1.1's syntax.
 
+mod form;
 mod in_memory;
+mod jar;
 
 pub use self::in_memory::{Client, ClientRequest, ClientResponse};

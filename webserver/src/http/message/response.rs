@@ -224,6 +224,10 @@ impl Response {
         self.body = body.into();
     }
 
+    pub(crate) fn body_mut(&mut self) -> &mut Body {
+        &mut self.body
+    }
+
     /// Takes the body out and leaves an empty one.
     pub fn take_body(&mut self) -> Body {
         std::mem::take(&mut self.body)
