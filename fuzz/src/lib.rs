@@ -4,12 +4,14 @@
 
 pub mod answers;
 mod app;
+mod body;
 pub mod reference;
 mod wire;
 
 use webserver::engine::syntax::{HeadParser, Outcome, dechunk};
 use webserver_pattern::{QueryItem, Segment};
 
+pub use self::body::body;
 pub use self::wire::{Sent, connection, query, response};
 
 /// Request heads: any cut gives the same outcome. If a head is accepted, the slow reader and

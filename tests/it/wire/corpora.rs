@@ -5,7 +5,8 @@ use std::fs;
 /// A target's name and its body.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
+    ("body", webserver_fuzz::body),
     ("head", webserver_fuzz::head),
     ("chunked", webserver_fuzz::chunked),
     ("connection", webserver_fuzz::connection),
