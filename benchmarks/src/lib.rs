@@ -140,7 +140,7 @@ impl Client {
 
     /// Sends a scenario's bytes the given number of times and reads the answers.
     ///
-    /// Panics if an answer is not the expected one.
+    /// # Panics
     /// If an answer is not the one expected.
     pub fn run(&mut self, scenario: &Scenario, times: usize) {
         for _ in 0..times {
@@ -206,8 +206,8 @@ mod tests {
 
     #[test]
     fn every_scenario_is_answered() {
-        let mut client = Client::default();
         for scenario in &SCENARIOS {
+            let mut client = Client::new(scenario);
             client.run(scenario, 2);
             let answers = client.output.windows(15).filter(|w| w == b"HTTP/1.1 200 OK").count();
             assert_eq!(answers, scenario.requests, "{}", scenario.name);
