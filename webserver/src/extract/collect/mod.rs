@@ -1,7 +1,8 @@
-//! Finds all mistakes in a JSON body that its type refuses, with the plain derives of serde. `json` is
-//! the entry. `reader` reads a piece of the body again and goes on after a mistake, and `deserialize`,
-//! `elements`, `entries` and `variant` are what serde asks it for. `piece` splits the body, `findings`
-//! keeps what was found, and `stop` has serde's errors.
+//! Finds all mistakes in a JSON body, a form or a query that its type refuses, with the plain derives of
+//! serde. `json` and `texts` are the entries. `reader` reads a piece again and goes on after a mistake,
+//! and `deserialize`, `elements`, `entries` and `variant` are what serde asks it for. `piece` says what a
+//! piece is, and `json_text` and `text_shape` what is in it. `kept` has the texts that serde keeps,
+//! `findings` what was found, and `stop` serde's errors.
 //!
 //! # How it works
 //! A derived implementation asks for a field or an element by its type (`next_value::<T>`). So the
