@@ -55,18 +55,18 @@ fn split(name: &str) -> Option<Steps<'_>> {
     let (first, mut rest) = name.split_at(to_next(name));
     let (mut parts, mut rests) = (vec![first], vec![name]);
     while !rest.is_empty() {
-        let begin = &rest[1..];
-        let (part, after) = if rest.starts_with('[') {
-            begin.split_once(']')?
-        } else if rest.starts_with('.') {
-            begin.split_at(to_next(begin))
+        let (begin, part, after) = if let Some(begin) = rest.strip_prefix('[') {
+            let (part, after) = begin.split_once(']')?;
+            // `tag[]` is another way to write that `tag` is a list.
+            if part.is_empty() && after.is_empty() {
+                break;
+            }
+            (begin, part, after)
         } else {
-            return None;
+            let begin = rest.strip_prefix('.')?;
+            let (part, after) = begin.split_at(to_next(begin));
+            (begin, part, after)
         };
-        // `tag[]` is another way to write that `tag` is a list.
-        if part.is_empty() && after.is_empty() && rest.starts_with('[') {
-            break;
-        }
         parts.push(part);
         rests.push(begin);
         rest = after;
@@ -101,6 +101,8 @@ mod tests {
 
     #[test]
     fn name_of_another_form_is_whole() {
+        // The text after a bracket is not a part, whatever its first character is.
+        assert_eq!(steps("a[b]\u{e4}").parts, ["a[b]\u{e4}"]);
         for name in [".a", "a.", "a..b", "a[b", "a[b]c", "[a]", "a[].b", "a[][]", ".", "[]"] {
             assert_eq!(steps(name).parts, [name]);
         }
