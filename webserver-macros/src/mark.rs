@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::diag::{Diag, similar, spelled};
-use crate::signature::{Typed, inside, plain};
+use crate::signature::{Typed, inside, is_token, plain};
 use crate::types::Shape;
 
 /// The words of the attributes.
@@ -194,12 +194,6 @@ fn cookie_name(
     None
 }
 
-/// Returns whether a text is a token (RFC 9110, section 5.6.2).
-fn is_token(text: &str) -> bool {
-    let is_char = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_char)
-}
-
 fn no_name(word: &str, typed: &Typed, function: &str, diag: &mut Diag) -> Option<String> {
     let (pattern, ty) = (spelled(&typed.pattern), spelled(&typed.ty));
     let message = format!(
@@ -211,7 +205,7 @@ fn no_name(word: &str, typed: &Typed, function: &str, diag: &mut Diag) -> Option
     None
 }
 
-/// Checks an attribute that has no name.
+/// Checks an attribute that does not take a name.
 fn wrapped(wrapper: Wrapper, brackets: &TokenTree, typed: &Typed, diag: &mut Diag) -> Option<Mark> {
     let (word, ty) = (wrapper.word(), spelled(&typed.ty));
     let pattern = spelled(&typed.pattern);

@@ -328,6 +328,12 @@ pub(crate) fn plain(ident: &Ident) -> String {
     text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }
 
+/// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+}
+
 fn span(tree: Option<&TokenTree>) -> Span {
     tree.map_or_else(Span::call_site, TokenTree::span)
 }

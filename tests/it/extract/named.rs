@@ -300,6 +300,13 @@ fn extractor_functions_take_what_handlers_take() {
     );
     let answer = post("/order?q=1", "User-Agent: curl\r\n", r#"{"name":"tea","age":0}"#);
     assert_eq!((answer.status, answer.text().contains("is too young")), (409, true));
+    // The head alone refuses the request, so the client is not asked for the body.
+    let mut waiting = Wire::connect(server.addr);
+    waiting.send(
+        "POST /order?q=1 HTTP/1.1\r\nHost: a\r\nUser-Agent: curl\r\nExpect: 100-continue\r\n\
+         Content-Type: text/plain\r\nContent-Length: 10\r\n\r\n",
+    );
+    assert_eq!(waiting.answer(false).status, 415);
     assert_eq!(wire.get("/client", "").text(), "nobody");
     assert_eq!(wire.get("/client", "x-page: y\r\nUser-Agent: a\r\n").status, 422);
 }

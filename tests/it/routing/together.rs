@@ -135,7 +135,7 @@ async fn prefix_with_parameters_has_guards_ranks_and_catchers() {
                 get("/api/orgs/a/7", true).await,
                 refused("/api/orgs/a/7 /api/orgs/{org}/{id}")
             );
-            // No route, so no guard.
+            // A request without a route does not reach a guard.
             let text = text(&client, HttpMethod::POST, &format!("{base}/api/orgs/a/7"), true).await;
             assert_eq!(text, format!("405 405 api /api/orgs/a/7 none [{base}]"));
         }

@@ -140,7 +140,7 @@ async fn lists_of_one_server_agree_on_routes_ranks_and_catchers() {
             let options = options.send().await;
             assert_eq!(options.header("allow"), Some("GET, HEAD, OPTIONS"));
         }
-        // A list that is left out leaves nothing behind.
+        // A list that is left out adds no routes.
         let client = server(base, false, true).client();
         for (target, expected) in [
             ("/orgs/a/7", "404 server 404 none"),

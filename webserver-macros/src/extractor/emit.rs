@@ -10,38 +10,12 @@ use crate::route::{Arg, Private, arguments, names, of_request};
 
 /// Emits the implementation.
 pub(super) fn implementation(extractor: &Extractor, function: &Function) -> TokenStream {
-    let Extractor { model, ty, error } = extractor;
+    let Extractor { model, ty, .. } = extractor;
     let (private, cfgs) = (Private::of(&model.krate), function.cfgs());
     let request = of_request(model.args.iter().map(|arg| &arg.ty).chain([ty]));
     let (own, names) = (with_lifetimes(ty.clone(), &request, true), names(model, &private));
     let arguments = arguments(model, function, &request, &private);
-    let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
-    let pattern = list((0..model.args.len()).map(|at| local(at).into_token_stream()));
-    let called = called(&model.args, function, local);
-    let result = |value: TokenStream| match error {
-        Some(error) => {
-            let or_refused = respan(quote!(#private::or_refused), span_of(error));
-            quote!(#or_refused(#value))
-        }
-        None => quote!(#private::Result::<_, #private::Refused>::Ok(#value)),
-    };
-    let (from_request, at_once) = if function.sig.asyncness.is_some() {
-        let result = result(quote!(#called.await));
-        let call = quote! {
-            #private::compose_async::<Args<#request>, _, _>(cx, |#pattern| async move { #result })
-        };
-        (call, None)
-    } else {
-        let result = result(called);
-        let at_once = quote! {
-            fn at_once(
-                cx: #private::Cx<#request, Self::Needs>,
-            ) -> #private::Option<#private::Result<Self, #private::Refused>> {
-                #private::compose_at_once::<Args<#request>, _>(cx, |#pattern| #result)
-            }
-        };
-        (quote!(#private::compose::<Args<#request>, _>(cx, |#pattern| #result)), Some(at_once))
-    };
+    let (from_request, at_once) = bodies(extractor, function, &request, &private);
     let info = quote!(<Args<#request> as #private::Extract<#request>>::INFO);
     let waits = if at_once.is_some() { quote!(#info.waits) } else { quote!(true) };
     // If the type is not one of this crate, rustc reports that at the type.
@@ -61,9 +35,50 @@ pub(super) fn implementation(extractor: &Extractor, function: &Function) -> Toke
                 fn from_request_async(cx: #private::Cx<#request, Self::Needs>) -> Self::Future {
                     #from_request
                 }
+                fn early(
+                    cx: #private::Cx<#request, Self::Needs>,
+                ) -> #private::Option<#private::Result<Self, #private::Refused>> {
+                    #private::compose_early::<Args<#request>>(cx).map(#private::Err)
+                }
                 #at_once
             }
         };
+    }
+}
+
+/// Emits what the two methods of the extractor do. A function that is `async` does not have the second.
+fn bodies(
+    Extractor { model, error, .. }: &Extractor,
+    function: &Function,
+    request: &TokenStream,
+    private: &Private,
+) -> (TokenStream, Option<TokenStream>) {
+    let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
+    let pattern = list((0..model.args.len()).map(|at| local(at).into_token_stream()));
+    let called = called(&model.args, function, local);
+    let result = |value: TokenStream| match error {
+        Some(error) => {
+            let or_refused = respan(quote!(#private::or_refused), span_of(error));
+            quote!(#or_refused(#value))
+        }
+        None => quote!(#private::Result::<_, #private::Refused>::Ok(#value)),
+    };
+    if function.sig.asyncness.is_some() {
+        let result = result(quote!(#called.await));
+        let call = quote! {
+            #private::compose_async::<Args<#request>, _, _>(cx, |#pattern| async move { #result })
+        };
+        (call, None)
+    } else {
+        let result = result(called);
+        let at_once = quote! {
+            fn at_once(
+                cx: #private::Cx<#request, Self::Needs>,
+            ) -> #private::Option<#private::Result<Self, #private::Refused>> {
+                #private::compose_at_once::<Args<#request>, _>(cx, |#pattern| #result)
+            }
+        };
+        (quote!(#private::compose::<Args<#request>, _>(cx, |#pattern| #result)), Some(at_once))
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Arg {
     pub(super) name: String,
     pub(super) ty: TokenStream,
     pub(super) role: Role,
-    /// The attribute that says what an extractor is taken from.
+    /// The attribute before the argument, such as `#[header]`.
     pub(super) mark: Option<Mark>,
 }
 

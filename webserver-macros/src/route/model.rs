@@ -71,7 +71,7 @@ pub(crate) struct Arg {
     pub(crate) name: String,
     pub(crate) ty: TokenStream,
     pub(crate) source: Source,
-    /// The attribute that says what an extractor is taken from.
+    /// The attribute before the argument, such as `#[header]`.
     pub(crate) mark: Option<Mark>,
 }
 

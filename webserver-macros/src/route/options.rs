@@ -6,6 +6,7 @@ use syn::{Ident, LitStr, Token};
 
 use super::model::{Options, WrittenHost};
 use crate::diag::{Diag, similar};
+use crate::signature::is_token;
 
 const NAMES: [&str; 9] = [
     "host",
@@ -173,12 +174,6 @@ fn is_media_type(text: &str) -> bool {
     text.split_once('/').is_some_and(|(kind, rest)| {
         is_token(kind) && is_token(rest.split(';').next().unwrap_or_default().trim())
     })
-}
-
-/// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
-pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
 /// Parses a number of bytes: a number and B, KiB, MiB or GiB.

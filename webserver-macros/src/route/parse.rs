@@ -10,6 +10,7 @@ use super::model::{Options, Written};
 use super::options;
 use crate::diag::{Diag, similar};
 use crate::path::Path;
+use crate::signature::is_token;
 
 /// The attribute's arguments.
 pub(crate) struct Arguments {
@@ -171,7 +172,7 @@ fn method_mistake(name: &str, is_text: bool) -> Option<String> {
     if METHODS.contains(&capitals.as_str()) {
         return Some(format!("methods are written in capitals: `{capitals}`"));
     }
-    if !options::is_token(name) {
+    if !is_token(name) {
         return Some(format!("`{name}` is not a method name (RFC 9110, section 9.1)"));
     }
     if is_text {

@@ -1,6 +1,7 @@
 //! Finds which of several media types a client prefers by its `Accept` field (RFC 9110, section
 //! 12.5.1).
 
+use crate::http::grammar::class;
 use crate::http::trim;
 
 /// Returns the index in `offers` of the type that the client prefers. If it prefers several types
@@ -116,8 +117,7 @@ fn is_parameter(name: &[u8], value: &[u8]) -> bool {
 
 /// `1*tchar` (RFC 9110, section 5.6.2).
 fn is_token(text: &[u8]) -> bool {
-    let is_tchar = |b: &u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(b);
-    !text.is_empty() && text.iter().all(is_tchar)
+    class::all(text, class::TOKEN)
 }
 
 /// Returns a value without the quotes around it.

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::borrowed::{NOTHING, Source};
 use super::list::{Extract, ExtractAll, PollExtract};
-use crate::extract::core::{Cx, Mistakes, Needs, Refused, Reject};
+use crate::extract::core::{BodyUse, Cx, Mistakes, Needs, Refused, Reject};
 use crate::http::Request;
 
 /// The future of an extractor.
@@ -36,6 +36,19 @@ pub fn compose_at_once<'r, L: Extract<'r>, T>(
     let mut mistakes = Mistakes::new();
     let taken = L::at_once(source(cx.request), cx.needs, &mut mistakes);
     Some(taken.ok_or_else(|| Refused::from(mistakes)).and_then(call))
+}
+
+/// Returns the rejection if the head alone refuses the arguments, before the client is asked for the body.
+/// Mistakes in the data of the head are listed together with those of the body.
+pub fn compose_early<'r, L: Extract<'r>>(cx: Cx<'r, L::Needs>) -> Option<Refused> {
+    if const { matches!(L::INFO.body, BodyUse::None) } {
+        return None;
+    }
+    let (source, mut mistakes) = (source(cx.request), Mistakes::new());
+    // The futures of arguments that wait are dropped again, and are never polled.
+    let mut waiting = L::begin(source, cx.needs, &mut mistakes);
+    L::look(&mut waiting, source, cx.needs, &mut mistakes);
+    mistakes.is_refused().then(|| Refused::from(mistakes))
 }
 
 /// Extracts the arguments, and calls a function that does not wait with them.

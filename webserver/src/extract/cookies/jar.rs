@@ -6,6 +6,7 @@ use cookie::{Cookie, SameSite};
 
 use super::error::CookieError;
 use crate::extract::core::{Cx, FieldSlot, FromRequest, ResponseFields};
+use crate::http::grammar::class;
 use crate::http::{HeaderName, HeaderValue, Request, cookies};
 
 /// The cookies of a request. What is added and removed is sent with the response, whatever it is: the
@@ -126,7 +127,7 @@ fn with_defaults(mut cookie: Cookie<'static>) -> Cookie<'static> {
 /// Checks what browsers check.
 fn check(cookie: &Cookie<'static>) -> Result<(), CookieError> {
     let name = || cookie.name().to_owned();
-    if !is_token(cookie.name()) {
+    if !class::all(cookie.name().as_bytes(), class::TOKEN) {
         return Err(CookieError::Name { name: name() });
     }
     let is_value =
@@ -151,12 +152,6 @@ fn check(cookie: &Cookie<'static>) -> Result<(), CookieError> {
         return Err(CookieError::CrossSite { name: name() });
     }
     Ok(())
-}
-
-/// Returns whether a text is a token (RFC 9110, section 5.6.2).
-fn is_token(text: &str) -> bool {
-    let is_char = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_char)
 }
 
 #[cfg(test)]

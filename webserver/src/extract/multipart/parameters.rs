@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::http::grammar::class;
+
 /// The parameters after a field's first value. An element is an error if the rest is malformed.
 pub(super) struct Parameters<'a>(pub(super) &'a [u8]);
 
@@ -54,8 +56,7 @@ fn parameter(text: &[u8]) -> Option<(Parameter<'_>, &[u8])> {
 
 /// Returns the length of the token that the text begins with.
 fn token(text: &[u8]) -> Option<usize> {
-    let is_token = |b: &u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(b);
-    let length = text.iter().position(|byte| !is_token(byte)).unwrap_or(text.len());
+    let length = class::skip(text, 0, class::TOKEN);
     (length > 0).then_some(length)
 }
 
