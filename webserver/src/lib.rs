@@ -58,6 +58,7 @@
 //! | `cookies` | `Cookies`, which reads and sets cookies | no |
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
+//! | `cross-origin` | `cross_origin::Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -69,6 +70,8 @@
 mod app;
 mod base;
 pub mod client;
+#[cfg(feature = "cross-origin")]
+pub mod cross_origin;
 #[cfg(feature = "engine")]
 pub mod engine;
 mod error;
