@@ -117,8 +117,11 @@ impl Items {
         Self { sources }
     }
 
-    /// Returns the address of the file that has an item, such as `State` or `State::share`.
+    /// Returns the address of the file that has an item, such as `State`, `State::share` or
+    /// `cross_origin::Csrf`.
     fn file(&self, item: &str) -> String {
+        let in_module = |(module, _): &(&str, &str)| module.starts_with(|c: char| c.is_lowercase());
+        let item = item.split_once("::").filter(in_module).map_or(item, |(_, item)| item);
         let (name, member) = item.split_once("::").unwrap_or((item, ""));
         let name = name.trim_end_matches('!');
         let declares = |text: &str| text.lines().any(|line| is_declaration(line, name));

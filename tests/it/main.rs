@@ -4,6 +4,7 @@
 mod cve;
 mod errors;
 mod extract;
+mod features;
 mod lifecycle;
 mod limits;
 mod middleware;

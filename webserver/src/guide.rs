@@ -54,6 +54,10 @@ pub mod middleware {}
 pub mod groups {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/cross_origin.md")]
+pub mod cross_origin {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 

@@ -58,7 +58,7 @@
 //! | `cookies` | `Cookies`, which reads and sets cookies | no |
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
-//! | `cross-origin` | `cross_origin::Csrf`, which refuses requests that pages of other sites make a browser send | no |
+//! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -158,11 +158,11 @@ pub use self::extract::{FromMultipart, MultipartError, Part, PartMistake, Parts,
 pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
-    BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place,
+    BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place, Preflight,
     RequestBuilder, RequestHead, Upgraded, Validators, Version,
 };
 #[doc(no_inline)]
-pub use self::middleware::{Around, FutureRequest, FutureResponse, Run};
+pub use self::middleware::{Around, Exemptible, FutureRequest, FutureResponse, Run};
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use self::respond::JsonStream;

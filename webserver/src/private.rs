@@ -54,6 +54,11 @@ pub fn not_one_of(texts: &[&str]) -> ParamError {
     ParamError::new(format!("one of {}", quoted.join(", ")))
 }
 
+/// Returns what stands for a middleware in the list of what a route is exempt from.
+pub const fn exempt<M: crate::middleware::Exemptible>() -> std::any::TypeId {
+    std::any::TypeId::of::<M>()
+}
+
 /// Creates a segment of text.
 pub const fn text(text: &'static str) -> Segment<'static> {
     Segment::Text(text)

@@ -134,7 +134,7 @@ fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let of_prefix = set("of_prefix", of_prefix.as_ref());
     let is_rest = |arg: &Arg| matches!(arg.source, Source::QueryRest(_));
     let query_rest = model.args.iter().any(is_rest).then(|| quote!(.query_rest()));
-    let options = self::options(options);
+    let options = self::options(options, private);
     quote! {
         #private::Facts::new(#name, #path, &[#(#segments),*], &[#(#methods),*], &[#(#names),*])
         #of_prefix
@@ -144,7 +144,7 @@ fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
 }
 
 /// Emits the options that are set.
-fn options(options: &Options) -> TokenStream {
+fn options(options: &Options, private: &Private) -> TokenStream {
     let Options {
         host,
         consumes,
@@ -153,8 +153,11 @@ fn options(options: &Options) -> TokenStream {
         timeout_ms,
         rank,
         middleware: _,
+        exempt,
         is_public,
     } = options;
+    let types = exempt.iter().map(|ty| quote!(#private::exempt::<#ty>()));
+    let exempt = (!exempt.is_empty()).then(|| quote!(.exempt(const { &[#(#types),*] })));
     [
         set("host", host.as_ref().map(|written| written.host.to_string()).as_ref()),
         set("consumes", consumes.as_ref()),
@@ -162,6 +165,7 @@ fn options(options: &Options) -> TokenStream {
         set("body_limit", body_limit.as_ref()),
         set("timeout_ms", timeout_ms.as_ref()),
         set("rank", rank.as_ref()),
+        exempt,
         is_public.then(|| quote!(.public())),
     ]
     .into_iter()

@@ -56,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) body_limit: Option<u64>,
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) middleware: Vec<With>,
+    /// The types of the middleware that the route is exempt from.
+    pub(crate) exempt: Vec<TokenStream>,
     pub(crate) is_public: bool,
     pub(crate) rank: Option<u8>,
 }

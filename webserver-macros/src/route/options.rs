@@ -1,14 +1,14 @@
 //! The options of a route attribute, by name.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token};
 
 use super::model::{Options, WrittenHost};
 use crate::diag::{Diag, similar};
-use crate::signature::is_token;
+use crate::signature::{between_commas, is_token};
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "host",
     "rank",
     "consumes",
@@ -16,6 +16,7 @@ const NAMES: [&str; 9] = [
     "body_limit",
     "timeout",
     "middleware",
+    "exempt",
     "public",
     "crate",
 ];
@@ -50,6 +51,9 @@ pub(super) fn read(
     if text == "middleware" {
         options.middleware = crate::with::parse(input, "middleware =")?;
         return Ok(());
+    }
+    if text == "exempt" {
+        return exempt(options, input, diag);
     }
     if text == "rank" {
         return rank(options, input, diag);
@@ -97,6 +101,27 @@ fn public(
     Ok(())
 }
 
+/// Parses the types of the middleware that a route is exempt from.
+fn exempt(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
+    if !input.peek(syn::token::Bracket) {
+        let message = "the value of `exempt` is a list of types, such as `exempt = [Csrf]`";
+        diag.push(syn::Error::new(input.span(), message));
+        return skip(input);
+    }
+    let list;
+    let brackets = syn::bracketed!(list in input);
+    let types: TokenStream = list.parse()?;
+    if types.is_empty() {
+        diag.push(syn::Error::new(brackets.span.join(), "`exempt = []` has no type: remove it"));
+        return Ok(());
+    }
+    options.exempt = between_commas(types.into_iter().collect())
+        .into_iter()
+        .map(TokenStream::from_iter)
+        .collect();
+    Ok(())
+}
+
 fn rank(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
     let given: TokenTree = input.parse()?;
     match given.to_string().parse() {
@@ -113,6 +138,7 @@ fn example(name: &str) -> &'static str {
         "body_limit" => "\"10 MiB\"",
         "timeout" => "\"5s\"",
         "middleware" => "[require_user]",
+        "exempt" => "[Csrf]",
         "rank" => "1",
         _ => "\"application/json\"",
     }

@@ -3,8 +3,10 @@
 
 use super::handler::Options;
 use super::mount::{BodyArg, HandlerSpec, MountPlan};
-use crate::extract::Info;
-use crate::extract::arguments::Argument;
+use super::scope::{MiddlewarePlan, MiddlewarePlans};
+use crate::extract::arguments::{Argument, Origin};
+use crate::extract::{BodyUse, Info};
+use crate::http::RouteFacts;
 
 /// What is known of a handler without calling it.
 pub(crate) struct HandlerDescription {
@@ -13,37 +15,78 @@ pub(crate) struct HandlerDescription {
     /// The arguments, and the names of the parameters among them.
     arguments: &'static Info,
     names: &'static [&'static str],
+    /// The arguments of each middleware of the groups and of the route.
+    middleware: Vec<&'static Info>,
 }
 
 impl HandlerDescription {
     /// Describes a function that was given to the builder.
     pub(crate) fn of_function() -> Self {
         let (options, body) = (Options::NONE, BodyArg::OF_FUNCTION);
-        Self { options, body, arguments: &Info::EMPTY, names: &[] }
+        Self { options, body, arguments: &Info::EMPTY, names: &[], middleware: Vec::new() }
     }
 
     /// Returns the arguments, each with its name if it is a parameter.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (Option<&'static str>, &Argument)> {
         self.arguments.arguments().map(|argument| (argument.name(self.names), argument))
     }
+
+    /// Adds what the handler and its middleware read from a request, and what the route is exempt
+    /// from, to the facts about the route.
+    pub(crate) fn complete(&self, facts: &mut RouteFacts) {
+        facts.exempt = self.options.exempt;
+        let fields = &mut facts.request_headers;
+        if self.body.used != BodyUse::None {
+            fields.push("content-type");
+        }
+        for info in self.middleware.iter().chain([&self.arguments]) {
+            for argument in info.arguments() {
+                if let Origin::Header(name) = argument.origin
+                    && !fields.contains(&name)
+                {
+                    fields.push(name);
+                }
+            }
+        }
+    }
 }
 
 impl MountPlan {
     /// Describes the handlers in order.
     pub(crate) fn describe(&self, out: &mut Vec<HandlerDescription>) {
+        self.describe_within(&[], out);
+    }
+
+    fn describe_within(&self, around: &[&'static Info], out: &mut Vec<HandlerDescription>) {
         match *self {
             Self::None | Self::Catch(_) => {}
-            Self::One(HandlerSpec { facts, arguments, .. }) => out.push(HandlerDescription {
-                options: facts.options,
-                body: BodyArg::of(arguments),
-                arguments,
-                names: facts.names,
-            }),
-            Self::Two(left, right) => {
-                left.describe(out);
-                right.describe(out);
+            Self::One(HandlerSpec { facts, arguments, middleware, .. }) => {
+                let body = BodyArg::of(arguments);
+                let (options, names) = (facts.options, facts.names);
+                let middleware = with(around, middleware);
+                out.push(HandlerDescription { options, body, arguments, names, middleware });
             }
-            Self::Within(_, inside) => inside.describe(out),
+            Self::Two(left, right) => {
+                left.describe_within(around, out);
+                right.describe_within(around, out);
+            }
+            Self::Within(middleware, inside) => {
+                inside.describe_within(&with(around, middleware), out);
+            }
         }
     }
+}
+
+/// Returns the arguments of the middleware that is around, and of the middleware in a list.
+fn with(around: &[&'static Info], mut list: &MiddlewarePlans) -> Vec<&'static Info> {
+    let mut all = around.to_vec();
+    while let MiddlewarePlans::One(plan, others) = list {
+        match *plan {
+            MiddlewarePlan::Guard { arguments, .. }
+            | MiddlewarePlan::PerWorker { arguments, .. } => all.push(arguments),
+            MiddlewarePlan::Mark | MiddlewarePlan::Shared(_) => {}
+        }
+        list = others;
+    }
+    all
 }

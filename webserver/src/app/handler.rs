@@ -1,6 +1,7 @@
 //! The types that a route attribute generates for a handler and `routes![]` generates for a group.
 //! They have the route's constants and the call of the function.
 
+use std::any::TypeId;
 use std::future::Future;
 use std::panic::Location;
 
@@ -136,6 +137,12 @@ impl Facts {
         self
     }
 
+    /// Sets [`Options::exempt`].
+    pub const fn exempt(mut self, middleware: &'static [TypeId]) -> Self {
+        self.options.exempt = middleware;
+        self
+    }
+
     /// Sets [`Options::consumes`].
     pub const fn consumes(mut self, content_type: &'static str) -> Self {
         self.options.consumes = Some(content_type);
@@ -176,12 +183,20 @@ pub struct Options {
     pub timeout_ms: Option<u64>,
     /// The rank among routes of the same shape; a lower one is tried first.
     pub rank: u8,
+    /// The middleware that the route is exempt from.
+    pub exempt: &'static [TypeId],
 }
 
 impl Options {
     /// No options.
-    pub const NONE: Self =
-        Self { consumes: None, produces: None, body_limit: None, timeout_ms: None, rank: 0 };
+    pub const NONE: Self = Self {
+        consumes: None,
+        produces: None,
+        body_limit: None,
+        timeout_ms: None,
+        rank: 0,
+        exempt: &[],
+    };
 }
 
 /// An entry of `routes![]`: a handler or a named group of handlers.

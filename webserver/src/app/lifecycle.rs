@@ -286,7 +286,7 @@ impl App {
             Err(found) => match self.match_other_form(&mut request, found) {
                 Ok(Match { route, .. }) => route as usize,
                 Err(found) => {
-                    return *polled = Poll::Ready(self.unmatched(&request, found));
+                    return *polled = Poll::Ready(self.unmatched(&mut request, found));
                 }
             },
         };

@@ -88,7 +88,7 @@ impl MountedRoute {
         runner: Runner,
         around: &Around,
     ) -> Self {
-        let Options { consumes, produces, body_limit, timeout_ms, rank: _ } = options;
+        let Options { consumes, produces, body_limit, timeout_ms, rank: _, exempt: _ } = options;
         let (guards, chain) = match around.guards() {
             Some(guards) => (guards, Box::default()),
             None => (Box::default(), around.chain()),
@@ -140,7 +140,7 @@ pub struct HandlerSpec {
     pub(super) arguments: &'static Info,
     state: fn(&States) -> HandlerState,
     mode: RunMode,
-    middleware: &'static MiddlewarePlans,
+    pub(super) middleware: &'static MiddlewarePlans,
     /// For a catcher, what finds the catchers of a server.
     finds: Option<FindCatchers>,
 }

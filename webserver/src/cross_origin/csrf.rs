@@ -3,8 +3,8 @@
 
 use super::origin::{Fault, InvalidOrigin, check};
 use crate::{
-    ConnectionInfo, Cx, FromRequest, FutureRequest, HttpMethod, IntoResponse, Middleware, Problem,
-    Request, StatusCode,
+    ConnectionInfo, Cx, Exemptible, FromRequest, FutureRequest, HttpMethod, IntoResponse,
+    Middleware, Problem, Request, RouteInfo, StatusCode,
 };
 
 /// Refuses requests that a page of another site has made a browser send, and that may change
@@ -116,6 +116,9 @@ impl Csrf {
         if matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD | HttpMethod::OPTIONS) {
             return None;
         }
+        if request.route().is_some_and(RouteInfo::is_exempt_from::<Self>) {
+            return None;
+        }
         let origin = match only_value(request, "origin") {
             Ok(origin) => origin,
             Err(refusal) => return Some(refusal),
@@ -150,6 +153,8 @@ fn is_own(origin: &[u8], request: &Request) -> bool {
     let Some(at) = origin.windows(3).position(|window| window == b"://") else { return false };
     !info.host().is_empty() && origin[at + 3..].eq_ignore_ascii_case(info.host().as_bytes())
 }
+
+impl Exemptible for Csrf {}
 
 impl Middleware for Csrf {
     fn on_request(&self, request: Request) -> FutureRequest {

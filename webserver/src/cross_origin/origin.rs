@@ -10,7 +10,7 @@ use std::fmt;
 /// use webserver::cross_origin::Csrf;
 ///
 /// let error = Csrf::new().trust("https://shop.example.com/").unwrap_err();
-/// assert_eq!(error.to_string(), "`https://shop.example.com/` is not an origin: it ends with the port or the host, without a path");
+/// assert_eq!(error.to_string(), "`https://shop.example.com/` is not possible here: an origin ends with its host or port, without a path");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidOrigin {
@@ -26,7 +26,7 @@ impl InvalidOrigin {
 
 impl fmt::Display for InvalidOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not an origin: {}", self.text, self.fault.message())
+        write!(f, "`{}` is not possible here: {}", self.text, self.fault.message())
     }
 }
 
@@ -41,19 +41,25 @@ pub(super) enum Fault {
     Port,
     UsualPort,
     Path,
+    Subdomains,
 }
 
 impl Fault {
     pub(super) const fn message(self) -> &'static str {
         match self {
-            Self::Scheme => "it begins with a scheme, such as `https://`",
+            Self::Scheme => "an origin begins with a scheme, such as `https://`",
             Self::Host => {
-                "its host has only letters, digits, `-`, `.` and `_`, or is an IPv6 address in brackets"
+                "the host of an origin has only letters, digits, `-`, `.` and `_`, or is an IPv6 address in brackets"
             }
-            Self::Case => "browsers send it in lower case",
-            Self::Port => "its port is a number from 1 to 65535",
-            Self::UsualPort => "browsers leave out the port 80 of `http` and 443 of `https`",
-            Self::Path => "it ends with the port or the host, without a path",
+            Self::Case => "an origin is written in lower case, as browsers send it",
+            Self::Port => "the port of an origin is a number from 1 to 65535",
+            Self::UsualPort => {
+                "an origin is written without the ports 80 of `http` and 443 of `https`, as browsers send it"
+            }
+            Self::Path => "an origin ends with its host or port, without a path",
+            Self::Subdomains => {
+                "`*.` stands before a domain with a dot, such as `https://*.example.com`"
+            }
         }
     }
 }
@@ -66,6 +72,11 @@ pub(super) const fn check(text: &str) -> Result<(), Fault> {
         Ok(start) => start,
         Err(fault) => return Err(fault),
     };
+    check_from(bytes, start)
+}
+
+/// Checks an origin from its host on, which begins at `start`.
+pub(super) const fn check_from(bytes: &[u8], start: usize) -> Result<(), Fault> {
     let end = match after_host(bytes, start) {
         Ok(end) => end,
         Err(fault) => return Err(fault),
@@ -77,8 +88,8 @@ pub(super) const fn check(text: &str) -> Result<(), Fault> {
         return Err(Fault::Path);
     }
     match port(bytes, end + 1) {
-        Ok(80) if start == "http://".len() && bytes[0] == b'h' => Err(Fault::UsualPort),
-        Ok(443) if start == "https://".len() && bytes[0] == b'h' => Err(Fault::UsualPort),
+        Ok(80) if let [b'h', b't', b't', b'p', b':', ..] = bytes => Err(Fault::UsualPort),
+        Ok(443) if let [b'h', b't', b't', b'p', b's', ..] = bytes => Err(Fault::UsualPort),
         Ok(_) => Ok(()),
         Err(fault) => Err(fault),
     }

@@ -25,6 +25,7 @@ mod mistake;
 mod normal;
 mod origin;
 pub(crate) mod peer;
+mod preflight;
 mod problem;
 mod route_info;
 pub(crate) mod upgrade;
@@ -51,6 +52,8 @@ pub use self::message::{
 pub use self::mistake::{Mistake, Place};
 pub(crate) use self::origin::Forwarded;
 pub(crate) use self::peer::{Hints, Local, Peer, PeerFacts};
+pub use self::preflight::Preflight;
+pub(crate) use self::preflight::Preflighted;
 #[cfg(debug_assertions)]
 pub(crate) use self::problem::Note;
 pub use self::problem::Problem;

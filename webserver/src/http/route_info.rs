@@ -1,6 +1,7 @@
 //! The route that a request has, as middleware and handlers see it. Requests are matched with routes
 //! elsewhere.
 
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub(crate) struct RouteFacts {
     pub(crate) host: Option<&'static str>,
     pub(crate) file: &'static str,
     pub(crate) line: u32,
+    pub(crate) request_headers: Vec<&'static str>,
+    pub(crate) exempt: &'static [TypeId],
 }
 
 impl RouteInfo {
@@ -75,6 +78,35 @@ impl RouteInfo {
         self.0.host
     }
 
+    /// Returns the names of the header fields that the arguments read, in lower case: those of the
+    /// function, and those of the `#[middleware]` functions of its groups. A function that takes the
+    /// body also reads `content-type`. Fields that code reads by itself are not in the list.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/items")]
+    /// fn add(body: String, #[header] idempotency_key: Option<&str>, route: RouteInfo) -> String {
+    ///     route.request_headers().join(", ")
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![add]).build().client();
+    /// let answer = client.post("/items").body("tea").send().await;
+    /// assert_eq!(answer.text().await, "content-type, idempotency-key");
+    /// # });
+    /// ```
+    pub fn request_headers(&self) -> &[&'static str] {
+        &self.0.request_headers
+    }
+
+    /// Returns whether the attribute of the route has the type of this middleware in `exempt = [..]`,
+    /// see [`Exemptible`](crate::middleware::Exemptible).
+    pub fn is_exempt_from<M: Any>(&self) -> bool {
+        !self.0.exempt.is_empty() && self.0.exempt.contains(&TypeId::of::<M>())
+    }
+
     /// Returns the source file of the function, or of the call of
     /// [`ServerBuilder::route`](crate::ServerBuilder::route).
     pub fn file(&self) -> &'static str {
@@ -89,7 +121,7 @@ impl RouteInfo {
 
 impl fmt::Debug for RouteInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let RouteFacts { path, name, methods, host, file, line } = &**self.0;
+        let RouteFacts { path, name, methods, host, file, line, .. } = &**self.0;
         f.debug_struct("RouteInfo")
             .field("path", path)
             .field("name", name)

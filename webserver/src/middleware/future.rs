@@ -202,8 +202,28 @@ impl<'a> Around<'a> {
         Self(AroundState::Wrapped(Box::pin(future)))
     }
 
-    /// Requests that the two hooks are called instead.
-    pub(super) fn hooks(request: Request) -> Self {
+    /// Runs the rest of the chain between this middleware's two hooks, as if `around` were not
+    /// implemented. It does not allocate. So a middleware can wrap around only the requests that need
+    /// it.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::{Around, Next};
+    ///
+    /// /// Repeats the field `X-Trace` of a request in its response.
+    /// struct Trace;
+    ///
+    /// impl Middleware for Trace {
+    ///     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
+    ///         let sent = request.headers().get_bytes("x-trace").map(HeaderValue::from_bytes);
+    ///         let Some(Ok(trace)) = sent else { return Around::hooks(request) };
+    ///         Around::new(async move {
+    ///             next.run(request).await.with_header(HeaderName::from_static("x-trace"), trace)
+    ///         })
+    ///     }
+    /// }
+    /// ```
+    pub fn hooks(request: Request) -> Self {
         Self(AroundState::Hooks(request))
     }
 

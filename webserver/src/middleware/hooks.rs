@@ -2,7 +2,7 @@
 
 use super::future::{Around, FutureRequest, FutureResponse};
 use super::next::Next;
-use crate::http::{Request, Response};
+use crate::http::{Preflight, Request, Response};
 
 /// Code around the handlers, for all routes of a server.
 ///
@@ -89,4 +89,85 @@ pub trait Middleware: Send + Sync {
         _ = next;
         Around::hooks(request)
     }
+
+    /// Answers a preflight for the routes of the group that this is the middleware of. The middleware
+    /// of a group does not run for an `OPTIONS` request that no route takes, so that its guards do
+    /// not refuse a preflight, which has no credentials. The server calls this method instead, from
+    /// the outermost middleware to the innermost, until one answers. For the middleware of the
+    /// whole server it is not called: `on_request` runs for each preflight.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::Preflight;
+    ///
+    /// /// Lets pages of all origins send requests.
+    /// #[derive(Default)]
+    /// struct Open;
+    ///
+    /// impl Middleware for Open {
+    ///     fn on_preflight(&self, preflight: &Preflight<'_>) -> Option<Response> {
+    ///         let names = ["access-control-allow-origin", "access-control-allow-methods"];
+    ///         let [origins, methods] = names.map(HeaderName::from_static);
+    ///         let all = HeaderValue::from_static("*");
+    ///         let response = StatusCode::NO_CONTENT.into_response().with_header(origins, all.clone());
+    ///         Some(response.with_header(methods, all))
+    ///     }
+    /// }
+    ///
+    /// #[put("/{id}")]
+    /// fn replace(id: u64) {}
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes!["/items" with [Open] => [replace]]).build().client();
+    /// let asked = client.options("/items/7").header("access-control-request-method", "PUT");
+    /// assert_eq!(asked.send().await.header("access-control-allow-methods"), Some("*"));
+    /// # });
+    /// ```
+    fn on_preflight(&self, preflight: &Preflight<'_>) -> Option<Response> {
+        _ = preflight;
+        None
+    }
 }
+
+/// A middleware that leaves out the routes that are exempt from it: those with its type in the option
+/// `exempt = [..]` of their attribute. A type without this trait cannot be in that list.
+///
+/// ```
+/// use webserver::middleware::Exemptible;
+/// use webserver::prelude::*;
+///
+/// /// Refuses requests without a key.
+/// struct Keys;
+///
+/// impl Exemptible for Keys {}
+///
+/// impl Middleware for Keys {
+///     fn on_request(&self, request: Request) -> FutureRequest {
+///         let is_exempt = request.route().is_some_and(|route| route.is_exempt_from::<Self>());
+///         if is_exempt || request.headers().contains("x-key") {
+///             return request.into();
+///         }
+///         StatusCode::FORBIDDEN.into_response().into()
+///     }
+/// }
+///
+/// #[get("/health", exempt = [Keys])]
+/// fn health() {}
+///
+/// #[get("/report")]
+/// fn report() {}
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().middleware(Keys).routes(routes![health, report]).build().client();
+/// assert_eq!(client.get("/health").send().await.status(), 200);
+/// assert_eq!(client.get("/report").send().await.status(), 403);
+/// # });
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "no route can be exempt from `{Self}`",
+    label = "does not implement `Exemptible`",
+    note = "a middleware that leaves out exempt routes implements `webserver::middleware::Exemptible`, and asks `route.is_exempt_from::<Self>()`"
+)]
+pub trait Exemptible: Middleware + 'static {}

@@ -32,7 +32,7 @@ mod proxy;
 pub(crate) use self::chain::{Chain, Running, Started, Terminal};
 pub(crate) use self::future::Boxed;
 pub use self::future::{Around, FutureRequest, FutureResponse};
-pub use self::hooks::Middleware;
+pub use self::hooks::{Exemptible, Middleware};
 pub use self::logger::Logger;
 pub use self::next::{Next, Run};
 pub use self::proxy::ProxyHeaders;

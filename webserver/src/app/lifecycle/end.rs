@@ -9,7 +9,7 @@ use super::{App, Lifecycle};
 #[cfg(debug_assertions)]
 use crate::app::considered::Considered;
 use crate::app::unmatched::unmatched;
-use crate::http::{Problem, Request, Response};
+use crate::http::{HttpMethod, Problem, Request, Response};
 #[cfg(debug_assertions)]
 use crate::respond::is_page;
 use crate::router::NoMatch;
@@ -91,7 +91,12 @@ impl App {
 
     /// Answers a request that no route takes.
     #[cold]
-    pub(super) fn unmatched(&self, request: &Request, found: NoMatch) -> Response {
+    pub(super) fn unmatched(&self, request: &mut Request, found: NoMatch) -> Response {
+        if *request.method() == HttpMethod::OPTIONS
+            && let Some(response) = self.answer_preflight(request)
+        {
+            return response;
+        }
         let response = unmatched(&self.table, &self.paths, request, found);
         #[cfg(debug_assertions)]
         let response = self.explained(request, response);

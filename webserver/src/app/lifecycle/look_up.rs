@@ -4,7 +4,7 @@
 
 use super::{App, Lifecycle};
 use crate::app::choose::choose;
-use crate::http::{Request, RouteMatch};
+use crate::http::{HttpMethod, Preflighted, Request, Response, RouteMatch};
 use crate::router::{Match, NoMatch};
 
 impl App {
@@ -41,6 +41,44 @@ impl App {
         *request.routing().noted = Some(RouteMatch { table: self.table.id(), host, route });
         let mounted = route.and_then(|route| self.routes.get(route as usize));
         request.set_route(mounted.and_then(|route| route.info.clone()));
+        if *request.method() == HttpMethod::OPTIONS {
+            self.note_preflight(request);
+        }
+    }
+
+    /// Records in a preflight which route the request that it asks about would have.
+    #[cold]
+    fn note_preflight(&self, request: &mut Request) {
+        if !request.asks_as_preflight() || request.is_outside_base() {
+            return;
+        }
+        let methods = self.paths.methods_of(&self.table, request);
+        let host = self.table.host(|| request.host_bytes());
+        let find = |method: &str| {
+            let found =
+                self.table.lookup_rarely(host, method, request.path_bytes(), &mut Vec::new());
+            found.ok().map(|found| found.route)
+        };
+        let number = find(request.preflighted_method())
+            .or_else(|| methods.methods().iter().find_map(|method| find(method)));
+        let Some(number) = number else { return };
+        let Some(route) = self.routes[number as usize].info.clone() else { return };
+        let methods = methods.methods().iter().filter_map(|method| method.parse().ok()).collect();
+        let answers = Preflighted { table: self.table.id(), number, route, methods };
+        request.extensions_mut().insert(answers);
+    }
+
+    /// Asks the middleware of a preflight's route for the answer.
+    pub(super) fn answer_preflight(&self, request: &mut Request) -> Option<Response> {
+        let noted = request.extensions().get::<Preflighted>();
+        if noted.is_none_or(|noted| noted.table != self.table.id()) {
+            self.note_preflight(request);
+        }
+        let number = request.extensions().get::<Preflighted>()?.number;
+        let preflight = request.preflight()?;
+        self.chain_of(Some(number))
+            .iter()
+            .find_map(|middleware| middleware.on_preflight(&preflight))
     }
 
     /// Looks up a request's route after the middleware has seen the request.

@@ -36,7 +36,7 @@ impl<A: AroundFn> AroundPlan<A> {
     /// How the middleware is mounted.
     pub const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker {
         make: mounted::<A>,
-        adds_fields: const { <A::Args<'static> as Extract<'static>>::INFO.adds_fields },
+        arguments: const { &<A::Args<'static> as Extract<'static>>::INFO },
     };
 }
 

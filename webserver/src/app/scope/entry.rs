@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plan::MiddlewarePlan;
 use crate::extract::{Needs, One, Shareable, State};
-use crate::http::{Request, Response};
+use crate::http::{Preflight, Request, Response};
 use crate::middleware::{Around, FutureRequest, FutureResponse, Middleware, Next};
 use crate::router::MiddlewareFacts;
 
@@ -81,5 +81,9 @@ impl Middleware for Fixed {
 
     fn around<'a>(&'a self, request: Request, next: Next<'a>) -> Around<'a> {
         self.0.around(request, next)
+    }
+
+    fn on_preflight(&self, preflight: &Preflight<'_>) -> Option<Response> {
+        self.0.on_preflight(preflight)
     }
 }

@@ -71,10 +71,8 @@ pub trait GuardAsync: Sized + 'static {
     /// What the attribute says.
     const FACTS: &'static GuardFacts;
     /// How the guard is mounted.
-    const PLAN: MiddlewarePlan = MiddlewarePlan::PerWorker {
-        make: waiting::<Self>,
-        adds_fields: info::<Self>().adds_fields,
-    };
+    const PLAN: MiddlewarePlan =
+        MiddlewarePlan::PerWorker { make: waiting::<Self>, arguments: const { &info::<Self>() } };
     /// The types of the arguments.
     type Args<'r>: Extract<'r>;
     /// The type of the result.
@@ -91,13 +89,13 @@ pub type GuardTaken<'r, G> = <<G as Guard>::Args<'r> as Extract<'r>>::Taken;
 impl<G: Guard> GuardAsync for G {
     const FACTS: &'static GuardFacts = <G as Guard>::FACTS;
     const PLAN: MiddlewarePlan = if const { info::<G>().waits } {
-        MiddlewarePlan::PerWorker { make: waiting::<G>, adds_fields: info::<G>().adds_fields }
+        MiddlewarePlan::PerWorker { make: waiting::<G>, arguments: const { &info::<G>() } }
     } else {
         MiddlewarePlan::Guard {
             name: <G as Guard>::FACTS.name,
             states: states_of::<G>,
             enter: enter_at_once::<G>,
-            adds_fields: info::<G>().adds_fields,
+            arguments: const { &info::<G>() },
         }
     };
     type Args<'r> = <G as Guard>::Args<'r>;

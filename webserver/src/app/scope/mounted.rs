@@ -119,16 +119,16 @@ impl Around {
         while let MiddlewarePlans::One(plan, others) = plans {
             match *plan {
                 MiddlewarePlan::Mark => {}
-                MiddlewarePlan::Guard { name, states: own, enter, adds_fields } => {
-                    around.adds_fields |= adds_fields;
+                MiddlewarePlan::Guard { name, states: own, enter, arguments } => {
+                    around.adds_fields |= arguments.adds_fields;
                     let states = own(states);
                     around.mounted.push(Mounted::Guard(MountedGuard { name, states, enter }));
                 }
                 MiddlewarePlan::Shared(make) => {
                     around.mounted.push(Mounted::Other(shared.next(|| make(states))));
                 }
-                MiddlewarePlan::PerWorker { make, adds_fields } => {
-                    around.adds_fields |= adds_fields;
+                MiddlewarePlan::PerWorker { make, arguments } => {
+                    around.adds_fields |= arguments.adds_fields;
                     around.mounted.push(Mounted::Other(make(states)));
                 }
             }

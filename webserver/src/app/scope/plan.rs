@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::app::run::HandlerState;
-use crate::extract::States;
+use crate::extract::{Info, States};
 use crate::http::{Request, Response};
 use crate::middleware::Middleware;
 
@@ -28,8 +28,8 @@ pub enum MiddlewarePlan {
         states: fn(&States) -> HandlerState,
         /// Calls the function.
         enter: Enter,
-        /// Whether an argument of the function adds fields to the response.
-        adds_fields: bool,
+        /// The arguments of the function.
+        arguments: &'static Info,
     },
     /// A middleware with data of its own, which all workers share.
     Shared(fn(&States) -> Arc<dyn Middleware>),
@@ -37,8 +37,8 @@ pub enum MiddlewarePlan {
     PerWorker {
         /// Creates the middleware.
         make: fn(&States) -> Arc<dyn Middleware>,
-        /// Whether an argument of its function adds fields to the response.
-        adds_fields: bool,
+        /// The arguments of its function.
+        arguments: &'static Info,
     },
 }
 

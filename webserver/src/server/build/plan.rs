@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[cfg(debug_assertions)]
 use crate::app::Considered;
 use crate::app::{
-    App, AppService, CatchPlan, Dynamic, ErrorCatchers, FitsRequest, MountPlan, Mounting, Paths,
-    SharedMiddleware, set_fits,
+    App, AppService, CatchPlan, Dynamic, ErrorCatchers, FitsRequest, HandlerDescription, MountPlan,
+    Mounting, Paths, SharedMiddleware, set_fits,
 };
 use crate::base::limits::Limits;
 use crate::error::Error;
@@ -146,9 +146,7 @@ impl Plan {
         let catch = find.map(|find| find(&trees));
         self.mistakes.extend(catch.as_ref().and_then(|catch| catch.conflict()));
         let error = (!self.mistakes.is_empty()).then(|| Error::setup(self.mistakes.join("\n")));
-        let listed = self.sources.iter().flat_map(|source| list(source.tree));
-        let mut routes: Vec<_> = listed.map(|route| Arc::new(facts(&route))).collect();
-        routes.extend(self.dynamic.iter().map(|route| Arc::new(facts_of_function(route))));
+        let routes = self.facts();
         let proxies = Arc::new(self.proxies);
         let trusted = self.set_origin.map(|set| TrustedProxies::new(proxies.clone(), set));
         let blueprint = Blueprint {
@@ -173,6 +171,20 @@ impl Plan {
             dynamic: self.dynamic,
         };
         (blueprint, error)
+    }
+
+    /// Returns what is known of each route, in the order of their numbers in the table.
+    fn facts(&self) -> Vec<Arc<RouteFacts>> {
+        let mut described = Vec::new();
+        self.sources.iter().for_each(|source| source.mounting.describe(&mut described));
+        let listed = self.sources.iter().flat_map(|source| list(source.tree));
+        let mut facts: Vec<_> = listed.map(|route| facts(&route)).collect();
+        facts.extend(self.dynamic.iter().map(facts_of_function));
+        described.extend(self.dynamic.iter().map(|_| HandlerDescription::of_function()));
+        for (facts, described) in facts.iter_mut().zip(described) {
+            described.complete(facts);
+        }
+        facts.into_iter().map(Arc::new).collect()
     }
 
     /// Returns the table of the only `routes![]`, which was made in const evaluation.
@@ -261,13 +273,16 @@ fn facts(listed: &ListedRoute<'static>) -> RouteFacts {
     let Route { name, file, line, methods, host, .. } = listed.route;
     // An attribute takes only valid methods.
     let methods = methods.iter().filter_map(|method| method.parse().ok()).collect();
-    RouteFacts { path: listed.path(), name, methods, host, file, line }
+    let (request_headers, exempt) = (Vec::new(), &[][..]);
+    RouteFacts { path: listed.path(), name, methods, host, file, line, request_headers, exempt }
 }
 
 /// Returns what is known of a route that was given as a function.
 fn facts_of_function(route: &Dynamic) -> RouteFacts {
     let &Dynamic { ref path, ref method, name, file, line, .. } = route;
-    RouteFacts { path: path.clone(), name, methods: vec![method.clone()], host: None, file, line }
+    let (path, methods) = (path.clone(), vec![method.clone()]);
+    let (request_headers, exempt) = (Vec::new(), &[][..]);
+    RouteFacts { path, name, methods, host: None, file, line, request_headers, exempt }
 }
 
 /// Returns the last part of a type's path, which is the name of the user's function.

@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[post("/webhook", exempt = [])]
+fn webhook() {}
+
+fn main() {}

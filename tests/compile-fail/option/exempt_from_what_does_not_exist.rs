@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[post("/webhook", exempt = [Crsf])]
+fn webhook() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[post("/webhook", exempt = Csrf)]
+fn webhook() {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! The features of the crate, each in a room of its own.
+
+mod cors;
+mod csrf;
