@@ -7,3 +7,6 @@ pub use webserver::*;
 
 #[path = "../webserver/src/cross_origin/mod.rs"]
 pub mod cross_origin;
+
+#[path = "../webserver/src/security_headers/mod.rs"]
+pub mod security_headers;

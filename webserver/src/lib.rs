@@ -59,6 +59,7 @@
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
+//! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -86,6 +87,8 @@ pub mod prelude;
 pub mod private;
 pub mod respond;
 mod router;
+#[cfg(feature = "security-headers")]
+pub mod security_headers;
 pub mod server;
 
 pub use bytes::Bytes;

@@ -2,3 +2,4 @@
 
 mod cors;
 mod csrf;
+mod security_headers;

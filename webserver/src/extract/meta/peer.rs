@@ -147,7 +147,7 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
         let origin = request.origin();
         let host = origin.and_then(|origin| origin.host.as_deref()).or_else(|| request.host());
         Ok(Self {
-            scheme: origin.and_then(|origin| origin.scheme).unwrap_or(request.connection_scheme()),
+            scheme: request.scheme(),
             host: host.unwrap_or_default().to_owned(),
             client_ip: client_ip(request),
             peer_addr: request.peer_addr(),

@@ -263,6 +263,13 @@ impl Request {
         self.parts().local.peer.as_ref()?.facts().addr
     }
 
+    /// Returns the scheme of the request, `http` or `https`, as a [trusted
+    /// proxy](crate::ServerBuilder::trusted_proxies) reports it, or else that of the connection.
+    pub fn scheme(&self) -> &'static str {
+        let reported = self.origin().and_then(|origin| origin.scheme);
+        reported.unwrap_or_else(|| self.connection_scheme())
+    }
+
     /// Returns the scheme of the URIs that the request's connection serves, whatever a proxy says.
     pub(crate) fn connection_scheme(&self) -> &'static str {
         self.parts().local.peer.as_ref().map_or("http", |peer| peer.facts().scheme)
