@@ -3,6 +3,7 @@
 
 mod catch;
 mod conditional;
+mod definition;
 mod diag;
 mod entry;
 mod extractor;
@@ -15,6 +16,7 @@ mod multipart;
 mod param;
 mod path;
 mod provided;
+mod request;
 mod response;
 mod route;
 mod routes;
@@ -60,6 +62,20 @@ pub fn provided(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromParam, attributes(param))]
 pub fn from_param(input: TokenStream) -> TokenStream {
     param::expand(input.into()).into()
+}
+
+/// Makes a struct of several sources an extractor, so that handlers, guards and catchers can take it.
+///
+#[doc = include_str!("request/request.txt")]
+#[proc_macro_derive(
+    FromRequest,
+    attributes(
+        from_request, header, cookie, query, json, form, multipart, // Words that are refused.
+        headers, cookies, param, params, path_param, query_param, queries, body, data, file
+    )
+)]
+pub fn from_request(input: TokenStream) -> TokenStream {
+    request::expand(input.into()).into()
 }
 
 #[doc = include_str!("extractor/extractor.txt")]

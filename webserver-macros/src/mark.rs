@@ -3,6 +3,8 @@
 //! is an extractor whose value is unwrapped. `#[path]` is different: it makes the argument a
 //! parameter of a prefix, which `route` checks.
 
+use std::fmt;
+
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::LitStr;
 
@@ -34,6 +36,8 @@ pub(crate) enum Mark {
     Header(String),
     /// The cookie of this name.
     Cookie(String),
+    /// The parameter of the query of this name.
+    NamedQuery(String),
     /// The query or the body, by a type of the library that has the value as its only field.
     Wrapped(Wrapper),
 }
@@ -45,6 +49,50 @@ pub(crate) enum Wrapper {
     Json,
     Form,
     Multipart,
+}
+
+/// What has the argument or the field.
+#[derive(Clone, Copy)]
+pub(crate) enum Owner<'a> {
+    /// A function with a path, which names the parameters of the query.
+    Handler(&'a str),
+    /// Any other function.
+    Function(&'a str),
+    Struct(&'a str),
+}
+
+impl Owner<'_> {
+    /// Returns what it has, with the article.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Struct(_) => "a field that is taken from a request",
+            _ => "an argument",
+        }
+    }
+
+    /// Returns a part as the subject of a sentence.
+    pub(crate) fn part(self, typed: &Typed) -> String {
+        let kind = if matches!(self, Self::Struct(_)) { "field" } else { "argument" };
+        format!("the {kind} `{}` of {self}", spelled(&typed.pattern))
+    }
+
+    /// Returns a part as it is written. A field of a tuple struct is written without its number.
+    pub(crate) fn written(self, typed: &Typed) -> String {
+        let (pattern, ty) = (spelled(&typed.pattern), spelled(&typed.ty));
+        match self {
+            Self::Struct(_) if typed.name().is_none() => ty,
+            _ => format!("{pattern}: {ty}"),
+        }
+    }
+}
+
+impl fmt::Display for Owner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Handler(name) | Self::Function(name) => write!(f, "fn {name}"),
+            Self::Struct(name) => write!(f, "struct {name}"),
+        }
+    }
 }
 
 /// Returns whether `brackets` is such an attribute, or is probably meant to be one.
@@ -84,9 +132,9 @@ fn word(brackets: &TokenTree) -> Option<Ident> {
     }
 }
 
-/// Reads the attribute of an argument of `function`. Mistakes are recorded.
-pub(crate) fn read(typed: &Typed, function: &str, diag: &mut Diag) -> Option<Mark> {
-    typed.attrs.iter().for_each(|attr| refuse_other_word(attr, typed, diag));
+/// Reads the attribute of an argument or a field of `owner`. Mistakes are recorded.
+pub(crate) fn read(typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<Mark> {
+    typed.attrs.iter().for_each(|attr| refuse_other_word(attr, typed, owner, diag));
     let is_one = |attr: &&TokenTree| word(attr).is_some_and(|word| is_word(&plain(&word)));
     let mut marks = typed.attrs.iter().filter(is_one);
     let (first, second) = (marks.next()?, marks.next());
@@ -94,34 +142,36 @@ pub(crate) fn read(typed: &Typed, function: &str, diag: &mut Diag) -> Option<Mar
         && let (Some(a), Some(b)) = (word(first), word(second))
     {
         let message = format!(
-            "the argument `{}` of fn {function} has `#[{a}]` and `#[{b}]`, but it is taken from one \
-             place: remove one",
-            spelled(&typed.pattern),
+            "{} has `#[{a}]` and `#[{b}]`, but it is taken from one place: remove one",
+            owner.part(typed),
         );
         diag.at(second, message);
         return None;
     }
     let brackets = first;
     match plain(&word(first)?).as_str() {
-        "header" => header_name(brackets, typed, function, diag).map(Mark::Header),
-        "cookie" => cookie_name(brackets, typed, function, diag).map(Mark::Cookie),
-        "query" => wrapped(Wrapper::Query, brackets, typed, diag),
-        "json" => wrapped(Wrapper::Json, brackets, typed, diag),
-        "form" => wrapped(Wrapper::Form, brackets, typed, diag),
-        "multipart" => wrapped(Wrapper::Multipart, brackets, typed, diag),
+        "header" => header_name(brackets, typed, owner, diag).map(Mark::Header),
+        "cookie" => cookie_name(brackets, typed, owner, diag).map(Mark::Cookie),
+        "query" => query(brackets, typed, owner, diag),
+        "json" => wrapped(Wrapper::Json, brackets, typed, owner, diag),
+        "form" => wrapped(Wrapper::Form, brackets, typed, owner, diag),
+        "multipart" => wrapped(Wrapper::Multipart, brackets, typed, owner, diag),
         _ => None,
     }
 }
 
 /// Reports an attribute that is probably meant to be one of these.
-fn refuse_other_word(brackets: &TokenTree, typed: &Typed, diag: &mut Diag) {
+fn refuse_other_word(brackets: &TokenTree, typed: &Typed, owner: Owner<'_>, diag: &mut Diag) {
     let Some(word) = word(brackets).map(|word| plain(&word)) else { return };
     let Some(meant) = meant(&word) else { return };
-    let message = format!(
-        "`#[{word}]` is not an attribute of an argument: write `#[{meant}] {}: {}`",
-        spelled(&typed.pattern),
-        spelled(&typed.ty),
-    );
+    let is_listed = OTHER_WORDS.iter().any(|(other, _)| *other == word);
+    if matches!(owner, Owner::Struct(_)) && !is_listed {
+        // rustc reports it, unless it belongs to another derive.
+        return;
+    }
+    let (kind, written) = (owner.kind(), owner.written(typed));
+    let message =
+        format!("`#[{word}]` is not an attribute of {kind}: write `#[{meant}] {written}`");
     diag.at(brackets, message);
 }
 
@@ -150,13 +200,13 @@ fn text(brackets: &TokenTree, example: &str, diag: &mut Diag) -> Result<Option<L
 fn header_name(
     brackets: &TokenTree,
     typed: &Typed,
-    function: &str,
+    owner: Owner<'_>,
     diag: &mut Diag,
 ) -> Option<String> {
     let literal = text(brackets, "#[header(\"x-trace\")]", diag).ok()?;
     let Some(literal) = literal else {
         let name = typed.name().map(|name| plain(&name).replace('_', "-").to_ascii_lowercase());
-        return name.or_else(|| no_name("header", typed, function, diag));
+        return name.or_else(|| no_name("header", typed, owner, diag));
     };
     let name = literal.value();
     if is_token(&name) {
@@ -174,13 +224,13 @@ fn header_name(
 fn cookie_name(
     brackets: &TokenTree,
     typed: &Typed,
-    function: &str,
+    owner: Owner<'_>,
     diag: &mut Diag,
 ) -> Option<String> {
     let literal = text(brackets, "#[cookie(\"__Host-session\")]", diag).ok()?;
     let Some(literal) = literal else {
         let name = typed.name().map(|name| plain(&name));
-        return name.or_else(|| no_name("cookie", typed, function, diag));
+        return name.or_else(|| no_name("cookie", typed, owner, diag));
     };
     let name = literal.value();
     if is_token(&name) {
@@ -194,44 +244,74 @@ fn cookie_name(
     None
 }
 
-fn no_name(word: &str, typed: &Typed, function: &str, diag: &mut Diag) -> Option<String> {
-    let (pattern, ty) = (spelled(&typed.pattern), spelled(&typed.ty));
+fn no_name(word: &str, typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<String> {
     let message = format!(
-        "the argument `{pattern}` of fn {function} does not have a name, so the name of the {} has \
-         to be written: `#[{word}(\"name\")] {pattern}: {ty}`",
+        "{} does not have a name, so the name of the {} has to be written: `#[{word}(\"name\")] {}`",
+        owner.part(typed),
         if word == "header" { "header field" } else { word },
+        owner.written(typed),
     );
     diag.at(&typed.pattern, message);
     None
 }
 
-/// Checks an attribute that does not take a name.
-fn wrapped(wrapper: Wrapper, brackets: &TokenTree, typed: &Typed, diag: &mut Diag) -> Option<Mark> {
-    let (word, ty) = (wrapper.word(), spelled(&typed.ty));
-    let pattern = spelled(&typed.pattern);
-    if wrapper == Wrapper::Query && is_single(&typed.ty) {
+/// Checks `#[query]`, which takes the whole query, and `#[query("name")]`, which takes one parameter. A
+/// handler names its parameters in the path, where links find them.
+fn query(brackets: &TokenTree, typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<Mark> {
+    let is_handler = matches!(owner, Owner::Handler(_));
+    if is_single(&typed.ty) && (is_handler || has_no_arguments(brackets)) {
         let name = typed.name().map_or_else(|| "name".to_owned(), |name| plain(&name));
+        let (ty, written) = (spelled(&typed.ty), owner.written(typed));
+        let instead = if is_handler {
+            format!("remove `#[query]` and name the parameter in the path, `\"/path?{{{name}}}\"`")
+        } else {
+            format!("write `#[query(\"{name}\")] {written}` for the parameter of that name")
+        };
         let message = format!(
-            "`#[query]` takes the whole query as a struct or a map, and `{ty}` is a single value: \
-             remove `#[query]` and name the parameter in the path, `\"/path?{{{name}}}\"`"
+            "`#[query]` takes the whole query as a struct or a map, and `{ty}` is a single value: {instead}"
         );
         diag.at(brackets, message);
         return None;
     }
-    if matches!(brackets, TokenTree::Group(group) if inside(group.stream()).count() > 1) {
+    if is_handler || has_no_arguments(brackets) {
+        return wrapped(Wrapper::Query, brackets, typed, owner, diag);
+    }
+    let literal = text(brackets, "#[query(\"page\")]", diag).ok()??;
+    if literal.value().is_empty() {
+        diag.at(literal, "the parameter needs a name, such as `#[query(\"page\")]`");
+        return None;
+    }
+    Some(Mark::NamedQuery(literal.value()))
+}
+
+/// Returns whether an attribute is just its word.
+fn has_no_arguments(brackets: &TokenTree) -> bool {
+    matches!(brackets, TokenTree::Group(group) if inside(group.stream()).count() == 1)
+}
+
+/// Checks an attribute that does not take a name.
+fn wrapped(
+    wrapper: Wrapper,
+    brackets: &TokenTree,
+    typed: &Typed,
+    owner: Owner<'_>,
+    diag: &mut Diag,
+) -> Option<Mark> {
+    let word = wrapper.word();
+    if !has_no_arguments(brackets) {
         let whole = if wrapper == Wrapper::Query { "query" } else { "body" };
-        let message =
-            format!("`#[{word}]` takes the whole {whole}: write `#[{word}] {pattern}: {ty}`");
+        let written = owner.written(typed);
+        let message = format!("`#[{word}]` takes the whole {whole}: write `#[{word}] {written}`");
         diag.at(brackets, message);
         return None;
     }
     if let Some((name, inner)) = Shape::of(&typed.ty).wrapped()
         && name == wrapper.name()
     {
-        let inner = spelled(inner);
+        let written = owner.written(&Typed { ty: inner.clone(), ..typed.clone() });
         let message = format!(
-            "`#[{word}]` takes the value out of `{name}`: write `#[{word}] {pattern}: {inner}`, or \
-             remove `#[{word}]`"
+            "`#[{word}]` takes the value out of `{name}`: write `#[{word}] {written}`, or remove \
+             `#[{word}]`"
         );
         diag.at(&typed.ty, message);
         return None;
@@ -240,7 +320,7 @@ fn wrapped(wrapper: Wrapper, brackets: &TokenTree, typed: &Typed, diag: &mut Dia
 }
 
 /// Returns whether a type is certainly a single value of a query, or several of one name.
-fn is_single(ty: &TokenStream) -> bool {
+pub(crate) fn is_single(ty: &TokenStream) -> bool {
     match Shape::of(ty) {
         Shape::Reference { .. } => true,
         Shape::Path { name, arguments, .. } => match (name.as_str(), &arguments[..]) {
@@ -288,6 +368,7 @@ impl Mark {
         match self {
             Self::Header(_) => "header",
             Self::Cookie(_) => "cookie",
+            Self::NamedQuery(_) => "query",
             Self::Wrapped(wrapper) => wrapper.word(),
         }
     }

@@ -50,6 +50,7 @@ pub(crate) enum Receiver {
 }
 
 /// An argument.
+#[derive(Clone)]
 pub(crate) struct Typed {
     /// The brackets of its attributes.
     pub(crate) attrs: Vec<TokenTree>,
@@ -57,7 +58,7 @@ pub(crate) struct Typed {
     pub(crate) ty: TokenStream,
 }
 
-type Trees = Peekable<vec::IntoIter<TokenTree>>;
+pub(crate) type Trees = Peekable<vec::IntoIter<TokenTree>>;
 
 impl Signature {
     /// Parses a function without its attributes and its body.
@@ -153,7 +154,7 @@ pub(crate) fn inside(stream: TokenStream) -> Trees {
 }
 
 /// Parses `pub` with its scope, or the tokens of a macro's `$vis`.
-fn visibility(trees: &mut Trees) -> TokenStream {
+pub(crate) fn visibility(trees: &mut Trees) -> TokenStream {
     let is_vis = |tree: &TokenTree| match tree {
         TokenTree::Group(group) => group.delimiter() == Delimiter::None,
         tree => is_word(tree, "pub"),
@@ -163,7 +164,7 @@ fn visibility(trees: &mut Trees) -> TokenStream {
     [public].into_iter().chain(scope).collect()
 }
 
-fn generics(trees: &mut Trees) -> Vec<Generic> {
+pub(crate) fn generics(trees: &mut Trees) -> Vec<Generic> {
     if trees.next_if(|tree| is_punct(tree, '<')).is_none() {
         return Vec::new();
     }
@@ -270,12 +271,23 @@ fn output(trees: Trees) -> Option<TokenStream> {
 }
 
 /// Takes attributes, and returns their brackets.
-fn attributes(trees: &mut Trees) -> Vec<TokenTree> {
+pub(crate) fn attributes(trees: &mut Trees) -> Vec<TokenTree> {
     let mut attrs = Vec::new();
     while trees.next_if(|tree| is_punct(tree, '#')).is_some() {
         attrs.extend(trees.next());
     }
     attrs
+}
+
+/// Returns the word of an attribute's brackets, and its arguments if it has any in parentheses.
+pub(crate) fn attribute(brackets: &TokenTree) -> Option<(Ident, Option<TokenStream>)> {
+    let TokenTree::Group(group) = brackets else { return None };
+    let mut trees = inside(group.stream());
+    let Some(TokenTree::Ident(word)) = trees.next() else { return None };
+    match trees.next() {
+        Some(TokenTree::Group(arguments)) => Some((word, Some(arguments.stream()))),
+        _ => Some((word, None)),
+    }
 }
 
 /// Splits at the commas that are not between `<` and `>`.

@@ -98,8 +98,8 @@ pub use cookie;
 #[cfg(feature = "multipart")]
 pub use webserver_macros::FromMultipart;
 pub use webserver_macros::{
-    FromParam, IntoResponse, Provided, catch, delete, extractor, get, head, main, middleware,
-    options, patch, post, put, route, routes, try_uri, uri,
+    FromParam, FromRequest, IntoResponse, Provided, catch, delete, extractor, get, head, main,
+    middleware, options, patch, post, put, route, routes, try_uri, uri,
 };
 
 // What most programs need.

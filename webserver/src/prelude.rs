@@ -18,11 +18,12 @@ pub use crate::Json;
 #[doc(no_inline)]
 pub use crate::{
     Accepted, Around, Attachment, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Created, ETag,
-    EarlyHints, Extensions, Form, FutureRequest, FutureResponse, HeaderMap, HeaderName,
-    HeaderValue, Html, HttpMethod, IntoResponse, LastModified, Link, Logger, Middleware, Next,
-    NoContent, PeerAddr, Preconditions, Problem, Provided, Query, Redirect, Request, Response,
-    RouteInfo, Server, ServerBuilder, State, Status, StatusCode, Stream, Text, Uri, catch, delete,
-    extractor, get, head, middleware, options, patch, post, put, route, routes, try_uri, uri,
+    EarlyHints, Extensions, Form, FromRequest, FutureRequest, FutureResponse, HeaderMap,
+    HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, LastModified, Link, Logger,
+    Middleware, Next, NoContent, PeerAddr, Preconditions, Problem, Provided, Query, Redirect,
+    Request, Response, RouteInfo, Server, ServerBuilder, State, Status, StatusCode, Stream, Text,
+    Uri, catch, delete, extractor, get, head, middleware, options, patch, post, put, route, routes,
+    try_uri, uri,
 };
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]

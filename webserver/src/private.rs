@@ -32,9 +32,10 @@ pub use crate::extract::core::{
     BodyUse, Cx, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Refused,
     Shareable, Slots, States, Supplied, There, Twice,
 };
-pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg};
+pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg, NamedQuery, is_named_query};
 #[cfg(feature = "multipart")]
 pub use crate::extract::multipart::{FieldInfo, FieldSpec, Parts, ReceivedParts, form_field};
+pub use crate::extract::params::{Newtype, ReadNewtype, WriteNewtype, is_newtype_field};
 pub use crate::extract::{Form, Query};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};

@@ -38,7 +38,7 @@ fn refused(_cookies: Seen, n: u8) -> u8 {
 /// Sets a cookie for whatever the response is.
 struct Seen;
 
-impl<'r> webserver::FromRequest<'r> for Seen {
+impl<'r> FromRequest<'r> for Seen {
     type Needs = webserver::ResponseFields;
     type Rejection = QueryError;
 

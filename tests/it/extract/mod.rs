@@ -6,4 +6,5 @@ mod parameters;
 mod proxies;
 mod queries;
 mod refusal;
+mod sources;
 mod uploads;

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
-use crate::mark;
+use crate::mark::{self, Owner};
 use crate::path::Path;
 use crate::route::{Arg, Model, Source, check_result, check_signature, refuse_path_marks};
 use crate::signature::{Input, Typed, plain};
@@ -21,7 +21,7 @@ pub(super) fn check(krate: Path, function: &Function, diag: &mut Diag) -> Option
         name: typed.name().as_ref().map_or_else(|| spelled(&typed.pattern), plain),
         ty: typed.ty.clone(),
         source: if at == error { Source::Caught } else { Source::Extractor },
-        mark: mark::read(typed, &name, diag),
+        mark: mark::read(typed, Owner::Function(&name), diag),
     });
     let args = args.collect();
     Some(Model::of_catcher(krate, args))

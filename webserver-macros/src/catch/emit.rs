@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::item::Function;
+use crate::mark::Owner;
 use crate::route::{Model, Private, arguments, call, companion_type, names, of_request};
 
 /// Emits the companion of a catcher.
@@ -15,7 +16,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
     let (name, is_alone) = (function.name(), model.args.len() == 1);
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
     let names = names(model, &private);
-    let arguments = arguments(model, function, &request, &private);
+    let arguments = arguments(model, Owner::Function(&name), &request, &private);
     let (handler, call) = call(model, function, &private);
     quote! {
         #ty

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
-use crate::mark;
+use crate::mark::{self, Owner};
 use crate::path::Path;
 use crate::route::{Arg, Model, Source, check_signature, refuse_path_marks};
 use crate::signature::{Input, Typed, plain};
@@ -64,7 +64,7 @@ fn arg(input: &Input, function: &str, diag: &mut Diag) -> Option<Arg> {
         name: typed.name().as_ref().map_or_else(|| spelled(pattern), plain),
         ty: ty.clone(),
         source: Source::Extractor,
-        mark: mark::read(typed, function, diag),
+        mark: mark::read(typed, Owner::Function(function), diag),
     })
 }
 

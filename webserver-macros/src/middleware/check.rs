@@ -4,7 +4,7 @@ use super::model::{Arg, Model, Role};
 use super::parse::Options;
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
-use crate::mark;
+use crate::mark::{self, Owner};
 use crate::route::{check_signature, refuse_path_marks};
 use crate::signature::{Input, Typed, is_word, plain};
 use crate::types::Shape;
@@ -27,7 +27,7 @@ pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> M
 fn arg(input: &Input, function: &str, diag: &mut Diag) -> Option<Arg> {
     let Input::Typed(typed) = input else { return None };
     let Typed { pattern, ty, .. } = typed;
-    let mark = mark::read(typed, function, diag);
+    let mark = mark::read(typed, Owner::Function(function), diag);
     let role = match Shape::of(ty) {
         _ if mark.is_some() => Role::Extractor,
         Shape::Path { name, .. } if name == "Next" => Role::Next,

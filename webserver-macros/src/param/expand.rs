@@ -1,33 +1,41 @@
 //! Checks the type, and writes its implementations of `FromParam` and `ToParam`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr, Token};
 
-use super::read::{Definition, Shape, Variant};
+use crate::definition::{Body, Definition, Variant};
 use crate::diag::Diag;
 use crate::path::Path;
-use crate::signature::plain;
+use crate::route::emit_types::{respan, span_of};
+use crate::signature::{attribute, plain};
 
 /// Expands the derive. A type with a mistake gets no implementation.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut diag = Diag::default();
-    let Definition { ident, options, generics, shape } = Definition::read(input);
+    let Definition { attrs, ident, bracket, body, .. } = Definition::read(input);
     let name = plain(&ident);
-    let Options { krate, .. } = Options::read(&options, false, &mut diag);
+    let Options { krate, .. } = Options::read(&attrs, false, &mut diag);
     let krate = krate.unwrap_or_else(Path::webserver);
-    if let Some(bracket) = generics {
+    if let Some(bracket) = bracket {
         let message = format!(
             "`{name}` has parameters, which `#[derive(FromParam)]` does not know: implement `FromParam` \
              and `ToParam` for it"
         );
         diag.at(bracket, message);
     }
-    let code = match shape {
-        Shape::Enum(variants) => of_enum(&ident, &variants, &krate, &mut diag),
-        Shape::Newtype(ty) => of_newtype(&ident, &ty, &krate),
-        Shape::Other => {
+    let newtype = match &body {
+        Body::Struct(fields) => match &fields.list[..] {
+            [field] if field.name().is_none() => Some(&field.ty),
+            _ => None,
+        },
+        _ => None,
+    };
+    let code = match (&body, newtype) {
+        (Body::Enum(variants), _) => of_enum(&ident, variants, &krate, &mut diag),
+        (_, Some(ty)) => of_newtype(&ident, ty, &krate),
+        _ => {
             let message = format!(
                 "`{name}` is not one value: `#[derive(FromParam)]` is for an enum without fields and for \
                  a struct such as `{name}(u64)`"
@@ -47,11 +55,14 @@ struct Options {
 }
 
 impl Options {
-    fn read(attributes: &[TokenStream], is_variant: bool, diag: &mut Diag) -> Self {
+    fn read(attributes: &[TokenTree], is_variant: bool, diag: &mut Diag) -> Self {
         let mut options = Self::default();
-        for arguments in attributes {
+        for (word, arguments) in attributes.iter().filter_map(attribute) {
+            if word != "param" {
+                continue;
+            }
             let parser = |input: ParseStream<'_>| options.parse(input, is_variant);
-            if let Err(error) = parser.parse2(arguments.clone()) {
+            if let Err(error) = parser.parse2(arguments.unwrap_or_default()) {
                 diag.push(error);
             }
         }
@@ -77,10 +88,10 @@ impl Options {
 
 fn of_enum(ident: &Ident, variants: &[Variant], krate: &Path, diag: &mut Diag) -> TokenStream {
     let mut texts: Vec<String> = Vec::new();
-    for Variant { ident: own, options, fields } in variants {
-        let Options { rename, .. } = Options::read(options, true, diag);
+    for Variant { attrs, ident: own, fields } in variants {
+        let Options { rename, .. } = Options::read(attrs, true, diag);
         let text = rename.as_ref().map_or_else(|| kebab(&plain(own)), LitStr::value);
-        if let Some(fields) = fields {
+        if let Some(fields) = &fields.group {
             let message = format!(
                 "`{}::{}` has fields, which a parameter cannot have: remove them, or implement \
                  `FromParam`",
@@ -122,21 +133,29 @@ fn of_enum(ident: &Ident, variants: &[Variant], krate: &Path, diag: &mut Diag) -
     }
 }
 
+/// Emits the implementations of a newtype.
 fn of_newtype(ident: &Ident, ty: &TokenStream, krate: &Path) -> TokenStream {
+    let span = span_of(ty);
+    let is_field = respan(quote!(#krate::private::is_newtype_field), span);
+    let check = quote_spanned!(span => #is_field::<#ty>());
+    let read = quote!(<Newtype as #krate::private::ReadNewtype<'a>>);
     quote! {
-        impl<'a> #krate::FromParam<'a> for #ident {
-            type Error = <#ty as #krate::FromParam<'a>>::Error;
-            fn from_param(
-                text: &'a ::core::primitive::str,
-            ) -> #krate::private::Result<Self, Self::Error> {
-                <#ty as #krate::FromParam<'a>>::from_param(text).map(Self)
+        const _: () = {
+            type Newtype = #krate::private::Newtype<#ty, { #check }>;
+            impl<'a> #krate::FromParam<'a> for #ident {
+                type Error = #read::Error;
+                fn from_param(
+                    text: &'a ::core::primitive::str,
+                ) -> #krate::private::Result<Self, Self::Error> {
+                    #read::read(text).map(Self)
+                }
             }
-        }
-        impl #krate::ToParam for #ident {
-            fn to_param(&self, out: &mut dyn ::core::fmt::Write) -> ::core::fmt::Result {
-                #krate::ToParam::to_param(&self.0, out)
+            impl #krate::ToParam for #ident {
+                fn to_param(&self, out: &mut dyn ::core::fmt::Write) -> ::core::fmt::Result {
+                    <Newtype as #krate::private::WriteNewtype<_>>::write(&self.0, out)
+                }
             }
-        }
+        };
     }
 }
 

@@ -1,7 +1,6 @@
-//! `#[derive(FromParam)]`: enums and newtypes as parameters. `read` reads the definition, and `expand`
-//! checks it and writes the code.
+//! `#[derive(FromParam)]`: enums and newtypes as parameters. `expand` checks the definition and writes
+//! the code.
 
 mod expand;
-mod read;
 
 pub(crate) use self::expand::expand;

@@ -24,6 +24,7 @@ pub(crate) use self::lifetimes::of_request;
 pub(crate) use self::private::Private;
 use super::model::{Arg, Model, Options, Source};
 use crate::item::Function;
+use crate::mark::Owner;
 use crate::path::Path;
 use crate::segment;
 use crate::with;
@@ -69,7 +70,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let (ty, allowed) = (companion_type(function), function.allowed());
     let facts = facts(model, function, &private);
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
-    let arguments = arguments(model, function, &request, &private);
+    let arguments = arguments(model, Owner::Handler(&function.name()), &request, &private);
     let (handler, call) = call(model, function, &private);
     let names = names(model, &private);
     if !model.options.middleware.is_empty() {

@@ -59,7 +59,7 @@ mod meta;
 #[cfg(feature = "multipart")]
 pub(crate) mod multipart;
 mod pairs;
-mod params;
+pub(crate) mod params;
 mod sensitive;
 pub(crate) mod urlencoded;
 

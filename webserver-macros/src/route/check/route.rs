@@ -7,7 +7,7 @@ use super::super::parse::Arguments;
 use super::{pair, prefix, signature};
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
-use crate::mark::{self, is_path};
+use crate::mark::{self, Owner, is_path};
 use crate::signature::{Input, plain};
 
 /// Returns the model, if there is a path from which one can be built.
@@ -15,8 +15,8 @@ pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
     signature::check(function, diag);
     let written = arguments.path?;
     let name = function.name();
-    let inputs = function.sig.inputs.iter();
-    let taken: Vec<Taken<'_>> = inputs.filter_map(|input| taken(input, &name, diag)).collect();
+    let (inputs, owner) = (function.sig.inputs.iter(), Owner::Handler(&name));
+    let taken: Vec<Taken<'_>> = inputs.filter_map(|input| taken(input, owner, diag)).collect();
     let host = arguments.options.host.as_ref();
     let of_prefix = prefix::names(&written, &taken, diag);
     let parameters = written.parameters(&of_prefix, host);
@@ -77,13 +77,13 @@ fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
     parameter.map_or(Source::Extractor, |p| p.source)
 }
 
-fn taken<'a>(input: &'a Input, function: &str, diag: &mut Diag) -> Option<Taken<'a>> {
+fn taken<'a>(input: &'a Input, owner: Owner<'_>, diag: &mut Diag) -> Option<Taken<'a>> {
     let Input::Typed(typed) = input else { return None };
     Some(Taken {
         name: typed.name(),
         pattern: &typed.pattern,
         ty: &typed.ty,
         of_prefix: typed.attrs.iter().find(|attr| is_path(attr)),
-        mark: mark::read(typed, function, diag),
+        mark: mark::read(typed, owner, diag),
     })
 }

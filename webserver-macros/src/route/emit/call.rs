@@ -10,6 +10,7 @@ use super::lifetimes::{may_borrow, with_lifetimes, with_static};
 use super::private::Private;
 use super::tokens::{has_impl, list, respan, span_of};
 use crate::item::Function;
+use crate::mark::Owner;
 use crate::signature::is_word;
 use crate::types::Shape;
 
@@ -26,7 +27,7 @@ fn in_order(model: &Model) -> Vec<(usize, &Arg)> {
 /// for the lifetime `request`.
 pub(crate) fn arguments(
     model: &Model,
-    function: &Function,
+    owner: Owner<'_>,
     request: &TokenStream,
     private: &Private,
 ) -> TokenStream {
@@ -36,7 +37,7 @@ pub(crate) fn arguments(
     let types = list(in_order(model).iter().map(|(at, arg)| element(*at, arg, request, private)));
     let parameters = model.args.iter().filter(|arg| arg.source != Source::Extractor);
     let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
-    let extractors = extractors(model, function, private);
+    let extractors = extractors(model, owner, private);
     if demands.is_empty() && extractors.is_empty() {
         return types;
     }
@@ -102,8 +103,7 @@ fn is_plain(ty: &TokenStream) -> bool {
 
 /// Emits checks that the other types are extractors, that no two of them take the body, and that
 /// none takes it if the method does not have one. Each check is on the type's own tokens.
-fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStream {
-    let name = function.name();
+fn extractors(model: &Model, owner: Owner<'_>, private: &Private) -> TokenStream {
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
     let all = model.args.iter().filter(|arg| arg.source == Source::Extractor);
     let of_head = |arg: &&Arg| arg.mark.as_ref().is_some_and(|mark| !mark.takes_body());
@@ -120,7 +120,7 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
             let (message, demand) = match model.methods.first() {
                 Some(method) => (
                     format!(
-                        "fn {name} takes the body by its argument `{}`, but a {method} request \
+                        "{owner} takes the body by its argument `{}`, but a {method} request \
                          does not have one: remove the argument, or use another method",
                         arg.name
                     ),
@@ -128,7 +128,7 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
                 ),
                 None => (
                     format!(
-                        "fn {name} is a catcher, which gets only the head of a request, but its \
+                        "{owner} is a catcher, which gets only the head of a request, but its \
                          argument `{}` may take the body: take `&Request` or a part of the head",
                         arg.name
                     ),
@@ -145,7 +145,7 @@ fn extractors(model: &Model, function: &Function, private: &Private) -> TokenStr
         for (earlier, before) in all[..at].iter().enumerate() {
             let earlier = local(earlier);
             let message = format!(
-                "fn {name} takes the body twice, by `{}` and by `{}`: a body can be read once",
+                "{owner} takes the body twice, by `{}` and by `{}`: a body can be read once",
                 before.name, arg.name,
             );
             let demand = respan(quote!(#private::share_no_body), span);

@@ -29,6 +29,10 @@ impl Mark {
                 let ty = with_lifetimes(ty.clone(), lifetime, true);
                 quote!(#private::CookieArg<#name, #ty>)
             }
+            Self::NamedQuery(_) => {
+                let ty = with_lifetimes(ty.clone(), lifetime, true);
+                quote!(#private::NamedQuery<#name, #ty>)
+            }
             Self::Wrapped(wrapper) => {
                 let wrap = |ty: &TokenStream| {
                     let (ty, wrapper) = (
@@ -61,6 +65,7 @@ impl Mark {
         let span = span_of(&inner);
         let check = match self {
             Self::Header(_) | Self::Cookie(_) => "is_field",
+            Self::NamedQuery(_) => "is_named_query",
             Self::Wrapped(Wrapper::Query) => "is_query_struct",
             Self::Wrapped(Wrapper::Json) => "is_json",
             Self::Wrapped(Wrapper::Form) => "is_form",
@@ -83,7 +88,9 @@ impl Mark {
 
     /// Emits the type that has the argument's name.
     pub(crate) fn item(&self, at: usize, private: &Private) -> Option<TokenStream> {
-        let (Self::Header(text) | Self::Cookie(text)) = self else { return None };
+        let (Self::Header(text) | Self::Cookie(text) | Self::NamedQuery(text)) = self else {
+            return None;
+        };
         let name = name_type(at);
         Some(quote! {
             #[doc(hidden)]

@@ -70,6 +70,8 @@ pub enum Origin {
     Header(&'static str),
     /// The cookie of this name.
     Cookie(&'static str),
+    /// The parameter of the query of this name, which the path does not name.
+    NamedQuery(&'static str),
     /// The request, by an extractor.
     Request,
 }
@@ -81,6 +83,7 @@ impl Origin {
             Described::Request => Self::Request,
             Described::Header(name) => Self::Header(name),
             Described::Cookie(name) => Self::Cookie(name),
+            Described::Query(name) => Self::NamedQuery(name),
         }
     }
 }
@@ -143,7 +146,7 @@ impl Argument {
             | Origin::PathRest(index)
             | Origin::Host(index)
             | Origin::Query(index) => names.get(index).copied(),
-            Origin::Header(name) | Origin::Cookie(name) => Some(name),
+            Origin::Header(name) | Origin::Cookie(name) | Origin::NamedQuery(name) => Some(name),
             Origin::QueryRest(_) | Origin::Request => None,
         }
     }

@@ -17,4 +17,6 @@ pub enum Described {
     Header(&'static str),
     /// The cookie of this name.
     Cookie(&'static str),
+    /// The parameter of the query of this name.
+    Query(&'static str),
 }

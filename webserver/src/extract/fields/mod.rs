@@ -1,10 +1,12 @@
-//! Arguments that are header fields and cookies: `#[header]` and `#[cookie]`. Their names and values
-//! are found in `http`.
+//! Arguments that are found by a name: `#[header]`, `#[cookie]` and `#[query("name")]`. The names and
+//! values of header fields and cookies are found in `http`.
 
 mod argument;
 mod error;
 mod field;
+mod query;
 
 pub use self::argument::{CookieArg, FieldName, HeaderArg};
 pub use self::error::FieldError;
 pub use self::field::{Field, FromField};
+pub use self::query::{NamedQuery, is_named_query};

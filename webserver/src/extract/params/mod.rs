@@ -1,10 +1,12 @@
 //! Parameters of a path: their types, and the rest of a path.
 
+mod newtype;
 mod param;
 mod path;
 mod rest;
 mod to_param;
 
+pub use self::newtype::{Newtype, ReadNewtype, WriteNewtype, is_newtype_field};
 pub use self::param::{FromParam, ParamError};
 pub use self::path::PathError;
 pub use self::rest::{FromRest, Rest};

@@ -207,7 +207,7 @@ fn argument(name: Option<&'static str>, argument: &Argument) -> ArgumentEntry {
     let source = match argument.origin {
         Origin::Path(_) | Origin::PathRest(_) => "path",
         Origin::Host(_) => "host",
-        Origin::Query(_) | Origin::QueryRest(_) => "query",
+        Origin::Query(_) | Origin::QueryRest(_) | Origin::NamedQuery(_) => "query",
         Origin::Header(_) => "header",
         Origin::Cookie(_) => "cookie",
         Origin::Request if !matches!(argument.body, BodyUse::None) => "body",

@@ -1,0 +1,8 @@
+use webserver::FromParam;
+
+struct Number;
+
+#[derive(FromParam)]
+struct Page(Number);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+struct Page<'r> {
+    #[heder]
+    x_trace: &'r str,
+}
+
+fn main() {}

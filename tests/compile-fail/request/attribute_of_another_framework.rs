@@ -1,0 +1,9 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+struct Page {
+    #[body]
+    name: String,
+}
+
+fn main() {}

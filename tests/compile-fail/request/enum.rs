@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+enum Page {
+    First(Uri),
+}
+
+fn main() {}

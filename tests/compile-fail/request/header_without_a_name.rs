@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+struct Trace<'r>(#[header] &'r str);
+
+fn main() {}

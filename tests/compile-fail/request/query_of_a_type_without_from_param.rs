@@ -1,0 +1,11 @@
+use webserver::prelude::*;
+
+struct Number;
+
+#[derive(FromRequest)]
+struct Page {
+    #[query("page")]
+    number: Option<Number>,
+}
+
+fn main() {}

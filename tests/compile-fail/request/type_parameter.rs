@@ -1,0 +1,9 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+struct Page<T> {
+    #[json]
+    value: T,
+}
+
+fn main() {}

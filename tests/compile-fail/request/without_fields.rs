@@ -1,0 +1,6 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+struct Page;
+
+fn main() {}
