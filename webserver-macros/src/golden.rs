@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{catch, route, routes, uri};
+use crate::{catch, multipart, param, request, response, route, routes, uri};
 
 #[test]
 fn golden_expansions_are_up_to_date() {
@@ -67,18 +67,19 @@ fn expand(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter().collect::<Vec<_>>().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let is_word = |word: &str| matches!(&token, TokenTree::Ident(ident) if ident == word);
-        if let Some((method, arguments)) = tokens.peek().and_then(|next| attribute(&token, next)) {
+        if let Some((name, arguments)) = tokens.peek().and_then(|next| attribute(&token, next)) {
             tokens.next();
             let mut item = TokenStream::new();
             for part in tokens.by_ref() {
-                let is_body = is_group(&part, Delimiter::Brace);
+                let is_end = is_group(&part, Delimiter::Brace) || is_punct(&part, ';');
                 item.extend([part]);
-                if is_body {
+                if is_end {
                     break;
                 }
             }
-            out.extend(match method {
+            out.extend(match name {
                 "CATCH" => catch::expand(arguments, &item),
+                "DERIVE" => derive(&arguments, item),
                 method => route::expand(Some(method), arguments, &item),
             });
         } else if is_word("routes") && tokens.next_if(|next| is_punct(next, '!')).is_some() {
@@ -103,7 +104,19 @@ fn expand(tokens: TokenStream) -> TokenStream {
     out.into_iter().collect()
 }
 
-/// Returns the method and the arguments of a route attribute, or of `#[catch]`, which has no method.
+/// Returns a type, and what a derive writes after it.
+fn derive(name: &TokenStream, item: TokenStream) -> TokenStream {
+    let code = match name.to_string().as_str() {
+        "FromMultipart" => multipart::expand(item.clone()),
+        "FromParam" => param::expand(item.clone()),
+        "FromRequest" => request::expand(item.clone()),
+        "IntoResponse" => response::expand(item.clone()),
+        other => panic!("`{other}` is not a derive of this crate"),
+    };
+    item.into_iter().chain(code).collect()
+}
+
+/// Returns the method and the arguments of a route attribute, of `#[catch]` or of `#[derive]`.
 fn attribute(hash: &TokenTree, next: &TokenTree) -> Option<(&'static str, TokenStream)> {
     let TokenTree::Group(group) = next else { return None };
     if !is_punct(hash, '#') || group.delimiter() != Delimiter::Bracket {
@@ -114,7 +127,7 @@ fn attribute(hash: &TokenTree, next: &TokenTree) -> Option<(&'static str, TokenS
     else {
         return None;
     };
-    let methods = ["GET", "POST", "CATCH"].into_iter();
+    let methods = ["GET", "POST", "CATCH", "DERIVE"].into_iter();
     let method = methods.rev().find(|method| name == method.to_ascii_lowercase())?;
     Some((method, arguments.stream()))
 }

@@ -15,7 +15,6 @@ pub use crate::app::{
     try_own_path,
 };
 pub use crate::extract::Borrowable;
-use crate::extract::ParamError;
 #[cfg(feature = "json")]
 pub use crate::extract::arguments::is_json;
 #[cfg(feature = "multipart")]
@@ -37,6 +36,7 @@ pub use crate::extract::fields::{CookieArg, FieldName, HeaderArg, NamedQuery, is
 pub use crate::extract::multipart::{FieldInfo, FieldSpec, Parts, ReceivedParts, form_field};
 pub use crate::extract::params::{Newtype, ReadNewtype, WriteNewtype, is_newtype_field};
 pub use crate::extract::{Form, Query};
+use crate::extract::{ParamError, one_of};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};
 #[cfg(feature = "json")]
@@ -51,8 +51,7 @@ pub use crate::server::run::block_on;
 /// Creates the error of a text that is none of these.
 #[cold]
 pub fn not_one_of(texts: &[&str]) -> ParamError {
-    let quoted: Vec<_> = texts.iter().map(|text| format!("`{text}`")).collect();
-    ParamError::new(format!("one of {}", quoted.join(", ")))
+    ParamError::new(one_of(texts))
 }
 
 /// Returns what stands for a middleware in the list of what a route is exempt from.

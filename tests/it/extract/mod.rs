@@ -1,6 +1,7 @@
 //! What a handler can take from a request, and how mistakes in it are answered.
 
 mod cookies;
+mod multipart_values;
 mod named;
 mod parameters;
 mod proxies;

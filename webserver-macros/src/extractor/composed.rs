@@ -42,14 +42,14 @@ impl Composed<'_> {
         let names = names(model, private);
         let arguments = arguments(model, *owner, request, private);
         let (from_request, at_once) = self.bodies(private);
-        let info = quote!(<Args<#request> as #private::Extract<#request>>::INFO);
+        let info = quote!(<__Args<#request> as #private::Extract<#request>>::INFO);
         let waits = if at_once.is_some() { quote!(#info.waits) } else { quote!(true) };
         quote! {
             const _: () = {
                 #names
-                type Args<#request> = #arguments;
+                type __Args<#request> = #arguments;
                 impl<#request> #private::FromRequestAsync<#request> #of_type {
-                    type Needs = #private::NeedsOfList<#request, Args<#request>>;
+                    type Needs = #private::NeedsOfList<#request, __Args<#request>>;
                     type Rejection = #private::Refused;
                     const READS_ENCODING: bool = #info.reads_encoding;
                     const ASKS_FOR_ROUTE: bool = #info.asks_for_route;
@@ -61,7 +61,7 @@ impl Composed<'_> {
                     fn early(
                         cx: #private::Cx<#request, Self::Needs>,
                     ) -> #private::Option<#private::Result<Self, #private::Refused>> {
-                        #private::compose_early::<Args<#request>>(cx).map(#private::Err)
+                        #private::compose_early::<__Args<#request>>(cx).map(#private::Err)
                     }
                     #at_once
                 }
@@ -75,7 +75,7 @@ impl Composed<'_> {
         let pattern = list((0..model.args.len()).map(|at| local(at).into_token_stream()));
         if *is_async {
             let call = quote! {
-                #private::compose_async::<Args<#request>, _, _>(cx, |#pattern| async move { #result })
+                #private::compose_async::<__Args<#request>, _, _>(cx, |#pattern| async move { #result })
             };
             return (call, None);
         }
@@ -83,9 +83,9 @@ impl Composed<'_> {
             fn at_once(
                 cx: #private::Cx<#request, Self::Needs>,
             ) -> #private::Option<#private::Result<Self, #private::Refused>> {
-                #private::compose_at_once::<Args<#request>, _>(cx, |#pattern| #result)
+                #private::compose_at_once::<__Args<#request>, _>(cx, |#pattern| #result)
             }
         };
-        (quote!(#private::compose::<Args<#request>, _>(cx, |#pattern| #result)), Some(at_once))
+        (quote!(#private::compose::<__Args<#request>, _>(cx, |#pattern| #result)), Some(at_once))
     }
 }

@@ -138,10 +138,10 @@ fn of_newtype(ident: &Ident, ty: &TokenStream, krate: &Path) -> TokenStream {
     let span = span_of(ty);
     let is_field = respan(quote!(#krate::private::is_newtype_field), span);
     let check = quote_spanned!(span => #is_field::<#ty>());
-    let read = quote!(<Newtype as #krate::private::ReadNewtype<'a>>);
+    let read = quote!(<__Newtype as #krate::private::ReadNewtype<'a>>);
     quote! {
         const _: () = {
-            type Newtype = #krate::private::Newtype<#ty, { #check }>;
+            type __Newtype = #krate::private::Newtype<#ty, { #check }>;
             impl<'a> #krate::FromParam<'a> for #ident {
                 type Error = #read::Error;
                 fn from_param(
@@ -149,10 +149,13 @@ fn of_newtype(ident: &Ident, ty: &TokenStream, krate: &Path) -> TokenStream {
                 ) -> #krate::private::Result<Self, Self::Error> {
                     #read::read(text).map(Self)
                 }
+                fn not_sent() -> #krate::private::Option<Self> {
+                    #read::not_sent().map(Self)
+                }
             }
             impl #krate::ToParam for #ident {
                 fn to_param(&self, out: &mut dyn ::core::fmt::Write) -> ::core::fmt::Result {
-                    <Newtype as #krate::private::WriteNewtype<_>>::write(&self.0, out)
+                    <__Newtype as #krate::private::WriteNewtype<_>>::write(&self.0, out)
                 }
             }
         };

@@ -58,6 +58,7 @@ mod handler_error;
 mod meta;
 #[cfg(feature = "multipart")]
 pub(crate) mod multipart;
+mod names;
 mod pairs;
 pub(crate) mod params;
 mod sensitive;
@@ -92,6 +93,7 @@ pub use self::meta::{
 pub use self::multipart::{
     FromMultipart, Multipart, MultipartError, Part, PartMistake, Parts, UploadedFile,
 };
+pub(crate) use self::names::one_of;
 pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::sensitive::Sensitive;

@@ -9,6 +9,8 @@ mod form_error;
 mod json;
 
 pub use self::bytes::TextError;
+#[cfg(feature = "multipart")]
+pub(crate) use self::charset::is_utf8;
 pub(crate) use self::encoding::encoded;
 pub use self::form::Form;
 pub use self::form_error::FormError;

@@ -10,7 +10,8 @@ use serde_core::de::{DeserializeSeed, MapAccess, Visitor};
 use super::findings::Known;
 use super::piece::{Parts, Piece};
 use super::reader::Reader;
-use super::stop::{Reason, Stop, one_of};
+use super::stop::{Reason, Stop};
+use crate::extract::names::one_of;
 
 /// The type of a field's name in a visitor that serde derives.
 const DERIVED: &str = "::__Field";

@@ -6,6 +6,7 @@ use std::fmt::{self, Display};
 use serde_core::de;
 use serde_core::de::{Expected, Unexpected};
 
+use crate::extract::names::one_of;
 use crate::extract::urlencoded::de::QueryError;
 
 /// Why a visitor ended without a value.
@@ -100,16 +101,6 @@ impl de::Error for Stop {
 
     fn duplicate_field(field: &'static str) -> Self {
         Self::ours(format!("has the field `{field}` more than once"))
-    }
-}
-
-/// Returns the names as `one of `a`, `b``.
-pub(super) fn one_of(names: &[&str]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    match &quoted[..] {
-        [] => "known here".to_owned(),
-        [one] => one.clone(),
-        _ => format!("one of {}", quoted.join(", ")),
     }
 }
 

@@ -33,6 +33,8 @@ use crate::respond::IntoResponse;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MultipartError {
+    /// The request does not have a content type, and does not have a body either; answered with 415.
+    Missing,
     /// The content type is not `multipart/form-data`, or there is none; answered with 415.
     ContentType,
     /// The content type does not have exactly one boundary that follows the grammar (RFC 2046,
@@ -63,6 +65,11 @@ pub enum MultipartError {
         /// The field's name.
         name: String,
     },
+    /// The content type of a field names a charset other than UTF-8; answered with 422.
+    Charset {
+        /// The field's name.
+        name: String,
+    },
     /// Fields are missing, are not of their types, or are sent too often; answered with 422.
     Fields(Vec<PartMistake>),
     /// A file could not be stored; answered with 507 if there is no space left, and with 500
@@ -76,6 +83,9 @@ pub enum MultipartError {
     /// The body could not be read to its end.
     Body(BodyError),
 }
+
+/// What is wrong with text whose bytes mean something else.
+pub(super) const CHARSET: &str = "has a content type with a charset other than UTF-8";
 
 /// What is wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,12 +130,14 @@ impl From<BoundaryFault> for MultipartError {
 impl fmt::Display for MultipartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Missing => f.write_str("is missing; it should be `multipart/form-data`"),
             Self::ContentType => f.write_str("is not `multipart/form-data`"),
             Self::Boundary { detail } => f.write_str(detail),
             Self::Malformed { detail } => f.write_str(detail),
             Self::TooManyParts { limit } => write!(f, "has more than {limit} parts"),
             Self::FieldTooLarge { limit, .. } => write!(f, "is larger than {limit} bytes"),
             Self::NotUtf8 { .. } => f.write_str("is not text in UTF-8"),
+            Self::Charset { .. } => f.write_str(CHARSET),
             Self::Fields(mistakes) => match &mistakes[..] {
                 [PartMistake { detail, .. }] => f.write_str(detail),
                 _ => write!(f, "has {} fields with mistakes", mistakes.len()),
@@ -144,10 +156,12 @@ impl Error for MultipartError {}
 impl Reject for MultipartError {
     fn status(&self) -> StatusCode {
         match self {
-            Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Missing | Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Boundary { .. } | Self::Malformed { .. } => StatusCode::BAD_REQUEST,
             Self::TooManyParts { .. } | Self::FieldTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotUtf8 { .. } | Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotUtf8 { .. } | Self::Charset { .. } | Self::Fields(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Storage { is_full: true, .. } => StatusCode::INSUFFICIENT_STORAGE,
             Self::Storage { .. } => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Body(error) => error.status(),
@@ -156,16 +170,23 @@ impl Reject for MultipartError {
 
     fn place(&self) -> Place {
         match self {
-            Self::ContentType | Self::Boundary { .. } => Place::Header("content-type".into()),
+            Self::Missing | Self::ContentType | Self::Boundary { .. } => {
+                Place::Header("content-type".into())
+            }
             Self::Malformed { .. } | Self::TooManyParts { .. } | Self::Body(_) => Place::Body,
             Self::FieldTooLarge { name, .. }
             | Self::NotUtf8 { name }
+            | Self::Charset { name }
             | Self::Storage { name, .. } => Place::BodyField(name.clone().into()),
             Self::Fields(mistakes) => match &mistakes[..] {
                 [PartMistake { name, .. }] => Place::BodyField(name.clone().into()),
                 _ => Place::Body,
             },
         }
+    }
+
+    fn absent(&self) -> bool {
+        matches!(self, Self::Missing)
     }
 
     fn mistakes(&self) -> Vec<Mistake> {

@@ -2,11 +2,12 @@
 
 use bytes::Bytes;
 
-use super::boundary::{BoundaryFault, boundary};
+use super::boundary::boundary;
 use super::error::MultipartError;
 use super::limits::PARTS;
 use super::parser::{Event, Parser};
 use super::part_head::PartHead;
+use crate::extract::body::is_utf8;
 use crate::extract::core::{BodyStream, Cx, Describe, FromRequest};
 use crate::http::{Body, HeaderMap, Place};
 
@@ -67,7 +68,7 @@ impl<'r> FromRequest<'r> for Multipart {
     const ASKS_FOR_ROUTE: bool = false;
 
     fn check_head(cx: Cx<'r, BodyStream>) -> Result<(), MultipartError> {
-        read_boundary(cx).map(|_| ()).map_err(MultipartError::from)
+        read_boundary(cx).map(|_| ())
     }
 
     fn from_request(cx: Cx<'r, BodyStream>) -> Result<Self, MultipartError> {
@@ -81,8 +82,13 @@ impl<'r> FromRequest<'r> for Multipart {
     }
 }
 
-fn read_boundary(cx: Cx<'_, BodyStream>) -> Result<Vec<u8>, BoundaryFault> {
-    boundary(cx.request.content_type().unwrap_or_default())
+fn read_boundary(cx: Cx<'_, BodyStream>) -> Result<Vec<u8>, MultipartError> {
+    match cx.request.content_type() {
+        Some(content_type) => Ok(boundary(content_type)?),
+        // A chunked body has been announced, even if it turns out to be empty.
+        None if cx.needs.len() == Some(0) => Err(MultipartError::Missing),
+        None => Err(MultipartError::ContentType),
+    }
 }
 
 impl Multipart {
@@ -205,12 +211,22 @@ impl Part<'_> {
     /// Returns the part as text.
     ///
     /// # Errors
-    /// Returns [`MultipartError::NotUtf8`] if the part is not text in UTF-8. Fails also as
+    /// Returns [`MultipartError::NotUtf8`] if the part is not text in UTF-8, and
+    /// [`MultipartError::Charset`] if its content type names another charset. Fails also as
     /// [`Part::bytes`] does.
     pub async fn text(self, limit: u64) -> Result<String, MultipartError> {
         let name = self.head.name.clone();
+        if !self.is_utf8() {
+            return Err(MultipartError::Charset { name });
+        }
         let bytes = Vec::from(self.bytes(limit).await?);
         String::from_utf8(bytes).map_err(|_| MultipartError::NotUtf8 { name })
+    }
+
+    /// Returns whether the content type of the part does not say that its text is in another charset
+    /// than UTF-8 (RFC 7578, section 4.4).
+    pub(super) fn is_utf8(&self) -> bool {
+        self.head.headers.get_all("content-type").all(is_utf8)
     }
 
     pub(super) fn check_size(&self, size: usize, limit: u64) -> Result<(), MultipartError> {

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use super::error::{MultipartError, PartMistake};
+use super::error::{CHARSET, MultipartError, PartMistake};
 use super::limits::{FIELD_BYTES, FILES};
 use super::stream::Multipart;
 use super::uploaded::UploadedFile;
@@ -178,6 +178,10 @@ async fn receive(
                 _ => format!("is sent more than {max} times"),
             };
             received.mistake(field.name, detail);
+            continue;
+        }
+        if field.kind == PartKind::Text && !part.is_utf8() {
+            received.mistake(field.name, CHARSET);
             continue;
         }
         let value = if field.kind == PartKind::File {

@@ -35,6 +35,11 @@ pub trait PartValue: Sized {
     /// # Errors
     /// Returns what is wrong with the part, as a sentence without its name.
     fn from_part(part: Received) -> Result<Self, String>;
+
+    /// Returns the value of a field of which no part is sent, if that is one.
+    fn not_sent() -> Option<Self> {
+        None
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -45,6 +50,10 @@ impl<T: for<'a> FromParam<'a>> PartValue for T {
         let Received::Bytes(bytes) = part else { return Err("is a file".to_owned()) };
         let text = std::str::from_utf8(&bytes).map_err(|_| "is not text in UTF-8")?;
         T::from_param(text).map_err(|error| error.to_string())
+    }
+
+    fn not_sent() -> Option<Self> {
+        T::not_sent()
     }
 }
 
@@ -95,7 +104,10 @@ impl<T: PartValue> PartField for T {
     const KIND: PartKind = T::KIND;
 
     fn from_parts(parts: Vec<Received>) -> Result<Self, String> {
-        one(parts).map_or_else(|| Err("is missing".to_owned()), T::from_part)
+        match one(parts) {
+            Some(part) => T::from_part(part),
+            None => T::not_sent().ok_or_else(|| "is missing".to_owned()),
+        }
     }
 }
 

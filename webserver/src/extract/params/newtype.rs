@@ -20,6 +20,9 @@ pub trait ReadNewtype<'a> {
 
     /// Reads the field.
     fn read(text: &'a str) -> Result<Self::Field, Self::Error>;
+
+    /// Returns the field of a value that is not sent.
+    fn not_sent() -> Option<Self::Field>;
 }
 
 /// Writes the field of a newtype.
@@ -34,6 +37,10 @@ impl<'a, T: FromParam<'a>, const CHECKED: bool> ReadNewtype<'a> for Newtype<T, C
 
     fn read(text: &'a str) -> Result<T, T::Error> {
         T::from_param(text)
+    }
+
+    fn not_sent() -> Option<T> {
+        T::not_sent()
     }
 }
 

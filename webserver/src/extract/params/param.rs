@@ -66,6 +66,13 @@ pub trait FromParam<'a>: Sized {
         // The bytes are UTF-8: the code that decodes a path or a query has checked that.
         Self::from_param(std::str::from_utf8(bytes).unwrap_or_default())
     }
+
+    /// Returns the value that a form means by not sending the field, such as a check box that is not
+    /// ticked.
+    #[doc(hidden)]
+    fn not_sent() -> Option<Self> {
+        None
+    }
 }
 
 /// The text of a parameter is not a value of its type. `Display` names the expected type and is
@@ -204,6 +211,10 @@ impl<'a> FromParam<'a> for bool {
         } else {
             Err(ParamError(Cow::Borrowed("`true` or `false`")))
         }
+    }
+
+    fn not_sent() -> Option<Self> {
+        Some(false)
     }
 }
 

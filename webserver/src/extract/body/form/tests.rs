@@ -86,7 +86,7 @@ fn form_has_enums() {
     fits("shape[Round][r]=3", Holds { shape: Shape::Round { r: 3 } });
     fits("shape.Wide[0]=3&shape.Wide[1]=4", Holds { shape: Shape::Wide(3, 4) });
     fits("shape.Wide=3&shape.Wide=4", Holds { shape: Shape::Wide(3, 4) });
-    told::<Holds<Shape>>("shape=Line", &[("shape", "is not `Point`, `Round` or `Wide`")]);
+    told::<Holds<Shape>>("shape=Line", &[("shape", "is not one of `Point`, `Round`, `Wide`")]);
     fits("shape=", Holds { shape: None::<Shape> });
     fits("a=b", Holds { shape: None::<Address> });
 }

@@ -11,6 +11,7 @@ use serde_core::de::{Expected, Unexpected};
 use super::offer;
 use super::offer::{Address, Offer};
 use crate::extract::decode::Malformed;
+use crate::extract::names::one_of;
 use crate::extract::urlencoded::error::QueryError;
 
 /// An error of serde. The name of the parameter is often known only later. The struct is one word
@@ -185,14 +186,7 @@ impl serde_core::de::Error for Failed {
         let about = About::Text(offer::address(variant));
         let offer = variant.is_empty().then_some(Offer::Nothing);
         note(Refusal { about, offer, expected: String::new() });
-        let detail = match expected {
-            [] => String::from("does not have an accepted value"),
-            [only] => format!("is not `{only}`"),
-            [all @ .., last] => {
-                let all: Vec<_> = all.iter().map(|one| format!("`{one}`")).collect();
-                format!("is not {} or `{last}`", all.join(", "))
-            }
-        };
+        let detail = format!("is not {}", one_of(expected));
         Self::invalid(about, detail)
     }
 

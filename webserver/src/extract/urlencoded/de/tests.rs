@@ -71,7 +71,7 @@ fn query_error_names_its_parameter() {
     check("id=1&id=2&name=a", "id", "occurs more than once");
     check("id=1&name=a&tags=x", "tags", "is not a whole number from 0 to 4294967295");
     check("id=1&name=a&exact=", "exact", "is not `true` or `false`");
-    check("id=1&name=a&order=x", "order", "is not `up` or `down`");
+    check("id=1&name=a&order=x", "order", "is not one of `up`, `down`");
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn flattened_struct_has_the_errors_of_plain_fields() {
     fails::<Flat<One<f64>>>("n=x", 422, "n", "is not a number");
     fails::<Flat<One<bool>>>("n=2", 422, "n", "is not `true` or `false`");
     fails::<Flat<One<char>>>("n=ab", 422, "n", "is not a single character");
-    fails::<Flat<One<Order>>>("n=x", 422, "n", "is not `up` or `down`");
+    fails::<Flat<One<Order>>>("n=x", 422, "n", "is not one of `up`, `down`");
     fails::<Flat<One<NonZero<u8>>>>("n=0", 422, "n", "is not a number other than zero");
     fails::<Flat<One<u32>>>("n=1&n=2", 422, "n", "occurs more than once");
     fails::<Flat<One<Vec<u32>>>>("n=1&n=x", 422, "n", NO_U32);
@@ -274,7 +274,7 @@ fn tagged_enum_has_numbers() {
         "is not a whole number from -2147483648 to 2147483647",
     );
     fails::<Event>("x=1&y=2", 422, "kind", "is missing");
-    fails::<Event>("kind=x", 422, "kind", "is not `click`, `key`, `idle` or `page`");
+    fails::<Event>("kind=x", 422, "kind", "is not one of `click`, `key`, `idle`, `page`");
 
     fits("t=Number&c=5", Adjacent::Number(5));
     fits("t=Text&c=5", Adjacent::Text(text("5")));
