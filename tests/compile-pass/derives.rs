@@ -51,7 +51,7 @@ mod conditional {
         #[cfg(all())]
         #[cfg_attr(all(), response(status = 202))]
         Later,
-        #[response(status = 404)]
+        #[response(status = 204)]
         Gone {
             #[cfg(any())]
             absent: NoType,
@@ -122,7 +122,7 @@ mod made_by_macros {
         'b: 'b;
 
     #[get("/made")]
-    pub fn made(page: Page<'_>, whole: Whole<'_>, bounded: Bounded<'_, '_>) -> String {
+    pub(crate) fn made(page: Page<'_>, whole: Whole<'_>, bounded: Bounded<'_, '_>) -> String {
         let Whole { whole, request } = whole;
         let paths = [page.request, whole, request, bounded.0, bounded.1].map(Request::path);
         format!("{} {paths:?}", page.user_agent)
@@ -130,7 +130,7 @@ mod made_by_macros {
 }
 
 #[post("/conditional")]
-async fn conditional(
+async fn read(
     page: conditional::Page<'_>,
     #[multipart] upload: conditional::Upload,
 ) -> Result<String, conditional::Answer> {
@@ -144,7 +144,7 @@ async fn conditional(
 }
 
 #[get("/renamed")]
-fn renamed(page: renamed::Page, other: shadowed::Page) -> String {
+fn other(page: renamed::Page, other: shadowed::Page) -> String {
     format!("{:?} {:?}", page.number, other.x_a)
 }
 
@@ -152,7 +152,7 @@ fn renamed(page: renamed::Page, other: shadowed::Page) -> String {
 async fn main() {
     use conditional::Colour;
 
-    let routes = routes![conditional, renamed, made_by_macros::made];
+    let routes = routes![read, other, made_by_macros::made];
     let client = ServerBuilder::new().routes(routes).build().client();
     let post = async |body: &'static str| {
         let request = client.post("/conditional?b=2").header("x-a", "1");

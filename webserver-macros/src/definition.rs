@@ -43,6 +43,7 @@ pub(crate) struct Fields {
 }
 
 /// A field of a struct or a variant.
+#[derive(Clone)]
 pub(crate) struct Field {
     pub(crate) attrs: Vec<TokenTree>,
     /// The name, or the number of a field without a name.

@@ -1,14 +1,14 @@
-//! Parses the struct and its attributes `#[multipart(..)]` and `#[field(..)]`. rustc has parsed the
-//! definition, so it is read from the tokens.
+//! Parses the attributes `#[multipart(..)]` and `#[field(..)]` of a struct and its fields.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitInt, LitStr, Token};
 
+use crate::definition::{self, Body, Definition};
 use crate::diag::Diag;
 use crate::path::Path;
 use crate::route::size;
-use crate::signature::{between_commas, inside, is_punct, is_word, plain};
+use crate::signature::{attribute, plain};
 
 /// A struct that is a form.
 pub(super) struct Form {
@@ -31,28 +31,24 @@ pub(super) struct Field {
 impl Form {
     /// Reads the definition. `None` if it is not a struct with named fields.
     pub(super) fn read(tokens: TokenStream, diag: &mut Diag) -> Option<Self> {
-        let trees: Vec<_> = inside(tokens).collect();
-        let is_kind =
-            |tree: &TokenTree| ["struct", "enum", "union"].iter().any(|word| is_word(tree, word));
-        let kind = trees.iter().position(is_kind)?;
-        let Some(TokenTree::Ident(ident)) = trees.get(kind + 1).cloned() else { return None };
+        let Definition { attrs, ident, bracket, body, .. } = Definition::read(tokens);
         let (mut krate, mut denies_unknown) = (Path::webserver(), false);
-        for arguments in attributes(&trees[..kind], "multipart") {
+        for arguments in arguments_of(&attrs, "multipart") {
             let parser = |input: ParseStream<'_>| options(input, &mut krate, &mut denies_unknown);
             if let Err(error) = parser.parse2(arguments) {
                 diag.push(error);
             }
         }
         let name = plain(&ident);
-        if !is_word(&trees[kind], "struct") {
+        let Body::Struct(fields) = body else {
             let message = format!(
                 "`{name}` cannot be read from a form, because it is not a struct: write a struct \
                  with one field for each field of the form"
             );
             diag.at(&ident, message);
             return None;
-        }
-        if let Some(bracket) = trees.get(kind + 2).filter(|tree| is_punct(tree, '<')) {
+        };
+        if let Some(bracket) = bracket {
             let message = format!(
                 "`{name}` cannot be read from a form, because it has parameters: write a struct \
                  with owned fields of concrete types, such as `String` instead of `&str`"
@@ -60,34 +56,27 @@ impl Form {
             diag.at(bracket, message);
             return None;
         }
-        let braces = trees.iter().skip(kind).find_map(|tree| match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
-            _ => None,
-        });
-        let Some(braces) = braces else {
+        let is_named = fields.group.is_some_and(|group| group.delimiter() == Delimiter::Brace);
+        if !is_named {
             let message = format!(
                 "the fields of `{name}` do not have names, and a form is read by names: write \
                  `struct {name} {{ title: String }}`"
             );
             diag.at(&ident, message);
             return None;
-        };
-        let fields = between_commas(inside(braces.stream()).collect());
-        let fields = fields.into_iter().filter_map(|field| Field::read(&field, diag)).collect();
+        }
+        let fields = fields.list.into_iter().filter_map(|field| Field::read(field, diag)).collect();
         Some(Self { krate, ident, denies_unknown, fields })
     }
 }
 
 impl Field {
-    fn read(trees: &[TokenTree], diag: &mut Diag) -> Option<Self> {
-        let colon = trees.iter().position(|tree| is_punct(tree, ':'))?;
-        let Some(TokenTree::Ident(ident)) = trees.get(colon.checked_sub(1)?).cloned() else {
-            return None;
-        };
-        let ty = trees[colon + 1..].iter().cloned().collect();
+    fn read(field: definition::Field, diag: &mut Diag) -> Option<Self> {
+        let definition::Field { attrs, member, ty } = field;
+        let TokenTree::Ident(ident) = member else { return None };
         let name = plain(&ident);
         let mut field = Self { ident, ty, name, limit: None, max: None };
-        for arguments in attributes(&trees[..colon], "field") {
+        for arguments in arguments_of(&attrs, "field") {
             let parser = |input: ParseStream<'_>| field.options(input);
             if let Err(error) = parser.parse2(arguments) {
                 diag.push(error);
@@ -151,16 +140,7 @@ fn options(input: ParseStream<'_>, krate: &mut Path, deny: &mut bool) -> syn::Re
 }
 
 /// Returns the arguments of the attributes with a name.
-fn attributes(trees: &[TokenTree], name: &str) -> Vec<TokenStream> {
-    let mut found = Vec::new();
-    for pair in trees.windows(2) {
-        if let (true, TokenTree::Group(brackets)) = (is_punct(&pair[0], '#'), &pair[1]) {
-            let mut attribute = inside(brackets.stream());
-            let is_own = attribute.next().is_some_and(|tree| is_word(&tree, name));
-            if let (true, Some(TokenTree::Group(arguments))) = (is_own, attribute.next()) {
-                found.push(arguments.stream());
-            }
-        }
-    }
-    found
+fn arguments_of(attrs: &[TokenTree], name: &str) -> Vec<TokenStream> {
+    let named = attrs.iter().filter_map(attribute).filter(|(word, _)| word == name);
+    named.filter_map(|(_, arguments)| arguments).collect()
 }

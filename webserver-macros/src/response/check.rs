@@ -4,17 +4,19 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::LitInt;
 
-use super::model::{Answer, Field, Header, Kind, Model};
-use super::parse::{Attribute, Definition, Options, Shape};
+use super::model::{Answer, Header, Kind, Model};
+use super::parse::{Attribute, Options};
+use crate::definition::{Body, Definition, Field};
 use crate::diag::{Diag, spelled};
 use crate::path::Path;
 use crate::signature::plain;
 
 /// Returns the model, unless the type cannot have one. Every mistake is in `diag`.
 pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
-    let Definition { ident, attributes, generics, shape } = definition;
+    let Definition { ident, attrs, bracket, body, .. } = definition;
+    let attributes = Attribute::all(&attrs);
     let name = plain(&ident);
-    if let Some(bracket) = generics {
+    if let Some(bracket) = bracket {
         let message = format!(
             "`#[derive(IntoResponse)]` does not take a type with parameters, such as `{name}`: \
              implement `IntoResponse` for it by hand"
@@ -24,15 +26,15 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
     }
     let mut krate = Path::webserver();
     let mut answers = Vec::new();
-    match shape {
-        Shape::Union => diag.at(&ident, format!("`{name}` is a union, which is not a response")),
-        Shape::Struct(fields) => {
-            let part = Part { name, ident: &ident, path: quote!(Self), fields };
+    match body {
+        Body::Union => diag.at(&ident, format!("`{name}` is a union, which is not a response")),
+        Body::Struct(fields) => {
+            let part = Part { name, ident: &ident, path: quote!(Self), fields: fields.list };
             let options = part.options(&attributes, diag)?;
             krate = options.krate.clone().unwrap_or(krate);
             answers.extend(part.answer(options, diag));
         }
-        Shape::Enum(variants) => {
+        Body::Enum(variants) => {
             for attribute in &attributes {
                 let Some(options) = Options::read(attribute, diag) else { continue };
                 match options.krate {
@@ -47,7 +49,9 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
                 diag.at(&ident, format!("`{name}` has no variants, so it cannot be a response"));
             }
             for variant in variants {
-                for attribute in &variant.on_fields {
+                let on_fields =
+                    variant.fields.list.iter().map(|field| Attribute::all(&field.attrs));
+                for attribute in on_fields.flatten() {
                     diag.at(&attribute.name, format!(
                         "`#[response(..)]` belongs in front of the variant `{name}::{}`, not of a \
                          field",
@@ -56,8 +60,9 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
                 }
                 let ident = &variant.ident;
                 let name = format!("{name}::{}", plain(ident));
-                let part = Part { name, ident, path: quote!(Self::#ident), fields: variant.fields };
-                if let Some(options) = part.options(&variant.attributes, diag) {
+                let part =
+                    Part { name, ident, path: quote!(Self::#ident), fields: variant.fields.list };
+                if let Some(options) = part.options(&Attribute::all(&variant.attrs), diag) {
                     answers.extend(part.answer(options, diag));
                 }
             }

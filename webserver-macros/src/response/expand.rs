@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::check::check;
 use super::emit::emit;
-use super::parse::Definition;
+use crate::definition::Definition;
 use crate::diag::Diag;
 
 /// Expands the derive. A type with a mistake gets no implementation, but one error for each mistake.

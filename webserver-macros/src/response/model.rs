@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitInt, LitStr};
 
+use crate::definition::Field;
 use crate::path::Path;
 
 /// A type that can be a response.
@@ -35,11 +36,4 @@ pub(crate) enum Kind {
 pub(crate) struct Header {
     pub(crate) name: LitStr,
     pub(crate) value: LitStr,
-}
-
-#[derive(Clone)]
-pub(crate) struct Field {
-    /// The name, or the number.
-    pub(crate) member: TokenStream,
-    pub(crate) ty: TokenStream,
 }

@@ -1,39 +1,13 @@
-//! The tokens of a type's definition and of its attributes. rustc has parsed the definition, so only
-//! the parts that the derive needs are read.
+//! The tokens of the attributes of a type.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token};
 
-use super::model::{Field, Header};
+use super::model::Header;
 use crate::diag::{Diag, similar};
 use crate::path::Path;
-use crate::signature::{between_commas, inside, is_punct, is_word, plain};
-
-/// A struct or an enum as written.
-pub(crate) struct Definition {
-    pub(crate) ident: Ident,
-    /// The attributes of the type itself.
-    pub(crate) attributes: Vec<Attribute>,
-    /// The `<` after the name.
-    pub(crate) generics: Option<TokenTree>,
-    pub(crate) shape: Shape,
-}
-
-pub(crate) enum Shape {
-    Struct(Vec<Field>),
-    Enum(Vec<Variant>),
-    Union,
-}
-
-pub(crate) struct Variant {
-    pub(crate) ident: Ident,
-    pub(crate) attributes: Vec<Attribute>,
-    pub(crate) fields: Vec<Field>,
-    /// The attributes `#[response]` of fields, which must not be there.
-    pub(crate) on_fields: Vec<Attribute>,
-}
+use crate::signature::{attribute, plain};
 
 /// One `#[response(..)]`.
 pub(crate) struct Attribute {
@@ -42,98 +16,13 @@ pub(crate) struct Attribute {
     pub(crate) arguments: Option<TokenStream>,
 }
 
-impl Definition {
-    pub(crate) fn read(tokens: TokenStream) -> Self {
-        let mut trees: Vec<TokenTree> = inside(tokens).collect();
-        let attributes = take_attributes(&mut trees);
-        let is_kind =
-            |tree: &TokenTree| ["struct", "enum", "union"].iter().any(|word| is_word(tree, word));
-        let mut trees = trees.into_iter().skip_while(|tree| !is_kind(tree));
-        let (Some(kind), Some(TokenTree::Ident(ident))) = (trees.next(), trees.next()) else {
-            unreachable!("rustc derives for a type, which has a name");
-        };
-        let rest: Vec<TokenTree> = trees.collect();
-        let generics = rest.first().filter(|tree| is_punct(tree, '<')).cloned();
-        let is_body = |tree: &&TokenTree| match tree {
-            TokenTree::Group(group) => {
-                matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis)
-            }
-            _ => false,
-        };
-        let body = rest.iter().find(is_body).and_then(|tree| match tree {
-            TokenTree::Group(group) => Some(group.clone()),
-            _ => None,
-        });
-        let shape = match (&kind, body) {
-            (kind, _) if is_word(kind, "union") => Shape::Union,
-            (kind, Some(body)) if is_word(kind, "enum") => {
-                let parts = between_commas(body.stream().into_iter().collect());
-                Shape::Enum(parts.into_iter().filter_map(Variant::read).collect())
-            }
-            (_, body) => Shape::Struct(body.map_or_else(Vec::new, |body| fields(&body).0)),
-        };
-        Self { ident, attributes, generics, shape }
+impl Attribute {
+    /// Returns those of the attributes that are `#[response]`.
+    pub(crate) fn all(attrs: &[TokenTree]) -> Vec<Self> {
+        let named = attrs.iter().filter_map(attribute);
+        let own = named.filter(|(name, _)| name == "response");
+        own.map(|(name, arguments)| Self { name, arguments }).collect()
     }
-}
-
-impl Variant {
-    fn read(mut trees: Vec<TokenTree>) -> Option<Self> {
-        let attributes = take_attributes(&mut trees);
-        let mut trees = trees.into_iter();
-        let Some(TokenTree::Ident(ident)) = trees.next() else { return None };
-        let (fields, on_fields) = match trees.next() {
-            Some(TokenTree::Group(group)) => fields(&group),
-            _ => (Vec::new(), Vec::new()),
-        };
-        Some(Self { ident, attributes, fields, on_fields })
-    }
-}
-
-/// Returns the fields between braces or parentheses, and their attributes `#[response]`.
-fn fields(body: &Group) -> (Vec<Field>, Vec<Attribute>) {
-    let mut on_fields = Vec::new();
-    let parts = between_commas(body.stream().into_iter().collect());
-    let fields = parts.into_iter().enumerate().map(|(index, mut trees)| {
-        on_fields.extend(take_attributes(&mut trees));
-        // The visibility is `pub`, or `pub(..)`.
-        if trees.first().is_some_and(|tree| is_word(tree, "pub")) {
-            let is_scope = |tree: &TokenTree| {
-                matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis)
-            };
-            let is_named = body.delimiter() == Delimiter::Brace;
-            let has_scope = trees.get(1).is_some_and(is_scope) && (is_named || trees.len() > 2);
-            trees.drain(..if has_scope { 2 } else { 1 });
-        }
-        if body.delimiter() == Delimiter::Brace {
-            let ty = trees.iter().skip(2).cloned().collect();
-            Field { member: trees.first().into_token_stream(), ty }
-        } else {
-            let number = Literal::usize_unsuffixed(index);
-            Field { member: quote!(#number), ty: trees.into_iter().collect() }
-        }
-    });
-    (fields.collect(), on_fields)
-}
-
-/// Removes the attributes that an item begins with, and returns those named `response`.
-fn take_attributes(trees: &mut Vec<TokenTree>) -> Vec<Attribute> {
-    let mut attributes = Vec::new();
-    while let [hash, TokenTree::Group(brackets), ..] = &trees[..]
-        && is_punct(hash, '#')
-    {
-        let mut attribute = inside(brackets.stream());
-        if let Some(TokenTree::Ident(name)) = attribute.next()
-            && name == "response"
-        {
-            let arguments = match attribute.next() {
-                Some(TokenTree::Group(group)) => Some(group.stream()),
-                _ => None,
-            };
-            attributes.push(Attribute { name, arguments });
-        }
-        trees.drain(..2);
-    }
-    attributes
 }
 
 /// The options of one `#[response(..)]`, as written. A value is kept with the name of its option.

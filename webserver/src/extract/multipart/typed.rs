@@ -17,6 +17,10 @@ const LISTED: usize = 32;
 
 /// A struct that is read from a form with parts. It is derived: `#[derive(FromMultipart)]`.
 ///
+/// Values are read as in a [`Form`](crate::Form): an `Option` is `None` if the field is not sent or is empty,
+/// and a `bool` is `false` if it is not sent, as for a check box that is not ticked. A text whose content
+/// type names a charset other than UTF-8 is refused.
+///
 /// ```
 /// use webserver::prelude::*;
 /// use webserver::{FromMultipart, Parts, UploadedFile};
