@@ -101,5 +101,8 @@ const _: () = {
                 },
             )
         }
+        fn describe(to: &mut dyn ::webserver::private::Describe) {
+            ::webserver::private::describe_list::<__Args<'request>>(to);
+        }
     }
 };

@@ -23,9 +23,9 @@ pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
     Argument, Arguments, BorrowedSlot, Caught, Composing, Extract, Extractor, HostArg, Info,
     NeedsOfList, NotChecked, Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg,
-    RestArg, compose, compose_async, compose_at_once, compose_early, is_field, is_form,
-    is_path_arg, is_problem, is_query_arg, is_query_rest, is_query_struct, is_rest_arg, or_refused,
-    text_or_number,
+    RestArg, compose, compose_async, compose_at_once, compose_early, describe_list, is_field,
+    is_form, is_path_arg, is_problem, is_query_arg, is_query_rest, is_query_struct, is_rest_arg,
+    or_refused, text_or_number,
 };
 pub use crate::extract::core::{
     BodyUse, Cx, Describe, Distinct, FromRequestAsync, Granted, Here, Maybe, Needs, OneOf, Refused,

@@ -64,6 +64,9 @@ impl Composed<'_> {
                         #private::compose_early::<__Args<#request>>(cx).map(#private::Err)
                     }
                     #at_once
+                    fn describe(to: &mut dyn #private::Describe) {
+                        #private::describe_list::<__Args<#request>>(to);
+                    }
                 }
             };
         }

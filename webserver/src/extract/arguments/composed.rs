@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::borrowed::{NOTHING, Source};
 use super::list::{Extract, ExtractAll, PollExtract};
-use crate::extract::core::{BodyUse, Cx, Mistakes, Needs, Refused, Reject};
+use crate::extract::core::{BodyUse, Cx, Describe, Mistakes, Needs, Refused, Reject};
 use crate::http::Request;
 
 /// The future of an extractor.
@@ -14,6 +14,13 @@ pub type Composing<'r, T> = Pin<Box<dyn Future<Output = Result<T, Refused>> + Se
 
 /// What an extractor needs whose arguments are `L`.
 pub type NeedsOfList<'r, L> = <L as Extract<'r>>::Needs;
+
+/// Passes on what the arguments of an extractor say about themselves, such as the media type of a body.
+pub fn describe_list<'r, L: Extract<'r>>(to: &mut dyn Describe) {
+    for argument in L::INFO.arguments() {
+        (argument.describe)(to);
+    }
+}
 
 /// Returns the result of an extractor function.
 pub fn or_refused<T, E: Reject>(result: Result<T, E>) -> Result<T, Refused> {
@@ -109,4 +116,32 @@ async fn take_in_steps<'r, W: PollExtract, N: Copy>(
         ExtractAll { waiting: &mut waiting, mistakes: &mut mistakes }.await;
     }
     waiting.take().ok_or_else(|| Refused::from(mistakes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::extract::arguments::list::Extractor;
+    use crate::extract::body::Form;
+    use crate::extract::urlencoded::Query;
+    use crate::http::Place;
+
+    struct Told(String);
+
+    impl Describe for Told {
+        fn reads(&mut self, place: Place, media_type: &str) {
+            write!(self.0, "{place:?} {media_type};").expect("a string takes any text");
+        }
+    }
+
+    #[test]
+    fn composed_extractor_says_what_its_arguments_read() {
+        let mut told = Told(String::new());
+        type Fields = (Extractor<Query<()>>, (Extractor<Option<Form<u8>>>, ()));
+        describe_list::<Fields>(&mut told);
+        let form = "application/x-www-form-urlencoded";
+        assert_eq!(told.0, format!("Query(\"\") {form};Body {form};"));
+    }
 }

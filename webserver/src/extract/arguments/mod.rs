@@ -15,7 +15,8 @@ pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
 pub use self::caught::{Caught, ProblemArg, is_problem};
 pub use self::composed::{
-    Composing, NeedsOfList, compose, compose_async, compose_at_once, compose_early, or_refused,
+    Composing, NeedsOfList, compose, compose_async, compose_at_once, compose_early, describe_list,
+    or_refused,
 };
 pub(crate) use self::has::Has;
 pub use self::has::{NotChecked, text_or_number};

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::encoding;
-use crate::extract::core::{Reject, response};
+use crate::extract::core::{Reject, listed, response};
 use crate::extract::urlencoded::{FieldMistake, QueryError, Refused};
 use crate::http::{HeaderMap, Mistake, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
@@ -156,11 +156,8 @@ impl Reject for FormError {
         let Self::Data { mistakes, has_more } = self else {
             return vec![Mistake::new(self.place(), self.to_string())];
         };
-        let mut all: Vec<_> = mistakes.iter().map(|one| one.at(|name| field(&name))).collect();
-        if *has_more {
-            all.push(Mistake::new(Place::Body, "has more mistakes than are listed"));
-        }
-        all
+        let found = mistakes.iter().map(|one| one.at(|name| field(&name)));
+        listed(found, *has_more, Place::Body)
     }
 
     fn headers(&self) -> HeaderMap {

@@ -7,7 +7,7 @@ use serde_core::Deserialize;
 
 use super::encoding;
 use crate::extract::collect::{Finding, Found, find, path};
-use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, response};
+use crate::extract::core::{Cx, Describe, FromRequest, Reject, WholeBody, listed, response};
 use crate::http::{BodySlot, HeaderMap, Mistake, Place, Response, StatusCode, essence};
 use crate::respond::{IntoResponse, Json};
 
@@ -307,11 +307,7 @@ impl Reject for JsonError {
         let Self::Data { mistakes, has_more, .. } = self else {
             return vec![Mistake::new(self.place(), self.to_string())];
         };
-        let mut all: Vec<_> = mistakes.iter().map(Mistake::from).collect();
-        if *has_more {
-            all.push(Mistake::new(Place::Body, "has more mistakes than are listed"));
-        }
-        all
+        listed(mistakes.iter().map(Mistake::from), *has_more, Place::Body)
     }
 
     fn headers(&self) -> HeaderMap {

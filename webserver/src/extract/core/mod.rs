@@ -7,6 +7,7 @@ mod describe;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod from_request;
+mod listed;
 mod mistakes;
 mod needs;
 mod proof;
@@ -22,6 +23,7 @@ pub use self::body_use::BodyUse;
 pub use self::describe::Describe;
 pub(crate) use self::describe::Described;
 pub use self::from_request::{Cx, FromRequest, FromRequestAsync};
+pub(crate) use self::listed::listed;
 pub use self::mistakes::Mistakes;
 pub(crate) use self::mistakes::response;
 pub use self::needs::{Needs, One, Shareable, Slots, States};

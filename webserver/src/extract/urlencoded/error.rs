@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::extract::core::{Reject, response};
+use crate::extract::core::{Reject, listed, response};
 use crate::extract::decode;
 use crate::http::{Mistake, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
@@ -155,11 +155,8 @@ impl Reject for QueryError {
         let Self::Several { mistakes, has_more } = self else {
             return vec![Mistake::new(self.place(), self.to_string())];
         };
-        let mut all: Vec<_> = mistakes.iter().map(|one| one.at(Place::Query)).collect();
-        if *has_more {
-            all.push(Mistake::new(Place::Query("".into()), "has more mistakes than are listed"));
-        }
-        all
+        let found = mistakes.iter().map(|one| one.at(Place::Query));
+        listed(found, *has_more, Place::Query("".into()))
     }
 
     fn absent(&self) -> bool {

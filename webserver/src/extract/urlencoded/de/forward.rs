@@ -45,4 +45,22 @@ macro_rules! unit_struct_as_unit {
     };
 }
 
-pub(crate) use {newtype_as_its_field, tuples_as_seq, unit_struct_as_unit};
+/// Reads what is a single value from `self.single()`.
+macro_rules! single_values {
+    () => {
+        single_values! {
+            deserialize_bool deserialize_char deserialize_str deserialize_string
+            deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+            deserialize_f32 deserialize_f64 deserialize_bytes deserialize_byte_buf
+            deserialize_unit deserialize_identifier
+        }
+    };
+    ($($method:ident)+) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+            self.single()?.$method(visitor)
+        }
+    )+};
+}
+
+pub(crate) use {newtype_as_its_field, single_values, tuples_as_seq, unit_struct_as_unit};

@@ -9,7 +9,7 @@ use serde_core::de::{
 };
 
 use super::failed::Failed;
-use super::forward::{newtype_as_its_field, tuples_as_seq, unit_struct_as_unit};
+use super::forward::{newtype_as_its_field, single_values, tuples_as_seq, unit_struct_as_unit};
 use super::node::{Child, Children, Node};
 use super::offers::Offers;
 use super::value::{Value, Values};
@@ -46,24 +46,10 @@ impl<'s, 'a> Group<'s, 'a> {
     }
 }
 
-macro_rules! singly {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-            self.single()?.$method(visitor)
-        }
-    )*};
-}
-
 impl<'de> Deserializer<'de> for Group<'_, 'de> {
     type Error = Failed;
 
-    singly! {
-        deserialize_bool deserialize_char deserialize_str deserialize_string
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64 deserialize_bytes deserialize_byte_buf
-        deserialize_unit deserialize_identifier
-    }
+    single_values!();
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         self.offers.begin();

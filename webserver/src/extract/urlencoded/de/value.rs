@@ -6,7 +6,7 @@ use serde_core::de::{
 use serde_core::forward_to_deserialize_any;
 
 use super::failed::{About, Failed, Refusal, note};
-use super::forward::{newtype_as_its_field, tuples_as_seq, unit_struct_as_unit};
+use super::forward::{newtype_as_its_field, single_values, tuples_as_seq, unit_struct_as_unit};
 use super::offer::{Offer, address};
 use super::offers::Offers;
 use crate::extract::decode::Malformed;
@@ -34,24 +34,12 @@ impl<'s, 'a> Values<'s, 'a> {
     }
 }
 
-macro_rules! singly {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-            self.single()?.$method(visitor)
-        }
-    )*};
-}
-
 impl<'de> Deserializer<'de> for Values<'_, 'de> {
     type Error = Failed;
 
-    singly! {
-        deserialize_bool deserialize_char deserialize_str deserialize_string
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64 deserialize_bytes deserialize_byte_buf
-        deserialize_unit deserialize_map deserialize_identifier
-    }
+    single_values!();
+
+    single_values!(deserialize_map);
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match self.pairs {
