@@ -211,7 +211,6 @@ fn forbidden(problem: &Problem, shown: Shown<'_>) -> String {
 struct Conditional {
     #[cfg(any())]
     missing: NoSuchType,
-    #[cfg(all())]
     #[header]
     x_a: u8,
     #[cfg_attr(all(), query("b"))]

@@ -58,7 +58,7 @@ fn krate(definition: &Definition, diag: &mut Diag) -> Path {
         match Path::option.parse2(arguments.unwrap_or_default()) {
             Ok(krate) => return krate,
             Err(_) => {
-                diag.at(word, "`#[from_request(..)]` has the form `#[from_request(crate = web)]`")
+                diag.at(word, "`#[from_request(..)]` has the form `#[from_request(crate = web)]`");
             }
         }
     }
@@ -113,7 +113,6 @@ fn is_parameter(ty: &TokenStream) -> bool {
         Shape::Reference { of, .. } => ["str", "[u8]"].contains(&spelled(of).as_str()),
         Shape::Path { name, arguments, .. } => match (name.as_str(), &arguments[..]) {
             ("Option", [inner]) => is_parameter(inner),
-            ("Vec", [_]) => is_single(ty),
             ("Cow", _) => true,
             ("String", _) => false,
             _ => is_single(ty),

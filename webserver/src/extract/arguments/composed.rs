@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn composed_extractor_says_what_its_arguments_read() {
-        let mut told = Told(String::new());
         type Fields = (Extractor<Query<()>>, (Extractor<Option<Form<u8>>>, ()));
+        let mut told = Told(String::new());
         describe_list::<Fields>(&mut told);
         let form = "application/x-www-form-urlencoded";
         assert_eq!(told.0, format!("Query(\"\") {form};Body {form};"));
