@@ -8,6 +8,7 @@ mod crowd;
 mod debug_page;
 mod descriptors;
 mod examples;
+mod forms;
 mod memory;
 mod resources;
 mod serving;
