@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("extract", &["respond", "router", "http", "base"]),
     ("middleware", &["http"]),
     ("app", &["middleware", "extract", "respond", "router", "http", "base"]),
-    ("client", &["http", "base"]),
+    ("client", &["h1", "http", "base"]),
     ("error", &[]),
     (
         "server",

@@ -1,4 +1,4 @@
-//! The client for tests, which calls a server without a socket.
+//! The client for tests, which calls a server without a socket, or sends the same requests over one.
 //!
 //! [The guide](crate::guide::testing) explains tests with examples.
 //!
@@ -16,11 +16,18 @@
 //! assert_eq!(client.get("/").send().await.text().await, "hello");
 //! # });
 //! ```
-// Requests are made from strings and go through the same dispatch as requests from the network.
-// This module has nothing of HTTP/1.1's syntax.
+// A request is made from strings. It then goes through the same dispatch as requests from the network,
+// or it is written to a connection, which `socket` does with the decoder of `h1`.
 
 mod form;
-mod in_memory;
 mod jar;
+mod request;
+mod response;
+mod response_head;
+mod socket;
+mod test_client;
+mod way;
 
-pub use self::in_memory::{Client, ClientRequest, ClientResponse};
+pub use self::request::ClientRequest;
+pub use self::response::ClientResponse;
+pub use self::test_client::Client;

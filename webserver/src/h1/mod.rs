@@ -29,7 +29,6 @@ pub(crate) use self::encode::{Delimiter, ResponseHead, response_head};
 #[cfg(feature = "engine")]
 pub(crate) use self::memory::Memory;
 #[cfg(feature = "engine")]
-pub(crate) use self::parse::{
-    BodyKind, ChunkEvent, ChunkLimits, Chunked, HeadLimits, HeadScan, Parsed, framing,
-};
+pub(crate) use self::parse::{BodyKind, HeadLimits, HeadScan, Parsed, framing};
+pub(crate) use self::parse::{ChunkEvent, ChunkLimits, Chunked};
 pub(crate) use self::refuse::unread_refusal;

@@ -239,6 +239,51 @@ impl Server {
         Client::new(self.app(), self.blueprint.limits.body_bytes)
     }
 
+    /// Starts the server on a free port of the loopback address, in place of the addresses that the
+    /// builder was given, and returns a client for tests that sends its requests there. So a test shows
+    /// what is on the wire: the framing, the `Date` field, the limits on heads, and the deadlines.
+    ///
+    /// The server has one worker unless the builder was given another number. It stops, without waiting,
+    /// when the client, its clones and its responses have been dropped.
+    ///
+    /// # Panics
+    /// Panics as [`Server::client`] does, if the server cannot listen, and outside a Tokio runtime with
+    /// I/O.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/echo")]
+    /// fn echo(text: String) -> String {
+    ///     text
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().routes(routes![echo]).build();
+    /// let client = server.client_over_socket().await;
+    /// let answer = client.post("/echo").body("hello").send().await;
+    /// assert_eq!(answer.header("content-length"), Some("5"));
+    /// assert_eq!(answer.text().await, "hello");
+    /// # });
+    /// ```
+    pub async fn client_over_socket(mut self) -> Client {
+        if let Some(error) = &self.error {
+            panic!("{error}");
+        }
+        self.listen = vec![vec![SocketAddr::from(([127, 0, 0, 1], 0))]];
+        (self.banner, self.signals) = (false, false);
+        if matches!(self.place, RunsOn::OwnThread) {
+            self.workers.get_or_insert(1);
+        }
+        let handle = self.handle.clone();
+        let running = tokio::spawn(self.run());
+        let Some(addr) = handle.addrs().await.first().copied() else {
+            panic!("the server does not run: {:?}", running.await);
+        };
+        Client::connecting(addr, StopOnDrop(handle))
+    }
+
     /// Makes a worker for connections that come from elsewhere. It panics as [`Server::client`]
     /// does.
     #[cfg(feature = "engine")]
@@ -255,6 +300,15 @@ impl Server {
             panic!("{error}");
         }
         Arc::new(self.blueprint.app())
+    }
+}
+
+/// Stops the server of a client when the client is dropped.
+struct StopOnDrop(Handle);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop_now();
     }
 }
 

@@ -1,0 +1,4 @@
+//! The client for tests.
+
+mod over_socket;
+mod paused;

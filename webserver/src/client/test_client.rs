@@ -1,0 +1,133 @@
+//! The client, and how its requests get to the server.
+
+use std::any::Any;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::jar::Jar;
+use super::request::ClientRequest;
+use super::way::{Running, Way};
+use crate::http::{Dispatch, HttpMethod};
+
+/// Sends requests to a [`Server`](crate::Server): without a socket
+/// ([`Server::client`](crate::Server::client)), or over one
+/// ([`Server::client_over_socket`](crate::Server::client_over_socket)).
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[get("/users/{id}")]
+/// fn user(id: u64) -> Text<u64> {
+///     Text(id)
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let server = ServerBuilder::new().routes(routes![user]).build();
+/// let answer = server.client().get("/users/7").send().await;
+/// assert_eq!(answer.status(), 200);
+/// assert_eq!(answer.text().await, "7");
+/// # });
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    way: Way,
+    /// The cookies that are kept between requests, if they are.
+    jar: Option<Jar>,
+}
+
+impl Client {
+    pub(crate) fn new(app: Arc<dyn Dispatch>, body_limit: u64) -> Self {
+        Self { way: Way::Call(app, body_limit), jar: None }
+    }
+
+    /// Creates a client of a server that listens on this address, and that stops when the value is
+    /// dropped.
+    pub(crate) fn connecting(addr: SocketAddr, stop: impl Any + Send + Sync) -> Self {
+        Self { way: Way::Connection(Arc::new(Running::new(addr, stop))), jar: None }
+    }
+
+    /// Returns the address that the server listens on, or `None` for a client without a socket.
+    pub fn addr(&self) -> Option<SocketAddr> {
+        match &self.way {
+            Way::Call(..) => None,
+            Way::Connection(running) => Some(running.addr),
+        }
+    }
+
+    /// Keeps the cookies that responses set, and sends them with the next requests, as a browser does.
+    /// The attributes `Path` and `Max-Age=0` are respected, and the others are ignored. Clones of the
+    /// client share the cookies.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::HeaderName;
+    ///
+    /// #[post("/login")]
+    /// fn login() -> Response {
+    ///     let cookie = HeaderValue::from_static("session=7; Path=/; HttpOnly");
+    ///     Response::new("hello").with_header(HeaderName::from_static("set-cookie"), cookie)
+    /// }
+    ///
+    /// #[get("/me")]
+    /// fn me(#[cookie] session: Option<u32>) -> String {
+    ///     format!("{session:?}")
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let server = ServerBuilder::new().routes(routes![login, me]).build();
+    /// let client = server.client().keeping_cookies();
+    /// client.post("/login").send().await;
+    /// assert_eq!(client.get("/me").send().await.text().await, "Some(7)");
+    /// # });
+    /// ```
+    pub fn keeping_cookies(mut self) -> Self {
+        self.jar = Some(Jar::default());
+        self
+    }
+
+    /// Creates a request with any method. The target is sent as it is written. Without a socket, a
+    /// target or a field that a connection refuses, for instance because it contains a line break,
+    /// gets the same 400.
+    pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
+        ClientRequest::new(self.way.clone(), self.jar.clone(), method, target.into())
+    }
+
+    /// Creates a GET request.
+    pub fn get(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::GET, target)
+    }
+
+    /// Creates a POST request.
+    pub fn post(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::POST, target)
+    }
+
+    /// Creates a PUT request.
+    pub fn put(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::PUT, target)
+    }
+
+    /// Creates a PATCH request.
+    pub fn patch(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::PATCH, target)
+    }
+
+    /// Creates a DELETE request.
+    pub fn delete(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::DELETE, target)
+    }
+
+    /// Creates a HEAD request. Without a socket, the response contains the body that the handler wrote;
+    /// a connection leaves it out.
+    pub fn head(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::HEAD, target)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Client")
+    }
+}
