@@ -34,6 +34,14 @@ pub mod conditional {}
 pub mod events {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[cfg_attr(any(not(doctest), feature = "multipart"), doc = include_str!("../docs/uploads.md"))]
+pub mod uploads {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[cfg_attr(any(not(doctest), feature = "secure-cookies"), doc = include_str!("../docs/sessions.md"))]
+pub mod sessions {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 

@@ -29,7 +29,7 @@
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
 //! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
-//! [server-sent events](guide::events),
+//! [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
