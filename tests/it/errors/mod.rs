@@ -6,4 +6,5 @@ mod debug_page;
 mod futures;
 mod panics;
 mod slots;
+mod table;
 mod together;

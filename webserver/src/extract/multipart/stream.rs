@@ -146,6 +146,35 @@ impl Multipart {
 }
 
 /// A part of a form: a field, or a file. [`Multipart::next_part`] returns it.
+///
+/// ```
+/// use webserver::prelude::*;
+/// use webserver::MultipartError;
+///
+/// #[post("/")]
+/// async fn list(mut form: Multipart) -> Result<String, MultipartError> {
+///     let mut out = String::new();
+///     while let Some(part) = form.next_part().await? {
+///         let kind = part.content_type().unwrap_or("a field").to_owned();
+///         let fields = part.headers().len();
+///         out += &format!("{} {:?} {kind} {fields}: ", part.name(), part.file_name());
+///         out += &part.text(100).await?;
+///         out += "\n";
+///     }
+///     Ok(out)
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![list]).build().client();
+/// let post = client.post("/").field("title", "Notes");
+/// let answer = post.file("file", "/home/ada/a.txt", "text/plain", "one").send().await;
+/// assert_eq!(
+///     answer.text().await,
+///     "title None a field 1: Notes\nfile Some(\"a.txt\") text/plain 2: one\n"
+/// );
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct Part<'m> {
     head: PartHead,
@@ -182,6 +211,18 @@ impl Part<'_> {
     ///
     /// # Errors
     /// Fails as [`Multipart::next_part`] does.
+    ///
+    /// ```
+    /// use webserver::{MultipartError, Part};
+    ///
+    /// async fn length(mut part: Part<'_>) -> Result<usize, MultipartError> {
+    ///     let mut length = 0;
+    ///     while let Some(chunk) = part.chunk().await? {
+    ///         length += chunk.len();
+    ///     }
+    ///     Ok(length)
+    /// }
+    /// ```
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, MultipartError> {
         if !self.form.is_in_part {
             return Ok(None);
@@ -198,6 +239,24 @@ impl Part<'_> {
     /// # Errors
     /// Returns [`MultipartError::FieldTooLarge`] if the part has more than `limit` bytes. Fails also
     /// as [`Multipart::next_part`] does.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::MultipartError;
+    ///
+    /// #[post("/")]
+    /// async fn first(mut form: Multipart) -> Result<Bytes, MultipartError> {
+    ///     let Some(part) = form.next_part().await? else { return Ok(Bytes::new()) };
+    ///     part.bytes(3).await
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![first]).build().client();
+    /// assert_eq!(client.post("/").field("a", "one").send().await.text().await, "one");
+    /// assert_eq!(client.post("/").field("a", "four").send().await.status(), 413);
+    /// # });
+    /// ```
     pub async fn bytes(mut self, limit: u64) -> Result<Bytes, MultipartError> {
         // The chunks are copied, because a small slice would hold the whole buffer of its chunk.
         let mut all = Vec::new();

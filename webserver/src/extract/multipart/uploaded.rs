@@ -24,6 +24,32 @@ const WRITE_BYTES: usize = 256 * 1024;
 /// Up to 64 KiB are in memory. A larger file is in a temporary file in the directory that
 /// [`std::env::temp_dir`] returns. The temporary file does not have a name, and the system removes it
 /// when the value is dropped, also if the handler fails, panics or is cancelled.
+///
+/// ```
+/// use webserver::prelude::*;
+///
+/// #[derive(FromMultipart)]
+/// struct Upload {
+///     file: UploadedFile,
+/// }
+///
+/// #[post("/")]
+/// async fn add(Parts(Upload { file }): Parts<Upload>) -> String {
+///     let place = if file.in_memory().is_some() { "memory" } else { "a file" };
+///     let (name, kind) = (file.file_name(), file.content_type());
+///     format!("{name:?} {kind:?}, {} bytes in {place}", file.len())
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![add]).build().client();
+/// let send = |content: Vec<u8>| client.post("/").file("file", "..", "image/png", content).send();
+/// let answer = send(vec![1; 3]).await;
+/// assert_eq!(answer.text().await, "None Some(\"image/png\"), 3 bytes in memory");
+/// let answer = send(vec![1; 70_000]).await;
+/// assert_eq!(answer.text().await, "None Some(\"image/png\"), 70000 bytes in a file");
+/// # });
+/// ```
 #[derive(Clone, Debug)]
 pub struct UploadedFile {
     file_name: Option<String>,
@@ -74,6 +100,14 @@ impl UploadedFile {
     ///
     /// # Errors
     /// Fails if the temporary file cannot be read.
+    ///
+    /// ```
+    /// use webserver::UploadedFile;
+    ///
+    /// async fn is_png(file: &UploadedFile) -> std::io::Result<bool> {
+    ///     Ok(file.bytes().await?.starts_with(b"\x89PNG\r\n\x1a\n"))
+    /// }
+    /// ```
     pub async fn bytes(&self) -> io::Result<Bytes> {
         match &self.content {
             Content::Memory(bytes) => Ok(bytes.clone()),
@@ -97,6 +131,34 @@ impl UploadedFile {
     /// # Errors
     /// Fails if there is something at the path, or if the file cannot be written. What was written
     /// is then removed.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[derive(FromMultipart)]
+    /// struct Upload {
+    ///     file: UploadedFile,
+    /// }
+    ///
+    /// #[post("/files/{id}")]
+    /// async fn put(id: u32, Parts(upload): Parts<Upload>) -> webserver::Result<NoContent> {
+    ///     let name = format!("upload-{}-{id}", std::process::id());
+    ///     upload.file.save(std::env::temp_dir().join(name)).await?;
+    ///     Ok(NoContent)
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![put]).build().client();
+    /// let put = || client.post("/files/7").file("file", "a", "text/plain", "one").send();
+    /// assert_eq!(put().await.status(), 204);
+    /// let path = std::env::temp_dir().join(format!("upload-{}-7", std::process::id()));
+    /// assert_eq!(std::fs::read(&path).unwrap(), b"one");
+    /// // There is a file with this name now.
+    /// assert_eq!(put().await.status(), 500);
+    /// std::fs::remove_file(path).unwrap();
+    /// # });
+    /// ```
     pub async fn save(&self, path: impl Into<PathBuf>) -> io::Result<()> {
         let (path, content) = (path.into(), self.content.clone());
         blocking(move || {
