@@ -236,7 +236,7 @@ async fn stream_that_breaks_over_a_socket_is_an_error_of_the_body() {
 #[tokio::test]
 async fn server_of_a_client_stops_with_its_last_user() {
     let mut limits = Limits::default();
-    limits.grace_time = Duration::from_secs(60);
+    limits.grace_time = Duration::from_mins(1);
     let server = ServerBuilder::new().limits(limits).routes(routes![pieces]).build();
     let handle = server.handle();
     let client = server.client_over_socket().await;

@@ -12,7 +12,7 @@ use webserver::{Event, Limits, Sse};
 
 #[get("/never", timeout = "30 s")]
 async fn never() {
-    pending().await
+    pending::<()>().await;
 }
 
 /// Takes as long as the limit of the server allows, and one second more if it is asked to.
@@ -39,7 +39,7 @@ fn events() -> Sse<Silence> {
 
 fn client() -> webserver::Client {
     let mut limits = Limits::default();
-    limits.handler_time = Duration::from_secs(600);
+    limits.handler_time = Duration::from_mins(10);
     let routes = routes![never, works, events];
     ServerBuilder::new().limits(limits).routes(routes).build().client()
 }

@@ -47,7 +47,7 @@ fn html() -> Html<&'static str> {
 
 #[get("/never", timeout = "20ms")]
 async fn never() {
-    pending().await
+    pending::<()>().await;
 }
 
 #[get("/panics")]
