@@ -12,7 +12,7 @@ use crate::http::{
     Body, Dispatch, HttpMethod, Refusal, RequestBuilder, Response, ResponseFuture, StatusCode,
 };
 
-/// A request that a [`Client`] sends.
+/// A request that a [`Client`](crate::Client) sends.
 ///
 /// ```
 /// use webserver::prelude::*;

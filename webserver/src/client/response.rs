@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::http::{HeaderMap, Response, StatusCode};
 
-/// The response to a [`ClientRequest`].
+/// The response to a [`ClientRequest`](crate::ClientRequest).
 ///
 /// ```
 /// use webserver::prelude::*;
