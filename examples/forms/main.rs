@@ -2,7 +2,7 @@
 //! A mistake is shown beside its field, and what was typed stays. After a change the browser is
 //! redirected (POST, 303, GET), and the next page says what has happened.
 //!
-//! `cargo run --example forms --features forms`, then open <http://127.0.0.1:8080/>.
+//! `cargo run --example forms`, then open <http://127.0.0.1:8080/>.
 
 mod album;
 mod pages;

@@ -7,7 +7,7 @@
 //! are at the end of the page. The targets for rustdoc are in `webserver/docs/links.md`, which rustdoc
 //! reads before each page: of two definitions of a label Markdown takes the first.
 //!
-//! `DOCS=overwrite cargo test -p webserver-tests --test docs` writes both lists. It also rewrites links
+//! `DOCS=overwrite cargo test --test docs` writes both lists. It also rewrites links
 //! in a page that were written out, such as `[State](crate::State)` and `[state](state.md)`.
 
 mod conformance;
@@ -185,7 +185,7 @@ fn guide_pages_link_as_files_and_in_rustdoc() {
     assert!(
         wrong.is_empty(),
         "links or their definitions are out of date in {}; \
-         `DOCS=overwrite cargo test -p webserver-tests --test docs` writes them",
+         `DOCS=overwrite cargo test --test docs` writes them",
         wrong.join(", ")
     );
 }

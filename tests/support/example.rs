@@ -186,8 +186,7 @@ pub fn example(name: &str) -> PathBuf {
     let path = profile.join("examples").join(name);
     assert!(
         path.exists(),
-        "no example {name}: `cargo test` in the root or `cargo build --examples --features forms` \
-         builds it"
+        "no example {name}: `cargo test` in the root or `cargo build --examples` builds it"
     );
     path
 }

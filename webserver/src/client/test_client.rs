@@ -119,6 +119,11 @@ impl Client {
         self.request(HttpMethod::DELETE, target)
     }
 
+    /// Creates an OPTIONS request.
+    pub fn options(&self, target: impl Into<String>) -> ClientRequest {
+        self.request(HttpMethod::OPTIONS, target)
+    }
+
     /// Creates a HEAD request. Without a socket, the response contains the body that the handler wrote;
     /// a connection leaves it out.
     pub fn head(&self, target: impl Into<String>) -> ClientRequest {
