@@ -60,6 +60,7 @@
 //! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
+//! | `garde` | [`Valid`], which checks the rules of values | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -111,6 +112,9 @@ pub use self::error::Error;
 #[cfg(feature = "multipart")]
 #[doc(inline)]
 pub use self::extract::Multipart;
+#[cfg(feature = "garde")]
+#[doc(inline)]
+pub use self::extract::Valid;
 #[doc(inline)]
 pub use self::extract::{
     EarlyHints, Form, FromParam, FromRequest, HandlerError, LastEventId, Preconditions, Provided,
@@ -156,6 +160,9 @@ pub use self::extract::{CookieKeys, PrivateCookies, SignedCookies};
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]
 pub use self::extract::{FromMultipart, MultipartError, Part, PartMistake, Parts, UploadedFile};
+#[cfg(feature = "garde")]
+#[doc(no_inline)]
+pub use self::extract::{Invalid, ValidError, Validated};
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use self::extract::{JsonError, JsonMistake};

@@ -25,6 +25,9 @@ pub use crate::{
     Uri, catch, delete, extractor, get, head, middleware, options, patch, post, put, route, routes,
     try_uri, uri,
 };
+#[cfg(feature = "garde")]
+#[doc(no_inline)]
+pub use crate::Valid;
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]
 pub use crate::{FromMultipart, Multipart, Parts, UploadedFile};

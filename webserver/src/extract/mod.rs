@@ -63,6 +63,8 @@ mod pairs;
 pub(crate) mod params;
 mod sensitive;
 pub(crate) mod urlencoded;
+#[cfg(feature = "garde")]
+mod valid;
 
 pub(crate) use self::arguments::{
     Borrowed, BorrowedSlot, Extract, ExtractAll, Info, PollExtract, Source,
@@ -98,3 +100,5 @@ pub use self::pairs::Pairs;
 pub use self::params::{FromParam, FromRest, ParamError, PathError, Rest, ToParam};
 pub use self::sensitive::Sensitive;
 pub use self::urlencoded::{FieldMistake, FromQuery, Query, QueryError};
+#[cfg(feature = "garde")]
+pub use self::valid::{Invalid, Valid, ValidError, Validated};

@@ -43,6 +43,8 @@ pub use self::header::HeaderMap;
 pub(crate) use self::header::{
     ContentType, Field, KnownField, cookies, elements, essence, trim, trim_range,
 };
+#[cfg(feature = "garde")]
+pub(crate) use self::message::BodyPlace;
 pub(crate) use self::message::{
     Arrival, Head, HostError, Known, RouteMatch, RoutingParts, Tie, target,
 };

@@ -31,4 +31,8 @@ pub use self::parameter::{
 pub use self::wrapped::is_json;
 #[cfg(feature = "multipart")]
 pub use self::wrapped::is_multipart;
+#[cfg(all(feature = "garde", feature = "json"))]
+pub(crate) use self::wrapped::JsonValue;
+#[cfg(feature = "garde")]
+pub(crate) use self::wrapped::{FormStruct, QueryStruct};
 pub use self::wrapped::{is_field, is_form, is_query_struct};

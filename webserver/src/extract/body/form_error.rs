@@ -168,7 +168,8 @@ impl Reject for FormError {
     }
 }
 
-fn field(name: &str) -> Place {
+/// Returns the place of a field of a form.
+pub(crate) fn field(name: &str) -> Place {
     if name.is_empty() { Place::Body } else { Place::BodyField(name.to_owned().into()) }
 }
 

@@ -36,19 +36,24 @@ impl<'r, T: Deserialize<'r>> FromRequest<'r> for Json<T> {
 
     #[inline]
     fn from_checked(cx: Cx<'r, WholeBody>) -> Result<Self, JsonError> {
-        let bytes = cx.needs.bytes();
-        // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating
-        // it as an error" (RFC 8259, section 8.1).
-        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-        // Checks the whole body once, so that serde_json does not check each string in it again.
-        let text = std::str::from_utf8(bytes)
-            .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))?;
+        let text = text(cx.needs.bytes())?;
         serde_json::from_str(text).map(Self).map_err(|error| JsonError::new::<T>(&error, text))
     }
 
     fn describe(to: &mut dyn Describe) {
         to.reads(Place::Body, "application/json");
     }
+}
+
+/// Returns the JSON in the bytes of a body.
+#[inline]
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, JsonError> {
+    // "Implementations [..] MAY ignore the presence of a byte order mark rather than treating it as an
+    // error" (RFC 8259, section 8.1).
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    // Checks the whole body once, so that serde_json does not check each string in it again.
+    std::str::from_utf8(bytes)
+        .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))
 }
 
 /// Returns what is wrong with a request without a content type. The length of a chunked body is not

@@ -14,6 +14,8 @@ use crate::extract::sensitive;
 
 impl<'de> Reader<'_, 'de> {
     fn scalar<V: Visitor<'de>>(self, want: Want, visitor: V) -> Result<V::Value, Stop> {
+        #[cfg(feature = "garde")]
+        self.trace_scalar(want);
         match self.shape(want)? {
             Shape::Null => visitor.visit_unit(),
             Shape::Bool(value) => visitor.visit_bool(value),
@@ -39,16 +41,22 @@ impl<'de> Reader<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
+        #[cfg(feature = "garde")]
+        let traced = self.trace_fields(fields);
+        #[cfg(feature = "garde")]
+        let this = &traced;
+        #[cfg(not(feature = "garde"))]
+        let this = &self;
         match self.shape(Want::Map)? {
             Shape::Map(Parts::Blanks { number, depth, .. }) => {
                 let parts = Parts::Blanks { names: fields.iter(), number, depth };
-                Entries::visit(&self, parts, fields, visitor)
+                Entries::visit(this, parts, fields, visitor)
             }
             Shape::Map(Parts::Groups(groups)) => {
                 let parts = Parts::Groups(groups.of_fields(fields));
-                Entries::visit(&self, parts, fields, visitor)
+                Entries::visit(this, parts, fields, visitor)
             }
-            Shape::Map(parts) => Entries::visit(&self, parts, fields, visitor),
+            Shape::Map(parts) => Entries::visit(this, parts, fields, visitor),
             shape => Err(invalid(&shape, &visitor)),
         }
     }
@@ -127,7 +135,11 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         match self.shape(Want::Map)? {
             #[cfg(feature = "json")]
             Shape::List(_) if matches!(self.piece, Piece::Json(_)) => {
-                self.list(Want::Tuple(fields.len()), visitor)
+                #[cfg(feature = "garde")]
+                let this = self.trace_fields(fields);
+                #[cfg(not(feature = "garde"))]
+                let this = self;
+                this.list(Want::Tuple(fields.len()), visitor)
             }
             _ => self.map(fields, visitor),
         }
@@ -148,7 +160,11 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Stop> {
         let is_secret = self.is_secret || name == sensitive::NAME;
-        visitor.visit_newtype_struct(self.secret(is_secret)).map_err(|mut stop| {
+        #[cfg(feature = "garde")]
+        let this = self.trace_only_field();
+        #[cfg(not(feature = "garde"))]
+        let this = self;
+        visitor.visit_newtype_struct(this.secret(is_secret)).map_err(|mut stop| {
             if let Stop::Wrong(wrong) = &mut stop {
                 wrong.is_secret |= is_secret;
             }
@@ -162,6 +178,8 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
+        #[cfg(feature = "garde")]
+        self.trace_scalar(Want::Name);
         let (name, content) = match (self.piece, self.shape(Want::Text)?) {
             (Piece::Blank { number, depth }, _) if !variants.is_empty() => {
                 let name = variants[number % variants.len()];

@@ -64,6 +64,11 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     }
 
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Stop> {
+        #[cfg(feature = "garde")]
+        if self.of.findings.trace.is_some() {
+            let Some(piece) = self.advance() else { return Ok(None) };
+            return self.child(piece).traced().transpose();
+        }
         if !self.of.findings.is_alone
             && let Some(value) = self.parts.scalar()
         {

@@ -191,6 +191,10 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         if self.is_missing() {
             return self.missing();
         }
+        #[cfg(feature = "garde")]
+        if let Some(read) = self.child().traced() {
+            return read;
+        }
         let findings = self.of.findings;
         let here = self.of.with(self.piece);
         if self.is_done()

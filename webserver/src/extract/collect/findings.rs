@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell, RefMut};
 
 use super::kept::Kept;
+#[cfg(feature = "garde")]
+use super::trace::Trace;
 
 /// The maximum number of mistakes that are listed.
 const MISTAKES: usize = 32;
@@ -57,6 +59,9 @@ pub(super) struct Findings {
     pub(super) is_form: bool,
     /// Whether `serde_json` is not asked, which is for tests.
     pub(super) is_alone: bool,
+    /// The values whose places are asked for, instead of the mistakes.
+    #[cfg(feature = "garde")]
+    pub(super) trace: Option<Trace>,
 }
 
 impl Findings {
@@ -72,6 +77,8 @@ impl Findings {
             kept: Kept::default(),
             is_form: false,
             is_alone: false,
+            #[cfg(feature = "garde")]
+            trace: None,
         }
     }
 
@@ -88,6 +95,13 @@ impl Findings {
         self.found.borrow().is_empty()
     }
 
+    /// Allows more work, also after the search has ended.
+    #[cfg(feature = "garde")]
+    pub(super) fn allow(&self, work: usize) {
+        self.work.set(work);
+        self.is_over.set(false);
+    }
+
     /// Counts work, and ends the search when all is used up.
     pub(super) fn spend(&self, work: usize) {
         let left = self.work.get().saturating_sub(work);
@@ -101,14 +115,7 @@ impl Findings {
     pub(super) fn enter(&self, len: usize, name: &str) -> usize {
         let mut path = self.path.borrow_mut();
         path.truncate(len);
-        path.push('/');
-        for char in name.chars() {
-            match char {
-                '~' => path.push_str("~0"),
-                '/' => path.push_str("~1"),
-                _ => path.push(char),
-            }
-        }
+        push_step(&mut path, name);
         path.len()
     }
 
@@ -177,6 +184,18 @@ impl Findings {
     }
 }
 
+/// Adds a name to a JSON Pointer.
+pub(super) fn push_step(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    for char in name.chars() {
+        match char {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(char),
+        }
+    }
+}
+
 /// The maximum number of bytes of a path. Names in the path may come from the client.
 const PATH: usize = 256;
 
@@ -206,6 +225,12 @@ fn bounded(mut path: String) -> String {
 }
 
 impl Finding {
+    /// Creates a finding whose sentence is shortened if it is long.
+    #[cfg(feature = "garde")]
+    pub(super) fn new(pointer: String, name: Option<String>, detail: &str) -> Self {
+        Self { pointer, name, detail: detail.chars().take(DETAIL).collect(), received: None }
+    }
+
     /// Returns the name of the field as it was sent, or the name that it would have, with the detail
     /// and what was received.
     pub(crate) fn into_parts(self) -> (String, String, Option<String>) {
@@ -215,7 +240,7 @@ impl Finding {
 }
 
 /// Returns the first characters of a value.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(RECEIVED) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}..", &text[..end]),

@@ -33,19 +33,33 @@ mod json;
 #[cfg(feature = "json")]
 mod json_text;
 mod kept;
+#[cfg(feature = "garde")]
+mod locate;
+#[cfg(feature = "garde")]
+mod names;
 mod piece;
 mod reader;
 mod stop;
 mod text_shape;
 mod texts;
+#[cfg(feature = "garde")]
+mod trace;
 mod variant;
+#[cfg(feature = "garde")]
+mod wanted;
 
 pub(crate) use self::findings::Finding;
-#[cfg(feature = "json")]
+#[cfg(any(feature = "garde", feature = "json"))]
 pub(crate) use self::findings::path;
 #[cfg(feature = "json")]
 pub(crate) use self::json::{Found, find};
+#[cfg(all(feature = "garde", feature = "json"))]
+pub(crate) use self::locate::locate_json;
+#[cfg(feature = "garde")]
+pub(crate) use self::locate::{Check, locate_texts};
 pub(crate) use self::texts::read_texts;
+#[cfg(feature = "garde")]
+pub(crate) use self::wanted::Broken;
 
 #[cfg(test)]
 mod tests;

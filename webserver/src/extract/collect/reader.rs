@@ -28,7 +28,7 @@ const BLANK_DEPTH: usize = 8;
 const LARGE: usize = 4096;
 
 /// The texts of blanks. Types that are read from a text usually accept one of them.
-static BLANKS: [&str; 9] = [
+pub(super) static BLANKS: [&str; 9] = [
     "",
     "a",
     "1",
@@ -52,11 +52,22 @@ pub(super) struct Reader<'a, 'de> {
     path_len: usize,
     depth: usize,
     pub(super) is_secret: bool,
+    /// The set of the wanted values that this piece stands for.
+    #[cfg(feature = "garde")]
+    pub(super) wanted: usize,
 }
 
 impl<'a, 'de> Reader<'a, 'de> {
     pub(super) fn new(piece: Piece<'a, 'de>, findings: &'a Findings) -> Self {
-        Self { piece, findings, path_len: 0, depth: 0, is_secret: false }
+        Self {
+            piece,
+            findings,
+            path_len: 0,
+            depth: 0,
+            is_secret: false,
+            #[cfg(feature = "garde")]
+            wanted: super::wanted::WHOLE,
+        }
     }
 
     /// Returns the reader of another piece at the same place.
@@ -69,10 +80,19 @@ impl<'a, 'de> Reader<'a, 'de> {
         Self { is_secret, ..self }
     }
 
+    /// Returns a reader of the same piece that stands for other wanted values.
+    #[cfg(feature = "garde")]
+    pub(super) fn wanting(self, wanted: usize) -> Self {
+        Self { wanted, ..self }
+    }
+
     /// Returns the reader of a part of this piece.
     pub(super) fn child(&self, name: &str, piece: Piece<'a, 'de>) -> Self {
         let path_len = self.findings.enter(self.path_len, name);
-        Self { piece, path_len, depth: self.depth + 1, ..*self }
+        let child = Self { piece, path_len, depth: self.depth + 1, ..*self };
+        #[cfg(feature = "garde")]
+        let child = child.part_of(self, name);
+        child
     }
 
     pub(super) fn pointer(&self) -> String {
@@ -100,7 +120,7 @@ impl<'a, 'de> Reader<'a, 'de> {
         }
     }
 
-    fn ask<T: Deserialize<'de>>(self) -> Option<Result<T, Reason>> {
+    pub(super) fn ask<T: Deserialize<'de>>(self) -> Option<Result<T, Reason>> {
         match self.piece {
             #[cfg(feature = "json")]
             Piece::Json(text) => {
@@ -120,6 +140,10 @@ impl<'a, 'de> Reader<'a, 'de> {
 
     /// Reads the piece, and notes its mistakes.
     pub(super) fn read<T: Deserialize<'de>>(self) -> Result<T, Stop> {
+        #[cfg(feature = "garde")]
+        if let Some(read) = self.traced() {
+            return read;
+        }
         match self.plain() {
             Some(Ok(value)) => Ok(value),
             refused => self.search(refused.and_then(Result::err)),
@@ -170,7 +194,10 @@ impl<'a, 'de> Reader<'a, 'de> {
                 done => return (done, refused),
             };
             // Nothing is noted of what `serde_json` accepts.
-            if refused.is_none() {
+            let is_asked = refused.is_none();
+            #[cfg(feature = "garde")]
+            let is_asked = is_asked && !self.has_swapped();
+            if is_asked {
                 match self.ask() {
                     Some(Ok(value)) => return (Ok(value), None),
                     asked => refused = asked.and_then(Result::err),
@@ -345,7 +372,7 @@ fn shape_of_blank<'a, 'de>(
     }
     Ok(match (want, number) {
         (Want::Bool, _) => Shape::Bool(false),
-        (Want::Number | Want::Wide, _) | (Want::Anything, 2) => {
+        (Want::Number | Want::Wide, _) | (Want::Anything, 2..=4) => {
             Shape::Unsigned([1, 0, 2000][number % 3])
         }
         (Want::Text, _) | (Want::Anything, 1) => Shape::Text(BLANKS[number].into()),

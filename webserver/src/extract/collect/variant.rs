@@ -29,6 +29,8 @@ impl<'a, 'de> Variant<'a, 'de> {
     fn content<R>(self, read: impl FnOnce(Reader<'a, 'de>) -> Result<R, Stop>) -> Result<R, Stop> {
         let content = self.content.ok_or_else(|| Stop::ours("lacks the content of the variant"))?;
         let child = self.of.child(&self.name, content);
+        #[cfg(feature = "garde")]
+        let child = child.content_of(&self.of);
         read(child).map_err(|stop| stop.at(|| child.here()))
     }
 }

@@ -99,10 +99,10 @@ pub(crate) fn response(rejection: impl Reject) -> Response {
 fn mistakes(rejection: impl Reject) -> Vec<Mistake> {
     let mut mistakes = rejection.mistakes();
     match mistakes.first_mut() {
-        Some(first) => first.source = Some(Box::new(rejection)),
+        Some(first) => first.source = Some(rejection.into_source()),
         None => {
             let mut only = Mistake::new(rejection.place(), rejection.to_string());
-            only.source = Some(Box::new(rejection));
+            only.source = Some(rejection.into_source());
             mistakes.push(only);
         }
     }

@@ -55,6 +55,15 @@ pub trait Reject: Error + Send + Sync + 'static {
         vec![Mistake::new(self.place(), self.to_string())]
     }
 
+    /// Returns the error that catchers and middleware find by its type.
+    #[doc(hidden)]
+    fn into_source(self) -> Box<dyn Error + Send + Sync>
+    where
+        Self: Sized,
+    {
+        Box::new(self)
+    }
+
     /// Returns fields for the head of the answer; by default there are none. A 401 must say in
     /// `WWW-Authenticate` how to authenticate (RFC 9110, section 15.5.2). A 429 or 503 may say in
     /// `Retry-After` when to try again.

@@ -4,6 +4,8 @@ use serde_core::Deserialize;
 
 use super::de;
 use super::error::{FieldMistake, QueryError};
+#[cfg(feature = "garde")]
+use crate::extract::collect::{Broken, Check, locate_texts};
 use crate::extract::collect::{Finding, read_texts};
 use crate::extract::pairs::Pairs;
 
@@ -46,6 +48,20 @@ pub(crate) fn read_query<'a, T: Deserialize<'a>>(
 /// without elements is empty.
 pub(crate) fn read_form<'a, T: Deserialize<'a>>(pairs: &'a Pairs<'a>) -> Result<T, Refused> {
     de::read(pairs, &[]).or_else(|error| find(pairs, &[], error, true))
+}
+
+/// Returns the fields of a query or a form whose values break rules.
+#[cfg(feature = "garde")]
+#[cold]
+pub(crate) fn locate<'a, T: Deserialize<'a>>(
+    pairs: &'a Pairs<'a>,
+    is_form: bool,
+    broken: Vec<Broken>,
+    check: Check<'_, T>,
+) -> Vec<FieldMistake> {
+    let mut names = de::Names::new(pairs, &[]);
+    let found = locate_texts(names.node(), is_form, broken, check);
+    found.into_iter().map(FieldMistake::from).collect()
 }
 
 #[cold]

@@ -8,6 +8,8 @@ pub(crate) mod de;
 mod error;
 mod query;
 
+#[cfg(feature = "garde")]
+pub(crate) use self::all::locate;
 pub(crate) use self::all::{Refused, read_form, read_query};
 pub use self::error::{FieldMistake, QueryError};
 pub use self::query::{FromQuery, Query};

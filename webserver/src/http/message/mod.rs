@@ -15,6 +15,8 @@ pub(crate) use self::head::{Head, HostError, Known};
 pub(crate) use self::parts::{RouteMatch, RoutingParts, Tie};
 pub(crate) use self::request::Arrival;
 pub use self::request::Request;
+#[cfg(feature = "garde")]
+pub(crate) use self::request::body::BodyPlace;
 pub use self::request::body::BodySlot;
 pub use self::request_head::RequestHead;
 pub use self::response::Response;

@@ -162,6 +162,32 @@ impl<'r> BodySlot<'r> {
     }
 }
 
+/// Where the bytes of a body are, for those who read them after an extractor has taken them.
+#[cfg(feature = "garde")]
+#[derive(Clone, Copy, Debug)]
+pub struct BodyPlace<'r>(BodySlot<'r>, Option<Span>);
+
+#[cfg(feature = "garde")]
+impl<'r> BodySlot<'r> {
+    /// Notes where the bytes are, before they are taken.
+    #[inline]
+    pub(crate) fn place(self) -> BodyPlace<'r> {
+        BodyPlace(self, place(self.0.parts().within.load(Ordering::Relaxed)))
+    }
+}
+
+#[cfg(feature = "garde")]
+impl<'r> BodyPlace<'r> {
+    /// Returns the bytes that [`BodySlot::bytes`] has taken.
+    pub(crate) fn bytes(self) -> &'r [u8] {
+        let buf = self.0.0.parts().headers.wire();
+        match self.1.zip(buf) {
+            Some((place, buf)) => place.of(buf),
+            None => self.0.kept(),
+        }
+    }
+}
+
 impl<'r> BodySlot<'r> {
     pub(crate) fn request(self) -> &'r Request {
         self.0
