@@ -15,6 +15,9 @@
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use crate::Json;
+#[cfg(feature = "garde")]
+#[doc(no_inline)]
+pub use crate::Valid;
 #[doc(no_inline)]
 pub use crate::{
     Accepted, Around, Attachment, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Created, ETag,
@@ -25,9 +28,6 @@ pub use crate::{
     Uri, catch, delete, extractor, get, head, middleware, options, patch, post, put, route, routes,
     try_uri, uri,
 };
-#[cfg(feature = "garde")]
-#[doc(no_inline)]
-pub use crate::Valid;
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]
 pub use crate::{FromMultipart, Multipart, Parts, UploadedFile};

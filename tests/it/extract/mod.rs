@@ -9,3 +9,4 @@ mod queries;
 mod refusal;
 mod sources;
 mod uploads;
+mod valid;

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use super::parse::{Field, Form};
 use crate::diag::Diag;
 use crate::path::Path;
+use crate::signature::plain;
 
 /// Expands the derive.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -37,12 +38,17 @@ fn emit(form: &Form) -> TokenStream {
     let constants = fields.iter().zip(&specs).map(|(field, spec)| constant(field, spec, krate));
     let names = fields.iter().map(|field| &field.ident);
     let ats = 0..fields.len();
+    let in_rust = fields.iter().any(Field::is_renamed).then(|| {
+        let names = fields.iter().map(|field| plain(&field.ident));
+        quote!(const IN_RUST: &'static [&'static str] = &[#(#names),*];)
+    });
     // All fields are made before the first mistake returns, so that all mistakes are found.
     quote! {
         const _: () = {
             #(#constants)*
             impl #krate::FromMultipart for #ident {
                 const FIELDS: &'static [#krate::private::FieldInfo] = &[#(#specs.info),*];
+                #in_rust
                 const DENIES_UNKNOWN: bool = #denies_unknown;
 
                 fn from_parts(

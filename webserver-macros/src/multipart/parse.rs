@@ -85,6 +85,11 @@ impl Field {
         Some(field)
     }
 
+    /// Returns whether the form has another name than the struct.
+    pub(super) fn is_renamed(&self) -> bool {
+        self.name != plain(&self.ident)
+    }
+
     /// Parses `name = "photo[]"`, `limit = "5 MiB"` and `max = 10`.
     fn options(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let shape = "`#[field(..)]` takes `name = \"photo[]\"`, `limit = \"5 MiB\"` and `max = 10`";

@@ -14,6 +14,8 @@ use super::meta::{NoPeer, NoRoute, NotProvided};
 use super::multipart::MultipartError;
 use super::params::PathError;
 use super::urlencoded::QueryError;
+#[cfg(feature = "garde")]
+use super::valid::{Invalid, ValidError};
 use crate::http::{BodyError, Problem, Response, StatusCode};
 use crate::respond::{Chain, IntoResponse};
 
@@ -145,6 +147,16 @@ const KEPT: &[fn(Caught) -> Kept] = &[
     #[cfg(feature = "multipart")]
     kept::<MultipartError>,
     kept::<PathError>,
+    #[cfg(feature = "garde")]
+    kept::<Invalid>,
+    #[cfg(all(feature = "garde", feature = "json"))]
+    kept::<ValidError<JsonError>>,
+    #[cfg(feature = "garde")]
+    kept::<ValidError<FormError>>,
+    #[cfg(feature = "garde")]
+    kept::<ValidError<QueryError>>,
+    #[cfg(all(feature = "garde", feature = "multipart"))]
+    kept::<ValidError<MultipartError>>,
     kept::<NoPeer>,
     kept::<NoRoute>,
     |error| error.downcast::<NotProvided>().map(|error| response(*error)),

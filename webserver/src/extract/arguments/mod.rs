@@ -27,12 +27,14 @@ pub use self::parameter::{
     HostArg, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg,
     is_query_rest, is_rest_arg,
 };
+#[cfg(all(feature = "garde", feature = "json"))]
+pub(crate) use self::wrapped::JsonValue;
+#[cfg(all(feature = "garde", feature = "multipart"))]
+pub(crate) use self::wrapped::MultipartStruct;
 #[cfg(feature = "json")]
 pub use self::wrapped::is_json;
 #[cfg(feature = "multipart")]
 pub use self::wrapped::is_multipart;
-#[cfg(all(feature = "garde", feature = "json"))]
-pub(crate) use self::wrapped::JsonValue;
 #[cfg(feature = "garde")]
 pub(crate) use self::wrapped::{FormStruct, QueryStruct};
 pub use self::wrapped::{is_field, is_form, is_query_struct};

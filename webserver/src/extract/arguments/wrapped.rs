@@ -43,6 +43,19 @@ pub trait FormStruct {}
 #[diagnostic::do_not_recommend]
 impl<T: Deserialize<'static>> FormStruct for T {}
 
+/// The types that `#[multipart]` can have. The trait exists for its error message.
+#[cfg(feature = "multipart")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a form with parts",
+    label = "not a form",
+    note = "add `#[derive(FromMultipart)]` to the struct"
+)]
+pub trait MultipartStruct {}
+
+#[cfg(feature = "multipart")]
+#[diagnostic::do_not_recommend]
+impl<T: FromMultipart> MultipartStruct for T {}
+
 /// Requires that `T` can be a header field or a cookie.
 pub const fn is_field<T: FromField<'static>>() -> BodyUse {
     BodyUse::None
@@ -66,6 +79,6 @@ pub const fn is_form<T: FormStruct>() -> BodyUse {
 
 /// Requires that `T` can be read from a form with parts.
 #[cfg(feature = "multipart")]
-pub const fn is_multipart<T: FromMultipart>() -> BodyUse {
+pub const fn is_multipart<T: MultipartStruct>() -> BodyUse {
     BodyUse::Streams
 }

@@ -52,8 +52,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, JsonError> {
     // error" (RFC 8259, section 8.1).
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     // Checks the whole body once, so that serde_json does not check each string in it again.
-    std::str::from_utf8(bytes)
-        .map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))
+    std::str::from_utf8(bytes).map_err(|error| JsonError::not_utf8(&bytes[..error.valid_up_to()]))
 }
 
 /// Returns what is wrong with a request without a content type. The length of a chunked body is not

@@ -14,9 +14,9 @@ pub(crate) use self::charset::is_utf8;
 pub(crate) use self::encoding::encoded;
 pub use self::form::Form;
 pub use self::form_error::FormError;
-#[cfg(feature = "json")]
-pub use self::json::{JsonError, JsonMistake};
 #[cfg(feature = "garde")]
 pub(crate) use self::form_error::field as form_place;
 #[cfg(all(feature = "garde", feature = "json"))]
 pub(crate) use self::json::text as json_text;
+#[cfg(feature = "json")]
+pub use self::json::{JsonError, JsonMistake};

@@ -44,9 +44,7 @@ impl<'de> Reader<'_, 'de> {
     /// Returns the reader with the wanted values of a part of `whole`, or of the blank in its place.
     pub(super) fn part_of(self, whole: &Self, name: &str) -> Self {
         match &self.findings.trace {
-            Some(Trace { swap, .. })
-                if swap.get().is_some_and(|(id, _)| id == self.piece.id()) =>
-            {
+            Some(Trace { swap, .. }) if swap.get().is_some_and(|(id, _)| id == self.piece.id()) => {
                 let number = swap.get().map_or(0, |(_, number)| number);
                 self.with(Piece::Blank { number, depth: 0 }).wanting(NOTHING)
             }
@@ -111,7 +109,9 @@ impl<'de> Reader<'_, 'de> {
         let received = match (self.piece, &shape) {
             #[cfg(feature = "json")]
             (Piece::Json(text), Ok(shape)) if shape.is_scalar() => Some(text),
-            (Piece::Texts(node), _) if node.single().is_some() => node.single().and_then(Result::ok),
+            (Piece::Texts(node), _) if node.single().is_some() => {
+                node.single().and_then(Result::ok)
+            }
             _ => return,
         };
         let received = received.filter(|_| is_shown).map(shortened);

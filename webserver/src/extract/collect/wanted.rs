@@ -192,7 +192,8 @@ impl Wanted {
             return false;
         }
         let name = picked(&self.nodes[node].step, of.fields, of.sent);
-        let is_sent = name.as_ref().is_some_and(|name| of.sent.iter().any(|(sent, _)| sent == name));
+        let is_sent =
+            name.as_ref().is_some_and(|name| of.sent.iter().any(|(sent, _)| sent == name));
         let is_flat = name.is_none() && self.is_read_from(node, of);
         let place = |name: &str| {
             let mut pointer = of.pointer.to_owned();
@@ -200,7 +201,9 @@ impl Wanted {
             Place { pointer, is_guess: true, ..Place::default() }
         };
         let guess = match &name {
-            _ if is_flat => Place { pointer: of.pointer.to_owned(), is_guess: true, ..Place::default() },
+            _ if is_flat => {
+                Place { pointer: of.pointer.to_owned(), is_guess: true, ..Place::default() }
+            }
             Some(name) => place(name),
             None => place(in_rust(&self.nodes[node].step)),
         };
@@ -208,9 +211,8 @@ impl Wanted {
             return false;
         }
         if !is_sent && !is_flat && !self.is_probing {
-            let is_candidate = |(sent, _): &&(String, usize)| {
-                of.fields.is_empty() || of.fields.contains(&&**sent)
-            };
+            let is_candidate =
+                |(sent, _): &&(String, usize)| of.fields.is_empty() || of.fields.contains(&&**sent);
             let candidates = of.sent.iter().filter(is_candidate).cloned().collect();
             self.unnamed.push(Unnamed { node, candidates });
         }

@@ -56,6 +56,9 @@ pub trait FromMultipart: Sized + Send + 'static {
     /// The fields of the form.
     #[doc(hidden)]
     const FIELDS: &'static [FieldInfo];
+    /// The names of the fields in Rust, if the form has others.
+    #[doc(hidden)]
+    const IN_RUST: &'static [&'static str] = &[];
     /// Whether other fields are refused.
     #[doc(hidden)]
     const DENIES_UNKNOWN: bool = false;
@@ -73,6 +76,13 @@ pub struct FieldInfo {
     is_list: bool,
     limit: Option<u64>,
     max: Option<usize>,
+}
+
+impl FieldInfo {
+    #[cfg(feature = "garde")]
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
 }
 
 /// A field of a form with its type.

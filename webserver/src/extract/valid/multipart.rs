@@ -1,0 +1,68 @@
+//! Forms with parts whose values keep rules. The names are those of the derive, so the form is not read
+//! again.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::error::{Invalid, ValidError};
+use super::rules::Rules;
+use super::source::Validated;
+use super::wrapper::Valid;
+use crate::extract::arguments::MultipartStruct;
+use crate::extract::collect::Broken;
+use crate::extract::core::{Cx, Describe, FromRequestAsync};
+use crate::extract::multipart::{FromMultipart, MultipartError, Parts};
+use crate::http::{Mistake, Place};
+
+impl<'r, T: FromMultipart + Rules> Validated<'r> for Parts<T> {
+    type Source = ();
+
+    fn source(_: Cx<'r, Self::Needs>) {}
+
+    fn check(&self, (): ()) -> Result<(), Invalid> {
+        self.0.broken().map_or(Ok(()), |broken| Err(located::<T>(broken)))
+    }
+}
+
+/// Names the fields as the client does. A value in a list has the name of its field.
+#[cold]
+fn located<T: FromMultipart>((broken, has_more): (Vec<Broken>, bool)) -> Invalid {
+    let place = |path: &[String]| {
+        let Some(field) = path.first() else { return Place::Body };
+        let field = field.strip_prefix("r#").unwrap_or(field);
+        let at = T::IN_RUST.iter().position(|name| *name == field);
+        let name = at.and_then(|at| T::FIELDS.get(at)).map(|info| info.name().into());
+        Place::BodyField(name.unwrap_or_else(|| field.to_owned().into()))
+    };
+    let mistake = |Broken { path, detail }: &Broken| Mistake::new(place(path), detail.as_str());
+    let mistakes = broken.iter().map(mistake).collect();
+    Invalid::new(mistakes, has_more.then_some(Place::Body))
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T: FromMultipart + Rules> FromRequestAsync<'r> for Parts<Valid<T>> {
+    type Needs = <Parts<T> as FromRequestAsync<'r>>::Needs;
+    type Rejection = ValidError<MultipartError>;
+    const ASKS_FOR_ROUTE: bool = false;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Rejection>> + Send + 'r>>;
+
+    fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
+        <Parts<T> as FromRequestAsync<'r>>::check_head(cx).map_err(ValidError::Inner)
+    }
+
+    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
+        let parts = <Parts<T> as FromRequestAsync<'r>>::from_request_async(cx);
+        Box::pin(async move {
+            let parts = parts.await.map_err(ValidError::Inner)?;
+            parts.check(()).map_err(ValidError::Invalid)?;
+            Ok(Self(Valid(parts.0)))
+        })
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        <Parts<T> as FromRequestAsync<'r>>::describe(to);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromMultipart + Rules> MultipartStruct for Valid<T> {}
