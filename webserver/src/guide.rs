@@ -21,6 +21,11 @@ pub mod linking {}
 #[doc = include_str!("../docs/arguments.md")]
 pub mod arguments {}
 
+#[cfg(feature = "garde")]
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/validation.md")]
+pub mod validation {}
+
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/responses.md")]
 pub mod responses {}

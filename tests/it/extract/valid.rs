@@ -144,7 +144,7 @@ fn with_catcher(#[json] Valid(user): Valid<NewUser<'_>>) -> String {
     user.full_name.to_owned()
 }
 
-/// An extractor with rules of its own.
+/// An extractor that checks its own rules.
 #[derive(Validate)]
 struct Range {
     #[garde(custom(before(self.to)))]
@@ -160,13 +160,21 @@ fn before(to: u32) -> impl FnOnce(&u32, &()) -> garde::Result {
 }
 
 #[extractor]
-fn range(#[header] x_from: u32, #[header] x_to: u32) -> Range {
-    Range { from: x_from, to: x_to }
+fn range(#[header] x_from: u32, #[header] x_to: u32) -> Result<Range, Invalid> {
+    let range = Range { from: x_from, to: x_to };
+    range.validate()?;
+    Ok(range)
 }
 
 #[get("/range")]
-fn ranged(range: Result<Valid<Range>, ValidError<Refused>>) -> Result<String, ValidError<Refused>> {
-    let Valid(Range { from, to }) = range?;
+fn ranged(range: Result<Range, Refused>) -> Result<String, Refused> {
+    let Range { from, to } = range?;
+    Ok(format!("{from} {to}"))
+}
+
+#[get("/later-range?{from}&{to}")]
+fn checked_later(from: u32, to: u32) -> webserver::Result<String> {
+    Range { from, to }.validate()?;
     Ok(format!("{from} {to}"))
 }
 
@@ -183,6 +191,7 @@ fn server() -> Local {
         parts,
         slug,
         ranged,
+        checked_later,
         "/guarded" with [only_good_pages] => [inside],
         "/own" => [with_catcher, caught],
     ];
@@ -349,7 +358,7 @@ fn catcher_finds_the_broken_rules_by_their_type() {
 }
 
 #[test]
-fn extractor_with_rules_of_its_own_is_checked() {
+fn report_of_garde_is_an_error_of_extractors_and_handlers() {
     let server = server();
     let mut wire = Wire::connect(server.addr);
     assert_eq!(wire.get("/range", "x-from: 1\r\nx-to: 2\r\n").text(), "1 2");

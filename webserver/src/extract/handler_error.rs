@@ -149,6 +149,8 @@ const KEPT: &[fn(Caught) -> Kept] = &[
     kept::<PathError>,
     #[cfg(feature = "garde")]
     kept::<Invalid>,
+    #[cfg(feature = "garde")]
+    |error| error.downcast::<garde::Report>().map(|report| Invalid::from(*report).into_response()),
     #[cfg(all(feature = "garde", feature = "json"))]
     kept::<ValidError<JsonError>>,
     #[cfg(feature = "garde")]

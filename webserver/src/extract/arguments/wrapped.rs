@@ -14,6 +14,12 @@ use crate::extract::multipart::FromMultipart;
     label = "not a type for `#[query]`",
     note = "use a struct with `#[derive(serde::Deserialize)]`, or a map such as `HashMap<String, String>`"
 )]
+#[cfg_attr(
+    feature = "garde",
+    diagnostic::on_unimplemented(
+        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+    )
+)]
 pub trait QueryStruct {}
 
 #[diagnostic::do_not_recommend]
@@ -25,6 +31,12 @@ impl<T: Deserialize<'static>> QueryStruct for T {}
     message = "`{Self}` cannot be read from JSON",
     label = "not a type for `#[json]`",
     note = "add `#[derive(serde::Deserialize)]` to the type"
+)]
+#[cfg_attr(
+    feature = "garde",
+    diagnostic::on_unimplemented(
+        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+    )
 )]
 pub trait JsonValue {}
 
@@ -38,6 +50,12 @@ impl<T: Deserialize<'static>> JsonValue for T {}
     label = "not a type for `#[form]`",
     note = "use a struct with `#[derive(serde::Deserialize)]`, or a map such as `HashMap<String, String>`"
 )]
+#[cfg_attr(
+    feature = "garde",
+    diagnostic::on_unimplemented(
+        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+    )
+)]
 pub trait FormStruct {}
 
 #[diagnostic::do_not_recommend]
@@ -49,6 +67,12 @@ impl<T: Deserialize<'static>> FormStruct for T {}
     message = "`{Self}` cannot be read from a form with parts",
     label = "not a form",
     note = "add `#[derive(FromMultipart)]` to the struct"
+)]
+#[cfg_attr(
+    feature = "garde",
+    diagnostic::on_unimplemented(
+        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+    )
 )]
 pub trait MultipartStruct {}
 

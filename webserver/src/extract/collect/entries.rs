@@ -192,7 +192,9 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
             return self.missing();
         }
         #[cfg(feature = "garde")]
-        if let Some(read) = self.child().traced() {
+        if self.of.findings.trace.is_some()
+            && let Some(read) = self.child().traced()
+        {
             return read;
         }
         let findings = self.of.findings;

@@ -24,6 +24,9 @@ const ROUNDS: usize = 4;
 /// Returns the rules that a value breaks in the value at a path.
 pub(crate) type Check<'c, T> = &'c dyn Fn(&T, &[String]) -> Vec<String>;
 
+/// A value breaks too many rules to be checked again and again for the names of its fields.
+const MANY: usize = 32;
+
 /// Returns where the values that break rules are in a JSON body. The work is at most proportional to the
 /// length of the body.
 #[cfg(feature = "json")]
@@ -63,9 +66,13 @@ fn locate<'a, 'de, T: Deserialize<'de>>(
     let wanted = Wanted::new(broken.iter().map(|broken| &broken.path[..]));
     findings.trace = Some(Trace { wanted: wanted.into(), swap: None.into() });
     let search = Search { piece, findings: &findings, check };
-    for _ in 0..ROUNDS {
+    let rounds = if broken.len() < MANY { ROUNDS } else { 1 };
+    for _ in 0..rounds {
         findings.allow(work);
         let _ = search.read();
+        if rounds == 1 {
+            break;
+        }
         findings.allow(work);
         if !search.name() {
             break;

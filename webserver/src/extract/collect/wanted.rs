@@ -25,6 +25,7 @@ pub(super) struct Wanted {
     sets: Vec<Vec<usize>>,
     /// How many values have been met.
     met: usize,
+    is_complete: bool,
     pub(super) unnamed: Vec<Unnamed>,
     /// Whether the values are only compared, so that nothing is recorded.
     pub(super) is_probing: bool,
@@ -88,6 +89,7 @@ impl Wanted {
             nodes: vec![Node { place: Some(Place::default()), ..Node::default() }],
             sets: vec![vec![], vec![0]],
             met: 0,
+            is_complete: false,
             unnamed: Vec::new(),
             is_probing: false,
         };
@@ -104,6 +106,7 @@ impl Wanted {
 
     /// Forgets what has been found, except for the names.
     pub(super) fn restart(&mut self) {
+        self.is_complete = false;
         for node in &mut self.nodes[1..] {
             (node.place, node.is_scalar) = (None, false);
         }
@@ -150,6 +153,9 @@ impl Wanted {
                     *known = Some(place.clone());
                 }
             }
+            let is_met = |node: &Node| node.place.as_ref().is_some_and(|place| !place.is_guess);
+            self.is_complete =
+                self.nodes.iter().all(|node| is_met(node) || !node.children.is_empty());
         }
         self.add_set(parts)
     }
@@ -210,7 +216,8 @@ impl Wanted {
         if name.is_none() && !is_flat && is_index(&self.nodes[node].step) {
             return false;
         }
-        if !is_sent && !is_flat && !self.is_probing {
+        let is_new = || self.unnamed.iter().all(|unnamed| unnamed.node != node);
+        if name.is_none() && !is_flat && !self.is_probing && is_new() {
             let is_candidate =
                 |(sent, _): &&(String, usize)| of.fields.is_empty() || of.fields.contains(&&**sent);
             let candidates = of.sent.iter().filter(is_candidate).cloned().collect();
@@ -281,8 +288,7 @@ impl Wanted {
 
     /// Returns whether each wanted value has been met.
     pub(super) fn is_complete(&self) -> bool {
-        let is_met = |node: &Node| node.place.as_ref().is_some_and(|place| !place.is_guess);
-        !self.is_probing && self.nodes.iter().all(|node| is_met(node) || !node.children.is_empty())
+        self.is_complete && !self.is_probing
     }
 
     /// Returns where the value at a path is, or the nearest value around it that has been found. Steps

@@ -49,6 +49,12 @@ use crate::base::bytes::decimal;
     label = "not a parameter type",
     note = "use `&str`, `String`, a number, `bool`, `char` or `IpAddr`, or implement `FromParam` for `{Self}`"
 )]
+#[cfg_attr(
+    feature = "garde",
+    diagnostic::on_unimplemented(
+        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+    )
+)]
 pub trait FromParam<'a>: Sized {
     /// The reason why a value cannot be read from a text.
     type Error: fmt::Display;

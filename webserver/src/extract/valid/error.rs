@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use super::rules::listed;
+use crate::extract::collect::{Broken, path};
 use crate::extract::core::{Reject, response};
 use crate::http::{HeaderMap, Mistake, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
@@ -63,6 +65,55 @@ impl Invalid {
     /// Returns whether there are more mistakes than are listed.
     pub fn has_more(&self) -> bool {
         self.has_more.is_some()
+    }
+}
+
+/// The mistakes of a report, for values that are checked in a handler or an extractor of your own. They
+/// are named as in Rust, because nobody knows where the values come from.
+///
+/// ```
+/// use garde::Validate;
+/// use webserver::Invalid;
+/// use webserver::prelude::*;
+///
+/// #[derive(Validate)]
+/// struct Range {
+///     #[garde(range(max = 100))]
+///     length: u32,
+/// }
+///
+/// #[extractor]
+/// fn range(#[header] x_length: u32) -> Result<Range, Invalid> {
+///     let range = Range { length: x_length };
+///     range.validate()?;
+///     Ok(range)
+/// }
+///
+/// #[get("/")]
+/// fn index(range: Range) -> String {
+///     range.length.to_string()
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+/// # runtime.block_on(async {
+/// let client = ServerBuilder::new().routes(routes![index]).build().client();
+/// let answer = client.get("/").header("x-length", "101").header("accept", "text/plain").send().await;
+/// assert_eq!(
+///     answer.text().await,
+///     "422 Unprocessable Entity\nrequest: length: greater than 100\n"
+/// );
+/// # });
+/// ```
+impl From<garde::Report> for Invalid {
+    fn from(report: garde::Report) -> Self {
+        let (broken, has_more) = listed(&report);
+        let mistake = |Broken { path: steps, detail }: Broken| {
+            let name = path(&format!("/{}", steps.join("/")));
+            let detail = if steps.is_empty() { detail } else { format!("{name}: {detail}") };
+            Mistake::new(Place::Request, detail)
+        };
+        let mistakes = broken.into_iter().map(mistake).collect();
+        Self::new(mistakes, has_more.then_some(Place::Request))
     }
 }
 

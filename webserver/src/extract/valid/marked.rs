@@ -7,7 +7,7 @@ use serde_core::de::DeserializeOwned;
 use super::error::ValidError;
 use super::rules::Rules;
 use super::source::Validated;
-use super::wrapper::Valid;
+use super::wrapper::{Valid, checked};
 #[cfg(feature = "json")]
 use crate::extract::arguments::JsonValue;
 use crate::extract::arguments::{FormStruct, QueryStruct};
@@ -24,7 +24,7 @@ macro_rules! marked {
         #[diagnostic::do_not_recommend]
         impl<'r, T: $($bound)* + Rules> FromRequest<'r> for $wrapper<Valid<T>>
         where
-            $wrapper<T>: FromRequest<'r> + Validated<'r, Needs = <$wrapper<T> as FromRequest<'r>>::Needs>,
+            $wrapper<T>: Validated<'r>,
         {
             type Needs = <$wrapper<T> as FromRequest<'r>>::Needs;
             type Rejection = ValidError<<$wrapper<T> as FromRequest<'r>>::Rejection>;
@@ -42,10 +42,7 @@ macro_rules! marked {
 
             #[inline]
             fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
-                let source = $wrapper::<T>::source(cx);
-                let value = $wrapper::<T>::from_checked(cx).map_err(ValidError::Inner)?;
-                value.check(source).map_err(ValidError::Invalid)?;
-                Ok($wrapper(Valid(value.0)))
+                checked::<$wrapper<T>>(cx).map(|value| $wrapper(Valid(value.0)))
             }
 
             fn describe(to: &mut dyn Describe) {

@@ -11,9 +11,10 @@ pub(super) const LISTED: usize = 32;
 /// A type with rules: `#[derive(garde::Validate)]`. A type whose rules need a context can be used if the
 /// context has a default. The trait exists for its error message.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not have rules for its values, so `Valid` cannot check them",
-    label = "does not implement `garde::Validate`",
-    note = "add `#[derive(garde::Validate)]` to `{Self}`, and a rule such as `#[garde(length(min = 1))]` or `#[garde(skip)]` to each of its fields"
+    message = "`{Self}` does not have rules that `Valid` can check",
+    label = "`Valid` needs a type with `#[derive(garde::Validate)]`",
+    note = "add `#[derive(garde::Validate)]` to `{Self}`, and to each of its fields a rule such as `#[garde(length(min = 1))]`, or `#[garde(skip)]`",
+    note = "if the rules of `{Self}` need a context, implement `Default` for the context, or check the value in the handler"
 )]
 pub trait Rules {
     /// Returns the rules that the value breaks, if there are any, and whether there are more of them.
@@ -29,7 +30,7 @@ pub trait Rules {
 impl<T: Validate<Context: Default>> Rules for T {
     #[inline]
     fn broken(&self) -> Option<(Vec<Broken>, bool)> {
-        self.validate().err().map(listed)
+        self.validate().err().map(|report| listed(&report))
     }
 
     #[cold]
@@ -41,7 +42,7 @@ impl<T: Validate<Context: Default>> Rules for T {
 }
 
 #[cold]
-fn listed(report: garde::Report) -> (Vec<Broken>, bool) {
+pub(super) fn listed(report: &garde::Report) -> (Vec<Broken>, bool) {
     let has_more = report.iter().nth(LISTED).is_some();
     let broken = |(path, error): &(garde::Path, garde::Error)| Broken {
         path: steps(path),

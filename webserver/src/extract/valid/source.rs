@@ -6,25 +6,24 @@ use serde_core::de::DeserializeOwned;
 use super::error::Invalid;
 use super::rules::Rules;
 use crate::extract::body::{Form, form_place};
-use crate::extract::collect::{Broken, path};
-use crate::extract::core::{Cx, FromRequestAsync};
+use crate::extract::core::{Cx, FromRequest};
 use crate::extract::pairs::Pairs;
 use crate::extract::urlencoded::{FieldMistake, Query, locate};
 use crate::http::{BodyPlace, Mistake, Place};
 
-/// An extractor around which [`Valid`](crate::Valid) can be: [`Json`](crate::Json), [`Form`], [`Query`],
-/// [`Parts`](crate::Parts), or an extractor of your own that has rules itself. The trait exists for its
-/// error message.
+/// An extractor around which [`Valid`](crate::Valid) can be: [`Json`](crate::Json), [`Form`] or
+/// [`Query`]. (For `Parts` there is an implementation of its own.) The trait exists for its error
+/// message.
 #[diagnostic::on_unimplemented(
     message = "`Valid` cannot check `{Self}`",
-    label = "not an extractor whose value has rules",
-    note = "write `Valid<Json<T>>`, `Valid<Form<T>>`, `Valid<Query<T>>` or `Valid<Parts<T>>`, or, with an attribute, `#[json] Valid(value): Valid<T>`, and add `#[derive(garde::Validate)]` to `T`",
-    note = "for an extractor of your own, add `#[derive(garde::Validate)]` to it"
+    label = "`Valid` is not around an extractor that it can check",
+    note = "write `Valid<Json<T>>`, `Valid<Form<T>>`, `Valid<Query<T>>` or `Valid<Parts<T>>`, or, with an attribute, `#[json] Valid(value): Valid<T>`",
+    note = "an extractor of your own can return `Invalid` as its error: `value.validate().map_err(Invalid::from)?`"
 )]
-pub trait Validated<'r>: FromRequestAsync<'r> {
+pub trait Validated<'r>: FromRequest<'r> {
     /// What is kept of the request, to find the places of values that break rules.
     #[doc(hidden)]
-    type Source: Copy + Send;
+    type Source: Copy;
 
     /// Returns what is kept of the request, before the extractor takes its value.
     #[doc(hidden)]
@@ -36,31 +35,6 @@ pub trait Validated<'r>: FromRequestAsync<'r> {
     /// Returns an error if the value breaks rules.
     #[doc(hidden)]
     fn check(&self, source: Self::Source) -> Result<(), Invalid>;
-}
-
-/// The extractor has rules itself. The parts of its value are named as in Rust, because nobody knows
-/// where they come from.
-#[diagnostic::do_not_recommend]
-impl<'r, E: FromRequestAsync<'r> + garde::Validate<Context: Default>> Validated<'r> for E {
-    type Source = ();
-
-    fn source(_: Cx<'r, E::Needs>) {}
-
-    #[inline]
-    fn check(&self, (): ()) -> Result<(), Invalid> {
-        self.broken().map_or(Ok(()), |broken| Err(own(broken)))
-    }
-}
-
-#[cold]
-fn own((broken, has_more): (Vec<Broken>, bool)) -> Invalid {
-    let mistake = |Broken { path: steps, detail }: Broken| {
-        let name = path(&format!("/{}", steps.join("/")));
-        let detail = if name.is_empty() { detail } else { format!("{name}: {detail}") };
-        Mistake::new(Place::Request, detail)
-    };
-    let mistakes = broken.into_iter().map(mistake).collect();
-    Invalid::new(mistakes, has_more.then_some(Place::Request))
 }
 
 impl<'r, T: Deserialize<'r> + Send + Rules> Validated<'r> for Query<T> {

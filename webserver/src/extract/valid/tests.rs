@@ -10,7 +10,7 @@ use super::rules::Rules;
 use super::wrapper::Valid;
 use crate::extract::body::Form;
 use crate::extract::core::fixture::{body_cx, extracted, get, post};
-use crate::extract::core::{FromRequestAsync, Reject};
+use crate::extract::core::{FromRequest, Reject};
 use crate::extract::sensitive::Sensitive;
 use crate::extract::urlencoded::Query;
 use crate::respond::Json;
@@ -29,8 +29,7 @@ fn lines(rejection: &impl Reject) -> String {
 
 fn json<T: DeserializeOwned + Rules + Send>(body: &str) -> String {
     let request = post("application/json", body.to_owned());
-    let result = <Valid<Json<T>> as FromRequestAsync<'_>>::at_once(body_cx(&request));
-    match result.expect("it does not wait") {
+    match <Valid<Json<T>> as FromRequest<'_>>::from_request(body_cx(&request)) {
         Ok(_) => String::new(),
         Err(rejection) => lines(&rejection),
     }
@@ -38,8 +37,7 @@ fn json<T: DeserializeOwned + Rules + Send>(body: &str) -> String {
 
 fn form<T: DeserializeOwned + Rules + Send>(body: &str) -> String {
     let request = post("application/x-www-form-urlencoded", body.to_owned());
-    let result = <Valid<Form<T>> as FromRequestAsync<'_>>::at_once(body_cx(&request));
-    match result.expect("it does not wait") {
+    match <Valid<Form<T>> as FromRequest<'_>>::from_request(body_cx(&request)) {
         Ok(_) => String::new(),
         Err(rejection) => lines(&rejection),
     }
@@ -151,7 +149,7 @@ struct Renamed {
     #[serde(rename = "where", default)]
     #[garde(dive)]
     place: Option<Address>,
-    #[serde(alias = "mail", default)]
+    #[serde(alias = "eMail", default)]
     #[garde(contains("@"))]
     email: Option<String>,
 }
@@ -161,11 +159,11 @@ fn renamed_field_is_found_by_its_value() {
     let check = |body: &str, expected: &str| assert_eq!(json::<Renamed>(body), expected, "{body}");
     check(r#"{"name":"a","type":"abc","$count":1}"#, "");
     check(
-        r#"{"name":"a","type":"ab","$count":12,"where":{"zip-code":"1"},"mail":"x"}"#,
+        r#"{"name":"a","type":"ab","$count":12,"where":{"zip-code":"1"},"eMail":"x"}"#,
         "type /type: length is lower than 3 <\"ab\">\n\
          $count /$count: greater than 9 <12>\n\
          where.zip-code /where/zip-code: length is lower than 4 <\"1\">\n\
-         mail /mail: does not contain \"@\" <\"x\">\n",
+         eMail /eMail: does not contain \"@\" <\"x\">\n",
     );
     let check = |body: &str, expected: &str| assert_eq!(form::<Renamed>(body), expected, "{body}");
     check(

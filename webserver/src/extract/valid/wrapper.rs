@@ -1,19 +1,16 @@
 //! The extractor around another extractor, whose value it checks.
 
-use std::future::Future;
 use std::ops::{Deref, DerefMut};
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 
 use super::error::ValidError;
 use super::source::Validated;
-use crate::extract::core::{Cx, Describe, Described, FromRequestAsync};
+use crate::extract::core::{Cx, Describe, FromRequest};
 
 /// A value that keeps the rules of its type, which `#[derive(garde::Validate)]` declares.
 ///
 /// - As an argument, `Valid<E>` is around an extractor: `Valid<Json<T>>`, `Valid<Form<T>>`,
-///   `Valid<Query<T>>`, `Valid<Parts<T>>`, or an extractor of your own that has rules itself. Its field is
-///   that extractor, so the pattern is `Valid(Json(user))`.
+///   `Valid<Query<T>>` or `Valid<Parts<T>>`. Its field is that extractor, so the pattern is
+///   `Valid(Json(user))`.
 /// - After `#[json]`, `#[form]`, `#[query]` or `#[multipart]`, it is around the value itself, and the
 ///   pattern is `Valid(user)`.
 /// - As a parameter of the path or the query, a header field or a cookie, it is around a type that has
@@ -79,33 +76,24 @@ impl<E> DerefMut for Valid<E> {
     }
 }
 
-impl<'r, E: Validated<'r>> FromRequestAsync<'r> for Valid<E> {
+impl<'r, E: Validated<'r>> FromRequest<'r> for Valid<E> {
     type Needs = E::Needs;
     type Rejection = ValidError<E::Rejection>;
     const READS_ENCODING: bool = E::READS_ENCODING;
     const ASKS_FOR_ROUTE: bool = E::ASKS_FOR_ROUTE;
-    const WAITS: bool = E::WAITS;
-    const IS_OPTIONAL: bool = E::IS_OPTIONAL;
-    const DESCRIBED: Described = E::DESCRIBED;
-    type Future = Checked<E::Future, E::Source>;
 
     fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
         E::check_head(cx).map_err(ValidError::Inner)
     }
 
-    fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
-        Checked { source: E::source(cx), future: E::from_request_async(cx) }
+    fn from_request(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
+        <Self as FromRequest<'r>>::check_head(cx)?;
+        Self::from_checked(cx)
     }
 
     #[inline]
-    fn at_once(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
-        let source = E::source(cx);
-        E::at_once(cx).map(|result| checked(result, source))
-    }
-
-    fn early(cx: Cx<'r, Self::Needs>) -> Option<Result<Self, Self::Rejection>> {
-        let source = E::source(cx);
-        E::early(cx).map(|result| checked(result, source))
+    fn from_checked(cx: Cx<'r, Self::Needs>) -> Result<Self, Self::Rejection> {
+        checked(cx).map(Self)
     }
 
     fn describe(to: &mut dyn Describe) {
@@ -113,36 +101,13 @@ impl<'r, E: Validated<'r>> FromRequestAsync<'r> for Valid<E> {
     }
 }
 
-/// Checks the value of an extractor.
+/// Takes and checks a value.
 #[inline]
-fn checked<'r, E: Validated<'r>, R>(
-    result: Result<E, R>,
-    source: E::Source,
-) -> Result<Valid<E>, ValidError<R>> {
-    let value = result.map_err(ValidError::Inner)?;
+pub(super) fn checked<'r, E: Validated<'r>>(
+    cx: Cx<'r, E::Needs>,
+) -> Result<E, ValidError<E::Rejection>> {
+    let source = E::source(cx);
+    let value = E::from_checked(cx).map_err(ValidError::Inner)?;
     value.check(source).map_err(ValidError::Invalid)?;
-    Ok(Valid(value))
-}
-
-/// Checks the value of an extractor when the extractor has it.
-#[derive(Debug)]
-pub struct Checked<F, S> {
-    future: F,
-    source: S,
-}
-
-impl<F: Unpin, S> Unpin for Checked<F, S> {}
-
-impl<'r, E, R, F, S> Future for Checked<F, S>
-where
-    E: Validated<'r, Source = S>,
-    F: Future<Output = Result<E, R>> + Unpin,
-    S: Copy,
-{
-    type Output = Result<Valid<E>, ValidError<R>>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let result = ready!(Pin::new(&mut self.future).poll(cx));
-        Poll::Ready(checked(result, self.source))
-    }
+    Ok(value)
 }
