@@ -19,7 +19,7 @@ fn is_allowed(name: &str, words: &Words) -> garde::Result {
 }
 
 #[post("/users")]
-fn add(#[json] Valid(user): Valid<NewUser>) -> String {
+fn add(Valid(Json(user)): Valid<Json<NewUser>>) -> String {
     user.name
 }
 

@@ -17,7 +17,7 @@ use crate::extract::multipart::FromMultipart;
 #[cfg_attr(
     feature = "garde",
     diagnostic::on_unimplemented(
-        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+        note = "for a `Valid<T>`, add it to the `T`, with `#[derive(garde::Validate)]`; a context of its rules needs a `Default`"
     )
 )]
 pub trait QueryStruct {}
@@ -35,7 +35,7 @@ impl<T: Deserialize<'static>> QueryStruct for T {}
 #[cfg_attr(
     feature = "garde",
     diagnostic::on_unimplemented(
-        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+        note = "for a `Valid<T>`, add it to the `T`, with `#[derive(garde::Validate)]`; a context of its rules needs a `Default`"
     )
 )]
 pub trait JsonValue {}
@@ -53,7 +53,7 @@ impl<T: Deserialize<'static>> JsonValue for T {}
 #[cfg_attr(
     feature = "garde",
     diagnostic::on_unimplemented(
-        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+        note = "for a `Valid<T>`, add it to the `T`, with `#[derive(garde::Validate)]`; a context of its rules needs a `Default`"
     )
 )]
 pub trait FormStruct {}
@@ -71,7 +71,7 @@ impl<T: Deserialize<'static>> FormStruct for T {}
 #[cfg_attr(
     feature = "garde",
     diagnostic::on_unimplemented(
-        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+        note = "for a `Valid<T>`, add it to the `T`, with `#[derive(garde::Validate)]`; a context of its rules needs a `Default`"
     )
 )]
 pub trait MultipartStruct {}

@@ -52,7 +52,7 @@ use crate::base::bytes::decimal;
 #[cfg_attr(
     feature = "garde",
     diagnostic::on_unimplemented(
-        note = "in a `Valid<T>`, the `T` also needs `#[derive(garde::Validate)]`"
+        note = "for a `Valid<T>`, the `T` has to be such a type with `#[derive(garde::Validate)]`"
     )
 )]
 pub trait FromParam<'a>: Sized {
