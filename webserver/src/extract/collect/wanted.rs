@@ -198,8 +198,6 @@ impl Wanted {
             return false;
         }
         let name = picked(&self.nodes[node].step, of.fields, of.sent);
-        let is_sent =
-            name.as_ref().is_some_and(|name| of.sent.iter().any(|(sent, _)| sent == name));
         let is_flat = name.is_none() && self.is_read_from(node, of);
         let place = |name: &str| {
             let mut pointer = of.pointer.to_owned();

@@ -9,50 +9,64 @@ use super::rules::Rules;
 use super::wrapper::Valid;
 use crate::extract::arguments::MultipartStruct;
 use crate::extract::collect::Broken;
-use crate::extract::core::{Cx, Describe, FromRequestAsync};
+use crate::extract::core::{BodyStream, Cx, Describe, FromRequestAsync};
 use crate::extract::multipart::{FromMultipart, MultipartError, Parts};
 use crate::http::{Mistake, Place};
 
-/// Takes and checks a form.
-async fn checked<'r, T: FromMultipart + Rules>(
-    parts: <Parts<T> as FromRequestAsync<'r>>::Future,
-) -> Result<T, ValidError<MultipartError>> {
-    let Parts(value) = parts.await.map_err(ValidError::Inner)?;
-    match value.broken() {
-        None => Ok(value),
-        Some(broken) => Err(ValidError::Invalid(located::<T>(broken))),
+#[diagnostic::do_not_recommend]
+impl<'r, T: FromMultipart + Rules> FromRequestAsync<'r> for Valid<Parts<T>> {
+    type Needs = BodyStream;
+    type Rejection = ValidError<MultipartError>;
+    const ASKS_FOR_ROUTE: bool = false;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Rejection>> + Send + 'r>>;
+
+    fn check_head(cx: Cx<'r, BodyStream>) -> Result<(), Self::Rejection> {
+        Parts::<T>::check_head(cx).map_err(ValidError::Inner)
+    }
+
+    fn from_request_async(cx: Cx<'r, BodyStream>) -> Self::Future {
+        let parts = Parts::<T>::from_request_async(cx);
+        Box::pin(async { checked(parts).await.map(Valid) })
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        Parts::<T>::describe(to);
     }
 }
 
-/// Defines the extractor of a checked form by that of the form.
-macro_rules! checked_form {
-    ($($wrapper:ty: $wrap:expr;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<'r, T: FromMultipart + Rules> FromRequestAsync<'r> for $wrapper {
-            type Needs = <Parts<T> as FromRequestAsync<'r>>::Needs;
-            type Rejection = ValidError<MultipartError>;
-            const ASKS_FOR_ROUTE: bool = false;
-            type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Rejection>> + Send + 'r>>;
+#[diagnostic::do_not_recommend]
+impl<'r, T: FromMultipart + Rules> FromRequestAsync<'r> for Parts<Valid<T>> {
+    type Needs = BodyStream;
+    type Rejection = ValidError<MultipartError>;
+    const ASKS_FOR_ROUTE: bool = false;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Rejection>> + Send + 'r>>;
 
-            fn check_head(cx: Cx<'r, Self::Needs>) -> Result<(), Self::Rejection> {
-                <Parts<T> as FromRequestAsync<'r>>::check_head(cx).map_err(ValidError::Inner)
-            }
+    fn check_head(cx: Cx<'r, BodyStream>) -> Result<(), Self::Rejection> {
+        Parts::<T>::check_head(cx).map_err(ValidError::Inner)
+    }
 
-            fn from_request_async(cx: Cx<'r, Self::Needs>) -> Self::Future {
-                let parts = <Parts<T> as FromRequestAsync<'r>>::from_request_async(cx);
-                Box::pin(async move { checked::<T>(parts).await.map($wrap) })
-            }
+    fn from_request_async(cx: Cx<'r, BodyStream>) -> Self::Future {
+        let parts = Parts::<T>::from_request_async(cx);
+        Box::pin(async { checked(parts).await.map(|Parts(value)| Self(Valid(value))) })
+    }
 
-            fn describe(to: &mut dyn Describe) {
-                <Parts<T> as FromRequestAsync<'r>>::describe(to);
-            }
-        }
-    )*};
+    fn describe(to: &mut dyn Describe) {
+        Parts::<T>::describe(to);
+    }
 }
 
-checked_form! {
-    Valid<Parts<T>>: |value| Valid(Parts(value));
-    Parts<Valid<T>>: |value| Parts(Valid(value));
+#[diagnostic::do_not_recommend]
+impl<T: FromMultipart + Rules> MultipartStruct for Valid<T> {}
+
+/// Takes and checks a form.
+async fn checked<T: FromMultipart + Rules>(
+    parts: impl Future<Output = Result<Parts<T>, MultipartError>>,
+) -> Result<Parts<T>, ValidError<MultipartError>> {
+    let parts = parts.await.map_err(ValidError::Inner)?;
+    match parts.0.broken() {
+        None => Ok(parts),
+        Some(broken) => Err(ValidError::Invalid(located::<T>(broken))),
+    }
 }
 
 /// Names the fields as the client does. A value in a list has the name of its field.
@@ -69,6 +83,3 @@ fn located<T: FromMultipart>((broken, has_more): (Vec<Broken>, bool)) -> Invalid
     let mistakes = broken.iter().map(mistake).collect();
     Invalid::new(mistakes, has_more.then_some(Place::Body))
 }
-
-#[diagnostic::do_not_recommend]
-impl<T: FromMultipart + Rules> MultipartStruct for Valid<T> {}
