@@ -5,8 +5,7 @@ use serde_core::Deserialize;
 use super::findings::{Finding, Findings};
 use super::piece::Piece;
 use super::reader::{BLANKS, Reader};
-use super::trace::Trace;
-use super::wanted::{Broken, Place, Unnamed, Wanted};
+use super::wanted::{Broken, Place, Trace, Unnamed, Wanted};
 use crate::extract::urlencoded::de::Node;
 
 /// The work that is allowed for each byte of a body, in each round.

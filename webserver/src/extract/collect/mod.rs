@@ -4,6 +4,10 @@
 //! piece is, and `json_text` and `text_shape` what is in it. `kept` has the texts that serde keeps,
 //! `findings` what was found, and `stop` serde's errors.
 //!
+//! With the feature `garde`, `locate` finds where values are that break rules. `wanted` has these values,
+//! `trace` what the reader does on the way to them, and `names` compares the names of fields. `pointer`
+//! writes places.
+//!
 //! # How it works
 //! A derived implementation asks for a field or an element by its type (`next_value::<T>`). So the
 //! reader can note a mistake in it and give the visitor a blank `T` in its place: a `T` that is read
@@ -38,6 +42,7 @@ mod locate;
 #[cfg(feature = "garde")]
 mod names;
 mod piece;
+mod pointer;
 mod reader;
 mod stop;
 mod text_shape;
@@ -49,14 +54,14 @@ mod variant;
 mod wanted;
 
 pub(crate) use self::findings::Finding;
-#[cfg(any(feature = "garde", feature = "json"))]
-pub(crate) use self::findings::path;
 #[cfg(feature = "json")]
 pub(crate) use self::json::{Found, find};
 #[cfg(all(feature = "garde", feature = "json"))]
 pub(crate) use self::locate::locate_json;
 #[cfg(feature = "garde")]
 pub(crate) use self::locate::{Check, locate_texts};
+#[cfg(any(feature = "garde", feature = "json"))]
+pub(crate) use self::pointer::path;
 pub(crate) use self::texts::read_texts;
 #[cfg(feature = "garde")]
 pub(crate) use self::wanted::Broken;

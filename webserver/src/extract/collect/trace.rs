@@ -1,23 +1,13 @@
 //! Finds where values are in the request. The reader reads what it is on the way to a wanted value, and
 //! `serde_json` or the reader of forms everything else.
 
-use std::cell::{Cell, RefCell};
-
 use serde_core::Deserialize;
 
 use super::findings::shortened;
 use super::piece::{Parts, Piece, Shape, Want};
 use super::reader::Reader;
 use super::stop::Stop;
-use super::wanted::{NOTHING, Place, Struct, Wanted};
-
-/// What is traced.
-#[derive(Debug)]
-pub(super) struct Trace {
-    pub(super) wanted: RefCell<Wanted>,
-    /// The identity of a value in whose place a blank is read, and the number of the blank.
-    pub(super) swap: Cell<Option<(usize, usize)>>,
-}
+use super::wanted::{NOTHING, Place, Struct, Trace};
 
 impl<'de> Reader<'_, 'de> {
     /// Reads the piece if places are asked for.

@@ -2,8 +2,10 @@
 //! has found them in the request. A set of nodes stands for the value that is being read, because a
 //! step in Rust, such as the only field of a tuple struct, may not be a step in the request.
 
-use super::findings::push_step;
+use std::cell::{Cell, RefCell};
+
 use super::names::{in_rust, picked};
+use super::pointer::push_step;
 
 /// A rule that a value breaks, and the steps from the whole value to it: names of fields in Rust, and
 /// indices.
@@ -17,6 +19,14 @@ pub struct Broken {
 pub(super) const NOTHING: usize = 0;
 /// The set that only has the node of the whole value.
 pub(super) const WHOLE: usize = 1;
+
+/// What is traced.
+#[derive(Debug)]
+pub(super) struct Trace {
+    pub(super) wanted: RefCell<Wanted>,
+    /// The identity of a value in whose place a blank is read, and the number of the blank.
+    pub(super) swap: Cell<Option<(usize, usize)>>,
+}
 
 /// All wanted values.
 #[derive(Debug)]
