@@ -37,7 +37,6 @@ pub trait Validated<'r>: FromRequest<'r> {
     fn check(&self, source: Self::Source) -> Result<(), Invalid>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'r, T: Deserialize<'r> + Send + Rules> Validated<'r> for Query<T> {
     type Source = &'r Pairs<'r>;
 
@@ -54,7 +53,6 @@ impl<'r, T: Deserialize<'r> + Send + Rules> Validated<'r> for Query<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'r, T: DeserializeOwned + Send + Rules> Validated<'r> for Form<T> {
     type Source = BodyPlace<'r>;
 
@@ -81,7 +79,6 @@ mod json {
     use crate::extract::collect::locate_json;
     use crate::respond::Json;
 
-    #[diagnostic::do_not_recommend]
     impl<'r, T: Deserialize<'r> + Send + Rules> Validated<'r> for Json<T> {
         type Source = BodyPlace<'r>;
 
