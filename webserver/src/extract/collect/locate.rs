@@ -96,7 +96,7 @@ struct Search<'s, 'a, 'de, T> {
     check: Check<'s, T>,
 }
 
-impl<'a, 'de, T: Deserialize<'de>> Search<'_, 'a, 'de, T> {
+impl<'de, T: Deserialize<'de>> Search<'_, '_, 'de, T> {
     fn trace(&self) -> &Trace {
         self.findings.trace.as_ref().expect("places are asked for")
     }

@@ -78,9 +78,10 @@ impl<'de> Reader<'_, 'de> {
             _ => return self,
         };
         self.findings.spend(self.piece.size());
-        let sent: Vec<_> = match is_list {
-            false => parts.map(|(name, piece)| (name.into_owned(), piece.id())).collect(),
-            true => Vec::new(),
+        let sent: Vec<_> = if is_list {
+            Vec::new()
+        } else {
+            parts.map(|(name, piece)| (name.into_owned(), piece.id())).collect()
         };
         let pointer = self.pointer();
         let of = Struct { fields, sent: &sent, pointer: &pointer, is_list };
