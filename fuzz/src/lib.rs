@@ -5,6 +5,7 @@
 pub mod answers;
 mod app;
 mod body;
+mod cookies;
 pub mod reference;
 mod wire;
 
@@ -12,6 +13,7 @@ use webserver::engine::syntax::{HeadParser, Outcome, dechunk};
 use webserver_pattern::{QueryItem, Segment};
 
 pub use self::body::body;
+pub use self::cookies::cookies;
 pub use self::wire::{Sent, connection, query, response};
 
 /// Request heads: any cut gives the same outcome. If a head is accepted, the slow reader and

@@ -5,11 +5,12 @@ use std::fs;
 /// A target's name and its body.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     ("body", webserver_fuzz::body),
     ("head", webserver_fuzz::head),
     ("chunked", webserver_fuzz::chunked),
     ("connection", webserver_fuzz::connection),
+    ("cookies", webserver_fuzz::cookies),
     ("pattern", webserver_fuzz::pattern),
     ("query", webserver_fuzz::query),
     ("response", webserver_fuzz::response),

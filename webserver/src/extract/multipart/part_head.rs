@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::fault::Fault;
 use super::limits::PART_HEAD_FIELDS;
 use super::parameters::Parameters;
-use crate::http::{HeaderMap, HeaderName, HeaderValue};
+use crate::http::{HeaderMap, HeaderName, HeaderValue, trim};
 
 /// What the head of a part says.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ fn fields(head: &Bytes) -> Result<HeaderMap, Fault> {
         let (line, after) = (&rest[..end], &rest[end + 2..]);
         rest = after;
         let colon = memchr::memchr(b':', line).ok_or(Fault::Field)?;
-        let value = line[colon + 1..].trim_ascii();
+        let value = trim(&line[colon + 1..]);
         // A space before the colon is no token, and so is a folded line. A CR, LF or NUL cannot be
         // in a value.
         let name = HeaderName::from_bytes(&line[..colon]).map_err(|_| Fault::Field)?;
@@ -146,6 +146,7 @@ mod tests {
         check("Content-Disposition : form-data; name=a\r\n", Fault::Field);
         check("Content-Disposition: form-data;\r\n name=a\r\n", Fault::Field);
         check("Content-Disposition: form-data; name=\"a\nb\"\r\n", Fault::Field);
+        check("Content-Disposition: form-data; name=a\x0c\r\n", Fault::Field);
         let base64 =
             "Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64\r\n";
         check(base64, Fault::TransferEncoding);

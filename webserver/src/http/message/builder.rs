@@ -13,7 +13,7 @@ use crate::base::pool::Buf;
 use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::grammar::class::{self, TOKEN, VALUE};
-use crate::http::header::{Field, HeaderMap};
+use crate::http::header::{Field, HeaderMap, trim};
 use crate::http::peer::{Local, Peer, PeerFacts};
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -83,11 +83,11 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds a header field. Fields of one name are kept in their order. Whitespace around the value
-    /// is removed.
+    /// Adds a header field. Fields of one name are kept in their order. Spaces and tabs around the
+    /// value are removed.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) -> Self {
         if self.mistake.is_none() {
-            let (name, value) = (name.as_ref(), value.as_ref().trim_ascii());
+            let (name, value) = (name.as_ref(), trim(value.as_ref()));
             if let Err(reason) = self.add_field(name.as_bytes(), value) {
                 let piece = format!("header field `{}`", name.escape_debug());
                 self.mistake = Some(InvalidRequest { piece, reason });
@@ -289,6 +289,7 @@ mod tests {
         check(get("*"), "invalid target `*`: ", "form");
         check(get("/").header("x a", "1"), "invalid header field `x a`: ", "token");
         check(get("/").header("", "1"), "invalid header field ``: ", "token");
+        check(get("/").header("x", "1\r\n"), "invalid header field `x`: ", "control");
         check(get("/").header("x", "\0").header("é", ""), "invalid header field `x`: ", "control");
         let host = get("/").header("host", "a");
         check(host.header("HOST", "a"), "invalid header field `HOST`: ", "more than one");

@@ -50,9 +50,14 @@ pub(crate) fn is_too_deep(name: &str) -> bool {
     has_parts(name) && split(name).is_some_and(|steps| steps.parts.len() > DEPTH)
 }
 
+/// Splits a name. Of the parts beyond [`DEPTH`] only the first is kept, because a name may be as long as
+/// the body, and a part takes more memory than its two bytes.
 fn split(name: &str) -> Option<Steps<'_>> {
     let to_next = |text: &str| text.find(['.', '[']).unwrap_or(text.len());
     let (first, mut rest) = name.split_at(to_next(name));
+    if first.is_empty() {
+        return None;
+    }
     let (mut parts, mut rests) = (vec![first], vec![name]);
     while !rest.is_empty() {
         let (begin, part, after) = if let Some(begin) = rest.strip_prefix('[') {
@@ -67,11 +72,16 @@ fn split(name: &str) -> Option<Steps<'_>> {
             let (part, after) = begin.split_at(to_next(begin));
             (begin, part, after)
         };
-        parts.push(part);
-        rests.push(begin);
+        if part.is_empty() {
+            return None;
+        }
+        if parts.len() <= DEPTH {
+            parts.push(part);
+            rests.push(begin);
+        }
         rest = after;
     }
-    parts.iter().all(|part| !part.is_empty()).then_some(Steps { parts, rests })
+    Some(Steps { parts, rests })
 }
 
 /// Sorts the pairs by the parts of their names. Pairs of one name stay in their order.
@@ -108,6 +118,9 @@ mod tests {
         }
         assert_eq!(steps("a.b.c.d.e").len(), 5);
         assert_eq!(steps("a.b.c.d.e.f").parts, ["a.b.c.d.e.f"]);
+        let long = "a.".repeat(100_000);
+        assert_eq!(split(&format!("{long}a")).map(|steps| steps.parts.capacity()), Some(8));
+        assert!(is_too_deep(&format!("{long}a")) && !is_too_deep(&long));
         assert!(is_too_deep("a.b.c.d.e.f") && !is_too_deep("a.b.c.d.e") && !is_too_deep("a"));
     }
 }
