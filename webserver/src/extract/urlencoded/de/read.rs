@@ -96,6 +96,8 @@ fn read_parts<'a, T: Deserialize<'a>>(
         (Ok(whole), Ok(_)) if uses_whole_names::<T>(source) => Ok(whole),
         (_, Ok(in_parts)) => Ok(in_parts),
         (Ok(whole), Err(_)) => Ok(whole),
+        // The type reads whole names, and one of them or its value cannot be decoded.
+        (Err(error @ QueryError::Malformed { .. }), Err(_)) => Err(error),
         (Err(_), Err(error)) => Err(error),
     }
 }
