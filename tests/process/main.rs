@@ -9,6 +9,7 @@ mod debug_page;
 mod descriptors;
 mod examples;
 mod forms;
+mod hostile;
 mod memory;
 mod resources;
 mod serving;

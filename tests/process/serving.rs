@@ -17,7 +17,12 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(test: &str) -> Self {
-        let spawned = child(test).stdout(Stdio::piped()).spawn();
+        Self::spawn(child(test))
+    }
+
+    /// Starts the server by a command that runs the child's command.
+    pub(crate) fn spawn(mut command: Command) -> Self {
+        let spawned = command.stdout(Stdio::piped()).spawn();
         let mut child = spawned.expect("a test can be run");
         let mut stdout = BufReader::new(child.stdout.take().expect("it is a pipe"));
         let mut line = String::new();
@@ -28,6 +33,11 @@ impl Serving {
         }
         let addr = line["address ".len()..].trim().parse().expect("an address");
         Self { child, stdout, addr }
+    }
+
+    /// Returns the process ID.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn terminate(&self) {
@@ -41,6 +51,14 @@ impl Serving {
         self.stdout.read_to_string(&mut rest).expect("it is text");
         assert!(self.child.wait().expect("it ends").success(), "{rest}");
         rest
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // The process may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

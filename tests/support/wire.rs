@@ -104,6 +104,19 @@ impl Wire {
         self.stream.shutdown(std::net::Shutdown::Write).expect("the connection is open");
     }
 
+    /// Ends the connection with a reset, as a client does that is gone.
+    ///
+    /// # Panics
+    /// If the connection is closed.
+    pub fn reset(self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+        let runtime = runtime.expect("a runtime");
+        let _entered = runtime.enter();
+        self.stream.set_nonblocking(true).expect("an option of the socket");
+        let stream = tokio::net::TcpStream::from_std(self.stream).expect("the connection is open");
+        stream.set_zero_linger().expect("an option of the socket");
+    }
+
     /// Returns the next response. `head` says that it answers a HEAD.
     ///
     /// # Panics

@@ -5,6 +5,13 @@ use std::borrow::Cow;
 /// The error that caused a problem or a mistake.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
+/// The maximum number of bytes of a name in an answer. The client chose many of the names, and a field
+/// name can be as long as the body.
+const NAME: usize = 256;
+
+/// The maximum number of bytes of a sentence and of a pointer. A sentence of serde quotes unknown names.
+const TEXT: usize = 1024;
+
 /// One mistake in a request, and its place. [`Problem::mistakes`](crate::Problem::mistakes) lists them.
 ///
 /// ```
@@ -33,6 +40,20 @@ impl Mistake {
         Self { place, detail: detail.into(), pointer: None, received: None, source: None }
     }
 
+    /// Returns the mistake as an answer lists it. What the client sent may be in it, and the answer must
+    /// not be as large as the request. A name and a sentence are cut, and a pointer is left out, because
+    /// its beginning points to another value.
+    pub(crate) fn bounded(mut self) -> Self {
+        if let Some(name) = self.place.name_mut().filter(|name| name.len() > NAME) {
+            *name = cut(name, NAME).into();
+        }
+        if self.detail.len() > TEXT {
+            self.detail = cut(&self.detail, TEXT);
+        }
+        self.pointer = self.pointer.filter(|pointer| pointer.len() <= TEXT);
+        self
+    }
+
     /// Returns a copy without the rejection that caused the mistake.
     pub(crate) fn without_source(&self) -> Self {
         Self {
@@ -41,6 +62,10 @@ impl Mistake {
             ..Self::new(self.place.clone(), self.detail.as_str())
         }
     }
+}
+
+fn cut(text: &str, bytes: usize) -> String {
+    format!("{}..", &text[..text.floor_char_boundary(bytes)])
 }
 
 /// A part of a request.
@@ -84,6 +109,17 @@ impl Place {
         }
     }
 
+    fn name_mut(&mut self) -> Option<&mut Cow<'static, str>> {
+        match self {
+            Self::Path(name)
+            | Self::Query(name)
+            | Self::Header(name)
+            | Self::Cookie(name)
+            | Self::BodyField(name) => Some(name),
+            Self::Body | Self::Request => None,
+        }
+    }
+
     /// Returns the name of the parameter or field, if the place has one.
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -94,5 +130,28 @@ impl Place {
             | Self::BodyField(name) => Some(name.as_ref()).filter(|name| !name.is_empty()),
             Self::Body | Self::Request => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistake_in_an_answer_is_bounded() {
+        let of = |count: usize| {
+            let name = "\u{e4}".repeat(count);
+            let mut mistake = Mistake::new(Place::Query(name.clone().into()), name.clone());
+            mistake.pointer = Some(name);
+            mistake.bounded()
+        };
+        let length = |mistake: &Mistake| {
+            let name = mistake.place.name().map_or(0, str::len);
+            (name, mistake.detail.len(), mistake.pointer.as_ref().map(String::len))
+        };
+        assert_eq!(length(&of(128)), (256, 256, Some(256)));
+        assert_eq!(length(&of(512)), (258, 1024, Some(1024)));
+        assert_eq!(length(&of(513)), (258, 1026, None));
+        assert!(of(513).detail.ends_with("\u{e4}.."));
     }
 }

@@ -87,9 +87,10 @@ impl Problem {
         self
     }
 
-    /// Adds a mistake, which is listed under `errors`.
+    /// Adds a mistake, which is listed under `errors`. A name of more than 256 bytes and a sentence of
+    /// more than 1,024 bytes are cut, because they may come from the client.
     pub fn mistake(mut self, place: Place, detail: impl Into<String>) -> Self {
-        self.mistakes.push(Mistake::new(place, detail));
+        self.push(Mistake::new(place, detail));
         self
     }
 
@@ -174,7 +175,7 @@ impl Problem {
     }
 
     pub(crate) fn extend(&mut self, mistakes: Vec<Mistake>) {
-        self.mistakes.extend(mistakes);
+        self.mistakes.extend(mistakes.into_iter().map(Mistake::bounded));
     }
 
     pub(crate) fn take_mistakes(&mut self) -> Vec<Mistake> {
@@ -182,7 +183,7 @@ impl Problem {
     }
 
     pub(crate) fn push(&mut self, mistake: Mistake) {
-        self.mistakes.push(mistake);
+        self.mistakes.push(mistake.bounded());
     }
 
     /// Returns the status of the response.

@@ -222,7 +222,7 @@ impl JsonError {
 #[non_exhaustive]
 pub struct JsonMistake {
     /// The place, as a JSON Pointer (RFC 6901) such as `/people/3/age`. It is empty for the value as a
-    /// whole.
+    /// whole. A name of more than 256 bytes is cut.
     pub pointer: String,
     /// What is wrong there, as a sentence that follows the place.
     pub detail: String,

@@ -16,6 +16,9 @@ const DETAIL: usize = 256;
 /// The maximum number of characters that are shown of a value.
 const RECEIVED: usize = 32;
 
+/// The maximum number of bytes of a name in a pointer.
+const NAME: usize = 256;
+
 /// A mistake in a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
@@ -112,11 +115,15 @@ impl Findings {
         }
     }
 
-    /// Adds a name to the first `len` bytes of the path, and returns the new length.
+    /// Adds a name to the first `len` bytes of the path, and returns the new length. A long name is cut,
+    /// because each mistake inside of it repeats it.
     pub(super) fn enter(&self, len: usize, name: &str) -> usize {
         let mut path = self.path.borrow_mut();
         path.truncate(len);
-        push_step(&mut path, name);
+        let is_cut = name.len() > NAME;
+        let kept = if is_cut { &name[..name.floor_char_boundary(NAME)] } else { name };
+        push_step(&mut path, kept);
+        path.push_str(if is_cut { ".." } else { "" });
         path.len()
     }
 
