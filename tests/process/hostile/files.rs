@@ -69,7 +69,7 @@ fn upload_on_a_full_disk_is_a_507() {
     kept("/typed", &small, 200, "400000");
     // Another upload has the space.
     let holder = send(&target, "/held", &upload(900_000));
-    target.wait_until_there_are(1);
+    target.wait_until(|sizes| sizes == [900_000]);
     let answer = send(&target, "/typed", &small).answer(false);
     assert_eq!(answer.status, 507);
     // A small file needs no space.

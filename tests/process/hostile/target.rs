@@ -92,19 +92,29 @@ impl Target {
         assert_eq!((answer.status, answer.text().as_str()), (200, "ok"));
     }
 
-    /// Returns the number of temporary files that the server has open.
-    pub(super) fn open_files(&self) -> usize {
-        let open =
-            fs::read_dir(format!("/proc/{}/fd", self.serving.id())).expect("it runs, on Linux");
-        let links = open.filter_map(|one| fs::read_link(one.ok()?.path()).ok());
-        links.filter(|link| link.to_string_lossy().ends_with("(deleted)")).count()
+    /// Returns the sizes of the temporary files that the server has open. They do not have a name.
+    pub(super) fn open_files(&self) -> Vec<u64> {
+        let open = fs::read_dir(format!("/proc/{}/fd", self.serving.id()));
+        let paths = open.expect("it runs, on Linux").filter_map(|one| Some(one.ok()?.path()));
+        let deleted = paths.filter(|path| {
+            fs::read_link(path).is_ok_and(|link| link.to_string_lossy().ends_with("(deleted)"))
+        });
+        deleted.filter_map(|path| Some(fs::metadata(path).ok()?.len())).collect()
     }
 
     pub(super) fn wait_until_there_are(&self, expected: usize) {
+        self.wait_until(|sizes| sizes.len() == expected);
+    }
+
+    /// Waits until the temporary files are as expected.
+    pub(super) fn wait_until(&self, is_expected: impl Fn(&[u64]) -> bool) {
         let start = Instant::now();
-        while self.open_files() != expected {
-            let open = self.open_files();
-            assert!(start.elapsed() < Duration::from_secs(10), "{open} files are open");
+        loop {
+            let sizes = self.open_files();
+            if is_expected(&sizes) {
+                return;
+            }
+            assert!(start.elapsed() < Duration::from_secs(10), "{sizes:?} bytes are stored");
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -141,15 +151,15 @@ pub(super) fn post(path: &str, content_type: &str, length: usize) -> String {
     )
 }
 
-/// Sends the pieces until they end or the server answers, and returns the answer. Checks that the
-/// connection goes on as it should.
+/// Sends the pieces and returns the answer. If the connection is closed after the answer, nothing more is
+/// sent once the server answers. Checks that the connection goes on as it should.
 pub(super) fn exchange<B: AsRef<[u8]>>(
     wire: &mut Wire,
     pieces: impl IntoIterator<Item = B>,
     after: After,
 ) -> Answer {
     for piece in pieces {
-        if wire.try_send(piece).is_err() || wire.has_answer() {
+        if wire.try_send(piece).is_err() || after != After::Kept && wire.has_answer() {
             break;
         }
     }

@@ -190,16 +190,17 @@ impl UploadedFile {
         while let Some(chunk) = part.chunk().await? {
             length += chunk.len();
             part.check_size(length, limit)?;
-            buffer.extend_from_slice(&chunk);
             let is_large = length > FILE_BYTES_IN_MEMORY;
-            if buffer.len() >= WRITE_BYTES || (is_large && file.is_none()) {
-                (file, buffer) =
-                    write(file, buffer).await.map_err(|error| storage(part.name(), &error))?;
+            if buffer.len() + chunk.len() < WRITE_BYTES && (!is_large || file.is_some()) {
+                buffer.extend_from_slice(&chunk);
+                continue;
             }
+            let written = write(file, buffer, chunk).await;
+            (file, buffer) = written.map_err(|error| storage(part.name(), &error))?;
         }
         if file.is_some() && !buffer.is_empty() {
-            (file, buffer) =
-                write(file, buffer).await.map_err(|error| storage(part.name(), &error))?;
+            let written = write(file, buffer, Bytes::new()).await;
+            (file, buffer) = written.map_err(|error| storage(part.name(), &error))?;
         }
         let content = match file {
             Some(file) => Content::File(Arc::new(Mutex::new(file)), length as u64),
@@ -210,11 +211,16 @@ impl UploadedFile {
     }
 }
 
-/// Writes the buffer and empties it. The first call makes the file.
-async fn write(file: Option<File>, mut buffer: Vec<u8>) -> io::Result<(Option<File>, Vec<u8>)> {
+/// Writes the buffer, which becomes empty, and a chunk after it. The first call makes the file.
+async fn write(
+    file: Option<File>,
+    mut buffer: Vec<u8>,
+    chunk: Bytes,
+) -> io::Result<(Option<File>, Vec<u8>)> {
     blocking(move || {
         let mut file = file.map_or_else(tempfile::tempfile, Ok)?;
         file.write_all(&buffer)?;
+        file.write_all(&chunk)?;
         buffer.clear();
         Ok((Some(file), buffer))
     })

@@ -97,8 +97,8 @@ fn read_parts<'a, T: Deserialize<'a>>(
         (_, Ok(in_parts)) => Ok(in_parts),
         (Ok(whole), Err(_)) => Ok(whole),
         // The type reads whole names, and one of them or its value cannot be decoded.
-        (Err(error @ QueryError::Malformed { .. }), Err(_)) => Err(error),
-        (Err(_), Err(error)) => Err(error),
+        (Err(whole @ QueryError::Malformed { .. }), Err(_)) => Err(whole),
+        (Err(_), Err(in_parts)) => Err(in_parts),
     }
 }
 
