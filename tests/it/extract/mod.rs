@@ -2,6 +2,7 @@
 
 mod cookies;
 mod multipart_values;
+mod generated;
 mod named;
 mod parameters;
 mod proxies;
