@@ -89,8 +89,8 @@ static CLIENT: LazyLock<Client> = LazyLock::new(|| {
 });
 
 /// Bodies: each is accepted, or refused with a status of the client's mistakes. A body whose data is wrong
-/// has between 1 and 33 mistakes. JSON is accepted if serde_json accepts it, and the pairs of a form are
-/// those of the crate `form_urlencoded`.
+/// has between 1 and 33 mistakes. JSON is accepted if `serde_json` accepts it, and the pairs of a form
+/// are those of the crate `form_urlencoded`.
 pub fn body(data: &[u8]) {
     let Some((kind, bytes)) = data.split_first() else { return };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();

@@ -149,8 +149,8 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, FormError> {
         return Err(FormError::TooManyPairs { limit: PAIRS });
     }
     let pairs = Pairs::new(text);
-    if let Some(pair) = pairs.iter().find(|pair| is_too_deep(pair.name)) {
-        let name = pair.name.chars().take(256).collect();
+    if let Some(name) = pairs.names_with(b'.', b'[').find(|name| is_too_deep(name)) {
+        let name = name.chars().take(256).collect();
         return Err(FormError::TooManyParts { name, limit: DEPTH });
     }
     read_form(&pairs).map_err(FormError::from)
