@@ -1,5 +1,5 @@
 """The figures in PERFORMANCE.md, by the names of their places in that file."""
-from . import tables
+from . import chapters_forms, tables
 from .text import median_by, size, table
 
 WAYS = {"alone": "none", "blocks": "a handler that repeatedly blocks for 20 ms",
@@ -12,7 +12,7 @@ PLACES = {"own": "two workers", "caller": "`on_current_runtime`, in a runtime of
 def blocks():
     return {"profiles": profiles(), "features": features(), "blocked": blocked(),
             "listeners": listeners(),
-            "million": million()}
+            "million": million(), **chapters_forms.blocks()}
 
 
 def profiles():

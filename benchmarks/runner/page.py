@@ -6,6 +6,8 @@ from . import (chapters, chapters_advice, chapters_build, chapters_growth, chapt
                tables)
 from .rounds import CONNECTIONS
 
+# Parts whose figures are in PERFORMANCE.md, with their own sentence on the machine.
+ELSEWHERE = {"forms", "uploads"}
 PAGE = os.path.join(tables.ROOT, "docs", "benchmarks.md")
 
 
@@ -67,7 +69,8 @@ def intro(machine):
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     dates = sorted({how["date"] for how in machine["parts"].values()})
     load = machine["parts"].get("load", {"rounds": 0, "seconds": 0})
-    busy = max(how["load_average_before"] for how in machine["parts"].values())
+    busy = max(how["load_average_before"] for part, how in machine["parts"].items()
+               if part not in ELSEWHERE)
     quick = ("\n**Some of these figures are from short rounds on a busy machine. They only show that "
              "everything runs, and\nhave to be measured again.**\n" if is_quick(machine) else "")
     return f"""# Benchmarks

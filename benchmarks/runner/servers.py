@@ -63,7 +63,7 @@ class Server:
         self.name, self.port = name, free_port()
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [*on_core(core), binary(name), "--addr", f"{HOST}:{self.port}", "--workers", str(workers)],
+            [*on_core(core), *self.command(workers)],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
         self.pid = self.process.pid
         try:
@@ -71,6 +71,9 @@ class Server:
         except RuntimeError:
             self.stop()
             raise
+
+    def command(self, workers):
+        return [binary(self.name), "--addr", f"{HOST}:{self.port}", "--workers", str(workers)]
 
     def wait_until_it_listens(self):
         end = time.monotonic() + 20

@@ -79,8 +79,8 @@ impl<'r> Pairs<'r> {
     /// Returns all pairs in their order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
         let (bytes, flaws) = (self.bytes(), self.flaws());
-        // One check of the whole text instead of one for each name and value takes a tenth off the
-        // instructions of a form of ten fields.
+        // One check of the whole text instead of one for each name and value takes a sixth off the
+        // instructions of a request with a form of ten fields (20,320 before).
         let whole = std::str::from_utf8(bytes).ok();
         let text = move |place: Span| match whole {
             Some(whole) => whole.get(place.at as usize..place.end()).unwrap_or_default(),
