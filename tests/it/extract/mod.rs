@@ -1,8 +1,8 @@
 //! What a handler can take from a request, and how mistakes in it are answered.
 
 mod cookies;
-mod multipart_values;
 mod generated;
+mod multipart_values;
 mod named;
 mod parameters;
 mod proxies;
