@@ -50,6 +50,13 @@ impl<T: ToParam, const CHECKED: bool> WriteNewtype<T> for Newtype<T, CHECKED> {
     }
 }
 
+// A link writes a `String` as the `str` in it, so `String` does not implement `ToParam`.
+impl<const CHECKED: bool> WriteNewtype<String> for Newtype<String, CHECKED> {
+    fn write(field: &String, out: &mut dyn fmt::Write) -> fmt::Result {
+        out.write_str(field)
+    }
+}
+
 /// The types that the field of a newtype can have. The trait exists for its error message.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a path or query parameter, or a link cannot write it",
@@ -60,6 +67,9 @@ pub trait NewtypeField {}
 
 #[diagnostic::do_not_recommend]
 impl<T: FromParam<'static> + ToParam> NewtypeField for T {}
+
+#[diagnostic::do_not_recommend]
+impl NewtypeField for String {}
 
 /// Requires that `T` can be the field of a newtype.
 pub const fn is_newtype_field<T: NewtypeField>() -> bool {

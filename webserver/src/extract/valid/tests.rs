@@ -163,7 +163,7 @@ fn renamed_field_is_found_by_its_value() {
         "type /type: length is lower than 3 <\"ab\">\n\
          $count /$count: greater than 9 <12>\n\
          where.zip-code /where/zip-code: length is lower than 4 <\"1\">\n\
-         eMail /eMail: does not contain \"@\" <\"x\">\n",
+         email /email: does not contain \"@\"\n",
     );
     let check = |body: &str, expected: &str| assert_eq!(form::<Renamed>(body), expected, "{body}");
     check(
