@@ -10,7 +10,7 @@ use crate::diag::{Diag, spelled};
 use crate::mark::{self, Owner, is_mark, is_path, is_single};
 use crate::path::Path;
 use crate::route::{Arg, Model, Source};
-use crate::signature::{Generic, Typed, attribute, plain};
+use crate::signature::{Generic, Typed, attribute, is_punct, plain};
 use crate::types::Shape;
 
 /// A struct as an extractor.
@@ -84,7 +84,11 @@ fn arg(field: &Field, owner: &str, diag: &mut Diag) -> Arg {
     let known = diag.len();
     let mark = mark::read(&typed, owner, diag);
     // rustc has an attribute `#[path]` of its own and refuses it at a field, as it refuses an attribute
-    // that is misspelled.
+    // that is misspelled. It only warns of `#[path = ".."]`.
+    if let Some(path) = attrs.iter().find(|attr| is_path(attr) && has_value(attr)) {
+        let message = "a struct has no path whose parameters it could take: the handler takes them";
+        diag.at(path, message);
+    }
     let is_misspelled = mark.is_none() && attrs.iter().any(is_mark) && is_parameter(ty);
     if attrs.iter().any(is_path) || is_misspelled || spelled(ty) == "str" {
         diag.told_by_rustc();
@@ -93,6 +97,12 @@ fn arg(field: &Field, owner: &str, diag: &mut Diag) -> Arg {
     }
     let name = field.name().map_or_else(|| member.to_string(), plain);
     Arg { name, ty: ty.clone(), source: Source::Extractor, mark }
+}
+
+/// Returns whether an attribute has the form `[name = value]`.
+fn has_value(brackets: &TokenTree) -> bool {
+    let TokenTree::Group(group) = brackets else { return false };
+    group.stream().into_iter().any(|token| is_punct(&token, '='))
 }
 
 /// Reports a field without an attribute whose type does not say what it is taken from.
