@@ -10,3 +10,5 @@ pub mod cross_origin;
 
 #[path = "../webserver/src/security_headers/mod.rs"]
 pub mod security_headers;
+#[path = "../webserver/src/files/mod.rs"]
+pub mod files;

@@ -6,6 +6,7 @@ mod cve;
 mod errors;
 mod extract;
 mod features;
+mod files;
 mod lifecycle;
 mod limits;
 mod middleware;

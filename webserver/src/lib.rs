@@ -61,6 +61,7 @@
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
 //! | `garde` | [`Valid`], which checks the rules of values | no |
+//! | `files` | `files::Files`, which serves the files of a folder | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -78,6 +79,8 @@ pub mod cross_origin;
 pub mod engine;
 mod error;
 pub mod extract;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod guide;
 mod h1;
 pub mod http;

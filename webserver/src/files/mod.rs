@@ -1,0 +1,26 @@
+//! Static files: [`Files`] serves those of a folder.
+//!
+//! The [guide](crate::guide::files) explains what is served and how.
+
+#[cfg(target_os = "linux")]
+mod beneath;
+mod cache;
+mod canonical;
+mod chunks;
+mod coding;
+mod content;
+#[expect(clippy::module_inception, reason = "the type has the name of the room")]
+mod files;
+mod find;
+mod folder;
+mod media;
+mod opened;
+mod options;
+mod parts;
+mod path;
+mod range;
+
+pub use self::cache::Cache;
+pub use self::files::{Answer, Files};
+pub use self::folder::FolderError;
+pub use self::path::FilePath;
