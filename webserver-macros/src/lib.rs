@@ -5,6 +5,8 @@ mod catch;
 mod conditional;
 mod definition;
 mod diag;
+#[cfg(feature = "embed")]
+mod embed;
 mod entry;
 mod extractor;
 #[cfg(test)]
@@ -90,6 +92,13 @@ pub fn extractor(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(IntoResponse, attributes(response))]
 pub fn into_response(input: TokenStream) -> TokenStream {
     response::expand(input.into()).into()
+}
+
+#[cfg(feature = "embed")]
+#[doc = include_str!("embed/embed.txt")]
+#[proc_macro]
+pub fn embed(input: TokenStream) -> TokenStream {
+    embed::expand(input.into()).into()
 }
 
 /// Reads a form with parts into a struct, with the feature `multipart`.

@@ -47,6 +47,10 @@ pub mod uploads {}
 pub mod sessions {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[cfg_attr(any(not(doctest), feature = "files"), doc = include_str!("../docs/files.md"))]
+pub mod files {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 

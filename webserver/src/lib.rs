@@ -29,7 +29,7 @@
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
 //! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
-//! [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
+//! [files](guide::files), [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
@@ -61,7 +61,7 @@
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
 //! | `garde` | [`Valid`], which checks the rules of values | no |
-//! | `files` | `files::Files`, which serves the files of a folder | no |
+//! | `files` | `files::Files`, which serves the files of a folder, and `files::embed!`, which puts them into the program | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]

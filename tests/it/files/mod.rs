@@ -5,6 +5,7 @@ mod app;
 mod caching;
 mod changes;
 mod conditions;
+mod embedded;
 mod folders;
 mod ranges;
 mod traversal;

@@ -10,13 +10,16 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
 use super::cache::Cache;
+use super::embedded::Embedded;
 use super::find::{Found, Search, Wish};
 use super::folder::{Folder, FolderError};
 use super::options::Options;
 use super::path::FilePath;
+use super::store::Store;
 use crate::{HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, StatusCode};
 
-/// The files of a folder, which are sent to whoever may see them. A clone is cheap.
+/// The files of a folder, on disk or in the program, which are sent to whoever may see them. A clone is
+/// cheap.
 ///
 /// A handler serves them from a state, so groups, guards and middleware apply to it as to any other:
 ///
@@ -45,7 +48,7 @@ use crate::{HeaderName, HeaderValue, HttpMethod, Problem, Request, Response, Sta
 /// The [guide](crate::guide::files) explains what is served and how.
 #[derive(Clone, Debug)]
 pub struct Files {
-    folder: Arc<Folder>,
+    store: Store,
     options: Arc<Options>,
 }
 
@@ -64,8 +67,48 @@ impl Files {
     /// # Ok::<(), webserver::files::FolderError>(())
     /// ```
     pub fn new(folder: impl AsRef<Path>) -> Result<Self, FolderError> {
-        let folder = Arc::new(Folder::new(folder.as_ref())?);
-        Ok(Self { folder, options: Arc::default() })
+        let folder = Folder::new(folder.as_ref())?;
+        Ok(Self::of(Store::Folder(Arc::new(folder))))
+    }
+
+    /// Serves files that are part of the program. Their tags are hashes of their contents, so all
+    /// instances of a program have the same tags. A file is also served under its fingerprinted name, and
+    /// clients may keep it for ever then.
+    ///
+    /// ```
+    /// use webserver::files::{Embedded, Files, embed};
+    ///
+    /// static PAGES: Embedded = embed!("docs");
+    ///
+    /// let files = Files::embedded(&PAGES);
+    /// ```
+    pub fn embedded(embedded: &'static Embedded) -> Self {
+        Self::of(Store::Program(embedded))
+    }
+
+    /// Serves the folder that files of the program were taken from, as it is now. It is for development: a
+    /// changed file is seen without a compilation. Fingerprinted names work as well.
+    ///
+    /// # Errors
+    ///
+    /// If the folder is not where it was when the program was compiled.
+    ///
+    /// ```
+    /// use webserver::files::{Embedded, Files, embed};
+    ///
+    /// static PAGES: Embedded = embed!("docs");
+    ///
+    /// let develops = cfg!(debug_assertions);
+    /// let files = if develops { Files::source_of(&PAGES)? } else { Files::embedded(&PAGES) };
+    /// # Ok::<(), webserver::files::FolderError>(())
+    /// ```
+    pub fn source_of(embedded: &'static Embedded) -> Result<Self, FolderError> {
+        let folder = Folder::new(embedded.folder().as_ref())?;
+        Ok(Self::of(Store::SourceOf(embedded, Arc::new(folder))))
+    }
+
+    fn of(store: Store) -> Self {
+        Self { store, options: Arc::default() }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Options)) -> Self {
@@ -203,7 +246,7 @@ impl Files {
     }
 
     fn find(&self, path: &FilePath<'_>, wish: Wish, waits: bool) -> io::Result<Found> {
-        Search { folder: &self.folder, options: &self.options, wish, waits }.find(path)
+        Search { store: &self.store, options: &self.options, wish, waits }.find(path)
     }
 
     /// Looks a path up on a thread that may wait for the disk.

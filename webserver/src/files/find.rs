@@ -4,14 +4,17 @@
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
+use super::cache::Cache;
 use super::coding::{Codings, accepted};
 use super::content::{Content, Source};
-use super::folder::{Folder, HowToOpen};
+use super::embedded::EmbeddedFile;
+use super::folder::HowToOpen;
 use super::media::media_of;
 use super::opened::{Entry, Opened};
 use super::options::Options;
 use super::path::FilePath;
-use crate::Request;
+use super::store::Store;
+use crate::{ETag, Request};
 
 /// What a path stands for.
 pub(super) enum Found {
@@ -56,7 +59,7 @@ fn navigates(request: &Request) -> bool {
 
 /// A look-up of one path.
 pub(super) struct Search<'a> {
-    pub(super) folder: &'a Folder,
+    pub(super) store: &'a Store,
     pub(super) options: &'a Options,
     pub(super) wish: Wish,
     /// Whether to wait for a disk. Otherwise the result may be the error `WouldBlock`.
@@ -84,11 +87,14 @@ impl Search<'_> {
     }
 
     fn file(&self, path: &FilePath<'_>) -> io::Result<Found> {
-        let name = path.as_str();
-        if let Some(content) = self.content(name, None, "accept-encoding")? {
+        let (name, is_fingerprinted) = self.store.path_of(path.as_str());
+        if let Some(mut content) = self.content(&name, None, "accept-encoding")? {
+            if is_fingerprinted {
+                content.cache = Cache::Immutable.value();
+            }
             return Ok(Found::Content(content));
         }
-        if !matches!(self.open(name)?, Some(Entry::Folder)) {
+        if !matches!(self.open(&name)?, Some(Entry::Folder)) {
             return Ok(Found::Nothing);
         }
         let found = self.index(path)?;
@@ -114,36 +120,30 @@ impl Search<'_> {
         coded: &'static str,
     ) -> io::Result<Option<Content>> {
         let media = media_of(name);
-        let mut content = Content {
+        let has_codings = self.options.precompressed && media.shrinks;
+        let content = |coding| Content {
             content_type: media.content_type,
-            coding: None,
+            coding,
             tag: None,
             modified: None,
             cache: self.options.cache_of(name, media),
-            vary,
+            vary: if has_codings { Some(coded) } else { vary },
             len: 0,
             source: Source::Memory(&[]),
         };
-        if self.options.precompressed && media.shrinks {
-            content.vary = Some(coded);
-            for coding in self.wish.codings.into_iter().flatten() {
-                let variant = format!("{name}{}", coding.extension());
-                if let Some(Entry::File(file)) = self.open(&variant)? {
-                    content.coding = Some(coding);
-                    return Ok(Some(content.of_file(file)));
-                }
+        for coding in self.wish.codings.into_iter().flatten().filter(|_| has_codings) {
+            let entry = self.open(&format!("{name}{}", coding.extension()))?;
+            if let Some(found) = entry.and_then(|entry| content(Some(coding)).of_entry(entry)) {
+                return Ok(Some(found));
             }
         }
-        Ok(match self.open(name)? {
-            Some(Entry::File(file)) => Some(content.of_file(file)),
-            Some(Entry::Folder) | None => None,
-        })
+        Ok(self.open(name)?.and_then(|entry| content(None).of_entry(entry)))
     }
 
     /// Opens a file or folder, if there is one.
     fn open(&self, path: &str) -> io::Result<Option<Entry>> {
         let how = HowToOpen { follows_links: self.options.follows_links, waits: self.waits };
-        match self.folder.open(path, how) {
+        match self.store.open(path, how) {
             Ok(entry) => Ok(Some(entry)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
@@ -156,6 +156,20 @@ impl Search<'_> {
 }
 
 impl Content {
+    /// Adds what a path stands for, unless it is a folder.
+    fn of_entry(self, entry: Entry) -> Option<Self> {
+        match entry {
+            Entry::File(file) => Some(self.of_file(file)),
+            Entry::Embedded(file) => Some(self.of_embedded(file)),
+            Entry::Folder => None,
+        }
+    }
+
+    fn of_embedded(self, file: &'static EmbeddedFile) -> Self {
+        let (tag, bytes) = (Some(ETag::strong(file.hash())), file.bytes());
+        Self { tag, len: bytes.len() as u64, source: Source::Memory(bytes), ..self }
+    }
+
     fn of_file(self, opened: Opened) -> Self {
         let tag = opened.tag(self.coding.map_or("", |coding| coding.extension()));
         let (modified, len) = (opened.modified(), opened.stamp.len);

@@ -5,12 +5,14 @@ use std::fs::{File, Metadata};
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::embedded::EmbeddedFile;
 use crate::ETag;
 
-/// What a name in a folder stands for.
+/// What a path stands for.
 #[derive(Debug)]
 pub(super) enum Entry {
     File(Opened),
+    Embedded(&'static EmbeddedFile),
     Folder,
 }
 

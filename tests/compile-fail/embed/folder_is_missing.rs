@@ -1,0 +1,5 @@
+use webserver::files::{Embedded, embed};
+
+static ASSETS: Embedded = embed!("pubic");
+
+fn main() {}
