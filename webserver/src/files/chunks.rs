@@ -13,11 +13,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::buffer::{Buffer, CHUNK};
 use super::opened::Stamp;
-
-/// The largest chunk in bytes. Each one is a system call, and a change of threads if the disk has to be
-/// waited for.
-const CHUNK: u64 = 256 * 1024;
 
 /// A piece of a body.
 #[derive(Debug)]
@@ -73,35 +70,29 @@ impl Stream for Chunks {
                 Piece::Part(_) => Ok(Bytes::new()),
             }));
         };
-        let (at, len) = (part.start, (part.end - part.start).min(CHUNK));
-        if let Some(chunk) = read_cached(&this.file, at, len, this.stamp)? {
-            this.advance(chunk.len() as u64);
-            return Poll::Ready(Some(Ok(chunk)));
+        let (at, left) = (part.start, part.end - part.start);
+        let mut buffer = Buffer::new(left);
+        if let Some(len) = at_once::read(&this.file, at, buffer.bytes()) {
+            this.stamp.check(&this.file)?;
+            this.advance(len as u64);
+            return Poll::Ready(Some(Ok(buffer.into_chunk(len))));
         }
         let (file, stamp) = (this.file.clone(), this.stamp);
-        this.reading = Some(spawn_blocking(move || read(&file, at, len, stamp)));
+        this.reading = Some(spawn_blocking(move || read(&file, at, left, buffer, stamp)));
         Pin::new(this).poll_next(cx)
     }
 }
 
-/// Reads bytes that are in memory already, without waiting for a disk. The result is `None` if they are
-/// not, and may be shorter than `len` if only some are.
-pub(super) fn read_cached(
-    file: &File,
-    at: u64,
-    len: u64,
-    stamp: Stamp,
-) -> io::Result<Option<Bytes>> {
-    let mut bytes = vec![0; usize::try_from(len).map_err(io::Error::other)?];
-    let Some(read) = at_once::read(file, at, &mut bytes) else { return Ok(None) };
-    bytes.truncate(read);
-    stamp.check(file)?;
-    Ok(Some(bytes.into()))
+/// Reads a short content at once, if it is in memory already.
+pub(super) fn read_cached(file: &File, at: u64, len: u64, stamp: Stamp) -> Option<Bytes> {
+    let mut bytes = vec![0; usize::try_from(len).ok()?];
+    let read = at_once::read(file, at, &mut bytes)?;
+    (read == bytes.len() && stamp.check(file).is_ok()).then(|| bytes.into())
 }
 
-/// Reads exactly `len` bytes, and waits for the disk.
-fn read(file: &File, at: u64, len: u64, stamp: Stamp) -> io::Result<Bytes> {
-    let mut bytes = vec![0; usize::try_from(len).map_err(io::Error::other)?];
+/// Fills a buffer, and waits for the disk. `left` is how much of the file is to be sent from `at` on.
+fn read(file: &File, at: u64, left: u64, mut buffer: Buffer, stamp: Stamp) -> io::Result<Bytes> {
+    let bytes = buffer.bytes();
     let mut filled = 0;
     while filled < bytes.len() {
         match waiting::read_at(file, &mut bytes[filled..], at + filled as u64) {
@@ -111,16 +102,23 @@ fn read(file: &File, at: u64, len: u64, stamp: Stamp) -> io::Result<Bytes> {
             Err(error) => return Err(error),
         }
     }
+    at_once::prepare(file, at + filled as u64, (left - filled as u64).min(AHEAD));
     stamp.check(file)?;
-    Ok(bytes.into())
+    Ok(buffer.into_chunk(filled))
 }
+
+/// How much the system is asked to read ahead when a disk has to be waited for, in bytes. The next chunks
+/// are then in memory, so the worker reads them itself.
+const AHEAD: u64 = 8 * CHUNK as u64;
 
 /// Reading what the kernel has in memory.
 #[cfg(target_os = "linux")]
 mod at_once {
     use std::fs::File;
     use std::io::IoSliceMut;
+    use std::num::NonZeroU64;
 
+    use rustix::fs::{Advice, fadvise};
     use rustix::io::{ReadWriteFlags, preadv2};
 
     /// Reads up to the length of the buffer. `None` if nothing can be read without waiting, if nothing is
@@ -128,6 +126,13 @@ mod at_once {
     pub(super) fn read(file: &File, at: u64, into: &mut [u8]) -> Option<usize> {
         let mut into = [IoSliceMut::new(into)];
         preadv2(file, &mut into, at, ReadWriteFlags::NOWAIT).ok().filter(|read| *read > 0)
+    }
+
+    /// Has the system read a part of the file. It is only a wish.
+    pub(super) fn prepare(file: &File, at: u64, len: u64) {
+        if let Some(len) = NonZeroU64::new(len) {
+            let _ = fadvise(file, at, Some(len), Advice::WillNeed);
+        }
     }
 }
 
@@ -138,6 +143,8 @@ mod at_once {
     pub(super) fn read(_: &File, _: u64, _: &mut [u8]) -> Option<usize> {
         None
     }
+
+    pub(super) fn prepare(_: &File, _: u64, _: u64) {}
 }
 
 /// Reading at a position.

@@ -148,8 +148,7 @@ impl Content {
             Source::Memory(bytes) => Bytes::from_static(parts::slice(bytes, &range)).into(),
             Source::File(file, stamp) => {
                 if len <= SMALL
-                    && let Ok(Some(bytes)) = read_cached(&file, range.start, len, stamp)
-                    && bytes.len() as u64 == len
+                    && let Some(bytes) = read_cached(&file, range.start, len, stamp)
                 {
                     return bytes.into();
                 }

@@ -4,6 +4,7 @@
 
 #[cfg(target_os = "linux")]
 mod beneath;
+mod buffer;
 mod cache;
 mod canonical;
 mod chunks;
