@@ -11,7 +11,7 @@ PLACES = {"own": "two workers", "caller": "`on_current_runtime`, in a runtime of
 
 def blocks():
     return {"profiles": profiles(), "features": features(), "blocked": blocked(),
-            "listeners": listeners(),
+            "listeners": listeners(), "files": files(),
             "million": million(), **chapters_forms.blocks()}
 
 
@@ -49,6 +49,22 @@ def listeners():
         [PLACES[row["place"]], f"{row['late']}", f"{row['longest_ms']:,} ms",
          f"{row['new_us']:.0f} µs", f"{row['kept_us']:.1f} µs", f"{row['kept_rate']:,}"]
         for row in rows])
+
+
+def files():
+    rows = tables.read("files")
+    found = {(row["bytes"], row["cached"], row["server"]): row["cpu_us"] for row in rows}
+
+    def time(micros):
+        return f"{micros:,.0f} µs" if micros < 10_000 else f"{micros / 1000:,.0f} ms"
+
+    def ratio(length, cached):
+        return f"{found[length, cached, 'webserver'] / found[length, cached, 'nginx']:.2f}"
+
+    return table(["file", "in memory", "here", "nginx", "ratio"], [
+        [size(length), cached, time(found[length, cached, "webserver"]),
+         time(found[length, cached, "nginx"]), ratio(length, cached)]
+        for length, cached in dict.fromkeys((row["bytes"], row["cached"]) for row in rows)])
 
 
 def million():
