@@ -94,7 +94,14 @@ pub trait FromParam<'a>: Sized {
 pub struct ParamError(Cow<'static, str>);
 
 impl ParamError {
-    pub(crate) fn new(expected: impl Into<Cow<'static, str>>) -> Self {
+    /// Creates the error of a text that is not what was expected, such as `a day of the week`.
+    ///
+    /// ```
+    /// use webserver::ParamError;
+    ///
+    /// assert_eq!(ParamError::new("a day of the week").to_string(), "is not a day of the week");
+    /// ```
+    pub fn new(expected: impl Into<Cow<'static, str>>) -> Self {
         Self(expected.into())
     }
 
