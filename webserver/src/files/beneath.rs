@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
 use rustix::io::Errno;
 
-use super::folder::HowToOpen;
-use super::opened::Entry;
+use super::opened::{Entry, HowToOpen};
 
 /// For how long the descriptor of the folder is used before the path is opened again. So a folder that
 /// was replaced by another one, as a deployment does, is seen after a second. Opening it for each

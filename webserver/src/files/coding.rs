@@ -98,14 +98,13 @@ fn thousandths(text: &[u8]) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{HeaderName, HeaderValue};
+    use crate::{HttpMethod, RequestBuilder};
 
     fn check(lines: &[&str], expected: &[Coding]) {
-        let mut request = Request::builder().build().expect("the default is a request");
-        for line in lines {
-            let value = HeaderValue::from_str(line).expect("the text is a value");
-            request.headers_mut().append(HeaderName::from_static("accept-encoding"), value);
-        }
+        let request = RequestBuilder::new(HttpMethod::GET, "/");
+        let request =
+            lines.iter().fold(request, |request, line| request.header("accept-encoding", line));
+        let request = request.build().expect("the texts are values of fields");
         let found: Vec<_> = accepted(&request).into_iter().flatten().collect();
         assert_eq!(found, expected, "{lines:?}");
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
 use super::beneath::Beneath;
 use super::canonical;
-use super::opened::Entry;
+use super::opened::{Entry, HowToOpen};
 
 /// A folder that cannot be served: it does not exist, or is not a folder.
 ///
@@ -32,15 +32,6 @@ pub(super) struct Folder {
     /// The way of Linux, which is safe while links are changed.
     #[cfg(target_os = "linux")]
     beneath: Option<Beneath>,
-}
-
-/// What may happen while a file is opened.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct HowToOpen {
-    /// Whether links are followed, as long as they stay inside the folder.
-    pub(super) follows_links: bool,
-    /// Whether to wait for a disk. Otherwise the result may be the error `WouldBlock`.
-    pub(super) waits: bool,
 }
 
 impl Folder {

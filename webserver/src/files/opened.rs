@@ -16,6 +16,15 @@ pub(super) enum Entry {
     Folder,
 }
 
+/// What may happen while a file is opened.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HowToOpen {
+    /// Whether links are followed, as long as they stay inside the folder.
+    pub(super) follows_links: bool,
+    /// Whether to wait for a disk. Otherwise the result may be the error `WouldBlock`.
+    pub(super) waits: bool,
+}
+
 /// An open file.
 #[derive(Debug)]
 pub(super) struct Opened {

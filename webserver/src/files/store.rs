@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
 use super::embedded::{Embedded, without_fingerprint};
-use super::folder::{Folder, HowToOpen};
-use super::opened::Entry;
+use super::folder::Folder;
+use super::opened::{Entry, HowToOpen};
 
 /// A source of files. A clone is cheap.
 #[derive(Clone, Debug)]
