@@ -25,7 +25,7 @@ fn cache_control_is_chosen_by_rules() {
     let script = "assets/index-DiwrgTda.js";
     check(files(), &[("", "no-cache"), ("app.js", "no-cache"), (script, "no-cache")]);
     check(
-        files().immutable("assets").cache(Cache::For(Duration::from_secs(60))),
+        files().immutable("assets").cache(Cache::For(Duration::from_mins(1))),
         &[
             ("", "no-cache"),
             ("app.js", "max-age=60"),
@@ -37,7 +37,7 @@ fn cache_control_is_chosen_by_rules() {
     check(files().immutable("asset"), &[(script, "no-cache")]);
     check(files().immutable(""), &[(script, immutable), ("app.js", immutable), ("", "no-cache")]);
     check(files().cache(Cache::Never), &[("", "no-store"), ("app.js", "no-store")]);
-    let rule = |path: &str| path.ends_with(".html").then_some(Cache::Never);
+    let rule = |path: &str| path.ends_with("index.html").then_some(Cache::Never);
     check(
         files().cache_by(rule),
         &[("", "no-store"), ("sub/", "no-store"), ("app.js", "no-cache")],

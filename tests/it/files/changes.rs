@@ -14,7 +14,7 @@ use super::app::{Scratch, start_with};
 const LENGTH: usize = 64 * 1024 * 1024;
 
 struct Sent {
-    _folder: Scratch,
+    folder: Scratch,
     path: PathBuf,
     wire: Wire,
     server: Local,
@@ -29,21 +29,14 @@ fn begin(range: &str) -> Sent {
     wire.send(format!("GET /files/long.bin HTTP/1.1\r\nhost: a\r\n{range}\r\n"));
     wire.until("\r\n\r\n");
     wire.bytes(1000);
-    Sent { _folder: folder, path, wire, server }
+    Sent { folder, path, wire, server }
 }
 
 #[test]
 fn file_that_changes_while_it_is_sent_ends_the_connection() {
     let check = |range: &str, change: &dyn Fn(&File), is_cut: bool| {
-        let Sent { path, mut wire, server, _folder } = begin(range);
-        change(
-            &File::options()
-                .read(true)
-                .write(true)
-                .append(true)
-                .open(path)
-                .expect("the file exists"),
-        );
+        let Sent { path, mut wire, server, folder: _folder } = begin(range);
+        change(&File::options().read(true).append(true).open(path).expect("the file exists"));
         let (rest, _) = if is_cut { wire.rest() } else { (wire.bytes(LENGTH - 1000), true) };
         assert_eq!(rest.len() + 1000 < LENGTH, is_cut, "{} bytes", rest.len());
         // The server goes on.
@@ -63,9 +56,9 @@ fn file_that_changes_while_it_is_sent_ends_the_connection() {
 #[test]
 fn file_that_is_replaced_or_removed_while_it_is_sent_is_sent_to_its_end() {
     for replaced in [true, false] {
-        let Sent { path, mut wire, _folder, server: _server } = begin("");
+        let Sent { path, mut wire, folder, server: _server } = begin("");
         if replaced {
-            let new = _folder.write("new.bin", "new");
+            let new = folder.write("new.bin", "new");
             std::fs::rename(new, path).expect("the file can be replaced");
         } else {
             std::fs::remove_file(path).expect("the file can be removed");
@@ -77,7 +70,7 @@ fn file_that_is_replaced_or_removed_while_it_is_sent_is_sent_to_its_end() {
 
 #[test]
 fn client_that_goes_away_does_not_disturb_others() {
-    let Sent { wire, server, _folder, .. } = begin("");
+    let Sent { wire, server, folder: _folder, .. } = begin("");
     drop(wire);
     std::thread::sleep(Duration::from_millis(20));
     let mut wire = Wire::connect(server.addr);

@@ -21,7 +21,7 @@ use crate::{
 
 /// The bytes of a file in one coding, and what is said about them.
 pub(super) struct Content {
-    pub(super) content_type: &'static str,
+    pub(super) media_type: &'static str,
     pub(super) coding: Option<Coding>,
     pub(super) tag: Option<ETag>,
     pub(super) modified: Option<SystemTime>,
@@ -63,13 +63,13 @@ impl Content {
         // "A server MUST ignore a Range header field received with a request method that is unrecognized
         // or for which range handling is not defined" (section 14.2): that is HEAD.
         if *request.method() == HttpMethod::HEAD {
-            set(&mut response, "content-type", HeaderValue::from_static(self.content_type));
+            set(&mut response, "content-type", HeaderValue::from_static(self.media_type));
             set(&mut response, "content-length", self.len.into());
             return Ok(response);
         }
         match wanted(request, &response, self.len, most) {
             Wanted::Whole => {
-                set(&mut response, "content-type", HeaderValue::from_static(self.content_type));
+                set(&mut response, "content-type", HeaderValue::from_static(self.media_type));
                 let all = 0..self.len;
                 response.set_body(self.body(all));
             }
@@ -124,12 +124,12 @@ impl Content {
         if let [range] = ranges {
             let value = parts::content_range(range, self.len);
             let value = HeaderValue::try_from(value).expect("numbers can be in a field");
-            set(response, "content-type", HeaderValue::from_static(self.content_type));
+            set(response, "content-type", HeaderValue::from_static(self.media_type));
             set(response, "content-range", value);
             response.set_body(self.body(range.clone()));
             return;
         }
-        let framed = parts::frame(ranges, self.len, self.content_type);
+        let framed = parts::frame(ranges, self.len, self.media_type);
         let value =
             HeaderValue::try_from(framed.content_type).expect("a boundary is made of letters");
         set(response, "content-type", value);

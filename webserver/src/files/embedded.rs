@@ -1,6 +1,6 @@
 //! Files that are part of the program, as `embed!` writes them.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The files of a folder that are part of the program. [`embed!`](crate::files::embed) makes it.
 ///
@@ -129,7 +129,7 @@ impl Embedded {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                     url.push(char::from(byte));
                 }
-                _ => url.push_str(&format!("%{byte:02X}")),
+                _ => write!(url, "%{byte:02X}").expect("writing to a String cannot fail"),
             }
         }
         url

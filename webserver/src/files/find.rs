@@ -121,7 +121,7 @@ impl Search<'_> {
         let media = media_of(name);
         let has_codings = self.options.precompressed && media.shrinks;
         let content = |coding| Content {
-            content_type: media.content_type,
+            media_type: media.content_type,
             coding,
             tag: None,
             modified: None,

@@ -49,7 +49,7 @@ const SETTLES: Duration = Duration::from_secs(2);
 
 /// A time before 1990 was not taken from a clock: build tools give it to all files, so that an image is
 /// the same each time that it is built. Such a file has the same time after its content has changed.
-const FIRST_REAL_TIME: Duration = Duration::from_secs(631_152_000);
+const FIRST_REAL_TIME: Duration = Duration::from_hours(20 * 365 * 24 + 5 * 24);
 
 impl Entry {
     /// Says what a descriptor is of. What is neither a file nor a folder, such as a pipe or a device, is

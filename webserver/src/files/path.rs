@@ -135,9 +135,10 @@ impl<'a> FromRest<'a> for FilePath<'a> {
 
 /// Returns whether a text is a name in a folder, and nothing else.
 fn is_plain(name: &str, windows: bool) -> bool {
-    !matches!(name, "" | "." | "..")
-        && !name.bytes().any(|byte| matches!(byte, 0 | b'/' | b'\\'))
-        && !(windows && means_more_on_windows(name))
+    let is_other = matches!(name, "" | "." | "..")
+        || name.bytes().any(|byte| matches!(byte, 0 | b'/' | b'\\'))
+        || windows && means_more_on_windows(name);
+    !is_other
 }
 
 /// Returns whether Windows takes a name for another one, for a stream of a file, or for a device.

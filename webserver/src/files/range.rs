@@ -79,17 +79,16 @@ fn number(digits: &[u8]) -> Option<u64> {
 }
 
 #[cfg(test)]
-#[expect(clippy::single_range_in_vec_init, reason = "a list of one range is a case of its own")]
 mod tests {
     use super::*;
 
-    fn check(field: &str, len: u64, expected: Wanted) {
-        assert_eq!(wanted(field.as_bytes(), len, 4), expected, "{field} of {len}");
+    fn check(field: &str, len: u64, expected: &Wanted) {
+        assert_eq!(wanted(field.as_bytes(), len, 4), *expected, "{field} of {len}");
     }
 
     #[test]
     fn range_of_one_part() {
-        let part = |field, part: Range<u64>| check(field, 10, Wanted::Parts(vec![part]));
+        let part = |field, part: Range<u64>| check(field, 10, &Wanted::Parts(vec![part]));
         part("bytes=0-4", 0..5);
         part("bytes=2-", 2..10);
         part("bytes=-5", 5..10);
@@ -114,7 +113,7 @@ mod tests {
 
     #[test]
     fn range_of_several_parts() {
-        let parts = |field, parts: &[Range<u64>]| check(field, 10, Wanted::Parts(parts.to_vec()));
+        let parts = |field, parts: &[Range<u64>]| check(field, 10, &Wanted::Parts(parts.to_vec()));
         parts("bytes=0-0,-2", &[0..1, 8..10]);
         parts("bytes=0-1,5-8", &[0..2, 5..9]);
         parts("bytes=0-1, 5-", &[0..2, 5..10]);
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn range_that_does_not_exist() {
-        let nothing = |field| check(field, 10, Wanted::Nothing);
+        let nothing = |field| check(field, 10, &Wanted::Nothing);
         nothing("bytes=10-");
         nothing("bytes=10-11");
         nothing("bytes=-0");
@@ -134,7 +133,7 @@ mod tests {
 
     #[test]
     fn range_that_is_ignored() {
-        let whole = |field| check(field, 10, Wanted::Whole);
+        let whole = |field| check(field, 10, &Wanted::Whole);
         for malformed in [
             "",
             "bytes",
@@ -170,8 +169,8 @@ mod tests {
         whole("bytes=0-0,1-1,2-2,3-3,4-4");
         whole("bytes=0-,0-");
         whole("bytes=0-5,4-9");
-        check("bytes=0-4", 0, Wanted::Whole);
-        check("bytes=-0", 0, Wanted::Whole);
+        check("bytes=0-4", 0, &Wanted::Whole);
+        check("bytes=-0", 0, &Wanted::Whole);
     }
 
     proptest::proptest! {
