@@ -8,7 +8,7 @@ pub use webserver::*;
 #[path = "../webserver/src/cross_origin/mod.rs"]
 pub mod cross_origin;
 
-#[path = "../webserver/src/security_headers/mod.rs"]
-pub mod security_headers;
 #[path = "../webserver/src/files/mod.rs"]
 pub mod files;
+#[path = "../webserver/src/security_headers/mod.rs"]
+pub mod security_headers;

@@ -101,14 +101,7 @@ pub fn embed(input: TokenStream) -> TokenStream {
     embed::expand(input.into()).into()
 }
 
-/// Reads a form with parts into a struct, with the feature `multipart`.
-///
-/// Each field is an `UploadedFile`, `Bytes`, a parameter type such as `String` or a number, or an
-/// `Option` or a `Vec` of one of them. `#[field(name = "photo[]")]` gives the name in the form,
-/// `#[field(limit = "5 MiB")]` the largest size of one value, and `#[field(max = 10)]` the largest
-/// number of values of a list. Without a limit, text and `Bytes` have 1 MiB, and files the body limit
-/// of the route. Without a maximum, a list has up to 64 files, or as many texts as there are parts.
-/// Other fields are ignored, or refused with `#[multipart(deny_unknown)]` at the struct.
+#[doc = include_str!("multipart/multipart.txt")]
 #[proc_macro_derive(FromMultipart, attributes(field, multipart))]
 pub fn from_multipart(input: TokenStream) -> TokenStream {
     multipart::expand(input.into()).into()

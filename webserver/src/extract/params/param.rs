@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
-use std::error::Error;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZero;
 
+use super::param_error::ParamError;
 use crate::base::bytes::decimal;
 
 /// A type that a path or query parameter can have. It may borrow from the text.
@@ -81,44 +81,6 @@ pub trait FromParam<'a>: Sized {
     }
 }
 
-/// The text of a parameter is not a value of its type. `Display` names the expected type and is
-/// shown after the parameter's name.
-///
-/// ```
-/// use webserver::FromParam;
-///
-/// let error = u8::from_param("300").unwrap_err();
-/// assert_eq!(error.to_string(), "is not a whole number from 0 to 255");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParamError(Cow<'static, str>);
-
-impl ParamError {
-    /// Creates the error of a text that is not what was expected, such as `a day of the week`.
-    ///
-    /// ```
-    /// use webserver::ParamError;
-    ///
-    /// assert_eq!(ParamError::new("a day of the week").to_string(), "is not a day of the week");
-    /// ```
-    pub fn new(expected: impl Into<Cow<'static, str>>) -> Self {
-        Self(expected.into())
-    }
-
-    /// Creates the error of a list with a text that is not a valid element.
-    pub(crate) fn segment(text: &str, error: &dyn fmt::Display) -> Self {
-        Self(format!("a list of such values: `{text}` {error}").into())
-    }
-}
-
-impl fmt::Display for ParamError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "is not {}", self.0)
-    }
-}
-
-impl Error for ParamError {}
-
 impl<'a> FromParam<'a> for &'a str {
     type Error = Infallible;
 
@@ -160,7 +122,7 @@ macro_rules! integers {
                     Err(_) => text.parse().ok(),
                 };
                 parsed.ok_or_else(|| {
-                    ParamError(format!("a whole number from {} to {}", <$t>::MIN, <$t>::MAX).into())
+                    ParamError::new(format!("a whole number from {} to {}", <$t>::MIN, <$t>::MAX))
                 })
             }
 
@@ -179,7 +141,7 @@ macro_rules! integers {
             #[inline]
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
                 let number = NonZero::new(<$t>::from_param(text)?);
-                number.ok_or(ParamError(Cow::Borrowed("a number other than zero")))
+                number.ok_or(ParamError::new("a number other than zero"))
             }
         }
     )*};
@@ -193,7 +155,7 @@ macro_rules! parsed {
             type Error = ParamError;
 
             fn from_param(text: &'a str) -> Result<Self, ParamError> {
-                text.parse().map_err(|_| ParamError(Cow::Borrowed($expected)))
+                text.parse().map_err(|_| ParamError::new($expected))
             }
         }
     )*};
@@ -222,7 +184,7 @@ impl<'a> FromParam<'a> for bool {
         } else if is_in(FALSE) {
             Ok(false)
         } else {
-            Err(ParamError(Cow::Borrowed("`true` or `false`")))
+            Err(ParamError::new("`true` or `false`"))
         }
     }
 
@@ -236,7 +198,7 @@ impl<'a> FromParam<'a> for uuid::Uuid {
     type Error = ParamError;
 
     fn from_param(text: &'a str) -> Result<Self, ParamError> {
-        Self::try_parse(text).map_err(|_| ParamError(Cow::Borrowed("a UUID")))
+        Self::try_parse(text).map_err(|_| ParamError::new("a UUID"))
     }
 }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
-use super::param::{FromParam, ParamError};
+use super::param::FromParam;
+use super::param_error::ParamError;
 use crate::extract::decode;
 use crate::extract::decode::Malformed;
 
