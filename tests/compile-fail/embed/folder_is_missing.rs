@@ -1,5 +1,0 @@
-use webserver::files::{Embedded, embed};
-
-static ASSETS: Embedded = embed!("pubic");
-
-fn main() {}
