@@ -1,5 +1,6 @@
 //! Which handler a request finds, and which handlers conflict.
 
+mod any_method;
 mod base_path;
 mod builders;
 mod conflicts;

@@ -34,11 +34,11 @@ impl Considered {
             return vec![Note { heading, lines }];
         }
         let asked = Asked { method: request.method().as_str(), host: request.host(), path: &path };
-        let own: Vec<(Vec<Segment<'_>>, [&str; 1])> = self
+        let own: Vec<(Vec<Segment<'_>>, Vec<&str>)> = self
             .dynamic
             .iter()
             .map(|(route, pattern)| {
-                (pattern.segments.iter().map(Segment::from).collect(), [route.method.as_str()])
+                (pattern.segments.iter().map(Segment::from).collect(), route.method_names())
             })
             .collect();
         let mut routes: Vec<ListedRoute<'_>> =

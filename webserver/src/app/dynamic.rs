@@ -9,14 +9,17 @@ use super::handler::Options;
 use super::mount::{BodyArg, MountedRoute};
 use super::run::{HandlerState, RunMode, Runner, answer, next_request, state_of};
 use super::scope::Around;
+use super::unmatched::RECOGNIZED_METHODS;
 use crate::http::{HttpMethod, Request};
 use crate::respond::IntoResponse;
+use crate::router::ANY_METHOD;
 
 /// A handler given to the builder as a function.
 #[derive(Clone)]
 pub(crate) struct Dynamic {
     pub(crate) path: String,
-    pub(crate) method: HttpMethod,
+    /// The methods. A route for every method has those of [`Dynamic::every_method`].
+    pub(crate) methods: Vec<HttpMethod>,
     pub(crate) name: &'static str,
     pub(crate) file: &'static str,
     pub(crate) line: u32,
@@ -27,6 +30,17 @@ pub(crate) struct Dynamic {
 }
 
 impl Dynamic {
+    /// Returns the methods that HTTP defines, and [`ANY_METHOD`] for the others.
+    pub(crate) fn every_method() -> Vec<HttpMethod> {
+        let defined = RECOGNIZED_METHODS.iter().chain(&[ANY_METHOD]);
+        defined.filter_map(|name| name.parse().ok()).collect()
+    }
+
+    /// Returns the names of the methods.
+    pub(crate) fn method_names(&self) -> Vec<&str> {
+        self.methods.iter().map(HttpMethod::as_str).collect()
+    }
+
     pub(crate) fn factory<H, F>(handler: H) -> Arc<dyn Fn() -> MountedRoute + Send + Sync>
     where
         H: Fn(Request) -> F + Clone + Send + Sync + 'static,

@@ -84,11 +84,11 @@ fn allowing(response: Response, allow: &Allow<'_>) -> Response {
     }
 }
 
+/// The methods that RFC 9110, section 9.3, and RFC 5789 define.
+pub(super) const RECOGNIZED_METHODS: &[&str] =
+    &["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+
 /// Whether a method is defined in RFC 9110, section 9.3, or in RFC 5789.
 fn is_recognized(method: &HttpMethod) -> bool {
-    let name = method.as_str();
-    matches!(
-        name,
-        "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH"
-    )
+    RECOGNIZED_METHODS.contains(&method.as_str())
 }

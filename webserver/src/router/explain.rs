@@ -10,6 +10,7 @@ use super::encoded::{is_well_formed, strip_prefix, strip_suffix};
 use super::host::{HostShape, Labels, takes};
 use super::listing::{ListedRoute, push_segment};
 use super::pattern::Segment;
+use super::table::ANY_METHOD;
 use crate::base::bytes::percent;
 
 /// A request, as it is compared with routes.
@@ -123,7 +124,7 @@ pub fn compare(asked: &Asked<'_>, listed: &ListedRoute<'_>) -> Result<(), Differ
         return Err(Difference::Host { wanted: wanted.to_owned(), got });
     }
     let serves = |method: &str| route.methods.contains(&method);
-    if serves(asked.method) || asked.method == "HEAD" && serves("GET") {
+    if serves(asked.method) || serves(ANY_METHOD) || asked.method == "HEAD" && serves("GET") {
         return Ok(());
     }
     let wanted = route.methods.iter().map(|&method| method.to_owned()).collect();

@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::encoded;
 use super::index::{Index, MethodWord};
 use super::node::{Capture, Leaf};
-use super::table::{HostNumber, NO_METHOD, OwnedTable, Table, Wanted};
+use super::table::{ANY_METHOD, HostNumber, NO_METHOD, OwnedTable, Table, Wanted};
 use super::walk::{OtherMethods, Sought, methods_of_path, walk};
 use crate::base::bytes::percent;
 
@@ -98,6 +98,7 @@ pub struct Allow<'t> {
 
 impl<'t> Allow<'t> {
     fn new(mut methods: Vec<&'t str>) -> Self {
+        methods.retain(|method| *method != ANY_METHOD);
         if methods.contains(&"GET") {
             methods.push("HEAD");
         }

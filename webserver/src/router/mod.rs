@@ -137,4 +137,5 @@ pub use self::middleware_facts::{ListedMiddleware, MiddlewareFacts, Takes, Token
 pub use self::node::Capture;
 pub use self::pattern::{Branch, Catch, Route, Segment, Tree, Variant};
 pub use self::plan::{Count, Plan, RouteSet};
+pub(crate) use self::table::ANY_METHOD;
 pub use self::table::{HostNumber, OwnedTable, StaticTable, Table, TableSize};

@@ -140,7 +140,8 @@ impl<'t> Table<'t> {
     pub(super) fn wanted(&self, method: &str) -> Wanted {
         let number = self.method_number(method);
         // RFC 9110, 9.3.2: HEAD is GET without the content.
-        [number, if method == "HEAD" { self.method_number("GET") } else { NO_METHOD }]
+        let other = if method == "HEAD" { "GET" } else { ANY_METHOD };
+        [number, self.method_number(other)]
     }
 
     /// Returns the root of the most specific host that takes a request's host, which may have a
@@ -183,3 +184,8 @@ pub(super) type Wanted = [u32; 2];
 
 /// Stands for a method that no route serves.
 pub(super) const NO_METHOD: u32 = u32::MAX;
+
+/// The method of routes that take every method. Such a route is also listed with each method that
+/// HTTP defines, so that those need no further search. No request is expected to have this name, and
+/// one that has it is taken by these routes too.
+pub(crate) const ANY_METHOD: &str = "*";

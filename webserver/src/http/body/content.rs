@@ -171,10 +171,24 @@ impl Body {
         matches!(&self.0, Repr::Owned(Owned::Stream(streamed)) if streamed.ends_at_stop)
     }
 
-    /// Returns whether this is [`Body::empty`], after which there are no trailers either.
+    /// Returns whether it is known that neither bytes nor trailers follow.
     #[cfg(feature = "http-body")]
-    pub(crate) fn is_none(&self) -> bool {
-        matches!(self.0, Repr::Empty)
+    pub(crate) fn is_ended(&self) -> bool {
+        match &self.0 {
+            Repr::Empty => true,
+            Repr::Owned(Owned::Incoming(incoming)) => incoming.is_ended(),
+            Repr::Owned(Owned::Stream(streamed)) => streamed.is_ended(),
+            _ => false,
+        }
+    }
+
+    /// Returns how many bytes follow, if that is known.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn left(&self) -> Option<u64> {
+        match &self.0 {
+            Repr::Owned(Owned::Incoming(incoming)) => incoming.left(),
+            _ => self.len(),
+        }
     }
 
     /// Copies `text` into a body: inline if it is short, into a buffer otherwise.

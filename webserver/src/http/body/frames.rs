@@ -1,5 +1,6 @@
 //! Bodies as other libraries know them: the trait of the crate `http-body`, in both directions.
 
+use std::any::Any;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -38,18 +39,18 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.is_none()
+        self.is_ended()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.len().map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.left().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
 impl Body {
     /// Creates a body from one of another library, for example one that a middleware of Tower has
     /// wrapped. If its length is known, it is sent with that `Content-Length` and its trailers are
-    /// left out; otherwise it is sent in chunks, with its trailers.
+    /// left out; otherwise it is sent in chunks, with its trailers. A [`Body`] is returned as it is.
     ///
     /// ```
     /// use webserver::{Body, Response};
@@ -63,6 +64,11 @@ impl Body {
         B: http_body::Body + Send + 'static,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        let mut body = Some(body);
+        if let Some(own) = (&mut body as &mut dyn Any).downcast_mut::<Option<Self>>() {
+            return own.take().unwrap_or_default();
+        }
+        let Some(body) = body else { return Self::empty() };
         let length = body.size_hint().exact();
         let trailers = Arc::new(Mutex::new(None));
         let stream = Foreign { body: Box::pin(body), trailers: trailers.clone() };
@@ -149,7 +155,7 @@ mod tests {
         let (bytes, trailers) = body.collect_with_trailers(9).await.expect("it does not fail");
         assert_eq!((&bytes[..], trailers.get("x-sum")), (&b"hello"[..], Some("532")));
         assert_eq!(Body::from_http_body(Body::from("hello")).len(), Some(5));
-        assert!(Body::from_http_body(Body::empty()).is_none());
+        assert!(Body::from_http_body(Body::empty()).is_ended());
         let fails = Body::sized_stream(9, Body::from("hello"));
         assert!(Body::from_http_body(fails).collect(99).await.is_err());
     }

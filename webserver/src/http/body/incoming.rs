@@ -179,6 +179,22 @@ impl Incoming {
         lock(&self.0).announced
     }
 
+    /// Returns how many bytes of the announced length the reader has not been given yet.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn left(&self) -> Option<u64> {
+        let pipe = lock(&self.0);
+        let waiting = pipe.chunk.as_ref().map_or(0, Bytes::len) as u64;
+        Some(pipe.announced?.saturating_sub(pipe.seen - waiting))
+    }
+
+    /// Returns whether the reader has been given everything, and there are no trailers.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn is_ended(&self) -> bool {
+        let pipe = lock(&self.0);
+        let is_complete = matches!(pipe.end, Some(Ok(())));
+        is_complete && pipe.chunk.is_none() && pipe.trailers.is_none()
+    }
+
     pub(crate) fn set_limit(&self, limit: u64) {
         lock(&self.0).limit = limit;
     }

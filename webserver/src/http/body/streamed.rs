@@ -65,6 +65,12 @@ impl Streamed {
         self.left
     }
 
+    /// Returns whether the stream has ended, and there are no trailer fields.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn is_ended(&self) -> bool {
+        self.ended && self.trailers.is_none()
+    }
+
     /// Adds trailer fields. A body with trailer fields does not have an announced length.
     pub(crate) fn follow(&mut self, trailers: impl Future<Output = HeaderMap> + Send + 'static) {
         self.left = None;
@@ -118,8 +124,13 @@ impl Streamed {
     }
 }
 
-fn failed(text: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> BodyError {
-    BodyError::Failed(Arc::from(text.into()))
+/// Makes the error of a body from that of its stream. An error of a body that the stream only passes
+/// on stays what it is.
+fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> BodyError {
+    match error.into().downcast::<BodyError>() {
+        Ok(error) => *error,
+        Err(error) => BodyError::Failed(Arc::from(error)),
+    }
 }
 
 /// Adapts any stream of byte-like chunks to a stream of [`Chunk`]s.

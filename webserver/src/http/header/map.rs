@@ -326,7 +326,13 @@ impl From<::http::HeaderMap> for HeaderMap {
 
 impl From<HeaderMap> for ::http::HeaderMap {
     fn from(headers: HeaderMap) -> Self {
-        let mut map = Self::new();
+        Self::from(&headers)
+    }
+}
+
+impl From<&HeaderMap> for ::http::HeaderMap {
+    fn from(headers: &HeaderMap) -> Self {
+        let mut map = Self::with_capacity(headers.len());
         for (name, value) in headers.iter() {
             if let (Ok(name), Ok(value)) =
                 (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value))

@@ -3,21 +3,17 @@
 
 use std::future::Ready;
 use std::marker::PhantomData;
-use std::panic::Location;
 use std::sync::Arc;
 
-use super::bounds::{Address, Built, RouteFuture, RouteList};
-use super::plan;
+use super::bounds::{Address, Built, RouteList};
 use super::plan::{Plan, Source};
 use super::server::Server;
-use crate::app::{Dynamic, EachFits, FitsRequest, Mount, RouteLists, SuppliedBy};
+use crate::app::{EachFits, FitsRequest, Mount, RouteLists, SuppliedBy};
 use crate::base::limits::Limits;
 use crate::client::Client;
 use crate::error::Error;
 use crate::extract::{Distinct, Shareable};
-use crate::http::{HttpMethod, Request};
 use crate::middleware::{Middleware, ProxyHeaders, network};
-use crate::respond::IntoResponse;
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::Handle;
 
@@ -120,37 +116,6 @@ impl<S, R> ServerBuilder<S, R> {
             self.plan.sources.push(Source { table: Some(table), tree, mounting, fits });
         }
         self.known()
-    }
-
-    /// Routes one method of a path to a function, without a macro. The path is written as in a
-    /// route attribute, without a query; [`Server::run`] fails if it is malformed.
-    ///
-    /// ```
-    /// use webserver::prelude::*;
-    ///
-    /// async fn echo(mut request: Request) -> Response {
-    ///     Response::new(request.take_body())
-    /// }
-    ///
-    /// let server = ServerBuilder::new().route("/echo", HttpMethod::POST, echo).build();
-    /// ```
-    #[track_caller]
-    pub fn route<H, F>(mut self, path: &str, method: HttpMethod, handler: H) -> Self
-    where
-        H: Fn(Request) -> F + Clone + Send + Sync + 'static,
-        F: RouteFuture<Answer: IntoResponse> + Send + 'static,
-    {
-        let place = Location::caller();
-        self.plan.route(Dynamic {
-            path: path.to_owned(),
-            method,
-            name: plan::short_name(std::any::type_name::<H>()),
-            file: place.file(),
-            line: place.line(),
-            segments: Vec::new(),
-            mount: Dynamic::factory(handler),
-        });
-        self
     }
 
     /// Adds a value that handlers share as `State<T>`. It has to be `Send + Sync + 'static`, and

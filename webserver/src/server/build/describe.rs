@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::plan::Blueprint;
-use crate::app::HandlerDescription;
+use crate::app::{Dynamic, HandlerDescription};
 use crate::http::{Request, RouteFacts, RouteInfo};
 use crate::router::{ListedRoute, Route, Segment, list};
 use crate::server::describe::{
@@ -46,7 +46,7 @@ impl Blueprint {
         let (table, paths, listing) = (&self.table, &self.paths, &self.listing());
         let server_middleware = self.server_middleware();
         let mut listed: Vec<ListedRoute<'_>> = self.listed();
-        let methods: Vec<_> = self.dynamic.iter().map(|route| [route.method.as_str()]).collect();
+        let methods: Vec<_> = self.dynamic.iter().map(Dynamic::method_names).collect();
         let segments: Vec<Vec<Segment<'_>>> = self
             .dynamic
             .iter()

@@ -3,6 +3,7 @@
 mod bounds;
 mod builder;
 mod describe;
+mod functions;
 mod mounting;
 mod plan;
 mod routes;

@@ -15,7 +15,9 @@ use crate::error::Error;
 use crate::extract::States;
 use crate::http::{RouteFacts, RouteInfo};
 use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
-use crate::router::{ListedRoute, Route, RouteSet, RouteTable, Segment, Table, Tree, list};
+use crate::router::{
+    ANY_METHOD, ListedRoute, Route, RouteSet, RouteTable, Segment, Table, Tree, list,
+};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::Handle;
 
@@ -216,7 +218,7 @@ impl Plan {
         let parsed = || self.dynamic.iter().filter(|route| !route.segments.is_empty());
         let segments: Vec<Vec<Segment<'_>>> =
             parsed().map(|route| route.segments.iter().map(Segment::from).collect()).collect();
-        let methods: Vec<[&str; 1]> = parsed().map(|route| [route.method.as_str()]).collect();
+        let methods: Vec<Vec<&str>> = parsed().map(Dynamic::method_names).collect();
         let mut set = RouteSet::new();
         for source in &self.sources {
             set.add_tree(source.tree);
@@ -279,13 +281,19 @@ fn facts(listed: &ListedRoute<'static>) -> RouteFacts {
 
 /// Returns what is known of a route that was given as a function.
 fn facts_of_function(route: &Dynamic) -> RouteFacts {
-    let &Dynamic { ref path, ref method, name, file, line, .. } = route;
-    let (path, methods) = (path.clone(), vec![method.clone()]);
-    let (request_headers, exempt) = (Vec::new(), &[][..]);
+    let &Dynamic { ref path, ref methods, name, file, line, .. } = route;
+    let methods = methods.iter().filter(|method| method.as_str() != ANY_METHOD).cloned().collect();
+    let (path, request_headers, exempt) = (path.clone(), Vec::new(), &[][..]);
     RouteFacts { path, name, methods, host: None, file, line, request_headers, exempt }
 }
 
 /// Returns the last part of a type's path, which is the name of the user's function.
+/// A closure has the name of the function that contains it.
 pub(crate) fn short_name(path: &'static str) -> &'static str {
+    let path = path.trim_end_matches("::{{closure}}");
+    let path = match path.strip_suffix('>') {
+        Some(generic) => generic.split_once("::<").map_or(generic, |(path, _)| path),
+        None => path,
+    };
     path.rsplit("::").next().unwrap_or(path)
 }
