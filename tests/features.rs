@@ -12,3 +12,5 @@ pub mod cross_origin;
 pub mod files;
 #[path = "../webserver/src/security_headers/mod.rs"]
 pub mod security_headers;
+#[path = "../webserver/src/tower/mod.rs"]
+pub mod tower;

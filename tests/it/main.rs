@@ -12,4 +12,5 @@ mod limits;
 mod middleware;
 mod respond;
 mod routing;
+mod tower;
 mod wire;

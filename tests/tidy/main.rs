@@ -43,7 +43,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// The rooms of features. They import nothing but what the crate root exports, so that a user could
 /// have written them. `tests/features.rs` compiles them as part of another crate.
-const FEATURES: &[&str] = &["cross_origin", "files", "security_headers"];
+const FEATURES: &[&str] = &["cross_origin", "files", "security_headers", "tower"];
 
 /// Modules that stand beside the rooms: text, and re-exports for others.
 const DOORS: &[&str] = &["guide", "prelude", "private", "engine"];

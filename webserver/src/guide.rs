@@ -9,6 +9,11 @@
 // file itself. Doc tests are collected without `links.md`, so that their line numbers are the line
 // numbers of the page.
 
+#[cfg(feature = "tower")]
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/tower.md")]
+pub mod tower {}
+
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/routes.md")]
 pub mod routes {}

@@ -62,6 +62,7 @@
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
 //! | `garde` | [`Valid`], which checks the rules of values | no |
 //! | `files` | `files::Files`, which serves the files of a folder, and `files::embed!`, which puts them into the program | no |
+//! | `tower` | `tower`: layers of Tower around handlers, services of Tower below a path, the server as such a service | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -94,6 +95,8 @@ mod router;
 #[cfg(feature = "security-headers")]
 pub mod security_headers;
 pub mod server;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 pub use bytes::Bytes;
 /// The crate that writes cookies, for their attributes.

@@ -287,13 +287,46 @@ fn facts_of_function(route: &Dynamic) -> RouteFacts {
     RouteFacts { path, name, methods, host: None, file, line, request_headers, exempt }
 }
 
-/// Returns the last part of a type's path, which is the name of the user's function.
-/// A closure has the name of the function that contains it.
+/// Returns the last part of a type's path, which is the name of the user's function. A closure has the
+/// name of the function that contains it.
 pub(crate) fn short_name(path: &'static str) -> &'static str {
     let path = path.trim_end_matches("::{{closure}}");
-    let path = match path.strip_suffix('>') {
-        Some(generic) => generic.split_once("::<").map_or(generic, |(path, _)| path),
-        None => path,
-    };
+    let path = without_arguments(path);
     path.rsplit("::").next().unwrap_or(path)
+}
+
+/// Returns a path without the type arguments at its end.
+fn without_arguments(path: &str) -> &str {
+    if !path.ends_with('>') {
+        return path;
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in path.bytes().enumerate().rev() {
+        match byte {
+            // The arrow of a function's type is not a bracket.
+            b'>' if !path[..at].ends_with('-') => depth += 1,
+            b'<' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        if depth == 0 {
+            return &path[..at];
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_of_a_function_is_the_last_part_of_its_path() {
+        let check = |path, expected| assert_eq!(short_name(path), expected, "{path}");
+        check("app::routes::home", "home");
+        check("home", "home");
+        check("app::main::{{closure}}", "main");
+        check("app::main::{{closure}}::{{closure}}", "main");
+        check("app::mount<alloc::vec::Vec<u8>, fn(u8) -> a::B>", "mount");
+        check("<a::Builder<S, R> as b::Mount>::mount<c::T>::{{closure}}", "mount");
+    }
 }
