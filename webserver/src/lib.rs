@@ -31,7 +31,7 @@
 //! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
 //! [files](guide::files), [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
-//! [testing](guide::testing), [serving](guide::serving),
+//! [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
 //! [coming from axum, actix-web or Rocket](guide::coming_from).
 //!

@@ -4,7 +4,8 @@
 use http::request::Parts;
 
 use crate::{
-    Body, HeaderName, IntoResponse, InvalidRequest, Problem, Request, Response, StatusCode, Version,
+    Body, HeaderName, HeaderValue, IntoResponse, InvalidRequest, Problem, Request, Response,
+    StatusCode, Version,
 };
 
 /// Makes the request for a layer or a service. The body and the extensions are moved out of `request`.
@@ -73,7 +74,7 @@ pub(super) fn rebuild(
 fn write_fields(request: &mut Request, fields: &http::HeaderMap) {
     let own = request.headers();
     let is_same = |name: &HeaderName| {
-        let values = fields.get_all(name).iter().map(|value| value.as_bytes());
+        let values = fields.get_all(name).iter().map(HeaderValue::as_bytes);
         own.get_all(name.as_str()).eq(values)
     };
     if own.len() == fields.len() && fields.keys().all(is_same) {

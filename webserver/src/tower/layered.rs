@@ -13,8 +13,7 @@ use super::convert::to_http;
 use super::exchange::{Exchange, Link};
 use super::failure::{self, BoxError};
 use super::next_service::NextService;
-use crate::middleware::Run;
-use crate::{Around, Body, Middleware, Next, Request, Response};
+use crate::{Around, Body, Middleware, Next, Request, Response, Run};
 
 /// A layer of Tower as a middleware: for the server by
 /// [`ServerBuilder::middleware`](crate::ServerBuilder::middleware), and in a list of middleware as

@@ -58,9 +58,7 @@ where
     /// nothing is known of its connection, and the response is a 500.
     fn call(&mut self, mut request: http::Request<B>) -> NextFuture {
         NextFuture(match request.extensions_mut().remove::<Link>() {
-            Some(Link(exchange)) => {
-                State::New(exchange, Box::new(request.map(Body::from_http_body)))
-            }
+            Some(Link(exchange)) => State::New(exchange, request.map(Body::from_http_body)),
             None => State::Stray,
         })
     }
@@ -70,8 +68,12 @@ where
 #[must_use = "the request goes no further unless this is awaited"]
 pub struct NextFuture(State);
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a box would be one more allocation for each request"
+)]
 enum State {
-    New(Arc<Exchange>, Box<http::Request<Body>>),
+    New(Arc<Exchange>, http::Request<Body>),
     Waits(Arc<Exchange>, usize),
     /// The request has lost its extensions.
     Stray,
@@ -84,7 +86,7 @@ impl Future for NextFuture {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let response: Response = match std::mem::replace(&mut self.0, State::Over) {
             State::New(exchange, request) => {
-                let number = exchange.ask(*request, cx);
+                let number = exchange.ask(request, cx);
                 self.0 = State::Waits(exchange, number);
                 return Poll::Pending;
             }

@@ -191,7 +191,9 @@ impl From<Response> for ::http::Response<Body> {
         *converted.status_mut() = response.status();
         *converted.headers_mut() = std::mem::take(response.headers_mut()).into();
         let facts = response.take_rare();
-        if facts.special.is_some() || facts.tie.is_some() || facts.location_of_app {
+        // A tie alone is not kept: the chain of middleware ties the response again, and the extensions
+        // of almost every response would take four allocations.
+        if facts.special.is_some() || facts.location_of_app {
             converted.extensions_mut().insert(ResponseFacts(Arc::new(Mutex::new(facts))));
         }
         converted
