@@ -1,4 +1,8 @@
 //! The bridge to Tower: layers around handlers, services below a path, and the server as a service.
+#![allow(
+    clippy::items_after_statements,
+    reason = "a handler or a service stands beside the requests that it gets"
+)]
 
 mod inside;
 mod layers;

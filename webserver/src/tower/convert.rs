@@ -22,10 +22,9 @@ pub(super) fn to_http(request: &mut Request) -> Result<http::Request<Body>, Resp
     let mut converted = http::Request::new(request.take_body());
     *converted.method_mut() = request.method().clone();
     *converted.uri_mut() = uri;
-    *converted.version_mut() = match request.version() {
-        Version::Http10 => http::Version::HTTP_10,
-        Version::Http11 => http::Version::HTTP_11,
-    };
+    if request.version() == Version::Http10 {
+        *converted.version_mut() = http::Version::HTTP_10;
+    }
     *converted.headers_mut() = request.headers().into();
     let mut extensions = std::mem::take(request.extensions_mut());
     if let Some(route) = request.route() {
