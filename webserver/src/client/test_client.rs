@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::jar::Jar;
 use super::request::ClientRequest;
 use super::way::{Running, Way};
-use crate::http::{Dispatch, HttpMethod};
+use crate::http::{Dispatch, HttpMethod, Request, Response, ResponseFuture};
 
 /// Sends requests to a [`Server`](crate::Server): without a socket
 /// ([`Server::client`](crate::Server::client)), or over one
@@ -92,6 +92,38 @@ impl Client {
     /// gets the same 400.
     pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
         ClientRequest::new(self.way.clone(), self.jar.clone(), method, target.into())
+    }
+
+    /// Passes a request on that exists already, for example one that was converted from the request of
+    /// another library, and returns the response. The request gets the body limit of the server.
+    ///
+    /// # Panics
+    /// If the client sends its requests over a socket.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::RequestBuilder;
+    ///
+    /// #[get("/")]
+    /// fn home() -> &'static str {
+    ///     "home"
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![home]).build().client();
+    /// let request = RequestBuilder::new(HttpMethod::GET, "/").build().unwrap();
+    /// assert_eq!(client.call(request).await.status(), 200);
+    /// # });
+    /// ```
+    pub async fn call(&self, mut request: Request) -> Response {
+        match &self.way {
+            Way::Call(app, body_limit) => {
+                request.set_body_limit(*body_limit);
+                ResponseFuture::new(app.clone(), request).await
+            }
+            Way::Connection(_) => panic!("a client over a socket sends only requests of its own"),
+        }
     }
 
     /// Creates a GET request.
