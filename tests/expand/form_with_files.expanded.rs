@@ -20,6 +20,7 @@ const _: () = {
         );
     impl ::webserver::FromMultipart for Upload {
         const FIELDS: &'static [::webserver::private::FieldInfo] = &[FIELD_0.info, FIELD_1.info];
+        const IN_RUST: &'static [&'static str] = &["title", "photos"];
         const DENIES_UNKNOWN: bool = false;
         fn from_parts(
             parts: &mut ::webserver::private::ReceivedParts,

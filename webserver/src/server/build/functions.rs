@@ -11,7 +11,7 @@ use crate::respond::IntoResponse;
 
 impl<S, R> ServerBuilder<S, R> {
     /// Routes one method of a path to a function, without a macro. The path is written as in a
-    /// route attribute, without a query; [`Server::run`] fails if it is malformed.
+    /// route attribute, without a query; [`Server::run`](crate::Server::run) fails if it is malformed.
     ///
     /// ```
     /// use webserver::prelude::*;
