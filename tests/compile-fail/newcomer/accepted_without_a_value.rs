@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[post("/")]
+fn add() -> Accepted<()> {
+    Accepted
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn show(cookies: Cookies<'_>) -> String {
+    cookies.get("session").unwrap_or_default().to_owned()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[post("/")]
+fn add() -> Created<String> {
+    Created::at("/notes/7")
+}
+
+fn main() {}

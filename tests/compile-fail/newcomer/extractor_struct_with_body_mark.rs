@@ -1,0 +1,14 @@
+use webserver::prelude::*;
+
+#[derive(FromRequest)]
+struct New {
+    #[body]
+    text: String,
+}
+
+#[post("/")]
+fn add(new: New) -> String {
+    new.text
+}
+
+fn main() {}

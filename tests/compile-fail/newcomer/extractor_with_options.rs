@@ -1,0 +1,10 @@
+use webserver::prelude::*;
+
+struct User(String);
+
+#[extractor(User)]
+fn user(#[cookie] session: &str) -> User {
+    User(session.to_owned())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/")]
+fn show(#[header(default = "none")] x_trace: &str) -> String {
+    x_trace.to_owned()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[delete("/")]
+fn remove() -> NoContent {
+    NoContent()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use webserver::prelude::*;
+
+#[get("/{id}")]
+fn show(Path(id): Path<u32>) -> u32 {
+    id
+}
+
+fn main() {}
