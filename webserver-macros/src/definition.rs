@@ -52,6 +52,14 @@ pub(crate) struct Field {
 }
 
 impl Definition {
+    /// Returns the name, if a definition with a mistake can have an implementation that keeps rustc from
+    /// reporting the uses of the type too. A type with parameters would need bounds, and the path of
+    /// the library may not have been read.
+    pub(crate) fn without_parameters(&self) -> Option<Ident> {
+        let names_crate = self.attrs.iter().any(|attr| attr.to_string().contains("crate"));
+        (self.bracket.is_none() && !names_crate).then(|| self.ident.clone())
+    }
+
     /// Reads what rustc gives to a derive.
     pub(crate) fn read(tokens: TokenStream) -> Self {
         let mut trees = inside(tokens);

@@ -9,8 +9,8 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::diag::{Diag, similar, spelled};
-use crate::signature::{Typed, inside, is_token, plain};
-use crate::types::Shape;
+use crate::signature::{Typed, dashed, inside, is_token, plain};
+use crate::types::{Shape, outlives};
 
 /// The words of the attributes.
 const WORDS: [&str; 7] = ["path", "header", "cookie", "query", "json", "form", "multipart"];
@@ -148,6 +148,9 @@ pub(crate) fn read(typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<M
         diag.at(second, message);
         return None;
     }
+    if outlives_request(typed, owner, diag) {
+        return None;
+    }
     let brackets = first;
     match plain(&word(first)?).as_str() {
         "header" => header_name(brackets, typed, owner, diag).map(Mark::Header),
@@ -158,6 +161,24 @@ pub(crate) fn read(typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<M
         "multipart" => wrapped(Wrapper::Multipart, brackets, typed, owner, diag),
         _ => None,
     }
+}
+
+/// Reports text that is borrowed from the request for longer than the request.
+fn outlives_request(typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> bool {
+    let Some(borrowed) = outlives(&typed.ty) else { return false };
+    let part = owner.part(typed);
+    let (ty, of_struct) = match owner {
+        Owner::Struct(name) => {
+            let ty = spelled(&typed.ty).replace("'static", "'r");
+            (ty, format!(", in `struct {name}<'r>`"))
+        }
+        _ => (borrowed, String::new()),
+    };
+    let written = owner.written(&Typed { ty: TokenStream::new(), ..typed.clone() });
+    diag.at(&typed.ty, format!(
+        "{part} is borrowed from the request, which is not `'static`: write `{written}{ty}`{of_struct}"
+    ));
+    true
 }
 
 /// Reports an attribute that is probably meant to be one of these.
@@ -245,6 +266,14 @@ fn cookie_name(
 }
 
 fn no_name(word: &str, typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<String> {
+    if let Some(name) = dashed(typed.pattern.clone()) {
+        let ty = spelled(&typed.ty);
+        let message = format!(
+            "the name of an argument has `_` in place of `-`: write `#[{word}] {name}: {ty}`"
+        );
+        diag.at(&typed.pattern, message);
+        return None;
+    }
     let message = format!(
         "{} does not have a name, so the name of the {} has to be written: `#[{word}(\"name\")] {}`",
         owner.part(typed),

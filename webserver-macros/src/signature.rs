@@ -340,6 +340,19 @@ pub(crate) fn plain(ident: &Ident) -> String {
     text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }
 
+/// Returns a pattern such as `X-Trace`, which is not one, as the name `x_trace`.
+pub(crate) fn dashed(pattern: TokenStream) -> Option<String> {
+    let mut name = String::new();
+    for tree in inside(pattern) {
+        match tree {
+            TokenTree::Ident(word) => name += &plain(&word).to_ascii_lowercase(),
+            tree if is_punct(&tree, '-') && !name.is_empty() => name.push('_'),
+            _ => return None,
+        }
+    }
+    name.contains('_').then_some(name)
+}
+
 /// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
 pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty()

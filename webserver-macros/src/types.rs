@@ -3,6 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+use crate::diag::spelled;
 use crate::signature::{between_commas, inside, is_punct, plain};
 
 /// The outermost part of a type.
@@ -95,5 +96,36 @@ fn lifetime(trees: &[TokenTree]) -> Option<String> {
     match trees {
         [quote, TokenTree::Ident(name), ..] if is_punct(quote, '\'') => Some(name.to_string()),
         _ => None,
+    }
+}
+
+/// Returns a type that borrows for `'static`, with the `'static` removed.
+pub(crate) fn outlives(ty: &TokenStream) -> Option<String> {
+    match Shape::of(ty) {
+        Shape::Reference { lifetime, .. } if lifetime.as_deref() == Some("static") => {
+            Some(spelled(ty).replacen("&'static ", "&", 1))
+        }
+        Shape::Path { name, lifetime, .. }
+            if name == "Cow" && lifetime.as_deref() == Some("static") =>
+        {
+            Some(spelled(ty).replacen("'static", "'_", 1))
+        }
+        Shape::Path { name, arguments, .. } if name == "Option" || name == "Vec" => {
+            let fixed = outlives(arguments.first()?)?;
+            Some(format!("{name}<{fixed}>"))
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether a type is `str` without a reference, or a list or an `Option` of it.
+pub(crate) fn is_unsized_text(ty: &TokenStream) -> bool {
+    match Shape::of(ty) {
+        Shape::Path { name, arguments, .. } => match (name.as_str(), &arguments[..]) {
+            ("str", []) => true,
+            ("Option" | "Vec", [inner]) => is_unsized_text(inner),
+            _ => false,
+        },
+        _ => false,
     }
 }

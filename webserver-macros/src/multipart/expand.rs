@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parse::{Field, Form};
+use crate::definition::Definition;
 use crate::diag::Diag;
 use crate::path::Path;
 use crate::signature::plain;
@@ -12,13 +13,33 @@ use crate::signature::plain;
 /// Expands the derive.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut diag = Diag::default();
-    let form = Form::read(input, &mut diag);
+    let definition = Definition::read(input);
+    let plain = definition.without_parameters();
+    let form = Form::read(definition, &mut diag);
     if let Some(form) = &form {
         check_names(&form.fields, &mut diag);
     }
     match form {
         Some(form) if diag.is_empty() => emit(&form),
-        _ => diag.into_tokens(),
+        _ => {
+            let (errors, instead) = (diag.into_tokens(), plain.as_ref().map(broken));
+            quote!(#errors #instead)
+        }
+    }
+}
+
+/// Emits the implementation of a type with a mistake, so that rustc does not report its uses too.
+fn broken(ident: &Ident) -> TokenStream {
+    quote! {
+        impl ::webserver::FromMultipart for #ident {
+            const FIELDS: &'static [::webserver::private::FieldInfo] = &[];
+            const DENIES_UNKNOWN: bool = false;
+            fn from_parts(
+                _: &mut ::webserver::private::ReceivedParts,
+            ) -> ::core::option::Option<Self> {
+                ::core::panic!("the type is not a form")
+            }
+        }
     }
 }
 

@@ -30,8 +30,8 @@ pub(super) struct Field {
 
 impl Form {
     /// Reads the definition. `None` if it is not a struct with named fields.
-    pub(super) fn read(tokens: TokenStream, diag: &mut Diag) -> Option<Self> {
-        let Definition { attrs, ident, bracket, body, .. } = Definition::read(tokens);
+    pub(super) fn read(definition: Definition, diag: &mut Diag) -> Option<Self> {
+        let Definition { attrs, ident, bracket, body, .. } = definition;
         let (mut krate, mut denies_unknown) = (Path::webserver(), false);
         for arguments in arguments_of(&attrs, "multipart") {
             let parser = |input: ParseStream<'_>| options(input, &mut krate, &mut denies_unknown);

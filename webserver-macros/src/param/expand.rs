@@ -11,10 +11,12 @@ use crate::path::Path;
 use crate::route::emit_types::{respan, span_of};
 use crate::signature::{attribute, plain};
 
-/// Expands the derive. A type with a mistake gets no implementation.
+/// Expands the derive.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut diag = Diag::default();
-    let Definition { attrs, ident, bracket, body, .. } = Definition::read(input);
+    let definition = Definition::read(input);
+    let instead = definition.without_parameters();
+    let Definition { attrs, ident, bracket, body, .. } = definition;
     let name = plain(&ident);
     let Options { krate, .. } = Options::read(&attrs, false, &mut diag);
     let krate = krate.unwrap_or_else(Path::webserver);
@@ -44,7 +46,31 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             TokenStream::new()
         }
     };
-    if diag.is_empty() { code } else { diag.into_tokens() }
+    if diag.is_empty() {
+        return code;
+    }
+    let (errors, instead) = (diag.into_tokens(), instead.as_ref().map(broken));
+    quote!(#errors #instead)
+}
+
+/// Emits the implementations of a type with a mistake, so that rustc does not report its uses too.
+fn broken(ident: &Ident) -> TokenStream {
+    let panic = quote!(::core::panic!("the type is not one value"));
+    quote! {
+        impl<'a> ::webserver::FromParam<'a> for #ident {
+            type Error = ::webserver::ParamError;
+            fn from_param(
+                _: &'a ::core::primitive::str,
+            ) -> ::webserver::private::Result<Self, Self::Error> {
+                #panic
+            }
+        }
+        impl ::webserver::ToParam for #ident {
+            fn to_param(&self, _: &mut dyn ::core::fmt::Write) -> ::core::fmt::Result {
+                #panic
+            }
+        }
+    }
 }
 
 /// The options of `#[param(..)]`.

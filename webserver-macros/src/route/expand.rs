@@ -6,9 +6,9 @@ use quote::quote;
 use super::parse::Arguments;
 use super::{check, emit};
 use crate::conditional;
-use crate::diag::Diag;
+use crate::diag::{Diag, spelled};
 use crate::item::Function;
-use crate::signature::{Receiver, inside, is_punct};
+use crate::signature::{Receiver, attribute as attribute_word, inside, is_punct, plain};
 
 /// Expands the attribute. `method` is the method that the attribute is named after.
 pub(crate) fn expand(
@@ -34,6 +34,7 @@ pub(crate) fn expand(
     if let Some(path) = &arguments.path {
         only_route(&mut function, &name, &path.literal.value(), &mut diag);
     }
+    no_marks(&mut function, &mut diag);
     let model = check::check(arguments, &function, &mut diag);
     function.remove_marks();
     let companion = match model {
@@ -83,6 +84,24 @@ fn only_route(function: &mut Function, name: &str, path: &str, diag: &mut Diag) 
     };
     let name = function.name();
     diag.at(attr, format!("fn {name} has two route attributes, and a handler is one route: {fix}"));
+}
+
+/// Removes the attributes of arguments, such as `#[header]`, if they are at the function itself.
+fn no_marks(function: &mut Function, diag: &mut Diag) {
+    const WORDS: [&str; 6] = ["header", "cookie", "query", "json", "form", "multipart"];
+    let word = |attr: &TokenStream| {
+        let brackets = attr.clone().into_iter().nth(1)?;
+        let (word, _) = attribute_word(&brackets)?;
+        Some(plain(&word)).filter(|word| WORDS.contains(&word.as_str()))
+    };
+    for attr in function.take_attributes(|attr| word(attr).is_some()) {
+        let (name, brackets) = (function.name(), spelled(&attr));
+        let message = format!(
+            "`{brackets}` says what one argument is taken from: write it in the parentheses of fn {name}, \
+             before that argument"
+        );
+        diag.at(attr, message);
+    }
 }
 
 /// Removes route attributes and `#[catch]`. Returns the first of them, with its name.

@@ -85,3 +85,12 @@ fn signature_parts_around_the_arguments_are_recognised() {
     assert!(plain.vis.is_empty() && plain.asyncness.is_none() && plain.abi.is_none());
     assert!(plain.output.is_none() && plain.generics.is_empty() && plain.inputs.is_empty());
 }
+
+#[test]
+fn name_of_a_header_field_is_turned_into_a_name_of_rust() {
+    let check = |text: &str| dashed(text.parse().expect("it is Rust"));
+    assert_eq!(check("X-Trace-Id").as_deref(), Some("x_trace_id"));
+    assert_eq!(check("-1"), None);
+    assert_eq!(check("name"), None);
+    assert_eq!(check("mut name"), None);
+}

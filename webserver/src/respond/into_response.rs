@@ -21,7 +21,7 @@ use crate::http::Response;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a response: a handler cannot return it",
     label = "cannot be turned into a response",
-    note = "return text, bytes, a number, `Json<T>`, `Html<T>`, `Text<T>`, `Redirect`, `Status<201, T>`, `StatusCode` or `Response`, an `Option` or `Result` of these, or in a tuple the status first, then headers, then one of these",
+    note = "return text, bytes, a number, `Json<T>`, `Html<T>`, `Text<T>`, `Redirect`, `Status<201, T>`, `StatusCode` or `Response`, an `Option` or `Result` of these, or in a tuple the status first, then headers, an `ETag` or an `Attachment`, then one of these",
     note = "a value that serde can serialize is returned as `Json(value)`; a future has to be awaited, in an `async fn`; for a type of your own implement `IntoResponse`"
 )]
 pub trait IntoResponse {

@@ -40,7 +40,7 @@ use crate::http::Response;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in front of the body of a response",
     label = "is not a part of a response",
-    note = "in a tuple the body is last; before it there can be a `StatusCode`, a `HeaderMap`, fields as `[(name, value); N]`, an `Attachment`, and types of your own that implement `ResponsePart`"
+    note = "in a tuple the body is last; before it there can be a `StatusCode`, such as `StatusCode::CREATED`, a `HeaderMap`, fields as `[(name, value); N]`, an `Attachment`, `ETag`, `LastModified` or `EarlyHints`, and types of your own that implement `ResponsePart`"
 )]
 pub trait ResponsePart {
     /// Changes the response.

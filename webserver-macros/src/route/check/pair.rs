@@ -1,6 +1,5 @@
 //! Checks that each parameter of the path, the host and the query has an argument.
 
-use proc_macro2::TokenStream;
 use webserver_pattern::{Segment, foreign_text};
 
 use super::super::model::{Parameter, Source, Taken, Written, WrittenHost};
@@ -8,7 +7,7 @@ use super::by_name::{arguments, is_wrapper, mentions, raw, unwrapped};
 use crate::diag::{Diag, similar, spelled};
 use crate::item::Function;
 use crate::signature::plain;
-use crate::types::Shape;
+use crate::types::{Shape, outlives};
 
 pub(super) fn check(
     function: &Function,
@@ -177,24 +176,5 @@ impl Route<'_> {
             function.name(),
         );
         diag.at(literal, message);
-    }
-}
-
-/// Returns a type that borrows for `'static`, with the `'static` removed.
-fn outlives(ty: &TokenStream) -> Option<String> {
-    match Shape::of(ty) {
-        Shape::Reference { lifetime, .. } if lifetime.as_deref() == Some("static") => {
-            Some(spelled(ty).replacen("&'static ", "&", 1))
-        }
-        Shape::Path { name, lifetime, .. }
-            if name == "Cow" && lifetime.as_deref() == Some("static") =>
-        {
-            Some(spelled(ty).replacen("'static", "'_", 1))
-        }
-        Shape::Path { name, arguments, .. } if name == "Option" || name == "Vec" => {
-            let fixed = outlives(arguments.first()?)?;
-            Some(format!("{name}<{fixed}>"))
-        }
-        _ => None,
     }
 }

@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
 use crate::signature::{Generic, Input, Typed, inside, is_punct, is_word};
-use crate::types::Shape;
+use crate::types::{Shape, is_unsized_text};
 
 /// Checks the signature of a handler.
 pub(super) fn check(function: &Function, diag: &mut Diag) {
@@ -78,7 +78,7 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
         diag.at(ty, message);
         return;
     }
-    if is("str") && trees.next().is_none() {
+    if is_unsized_text(ty) {
         diag.told_by_rustc();
     } else if let Some(("State", inner)) = Shape::of(ty).wrapped()
         && let Shape::Reference { lifetime, .. } = Shape::of(inner)
@@ -88,6 +88,14 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
             "{handler}: a state outlives each request, so it cannot be `{}`: write \
              `&'static`, or share the owner of the value",
             spelled(inner)
+        );
+        diag.at(ty, message);
+    } else if let Shape::Path { name, lifetime, .. } = Shape::of(ty)
+        && lifetime.as_deref() == Some("static")
+        && matches!(name.as_str(), "Cookies" | "SignedCookies" | "PrivateCookies")
+    {
+        let message = format!(
+            "{handler}: cookies are borrowed from the request, which is not `'static`: write `{name}<'_>`"
         );
         diag.at(ty, message);
     } else if let Some(borrowed) = cow_without_lifetime(ty.clone()) {

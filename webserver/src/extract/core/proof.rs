@@ -23,7 +23,7 @@ pub struct There<I>(PhantomData<I>);
 /// handler that takes the state, and `S` is the whole list. The message needs `S`, because rustc
 /// has reached the end of the list `L` when it fails to find the type.
 #[diagnostic::on_unimplemented(
-    message = "`{H}` takes `State<{Self}>`, but the server has no state of type `{Self}`",
+    message = "`{H}` needs `State<{Self}>`, but the server has no state of type `{Self}`",
     label = "no `.state(..)` before this call gives a value of type `{Self}`",
     note = "the states of this server, the last one first: `{S}`",
     note = "add `.state(value)` with a value of exactly that type; what is given as `Arc<T>` is taken as `State<Arc<T>>`"

@@ -51,9 +51,9 @@ impl<'r, T: Provided> FromRequest<'r> for &'r T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a provided value, so `&{Self}` cannot be an argument here",
     label = "no middleware can provide this",
+    note = "if `{Self}` is an extractor, such as `Json<T>` or `State<T>`, write it without `&`",
     note = "for a parameter put the argument's name into the path as `{{name}}`, or `#[path]` before the argument if a prefix has the parameter",
     note = "for a value that all requests share, take `State<{Self}>`; for one that middleware finds, put `#[derive(Provided)]` on `{Self}` and let a `#[middleware]` function return it",
-    note = "an extractor, such as `State<T>`, is an argument without `&`",
     note = "`&Problem`, the error of a request, is an argument of `#[catch]` functions only"
 )]
 pub trait Borrowable {
