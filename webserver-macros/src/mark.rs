@@ -10,7 +10,7 @@ use syn::LitStr;
 
 use crate::diag::{Diag, similar, spelled};
 use crate::signature::{Typed, dashed, inside, is_token, plain};
-use crate::types::{Shape, outlives};
+use crate::types::{Shape, is_single, outlives};
 
 /// The words of the attributes.
 const WORDS: [&str; 7] = ["path", "header", "cookie", "query", "json", "form", "multipart"];
@@ -346,23 +346,6 @@ fn wrapped(
         return None;
     }
     Some(Mark::Wrapped(wrapper))
-}
-
-/// Returns whether a type is certainly a single value of a query, or several of one name.
-pub(crate) fn is_single(ty: &TokenStream) -> bool {
-    match Shape::of(ty) {
-        Shape::Reference { .. } => true,
-        Shape::Path { name, arguments, .. } => match (name.as_str(), &arguments[..]) {
-            ("Option" | "Vec", [inner]) => is_single(inner),
-            ("String" | "Uuid" | "IpAddr" | "bool" | "char" | "f32" | "f64", []) => true,
-            (name, []) => {
-                let rest = name.strip_prefix(['u', 'i']).unwrap_or_default();
-                matches!(rest, "8" | "16" | "32" | "64" | "128" | "size")
-            }
-            _ => false,
-        },
-        _ => false,
-    }
 }
 
 impl Wrapper {

@@ -129,3 +129,20 @@ pub(crate) fn is_unsized_text(ty: &TokenStream) -> bool {
         _ => false,
     }
 }
+
+/// Returns whether a type is certainly a single value of a query, or several of one name.
+pub(crate) fn is_single(ty: &TokenStream) -> bool {
+    match Shape::of(ty) {
+        Shape::Reference { .. } => true,
+        Shape::Path { name, arguments, .. } => match (name.as_str(), &arguments[..]) {
+            ("Option" | "Vec", [inner]) => is_single(inner),
+            ("String" | "Uuid" | "IpAddr" | "bool" | "char" | "f32" | "f64", []) => true,
+            (name, []) => {
+                let rest = name.strip_prefix(['u', 'i']).unwrap_or_default();
+                matches!(rest, "8" | "16" | "32" | "64" | "128" | "size")
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}

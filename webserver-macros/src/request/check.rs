@@ -7,11 +7,11 @@ use syn::parse::Parser;
 
 use crate::definition::{Body, Definition, Field};
 use crate::diag::{Diag, spelled};
-use crate::mark::{self, Owner, is_mark, is_path, is_single};
+use crate::mark::{self, Owner, is_mark, is_path};
 use crate::path::Path;
 use crate::route::{Arg, Model, Source};
 use crate::signature::{Generic, Typed, attribute, is_punct, plain};
-use crate::types::Shape;
+use crate::types::{Shape, is_single};
 
 /// A struct as an extractor.
 pub(super) struct Checked {
