@@ -9,7 +9,7 @@ use crate::extract::body::{Form, form_place};
 use crate::extract::core::{Cx, FromRequest};
 use crate::extract::pairs::Pairs;
 use crate::extract::urlencoded::{FieldMistake, Query, locate};
-use crate::http::{BodyPlace, Mistake, Place};
+use crate::http::{BodyPlace, Place};
 
 /// An extractor around which [`Valid`](crate::Valid) can be: [`Json`](crate::Json), [`Form`] or
 /// [`Query`]. (For `Parts` there is an implementation of its own.) The trait exists for its error
@@ -74,9 +74,10 @@ impl<'r, T: DeserializeOwned + Send + Rules> Validated<'r> for Form<T> {
 
 #[cfg(feature = "json")]
 mod json {
-    use super::{BodyPlace, Cx, Deserialize, Invalid, Mistake, Place, Rules, Validated};
+    use super::{BodyPlace, Cx, Deserialize, Invalid, Place, Rules, Validated};
     use crate::extract::body::{JsonMistake, json_text};
     use crate::extract::collect::locate_json;
+    use crate::http::Mistake;
     use crate::respond::Json;
 
     impl<'r, T: Deserialize<'r> + Send + Rules> Validated<'r> for Json<T> {
