@@ -342,15 +342,18 @@ pub(crate) fn plain(ident: &Ident) -> String {
 
 /// Returns a pattern such as `X-Trace`, which is not one, as the name `x_trace`.
 pub(crate) fn dashed(pattern: TokenStream) -> Option<String> {
-    let mut name = String::new();
+    let (mut name, mut has_dash) = (String::new(), false);
     for tree in inside(pattern) {
         match tree {
             TokenTree::Ident(word) => name += &plain(&word).to_ascii_lowercase(),
-            tree if is_punct(&tree, '-') && !name.is_empty() => name.push('_'),
+            tree if is_punct(&tree, '-') && !name.is_empty() => {
+                name.push('_');
+                has_dash = true;
+            }
             _ => return None,
         }
     }
-    name.contains('_').then_some(name)
+    has_dash.then_some(name)
 }
 
 /// Returns whether the text is a `token` of RFC 9110, section 5.6.2.
