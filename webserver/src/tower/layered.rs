@@ -64,8 +64,8 @@ use crate::{Around, Body, Middleware, Next, Request, Response, Run};
 /// other error is logged and is a 500. [`on_error`](Self::on_error) chooses another response.
 ///
 /// # Cost
-/// The request and the response are converted both ways, which PERFORMANCE.md has the cost of. A
-/// [`Middleware`] of this crate costs a fraction of it.
+/// The request and the response are converted both ways. A layer that does nothing costs about 10,800
+/// instructions and 15 allocations per request; a [`Middleware`] of this crate costs a fraction of that.
 pub struct Layered<L: Layer<NextService>> {
     layer: L,
     service: OnceLock<L::Service>,
