@@ -149,6 +149,12 @@ fn output(function: &Function) -> TokenStream {
     function.sig.output.as_ref().map_or_else(|| quote!(()), ToTokens::to_token_stream)
 }
 
+/// Returns the names of the states, the request and what is borrowed from it. A function of the user is
+/// not hidden by them.
+fn locals() -> [Ident; 3] {
+    ["states", "request", "borrowed"].map(|name| format_ident!("{name}", span = Span::mixed_site()))
+}
+
 fn at_once(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let (pattern, called, output) = (pattern(model), called(model, function), output(function));
     quote! {
@@ -162,21 +168,22 @@ fn at_once(model: &Model, function: &Function, private: &Private) -> TokenStream
 fn waiting(model: &Model, function: &Function, private: &Private) -> TokenStream {
     let (pattern, called, output) = (pattern(model), called(model, function), output(function));
     let future = quote_spanned!(function.sig.ident.span() => #private::handler_future(#called));
+    let [states, request, borrowed] = locals();
     quote! {
         type Output = #output;
         fn enter(
-            states: #private::HandlerState,
-            request: #private::Request,
+            #states: #private::HandlerState,
+            #request: #private::Request,
         ) -> #private::Entering {
             #private::Box::pin(async move {
                 let output = {
-                    let mut borrowed = #private::BorrowedSlot::default();
-                    match #private::extract_guard::<Self>(&states, &request, &mut borrowed).await {
+                    let mut #borrowed = #private::BorrowedSlot::default();
+                    match #private::extract_guard::<Self>(&#states, &#request, &mut #borrowed).await {
                         #private::Some(#pattern) => #future.await,
                         #private::None => return #private::Err(#private::refusal()),
                     }
                 };
-                #private::keep(output, request)
+                #private::keep(output, #request)
             })
         }
     }
@@ -186,21 +193,21 @@ fn around(model: &Model, function: &Function, private: &Private) -> TokenStream 
     let (called, output) = (called(model, function), output(function));
     let future = quote_spanned!(function.sig.ident.span() => #private::handler_future(#called));
     let respond = respan(quote!(#private::respond), span_of(&output));
-    let request = format_ident!("request", span = Span::mixed_site());
+    let [states, request, borrowed] = locals();
     let next = format_ident!("next", span = Span::mixed_site());
     let extracted = model.extractors().next().is_some().then(|| {
         let pattern = pattern(model);
         quote! {
             let #pattern = {
-                let mut borrowed = #private::BorrowedSlot::default();
-                match #private::extract_around::<Self>(states, &#request, &mut borrowed).await {
+                let mut #borrowed = #private::BorrowedSlot::default();
+                match #private::extract_around::<Self>(#states, &#request, &mut #borrowed).await {
                     #private::Some(taken) => taken,
                     #private::None => return #private::refusal(),
                 }
             };
         }
     });
-    let states = if extracted.is_some() { quote!(states) } else { quote!(_) };
+    let states = if extracted.is_some() { quote!(#states) } else { quote!(_) };
     quote! {
         fn around<'a>(
             #states: &'a #private::HandlerState,

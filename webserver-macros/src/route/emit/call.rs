@@ -193,12 +193,14 @@ pub(crate) fn call(
         };
         return (quote!(Handler), answer);
     }
+    // A function of the user is not hidden by these names.
+    let [states, request, borrowed, place] = ["states", "request", "borrowed", "place"]
+        .map(|name| format_ident!("{name}", span = Span::mixed_site()));
     if !model.args.iter().any(|arg| may_borrow(arg.ty.clone())) {
-        let place = format_ident!("place", span = Span::mixed_site());
         let start = start(function, &quote!(#place, #called));
         let run = quote! {
-            fn run(states: #private::HandlerState) -> #private::Run {
-                Self::serve(states, |#pattern, #place| #start)
+            fn run(#states: #private::HandlerState) -> #private::Run {
+                Self::serve(#states, |#pattern, #place| #start)
             }
         };
         return (quote!(HandlerAsync), run);
@@ -206,13 +208,13 @@ pub(crate) fn call(
     let future = quote_spanned!(ident.span() => #private::handler_future(#called));
     // If rustc finds a mistake in the call, it does not report the future that contains the call.
     let run = quote! {
-        fn run(states: #private::HandlerState) -> #private::Run {
+        fn run(#states: #private::HandlerState) -> #private::Run {
             #private::Box::pin(async move {
                 loop {
-                    let request = #private::next_request().await;
-                    let mut borrowed = #private::BorrowedSlot::default();
+                    let #request = #private::next_request().await;
+                    let mut #borrowed = #private::BorrowedSlot::default();
                     if let #private::Some(#pattern) =
-                        #private::extract::<Self>(&states, &request, &mut borrowed).await
+                        #private::extract::<Self>(&#states, &#request, &mut #borrowed).await
                     {
                         #private::answer(#respond(#future.await));
                     }
