@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use webserver::cross_origin::Cors;
 use webserver::prelude::*;
-use webserver::{Client, ClientRequest, ClientResponse};
+use webserver::server::TrailingSlash;
+use webserver::{Client, ClientRequest, ClientResponse, FutureRequest};
 use webserver_tests::{Local, Wire, builder};
 
 const SHOP: &str = "https://shop.example.com";
@@ -201,6 +202,41 @@ async fn cors_for_any_origin_has_one_answer_for_all() {
         "",
         "not a request of another origin"
     );
+}
+
+#[tokio::test]
+async fn cors_answers_preflights_for_paths_whose_slash_at_the_end_is_ignored() {
+    let routes = routes!["/items" with [Cors::origins(&[SHOP])] => [show]];
+    let server = ServerBuilder::new().trailing_slash(TrailingSlash::Ignore).routes(routes).build();
+    let answer = preflight(&server.client(), "/items/7/", SHOP, "GET").send().await;
+    assert_eq!(field(&answer, "access-control-allow-origin"), SHOP);
+}
+
+#[get("/only", host = "a.example")]
+fn only() {}
+
+/// Sends each request to another host.
+struct OtherHost;
+
+impl Middleware for OtherHost {
+    fn on_request(&self, mut request: Request) -> FutureRequest {
+        let host = HeaderValue::from_static("b.example");
+        request.headers_mut().insert(HeaderName::from_static("host"), host);
+        request.into()
+    }
+}
+
+#[tokio::test]
+async fn cors_answers_for_the_request_that_a_middleware_has_changed() {
+    let routes = || routes![with [Cors::origins(&[SHOP])] => [only]];
+    let ask = async |builder: ServerBuilder<_, _>| {
+        let client = builder.build().client();
+        let request = preflight(&client, "/only", SHOP, "GET").header("host", "a.example");
+        request.send().await.status().as_u16()
+    };
+    assert_eq!(ask(ServerBuilder::new().routes(routes())).await, 204);
+    let changing = ServerBuilder::new().middleware(OtherHost).routes(routes());
+    assert_eq!(ask(changing).await, 404, "the other host does not have the path");
 }
 
 #[test]

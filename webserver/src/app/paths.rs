@@ -38,6 +38,7 @@ pub(crate) struct Paths {
 struct OtherForm {
     find: fn(&RouteTable, &mut Request, NoMatch) -> Result<Match, NoMatch>,
     add_methods: for<'t> fn(&'t RouteTable, &Request, &mut Allow<'t>),
+    route_of: fn(&RouteTable, &Request, &str) -> Option<u32>,
     redirect: fn(&RouteTable, &Request) -> Option<Response>,
 }
 
@@ -47,14 +48,18 @@ impl Paths {
         let none = OtherForm {
             find: |_, _, found| Err(found),
             add_methods: |_, _, _| (),
+            route_of: |_, _, _| None,
             redirect: |_, _| None,
         };
         self.other_form = match choice {
             TrailingSlash::Strict => None,
             TrailingSlash::Redirect => Some(OtherForm { redirect: redirect_to_route, ..none }),
-            TrailingSlash::Ignore => {
-                Some(OtherForm { find: find_other_form, add_methods: add_methods_of_other, ..none })
-            }
+            TrailingSlash::Ignore => Some(OtherForm {
+                find: find_other_form,
+                add_methods: add_methods_of_other,
+                route_of: route_of_other,
+                ..none
+            }),
         };
     }
 
@@ -102,6 +107,20 @@ impl Paths {
         allow
     }
 
+    /// Returns the number of the route that a request would have with another method. If a slash at
+    /// the end is ignored, the other form of the path counts too.
+    pub(super) fn route_of(
+        &self,
+        table: &RouteTable,
+        request: &Request,
+        method: &str,
+    ) -> Option<u32> {
+        let host = table.host(|| request.host_bytes());
+        let found = table.lookup_rarely(host, method, request.path_bytes(), &mut Vec::new());
+        let other = || self.other_form.and_then(|form| (form.route_of)(table, request, method));
+        found.ok().map(|found| found.route).or_else(other)
+    }
+
     /// Returns a redirect to the other form of a path that no route has, if the server is to send
     /// one and a route has that form.
     pub(super) fn redirect(&self, table: &RouteTable, request: &Request) -> Option<Response> {
@@ -131,6 +150,12 @@ fn add_methods_of_other<'t>(table: &'t RouteTable, request: &Request, allow: &mu
     if let Some(path) = other_form(request.path_bytes()) {
         allow.join(table.methods_of(table.host(|| request.host_bytes()), &path));
     }
+}
+
+fn route_of_other(table: &RouteTable, request: &Request, method: &str) -> Option<u32> {
+    let path = other_form(request.path_bytes())?;
+    let host = table.host(|| request.host_bytes());
+    table.lookup_rarely(host, method, &path, &mut Vec::new()).ok().map(|found| found.route)
 }
 
 fn redirect_to_route(table: &RouteTable, request: &Request) -> Option<Response> {

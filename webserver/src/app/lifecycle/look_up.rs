@@ -49,16 +49,13 @@ impl App {
     /// Records in a preflight which route the request that it asks about would have.
     #[cold]
     fn note_preflight(&self, request: &mut Request) {
+        // A middleware may have changed the request since it was noted.
+        request.extensions_mut().remove::<Preflighted>();
         if !request.asks_as_preflight() || request.is_outside_base() {
             return;
         }
         let methods = self.paths.methods_of(&self.table, request);
-        let host = self.table.host(|| request.host_bytes());
-        let find = |method: &str| {
-            let found =
-                self.table.lookup_rarely(host, method, request.path_bytes(), &mut Vec::new());
-            found.ok().map(|found| found.route)
-        };
+        let find = |method: &str| self.paths.route_of(&self.table, request, method);
         let number = find(request.preflighted_method())
             .or_else(|| methods.methods().iter().find_map(|method| find(method)));
         let Some(number) = number else { return };
