@@ -175,7 +175,7 @@ pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
     BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place, Preflight,
-    RequestBuilder, RequestHead, Upgraded, Validators, Version,
+    RequestBuilder, RequestHead, Transform, Upgraded, Validators, Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, Exemptible, FutureRequest, FutureResponse, Run};

@@ -44,7 +44,9 @@ use super::run::watch;
 use super::run::{Call, Slot, SlotPool, panicked, poll_guarded};
 use super::unmatched::misdirected;
 use crate::base::limits::Limits;
-use crate::http::{BodyWait, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts};
+use crate::http::{
+    BodyWait, Change, Exchange, HttpMethod, Request, Response, RouteMatch, RoutingParts,
+};
 use crate::middleware::{Boxed, Middleware, Running, Started, Terminal, TrustedProxies};
 use crate::router::{Match, MethodName, NoMatch, RouteTable};
 
@@ -119,12 +121,21 @@ pub(super) struct Lifecycle {
     middleware: Option<Box<Slot>>,
     /// What the catchers need, in an app that has any.
     catching: Option<Box<dyn Catching>>,
+    /// What middleware changes in the response to an error after the catchers.
+    changes: Vec<Change>,
     notes: Notes,
 }
 
 impl Lifecycle {
     pub(super) fn new(app: Arc<App>) -> Self {
-        Self { app, handler: None, middleware: None, catching: None, notes: Notes::default() }
+        Self {
+            app,
+            handler: None,
+            middleware: None,
+            catching: None,
+            changes: Vec::new(),
+            notes: Notes::default(),
+        }
     }
 }
 
@@ -171,6 +182,7 @@ impl Exchange for Lifecycle {
         if let Some(catching) = &mut self.catching {
             catching.rest();
         }
+        self.changes.clear();
         self.notes.forget();
     }
 }

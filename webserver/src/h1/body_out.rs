@@ -58,7 +58,7 @@ impl BodyOut {
 
     /// If the server is stopping, makes the body complete if it is one that ends then.
     pub(super) fn stop_if(&mut self, is_stopping: bool) {
-        self.told |= is_stopping && self.body.ends_at_stop();
+        self.told |= is_stopping && self.body.stop();
     }
 
     pub(super) fn pump(&mut self, output: &mut Output, cx: &mut Context<'_>) -> Flow {

@@ -34,7 +34,7 @@ mod uri;
 pub use ::http::{Extensions, HeaderName, HeaderValue, Method as HttpMethod, StatusCode};
 
 pub use self::base_path::BasePath;
-pub use self::body::{Body, BodyError};
+pub use self::body::{Body, BodyError, Transform};
 pub(crate) use self::body::{BodyWait, Feed, pipe};
 pub(crate) use self::conditional::{Conditions, Verdict, failed, is_etagc, tag};
 pub use self::conditional::{IntoValidators, Validators};
@@ -46,7 +46,7 @@ pub(crate) use self::header::{
 #[cfg(feature = "garde")]
 pub(crate) use self::message::BodyPlace;
 pub(crate) use self::message::{
-    Arrival, Head, HostError, Known, RouteMatch, RoutingParts, Tie, target,
+    Arrival, Change, Head, HostError, Known, RouteMatch, RoutingParts, Tie, target,
 };
 pub use self::message::{
     BodySlot, InvalidRequest, Request, RequestBuilder, RequestHead, Response, Version,

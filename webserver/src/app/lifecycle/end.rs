@@ -8,10 +8,12 @@ use std::task::{Context, Poll};
 use super::{App, Lifecycle};
 #[cfg(debug_assertions)]
 use crate::app::considered::Considered;
+use crate::app::run::{guarded, panicked};
 use crate::app::unmatched::unmatched;
 use crate::http::{HttpMethod, Problem, Request, Response};
 #[cfg(debug_assertions)]
 use crate::respond::is_page;
+use crate::respond::render;
 use crate::router::NoMatch;
 
 impl Lifecycle {
@@ -30,6 +32,9 @@ impl Lifecycle {
     #[cold]
     #[inline(never)]
     fn catch(&mut self, polled: &mut Poll<Response>, cx: &mut Context<'_>) {
+        if let Poll::Ready(response) = polled {
+            self.changes = response.take_changes();
+        }
         if let Some(catching) = &mut self.catching
             && let Poll::Ready(response) = std::mem::replace(polled, Poll::Pending)
         {
@@ -48,6 +53,11 @@ impl Lifecycle {
             self.notes.render(response);
         } else {
             self.notes.complete(response);
+        }
+        for change in self.changes.drain(..) {
+            let changed = guarded("a change of an error", || change(std::mem::take(response)));
+            *response = changed.unwrap_or_else(panicked);
+            render(response, None);
         }
         response.complete_location(&self.app.paths.base);
     }

@@ -158,17 +158,23 @@ impl Body {
         Self(Repr::Owned(Owned::Stream(streamed)))
     }
 
+    fn as_streamed(&mut self) -> Option<&mut Streamed> {
+        if let Repr::Owned(Owned::Stream(streamed)) = &mut self.0 { Some(streamed) } else { None }
+    }
+
     /// Makes a stream complete when the server stops gracefully.
     pub(crate) fn ending_at_stop(mut self) -> Self {
-        if let Repr::Owned(Owned::Stream(streamed)) = &mut self.0 {
-            streamed.ends_at_stop = true;
-        }
+        self.as_streamed().into_iter().for_each(|streamed| streamed.ends_at_stop = true);
         self
     }
 
-    /// Returns whether the body is complete when the server stops gracefully.
-    pub(crate) fn ends_at_stop(&self) -> bool {
-        matches!(&self.0, Repr::Owned(Owned::Stream(streamed)) if streamed.ends_at_stop)
+    /// Tells the body that the server stops gracefully. Returns whether the body is complete then.
+    pub(crate) fn stop(&mut self) -> bool {
+        self.as_streamed().is_some_and(Streamed::stop)
+    }
+
+    pub(super) fn streamed(streamed: Streamed) -> Self {
+        Self(Repr::Owned(Owned::Stream(Box::new(streamed))))
     }
 
     /// Returns whether it is known that neither bytes nor trailers follow.
@@ -237,10 +243,7 @@ impl Body {
 
     /// Sets the length of a stream that does not have one, and returns whether it was set.
     pub(crate) fn announce(&mut self, length: u64) -> bool {
-        match &mut self.0 {
-            Repr::Owned(Owned::Stream(streamed)) => streamed.announce(length),
-            _ => false,
-        }
+        self.as_streamed().is_some_and(|streamed| streamed.announce(length))
     }
 
     /// Returns the length in bytes if it is known: that of a buffered body, or the announced
@@ -258,10 +261,13 @@ impl Body {
         self.len() == Some(0)
     }
 
-    /// Sets the largest number of bytes to receive; a longer received body ends in an error.
+    /// Sets the largest number of bytes of a body that is received or produced; a longer one ends in
+    /// an error.
     pub(crate) fn set_limit(&mut self, limit: u64) {
-        if let Repr::Owned(Owned::Incoming(incoming)) = &self.0 {
-            incoming.set_limit(limit);
+        match &mut self.0 {
+            Repr::Owned(Owned::Incoming(incoming)) => incoming.set_limit(limit),
+            Repr::Owned(Owned::Stream(streamed)) => streamed.set_limit(limit),
+            _ => {}
         }
     }
 

@@ -6,8 +6,10 @@ mod error;
 mod frames;
 mod incoming;
 mod streamed;
+mod transform;
 
 pub use self::content::Body;
 pub use self::error::BodyError;
 pub use self::incoming::Feed;
 pub(crate) use self::incoming::{BodyWait, pipe};
+pub use self::transform::Transform;

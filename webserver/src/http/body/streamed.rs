@@ -14,9 +14,31 @@ use crate::http::header::HeaderMap;
 
 type Chunk = Result<Bytes, BodyError>;
 
+/// Where the chunks come from.
+pub(super) trait Source {
+    fn poll_chunk(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Chunk>>;
+
+    /// Returns the fields that follow the chunks.
+    fn poll_trailers(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<HeaderMap>> {
+        Poll::Ready(None)
+    }
+
+    /// Says that the server stops gracefully.
+    fn stop(self: Pin<&mut Self>) {}
+
+    /// Sets how many bytes the chunks may have.
+    fn set_limit(self: Pin<&mut Self>, _: u64) {}
+}
+
+impl<S: Stream<Item = Chunk>> Source for S {
+    fn poll_chunk(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        self.poll_next(cx)
+    }
+}
+
 /// A stream of chunks.
 pub(crate) struct Streamed {
-    chunks: Pin<Box<dyn Stream<Item = Chunk> + Send>>,
+    chunks: Pin<Box<dyn Source + Send>>,
     /// The remaining bytes of the announced length.
     left: Option<u64>,
     /// Whether the stream produced more than the announced length.
@@ -26,10 +48,16 @@ pub(crate) struct Streamed {
     trailers: Option<Pin<Box<dyn Future<Output = HeaderMap> + Send>>>,
     /// Whether the body is complete when the server stops.
     pub(crate) ends_at_stop: bool,
+    /// The largest number of bytes, if this is the body of a request, and how many of them are left.
+    limit: Option<(u64, Option<u64>)>,
 }
 
 impl Streamed {
     pub(crate) fn new(chunks: impl Stream<Item = Chunk> + Send + 'static) -> Self {
+        Self::from_source(chunks)
+    }
+
+    pub(super) fn from_source(chunks: impl Source + Send + 'static) -> Self {
         Self {
             chunks: Box::pin(chunks),
             left: None,
@@ -37,6 +65,7 @@ impl Streamed {
             ended: false,
             trailers: None,
             ends_at_stop: false,
+            limit: None,
         }
     }
 
@@ -77,7 +106,33 @@ impl Streamed {
         self.trailers = Some(Box::pin(trailers));
     }
 
+    /// Says that the server stops gracefully. Returns whether the body is complete then.
+    pub(crate) fn stop(&mut self) -> bool {
+        if !self.ends_at_stop {
+            self.chunks.as_mut().stop();
+        }
+        self.ends_at_stop
+    }
+
+    /// Sets the largest number of bytes. What was read before is not counted.
+    pub(crate) fn set_limit(&mut self, limit: u64) {
+        self.limit = Some((limit, Some(limit)));
+        self.chunks.as_mut().set_limit(limit);
+    }
+
     pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
+        let Some((limit, left)) = self.limit else { return self.poll_within_length(cx) };
+        let too_large = Poll::Ready(Some(Err(BodyError::TooLarge { limit })));
+        let Some(left) = left else { return too_large };
+        let next = self.poll_within_length(cx);
+        let Poll::Ready(Some(Ok(chunk))) = &next else { return next };
+        let left = left.checked_sub(chunk.len() as u64);
+        self.limit = Some((limit, left));
+        if left.is_some() { next } else { too_large }
+    }
+
+    /// Returns the next chunk of a body that has no limit, or is within it.
+    fn poll_within_length(&mut self, cx: &mut Context<'_>) -> Poll<Option<Chunk>> {
         if self.longer {
             return Poll::Ready(Some(Err(failed("is longer than announced"))));
         }
@@ -85,7 +140,7 @@ impl Streamed {
             return Poll::Ready(None);
         }
         loop {
-            let next = self.chunks.as_mut().poll_next(cx);
+            let next = self.chunks.as_mut().poll_chunk(cx);
             self.ended =
                 matches!(next, Poll::Ready(None)) && self.left.is_none_or(|left| left == 0);
             let Some(left) = &mut self.left else { return next };
@@ -117,7 +172,9 @@ impl Streamed {
 
     /// Returns the fields after the last chunk.
     pub(crate) fn poll_trailers(&mut self, cx: &mut Context<'_>) -> Poll<Option<HeaderMap>> {
-        let Some(trailers) = &mut self.trailers else { return Poll::Ready(None) };
+        let Some(trailers) = &mut self.trailers else {
+            return self.chunks.as_mut().poll_trailers(cx);
+        };
         let fields = ready!(trailers.as_mut().poll(cx));
         self.trailers = None;
         Poll::Ready(Some(fields))

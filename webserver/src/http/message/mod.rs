@@ -19,4 +19,5 @@ pub use self::request::Request;
 pub(crate) use self::request::body::BodyPlace;
 pub use self::request::body::BodySlot;
 pub use self::request_head::RequestHead;
+pub(crate) use self::response::Change;
 pub use self::response::Response;

@@ -1,6 +1,8 @@
 //! A response before it is encoded: status, fields, body, and the error that it stands for until
 //! the error is rendered. The connection adds framing and `Date`.
 
+mod error;
+
 use std::future::Future;
 
 use ::http::header::{LOCATION, UPGRADE};
@@ -11,8 +13,6 @@ use crate::base::rare_box::RareBox;
 use crate::http::base_path::BasePath;
 use crate::http::body::Body;
 use crate::http::header::HeaderMap;
-#[cfg(debug_assertions)]
-use crate::http::problem::Note;
 use crate::http::problem::Problem;
 use crate::http::upgrade::{OnUpgrade, Upgraded};
 use ::http::{HeaderName, HeaderValue, StatusCode};
@@ -47,6 +47,9 @@ pub struct Response {
     location_of_app: bool,
 }
 
+/// A change of a response.
+pub(crate) type Change = Box<dyn FnOnce(Response) -> Response + Send + Sync>;
+
 /// What `http::Response` has no place for.
 #[derive(Default)]
 pub(super) struct Rare {
@@ -58,14 +61,15 @@ pub(super) struct Rare {
 /// Rarely used parts of a response. They are boxed, so that moving a plain response takes few
 /// instructions.
 pub(super) enum Special {
-    /// The error that the response stands for, not rendered yet.
-    Problem(Problem),
+    /// The error that the response stands for, not rendered yet, and the changes of the response after
+    /// that.
+    Problem(Problem, Vec<Change>),
     Upgrade(OnUpgrade),
 }
 
 impl Special {
     pub(super) fn is_problem(&self) -> bool {
-        matches!(self, Self::Problem(_))
+        matches!(self, Self::Problem(..))
     }
 }
 
@@ -146,7 +150,7 @@ impl Response {
     /// Creates a response from an error, which is rendered after middleware has seen it.
     pub(crate) fn from_problem(mut problem: Problem) -> Self {
         let (status, headers) = (problem.status(), problem.take_headers());
-        let special = RareBox::new(Special::Problem(problem));
+        let special = RareBox::new(Special::Problem(problem, Vec::new()));
         Self { status, has_own_status: true, headers, special, ..Self::default() }
     }
 
@@ -267,25 +271,6 @@ impl Response {
         self.location_of_app = is_of_app;
     }
 
-    /// Returns the error that this response stands for, until it is rendered. Middleware that
-    /// renders errors in its own format reads them here.
-    ///
-    /// ```
-    /// use webserver::prelude::*;
-    ///
-    /// let response = Problem::new(StatusCode::CONFLICT).detail("taken").into_response();
-    /// assert!(response.problem().is_some() && response.body().is_empty());
-    /// let response = response.with_body("Sorry, that is taken.");
-    /// assert!(response.problem().is_none());
-    /// assert_eq!(response.status(), 409);
-    /// ```
-    pub fn problem(&self) -> Option<&Problem> {
-        match self.special.get() {
-            Some(Special::Problem(problem)) => Some(problem),
-            Some(Special::Upgrade(_)) | None => None,
-        }
-    }
-
     /// Takes out what `http::Response` has no place for.
     pub(super) fn take_rare(&mut self) -> Rare {
         let (special, tie) = (self.special.take(), self.tie.take());
@@ -321,25 +306,10 @@ impl Response {
         self.special.is_some()
     }
 
-    /// Adds what the page of a debug build says to the developer, if this is an error.
-    #[cfg(debug_assertions)]
-    pub(crate) fn note(&mut self, note: Note) {
-        if let Some(problem) = self.take_problem() {
-            self.special = RareBox::new(Special::Problem(problem.note(note)));
-        }
-    }
-
-    pub(crate) fn take_problem(&mut self) -> Option<Problem> {
-        match self.special.take_if(Special::is_problem)? {
-            Special::Problem(problem) => Some(problem),
-            Special::Upgrade(_) => None,
-        }
-    }
-
     pub(crate) fn take_upgrade(&mut self) -> Option<OnUpgrade> {
         match self.special.take_if(|special| !special.is_problem())? {
             Special::Upgrade(run) => Some(run),
-            Special::Problem(_) => None,
+            Special::Problem(..) => None,
         }
     }
 }

@@ -38,9 +38,11 @@ impl Request {
         std::mem::take(self.body_mut())
     }
 
-    /// Replaces the body.
+    /// Replaces the body. The [limit](Self::body_limit) holds for the new one, too.
     pub fn set_body(&mut self, body: impl Into<Body>) {
-        *self.body_mut() = body.into();
+        let mut body = body.into();
+        body.set_limit(self.body_limit());
+        *self.body_mut() = body;
     }
 
     /// Returns the largest allowed body size in bytes: the route's limit, or the server's.
