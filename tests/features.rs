@@ -5,6 +5,8 @@
 
 pub use webserver::*;
 
+#[path = "../webserver/src/content_coding/mod.rs"]
+pub mod content_coding;
 #[path = "../webserver/src/cross_origin/mod.rs"]
 pub mod cross_origin;
 
@@ -14,3 +16,5 @@ pub mod files;
 pub mod security_headers;
 #[path = "../webserver/src/tower/mod.rs"]
 pub mod tower;
+#[path = "../webserver/src/zstandard/mod.rs"]
+pub mod zstandard;

@@ -74,6 +74,8 @@
 mod app;
 mod base;
 pub mod client;
+#[cfg(feature = "compression")]
+pub mod content_coding;
 #[cfg(feature = "cross-origin")]
 pub mod cross_origin;
 #[cfg(feature = "engine")]
@@ -97,6 +99,8 @@ pub mod security_headers;
 pub mod server;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(feature = "zstd")]
+pub mod zstandard;
 
 pub use bytes::Bytes;
 /// The crate that writes cookies, for their attributes.

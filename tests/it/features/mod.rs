@@ -1,5 +1,6 @@
 //! The features of the crate, each in a room of its own.
 
+mod coding;
 mod cors;
 mod csrf;
 mod security_headers;

@@ -220,7 +220,7 @@ impl Body {
     }
 
     /// Returns the bytes if they are all in memory.
-    pub(crate) fn buffered(&self) -> Option<&[u8]> {
+    pub fn buffered(&self) -> Option<&[u8]> {
         match &self.0 {
             Repr::Empty => Some(&[]),
             Repr::Static(bytes) => Some(bytes),

@@ -23,11 +23,18 @@ pub enum BodyError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// The body expands to more than `ratio` times its size when it is decoded, so it may be meant to
+    /// exhaust the memory; answered with 413.
+    ExpandsTooMuch {
+        /// The largest number of bytes that may come of each byte.
+        ratio: u32,
+    },
     /// The connection ended first; answered with 400, if at all.
     Incomplete,
     /// The client stopped sending; answered with 408.
     TimedOut,
-    /// The body violates the chunked coding (RFC 9112, section 7.1); answered with 400.
+    /// The body violates the chunked coding (RFC 9112, section 7.1), or the content coding that it has;
+    /// answered with 400.
     Malformed(String),
     /// The fields after the body take more than
     /// [`Limits::trailer_bytes`](crate::Limits::trailer_bytes); answered with 431.
@@ -40,7 +47,7 @@ impl BodyError {
     /// Returns the status for a request whose body failed in this way.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge { .. } | Self::ExpandsTooMuch { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Incomplete | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
             Self::TrailersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -53,6 +60,9 @@ impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { limit } => write!(f, "the body is longer than {limit} bytes"),
+            Self::ExpandsTooMuch { ratio } => {
+                write!(f, "the body expands to more than {ratio} times its size")
+            }
             Self::Incomplete => f.write_str("the connection ended before the body did"),
             Self::TimedOut => f.write_str("the body did not arrive in time"),
             Self::Malformed(rule) => f.write_str(rule),

@@ -1,0 +1,121 @@
+//! A body that is decoded while it is received, and how far it may expand. Which coding it has is read
+//! in `decompression`.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::coding::{Coding, Decoder, Progress};
+use super::work::{STEP, yield_to_others};
+use crate::{Body, BodyError, Transform};
+
+/// The room for what is decoded at a time, in bytes.
+const ROOM: usize = 16 * 1024;
+
+/// How far a body may expand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expansion {
+    /// How many bytes may come of each byte.
+    pub(super) ratio: u32,
+    /// The decoded bytes that are always allowed.
+    pub(super) allowed: u64,
+}
+
+/// Decodes a body, as far as it is asked for.
+pub(super) fn decode(body: Body, coding: &Coding, expansion: Expansion) -> Body {
+    body.transform(Decoding {
+        decoder: coding.decoder(),
+        name: coding.name(),
+        expansion,
+        input: Bytes::new(),
+        is_whole: false,
+        read: 0,
+        written: 0,
+        done: 0,
+        room: Vec::new(),
+    })
+}
+
+struct Decoding {
+    decoder: Box<dyn Decoder>,
+    name: &'static str,
+    expansion: Expansion,
+    /// The rest of a chunk.
+    input: Bytes,
+    /// Whether the source has ended.
+    is_whole: bool,
+    /// The bytes that were read and written so far.
+    read: u64,
+    written: u64,
+    /// The bytes that were decoded since it was the turn of the other tasks.
+    done: usize,
+    room: Vec<u8>,
+}
+
+impl Decoding {
+    /// Decodes some of the input. The result is empty if the decoder needs more input.
+    fn step(&mut self) -> Result<Bytes, BodyError> {
+        if self.room.is_empty() {
+            self.room.resize(ROOM, 0);
+        }
+        loop {
+            let decoded = self.decoder.decode(&self.input, &mut self.room);
+            let Ok(Progress { read, written }) = decoded else { return Err(self.malformed()) };
+            let is_stuck = read == 0 && written == 0;
+            if is_stuck && !self.input.is_empty() {
+                return Err(self.malformed());
+            }
+            self.input = self.input.split_off(read);
+            self.read += read as u64;
+            self.written += written as u64;
+            self.done += read.max(written);
+            let Expansion { ratio, allowed } = self.expansion;
+            if self.written > allowed.max(self.read.saturating_mul(ratio.into())) {
+                return Err(BodyError::ExpandsTooMuch { ratio });
+            }
+            if written > 0 || is_stuck {
+                return Ok(Bytes::copy_from_slice(&self.room[..written]));
+            }
+        }
+    }
+
+    fn malformed(&self) -> BodyError {
+        BodyError::Malformed(format!("the body is not in the coding `{}`", self.name))
+    }
+
+    /// Returns the error of a body that has ended, if it is not complete.
+    fn end(&self) -> Option<Result<Bytes, BodyError>> {
+        let early = || format!("the body ends within the coding `{}`", self.name);
+        (!self.decoder.is_complete()).then(|| Err(BodyError::Malformed(early())))
+    }
+}
+
+impl Transform for Decoding {
+    fn poll_next(
+        &mut self,
+        source: &mut Body,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, BodyError>>> {
+        if self.done >= STEP {
+            self.done = 0;
+            yield_to_others(cx);
+            return Poll::Pending;
+        }
+        loop {
+            // Without input, the decoder may still have some of the output.
+            let chunk = self.step()?;
+            if !chunk.is_empty() {
+                return Poll::Ready(Some(Ok(chunk)));
+            }
+            if self.is_whole {
+                return Poll::Ready(self.end());
+            }
+            match std::task::ready!(Pin::new(&mut *source).poll_next(cx)) {
+                Some(chunk) => self.input = chunk?,
+                None => self.is_whole = true,
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! How much work is done at a time, so that a long body does not keep a worker from its other
+//! connections.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::Context;
+
+/// The bytes of the longer side, input or output, that are encoded or decoded at a time: less than two
+/// milliseconds of work.
+pub(super) const STEP: usize = 64 * 1024;
+
+/// Has the task polled again after the other tasks, and after the sockets of the worker were looked at.
+/// A task that only wakes itself is polled again before that.
+pub(super) fn yield_to_others(cx: &mut Context<'_>) {
+    let _ = pin!(tokio::task::yield_now()).poll(cx);
+}
