@@ -19,7 +19,8 @@ pub(super) fn accepted(headers: &HeaderMap, codings: &[Coding]) -> Accepted {
     let mut weights = [None; MOST];
     let (mut others, mut plain) = (None, None);
     let lines = headers.get_all("accept-encoding");
-    for (name, weight) in lines.flat_map(|line| line.split(|byte| *byte == b',')).filter_map(member) {
+    for (name, weight) in lines.flat_map(|line| line.split(|byte| *byte == b',')).filter_map(member)
+    {
         let place = match codings.iter().position(|coding| coding.is_called(name)) {
             Some(at) => weights.get_mut(at),
             None if name == b"*" => Some(&mut others),
@@ -112,7 +113,15 @@ mod tests {
         check(&["identity;q=0"], None, true);
         check(&["gzip ; q=0.5 ,br; Q=1"], Some("br"), false);
         for malformed in [
-            "br;q=2", "br;q=", "br;q=x", "br;q=0.0001", "br;q=1.001", "br;level=1", "br;", "brx", ";q=1",
+            "br;q=2",
+            "br;q=",
+            "br;q=x",
+            "br;q=0.0001",
+            "br;q=1.001",
+            "br;level=1",
+            "br;",
+            "brx",
+            ";q=1",
         ] {
             check(&[malformed], None, false);
         }

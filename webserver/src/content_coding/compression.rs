@@ -7,7 +7,7 @@ use super::deflate::GZIP;
 use super::encoding::encode;
 use super::media::is_compressible;
 use crate::{
-    Exemptible, FutureResponse, HeaderName, HeaderValue, HttpMethod, Middleware, RequestHead,
+    Body, Exemptible, FutureResponse, HeaderName, HeaderValue, HttpMethod, Middleware, RequestHead,
     Response, RouteInfo, StatusCode,
 };
 
@@ -198,10 +198,9 @@ fn encode_response(mut response: Response, coding: &Coding) -> Response {
     headers.remove("accept-ranges");
     weaken(&mut response);
     let body = response.take_body();
-    if !body.is_empty() {
-        response.set_body(encode(body, coding));
-    }
-    response
+    // The handler of a HEAD has no body. Its length is not known any more.
+    let body = if body.is_empty() { Body::stream(body) } else { encode(body, coding) };
+    response.with_body(body)
 }
 
 /// Makes a strong validator weak, because the bytes of the body differ from time to time (RFC 9110,

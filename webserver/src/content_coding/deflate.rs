@@ -31,6 +31,9 @@ pub const DEFLATE: Coding = Coding::new(
 /// The window of the algorithm: 32 KiB, in bits.
 const WINDOW: u8 = 15;
 
+/// The byte that a member of gzip begins with (RFC 1952, section 2.3).
+const MAGIC: u8 = 0x1f;
+
 /// The room that the output gets at least, in bytes.
 const ROOM: usize = 4096;
 
@@ -77,11 +80,10 @@ impl Inflating {
 impl Decoder for Inflating {
     fn decode(&mut self, input: &[u8], output: &mut [u8]) -> Result<Progress, Malformed> {
         if self.is_ended {
-            if input.is_empty() {
-                return Ok(Progress { read: 0, written: 0 });
-            }
-            if !self.has_members {
-                return Err(Malformed);
+            match input.first() {
+                None => return Ok(Progress { read: 0, written: 0 }),
+                Some(&MAGIC) if self.has_members => {}
+                Some(_) => return Err(Malformed),
             }
             self.inner = Decompress::new_gzip(WINDOW);
             self.is_ended = false;

@@ -51,7 +51,7 @@ fn missing() -> Problem {
 }
 
 #[catch(404)]
-fn caught() -> Html<String> {
+fn caught(_problem: &Problem) -> Html<String> {
     Html(text())
 }
 
@@ -124,7 +124,8 @@ fn response_that_must_not_be_encoded_stays_as_it_is() {
     check("/any?kind=application/json&length=9999", br, vary);
     check("/any?kind=Application/LD%2BJSON;+charset%3Dutf-8&length=9999", br, vary);
     check("/any?kind=image/svg%2Bxml&length=9999", br, vary);
-    for kind in ["image/png", "font/woff2", "application/zip", "application/octet-stream", "x", ""] {
+    for kind in ["image/png", "font/woff2", "application/zip", "application/octet-stream", "x", ""]
+    {
         check(&format!("/any?kind={kind}&length=9999"), None, None);
     }
     check("/any?length=9999", None, None);
@@ -142,12 +143,20 @@ fn response_that_must_not_be_encoded_stays_as_it_is() {
         assert_ne!(answer.field("content-encoding"), br, "{field}");
         assert_eq!(answer.field("vary"), None, "{field}");
     }
-    check("/any?kind=text/plain&length=9999&status=206&field=content-range:bytes+0-1/3", None, None);
+    check(
+        "/any?kind=text/plain&length=9999&status=206&field=content-range:bytes+0-1/3",
+        None,
+        None,
+    );
     check("/any?kind=text/plain&length=9999&status=206", None, None);
     check("/any?kind=text/plain&length=9999&status=500", br, vary);
     check("/exempt", None, None);
     check("/any?kind=text/plain&length=9999&field=vary:*", br, Some("*"));
-    check("/any?kind=text/plain&length=9999&field=vary:Accept-Encoding", br, Some("Accept-Encoding"));
+    check(
+        "/any?kind=text/plain&length=9999&field=vary:Accept-Encoding",
+        br,
+        Some("Accept-Encoding"),
+    );
 }
 
 #[test]
@@ -160,11 +169,11 @@ fn response_without_a_coding_is_not_what_the_client_wants() {
 
 #[test]
 fn settings_choose_other_responses() {
-    let other = Compression::with(&[GZIP.level(1), BROTLI])
+    const OTHER: Compression = Compression::with(&[GZIP.level(1), BROTLI])
         .at_least(5)
         .with_cookies()
         .media_types(|media_type| media_type == "a/b");
-    let server = start(other);
+    let server = start(OTHER);
     let coding = |target: &str| {
         let answer = get(&server, target, "gzip, br");
         answer.field("content-encoding").map(str::to_owned)
