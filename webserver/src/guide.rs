@@ -80,6 +80,10 @@ pub mod groups {}
 pub mod cross_origin {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[doc = include_str!("../docs/compression.md")]
+pub mod compression {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 

@@ -29,7 +29,7 @@
 //!
 //! The [guide] covers each topic on its own page, with runnable examples:
 //! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
-//! [files](guide::files), [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
+//! [files](guide::files), [compression](guide::compression), [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
@@ -59,6 +59,8 @@
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
+//! | `compression` | [`guide::compression`]: `Compression`, which encodes bodies of responses, and `Decompression`, which decodes bodies of requests, with gzip and Brotli | no |
+//! | `zstd` | Zstandard as a further coding; needs a C compiler | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
 //! | `garde` | [`Valid`], which checks the rules of values | no |
 //! | `files` | `files::Files`, which serves the files of a folder, and `files::embed!`, which puts them into the program | no |

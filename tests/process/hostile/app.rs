@@ -1,12 +1,14 @@
-//! The app that is attacked: what handlers do with forms, uploads and cookies.
+//! The app that is attacked: what handlers do with forms, uploads, cookies and coded bodies.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::Deserialize;
+use webserver::content_coding::{BROTLI, Coding, DEFLATE, Decompression, GZIP};
 use webserver::prelude::*;
-use webserver::{CookieError, Cookies, Limits, MultipartError, Server};
+use webserver::zstandard::ZSTD;
+use webserver::{BodyError, Bytes, CookieError, Cookies, Limits, MultipartError, Server};
 
 #[derive(FromMultipart)]
 pub(super) struct Upload {
@@ -93,6 +95,33 @@ fn nested(#[form] form: Nested) -> u8 {
     form.a.b.c.d.e
 }
 
+#[post("/bytes", body_limit = "8 MiB")]
+fn coded_bytes(body: Bytes) -> usize {
+    body.len()
+}
+
+/// Takes bodies that expand as far as the limit allows.
+#[post("/bytes", body_limit = "8 MiB")]
+fn any_bytes(body: Bytes) -> usize {
+    body.len()
+}
+
+#[post("/lists", body_limit = "8 MiB")]
+fn coded_json(#[json] lists: BTreeMap<String, Vec<Vec<u8>>>) -> usize {
+    lists.len()
+}
+
+#[post("/stream", body_limit = "1 GiB")]
+async fn coded_stream(mut body: Body) -> Result<String, BodyError> {
+    let mut length = 0;
+    while let Some(chunk) = body.next().await {
+        length += chunk?.len();
+    }
+    Ok(length.to_string())
+}
+
+const CODINGS: &[Coding] = &[GZIP, BROTLI, DEFLATE, ZSTD];
+
 #[get("/cookies")]
 fn cookies(cookies: Cookies<'_>) -> String {
     let (count, bytes) = cookies.iter().fold((0, 0), |(count, bytes), (name, value)| {
@@ -126,7 +155,11 @@ pub(super) fn server() -> Server {
     limits.body_time = PATIENCE;
     limits.rate_grace_time = PATIENCE;
     limits.linger_time = Duration::from_millis(200);
-    let routes = routes![typed, held, timed, stream, form, json, nested, cookies, session, set, ok];
+    let routes = routes![
+        typed, held, timed, stream, form, json, nested, cookies, session, set, ok,
+        "/coded" with [Decompression::with(CODINGS)] => [coded_bytes, coded_json, coded_stream],
+        "/any" with [Decompression::with(CODINGS).expansion(u32::MAX, 0)] => [any_bytes],
+    ];
     let builder = ServerBuilder::new().bind("127.0.0.1:0").banner(false).workers(2);
     builder.limits(limits).routes(routes).build()
 }

@@ -19,7 +19,7 @@ pub(super) const MIB: u64 = 1024 * KIB;
 
 /// The memory that the first requests of any kind cost: pools, stacks, threads for files, and the
 /// allocator itself.
-const START: u64 = 6 * MIB;
+pub(super) const START: u64 = 6 * MIB;
 
 /// How a connection goes on after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -204,13 +204,21 @@ pub struct Progress {
     pub written: usize,
 }
 
-/// The error of a [`Decoder`]: the input is not in the format of the coding.
+/// The error of a [`Decoder`]: why a body cannot be decoded. The client gets it after the words "the body
+/// in the coding `gzip`".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Malformed;
+pub struct Malformed(pub &'static str);
+
+impl Malformed {
+    /// The input is not in the format of the coding.
+    pub const FORMAT: Self = Self("is malformed");
+    /// Bytes follow the end.
+    pub const TRAILING: Self = Self("has bytes after its end");
+}
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the input is not in the format of the coding")
+        write!(f, "the body {}", self.0)
     }
 }
 

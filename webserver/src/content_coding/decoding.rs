@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::coding::{Coding, Decoder, Progress};
+use super::coding::{Coding, Decoder, Malformed, Progress};
 use super::work::{STEP, yield_to_others};
 use crate::{Body, BodyError, Transform};
 
@@ -62,10 +62,10 @@ impl Decoding {
         }
         loop {
             let decoded = self.decoder.decode(&self.input, &mut self.room);
-            let Ok(Progress { read, written }) = decoded else { return Err(self.malformed()) };
+            let Progress { read, written } = decoded.map_err(|error| self.malformed(error.0))?;
             let is_stuck = read == 0 && written == 0;
             if is_stuck && !self.input.is_empty() {
-                return Err(self.malformed());
+                return Err(self.malformed(Malformed::FORMAT.0));
             }
             self.input = self.input.split_off(read);
             self.read += read as u64;
@@ -81,14 +81,13 @@ impl Decoding {
         }
     }
 
-    fn malformed(&self) -> BodyError {
-        BodyError::Malformed(format!("the body is not in the coding `{}`", self.name))
+    fn malformed(&self, why: &str) -> BodyError {
+        BodyError::Malformed(format!("the body in the coding `{}` {why}", self.name))
     }
 
     /// Returns the error of a body that has ended, if it is not complete.
     fn end(&self) -> Option<Result<Bytes, BodyError>> {
-        let early = || format!("the body ends within the coding `{}`", self.name);
-        (!self.decoder.is_complete()).then(|| Err(BodyError::Malformed(early())))
+        (!self.decoder.is_complete()).then(|| Err(self.malformed("ends early")))
     }
 }
 

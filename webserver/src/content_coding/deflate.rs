@@ -83,14 +83,14 @@ impl Decoder for Inflating {
             match input.first() {
                 None => return Ok(Progress { read: 0, written: 0 }),
                 Some(&MAGIC) if self.has_members => {}
-                Some(_) => return Err(Malformed),
+                Some(_) => return Err(Malformed::TRAILING),
             }
             self.inner = Decompress::new_gzip(WINDOW);
             self.is_ended = false;
         }
         let (read, written) = (self.inner.total_in(), self.inner.total_out());
         let status = self.inner.decompress(input, output, FlushDecompress::None);
-        self.is_ended = status.map_err(|_| Malformed)? == Status::StreamEnd;
+        self.is_ended = status.map_err(|_| Malformed::FORMAT)? == Status::StreamEnd;
         Ok(Progress {
             read: (self.inner.total_in() - read) as usize,
             written: (self.inner.total_out() - written) as usize,

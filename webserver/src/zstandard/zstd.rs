@@ -29,6 +29,8 @@ const LARGEST_WINDOW: u32 = 18;
 /// is 2^23 bytes (RFC 9659, section 3).
 const RECEIVED_WINDOW: u32 = 23;
 
+const TOO_LARGE: Malformed = Malformed("has a window of more than 8 MiB");
+
 /// The room that the output gets at least, in bytes.
 const ROOM: usize = 4096;
 
@@ -104,7 +106,10 @@ impl Decoder for Decompressing {
         }
         let (mut input, mut output) = (InBuffer::around(input), OutBuffer::around(output));
         let left = self.context.decompress_stream(&mut output, &mut input);
-        let left = left.map_err(|_| Malformed)?;
+        let left = left.map_err(|code| match zstd_safe::get_error_name(code) {
+            "Frame requires too much memory for decoding" => TOO_LARGE,
+            _ => Malformed::FORMAT,
+        })?;
         let progress = Progress { read: input.pos(), written: output.pos() };
         self.is_complete = left == 0;
         Ok(progress)
