@@ -37,9 +37,8 @@ struct Compressing(Option<CompressorWriter<Vec<u8>>>);
 impl Compressing {
     fn new(level: u8, length: Option<u64>) -> Self {
         // A window that is larger than the body is of no use. (It holds 16 bytes less than its size.)
-        let needed = length.map_or(LARGEST_WINDOW, |length| {
-            u64::BITS - length.saturating_add(16).leading_zeros()
-        });
+        let needed = length
+            .map_or(LARGEST_WINDOW, |length| u64::BITS - length.saturating_add(16).leading_zeros());
         // With a smaller window, level 5 uses tables that take 20 ms to prepare.
         let smallest = if level > 4 { 17 } else { SMALLEST_WINDOW };
         let window = needed.clamp(smallest, LARGEST_WINDOW);
