@@ -180,8 +180,8 @@ pub use self::extract::{Invalid, ValidError, Validated};
 pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
-    BodyError, BodySlot, Extensions, IntoValidators, InvalidRequest, Mistake, Place, Preflight,
-    RequestBuilder, RequestHead, Transform, Upgraded, Validators, Version,
+    BodyError, BodySlot, EndReason, Extensions, IntoValidators, InvalidRequest, Mistake, Place,
+    Preflight, RequestBuilder, RequestHead, ResponseEnd, Transform, Upgraded, Validators, Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, Exemptible, FutureRequest, FutureResponse, Run};

@@ -90,6 +90,7 @@ pub use crate::h1::Connection as Http1;
 pub use crate::http::body::Feed;
 pub use crate::http::dispatch::{Dispatch, Exchange, Refusal, ResponseFuture};
 pub use crate::http::peer::{Peer, PeerFacts};
+pub use crate::http::response_end::EndHooks;
 pub use crate::http::upgrade::OnUpgrade;
 pub use crate::io::{
     Advance, ConnContext, ConnHandle, End, Hint, Output, PARTS, Phase, Protocol, Socket, Transport,

@@ -16,7 +16,7 @@ use super::request::RequestSide;
 use super::response::{ResponseSide, Written};
 use super::states::{Event, Stage, State};
 use super::upgrade::{Switch, Upgrade, not_switched};
-use crate::http::{HttpMethod, OnUpgrade, Response, StatusCode};
+use crate::http::{EndReason, HttpMethod, OnUpgrade, Response, StatusCode};
 use crate::io::{Advance, End, Output};
 
 /// One connection between its bytes. It is one box from a pool, which an idle connection does not
@@ -157,8 +157,8 @@ impl ActiveState {
         cx: &Context<'_>,
         polled: &mut Poll<Response>,
     ) -> Step {
-        if conn.context.handle.has_hints() {
-            self.response.send_hints(conn);
+        if conn.context.handle.is_asked() {
+            return self.after_asking_app(conn, cx, polled);
         }
         if let Poll::Ready(response) = polled
             && self.response.fast(conn, &self.request, response)
@@ -170,6 +170,35 @@ impl ActiveState {
         match std::mem::replace(polled, Poll::Pending) {
             Poll::Ready(response) => self.respond(conn, response),
             Poll::Pending => self.feed(conn, cx),
+        }
+    }
+
+    /// Does what `after_app` does if the request has left hints, or functions for the end of the
+    /// response.
+    #[cold]
+    #[inline(never)]
+    fn after_asking_app(
+        &mut self,
+        conn: &ConnState,
+        cx: &Context<'_>,
+        polled: &mut Poll<Response>,
+    ) -> Step {
+        self.response.take_asked(conn);
+        if let Poll::Ready(response) = polled
+            && self.response.fast_with_end(conn, &self.request, response)
+        {
+            self.state.on_in(Stage::Handling, Event::ResponseDone);
+            return Step::Continue;
+        }
+        match std::mem::replace(polled, Poll::Pending) {
+            Poll::Ready(response) => self.respond(conn, response),
+            Poll::Pending => {
+                if self.response.ending.is_some() {
+                    // The common path does not check for functions.
+                    conn.context.handle.ask_again();
+                }
+                self.feed(conn, cx)
+            }
         }
     }
 
@@ -187,7 +216,7 @@ impl ActiveState {
             return self.upgrade(conn, response, run);
         }
         match self.response.general(conn, &mut self.request, response) {
-            Written::Whole => self.response_done(),
+            Written::Whole => self.response_done(conn),
             Written::Head => {
                 self.lively = conn.context.now();
                 self.state.on(Event::ResponseStarted);
@@ -198,15 +227,16 @@ impl ActiveState {
 
     fn stream(&mut self, conn: &ConnState, cx: &mut Context<'_>) -> Step {
         let ResponseSide { output, stream: Some(stream), .. } = &mut self.response else {
-            return self.response_done();
+            return self.response_done(conn);
         };
         stream.stop_if(conn.context.worker.is_stopping());
         match stream.pump(output, cx) {
-            Flow::Complete => return self.response_done(),
+            Flow::Complete => return self.response_done(conn),
             // The promised body cannot be completed, and its missing end tells the client so. If
             // the body ends with the connection, only an error tells the client.
             Flow::Failed => {
                 let end = if stream.ends_with_connection() { End::Abort } else { End::Linger };
+                self.response.fail(conn);
                 return self.abandon(end);
             }
             Flow::Full => return Step::Full,
@@ -219,8 +249,8 @@ impl ActiveState {
     }
 
     /// Ends the response, which is in the output as a whole.
-    fn response_done(&mut self) -> Step {
-        self.response.stream = None;
+    fn response_done(&mut self, conn: &ConnState) -> Step {
+        self.response.end(conn);
         self.request.abandon_body();
         if self.response.keep_alive {
             let is_read = self.request.body.is_done();
@@ -259,10 +289,10 @@ impl ActiveState {
                 self.state.on(Event::SwitchAccepted);
                 Step::Continue
             }
-            Upgrade::Tunnel => self.hand_over(&response, run),
+            Upgrade::Tunnel => self.hand_over(conn, &response, run),
             Upgrade::NotOffered => {
                 drop_quietly(run);
-                self.refuse(upgrade_required(conn, &response))
+                self.refuse(conn, upgrade_required(conn, &response))
             }
             Upgrade::NotConnect => {
                 drop_quietly(run);
@@ -276,21 +306,24 @@ impl ActiveState {
         self.request.continue_before_switch(conn, &mut self.response.output);
         match self.request.drain(conn) {
             Drained::Starved => Step::Wait,
-            Drained::Ended => self.abandon(End::Close),
+            Drained::Ended => {
+                self.response.cut(conn, EndReason::ClientGone);
+                self.abandon(End::Close)
+            }
             Drained::All => {
                 let Some(mut switch) = self.switch.take() else { return self.abandon(End::Close) };
                 let Some(run) = switch.take() else { return self.abandon(End::Close) };
-                self.hand_over(&switch.response, run)
+                self.hand_over(conn, &switch.response, run)
             }
             drained => {
                 let (status, text) = not_switched(drained);
-                self.refuse(refusal(conn, status, text))
+                self.refuse(conn, refusal(conn, status, text))
             }
         }
     }
 
-    fn hand_over(&mut self, response: &Response, run: OnUpgrade) -> Step {
-        self.response.hand_over(response, self.request.head.version);
+    fn hand_over(&mut self, conn: &ConnState, response: &Response, run: OnUpgrade) -> Step {
+        self.response.hand_over(conn, response, self.request.head.version);
         let early = self.request.input.unused().to_vec();
         self.over(Event::HandedOver, End::HandOver { run, early })
     }
@@ -307,14 +340,14 @@ impl ActiveState {
         let detail = detail.into();
         tracing::debug!(peer = ?conn.context.handle.addr(), %status, %detail, "refused");
         let wants_body = !self.request.begins_with_head_method();
-        self.response.last(refusal(conn, status, detail), wants_body);
+        self.response.last(conn, refusal(conn, status, detail), wants_body);
         self.over(Event::Refused, End::Linger)
     }
 
     /// Refuses the request in flight, whose head is no longer in the input.
-    fn refuse(&mut self, response: Response) -> Step {
+    fn refuse(&mut self, conn: &ConnState, response: Response) -> Step {
         let wants_body = self.request.head.method != HttpMethod::HEAD;
-        self.response.last(response, wants_body);
+        self.response.last(conn, response, wants_body);
         self.over(Event::Refused, End::Linger)
     }
 
@@ -330,19 +363,25 @@ impl ActiveState {
         Step::Wait
     }
 
-    /// Drops a handler that still runs, at its await point.
-    pub(super) fn cancel_handler(&mut self, conn: &ConnState) {
+    /// Drops a handler that still runs, at its await point, and all responses that are not sent.
+    pub(super) fn cut(&mut self, conn: &ConnState, reason: EndReason) {
+        self.cancel_handler(conn, reason);
+        self.response.output.cut(reason);
+    }
+
+    fn cancel_handler(&mut self, conn: &ConnState, reason: EndReason) {
         if self.stage() == Stage::Handling {
             self.app.cancel();
         }
         self.app.close(conn);
+        self.response.cut(conn, reason);
     }
 
     /// Cancels the request in flight, if there is one.
     pub(super) fn cancel(&mut self, conn: &ConnState, reason: &str) {
         if matches!(self.stage(), Stage::Handling | Stage::Streaming) {
             tracing::debug!(peer = ?conn.context.handle.addr(), "cancelled: {reason}");
-            self.cancel_handler(conn);
+            self.cancel_handler(conn, EndReason::ClientGone);
             self.abandon(End::Close);
         }
     }
@@ -380,7 +419,7 @@ impl ActiveState {
             Stage::Handling | Stage::Streaming => self.request.time_out_body(),
             Stage::Switching => {
                 let text = "the request's body did not arrive in time";
-                self.refuse(refusal(conn, StatusCode::REQUEST_TIMEOUT, text));
+                self.refuse(conn, refusal(conn, StatusCode::REQUEST_TIMEOUT, text));
             }
             Stage::Head | Stage::Draining | Stage::Over => {
                 self.abandon(End::Close);
@@ -391,7 +430,7 @@ impl ActiveState {
     /// Ends a connection whose client does not take its responses.
     pub(super) fn client_does_not_read(&mut self, conn: &ConnState) {
         tracing::debug!(peer = ?conn.context.handle.addr(), "cut: the client does not read");
-        self.cancel_handler(conn);
+        self.cut(conn, EndReason::TimedOut);
         self.response.output = Output::default();
         // The bytes that the kernel still holds for the client are worth nothing either.
         self.abandon(End::Abort);

@@ -25,6 +25,8 @@ pub(super) struct BodyOut {
     chunked: bool,
     /// The body is complete in the output, but what follows it is not.
     told: bool,
+    /// Bytes of the body that were put into the output.
+    pub(super) put: u64,
     /// Bytes that may wait now; more as long as the client has taken all that waited.
     enough: usize,
 }
@@ -49,7 +51,7 @@ enum Next {
 impl BodyOut {
     pub(super) fn new(body: Body, delimiter: Delimiter) -> Self {
         let chunked = delimiter == Delimiter::Chunked;
-        Self { body, delimiter, chunked, told: false, enough: ENOUGH }
+        Self { body, delimiter, chunked, told: false, put: 0, enough: ENOUGH }
     }
 
     pub(super) fn ends_with_connection(&self) -> bool {
@@ -77,6 +79,7 @@ impl BodyOut {
                     if self.chunked {
                         encode::chunk_head(output.buf(), chunk.len());
                     }
+                    self.put += chunk.len() as u64;
                     output.put_body(chunk.into());
                     if self.chunked {
                         output.buf().extend_from_slice(encode::CHUNK_END);

@@ -10,7 +10,7 @@ use super::active_state::ActiveState;
 use super::conn_state::ConnState;
 use super::states::Stage;
 use crate::base::pool::{BUFFER, MEDIUM_BUFFER};
-use crate::http::Dispatch;
+use crate::http::{Dispatch, EndReason};
 use crate::io::{Advance, ConnContext, End, Output, Phase, Protocol, Wait};
 
 /// Bytes that are read ahead while the app works on a request.
@@ -181,7 +181,9 @@ impl Drop for Connection {
     fn drop(&mut self) {
         // The client or the server is gone: a handler that still runs is cancelled.
         if let Some(active) = &mut self.active {
-            active.cancel_handler(&self.conn);
+            let is_cut = self.conn.context.worker.is_cut();
+            let reason = if is_cut { EndReason::ServerStopped } else { EndReason::ClientGone };
+            active.cut(&self.conn, reason);
         }
     }
 }

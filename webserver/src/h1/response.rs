@@ -10,7 +10,7 @@ use super::encode::{
 use super::refuse::misused;
 use super::request::RequestSide;
 use crate::base::clock;
-use crate::http::{Body, HttpMethod, Response, StatusCode, Version};
+use crate::http::{Body, EndReason, Ending, HttpMethod, Response, StatusCode, Version};
 use crate::io::{LARGE, Output};
 
 /// The output and the response in flight.
@@ -23,6 +23,8 @@ pub(super) struct ResponseSide {
     pub(super) stream: Option<BodyOut>,
     /// The connection stays open after the response, as its head has said.
     pub(super) keep_alive: bool,
+    /// The functions that wait for the end of the response in flight.
+    pub(super) ending: Option<Ending>,
 }
 
 /// How much of a response is in the output.
@@ -117,35 +119,109 @@ impl ResponseSide {
             self.stream = Some(BodyOut::new(body, framing.delimiter));
             return Written::Head;
         } else {
+            self.note_body(&body);
             self.output.put_body(body);
         }
         Written::Whole
     }
 
-    /// Writes the 103s of the present request. Hints of other requests came too late.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn send_hints(&mut self, conn: &ConnState) {
+    /// Writes the 103s of the present request, and takes the functions for the end of its response.
+    /// Hints of other requests came too late.
+    pub(super) fn take_asked(&mut self, conn: &ConnState) {
         let hints = conn.context.handle.take_hints();
         for (_, fields) in hints.iter().filter(|(number, _)| *number == conn.requests) {
             encode::informational(self.output.buf(), StatusCode::EARLY_HINTS, fields.iter());
+        }
+        self.take_ends(conn);
+    }
+
+    /// Takes the functions for the end of the response in flight.
+    fn take_ends(&mut self, conn: &ConnState) {
+        let ends = conn.context.handle.take_ends(conn.requests);
+        match &mut self.ending {
+            _ if ends.is_empty() => {}
+            Some(ending) => ending.add(ends),
+            None => self.ending = Some(Ending::new(ends)),
+        }
+    }
+
+    /// Does what [`fast`](Self::fast) does for a response whose end somebody waits for.
+    #[inline(never)]
+    pub(super) fn fast_with_end(
+        &mut self,
+        conn: &ConnState,
+        request: &RequestSide,
+        response: &Response,
+    ) -> bool {
+        let is_written = self.fast(conn, request, response);
+        if is_written && let Some(ending) = &mut self.ending {
+            ending.set_status(response.status());
+            self.note_body(response.body());
+            self.end(conn);
+        }
+        is_written
+    }
+
+    /// Notes the length of a buffered body that is sent.
+    fn note_body(&mut self, body: &Body) {
+        if let Some(ending) = &mut self.ending {
+            ending.set_body_bytes(body.len().unwrap_or(0));
+        }
+    }
+
+    /// Takes the functions for the end of the response in flight, with what is known of it.
+    fn take_ending(&mut self, conn: &ConnState) -> Option<Ending> {
+        // A function may have been added since the app was last polled.
+        if conn.context.handle.is_asked() {
+            self.take_ends(conn);
+        }
+        let put = self.stream.take().map(|stream| stream.put);
+        let mut ending = self.ending.take();
+        if let (Some(ending), Some(put)) = (&mut ending, put) {
+            ending.set_body_bytes(put);
+        }
+        ending
+    }
+
+    /// Ends the response, which is in the output as a whole.
+    pub(super) fn end(&mut self, conn: &ConnState) {
+        if let Some(ending) = self.take_ending(conn) {
+            self.output.end_response(ending);
+        }
+    }
+
+    /// Ends the response, whose stream has failed. What is in the output is still sent.
+    pub(super) fn fail(&mut self, conn: &ConnState) {
+        if let Some(mut ending) = self.take_ending(conn) {
+            ending.set_failed();
+            self.output.end_response(ending);
+        }
+    }
+
+    /// Ends the response, which will not be sent as a whole.
+    pub(super) fn cut(&mut self, conn: &ConnState, reason: EndReason) {
+        if let Some(ending) = self.take_ending(conn) {
+            ending.cut(reason, self.output.unfinished() as u64);
         }
     }
 
     /// Writes a response that ends the connection, because the beginning of the next request is not
     /// known.
-    pub(super) fn last(&mut self, mut response: Response, wants_body: bool) {
+    pub(super) fn last(&mut self, conn: &ConnState, mut response: Response, wants_body: bool) {
         let body = Body::from(response.take_body().into_bytes());
         let length = Delimiter::Length(body.len().unwrap_or(0));
         self.write_head(&response, Version::Http11, length, false);
         if wants_body {
+            self.note_body(&body);
             self.output.put_body(body);
         }
+        self.end(conn);
     }
 
     /// Writes the head of a response after which the connection has another protocol.
-    pub(super) fn hand_over(&mut self, response: &Response, version: Version) {
+    pub(super) fn hand_over(&mut self, conn: &ConnState, response: &Response, version: Version) {
         self.write_head(response, version, Delimiter::None, true);
+        self.end(conn);
     }
 
     fn write_head(
@@ -156,6 +232,9 @@ impl ResponseSide {
         keep_alive: bool,
     ) {
         let head = ResponseHead { status: response.status(), version, delimiter, keep_alive };
+        if let Some(ending) = &mut self.ending {
+            ending.set_status(response.status());
+        }
         let out = self.output.buf();
         clock::with_date(|date| encode::response_head(out, &head, date, response.headers()));
     }

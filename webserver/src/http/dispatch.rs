@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::message::{Request, Response};
+use super::peer::Local;
 use ::http::StatusCode;
 
 /// An app, as seen by a connection.
@@ -59,14 +60,17 @@ pub struct ResponseFuture {
     app: Arc<dyn Dispatch>,
     /// Taken when the request is started.
     request: Option<Request>,
+    /// What is told that the response is returned.
+    local: Local,
     /// Present while the request is in flight.
     exchange: Option<Box<dyn Exchange>>,
 }
 
 impl ResponseFuture {
     /// Makes the future of the response to `request`. The request is started at the first poll.
-    pub fn new(app: Arc<dyn Dispatch>, request: Request) -> Self {
-        Self { app, request: Some(request), exchange: None }
+    pub fn new(app: Arc<dyn Dispatch>, mut request: Request) -> Self {
+        let local = request.local_or_insert().clone();
+        Self { app, request: Some(request), local, exchange: None }
     }
 
     fn close(&mut self) {
@@ -80,7 +84,7 @@ impl Future for ResponseFuture {
     type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let Self { app, request, exchange } = &mut *self;
+        let Self { app, request, local, exchange } = &mut *self;
         let polled = match request.take() {
             Some(request) => {
                 let mut polled = Poll::Pending;
@@ -89,7 +93,8 @@ impl Future for ResponseFuture {
             }
             None => exchange.as_mut().expect("a future is not polled after it is ready").poll(cx),
         };
-        if polled.is_ready() {
+        if let Poll::Ready(response) = &polled {
+            local.returned(response.status(), response.body().len());
             self.close();
         }
         polled

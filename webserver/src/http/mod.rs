@@ -27,6 +27,7 @@ mod origin;
 pub(crate) mod peer;
 mod preflight;
 mod problem;
+pub(crate) mod response_end;
 mod route_info;
 pub(crate) mod upgrade;
 mod uri;
@@ -59,6 +60,8 @@ pub(crate) use self::preflight::Preflighted;
 #[cfg(debug_assertions)]
 pub(crate) use self::problem::Note;
 pub use self::problem::Problem;
+pub(crate) use self::response_end::{EndHooks, Ending};
+pub use self::response_end::{EndReason, ResponseEnd};
 pub(crate) use self::route_info::RouteFacts;
 pub use self::route_info::RouteInfo;
 pub(crate) use self::upgrade::OnUpgrade;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use super::timer::Timer;
-use crate::http::{HeaderMap, Peer, PeerFacts};
+use crate::http::{EndHooks, HeaderMap, Peer, PeerFacts};
 
 /// Hints that may wait to be written; further hints are refused.
 const MOST_HINTS: usize = 16;
@@ -18,8 +18,8 @@ const MOST_HINTS: usize = 16;
 pub struct ConnHandle {
     pub(super) timer: Timer,
     peer: PeerFacts,
-    /// Whether there are hints; checking it costs one load.
-    hinted: AtomicBool,
+    /// Whether a request has left something for the protocol; checking it costs one load.
+    asked: AtomicBool,
     inner: Mutex<Inner>,
 }
 
@@ -31,6 +31,7 @@ struct Inner {
     waker: Option<Waker>,
     #[expect(clippy::box_collection, reason = "most connections never have one")]
     hints: Option<Box<Vec<Hint>>>,
+    ends: EndHooks,
 }
 
 impl ConnHandle {
@@ -38,7 +39,7 @@ impl ConnHandle {
         Arc::new(Self {
             timer: Timer::default(),
             peer,
-            hinted: AtomicBool::new(false),
+            asked: AtomicBool::new(false),
             inner: Mutex::default(),
         })
     }
@@ -65,15 +66,25 @@ impl ConnHandle {
         }
     }
 
-    /// Returns whether there are hints.
-    pub fn has_hints(&self) -> bool {
-        self.hinted.load(Ordering::Acquire)
+    /// Returns whether there are hints, or functions for the end of a response.
+    pub fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Acquire)
+    }
+
+    /// Has [`is_asked`](Self::is_asked) return true again, until something is taken.
+    pub(crate) fn ask_again(&self) {
+        self.asked.store(true, Ordering::Release);
     }
 
     /// Takes the hints so far.
     pub fn take_hints(&self) -> Vec<Hint> {
-        self.hinted.store(false, Ordering::Release);
+        self.asked.store(false, Ordering::Release);
         self.inner().hints.take().map(|hints| *hints).unwrap_or_default()
+    }
+
+    /// Takes the functions so far that wait for the end of the response to this request.
+    pub(crate) fn take_ends(&self, request: u64) -> EndHooks {
+        self.inner().ends.take(request)
     }
 }
 
@@ -90,8 +101,13 @@ impl Peer for ConnHandle {
         }
         hints.push((request, fields));
         drop(inner);
-        self.hinted.store(true, Ordering::Release);
+        self.ask_again();
         self.wake();
         true
+    }
+
+    fn on_response_end(&self, _: u64, hooks: EndHooks) {
+        self.inner().ends.add(hooks);
+        self.ask_again();
     }
 }

@@ -16,14 +16,14 @@ use std::collections::VecDeque;
 use std::io::IoSlice;
 
 use crate::base::pool::{self, LargeBufferPermit};
-use crate::http::Body;
+use crate::http::{Body, EndReason, Ending};
 
 /// A piece at least this long is not copied.
 pub(crate) const LARGE: usize = 16 * 1024;
 /// Parts of one write: two for each chunk of 32 KiB in a MiB, and the parts around the chunks.
 pub const PARTS: usize = 72;
 
-/// Unwritten responses.
+/// Unwritten responses. A response whose end somebody waits for ends with a piece without bytes.
 #[derive(Debug, Default)]
 pub struct Output {
     buf: Vec<u8>,
@@ -43,6 +43,8 @@ struct Piece {
     body: Body,
     /// How much of the body is written.
     at: usize,
+    /// Where a response ends: the functions that wait for this end.
+    ending: Option<Ending>,
 }
 
 impl Piece {
@@ -65,17 +67,57 @@ impl Output {
         match body.buffered().map(<[u8]>::len) {
             Some(length @ LARGE..) => {
                 self.large += length;
-                self.pieces.push_back(Piece { after: self.buf.len(), body, at: 0 });
+                let after = self.buf.len();
+                self.pieces.push_back(Piece { after, body, at: 0, ending: None });
             }
             _ => self.buf().extend_from_slice(body.buffered().unwrap_or_default()),
         }
+    }
+
+    /// Notes that a response ends here. Its functions are called when all bytes before this place are
+    /// written.
+    #[cold]
+    pub(crate) fn end_response(&mut self, ending: Ending) {
+        if self.is_empty() {
+            return ending.complete();
+        }
+        let (after, ending) = (self.buf.len(), Some(ending));
+        self.pieces.push_back(Piece { after, body: Body::empty(), at: 0, ending });
+    }
+
+    /// Drops all responses, and tells why.
+    pub(crate) fn cut(&mut self, reason: EndReason) {
+        let mut unsent = 0;
+        let mut from = self.at;
+        for piece in &mut self.pieces {
+            unsent += piece.after - from + piece.unwritten().len();
+            from = piece.after;
+            if let Some(ending) = piece.ending.take() {
+                ending.cut(reason, unsent as u64);
+                unsent = 0;
+            }
+        }
+        self.pieces.clear();
+        self.buf.clear();
+        (self.at, self.large, self.permit) = (0, 0, None);
+    }
+
+    /// Returns the number of unwritten bytes of the last response, whose end is not noted yet.
+    pub(crate) fn unfinished(&self) -> usize {
+        let small = self.pieces.iter().rfind(|piece| piece.ending.is_some());
+        let small = self.buf.len() - small.map_or(self.at, |piece| piece.after);
+        let large = self.pieces.iter().rev().take_while(|piece| piece.ending.is_none());
+        small + large.map(|piece| piece.unwritten().len()).sum::<usize>()
     }
 
     /// Returns all unwritten bytes, if they are contiguous.
     pub fn whole(&self) -> Option<&[u8]> {
         match self.pieces.front() {
             None => Some(&self.buf[self.at..]),
-            Some(piece) if self.pieces.len() == 1 && self.at == self.buf.len() => {
+            Some(_) if self.large == 0 => Some(&self.buf[self.at..]),
+            Some(piece)
+                if self.at == self.buf.len() && piece.unwritten().len() == self.large =>
+            {
                 Some(piece.unwritten())
             }
             Some(_) => None,
@@ -137,7 +179,9 @@ impl Output {
                 self.compact();
                 return false;
             }
-            self.pieces.pop_front();
+            if let Some(ending) = self.pieces.pop_front().and_then(|piece| piece.ending) {
+                ending.complete();
+            }
             if self.pieces.is_empty() {
                 self.permit = None;
             }
@@ -183,6 +227,7 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
+        self.cut(EndReason::ClientGone);
         pool::give_output(std::mem::take(&mut self.buf));
     }
 }

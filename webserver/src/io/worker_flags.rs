@@ -44,7 +44,7 @@ impl WorkerFlags {
     }
 
     #[inline]
-    pub(super) fn is_cut(&self) -> bool {
+    pub(crate) fn is_cut(&self) -> bool {
         self.cut.load(Ordering::Relaxed)
     }
 

@@ -1,9 +1,10 @@
-//! An app for the tests of connections. It answers by the path and counts what happens to it.
+//! An app for the tests of connections. It answers by the path, counts what happens to it, and keeps
+//! how responses have ended.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::http::{
     Body, Dispatch, Exchange, HeaderMap, HeaderName, HeaderValue, Refusal, Request, Response,
-    StatusCode, Version,
+    ResponseEnd, StatusCode, Version,
 };
 
 /// Answers by the path.
@@ -20,7 +21,11 @@ use crate::http::{
 pub(super) struct Echo {
     pub(super) cancelled: Arc<AtomicUsize>,
     pub(super) produced: Arc<AtomicUsize>,
+    /// The ends of the responses to requests with the field `x-end`.
+    pub(super) ends: Ends,
 }
+
+pub(super) type Ends = Arc<Mutex<Vec<ResponseEnd>>>;
 
 type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
@@ -28,13 +33,14 @@ struct Place {
     answer: Option<Answer>,
     cancelled: Arc<AtomicUsize>,
     produced: Arc<AtomicUsize>,
+    ends: Ends,
 }
 
 impl Dispatch for Echo {
     fn open(&self) -> Box<dyn Exchange> {
-        let Self { cancelled, produced } = self;
+        let Self { cancelled, produced, ends } = self;
         let (cancelled, produced) = (cancelled.clone(), produced.clone());
-        Box::new(Place { answer: None, cancelled, produced })
+        Box::new(Place { answer: None, cancelled, produced, ends: ends.clone() })
     }
 
     fn close(&self, exchange: Box<dyn Exchange>) {
@@ -48,6 +54,10 @@ impl Dispatch for Echo {
 
 impl Exchange for Place {
     fn start(&mut self, request: Request, cx: &mut Context<'_>, polled: &mut Poll<Response>) {
+        if request.headers().contains("x-end") {
+            let ends = self.ends.clone();
+            request.on_response_end(move |end| ends.lock().expect("no panic").push(*end));
+        }
         self.answer = Some(Box::pin(answer(request, self.produced.clone())));
         *polled = self.poll(cx);
     }

@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod cancel;
 mod echo;
+mod ends;
 mod handover;
 mod harness;
 mod hints;

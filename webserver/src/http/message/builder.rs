@@ -3,7 +3,6 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use super::head::{Head, HostError, Version};
 use super::request::{Arrival, Request};
@@ -13,8 +12,8 @@ use crate::base::pool::Buf;
 use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::grammar::class::{self, TOKEN, VALUE};
-use crate::http::header::{Field, HeaderMap, trim};
-use crate::http::peer::{Local, Peer, PeerFacts};
+use crate::http::header::{Field, trim};
+use crate::http::peer::{Local, NoConnection};
 use ::http::{Extensions, Method as HttpMethod};
 
 /// Makes a [`Request`] without a connection, for example to call a handler or a middleware in a
@@ -130,7 +129,7 @@ impl RequestBuilder {
 
     /// Sets the address that the request comes from; by default it does not have one.
     pub fn peer_addr(self, addr: impl Into<SocketAddr>) -> Self {
-        let peer = Some(Arc::new(NoConnection(PeerFacts::plain(Some(addr.into())))) as _);
+        let peer = Some(NoConnection::new(Some(addr.into())));
         self.local(Local { peer, number: 0 })
     }
 
@@ -215,19 +214,6 @@ impl fmt::Display for InvalidRequest {
 }
 
 impl std::error::Error for InvalidRequest {}
-
-/// The peer of a request that has no connection.
-struct NoConnection(PeerFacts);
-
-impl Peer for NoConnection {
-    fn facts(&self) -> &PeerFacts {
-        &self.0
-    }
-
-    fn hint(&self, _: u64, _: HeaderMap) -> bool {
-        false
-    }
-}
 
 #[cfg(test)]
 mod tests {

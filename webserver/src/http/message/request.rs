@@ -22,6 +22,7 @@ use crate::http::header::{HeaderMap, elements};
 use crate::http::origin::Forwarded;
 use crate::http::peer::{Hints, Local};
 use crate::http::problem::Problem;
+use crate::http::response_end::ResponseEnd;
 use ::http::{Extensions, Method as HttpMethod};
 
 thread_local! {
@@ -121,6 +122,13 @@ impl Request {
     /// Returns what the request knows about its connection.
     pub(super) fn local(&self) -> &Local {
         &self.parts().local
+    }
+
+    /// Returns what the request knows about its connection, or about its caller if it has none.
+    pub(crate) fn local_or_insert(&mut self) -> &Local {
+        let local = &mut self.parts_mut().local;
+        local.peer_or_insert();
+        local
     }
 
     /// Returns what a trusted proxy says about the request.
@@ -299,6 +307,48 @@ impl Request {
     /// ```
     pub fn early_hints(&self, fields: HeaderMap) -> bool {
         self.hints().send(fields)
+    }
+
+    /// Has `function` called when the response to this request has ended: its last byte was given to
+    /// the operating system, the client has gone away, or the response was cut off. It is also called
+    /// if there is no response, because the client has gone away while the handler was at work. It
+    /// gets [how the response has ended](ResponseEnd).
+    ///
+    /// It may be called several times, for instance by several middlewares. The function that was
+    /// added last is called first. Functions run on the thread of the connection, so they must not
+    /// block. A panic in a function is logged.
+    ///
+    /// It does not matter which response is sent in the end, and whether the request is dropped. A
+    /// function that is added after the response has ended is called with
+    /// [`EndReason::Unknown`](crate::http::EndReason::Unknown), at the latest when the connection
+    /// ends. Without a socket, as in [`Server::client`](crate::Server::client), a response has ended
+    /// when it is returned.
+    ///
+    /// A function costs one allocation for each request. Requests without functions cost nothing.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use tokio::sync::Semaphore;
+    /// use webserver::prelude::*;
+    ///
+    /// /// Sends ten responses at a time. The other requests wait.
+    /// struct Downloads(Arc<Semaphore>);
+    ///
+    /// impl Middleware for Downloads {
+    ///     fn on_request(&self, request: Request) -> FutureRequest {
+    ///         let permits = self.0.clone();
+    ///         FutureRequest::new(async move {
+    ///             let permit = permits.acquire_owned().await;
+    ///             request.on_response_end(move |_| drop(permit));
+    ///             Ok(request)
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// let server = ServerBuilder::new().middleware(Downloads(Arc::new(Semaphore::new(10)))).build();
+    /// ```
+    pub fn on_response_end(&self, function: impl FnOnce(&ResponseEnd) + Send + 'static) {
+        self.local().on_response_end(function);
     }
 
     /// Returns the way of hints to the client, which the request does not need to outlive.

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use super::head::Version;
 use super::parts::Parts;
 use crate::http::header::HeaderMap;
+use crate::http::response_end::ResponseEnd;
 use crate::http::route_info::RouteInfo;
 use crate::http::uri::Uri;
 use ::http::{Extensions, Method as HttpMethod};
@@ -127,6 +128,12 @@ impl<'a> RequestHead<'a> {
     /// ```
     pub fn route(&self) -> Option<&'a RouteInfo> {
         self.0.route_info.as_ref()
+    }
+
+    /// Has `function` called when the response has ended, as
+    /// [`Request::on_response_end`](crate::Request::on_response_end) does.
+    pub fn on_response_end(&self, function: impl FnOnce(&ResponseEnd) + Send + 'static) {
+        self.0.local.on_response_end(function);
     }
 
     /// Returns the address at the other end of the connection, or `None` without a socket.
