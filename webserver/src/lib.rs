@@ -194,6 +194,7 @@ pub use self::respond::{
 };
 #[doc(no_inline)]
 pub use self::server::{
-    ArgumentEntry, ConsideredRoute, Explanation, MiddlewareEntry, Mounted, ProxyHeaders,
+    ArgumentEntry, ConsideredRoute, EarlyRefusal, Explanation, MiddlewareEntry, Mounted, Observer,
+    ProxyHeaders,
     RouteEntry, RouteListing, Routes, TaskGuard, TrailingSlash,
 };

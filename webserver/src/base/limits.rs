@@ -123,6 +123,12 @@ pub struct Limits {
     /// sending, but so does one that only half-closes. No by default: a half-closed client gets its
     /// answer.
     pub half_close_cancels: bool,
+    /// How long the server goes on as before after it was asked to stop, while
+    /// [`Handle::is_stop_requested`](crate::Handle::is_stop_requested) is true; 0 by default.
+    /// Kubernetes and most load balancers go on sending new connections for some seconds after they
+    /// have told a process to end, and those connections would be refused. `grace_time` begins
+    /// afterwards, so the sum of both must be shorter than the time after which the process is killed.
+    pub drain_delay: Duration,
     /// How long a graceful stop may take for the requests in flight and, after them, the background
     /// tasks of [`Handle::spawn`](crate::Handle::spawn), together; 30 s, as long as Kubernetes
     /// waits for a process that it has told to end.
@@ -157,6 +163,7 @@ impl Default for Limits {
             linger_time: Duration::from_secs(1),
             linger_bytes: 16 * MIB,
             half_close_cancels: false,
+            drain_delay: Duration::ZERO,
             grace_time: Duration::from_secs(30),
         }
     }
@@ -195,6 +202,7 @@ mod tests {
             linger_time,
             linger_bytes,
             half_close_cancels,
+            drain_delay,
             grace_time,
         } = Limits::default();
         assert_eq!((head_bytes, fields, target_bytes), (16_384, 100, 8192));
@@ -206,6 +214,7 @@ mod tests {
         assert_eq!((body_time, write_time), (secs(30), secs(30)));
         assert_eq!((least_rate, rate_grace_time), (240, secs(30)));
         assert_eq!((handler_time, grace_time), (secs(60), secs(30)));
+        assert_eq!(drain_delay, Duration::ZERO);
         assert_eq!((half_close_time, keepalive_time), (secs(30), secs(60)));
         assert_eq!((linger_time, linger_bytes), (secs(1), 16_777_216));
         assert!(!half_close_cancels);

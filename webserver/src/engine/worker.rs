@@ -93,7 +93,9 @@ impl Worker {
             }
         };
         let stop = async {
-            self.handle.stopping().await;
+            self.handle.stop_requested().await;
+            first(self.handle.stopping(), sleep(self.limits().drain_delay)).await;
+            self.handle.begin_stop();
             self.state.flags.begin_stop();
             let time_is_up = first(self.handle.stopping_now(), sleep(self.limits().grace_time));
             first(self.state.wind_up(), time_is_up).await;

@@ -2,9 +2,9 @@
 //! step belongs to one stage and ends with an event of the table in `states`. The steps decide;
 //! `request`, `response`, `upgrade` and `refuse` do what was decided.
 
-use std::borrow::Cow;
+mod end;
+
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use super::app_place::AppPlace;
 use super::body_in::Drained;
@@ -16,8 +16,8 @@ use super::request::RequestSide;
 use super::response::{ResponseSide, Written};
 use super::states::{Event, Stage, State};
 use super::upgrade::{Switch, Upgrade, not_switched};
-use crate::http::{EndReason, HttpMethod, OnUpgrade, Response, StatusCode};
-use crate::io::{Advance, End, Output};
+use crate::http::{EndReason, OnUpgrade, Response};
+use crate::io::{Advance, End};
 
 /// One connection between its bytes. It is one box from a pool, which an idle connection does not
 /// have.
@@ -326,113 +326,5 @@ impl ActiveState {
         self.response.hand_over(conn, response, self.request.head.version);
         let early = self.request.input.unused().to_vec();
         self.over(Event::HandedOver, End::HandOver { run, early })
-    }
-
-    // -- the connection ends
-
-    /// Refuses what is at the beginning of the unused input instead of a request.
-    fn refuse_head(
-        &mut self,
-        conn: &ConnState,
-        status: StatusCode,
-        detail: impl Into<Cow<'static, str>>,
-    ) -> Step {
-        let detail = detail.into();
-        tracing::debug!(peer = ?conn.context.handle.addr(), %status, %detail, "refused");
-        let wants_body = !self.request.begins_with_head_method();
-        self.response.last(conn, refusal(conn, status, detail), wants_body);
-        self.over(Event::Refused, End::Linger)
-    }
-
-    /// Refuses the request in flight, whose head is no longer in the input.
-    fn refuse(&mut self, conn: &ConnState, response: Response) -> Step {
-        let wants_body = self.request.head.method != HttpMethod::HEAD;
-        self.response.last(conn, response, wants_body);
-        self.over(Event::Refused, End::Linger)
-    }
-
-    fn abandon(&mut self, end: End) -> Step {
-        self.over(Event::Abandoned, end)
-    }
-
-    fn over(&mut self, event: Event, end: End) -> Step {
-        self.state.on(event);
-        self.end = end;
-        self.response.stream = None;
-        self.switch = None;
-        Step::Wait
-    }
-
-    /// Drops a handler that still runs, at its await point, and all responses that are not sent.
-    pub(super) fn cut(&mut self, conn: &ConnState, reason: EndReason) {
-        self.cancel_handler(conn, reason);
-        self.response.output.cut(reason);
-    }
-
-    fn cancel_handler(&mut self, conn: &ConnState, reason: EndReason) {
-        if self.stage() == Stage::Handling {
-            self.app.cancel();
-        }
-        self.app.close(conn);
-        self.response.cut(conn, reason);
-    }
-
-    /// Cancels the request in flight, if there is one.
-    pub(super) fn cancel(&mut self, conn: &ConnState, reason: &str) {
-        if matches!(self.stage(), Stage::Handling | Stage::Streaming) {
-            tracing::debug!(peer = ?conn.context.handle.addr(), "cancelled: {reason}");
-            self.cancel_handler(conn, EndReason::ClientGone);
-            self.abandon(End::Close);
-        }
-    }
-
-    /// Checks a client while nothing is read or written. `half_closed` says whether the client is
-    /// known to have ended its sending, even if bytes before that end are not read yet.
-    pub(super) fn check_client(&mut self, conn: &ConnState, half_closed: bool) {
-        let now = conn.context.now();
-        let quiet = Duration::from_millis(now.saturating_sub(self.lively));
-        if !conn.client_ended && !half_closed {
-            self.lively = now;
-        } else if conn.limits().half_close_cancels {
-            self.cancel(conn, "the client has ended its sending");
-        } else if self.stage() == Stage::Streaming && quiet >= conn.limits().half_close_time {
-            self.cancel(
-                conn,
-                "the client has ended its sending, and the stream has nothing to send",
-            );
-        }
-    }
-
-    /// Ends a wait for a request, or for the rest of its head.
-    pub(super) fn head_is_late(&mut self, conn: &ConnState, has_begun: bool) {
-        if has_begun {
-            let text = "the request's head did not arrive in time";
-            self.refuse_head(conn, StatusCode::REQUEST_TIMEOUT, text);
-        } else {
-            self.abandon(End::Close);
-        }
-    }
-
-    /// Ends a wait for bytes of a body.
-    pub(super) fn body_is_late(&mut self, conn: &ConnState) {
-        match self.stage() {
-            Stage::Handling | Stage::Streaming => self.request.time_out_body(),
-            Stage::Switching => {
-                let text = "the request's body did not arrive in time";
-                self.refuse(conn, refusal(conn, StatusCode::REQUEST_TIMEOUT, text));
-            }
-            Stage::Head | Stage::Draining | Stage::Over => {
-                self.abandon(End::Close);
-            }
-        }
-    }
-
-    /// Ends a connection whose client does not take its responses.
-    pub(super) fn client_does_not_read(&mut self, conn: &ConnState) {
-        tracing::debug!(peer = ?conn.context.handle.addr(), "cut: the client does not read");
-        self.cut(conn, EndReason::TimedOut);
-        self.response.output = Output::default();
-        // The bytes that the kernel still holds for the client are worth nothing either.
-        self.abandon(End::Abort);
     }
 }

@@ -7,6 +7,7 @@ mod context;
 mod driver;
 mod farewell;
 mod linger;
+mod observer;
 mod output;
 mod pace;
 mod protocol;
@@ -22,6 +23,7 @@ pub use self::conn_handle::ConnHandle;
 pub use self::conn_handle::Hint;
 pub use self::context::ConnContext;
 pub(crate) use self::farewell::send_and_close;
+pub use self::observer::{EarlyRefusal, Observer};
 pub(crate) use self::output::LARGE;
 pub use self::output::Output;
 #[cfg(feature = "engine")]
@@ -34,4 +36,5 @@ pub use self::transport::Socket;
 #[cfg(any(test, feature = "engine"))]
 pub use self::transport::Transport;
 pub(crate) use self::wheel::Wheel;
+pub(crate) use self::worker_flags::Observers;
 pub use self::worker_flags::WorkerFlags;

@@ -1,8 +1,12 @@
 //! What the connections of one worker share with it: how far the worker's stop has come, how many
-//! connections were lost in it, and the worker's time.
+//! connections were lost in it, the worker's time, and who observes the server.
 
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use super::observer::Observer;
 use super::timer::WorkerTime;
 
 /// The state of a worker, as seen by its connections. After setting a flag, wake every connection.
@@ -14,9 +18,45 @@ pub struct WorkerFlags {
     lost: AtomicUsize,
     /// The time that deadlines are measured in.
     pub(crate) time: WorkerTime,
+    observers: Observers,
+}
+
+/// Those who are told what happens on connections. Most servers have none.
+#[derive(Clone, Default)]
+pub(crate) struct Observers(Arc<[Arc<dyn Observer>]>);
+
+impl From<Vec<Arc<dyn Observer>>> for Observers {
+    fn from(all: Vec<Arc<dyn Observer>>) -> Self {
+        Self(all.into())
+    }
+}
+
+impl fmt::Debug for Observers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Observers({})", self.0.len())
+    }
 }
 
 impl WorkerFlags {
+    /// Makes the flags of a worker that is observed.
+    pub(crate) fn observed(observers: Observers) -> Self {
+        Self { observers, ..Self::default() }
+    }
+
+    /// Returns whether anybody observes the server.
+    pub(crate) fn is_observed(&self) -> bool {
+        !self.observers.0.is_empty()
+    }
+
+    /// Tells the observers something. A panic of one of them is logged.
+    pub(crate) fn tell(&self, what: impl Fn(&dyn Observer)) {
+        for observer in &*self.observers.0 {
+            if catch_unwind(AssertUnwindSafe(|| what(&**observer))).is_err() {
+                tracing::error!("an observer of the server panicked");
+            }
+        }
+    }
+
     /// Makes each connection end after the response to the request that it has or reads next.
     pub(crate) fn begin_stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);

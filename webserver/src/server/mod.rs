@@ -30,4 +30,5 @@ pub use self::describe::{
 pub use self::run::{Handle, TaskGuard};
 pub use crate::app::{Mounted, TrailingSlash};
 pub use crate::base::limits::Limits;
+pub use crate::io::{EarlyRefusal, Observer};
 pub use crate::middleware::ProxyHeaders;

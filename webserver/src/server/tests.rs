@@ -15,6 +15,7 @@ use super::build::ServerBuilder;
 use super::run::{Handle, Make, System};
 use crate::base::limits::Limits;
 use crate::http::{Dispatch, Exchange, HttpMethod, Refusal, Request, Response};
+use crate::io::Observers;
 use crate::server::run::supervise as life;
 
 async fn slow(_: Request) -> &'static str {
@@ -150,6 +151,7 @@ async fn fails(system: System, apps: usize) -> String {
         workers: 3,
         limits: Arc::default(),
         proxies: Arc::default(),
+        observers: Observers::default(),
         make: make.clone(),
         handle: Handle::default(),
         routes: None,
@@ -219,6 +221,7 @@ fn connections_are_accepted_only_when_all_workers_are_ready() {
             workers: 3,
             limits: Arc::default(),
             proxies: Arc::default(),
+            observers: Observers::default(),
             make: Arc::new(|| Arc::new(Counts)),
             handle: Handle::default(),
             routes: None,

@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::extract::core::{Cx, FromRequest, Reject, response};
-use crate::http::{BasePath, Place, Request, Response, StatusCode};
+use crate::http::{BasePath, Place, Response, StatusCode};
 use crate::respond::IntoResponse;
 
 /// The address at the other end of the connection: the client's, or the last proxy's.
@@ -73,7 +73,7 @@ impl<'r> FromRequest<'r> for ClientIp {
     const ASKS_FOR_ROUTE: bool = false;
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, NoPeer> {
-        client_ip(cx.request).map(Self).ok_or(NoPeer)
+        cx.request.client_ip().map(Self).ok_or(NoPeer)
     }
 }
 
@@ -144,22 +144,13 @@ impl<'r> FromRequest<'r> for ConnectionInfo {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         let request = cx.request;
-        let origin = request.origin();
-        let host = origin.and_then(|origin| origin.host.as_deref()).or_else(|| request.host());
         Ok(Self {
             scheme: request.scheme(),
-            host: host.unwrap_or_default().to_owned(),
-            client_ip: client_ip(request),
+            host: request.original_host().unwrap_or_default().to_owned(),
+            client_ip: request.client_ip(),
             peer_addr: request.peer_addr(),
             base: request.base_path().clone(),
         })
-    }
-}
-
-fn client_ip(request: &Request) -> Option<IpAddr> {
-    match request.origin() {
-        Some(origin) => Some(origin.ip),
-        None => request.peer_addr().map(|addr| addr.ip().to_canonical()),
     }
 }
 

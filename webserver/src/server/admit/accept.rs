@@ -27,8 +27,9 @@ pub(crate) async fn accept(listener: Arc<AsyncListener>, worker_state: Arc<Worke
     loop {
         match listener.accept().await {
             Ok(accepted) => welcome(accepted, &worker_state),
-            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) if is_of_one_connection(&error) => worker_state.accept_failed(&error),
             Err(error) => {
+                worker_state.accept_failed(&error);
                 warn_at_times(&error);
                 tokio::time::sleep(BACK_OFF).await;
             }
@@ -42,9 +43,13 @@ pub(crate) fn take_in(listener: &Listener, worker_state: &Arc<WorkerState>) {
     for _ in 0..worker_state.limits.backlog {
         match take_one(listener, worker_state) {
             Ok(()) => {}
-            Err(error) if is_of_one_connection(&error) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-            Err(error) => return warn_at_times(&error),
+            Err(error) => {
+                worker_state.accept_failed(&error);
+                if !is_of_one_connection(&error) {
+                    return warn_at_times(&error);
+                }
+            }
         }
     }
 }
@@ -83,13 +88,14 @@ fn begin(accepted: Accepted, worker_state: &Arc<WorkerState>) {
 fn turn_away(accepted: Accepted, full: AtCapacity, worker_state: &Arc<WorkerState>) {
     let Accepted { stream, peer } = accepted;
     tracing::debug!(%peer, ?full, "turned away: the limit of connections is reached");
-    // If the worker is already refusing too many clients, the connection is closed without a
-    // response.
-    let Some(refused) = worker_state.refuse() else { return };
     let status = match full {
         AtCapacity::Server => StatusCode::SERVICE_UNAVAILABLE,
         AtCapacity::Address => StatusCode::TOO_MANY_REQUESTS,
     };
+    worker_state.flags.tell(|observer| observer.on_connection_refusal(peer, status));
+    // If the worker is already refusing too many clients, the connection is closed without a
+    // response.
+    let Some(refused) = worker_state.refuse() else { return };
     let mut fields = HeaderMap::new();
     fields.insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("1"));
     let bytes = h1::unread_refusal(status, &fields);

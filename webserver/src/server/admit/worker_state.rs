@@ -5,9 +5,11 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use std::{io, mem};
 
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::connection_limits::{AtCapacity, ConnectionLimits, ServerPermit};
 use crate::base::clock;
@@ -15,7 +17,7 @@ use crate::base::limits::Limits;
 use crate::base::wait::Watched;
 use crate::h1::ActivePool;
 use crate::http::{Dispatch, PeerFacts};
-use crate::io::{ConnContext, Wheel, WorkerFlags};
+use crate::io::{ConnContext, Observers, Wheel, WorkerFlags};
 
 /// The number of refused clients that a worker answers and lingers for at a time. Further clients
 /// are closed at once.
@@ -43,6 +45,9 @@ pub(crate) struct WorkerState {
     /// Set when the last connection ends, to wake the tasks that wait for it. Its value does not
     /// matter.
     emptied: Watched<bool>,
+    number: usize,
+    /// When the next tick is due, if anybody observes the worker.
+    due: Mutex<Option<Instant>>,
 }
 
 impl WorkerState {
@@ -51,12 +56,14 @@ impl WorkerState {
         limits: Arc<Limits>,
         connections: Arc<ConnectionLimits>,
         place: RunsOn,
+        observers: Observers,
+        number: usize,
     ) -> Arc<Self> {
         Arc::new(Self {
             dispatch,
             limits,
             wheel: Mutex::default(),
-            flags: Arc::default(),
+            flags: Arc::new(WorkerFlags::observed(observers)),
             pool: match place {
                 RunsOn::OwnThread => ActivePool::default(),
                 RunsOn::Caller => ActivePool::of_many_threads(),
@@ -65,6 +72,8 @@ impl WorkerState {
             open: AtomicUsize::new(0),
             refused: Arc::default(),
             emptied: Watched::new(true),
+            number,
+            due: Mutex::default(),
         })
     }
 
@@ -72,6 +81,7 @@ impl WorkerState {
     pub(crate) fn admit(self: &Arc<Self>, peer: Option<IpAddr>) -> Result<ConnPermit, AtCapacity> {
         let counted = self.connections.admit(peer)?;
         self.open.fetch_add(1, Ordering::Relaxed);
+        self.flags.tell(|observer| observer.on_connection_open(peer));
         Ok(ConnPermit { worker_state: self.clone(), _counted: counted })
     }
 
@@ -96,8 +106,26 @@ impl WorkerState {
         }
     }
 
+    /// Tells the observers that a connection could not be accepted.
+    pub(crate) fn accept_failed(&self, error: &io::Error) {
+        self.flags.tell(|observer| observer.on_accept_error(error));
+    }
+
+    /// Tells the observers how late a tick is.
+    fn tell_lag(&self) {
+        let now = Instant::now();
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = mem::replace(&mut *due, Some(now + clock::TICK));
+        drop(due);
+        let lag = last.map_or(Duration::ZERO, |due| now.saturating_duration_since(due));
+        self.flags.tell(|observer| observer.on_worker_tick(self.number, lag));
+    }
+
     /// Updates the time, and wakes the connections whose deadline has passed.
     pub(crate) fn tick(&self) {
+        if self.flags.is_observed() {
+            self.tell_lag();
+        }
         clock::tick();
         self.flags.time.tick();
         self.wheel().tick(self.flags.time.now());
@@ -182,6 +210,7 @@ pub(crate) struct ConnPermit {
 impl Drop for ConnPermit {
     fn drop(&mut self) {
         let worker_state = &self.worker_state;
+        worker_state.flags.tell(|observer| observer.on_connection_close());
         if worker_state.open.fetch_sub(1, Ordering::AcqRel) == 1 {
             worker_state.emptied.change(|emptied| *emptied = true);
         }

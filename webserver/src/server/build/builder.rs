@@ -13,6 +13,7 @@ use crate::base::limits::Limits;
 use crate::client::Client;
 use crate::error::Error;
 use crate::extract::{Distinct, Shareable};
+use crate::io::Observer;
 use crate::middleware::{Middleware, ProxyHeaders, network};
 use crate::server::admit::{Name, RunsOn};
 use crate::server::run::Handle;
@@ -155,6 +156,32 @@ impl<S, R> ServerBuilder<S, R> {
     pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.plan.chain_names.push(std::any::type_name_of_val(&middleware));
         self.plan.chain.push(Arc::new(middleware));
+        self
+    }
+
+    /// Adds an observer, which is told of connections and of what is refused before the app sees it.
+    /// Middleware sees all other requests.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webserver::prelude::*;
+    /// use webserver::server::Observer;
+    ///
+    /// /// Reports workers that are blocked.
+    /// struct Lag;
+    ///
+    /// impl Observer for Lag {
+    ///     fn on_worker_tick(&self, worker: usize, lag: Duration) {
+    ///         if lag > Duration::from_millis(200) {
+    ///             eprintln!("worker {worker} was blocked for {lag:?}");
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let server = ServerBuilder::new().observer(Lag).build();
+    /// ```
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.plan.observers.push(Arc::new(observer));
         self
     }
 

@@ -14,6 +14,7 @@ use crate::base::limits::Limits;
 use crate::error::Error;
 use crate::extract::States;
 use crate::http::{RouteFacts, RouteInfo};
+use crate::io::{Observer, Observers};
 use crate::middleware::{Middleware, Network, Proxies, SetOrigin, TrustedProxies, set_origin};
 use crate::router::{
     ANY_METHOD, ListedRoute, Route, RouteSet, RouteTable, Segment, Table, Tree, list,
@@ -32,6 +33,7 @@ pub(crate) struct Plan {
     pub(crate) chain_names: Vec<&'static str>,
     pub(crate) limits: Limits,
     pub(crate) proxies: Proxies,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) handle: Handle,
     pub(crate) place: RunsOn,
     pub(crate) workers: Option<usize>,
@@ -60,6 +62,7 @@ pub(crate) struct Source {
 pub(crate) struct Blueprint {
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
+    pub(crate) observers: Observers,
     /// What is known of each route, in the order of their numbers in the table.
     pub(crate) routes: Vec<Arc<RouteFacts>>,
     pub(super) table: RouteTable,
@@ -106,6 +109,7 @@ impl Plan {
             chain_names: Vec::new(),
             limits: Limits::default(),
             proxies: Proxies::default(),
+            observers: Vec::new(),
             handle: Handle::default(),
             place: RunsOn::OwnThread,
             workers: None,
@@ -142,6 +146,7 @@ impl Plan {
 
     /// Makes the blueprint. If there were mistakes, the error has a line for each.
     pub(crate) fn draw(mut self) -> (Blueprint, Option<Error>) {
+        self.handle.set_drain_delay(self.limits.drain_delay);
         let table = (self.table)(&mut self);
         let find = self.sources.iter().find_map(|source| source.mounting.finds_catchers());
         let trees: Vec<Tree> = self.sources.iter().map(|source| source.tree).collect();
@@ -154,6 +159,7 @@ impl Plan {
         let blueprint = Blueprint {
             limits: Arc::new(self.limits),
             proxies,
+            observers: self.observers.into(),
             routes,
             table,
             trees,

@@ -146,6 +146,7 @@ impl Server {
             workers,
             limits: blueprint.limits.clone(),
             proxies: blueprint.proxies.clone(),
+            observers: blueprint.observers.clone(),
             routes: self.banner.then(|| blueprint.lines()),
             signals: self.signals,
             make: Arc::new(move || -> Arc<dyn Dispatch> { Arc::new(blueprint.app()) }),
@@ -291,7 +292,8 @@ impl Server {
         let app = self.app();
         let limits = self.blueprint.limits.clone();
         let connections = ConnectionLimits::new(&limits, self.blueprint.proxies.clone());
-        WorkerState::new(app, limits, Arc::new(connections), RunsOn::Caller)
+        let observers = self.blueprint.observers.clone();
+        WorkerState::new(app, limits, Arc::new(connections), RunsOn::Caller, observers, 0)
     }
 
     /// Makes an app of one worker.

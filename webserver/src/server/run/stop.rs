@@ -4,6 +4,8 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -14,6 +16,8 @@ use crate::base::wait::{Watched, first};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
     Running,
+    /// The server was asked to stop, and goes on for [`Limits::drain_delay`](crate::Limits).
+    Draining,
     /// Requests in flight are completed, within a limited time.
     Graceful,
     /// The server stops at once.
@@ -45,6 +49,10 @@ pub struct Handle(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     standing: Watched<Standing>,
+    /// Whether the phase is not `Running`, for those who must not take a lock.
+    is_stop_requested: AtomicBool,
+    /// Whether the server goes on for a while after it was asked to stop.
+    drains: AtomicBool,
     tasks: Arc<Tasks>,
 }
 
@@ -59,7 +67,12 @@ struct Standing {
 impl Default for Handle {
     fn default() -> Self {
         let standing = Watched::new(Standing { phase: Phase::Running, addrs: None });
-        Self(Arc::new(Shared { standing, tasks: Arc::default() }))
+        Self(Arc::new(Shared {
+            standing,
+            is_stop_requested: AtomicBool::default(),
+            drains: AtomicBool::default(),
+            tasks: Arc::default(),
+        }))
     }
 }
 
@@ -83,7 +96,40 @@ impl Handle {
     /// # });
     /// ```
     pub fn stop(&self) {
-        self.advance(Phase::Graceful);
+        let drains = self.0.drains.load(Ordering::Relaxed);
+        self.advance(if drains { Phase::Draining } else { Phase::Graceful });
+    }
+
+    /// Returns whether the server was asked to stop, by a signal or a call. From then on a check of
+    /// whether the server is ready should fail, so that load balancers send requests elsewhere. The
+    /// server may go on accepting for [`Limits::drain_delay`](crate::Limits::drain_delay), and
+    /// [`stopping`](Self::stopping) waits for the end of that time.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    /// use webserver::Handle;
+    ///
+    /// #[get("/readyz")]
+    /// fn ready(server: State<Handle>) -> StatusCode {
+    ///     if server.is_stop_requested() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let builder = ServerBuilder::new().routes(routes![ready]);
+    /// let handle = builder.handle();
+    /// let client = builder.state(handle.clone()).build().client();
+    /// assert_eq!(client.get("/readyz").send().await.status(), 200);
+    /// handle.stop();
+    /// assert_eq!(client.get("/readyz").send().await.status(), 503);
+    /// # });
+    /// ```
+    pub fn is_stop_requested(&self) -> bool {
+        self.0.is_stop_requested.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_drain_delay(&self, delay: Duration) {
+        self.0.drains.store(!delay.is_zero(), Ordering::Relaxed);
     }
 
     /// Stops the server without waiting for requests in flight, as a second signal does.
@@ -107,7 +153,8 @@ impl Handle {
         self.advance(Phase::Now);
     }
 
-    /// Waits until the server begins to stop. Endless work should end then, such as an upgraded
+    /// Waits until the server begins to stop, which is after
+    /// [`Limits::drain_delay`](crate::Limits::drain_delay). Endless work should end then, such as an upgraded
     /// connection, a stream of events or a background task.
     ///
     /// ```
@@ -244,7 +291,20 @@ impl Handle {
 
     /// Advances to the given phase, unless the server has already reached it or a later one.
     pub(crate) fn advance(&self, to: Phase) {
+        self.0.is_stop_requested.store(true, Ordering::Relaxed);
         self.0.standing.change(|standing| standing.phase = standing.phase.max(to));
+    }
+
+    /// Waits until the server was asked to stop.
+    #[cfg(feature = "engine")]
+    pub(crate) async fn stop_requested(&self) {
+        self.reached(Phase::Draining).await;
+    }
+
+    /// Ends the time for which the server goes on after it was asked to stop.
+    #[cfg(feature = "engine")]
+    pub(crate) fn begin_stop(&self) {
+        self.advance(Phase::Graceful);
     }
 
     /// Waits until the server stops without waiting for requests in flight.
@@ -285,12 +345,16 @@ impl Signals {
 
     /// Stops the server gracefully at the first signal and at once at the second; never returns.
     pub(crate) async fn apply(mut self, handle: &Handle) {
-        for phase in [Phase::Graceful, Phase::Now] {
+        for is_first in [true, false] {
             if !self.next().await {
                 break;
             }
-            tracing::info!(?phase, "stopping on a signal");
-            handle.advance(phase);
+            tracing::info!(gracefully = is_first, "stopping on a signal");
+            if is_first {
+                handle.stop();
+            } else {
+                handle.stop_now();
+            }
         }
         std::future::pending::<()>().await;
     }

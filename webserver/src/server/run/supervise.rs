@@ -15,6 +15,7 @@ use super::{banner, worker};
 use crate::base::limits::Limits;
 use crate::base::wait::{Watched, first};
 use crate::error::Error;
+use crate::io::Observers;
 use crate::middleware::Proxies;
 use crate::server::admit::{ConnectionLimits, Listener, Name, RunsOn, Takeover, listen, takeover};
 
@@ -30,6 +31,7 @@ pub(crate) struct Setup {
     pub(crate) workers: usize,
     pub(crate) limits: Arc<Limits>,
     pub(crate) proxies: Arc<Proxies>,
+    pub(crate) observers: Observers,
     /// Makes a worker's app. It is called once on each worker's thread.
     pub(crate) make: Make,
     pub(crate) handle: Handle,
@@ -76,6 +78,7 @@ pub(crate) async fn run(mut setup: Setup) -> Result<(), Error> {
         progress.until(all_ended).await;
     };
     let life = first(life, wait_past_grace(&handle, setup.limits.grace_time));
+    let life = first(life, drain(&handle, setup.limits.drain_delay));
     first(life, apply_signals(signals, &handle)).await;
     result(&progress, started, &handle)
 }
@@ -110,6 +113,7 @@ fn start_workers(setup: &Setup, listeners: Vec<Vec<Listener>>) -> Result<Started
             make: setup.make.clone(),
             handle: setup.handle.clone(),
             connections: connections.clone(),
+            observers: setup.observers.clone(),
             progress: progress.clone(),
         };
         started += 1;
@@ -139,6 +143,14 @@ async fn apply_signals(signals: Option<io::Result<Signals>>, handle: &Handle) {
         Some(Err(error)) => tracing::warn!(%error, "cannot listen for signals"),
         None => {}
     }
+    pending::<()>().await;
+}
+
+/// Lets the server go on for a while after it was asked to stop; never returns.
+async fn drain(handle: &Handle, delay: Duration) {
+    handle.reached(Phase::Draining).await;
+    first(pause(delay), handle.reached(Phase::Graceful)).await;
+    handle.advance(Phase::Graceful);
     pending::<()>().await;
 }
 

@@ -16,6 +16,7 @@ use crate::base::wait::{Watched, first};
 use crate::error::Error;
 use crate::h1;
 use crate::http::Dispatch;
+use crate::io::Observers;
 use crate::server::admit::{
     AsyncListener, ConnectionLimits, CutOnDrop, Listener, OwnedTask, RunsOn, Takeover, WorkerState,
     accept, spawn, take_in,
@@ -32,6 +33,7 @@ pub(crate) struct Worker {
     pub(crate) make: Make,
     pub(crate) handle: Handle,
     pub(crate) connections: Arc<ConnectionLimits>,
+    pub(crate) observers: Observers,
     pub(crate) progress: Arc<Watched<Progress>>,
     pub(crate) busy: Busy,
     pub(crate) place: RunsOn,
@@ -125,7 +127,9 @@ async fn serve(worker: Worker) -> io::Result<Left> {
     let Worker { listeners, takeover, handle, progress, busy, ticker, .. } = worker;
     clock::tick();
     let app = (worker.make)();
-    let worker_state = WorkerState::new(app, worker.limits, worker.connections, worker.place);
+    let Worker { limits, connections, place, observers, .. } = worker;
+    let number = takeover.own;
+    let worker_state = WorkerState::new(app, limits, connections, place, observers, number);
     let connections = CutOnDrop(worker_state.clone());
     let ticks = start_ticks(ticker, &worker_state, &takeover);
     let listeners = in_runtime(listeners).map_err(because("it cannot listen"))?;
