@@ -12,8 +12,14 @@ pub mod cross_origin;
 
 #[path = "../webserver/src/files/mod.rs"]
 pub mod files;
+#[path = "../webserver/src/health/mod.rs"]
+pub mod health;
+#[path = "../webserver/src/metrics/mod.rs"]
+pub mod metrics;
 #[path = "../webserver/src/security_headers/mod.rs"]
 pub mod security_headers;
+#[path = "../webserver/src/telemetry/mod.rs"]
+pub mod telemetry;
 #[path = "../webserver/src/tower/mod.rs"]
 pub mod tower;
 #[path = "../webserver/src/zstandard/mod.rs"]

@@ -48,6 +48,7 @@ const FEATURES: &[&str] =
 
 /// Rooms of features that import another one, because their feature enables the other's.
 const BUILT_ON: &[(&str, &str)] = &[("zstandard", "content_coding")];
+    &["cross_origin", "files", "health", "metrics", "security_headers", "telemetry", "tower"];
 
 /// Modules that stand beside the rooms: text, and re-exports for others.
 const DOORS: &[&str] = &["guide", "prelude", "private", "engine"];

@@ -92,6 +92,13 @@ pub mod testing {}
 pub mod serving {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[cfg_attr(
+    any(not(doctest), all(feature = "telemetry", feature = "metrics", feature = "health")),
+    doc = include_str!("../docs/telemetry.md")
+)]
+pub mod telemetry {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/compiler.md")]
 pub mod compiler {}
 

@@ -32,6 +32,7 @@
 //! [files](guide::files), [compression](guide::compression), [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
+//! [telemetry](guide::telemetry),
 //! [what the compiler says](guide::compiler), and
 //! [coming from axum, actix-web or Rocket](guide::coming_from).
 //!
@@ -62,6 +63,9 @@
 //! | `compression` | [`guide::compression`]: `Compression`, which encodes bodies of responses, and `Decompression`, which decodes bodies of requests, with gzip and Brotli | no |
 //! | `zstd` | Zstandard as a further coding; needs a C compiler | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
+//! | `telemetry` | [`guide::telemetry`]: `Trace`, which makes a span of OpenTelemetry for each request | no |
+//! | `metrics` | [`guide::telemetry`]: `Metrics`, durations and counts of requests, as text for Prometheus | no |
+//! | `health` | [`guide::telemetry`]: `Health`, which answers whether the server is alive and ready | no |
 //! | `garde` | [`Valid`], which checks the rules of values | no |
 //! | `files` | `files::Files`, which serves the files of a folder, and `files::embed!`, which puts them into the program | no |
 //! | `tower` | `tower`: layers of Tower around handlers, services of Tower below a path, the server as such a service | no |
@@ -88,8 +92,12 @@ pub mod extract;
 pub mod files;
 pub mod guide;
 mod h1;
+#[cfg(feature = "health")]
+pub mod health;
 pub mod http;
 mod io;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 pub mod middleware;
 pub mod prelude;
 #[doc(hidden)]
@@ -99,6 +107,8 @@ mod router;
 #[cfg(feature = "security-headers")]
 pub mod security_headers;
 pub mod server;
+#[cfg(feature = "telemetry")]
+pub mod telemetry;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "zstd")]
@@ -195,6 +205,5 @@ pub use self::respond::{
 #[doc(no_inline)]
 pub use self::server::{
     ArgumentEntry, ConsideredRoute, EarlyRefusal, Explanation, MiddlewareEntry, Mounted, Observer,
-    ProxyHeaders,
-    RouteEntry, RouteListing, Routes, TaskGuard, TrailingSlash,
+    ProxyHeaders, RouteEntry, RouteListing, Routes, TaskGuard, TrailingSlash,
 };

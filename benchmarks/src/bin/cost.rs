@@ -33,6 +33,16 @@ fn main() {
     println!("{}", (change.allocations + change.reallocations) * 1000 / times);
 }
 
+/// Waits for the end of each response.
+struct Ended;
+
+impl Middleware for Ended {
+    fn on_request(&self, request: Request) -> FutureRequest {
+        request.on_response_end(|end| assert!(end.is_complete()));
+        request.into()
+    }
+}
+
 struct Client {
     connection: Connection,
     input: Vec<u8>,
@@ -70,6 +80,21 @@ fn arrange(case: &str, size: usize) -> Option<(Server, Vec<u8>)> {
         "logged" => {
             tracing_subscriber::fmt().with_writer(io::sink).init();
             (base().middleware(Logger).build(), get("/plain"))
+        }
+        "ended" => {
+            (repeat(base(), size, |builder| builder.middleware(Ended)).build(), get("/plain"))
+        }
+        #[cfg(feature = "telemetry")]
+        "unheard" | "spans" => {
+            if case == "spans" {
+                use tracing_subscriber::util::SubscriberInitExt;
+                tracing_subscriber::registry().init();
+            }
+            (base().middleware(webserver::telemetry::Trace::new()).build(), get("/plain"))
+        }
+        #[cfg(feature = "telemetry")]
+        "metrics" => {
+            (base().middleware(webserver::metrics::Metrics::new()).build(), get("/plain"))
         }
         _ => return group(case, size).or_else(|| option(case)),
     })

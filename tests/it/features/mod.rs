@@ -3,4 +3,7 @@
 mod coding;
 mod cors;
 mod csrf;
+mod health;
+mod metrics;
 mod security_headers;
+mod telemetry;

@@ -2,4 +2,5 @@
 
 mod blocked;
 mod listen;
+mod observed;
 mod stop;

@@ -78,7 +78,7 @@ impl Local {
 
     /// Makes the peer of a request that has no connection, if there is none.
     pub(crate) fn peer_or_insert(&mut self) {
-        self.peer.get_or_insert_with(|| NoConnection::new(None));
+        self.peer.get_or_insert_with(|| NoConnection::peer(None));
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) struct NoConnection {
 }
 
 impl NoConnection {
-    pub(crate) fn new(addr: Option<SocketAddr>) -> Arc<dyn Peer> {
+    pub(crate) fn peer(addr: Option<SocketAddr>) -> Arc<dyn Peer> {
         Arc::new(Self { facts: PeerFacts::plain(addr), ends: Mutex::default() })
     }
 

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use ::http::StatusCode;
 
@@ -32,11 +33,12 @@ pub struct ResponseEnd {
     status: Option<StatusCode>,
     body_bytes: u64,
     reason: EndReason,
+    duration: Duration,
 }
 
 impl ResponseEnd {
     pub(crate) const fn new(reason: EndReason) -> Self {
-        Self { status: None, body_bytes: 0, reason }
+        Self { status: None, body_bytes: 0, reason, duration: Duration::ZERO }
     }
 
     /// Returns the status that the client was told, or `None` if there was no response: the request
@@ -56,6 +58,13 @@ impl ResponseEnd {
     /// Returns why the response has ended.
     pub fn reason(&self) -> EndReason {
         self.reason
+    }
+
+    /// Returns the time from the first call of
+    /// [`on_response_end`](crate::Request::on_response_end) for this request to the end of its
+    /// response. So all functions of a request get the same duration.
+    pub fn duration(&self) -> Duration {
+        self.duration
     }
 
     /// Returns whether the whole response was sent.
@@ -85,6 +94,26 @@ pub enum EndReason {
     Unknown,
 }
 
+impl EndReason {
+    /// Returns the reason as a short name for logs and metrics, such as `client_gone`.
+    ///
+    /// ```
+    /// use webserver::http::EndReason;
+    ///
+    /// assert_eq!(EndReason::TimedOut.name(), "timed_out");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::ClientGone => "client_gone",
+            Self::TimedOut => "timed_out",
+            Self::BodyFailed => "body_failed",
+            Self::ServerStopped => "server_stopped",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// The functions that are called when the response to a request has ended. They are called when this
 /// value is dropped, if not before.
 #[derive(Default)]
@@ -96,6 +125,8 @@ pub struct EndHooks {
 struct Hook<F: ?Sized = dyn FnMut(&ResponseEnd) + Send> {
     /// The number of the request on its connection.
     request: u64,
+    /// When it was added.
+    since: Instant,
     before: Option<Box<Hook>>,
     function: F,
 }
@@ -109,7 +140,8 @@ impl EndHooks {
                 function(end);
             }
         };
-        Self { first: Some(Box::new(Hook { request, before: None, function: once })) }
+        let since = Instant::now();
+        Self { first: Some(Box::new(Hook { request, since, before: None, function: once })) }
     }
 
     /// Returns whether there are none.
@@ -137,6 +169,17 @@ impl EndHooks {
         of_request
     }
 
+    /// Returns the time since the oldest function was added.
+    fn age(&self) -> Duration {
+        let mut next = self.first.as_deref();
+        let mut oldest = None;
+        while let Some(hook) = next {
+            oldest = Some(hook.since);
+            next = hook.before.as_deref();
+        }
+        oldest.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
     fn push(&mut self, mut hook: Box<Hook>) {
         hook.before = self.first.take();
         self.first = Some(hook);
@@ -158,8 +201,9 @@ impl EndHooks {
 
     /// Calls the functions, the last one first. A panic of one of them is logged.
     pub fn call(&mut self, end: &ResponseEnd) {
+        let end = ResponseEnd { duration: self.age(), ..*end };
         while let Some(mut hook) = self.pop() {
-            if catch_unwind(AssertUnwindSafe(move || (hook.function)(end))).is_err() {
+            if catch_unwind(AssertUnwindSafe(move || (hook.function)(&end))).is_err() {
                 tracing::error!("a function for the end of a response panicked");
             }
         }

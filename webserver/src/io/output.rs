@@ -115,9 +115,7 @@ impl Output {
         match self.pieces.front() {
             None => Some(&self.buf[self.at..]),
             Some(_) if self.large == 0 => Some(&self.buf[self.at..]),
-            Some(piece)
-                if self.at == self.buf.len() && piece.unwritten().len() == self.large =>
-            {
+            Some(piece) if self.at == self.buf.len() && piece.unwritten().len() == self.large => {
                 Some(piece.unwritten())
             }
             Some(_) => None,

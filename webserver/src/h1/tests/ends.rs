@@ -85,7 +85,8 @@ fn ends_of_pipelined_responses_come_in_order() {
 
 #[test]
 fn end_of_an_upgrade_is_the_end_of_its_head() {
-    let offer = get("/switch").replacen("x-end", "upgrade: echo\r\nconnection: upgrade\r\nx-end", 1);
+    let offer =
+        get("/switch").replacen("x-end", "upgrade: echo\r\nconnection: upgrade\r\nx-end", 1);
     check(&offer, &[(101, 0, EndReason::Complete)]);
     check(&get("/switch"), &[(426, 7, EndReason::Complete)]);
 }
@@ -150,7 +151,7 @@ fn end_of_a_response_that_a_stop_cuts_is_known() {
         // The socket wakes the connection, which the worker would do.
         let mut client = client;
         while tokio::time::timeout(Duration::from_millis(1), &mut serving).await.is_err() {
-            let _ = client.read(&mut [0; 1 << 16]).await;
+            let _ = client.read(&mut [0; 1 << 13]).await;
         }
         check_cut(&ends, EndReason::ServerStopped);
     });

@@ -129,7 +129,7 @@ impl RequestBuilder {
 
     /// Sets the address that the request comes from; by default it does not have one.
     pub fn peer_addr(self, addr: impl Into<SocketAddr>) -> Self {
-        let peer = Some(NoConnection::new(Some(addr.into())));
+        let peer = Some(NoConnection::peer(Some(addr.into())));
         self.local(Local { peer, number: 0 })
     }
 

