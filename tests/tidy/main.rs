@@ -43,12 +43,20 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// The rooms of features. They import nothing but what the crate root exports, so that a user could
 /// have written them. `tests/features.rs` compiles them as part of another crate.
-const FEATURES: &[&str] =
-    &["content_coding", "cross_origin", "files", "security_headers", "tower", "zstandard"];
+const FEATURES: &[&str] = &[
+    "content_coding",
+    "cross_origin",
+    "files",
+    "health",
+    "metrics",
+    "security_headers",
+    "telemetry",
+    "tower",
+    "zstandard",
+];
 
 /// Rooms of features that import another one, because their feature enables the other's.
 const BUILT_ON: &[(&str, &str)] = &[("zstandard", "content_coding")];
-    &["cross_origin", "files", "health", "metrics", "security_headers", "telemetry", "tower"];
 
 /// Modules that stand beside the rooms: text, and re-exports for others.
 const DOORS: &[&str] = &["guide", "prelude", "private", "engine"];
