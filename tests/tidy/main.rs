@@ -49,6 +49,7 @@ const FEATURES: &[&str] = &[
     "files",
     "health",
     "metrics",
+    "request_id",
     "security_headers",
     "telemetry",
     "tower",

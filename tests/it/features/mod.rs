@@ -5,5 +5,6 @@ mod cors;
 mod csrf;
 mod health;
 mod metrics;
+mod request_id;
 mod security_headers;
 mod telemetry;

@@ -24,7 +24,7 @@ use crate::http::{HttpMethod, Request, Response, RouteInfo, StatusCode};
 /// | `status` | the status of the response, as a number; absent if the request was cancelled |
 /// | `ms` | milliseconds from the time at which the `Logger` saw the request, with three decimals |
 /// | `peer` | address and port of the other end of the connection; absent if there is no socket |
-/// | `request_id` | the `X-Request-Id` of the request; absent if it is not a token, see below |
+/// | `request_id` | the [id](Request::id) of the request, or the `X-Request-Id` that the client sent if no middleware has set one; absent if that is not a token, see below |
 /// | `error` | the detail of a problem with a status of 500 or more, such as `no answer within 60s` after a timeout |
 ///
 /// If the server is behind a proxy, `peer` is the proxy. `tracing_subscriber::fmt` writes a line
@@ -36,8 +36,9 @@ use crate::http::{HttpMethod, Request, Response, RouteInfo, StatusCode};
 ///
 /// A client can put any text into a path and into `X-Request-Id`. Subscribers get both as values of
 /// fields, and a subscriber that writes lines has to escape them, as `tracing_subscriber::fmt` does.
-/// A request id is logged only if it has 1 to 128 ASCII letters, digits and characters of
-/// `-._~:/+=`.
+/// An id that the client sent is logged only if it has 1 to 128 ASCII letters, digits and characters of
+/// `-._~:/+=`. The id that a middleware has set is in the line whether that middleware is around the
+/// `Logger` or inside it, but a request that is cancelled has it only if it is around.
 ///
 /// Add the `Logger` first, so that it is the outermost middleware. It does not see what a
 /// middleware around it does. If no subscriber listens to either level, it costs a few instructions
@@ -110,6 +111,9 @@ impl Line {
         // A middleware may have put another request in the place of the first.
         if let Some(request) = response.request() {
             self.route = request.route().cloned();
+            if let Some(id) = request.id() {
+                self.request_id = id.to_str().ok().map(str::to_owned);
+            }
         }
     }
 
@@ -148,8 +152,12 @@ impl Drop for Line {
 /// The longest request id that is logged.
 const LONGEST_ID: usize = 128;
 
-/// Returns the client's name for the request if it is a token that is safe in every log.
+/// Returns the id that a middleware has set, or else the client's if it is a token that is safe in
+/// every log.
 fn request_id(request: &Request) -> Option<&str> {
+    if let Some(id) = request.id() {
+        return id.to_str().ok();
+    }
     let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/+=".contains(&byte);
     let id = request.headers().get("x-request-id")?;
     ((1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(is_safe)).then_some(id)

@@ -81,7 +81,11 @@ fn json(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
         }
         out.write_str("}")?;
     }
-    out.write_str(if problem.mistakes().is_empty() { "}" } else { "]}" })
+    out.write_str(if problem.mistakes().is_empty() { "" } else { "]" })?;
+    for (name, value) in problem.members() {
+        write!(out, r#","{name}":"{}""#, Quoted(value))?;
+    }
+    out.write_str("}")
 }
 
 fn html(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result {
@@ -104,6 +108,9 @@ fn html(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
             writeln!(out, ": {}</li>", Escaped(detail))?;
         }
         out.write_str("</ul>\n")?;
+    }
+    for (name, value) in problem.members() {
+        writeln!(out, "<p>{name}: <code>{}</code></p>", Escaped(value))?;
     }
     #[cfg(debug_assertions)]
     notes(out, problem)?;
@@ -140,6 +147,9 @@ fn text(out: &mut Scratch, status: StatusCode, problem: &Problem) -> fmt::Result
             write!(out, " `{name}`")?;
         }
         writeln!(out, ": {detail}")?;
+    }
+    for (name, value) in problem.members() {
+        writeln!(out, "{name}: {value}")?;
     }
     Ok(())
 }
@@ -225,6 +235,20 @@ mod tests {
                 r#"{"in":"body","detail":"\u0001\n"}]}"#
             )
         );
+    }
+
+    #[test]
+    fn problem_has_members_of_its_own_in_every_form() {
+        let problem = || {
+            let mut problem = two_mistakes();
+            problem.set_member("request_id", "another");
+            problem.set_member("request_id", "a\"<b>");
+            problem
+        };
+        assert!(rendered(problem(), JSON).1.ends_with(r#"}],"request_id":"a\"<b>"}"#));
+        assert!(rendered(problem(), "text/plain").1.ends_with("\nrequest_id: a\"<b>\n"));
+        let page = rendered(problem(), "text/html").1;
+        assert!(page.contains("<p>request_id: <code>a&quot;&lt;b&gt;</code></p>"), "{page}");
     }
 
     #[test]

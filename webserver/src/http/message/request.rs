@@ -4,6 +4,7 @@
 
 pub(super) mod body;
 mod connection;
+mod id;
 mod route;
 mod target;
 
@@ -20,7 +21,7 @@ use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::{HeaderMap, elements};
 use crate::http::origin::Forwarded;
-use crate::http::peer::Local;
+use crate::http::peer::{Hints, Local};
 use crate::http::problem::Problem;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -128,6 +129,11 @@ impl Request {
         let parts = self.parts_mut();
         *parts.has_rare.get_mut() = true;
         parts.origin = RareBox::new(origin);
+    }
+
+    /// Returns what the request knows about its connection.
+    pub(super) fn local(&self) -> &Local {
+        &self.parts().local
     }
 
     /// Stores the error of the request, for a catcher.

@@ -11,7 +11,7 @@ use crate::http::header::HeaderMap;
 use crate::http::response_end::ResponseEnd;
 use crate::http::route_info::RouteInfo;
 use crate::http::uri::Uri;
-use ::http::{Extensions, Method as HttpMethod};
+use ::http::{Extensions, HeaderValue, Method as HttpMethod};
 
 /// The head of the request that a response answers, from
 /// [`Response::request`](crate::Response::request). It has the values that the handler saw, with
@@ -95,6 +95,12 @@ impl<'a> RequestHead<'a> {
     /// Returns the header fields.
     pub fn headers(&self) -> &'a HeaderMap {
         &self.0.headers
+    }
+
+    /// Returns the id that a middleware has given to the request; see
+    /// [`Request::id`](crate::Request::id).
+    pub fn id(&self) -> Option<&'a HeaderValue> {
+        self.0.id.as_ref()
     }
 
     /// Returns the values that middleware stored in the request, by type.

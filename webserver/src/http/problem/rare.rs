@@ -8,6 +8,8 @@ pub(crate) struct Rare {
     /// The URI reference of the type.
     pub(crate) uri: Option<Cow<'static, str>>,
     pub(crate) title: Option<Cow<'static, str>>,
+    /// The members of its own: names, and texts as values.
+    pub(crate) members: Vec<(&'static str, Cow<'static, str>)>,
     /// What the page of a debug build says to the developer.
     #[cfg(debug_assertions)]
     pub(crate) notes: Vec<Note>,

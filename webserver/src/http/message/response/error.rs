@@ -27,6 +27,23 @@ impl Response {
         }
     }
 
+    /// Returns the error that this response stands for, until it is rendered, for modification.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// let mut response = StatusCode::CONFLICT.into_response();
+    /// if let Some(problem) = response.problem_mut() {
+    ///     problem.set_member("region", "eu-1");
+    /// }
+    /// ```
+    pub fn problem_mut(&mut self) -> Option<&mut Problem> {
+        match self.special.get_mut() {
+            Some(Special::Problem(problem, _)) => Some(problem),
+            Some(Special::Upgrade(_)) | None => None,
+        }
+    }
+
     /// Changes the response when its body is known: now, or, if it is an [error](Self::problem) that is
     /// not rendered yet, after a catcher has answered the error or it is rendered. So a middleware can
     /// change the bodies of errors without rendering them. If another middleware replaces the body of
