@@ -16,6 +16,8 @@ pub mod files;
 pub mod health;
 #[path = "../webserver/src/metrics/mod.rs"]
 pub mod metrics;
+#[path = "../webserver/src/load/mod.rs"]
+pub mod load;
 #[path = "../webserver/src/request_id/mod.rs"]
 pub mod request_id;
 #[path = "../webserver/src/security_headers/mod.rs"]

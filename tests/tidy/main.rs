@@ -48,6 +48,7 @@ const FEATURES: &[&str] = &[
     "cross_origin",
     "files",
     "health",
+    "load",
     "metrics",
     "request_id",
     "security_headers",

@@ -119,17 +119,19 @@ pub(crate) fn emit(with: &[With], private: &impl ToTokens, prefix: &str) -> Emit
 }
 
 /// Emits the type that stands for a constant expression. It is public, because it is a part of the
-/// type of a list, which may be public.
+/// type of a list, which may be public. Each server makes a value of its own, which may change, as a
+/// counter does. The item `_` evaluates the expression under `cargo check` too.
 fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToTokens) -> TokenStream {
-    let value = quote_spanned!(span => &(#value));
+    let checked = quote_spanned!(span => #private::checked(#value));
+    let value = quote_spanned!(span => #private::fixed(const { #value }));
     quote! {
         #[allow(missing_debug_implementations, non_camel_case_types, unreachable_pub)]
         pub struct #name {}
         impl #private::GroupMiddleware for #name {
             const FACTS: &'static #private::MiddlewareFacts = &#private::MiddlewareFacts::NONE;
             const PLAN: #private::MiddlewarePlan = #private::MiddlewarePlan::Shared(|_| {
-                static VALUE: &dyn #private::Middleware = #value;
-                #private::fixed(VALUE)
+                const _: () = #checked;
+                #value
             });
             type Needs = ();
         }

@@ -62,6 +62,7 @@
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `compression` | [`guide::compression`]: `Compression`, which encodes bodies of responses, and `Decompression`, which decodes bodies of requests, with gzip and Brotli | no |
 //! | `zstd` | Zstandard as a further coding; needs a C compiler | no |
+//! | `load` | [`guide::load`]: `ConcurrencyLimit`, which bounds the requests at work, and `Timeout`, which bounds the time of each | no |
 //! | `request-id` | `request_id::SetRequestId`, which gives every request an id for the response, its errors and the log | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
 //! | `telemetry` | [`guide::telemetry`]: `Trace`, which makes a span of OpenTelemetry for each request | no |
@@ -99,6 +100,8 @@ pub mod http;
 mod io;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+#[cfg(feature = "load")]
+pub mod load;
 pub mod middleware;
 pub mod prelude;
 #[doc(hidden)]

@@ -10,8 +10,8 @@ pub use crate::app::{
     GuardPlan, GuardTaken, Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index,
     LinkIndex, Linked, Listed, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan,
     Node, Nothing, Numbered, Options, Outcome, Root, RootRoute, RouteLists, Run, Start, SuppliedBy,
-    Taken, With, Within, answer, check, check_own, extract, extract_around, extract_guard, fixed,
-    handler_future, keep, link, next_request, own_path, part, refusal, respond, try_link,
+    Taken, With, Within, answer, check, check_own, checked, extract, extract_around, extract_guard,
+    fixed, handler_future, keep, link, next_request, own_path, part, refusal, respond, try_link,
     try_own_path,
 };
 pub use crate::extract::Borrowable;

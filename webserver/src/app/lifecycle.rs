@@ -312,7 +312,8 @@ impl App {
                 let wait = wait.cloned().or_else(|| request.body_wait());
                 let slot = self.slot_of(slot, number, || {
                     let timeout = route.timeout.unwrap_or(self.limits.handler_time);
-                    Box::new(Slot::new(number, route.runner.clone(), make, Some(timeout)))
+                    let slot = Slot::new(number, route.runner.clone(), make, Some(timeout));
+                    Box::new(slot.retried(route.is_idempotent()))
                 });
                 *polled = slot.start(request, wait, cx);
             }

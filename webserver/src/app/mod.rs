@@ -62,7 +62,7 @@ pub(crate) use self::scope::SharedMiddleware;
 pub use self::scope::{
     AroundFn, AroundPlan, Entering, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan,
     GuardTaken, Guarded, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Outcome, RequireAuth,
-    With, extract_around, extract_guard, fixed, keep, refusal,
+    With, checked, extract_around, extract_guard, fixed, keep, refusal,
 };
 pub use self::serve::Start;
 pub(crate) use self::service::AppService;

@@ -81,6 +81,13 @@ impl MountedRoute {
         self.offers.as_ref().is_some_and(|offers| !offers.produces.is_empty())
     }
 
+    /// Returns whether a request may be sent again if nobody knows what became of it (RFC 9110,
+    /// section 9.2.2).
+    pub(super) fn is_idempotent(&self) -> bool {
+        let methods = self.info.as_ref().map_or(&[][..], RouteInfo::methods);
+        !methods.is_empty() && methods.iter().all(|method| method.is_idempotent())
+    }
+
     pub(super) fn new(
         options: Options,
         body: BodyArg,

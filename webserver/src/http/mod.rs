@@ -29,6 +29,7 @@ mod preflight;
 mod problem;
 pub(crate) mod response_end;
 mod route_info;
+mod timed_out;
 pub(crate) mod upgrade;
 mod uri;
 
@@ -64,6 +65,7 @@ pub(crate) use self::response_end::{EndHooks, Ending};
 pub use self::response_end::{EndReason, ResponseEnd};
 pub(crate) use self::route_info::RouteFacts;
 pub use self::route_info::RouteInfo;
+pub use self::timed_out::TimedOut;
 pub(crate) use self::upgrade::OnUpgrade;
 pub use self::upgrade::Upgraded;
 pub use self::uri::Uri;

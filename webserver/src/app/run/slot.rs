@@ -20,6 +20,8 @@ pub(in crate::app) struct Slot {
     make: MakeFuture,
     /// How long a request may take, if that is limited.
     timeout: Option<Duration>,
+    /// Whether a request whose time is up may be sent again.
+    is_retried: bool,
     /// `None` before the first request, and after a panic or a cancelled request.
     future: Option<Run>,
     is_running: bool,
@@ -41,11 +43,19 @@ impl Slot {
             runner,
             make,
             timeout,
+            is_retried: false,
             future: None,
             is_running: false,
             timer: None,
             wait: None,
         }
+    }
+
+    /// Says whether a request whose time is up may be sent again, because all methods of the route are
+    /// idempotent.
+    pub(in crate::app) fn retried(mut self, is_retried: bool) -> Self {
+        self.is_retried = is_retried;
+        self
     }
 
     pub(in crate::app) fn number(&self) -> usize {
@@ -126,10 +136,12 @@ impl Slot {
     #[cold]
     fn check_time(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
         let Some(timeout) = self.timeout else { return Poll::Pending };
-        let Self { timer, wait, .. } = self;
+        let Self { timer, wait, is_retried, .. } = self;
         // The timer panics outside a runtime.
         let late = guarded("timeout", || {
-            timer.get_or_insert_with(|| HandlerTimeout::start(timeout)).poll(cx, wait.as_ref())
+            timer
+                .get_or_insert_with(|| HandlerTimeout::start(timeout, *is_retried))
+                .poll(cx, wait.as_ref())
         });
         if !matches!(late, Some(Poll::Pending)) {
             self.cancel();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::http::{BodyWait, Problem, Response, StatusCode};
+use crate::http::{BodyWait, Problem, Response, TimedOut};
 
 /// A timer that fires later than this was delayed by a blocked worker.
 const LATE: Duration = Duration::from_millis(200);
@@ -14,6 +14,8 @@ const LATE: Duration = Duration::from_millis(200);
 /// The time limit of a handler. It is created only if the handler does not answer at once.
 pub(super) struct HandlerTimeout {
     timeout: Duration,
+    /// Whether the client is told when to try again.
+    is_retried: bool,
     /// How long the handler had waited for the body when the deadline was last set.
     waited: Duration,
     sleep: Pin<Box<Sleep>>,
@@ -24,8 +26,8 @@ impl HandlerTimeout {
     ///
     /// # Panics
     /// Outside a Tokio runtime with timers.
-    pub(super) fn start(timeout: Duration) -> Self {
-        Self { timeout, waited: Duration::ZERO, sleep: Box::pin(sleep(timeout)) }
+    pub(super) fn start(timeout: Duration, is_retried: bool) -> Self {
+        Self { timeout, is_retried, waited: Duration::ZERO, sleep: Box::pin(sleep(timeout)) }
     }
 
     /// Returns the response when the time is over. The time does not pass while the handler waits
@@ -54,8 +56,7 @@ impl HandlerTimeout {
     }
 
     fn problem(&self) -> Response {
-        let detail = format!("no answer within {:?}", self.timeout);
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail(detail);
-        Response::from_problem(problem)
+        let Self { timeout, is_retried, .. } = *self;
+        Response::from_problem(Problem::from(TimedOut::new(timeout).retried(is_retried)))
     }
 }

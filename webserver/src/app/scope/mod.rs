@@ -10,7 +10,7 @@ mod outcome;
 mod plan;
 
 pub use self::around::{AroundFn, AroundPlan, extract_around};
-pub use self::entry::{GroupMiddleware, RequireAuth, fixed};
+pub use self::entry::{GroupMiddleware, RequireAuth, checked, fixed};
 pub use self::guard::{
     Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken, extract_guard, keep, refusal,
 };
