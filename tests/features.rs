@@ -16,6 +16,8 @@ pub mod files;
 pub mod health;
 #[path = "../webserver/src/metrics/mod.rs"]
 pub mod metrics;
+#[path = "../webserver/src/idempotency/mod.rs"]
+pub mod idempotency;
 #[path = "../webserver/src/load/mod.rs"]
 pub mod load;
 #[path = "../webserver/src/request_id/mod.rs"]

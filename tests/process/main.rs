@@ -8,6 +8,7 @@ mod crowd;
 mod debug_page;
 mod descriptors;
 mod examples;
+mod forged;
 mod forms;
 mod hostile;
 mod memory;

@@ -48,6 +48,7 @@ const FEATURES: &[&str] = &[
     "cross_origin",
     "files",
     "health",
+    "idempotency",
     "load",
     "metrics",
     "request_id",

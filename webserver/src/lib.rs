@@ -62,6 +62,7 @@
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `compression` | [`guide::compression`]: `Compression`, which encodes bodies of responses, and `Decompression`, which decodes bodies of requests, with gzip and Brotli | no |
 //! | `zstd` | Zstandard as a further coding; needs a C compiler | no |
+//! | `idempotency` | [`guide::idempotency`]: `Idempotency`, which runs a request once for each `Idempotency-Key` | no |
 //! | `load` | [`guide::load`]: `ConcurrencyLimit`, which bounds the requests at work, and `Timeout`, which bounds the time of each | no |
 //! | `request-id` | `request_id::SetRequestId`, which gives every request an id for the response, its errors and the log | no |
 //! | `security-headers` | [`guide::cross_origin`]: fields that tell browsers to protect pages, a content security policy among them | no |
@@ -97,6 +98,8 @@ mod h1;
 #[cfg(feature = "health")]
 pub mod health;
 pub mod http;
+#[cfg(feature = "idempotency")]
+pub mod idempotency;
 mod io;
 #[cfg(feature = "metrics")]
 pub mod metrics;

@@ -5,6 +5,7 @@ mod cors;
 mod csrf;
 mod health;
 mod metrics;
+mod idempotency;
 mod load;
 mod request_id;
 mod security_headers;

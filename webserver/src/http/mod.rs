@@ -24,6 +24,7 @@ mod message;
 mod mistake;
 mod normal;
 mod origin;
+mod panicked;
 pub(crate) mod peer;
 mod preflight;
 mod problem;
@@ -55,6 +56,7 @@ pub use self::message::{
 };
 pub use self::mistake::{Mistake, Place};
 pub(crate) use self::origin::Forwarded;
+pub use self::panicked::Panicked;
 pub(crate) use self::peer::{Hints, Local, Peer, PeerFacts};
 pub use self::preflight::Preflight;
 pub(crate) use self::preflight::Preflighted;

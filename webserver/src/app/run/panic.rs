@@ -12,7 +12,7 @@ use std::task::Poll;
 use super::handover;
 #[cfg(debug_assertions)]
 use super::panic_place;
-use crate::http::{Problem, Response, StatusCode};
+use crate::http::{Panicked, Problem, Response, StatusCode};
 
 /// Returns the result of `run`, or `None` if it panics. A panic is logged with the name of the
 /// function that panicked.
@@ -41,7 +41,7 @@ pub(in crate::app) fn poll_guarded(
 /// Returns the response for a handler that panicked.
 #[cold]
 pub(in crate::app) fn panicked() -> Response {
-    let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
+    let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).with_source(Panicked);
     #[cfg(debug_assertions)]
     let problem = match panic_place::take() {
         Some(note) => problem.note(note),

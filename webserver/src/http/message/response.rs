@@ -283,6 +283,32 @@ impl Response {
         (self.tie, self.location_of_app) = (tie, location_of_app);
     }
 
+    /// Puts the base path of the server in front of a `Location` that was made of a link. The server
+    /// does so after all middleware; this is for a middleware that stores the field for another
+    /// response.
+    ///
+    /// ```
+    /// use webserver::prelude::*;
+    ///
+    /// #[post("/orders")]
+    /// fn create(base: BasePath) -> Response {
+    ///     let mut response = Redirect::see_other("/orders/7").into_response();
+    ///     response.resolve_location(&base);
+    ///     response
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let client = ServerBuilder::new().routes(routes![create]).base_path("/shop").build().client();
+    /// let answer = client.post("/shop/orders").send().await;
+    /// assert_eq!(answer.header("location"), Some("/shop/orders/7"));
+    /// # });
+    /// ```
+    pub fn resolve_location(&mut self, base: &BasePath) {
+        self.complete_location(base);
+        self.location_of_app = false;
+    }
+
     /// Puts the base path in front of a `Location` that is a path from the root of the app.
     #[inline]
     pub(crate) fn complete_location(&mut self, base: &BasePath) {
