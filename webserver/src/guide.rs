@@ -82,6 +82,12 @@ pub mod cross_origin {}
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/compression.md")]
 pub mod compression {}
+#[cfg_attr(any(not(doctest), all(feature = "load", feature = "request-id")), doc = include_str!("../docs/load.md"))]
+pub mod load {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
+#[cfg_attr(any(not(doctest), feature = "idempotency"), doc = include_str!("../docs/idempotency.md"))]
+pub mod idempotency {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/testing.md")]

@@ -33,6 +33,7 @@
 //! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
 //! [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
 //! [telemetry](guide::telemetry),
+//! [load](guide::load), [idempotency keys](guide::idempotency), [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
 //! [what the compiler says](guide::compiler), and
 //! [coming from axum, actix-web or Rocket](guide::coming_from).
 //!

@@ -246,14 +246,21 @@ fn outcome_that_nobody_knows_is_never_run_again() {
     assert_eq!(served.send("POST /large/65537", "b", "").status, 409);
 }
 
-#[test]
-fn request_in_doubt_may_run_again_after_a_time_of_its_own() {
-    let served = Served::start(Idempotency::new().in_doubt(Duration::from_millis(300)));
-    assert_eq!(served.send("POST /panics", "a", "").status, 500);
-    assert_eq!(served.send("POST /panics", "a", "").status, 409);
-    thread::sleep(Duration::from_millis(350));
-    assert_eq!(served.send("POST /panics", "a", "").status, 500);
-    assert_eq!(served.effects.count(), 2);
+#[tokio::test(start_paused = true)]
+async fn request_in_doubt_may_run_again_after_a_time_of_its_own() {
+    let effects = Effects::default();
+    let idempotency = Idempotency::new().in_doubt(Duration::from_secs(60));
+    let server = ServerBuilder::new().middleware(idempotency).state(effects.clone());
+    let client = server.routes(routes![App]).build().client();
+    let send = async || {
+        client.post("/panics").header("idempotency-key", "a").send().await.status().as_u16()
+    };
+    assert_eq!((send().await, send().await), (500, 409));
+    tokio::time::advance(Duration::from_secs(59)).await;
+    assert_eq!(send().await, 409);
+    tokio::time::advance(Duration::from_secs(2)).await;
+    assert_eq!((send().await, send().await), (500, 409));
+    assert_eq!(effects.count(), 2);
 }
 
 #[test]

