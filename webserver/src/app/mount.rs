@@ -11,7 +11,7 @@ use super::prefix::orders_of_captures;
 use super::run::{HandlerState, RunMode, Runner};
 use super::scope::{Around, MiddlewareList, MiddlewarePlans, MountedGuard, SharedMiddleware};
 use crate::extract::{BodyUse, Extract, Info, Needs, States, Supplied};
-use crate::http::{Request, RouteInfo};
+use crate::http::{HttpMethod, Request, RouteInfo};
 use crate::middleware::Middleware;
 use crate::router::{Branch, Tree};
 
@@ -85,7 +85,7 @@ impl MountedRoute {
     /// section 9.2.2).
     pub(super) fn is_idempotent(&self) -> bool {
         let methods = self.info.as_ref().map_or(&[][..], RouteInfo::methods);
-        !methods.is_empty() && methods.iter().all(|method| method.is_idempotent())
+        !methods.is_empty() && methods.iter().all(HttpMethod::is_idempotent)
     }
 
     pub(super) fn new(

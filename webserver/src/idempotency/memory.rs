@@ -162,7 +162,7 @@ impl Kept {
 
 fn expiry(time: Duration) -> Instant {
     // An age is as good as forever, and cannot overflow.
-    Instant::now() + time.min(Duration::from_secs(100 * 365 * 24 * 60 * 60))
+    Instant::now() + time.min(Duration::from_hours(100 * 365 * 24))
 }
 
 impl Default for MemoryStore {

@@ -61,6 +61,14 @@ pub(super) enum Entry {
     Refused,
 }
 
+const fn active(counts: u64) -> u64 {
+    counts / ACTIVE
+}
+
+const fn waiting(counts: u64) -> u64 {
+    counts % ACTIVE
+}
+
 impl Gate {
     pub(super) const fn new(limit: u32, places: u32) -> Self {
         let queue = Queue { waiters: VecDeque::new(), standing: None };
@@ -82,7 +90,7 @@ impl Gate {
 
     fn try_enter(&self) -> bool {
         let enter = |counts: u64| {
-            let is_open = counts / ACTIVE < self.limit && counts % ACTIVE == 0;
+            let is_open = active(counts) < self.limit && waiting(counts) == 0;
             is_open.then_some(counts + ACTIVE)
         };
         self.counts.fetch_update(Ordering::AcqRel, Ordering::Relaxed, enter).is_ok()
@@ -92,8 +100,8 @@ impl Gate {
     fn queue_up(&self) -> Entry {
         let mut queue = self.lock();
         let takes_place = |counts: u64| {
-            let is_full = counts / ACTIVE >= self.limit || counts % ACTIVE != 0;
-            (is_full && counts % ACTIVE < self.places).then_some(counts + WAITS)
+            let is_full = active(counts) >= self.limit || waiting(counts) > 0;
+            (is_full && waiting(counts) < self.places).then_some(counts + WAITS)
         };
         let evicted = loop {
             if self.counts.fetch_update(Ordering::AcqRel, Ordering::Relaxed, takes_place).is_ok() {
@@ -103,7 +111,7 @@ impl Gate {
             if self.try_enter() {
                 return Entry::In;
             }
-            if self.counts.load(Ordering::Acquire) % ACTIVE >= self.places {
+            if waiting(self.counts.load(Ordering::Acquire)) >= self.places {
                 if !queue.is_overloaded() {
                     return Entry::Refused;
                 }
@@ -115,13 +123,13 @@ impl Gate {
         queue.waiters.push_back(waiter.clone());
         let waker = evicted.and_then(|evicted| evicted.settle(Outcome::Refused));
         drop(queue);
-        waker.map(Waker::wake);
+        wake(waker);
         Entry::Queued(waiter)
     }
 
     /// Gives a permit back, to one who waits if there is one.
     pub(super) fn leave(&self) {
-        let leave = |counts: u64| (counts % ACTIVE == 0).then_some(counts - ACTIVE);
+        let leave = |counts: u64| (waiting(counts) == 0).then_some(counts - ACTIVE);
         while self.counts.fetch_update(Ordering::AcqRel, Ordering::Relaxed, leave).is_err() {
             let mut queue = self.lock();
             let Some(next) = queue.next() else { continue };
@@ -129,7 +137,7 @@ impl Gate {
             queue.note_whether_empty();
             let waker = next.settle(Outcome::Let);
             drop(queue);
-            waker.map(Waker::wake);
+            wake(waker);
             return;
         }
     }
@@ -151,6 +159,12 @@ impl Gate {
 
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
     }
 }
 
