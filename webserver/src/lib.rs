@@ -202,6 +202,9 @@ pub use self::extract::{JsonError, JsonMistake};
 pub use self::http::{
     BodyError, BodySlot, EndReason, Extensions, IntoValidators, InvalidRequest, Mistake, Place,
     Preflight, RequestBuilder, RequestHead, ResponseEnd, Transform, Upgraded, Validators, Version,
+    BodyError, BodySlot, EndReason, Extensions, IntoValidators, InvalidRequest, Mistake, Panicked,
+    Place, Preflight, RequestBuilder, RequestHead, ResponseEnd, TimedOut, Upgraded, Validators,
+    Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, Exemptible, FutureRequest, FutureResponse, Run};

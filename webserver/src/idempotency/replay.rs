@@ -1,9 +1,9 @@
 //! What is kept of a response, and the response that is made of it again.
 
 use super::store::StoredResponse;
-use crate::http::{Panicked, TimedOut};
 use crate::{
-    Body, HeaderMap, HeaderName, HeaderValue, IntoResponse, Problem, Response, StatusCode,
+    Body, HeaderMap, HeaderName, HeaderValue, IntoResponse, Panicked, Problem, Response,
+    StatusCode, TimedOut,
 };
 
 /// The field that marks a response that is sent again.

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use crate::http::TimedOut;
 use crate::{
     Around, Exemptible, HttpMethod, IntoResponse, Middleware, Next, Problem, Request, Response,
-    RouteInfo, StatusCode,
+    RouteInfo, StatusCode, TimedOut,
 };
 
 /// Answers with an error if there is no response in time, and cancels what is inside: the middleware
