@@ -14,12 +14,12 @@ pub mod cross_origin;
 pub mod files;
 #[path = "../webserver/src/health/mod.rs"]
 pub mod health;
-#[path = "../webserver/src/metrics/mod.rs"]
-pub mod metrics;
 #[path = "../webserver/src/idempotency/mod.rs"]
 pub mod idempotency;
 #[path = "../webserver/src/load/mod.rs"]
 pub mod load;
+#[path = "../webserver/src/metrics/mod.rs"]
+pub mod metrics;
 #[path = "../webserver/src/request_id/mod.rs"]
 pub mod request_id;
 #[path = "../webserver/src/security_headers/mod.rs"]

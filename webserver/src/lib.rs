@@ -102,10 +102,10 @@ pub mod http;
 #[cfg(feature = "idempotency")]
 pub mod idempotency;
 mod io;
-#[cfg(feature = "metrics")]
-pub mod metrics;
 #[cfg(feature = "load")]
 pub mod load;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 pub mod middleware;
 pub mod prelude;
 #[doc(hidden)]
@@ -200,11 +200,9 @@ pub use self::extract::{Invalid, ValidError, Validated};
 pub use self::extract::{JsonError, JsonMistake};
 #[doc(no_inline)]
 pub use self::http::{
-    BodyError, BodySlot, EndReason, Extensions, IntoValidators, InvalidRequest, Mistake, Place,
-    Preflight, RequestBuilder, RequestHead, ResponseEnd, Transform, Upgraded, Validators, Version,
     BodyError, BodySlot, EndReason, Extensions, IntoValidators, InvalidRequest, Mistake, Panicked,
-    Place, Preflight, RequestBuilder, RequestHead, ResponseEnd, TimedOut, Upgraded, Validators,
-    Version,
+    Place, Preflight, RequestBuilder, RequestHead, ResponseEnd, TimedOut, Transform, Upgraded,
+    Validators, Version,
 };
 #[doc(no_inline)]
 pub use self::middleware::{Around, Exemptible, FutureRequest, FutureResponse, Run};

@@ -20,8 +20,7 @@ use crate::base::rare_box::RareBox;
 use crate::base::span::Span;
 use crate::http::body::Body;
 use crate::http::header::{HeaderMap, elements};
-use crate::http::origin::Forwarded;
-use crate::http::peer::{Hints, Local};
+use crate::http::peer::Local;
 use crate::http::problem::Problem;
 use ::http::{Extensions, Method as HttpMethod};
 
@@ -117,23 +116,6 @@ impl Request {
     /// The original is to be dropped when the handler has answered.
     pub(crate) fn lend(self) -> (Self, Option<Self>) {
         if self.tie().is_some() { (self.copy(), Some(self)) } else { (self, None) }
-    }
-
-    /// Returns what a trusted proxy says about the request.
-    pub(crate) fn origin(&self) -> Option<&Forwarded> {
-        self.parts().origin.get()
-    }
-
-    /// Stores what a trusted proxy says about the request.
-    pub(crate) fn set_origin(&mut self, origin: Forwarded) {
-        let parts = self.parts_mut();
-        *parts.has_rare.get_mut() = true;
-        parts.origin = RareBox::new(origin);
-    }
-
-    /// Returns what the request knows about its connection.
-    pub(super) fn local(&self) -> &Local {
-        &self.parts().local
     }
 
     /// Stores the error of the request, for a catcher.
