@@ -265,3 +265,43 @@ fn cors_works_over_a_socket() {
     let answer = wire.get("/items/panics", "Origin: https://shop.example.com\r\n");
     assert_eq!((answer.status, answer.field("access-control-allow-origin")), (500, Some(SHOP)));
 }
+
+/// Who asks, and whether the change may be made.
+struct Caller(String);
+
+#[extractor]
+fn caller(#[header] x_tenant: &str, #[header("x-user")] user: Option<&str>) -> Caller {
+    Caller(format!("{x_tenant} {user:?}"))
+}
+
+#[derive(FromRequest)]
+struct Paging<'r> {
+    #[header]
+    x_page: Option<u32>,
+    #[cookie]
+    view: Option<&'r str>,
+    caller: Caller,
+}
+
+/// Only its own field is an argument. The others are inside extractors.
+#[patch("/deep")]
+fn deep(
+    #[header] x_tenant: &str,
+    paging: Option<Paging<'_>>,
+    caller: Result<Caller, webserver::Refused>,
+    conditions: Preconditions,
+) {
+    _ = (x_tenant, paging.map(|paging| (paging.x_page, paging.view, paging.caller.0)));
+    _ = (caller.map(|caller| caller.0), conditions);
+}
+
+#[tokio::test]
+async fn cors_allows_the_fields_that_composed_extractors_read() {
+    let routes = routes![with [Cors::any_origin()] => [deep]];
+    let client = ServerBuilder::new().routes(routes).build().client();
+    let answer = preflight(&client, "/deep", SHOP, "PATCH").send().await;
+    assert_eq!(
+        field(&answer, "access-control-allow-headers"),
+        "x-tenant, x-page, x-user, if-match, if-none-match, if-modified-since, if-unmodified-since"
+    );
+}

@@ -4,9 +4,9 @@
 use super::handler::Options;
 use super::mount::{BodyArg, HandlerSpec, MountPlan};
 use super::scope::{MiddlewarePlan, MiddlewarePlans};
-use crate::extract::arguments::{Argument, Origin};
-use crate::extract::{BodyUse, Info};
-use crate::http::RouteFacts;
+use crate::extract::arguments::Argument;
+use crate::extract::{BodyUse, Describe, Described, HeadPart, Info};
+use crate::http::{Place, RouteFacts};
 
 /// What is known of a handler without calling it.
 pub(crate) struct HandlerDescription {
@@ -39,14 +39,24 @@ impl HandlerDescription {
         if self.body.used != BodyUse::None {
             fields.push("content-type");
         }
+        let mut fields = HeaderFields(fields);
         for info in self.middleware.iter().chain([&self.arguments]) {
-            for argument in info.arguments() {
-                if let Origin::Header(name) = argument.origin
-                    && !fields.contains(&name)
-                {
-                    fields.push(name);
-                }
-            }
+            info.arguments().for_each(|argument| argument.describe(&mut fields));
+        }
+    }
+}
+
+/// Collects the names of the header fields that arguments read, each once.
+struct HeaderFields<'a>(&'a mut Vec<&'static str>);
+
+impl Describe for HeaderFields<'_> {
+    fn reads(&mut self, _: Place, _: &str) {}
+
+    fn reads_part(&mut self, part: HeadPart) {
+        if let Described::Header(name) = part.from
+            && !self.0.contains(&name)
+        {
+            self.0.push(name);
         }
     }
 }

@@ -82,6 +82,7 @@ pub use self::core::{
     One, OptionalBody, Provided, Refused, Reject, Rejection, ResponseFields, Value, WholeBody,
     WholeQuery,
 };
+pub(crate) use self::core::{Describe, Described, HeadPart};
 pub(crate) use self::core::{Distinct, Once, Repeated, Shareable, States, Supplied, Undecided};
 pub use self::fields::{Field, FieldError, FromField};
 pub use self::handler_error::{HandlerError, Result};

@@ -79,7 +79,9 @@ impl RouteInfo {
     }
 
     /// Returns the names of the header fields that the arguments read, in lower case: those of the
-    /// function, and those of the `#[middleware]` functions of its groups. A function that takes the
+    /// function, and those of the `#[middleware]` functions of its groups. The arguments of an
+    /// [`#[extractor]`](macro@crate::extractor) function and the fields of a
+    /// [`#[derive(FromRequest)]`](macro@crate::FromRequest) are among them. A function that takes the
     /// body also reads `content-type`. Fields that code reads by itself are not in the list.
     ///
     /// ```

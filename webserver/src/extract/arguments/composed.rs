@@ -15,10 +15,11 @@ pub type Composing<'r, T> = Pin<Box<dyn Future<Output = Result<T, Refused>> + Se
 /// What an extractor needs whose arguments are `L`.
 pub type NeedsOfList<'r, L> = <L as Extract<'r>>::Needs;
 
-/// Passes on what the arguments of an extractor say about themselves, such as the media type of a body.
+/// Passes on what the arguments of an extractor say about themselves, such as the media type of a body,
+/// and which parts of the head they read.
 pub fn describe_list<'r, L: Extract<'r>>(to: &mut dyn Describe) {
     for argument in L::INFO.arguments() {
-        (argument.describe)(to);
+        argument.describe(to);
     }
 }
 
@@ -125,6 +126,8 @@ mod tests {
     use super::*;
     use crate::extract::arguments::list::Extractor;
     use crate::extract::body::Form;
+    use crate::extract::core::HeadPart;
+    use crate::extract::fields::{CookieArg, FieldName, HeaderArg};
     use crate::extract::urlencoded::Query;
     use crate::http::Place;
 
@@ -133,6 +136,11 @@ mod tests {
     impl Describe for Told {
         fn reads(&mut self, place: Place, media_type: &str) {
             write!(self.0, "{place:?} {media_type};").expect("a string takes any text");
+        }
+
+        fn reads_part(&mut self, part: HeadPart) {
+            let HeadPart { from, type_name, is_optional } = part;
+            write!(self.0, "{from:?} {type_name} {is_optional};").expect("a string takes any text");
         }
     }
 
@@ -143,5 +151,20 @@ mod tests {
         describe_list::<Fields>(&mut told);
         let form = "application/x-www-form-urlencoded";
         assert_eq!(told.0, format!("Query(\"\") {form};Body {form};"));
+    }
+
+    #[test]
+    fn composed_extractor_says_which_parts_of_the_head_its_arguments_read() {
+        struct Name;
+        impl FieldName for Name {
+            const NAME: &'static str = "x-name";
+        }
+        type Fields =
+            (Extractor<HeaderArg<Name, u8>>, (Extractor<CookieArg<Name, Option<u16>>>, ()));
+        let mut told = Told(String::new());
+        describe_list::<Fields>(&mut told);
+        let optional = std::any::type_name::<Option<u16>>();
+        let cookie = format!("Cookie(\"x-name\") {optional} true;");
+        assert_eq!(told.0, format!("Header(\"x-name\") u8 false;{cookie}"));
     }
 }

@@ -2,7 +2,7 @@
 //! list of types. The server reads the summary of the list. Descriptions of an app read the
 //! arguments one by one.
 
-use crate::extract::core::{BodyUse, Describe, Described};
+use crate::extract::core::{BodyUse, Describe, Described, HeadPart};
 
 /// The facts about a list of arguments.
 #[derive(Clone, Copy, Debug)]
@@ -149,6 +149,22 @@ impl Argument {
             Origin::Header(name) | Origin::Cookie(name) | Origin::NamedQuery(name) => Some(name),
             Origin::QueryRest(_) | Origin::Request => None,
         }
+    }
+
+    /// Tells a description what the argument reads: the part of the head that it is, and what its
+    /// extractor says about itself.
+    pub(crate) fn describe(&self, to: &mut dyn Describe) {
+        let from = match self.origin {
+            Origin::Header(name) => Some(Described::Header(name)),
+            Origin::Cookie(name) => Some(Described::Cookie(name)),
+            Origin::NamedQuery(name) => Some(Described::Query(name)),
+            _ => None,
+        };
+        if let Some(from) = from {
+            let (type_name, is_optional) = ((self.type_name)(), self.is_optional);
+            to.reads_part(HeadPart { from, type_name, is_optional });
+        }
+        (self.describe)(to);
     }
 
     /// A parameter of the type `T`.

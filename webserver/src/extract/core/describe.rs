@@ -6,6 +6,29 @@ use crate::http::Place;
 pub trait Describe {
     /// The extractor reads this place of a request as this media type.
     fn reads(&mut self, place: Place, media_type: &str);
+
+    /// The extractor reads this part of the head.
+    fn reads_part(&mut self, part: HeadPart) {
+        let _ = part;
+    }
+}
+
+/// A part of the head that an extractor reads by its name, inside itself.
+#[derive(Clone, Copy, Debug)]
+pub struct HeadPart {
+    /// Where the part is. It is not `Described::Request`.
+    pub from: Described,
+    /// The type of the value, as rustc writes it.
+    pub type_name: &'static str,
+    /// Whether a request may be without it.
+    pub is_optional: bool,
+}
+
+impl HeadPart {
+    /// A header field that a request may have, whose name is in lower case.
+    pub(crate) const fn optional_header(name: &'static str) -> Self {
+        Self { from: Described::Header(name), type_name: "&str", is_optional: true }
+    }
 }
 
 /// What an extractor is taken from, if it is a part of the head that has a name.

@@ -21,7 +21,7 @@ mod response_fields;
 pub use self::body::{BodyStream, OptionalBody, WholeBody};
 pub use self::body_use::BodyUse;
 pub use self::describe::Describe;
-pub(crate) use self::describe::Described;
+pub(crate) use self::describe::{Described, HeadPart};
 pub use self::from_request::{Cx, FromRequest, FromRequestAsync};
 pub(crate) use self::listed::listed;
 pub use self::mistakes::Mistakes;

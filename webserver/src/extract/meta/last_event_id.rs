@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use crate::extract::core::{Cx, FromRequest};
+use crate::extract::core::{Cx, Describe, FromRequest, HeadPart};
 
 /// The id of the last event that a client of server-sent events has got, from its field
 /// `Last-Event-ID` (HTML standard, section 9.2.4). It is `None` when the client connects first, and if
@@ -55,5 +55,9 @@ impl<'r> FromRequest<'r> for LastEventId {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(Self(cx.request.headers().get("last-event-id").map(str::to_owned)))
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        to.reads_part(HeadPart::optional_header("last-event-id"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::extract::core::{Cx, FromRequest};
+use crate::extract::core::{Cx, Describe, FromRequest, HeadPart};
 use crate::http::{Conditions, IntoValidators, Problem, StatusCode, Validators, Verdict, failed};
 
 /// The conditions of a request, which a handler that changes something checks before it acts (RFC
@@ -120,5 +120,11 @@ impl<'r> FromRequest<'r> for Preconditions {
 
     fn from_request(cx: Cx<'r, ()>) -> Result<Self, Infallible> {
         Ok(Self(Conditions::of(cx.request)))
+    }
+
+    fn describe(to: &mut dyn Describe) {
+        for name in ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"] {
+            to.reads_part(HeadPart::optional_header(name));
+        }
     }
 }
