@@ -1,5 +1,5 @@
 //! Chromium without a window: a page with a style, a script and an image, and what its script
-//! fetches over several connections; and a person who fills in the forms of the example.
+//! fetches over several connections; and a person who uses the examples.
 
 use std::path::Path;
 use std::process::Command;
@@ -58,6 +58,22 @@ fn chromium_fills_in_the_forms_of_the_example() {
     let mut command = Command::new(node);
     command.arg(script("forms.mjs")).arg(format!("http://{}/", forms.addr));
     command.arg(script("two_by_three.png")).arg(chromium).args(arguments(profile.path()));
+    command.env("HOME", profile.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
+    command.env_remove("NODE_OPTIONS");
+    assert_eq!(run(&mut command).text().lines().last(), Some("all right"));
+}
+
+/// A person who uses the page of the example, which calls an API of another origin; and pages of other
+/// origins, which can neither read nor change anything.
+#[test]
+fn chromium_uses_the_page_of_the_service_and_lets_no_other_page_do_so() {
+    let Some(chromium) = find(&CHROMIUM) else { return };
+    let Some(node) = find(&["node", "nodejs"]) else { return };
+    let (service, api) = Example::start_pair("service");
+    let profile = Folder::new("chromium-service");
+    let mut command = Command::new(node);
+    command.arg(script("service.mjs")).arg(format!("http://{}/", service.addr));
+    command.arg(format!("http://{api}")).arg(chromium).args(arguments(profile.path()));
     command.env("HOME", profile.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
     command.env_remove("NODE_OPTIONS");
     assert_eq!(run(&mut command).text().lines().last(), Some("all right"));

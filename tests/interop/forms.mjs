@@ -1,65 +1,17 @@
-// Drives Chromium through the example of forms, by the DevTools protocol over two pipes, so that no
-// package is needed. Arguments: the browser with its own arguments, after the address of the example and
-// the path of an image.
-import { spawn } from "node:child_process";
+// A person who uses the example of forms. Arguments: the browser with its own arguments, after the address
+// of the example and the path of an image.
 import assert from "node:assert/strict";
+import { open } from "./devtools.mjs";
 
 const [address, image, browser, ...args] = process.argv.slice(2);
-const child = spawn(browser, [...args, "--remote-debugging-pipe", "about:blank"], {
-  stdio: ["ignore", "ignore", "inherit", "pipe", "pipe"],
-});
-process.on("exit", () => child.kill("SIGKILL"));
-
-// Messages are JSON, each with a zero byte after it.
-const waiting = new Map();
-let [received, last, navigated, loaded] = ["", 0, false, () => {}];
-child.stdio[4].setEncoding("utf8").on("data", (chunk) => {
-  const messages = (received + chunk).split("\0");
-  received = messages.pop();
-  for (const { id, result, error, method } of messages.map((text) => JSON.parse(text))) {
-    if (method === "Page.frameNavigated") navigated = true;
-    if (method === "Page.loadEventFired" && navigated) loaded();
-    if (!waiting.has(id)) continue;
-    const { resolve, reject } = waiting.get(id);
-    waiting.delete(id);
-    error ? reject(new Error(error.message)) : resolve(result);
-  }
-});
-function send(method, params = {}, sessionId = undefined) {
-  child.stdio[3].write(JSON.stringify({ id: ++last, method, params, sessionId }) + "\0");
-  return new Promise((resolve, reject) => waiting.set(last, { resolve, reject }));
-}
-
-const { targetId } = await send("Target.createTarget", { url: "about:blank" });
-const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
-const page = (method, params) => send(method, params, sessionId);
-await page("Page.enable");
-await page("DOM.enable");
-
-// Does something that loads a page, and waits until the page and its images are loaded.
-async function load(action) {
-  navigated = false;
-  const done = new Promise((resolve) => (loaded = resolve));
-  await action();
-  await done;
-}
-async function evaluate(expression) {
-  const answer = await page("Runtime.evaluate", { expression, returnByValue: true });
-  assert.equal(answer.exceptionDetails, undefined, JSON.stringify(answer.exceptionDetails));
-  return answer.result.value;
-}
-// Types into a field as a keyboard does.
-async function type(id, text) {
-  await evaluate(`document.getElementById("${id}").select()`);
-  await page("Input.insertText", { text });
-}
-const press = (form) => load(() => evaluate(`document.querySelector("${form} button").click()`));
+const { page, load, evaluate, type, go, click, close } = await open(browser, args);
+const press = (form) => load(() => click(`${form} button`));
 const text = (id) => evaluate(`document.getElementById("${id}")?.textContent ?? null`);
 const value = (id) => evaluate(`document.getElementById("${id}").value`);
 const path = () => evaluate("location.pathname");
 
 // A page without a session leads to the login.
-await load(() => page("Page.navigate", { url: address }));
+await go(address);
 assert.equal(await path(), "/login");
 
 await type("name", "x".repeat(41));
@@ -101,9 +53,7 @@ assert.equal(await evaluate(`document.querySelectorAll("img").length`), 1);
 
 await press("form[action='/logout']");
 assert.equal(await path(), "/login");
-await load(() => page("Page.navigate", { url: address }));
+await go(address);
 assert.equal(await path(), "/login");
 
-await send("Browser.close");
-console.log("all right");
-process.exit(0);
+await close();

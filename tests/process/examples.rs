@@ -74,3 +74,61 @@ fn example_todo_creates_reads_updates_and_deletes() {
     check("GET", "/lists", "", 404, r#""list":"/todos""#);
     assert_eq!(send(&todo, "GET", "/todos", "").text(), "[]");
 }
+
+#[test]
+fn example_service_lets_its_site_use_the_api_and_nobody_else() {
+    let (service, api) = Example::start_pair("service");
+    let site = format!("http://{}", service.addr);
+    let send = |head: &str, body: &str| {
+        let mut wire = Wire::connect(api);
+        let length = body.len();
+        wire.send(format!(
+            "{head}\r\nhost: {api}\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\n\r\n{body}"
+        ));
+        wire.answer(false)
+    };
+    // The preflight of a request that has JSON and a cookie.
+    let preflight = |origin: &str| {
+        let ask = "access-control-request-method: DELETE";
+        send(&format!("OPTIONS /notes/1 HTTP/1.1\r\norigin: {origin}\r\n{ask}"), "")
+    };
+    let allowed = preflight(&site);
+    assert_eq!((allowed.status, allowed.field("access-control-allow-origin")), (204, Some(&*site)));
+    assert_eq!(allowed.field("access-control-allow-methods"), Some("DELETE, GET, HEAD, OPTIONS"));
+    assert_eq!(allowed.field("access-control-allow-credentials"), Some("true"));
+    assert_eq!(preflight("http://evil.example").status, 403);
+
+    let origin = format!("origin: {site}\r\nsec-fetch-site: same-site");
+    let signed_in = send(&format!("POST /session HTTP/1.1\r\n{origin}"), r#"{"name":"Ada"}"#);
+    assert_eq!(signed_in.status, 204);
+    let cookie = signed_in.field("set-cookie").and_then(|cookie| cookie.split(';').next());
+    let cookie = format!("cookie: {}", cookie.expect("a session begins"));
+    let add = |fields: &str| {
+        send(&format!("POST /notes HTTP/1.1\r\n{cookie}\r\n{fields}"), r#"{"text":"Tea"}"#)
+    };
+    let added = add(&origin);
+    assert_eq!((added.status, added.field("location")), (201, Some("/notes/1")));
+    assert_eq!(added.field("access-control-allow-origin"), Some(&*site));
+    let forged = add("origin: http://evil.example\r\nsec-fetch-site: cross-site");
+    assert_eq!((forged.status, forged.field("access-control-allow-origin")), (403, None));
+    let all = send("GET /notes HTTP/1.1", "");
+    assert_eq!((all.status, all.field("x-total")), (200, Some("1")));
+    assert_eq!(all.field("x-content-type-options"), Some("nosniff"));
+    // The webhook proves by its key who it is.
+    let key = "x-webhook-key: a key that a real service reads from a secret";
+    let told = send(&format!("POST /webhook HTTP/1.1\r\n{key}"), r#"{"text":"Milk"}"#);
+    assert_eq!(told.status, 204);
+
+    let mut wire = Wire::connect(service.addr);
+    let page = wire.get("/", "").text();
+    let nonce = page.split("nonce=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let again = wire.get("/", "");
+    let policy = again.field("content-security-policy").expect("the page has a policy");
+    assert!(policy.contains("script-src 'self' 'nonce-"), "{policy}");
+    assert!(!policy.contains(nonce.expect("the script has a nonce")), "each page has its own");
+    let script = page.split("src=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let script = wire.get(script.expect("the page has a script"), "");
+    assert_eq!(script.field("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(script.field("content-type"), Some("text/javascript; charset=utf-8"));
+}

@@ -26,6 +26,25 @@ impl Example {
         Self::spawn(command, addr)
     }
 
+    /// Starts an example that takes two ports and listens on both. Returns it, and the second address.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn start_pair(name: &str) -> (Self, SocketAddr) {
+        let second = free_address();
+        let ports = |first: SocketAddr| [first, second].map(|addr| addr.port().to_string());
+        let example = Self::start(name, |first| ports(first).into());
+        let start = Instant::now();
+        while TcpStream::connect(second).is_err() {
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "{name} does not listen on {second}"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        (example, second)
+    }
+
     /// Starts the example `testbed` with two workers and the given limit on open descriptors.
     ///
     /// # Panics

@@ -1,0 +1,134 @@
+//! The API: everybody reads the notes, and who has signed in writes some.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde::Deserialize;
+use tower::ServiceBuilder;
+use tower::buffer::BufferLayer;
+use tower::layer::util::{Identity, Stack};
+use tower::limit::RateLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use webserver::cross_origin::{Cors, Csrf, InvalidOrigin};
+use webserver::prelude::*;
+use webserver::security_headers::SecurityHeaders;
+use webserver::tower::Layered;
+use webserver::{CookieError, CookieKeys, Created, Server, SignedCookies};
+
+use super::notes::{Note, Notes};
+
+/// The cookie of the session. Browsers do not send it with requests of other sites (`SameSite=Lax`).
+const SESSION: &str = "__Host-user";
+
+#[derive(Provided)]
+#[provided(by = require_user)]
+struct User {
+    name: String,
+}
+
+#[middleware(authenticates)]
+fn require_user(cookies: SignedCookies<'_>) -> Result<User, Problem> {
+    let user = cookies.get(SESSION).map(|name| User { name });
+    user.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED).detail("sign in first"))
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+}
+
+/// Starts a session. A real service asks for more than a name.
+#[post("/session")]
+fn sign_in(#[json] login: Name, cookies: SignedCookies<'_>) -> Result<NoContent, CookieError> {
+    cookies.add((SESSION, login.name))?;
+    Ok(NoContent)
+}
+
+/// The field `x-total` says how many notes there are.
+#[get("/notes")]
+fn list(notes: State<Notes>) -> impl IntoResponse {
+    let all = notes.all();
+    ([("x-total", all.len().to_string())], Json(all))
+}
+
+#[get("/notes/{id}")]
+fn show(id: u64, notes: State<Notes>) -> Option<Json<Note>> {
+    notes.get(id).map(Json)
+}
+
+#[derive(Deserialize)]
+struct Draft {
+    text: String,
+}
+
+#[post("/notes")]
+fn add(#[json] draft: Draft, user: &User, notes: State<Notes>) -> Created<Json<Note>> {
+    let note = notes.add(draft.text, user.name.clone());
+    Created::at(uri!(Api, show(id = note.id)), Json(note))
+}
+
+#[delete("/notes/{id}")]
+fn remove(id: u64, user: &User, notes: State<Notes>) -> Option<NoContent> {
+    notes.remove(id, &user.name).map(|_| NoContent)
+}
+
+/// Another program tells of a note, and proves that it may by a key. It is not a browser, so the route
+/// takes requests from everywhere.
+#[post("/webhook", exempt = [Csrf])]
+fn webhook(
+    #[header] x_webhook_key: &str,
+    #[json] draft: Draft,
+    notes: State<Notes>,
+) -> Result<NoContent, StatusCode> {
+    if x_webhook_key != "a key that a real service reads from a secret" {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    notes.add(draft.text, String::from("webhook"));
+    Ok(NoContent)
+}
+
+/// The layers of Tower around signing in, from the innermost to the outermost.
+type SignIns = Layered<
+    ServiceBuilder<
+        Stack<
+            RateLimitLayer,
+            Stack<BufferLayer<http::Request<Body>>, Stack<LoadShedLayer, Identity>>,
+        >,
+    >,
+>;
+
+/// Lets in 20 requests per second. 20 more wait, and the others get a 503 at once.
+fn sign_ins() -> SignIns {
+    let layers =
+        ServiceBuilder::new().load_shed().buffer(20).rate_limit(20, Duration::from_secs(1));
+    Layered::new(layers)
+}
+
+routes![Api = [
+    "/" with [State<SignIns>] => [sign_in],
+    list,
+    show,
+    webhook,
+    with [require_user] => [add, remove]
+]];
+
+/// Returns the server of the API, which the pages of one origin may use.
+pub(crate) fn server(addr: SocketAddr, site: &str) -> Result<Server, InvalidOrigin> {
+    // Pages of the site may send the cookie, and read the field beside the usual ones. The methods and
+    // the fields that they may send follow from the routes.
+    let cors =
+        Cors::origins(&[]).allow_origin(site)?.allow_credentials().expose_headers(&["x-total"]);
+    Ok(ServerBuilder::new()
+        .bind(addr)
+        .routes(routes![Api])
+        // A real service reads its keys from a secret, so that sessions survive a restart.
+        .state(CookieKeys::random())
+        .state(Notes::default())
+        .state(sign_ins())
+        // From the outermost to the innermost.
+        .middleware(Logger)
+        .middleware(SecurityHeaders::new())
+        .middleware(cors)
+        .middleware(Csrf::new().trust(site)?)
+        .build())
+}
