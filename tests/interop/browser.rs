@@ -9,10 +9,10 @@ use webserver_tests::Example;
 use super::app::App;
 use super::tools::{Folder, find, run, script};
 
-const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+pub(crate) const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// The arguments of a browser that opens no window and connects to nothing by itself.
-fn arguments(profile: &Path) -> Vec<String> {
+pub(crate) fn arguments(profile: &Path) -> Vec<String> {
     let fixed = [
         "--headless",
         "--no-sandbox",

@@ -10,5 +10,6 @@ mod curl;
 mod load;
 mod nginx;
 mod node;
+mod origins;
 mod python;
 mod tools;
