@@ -48,7 +48,8 @@ fn sign_in(#[json] login: Name, cookies: SignedCookies<'_>) -> Result<NoContent,
 #[get("/notes")]
 fn list(notes: State<Notes>) -> impl IntoResponse {
     let all = notes.all();
-    ([("x-total", all.len().to_string())], Json(all))
+    let fields = [("x-total", all.len().to_string()), ("cache-control", "no-store".to_owned())];
+    (fields, Json(all))
 }
 
 #[get("/notes/{id}")]

@@ -13,15 +13,16 @@ static FILES: Embedded = embed!("examples/service/site").at("/files");
 /// The origin of the API.
 struct ApiOrigin(String);
 
-/// The page tells its script where the API is. The nonce allows this inline script and no other one.
+/// The page tells its script where the API is. The nonce allows this inline script and no other one, so that
+/// no cache may keep the page.
 #[get("/")]
-fn page(nonce: CspNonce, api: State<ApiOrigin>) -> Html<String> {
+fn page(nonce: CspNonce, api: State<ApiOrigin>) -> impl IntoResponse {
     let page = include_str!("page.html")
         .replace("{nonce}", &nonce.to_string())
         .replace("{api}", &api.0.0)
         .replace("{style}", &FILES.url("page.css"))
         .replace("{script}", &FILES.url("page.js"));
-    Html(page)
+    ([("cache-control", "no-store")], Html(page))
 }
 
 #[get("/files/{path..}")]

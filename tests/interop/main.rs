@@ -7,6 +7,7 @@
 mod app;
 mod browser;
 mod curl;
+mod lint;
 mod load;
 mod nginx;
 mod node;

@@ -129,6 +129,6 @@ fn example_service_lets_its_site_use_the_api_and_nobody_else() {
     assert!(!policy.contains(nonce.expect("the script has a nonce")), "each page has its own");
     let script = page.split("src=\"").nth(1).and_then(|rest| rest.split('"').next());
     let script = wire.get(script.expect("the page has a script"), "");
-    assert_eq!(script.field("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(script.field("cache-control"), Some("max-age=31536000, immutable"));
     assert_eq!(script.field("content-type"), Some("text/javascript; charset=utf-8"));
 }

@@ -21,7 +21,7 @@ fn cache_control_is_chosen_by_rules() {
             );
         }
     };
-    let immutable = "public, max-age=31536000, immutable";
+    let immutable = "max-age=31536000, immutable";
     let script = "assets/index-DiwrgTda.js";
     check(files(), &[("", "no-cache"), ("app.js", "no-cache"), (script, "no-cache")]);
     check(

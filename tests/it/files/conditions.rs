@@ -50,6 +50,7 @@ fn conditions_are_evaluated_in_their_order() {
     check(&[("if-none-match", "*")], 304);
     check(&[("if-none-match", other)], 200);
     check(&[("if-none-match", "malformed")], 200);
+    check(&[("if-none-match", ",")], 200);
     check(&[("if-modified-since", DATE)], 304);
     check(&[("if-modified-since", AFTER)], 304);
     check(&[("if-modified-since", BEFORE)], 200);

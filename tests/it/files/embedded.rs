@@ -10,7 +10,7 @@ static PUBLIC: Embedded = embed!("it/files/public").at("/files");
 /// A path without a file would not compile.
 const SCRIPT: &str = PUBLIC.name("js/app.js");
 
-const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+const IMMUTABLE: &str = "max-age=31536000, immutable";
 
 #[test]
 fn embedded_folder_has_its_files_without_those_with_a_dot() {

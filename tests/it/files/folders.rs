@@ -207,3 +207,10 @@ fn folder_may_be_relative_and_a_link() {
     let server = start_with(&Files::new(link).expect("the folder exists"));
     assert_eq!(Wire::connect(server.addr).get("/files/a.txt", "").text(), "a");
 }
+
+#[test]
+fn function_of_files_has_a_name_in_the_list_of_routes() {
+    let server = builder().route("/{path..}", HttpMethod::GET, files().handler()).build();
+    let listed = server.routes().to_string();
+    assert!(listed.contains("fn files, "), "{listed}");
+}

@@ -28,9 +28,15 @@ impl Input {
         let folder = input.parse().map_err(|error| {
             syn::Error::new(
                 error.span(),
-                "`embed!` takes the path of a folder, such as `embed!(\"public\")`",
+                "`embed!` reads a folder while the program is compiled, so it takes the path itself, such as \
+                 `embed!(\"public\")`",
             )
         })?;
+        if !input.is_empty() {
+            return Err(input.error(
+                "`embed!` takes one folder, and nothing after its path: write an `embed!` for each folder",
+            ));
+        }
         Ok(Self { library, folder })
     }
 }
@@ -65,7 +71,9 @@ fn files(place: &FilePath, written: &str) -> Result<Vec<File>, String> {
     }
     let files = read::read(place)?;
     if files.is_empty() {
-        return Err(format!("the folder `{written}` has no files to embed"));
+        return Err(format!(
+            "the folder `{written}` has no files to embed: those whose names begin with a dot are left out"
+        ));
     }
     Ok(files)
 }
@@ -79,4 +87,23 @@ fn emit(library: &Path, place: &FilePath, files: &[File]) -> TokenStream {
         const FILES: &[#library::files::EmbeddedFile] = &[#(#entries),*];
         #library::files::Embedded::__new(#folder, FILES)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folder_without_files_is_an_error() {
+        let name = format!("webserver-embed-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(folder.join("empty")).expect("a folder can be made");
+        std::fs::write(folder.join(".hidden"), "x").expect("the folder can be written to");
+        let empty = files(&folder, "public").map(|files| files.len());
+        let file = files(&folder.join(".hidden"), "public/.hidden").map(|files| files.len());
+        std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+        let text = "the folder `public` has no files to embed: those whose names begin with a dot are left out";
+        assert_eq!(empty, Err(text.to_owned()));
+        assert!(file.is_err_and(|text| text.starts_with("`public/.hidden` is not a folder")));
+    }
 }

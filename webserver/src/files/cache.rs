@@ -22,7 +22,7 @@ pub enum Cache {
     Revalidate,
     /// For this time, in whole seconds: `max-age`.
     For(Duration),
-    /// For ever, because another content has another name: `public, max-age=31536000, immutable` (RFC
+    /// For ever, because another content has another name: `max-age=31536000, immutable` (RFC
     /// 8246).
     Immutable,
     /// Not at all: `no-store`.
@@ -36,7 +36,7 @@ impl Cache {
             Self::Revalidate => HeaderValue::from_static("no-cache"),
             Self::For(time) => HeaderValue::try_from(format!("max-age={}", time.as_secs()))
                 .expect("a number can be in a field"),
-            Self::Immutable => HeaderValue::from_static("public, max-age=31536000, immutable"),
+            Self::Immutable => HeaderValue::from_static("max-age=31536000, immutable"),
             Self::Never => HeaderValue::from_static("no-store"),
         }
     }

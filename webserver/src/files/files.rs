@@ -279,15 +279,19 @@ impl Files {
     /// # });
     /// ```
     pub fn handler(&self) -> impl Fn(Request) -> Answer + Clone + Send + Sync + 'static {
-        let files = self.clone();
-        move |request| {
-            let files = files.clone();
-            Box::pin(async move {
-                let path = FilePath::of_request(&request);
-                let path = path.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND))?;
-                files.serve(path, &request).await
-            })
-        }
+        files(self.clone())
+    }
+}
+
+/// Returns the function of [`Files::handler`]. The name of this function is the one in lists of routes.
+fn files(files: Files) -> impl Fn(Request) -> Answer + Clone + Send + Sync + 'static {
+    move |request| {
+        let files = files.clone();
+        Box::pin(async move {
+            let path = FilePath::of_request(&request);
+            let path = path.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND))?;
+            files.serve(path, &request).await
+        })
     }
 }
 
