@@ -9,6 +9,7 @@ mod debug_page;
 mod descriptors;
 mod examples;
 mod forged;
+mod files;
 mod forms;
 mod hostile;
 mod memory;
