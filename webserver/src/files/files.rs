@@ -278,7 +278,7 @@ impl Files {
     /// assert_eq!(client.get("/favicon.ico").send().await.status(), 200);
     /// # });
     /// ```
-    pub fn handler(&self) -> impl Fn(Request) -> Answer + Clone + Send + Sync + 'static {
+    pub fn handler(&self) -> impl Fn(Request) -> Answer + Clone + Send + Sync + use<> {
         files(self.clone())
     }
 }

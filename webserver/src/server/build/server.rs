@@ -221,7 +221,8 @@ impl Server {
         self.blueprint.explain(&Question { method, target, headers })
     }
 
-    /// Returns a client for tests that calls the server without a socket.
+    /// Returns a client for tests that calls the server without a socket. [`Client::call`] passes requests on
+    /// that were made elsewhere, so a client is also how a server is called from inside another program.
     ///
     /// # Panics
     /// Panics if the builder was given something that [`Server::run`] reports as a mistake, such as
