@@ -10,7 +10,7 @@ PLACES = {"own": "two workers", "caller": "`on_current_runtime`, in a runtime of
 
 
 def blocks():
-    return {"profiles": profiles(), "features": features(), "blocked": blocked(),
+    return {"profiles": profiles(), "features": features(), "rooms": rooms(), "blocked": blocked(),
             "listeners": listeners(), "files": files(),
             "million": million(), **chapters_forms.blocks()}
 
@@ -31,6 +31,20 @@ def features():
         [row["title"], f"{row['instructions']:,}",
          f"{row['instructions'] - base:+,}" if row is not rows[0] else "",
          f"{row['allocations_per_1000'] / 1000:.3g}"] for row in rows])
+
+
+def rooms():
+    rows = tables.read("rooms")
+    found = {row["case"]: row for row in rows}
+
+    def line(row):
+        base, counted = found[row["base"]], row["instructions"]
+        more = row is not base
+        return ["+ " * more + row["title"], f"{counted:,}" if counted else "–",
+                f"{counted - base['instructions']:+,}" if more and counted else "",
+                f"{row['allocations_per_1000'] / 1000:.3g}", f"{row['cpu_ns']:,} ns"]
+
+    return table(["", "instructions", "more", "allocations", "CPU"], [line(row) for row in rows])
 
 
 def blocked():

@@ -5,6 +5,9 @@ connection in memory (`src/bin/cost.rs`): docs/benchmarks/features.tsv. The diff
 runs, of N and of 2N requests, is the cost of the requests alone. The count is the same in each run
 and does not depend on a clock. Profiles are counted in the same way: docs/benchmarks/profiles.tsv.
 Blocking is timed: docs/benchmarks/blocked.tsv.
+
+The optional features of the crate are counted in the same way, with a program that is built with all of
+them (`src/bin/rooms.rs`), and their processor time is read from the system: docs/benchmarks/rooms.tsv.
 """
 import os
 import re
@@ -41,6 +44,29 @@ CASES = [
     ("missing", 1, "404, as problem details"),
     ("caught", 1, "404, answered by `#[catch(404)]` with a fixed text"),
 ]
+# Each case of an optional feature, the case that it is compared with, and its name on the page.
+ROOMS = [
+    ("get", "", "a `GET` of a fixed text"),
+    ("cors", "get", "`Cors`, for a page that is allowed"),
+    ("cors-other", "get", "`Cors`, for a request without `Origin`"),
+    ("preflight", "get", "`Cors`: the answer to a preflight"),
+    ("csrf", "get", "`Csrf`"),
+    ("headers", "get", "`SecurityHeaders`: seven fields"),
+    ("nonce", "get", "`SecurityHeaders` with a nonce"),
+    ("layer", "get", "`Layered` around a layer of Tower that does nothing"),
+    ("mount", "get", "a Tower service at a path"),
+    ("post", "", "a `POST` of a page of the own origin"),
+    ("csrf-post", "post", "`Csrf`"),
+    ("kib", "", "a `GET` of a fixed text of 1 KiB"),
+    ("disk", "kib", "a file of 1 KiB on disk"),
+    ("disk-304", "kib", "a 304 for it"),
+    ("disk-range", "kib", "100 bytes of it"),
+    ("embedded", "kib", "a file of 8 KiB in the program"),
+]
+# valgrind does not know the system call `openat2`, so these are timed and not counted.
+UNCOUNTED = {"disk", "disk-304", "disk-range"}
+# How often a case is asked for its processor time, and how many requests that takes each time.
+ROUNDS, TIMED = 3, 20_000
 # The name of each profile on the page, and its settings.
 PROFILES = [
     ("cargo's own: no LTO, 16 codegen units", "false", 16),
@@ -57,6 +83,26 @@ def measure(tools):
                      "allocations_per_1000": allocations, "title": title})
     print("features: counted", flush=True)
     tables.write("features", rows)
+
+
+def rooms():
+    """Counts and times a request with each optional feature."""
+    subprocess.run(["cargo", "build", "--quiet", "--release", "--features", "rooms", "--bin", "rooms"],
+                   cwd=HERE, check=True)
+    target = os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "target"))
+    program = os.path.join(target, "release", "rooms")
+    rows = []
+    for case, base, title in ROOMS:
+        counts = [] if case in UNCOUNTED else [
+            collected([program, case, str(times)])[0] for times in (TIMES, 2 * TIMES)]
+        timed = [subprocess.run([program, case, str(TIMED)], capture_output=True, text=True,
+                                check=True).stdout.split() for _ in range(ROUNDS)]
+        rows.append({"case": case, "base": base or case,
+                     "instructions": round((counts[1] - counts[0]) / TIMES) if counts else 0,
+                     "allocations_per_1000": min(int(printed) for printed, _ in timed),
+                     "cpu_ns": min(int(printed) for _, printed in timed), "title": title})
+        print(f"rooms: {case}", flush=True)
+    tables.write("rooms", rows)
 
 
 def profiles():
