@@ -1,6 +1,6 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(clippy::unused_async, clippy::needless_pass_by_value)]
+#[cfg_attr(clippy, allow(clippy::unused_async, clippy::needless_pass_by_value))]
 pub async fn create(db: State<Db>, user: Json<NewUser>) -> Result<Json<User>, Problem> {
     db.insert(user).await
 }
@@ -22,19 +22,24 @@ impl ::webserver::private::HandlerAsync for create {
             (::webserver::private::Extractor<Json<NewUser>>, ()),
         ),
         {
-            let body0 = <State<Db> as ::webserver::private::FromRequestAsync<'static>>::BODY;
-            let body1 = <Json<NewUser> as ::webserver::private::FromRequestAsync<'static>>::BODY;
+            let webserver_body0 =
+                <State<Db> as ::webserver::private::FromRequestAsync<'static>>::BODY;
+            let webserver_body1 =
+                <Json<NewUser> as ::webserver::private::FromRequestAsync<'static>>::BODY;
             ::webserver::private::share_no_body(
-                body0,
-                body1,
+                webserver_body0,
+                webserver_body1,
                 "fn create takes the body twice, by `db` and by `user`: a body can be read once",
             );
             true
         },
     >;
-    fn run(states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
-        Self::serve(states, |(arg0, (arg1, ())), place| {
-            Self::start::<Result<Json<User>, Problem>, _>(place, create(arg0, arg1))
+    fn run(webserver_states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
+        Self::serve(webserver_states, |(webserver_arg0, (webserver_arg1, ())), webserver_place| {
+            Self::start::<Result<Json<User>, Problem>, _>(
+                webserver_place,
+                create(webserver_arg0, webserver_arg1),
+            )
         })
     }
 }

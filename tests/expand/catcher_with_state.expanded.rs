@@ -1,6 +1,13 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(clippy::unused_async, clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+#[cfg_attr(
+    clippy,
+    allow(
+        clippy::unused_async,
+        clippy::needless_pass_by_value,
+        clippy::trivially_copy_pass_by_ref
+    )
+)]
 pub async fn wrong(problem: &Problem, theme: State<Theme>) -> Html<String> {
     theme.page(problem).await
 }
@@ -24,18 +31,26 @@ const _: () = {
                 true
             },
         >;
-        fn run(states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
+        fn run(webserver_states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
             ::webserver::private::Box::pin(async move {
                 loop {
-                    let request = ::webserver::private::next_request().await;
-                    let mut borrowed = ::webserver::private::BorrowedSlot::default();
-                    if let ::webserver::private::Some((arg0, (arg1, ()))) =
-                        ::webserver::private::extract::<Self>(&states, &request, &mut borrowed)
-                            .await
+                    let webserver_request = ::webserver::private::next_request().await;
+                    let mut webserver_borrowed = ::webserver::private::BorrowedSlot::default();
+                    if let ::webserver::private::Some((webserver_arg0, (webserver_arg1, ()))) =
+                        ::webserver::private::extract::<Self>(
+                            &webserver_states,
+                            &webserver_request,
+                            &mut webserver_borrowed,
+                        )
+                        .await
                     {
                         ::webserver::private::answer(
                             ::webserver::private::respond::<Html<String>>(
-                                ::webserver::private::handler_future(wrong(arg0, arg1)).await,
+                                ::webserver::private::handler_future(wrong(
+                                    webserver_arg0,
+                                    webserver_arg1,
+                                ))
+                                .await,
                             ),
                         );
                     }

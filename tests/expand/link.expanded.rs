@@ -1,10 +1,13 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::must_use_candidate,
-    clippy::unnecessary_wraps
+#[cfg_attr(
+    clippy,
+    allow(
+        clippy::needless_pass_by_value,
+        clippy::trivially_copy_pass_by_ref,
+        clippy::must_use_candidate,
+        clippy::unnecessary_wraps
+    )
 )]
 fn show(id: u64, org: &str, q: Option<&str>) -> String {
     format!("{id} of {org}, {q:?}")
@@ -36,9 +39,16 @@ impl ::webserver::private::Handler for show {
         },
     >;
     fn answer(
-        (arg0, (arg1, (arg2, ()))): ::webserver::private::Taken<'_, Self>,
+        (webserver_arg0, (webserver_arg1, (webserver_arg2, ()))): ::webserver::private::Taken<
+            '_,
+            Self,
+        >,
     ) -> ::webserver::private::Response {
-        ::webserver::private::respond::<String>(show(arg0, arg1, arg2))
+        ::webserver::private::respond::<String>(show(
+            webserver_arg0,
+            webserver_arg1,
+            webserver_arg2,
+        ))
     }
 }
 fn link(org: &str) -> Link {

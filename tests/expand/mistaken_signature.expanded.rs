@@ -1,6 +1,9 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(clippy::needless_pass_by_value, clippy::must_use_candidate, clippy::unnecessary_wraps)]
+#[cfg_attr(
+    clippy,
+    allow(clippy::needless_pass_by_value, clippy::must_use_candidate, clippy::unnecessary_wraps)
+)]
 fn show(name: u64) -> String {
     format!("user {name}")
 }

@@ -1,10 +1,13 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::must_use_candidate,
-    clippy::unnecessary_wraps
+#[cfg_attr(
+    clippy,
+    allow(
+        clippy::needless_pass_by_value,
+        clippy::trivially_copy_pass_by_ref,
+        clippy::must_use_candidate,
+        clippy::unnecessary_wraps
+    )
 )]
 pub fn order(x_trace: Option<&str>, id: &str, order: Order<'_>) -> String {
     place(x_trace, id, order)
@@ -53,15 +56,21 @@ const _: () = {
             {
                 _ = ::webserver::private::is_field::<Option<&'static str>>();
                 _ = ::webserver::private::is_field::<&'static str>();
-                let body0 = ::webserver::private::is_json::<Order<'static>>();
-                _ = body0;
+                _ = ::webserver::private::is_json::<Order<'static>>();
                 true
             },
         >;
         fn answer(
-            (arg0, (arg1, (arg2, ()))): ::webserver::private::Taken<'_, Self>,
+            (webserver_arg0, (webserver_arg1, (webserver_arg2, ()))): ::webserver::private::Taken<
+                '_,
+                Self,
+            >,
         ) -> ::webserver::private::Response {
-            ::webserver::private::respond::<String>(order(arg0.0, arg1.0, arg2.0))
+            ::webserver::private::respond::<String>(order(
+                webserver_arg0.0,
+                webserver_arg1.0,
+                webserver_arg2.0,
+            ))
         }
     }
 };

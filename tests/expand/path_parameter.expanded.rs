@@ -1,6 +1,9 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(clippy::needless_pass_by_value, clippy::must_use_candidate, clippy::unnecessary_wraps)]
+#[cfg_attr(
+    clippy,
+    allow(clippy::needless_pass_by_value, clippy::must_use_candidate, clippy::unnecessary_wraps)
+)]
 fn show(id: u64) -> String {
     format!("user {id}")
 }
@@ -16,7 +19,9 @@ impl ::webserver::private::Handler for show {
         &["id"],
     );
     type Args<'request> = (::webserver::private::PathArg0<u64>, ());
-    fn answer((arg0, ()): ::webserver::private::Taken<'_, Self>) -> ::webserver::private::Response {
-        ::webserver::private::respond::<String>(show(arg0))
+    fn answer(
+        (webserver_arg0, ()): ::webserver::private::Taken<'_, Self>,
+    ) -> ::webserver::private::Response {
+        ::webserver::private::respond::<String>(show(webserver_arg0))
     }
 }

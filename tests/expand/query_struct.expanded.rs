@@ -1,10 +1,13 @@
 // Generated: `EXPAND=overwrite cargo test -p webserver-macros golden`.
 
-#[allow(
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::must_use_candidate,
-    clippy::unnecessary_wraps
+#[cfg_attr(
+    clippy,
+    allow(
+        clippy::needless_pass_by_value,
+        clippy::trivially_copy_pass_by_ref,
+        clippy::must_use_candidate,
+        clippy::unnecessary_wraps
+    )
 )]
 fn search(q: &str, page: Page) -> String {
     format!("{q} from {}", page.from)
@@ -33,8 +36,8 @@ impl ::webserver::private::Handler for search {
         },
     >;
     fn answer(
-        (arg0, (arg1, ())): ::webserver::private::Taken<'_, Self>,
+        (webserver_arg0, (webserver_arg1, ())): ::webserver::private::Taken<'_, Self>,
     ) -> ::webserver::private::Response {
-        ::webserver::private::respond::<String>(search(arg0, arg1))
+        ::webserver::private::respond::<String>(search(webserver_arg0, webserver_arg1))
     }
 }

@@ -2,6 +2,7 @@
 //! The other modules parse, check and emit. This file only has the entry points.
 
 mod catch;
+mod code;
 mod conditional;
 mod definition;
 mod diag;

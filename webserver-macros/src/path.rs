@@ -16,12 +16,13 @@ pub(crate) struct Path {
     tokens: TokenStream,
     /// The span of the path's last name.
     pub(crate) span: Span,
+    is_renamed: bool,
 }
 
 impl Path {
     /// Returns the path of the library, used unless the user sets another one.
     pub(crate) fn webserver() -> Self {
-        Self { tokens: quote!(::webserver), span: Span::call_site() }
+        Self { tokens: quote!(::webserver), span: Span::call_site(), is_renamed: false }
     }
 
     /// Parses the option `crate = path`, which every macro of the library has.
@@ -29,6 +30,11 @@ impl Path {
         input.parse::<Token![crate]>()?;
         input.parse::<Token![=]>()?;
         input.parse()
+    }
+
+    /// Returns whether the user has written the path.
+    pub(crate) fn is_renamed(&self) -> bool {
+        self.is_renamed
     }
 
     /// Returns the path as text.
@@ -49,7 +55,7 @@ impl Parse for Path {
             name.to_tokens(&mut tokens);
             match input.parse::<Option<Token![::]>>()? {
                 Some(colons) => colons.to_tokens(&mut tokens),
-                None => return Ok(Self { tokens, span: name.span() }),
+                None => return Ok(Self { tokens, span: name.span(), is_renamed: true }),
             }
         }
     }

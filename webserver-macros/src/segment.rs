@@ -1,21 +1,21 @@
 //! Emits the segments of a path or a prefix as constants.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
 use webserver_pattern::Segment;
+
+use crate::code::{Code, Piece, code};
 
 /// Emits a segment of a handler's path. Most segments are made by a function of the library, because
 /// that has fewer tokens than the variant with its fields.
-pub(crate) fn tokens(segment: &Segment, private: &impl ToTokens) -> TokenStream {
+pub(crate) fn tokens(segment: &Segment, private: impl Piece + Copy) -> Code {
     match segment {
-        Segment::Text(text) => quote!(#private::text(#text)),
+        Segment::Text(text) => code!(#private::text(#text)),
         Segment::Param { name, before, after } if before.is_empty() && after.is_empty() => {
-            quote!(#private::param(#name))
+            code!(#private::param(#name))
         }
         Segment::Param { name, before, after } => {
-            quote!(#private::Segment::Param { name: #name, before: #before, after: #after })
+            code!(#private::Segment::Param { name: #name, before: #before, after: #after })
         }
-        Segment::Rest { name } => quote!(#private::Segment::Rest { name: #name }),
+        Segment::Rest { name } => code!(#private::Segment::Rest { name: #name }),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct Composed<'a> {
 /// Emits the value of argument number `at`.
 pub(crate) fn value(at: usize, arg: &Arg) -> TokenStream {
     match &arg.mark {
-        Some(mark) => mark.unwrap(&arg.ty, &local(at)),
+        Some(mark) => mark.unwrap(&arg.ty, &local(at)).into_tokens(),
         None => local(at).into_token_stream(),
     }
 }

@@ -138,7 +138,7 @@ fn called(model: &Model, function: &Function) -> TokenStream {
         Role::Request => format_ident!("request", span = Span::mixed_site()).into_token_stream(),
         Role::Next => format_ident!("next", span = Span::mixed_site()).into_token_stream(),
         Role::Extractor => match &arg.mark {
-            Some(mark) => mark.unwrap(&arg.ty, &local(at)),
+            Some(mark) => mark.unwrap(&arg.ty, &local(at)).into_tokens(),
             None => local(at).into_token_stream(),
         },
     });

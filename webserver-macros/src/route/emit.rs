@@ -16,13 +16,14 @@ pub(crate) mod types {
     pub(crate) use super::tokens::{list, respan, span_of};
 }
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 pub(crate) use self::call::{arguments, call};
 pub(crate) use self::lifetimes::of_request;
 pub(crate) use self::private::Private;
 use super::model::{Arg, Model, Options, Source};
+use crate::code::{Code, Piece, code};
 use crate::item::Function;
 use crate::mark::Owner;
 use crate::path::Path;
@@ -50,13 +51,14 @@ pub(crate) fn broken(krate: &Path, function: &Function) -> TokenStream {
 }
 
 /// Emits the companion type itself.
-pub(crate) fn companion_type(function: &Function) -> TokenStream {
+pub(crate) fn companion_type(function: &Function) -> Code {
     let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
     // If the name is already taken, or the type is private, rustc points at the function's name.
     let span = Span::call_site().located_at(name.span());
     let item = quote_spanned!(span => struct #name {});
-    quote! {
-        #(#cfgs)*
+    let cfgs: TokenStream = cfgs.cloned().collect();
+    code! {
+        #cfgs
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
         #vis #item
@@ -65,27 +67,30 @@ pub(crate) fn companion_type(function: &Function) -> TokenStream {
 
 /// Emits the companion of a handler.
 pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
-    let private = Private::of(&model.krate);
-    let (name, cfgs) = (&function.sig.ident, function.cfgs());
+    let private = &Private::of(&model.krate);
+    let name = &function.sig.ident;
+    let cfgs: TokenStream = function.cfgs().cloned().collect();
     let (ty, allowed) = (companion_type(function), function.allowed());
-    let facts = facts(model, function, &private);
+    let facts = facts(model, function, private);
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
-    let arguments = arguments(model, Owner::Handler(&function.name()), &request, &private);
-    let (handler, call) = call(model, function, &private);
-    let names = names(model, &private);
+    let arguments = arguments(model, Owner::Handler(&function.name()), &request, private);
+    let (handler, call) = call(model, function, private);
+    let handler = &handler;
+    let names = names(model, private);
     if !model.options.middleware.is_empty() {
-        let (ident, name) = (name, format!("__{}Middleware", function.name()));
+        let prefix = format!("__{}Middleware", function.name());
         let with::Emitted { items, facts: own, list } =
-            with::emit(&model.options.middleware, &private, &name);
-        return quote! {
+            with::emit(&model.options.middleware, private, &prefix);
+        let list = &list;
+        return code! {
             #ty
-            #(#cfgs)*
+            #cfgs
             #allowed
             #[allow(unused_parens)]
             const _: () = {
                 #names
                 #items
-                impl #private::#handler for #ident {
+                impl #private::#handler for #name {
                     const FACTS: &'static #private::Facts = &#facts.middleware(#own);
                     const MIDDLEWARE: &'static #private::MiddlewarePlans =
                         <#list as #private::MiddlewareList>::PLANS;
@@ -93,32 +98,22 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
                     #call
                 }
             };
-        };
+        }
+        .into_tokens();
     }
-    let implementation = quote! {
+    let implementation = code! {
         impl #private::#handler for #name {
             const FACTS: &'static #private::Facts = &#facts;
             type Args<#request> = #arguments;
             #call
         }
     };
-    if names.is_empty() {
-        return quote! {
-            #ty
-            #(#cfgs)*
-            #allowed
-            #implementation
-        };
-    }
-    quote! {
-        #ty
-        #(#cfgs)*
-        #allowed
-        const _: () = {
-            #names
-            #implementation
-        };
-    }
+    let implementation = if names.is_empty() {
+        implementation
+    } else {
+        code!(const _: () = { #names #implementation };)
+    };
+    code!(#ty #cfgs #allowed #implementation).into_tokens()
 }
 
 /// Emits the types that have the names of header fields and cookies.
@@ -127,17 +122,19 @@ pub(crate) fn names(model: &Model, private: &Private) -> TokenStream {
     args.filter_map(|(at, arg)| arg.mark.as_ref()?.item(at, private)).collect()
 }
 
-fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
-    let Model { path, methods, options, names, .. } = model;
-    let name = function.name();
+fn facts(model: &Model, function: &Function, private: &Private) -> Code {
+    let Model { path, options, .. } = model;
+    let name = &function.name();
     let segments = model.segments.iter().map(|segment| segment::tokens(segment, private));
+    let segments = Code::list(segments);
+    let (methods, names) = (Code::list(&model.methods), Code::list(&model.names));
     let of_prefix = (model.of_prefix > 0).then_some(model.of_prefix);
-    let of_prefix = set("of_prefix", of_prefix.as_ref());
+    let of_prefix = of_prefix.as_ref().map(|count| code!(.of_prefix(#count)));
     let is_rest = |arg: &Arg| matches!(arg.source, Source::QueryRest(_));
-    let query_rest = model.args.iter().any(is_rest).then(|| quote!(.query_rest()));
+    let query_rest = model.args.iter().any(is_rest).then(|| code!(.query_rest()));
     let options = self::options(options, private);
-    quote! {
-        #private::Facts::new(#name, #path, &[#(#segments),*], &[#(#methods),*], &[#(#names),*])
+    code! {
+        #private::Facts::new(#name, #path, &[#segments], &[#methods], &[#names])
         #of_prefix
         #query_rest
         #options
@@ -145,7 +142,7 @@ fn facts(model: &Model, function: &Function, private: &Private) -> TokenStream {
 }
 
 /// Emits the options that are set.
-fn options(options: &Options, private: &Private) -> TokenStream {
+fn options(options: &Options, private: &Private) -> Code {
     let Options {
         host,
         consumes,
@@ -157,24 +154,21 @@ fn options(options: &Options, private: &Private) -> TokenStream {
         exempt,
         is_public,
     } = options;
-    let types = exempt.iter().map(|ty| quote!(#private::exempt::<#ty>()));
-    let exempt = (!exempt.is_empty()).then(|| quote!(.exempt(const { &[#(#types),*] })));
-    [
-        set("host", host.as_ref().map(|written| written.host.to_string()).as_ref()),
-        set("consumes", consumes.as_ref()),
-        set("produces", produces.as_ref()),
-        set("body_limit", body_limit.as_ref()),
-        set("timeout_ms", timeout_ms.as_ref()),
-        set("rank", rank.as_ref()),
-        exempt,
-        is_public.then(|| quote!(.public())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn set(name: &str, value: Option<&impl ToTokens>) -> Option<TokenStream> {
-    let name = Ident::new(name, Span::call_site());
-    value.map(|value| quote!(.#name(#value)))
+    let host = host.as_ref().map(|written| written.host.to_string());
+    let types = Code::list(exempt.iter().map(|ty| code!(#private::exempt::<#ty>())));
+    let options = [
+        host.as_ref().map(|host| code!(.host(#host))),
+        consumes.as_ref().map(|consumes| code!(.consumes(#consumes))),
+        produces.as_ref().map(|produces| code!(.produces(#produces))),
+        body_limit.as_ref().map(|bytes| code!(.body_limit(#bytes))),
+        timeout_ms.as_ref().map(|milliseconds| code!(.timeout_ms(#milliseconds))),
+        rank.as_ref().map(|rank| code!(.rank(#rank))),
+        (!exempt.is_empty()).then(|| code!(.exempt(const { &[#types] }))),
+        is_public.then(|| code!(.public())),
+    ];
+    let mut code = Code::default();
+    for option in options {
+        option.add_to(&mut code);
+    }
+    code
 }

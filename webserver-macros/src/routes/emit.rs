@@ -253,7 +253,7 @@ impl Emitter<'_> {
         }
         let prefix = prefix.iter().map(|segment| match segment {
             Segment::Text(text) => quote!(#krate::private::Segment::Text(#text)),
-            segment => segment::tokens(segment, &quote!(#krate::private)),
+            segment => segment::tokens(segment, &quote!(#krate::private)).into_tokens(),
         });
         let branch = quote! {
             #krate::private::Branch {

@@ -61,13 +61,18 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
     let mut trees = inside(ty.clone());
     let first = trees.next();
     let is = |word| first.as_ref().is_some_and(|tree| is_word(tree, word));
+    if trees.peek().is_none() && matches!(first, Some(TokenTree::Ident(_))) && !is("str") {
+        // A type that is one word has none of these mistakes.
+        return;
+    }
     if is("impl") {
         let message = "an argument needs a type with a name, not `impl`";
         diag.at(ty, format!("{handler}: {message}"));
         return;
     }
-    if let Shape::Reference { of, .. } = Shape::of(ty)
-        && let mut of = of.into_iter()
+    let shape = Shape::of(ty);
+    if let Shape::Reference { of, .. } = &shape
+        && let mut of = of.clone().into_iter()
         && of.next().is_some_and(|tree| is_word(&tree, "mut"))
     {
         let of: TokenStream = of.collect();
@@ -80,7 +85,7 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
     }
     if is_unsized_text(ty) {
         diag.told_by_rustc();
-    } else if let Some(("State", inner)) = Shape::of(ty).wrapped()
+    } else if let Some(("State", inner)) = shape.wrapped()
         && let Shape::Reference { lifetime, .. } = Shape::of(inner)
         && lifetime.as_deref() != Some("static")
     {
@@ -90,7 +95,7 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
             spelled(inner)
         );
         diag.at(ty, message);
-    } else if let Shape::Path { name, lifetime, .. } = Shape::of(ty)
+    } else if let Shape::Path { name, lifetime, .. } = &shape
         && lifetime.as_deref() == Some("static")
         && matches!(name.as_str(), "Cookies" | "SignedCookies" | "PrivateCookies")
     {

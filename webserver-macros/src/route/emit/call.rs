@@ -2,13 +2,14 @@
 //! the constraints on them, and the call. Type errors of rustc point at the tokens of the type
 //! itself.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 
 use super::super::model::{Arg, Model, Source};
 use super::lifetimes::{may_borrow, with_lifetimes, with_static};
 use super::private::Private;
-use super::tokens::{has_impl, list, respan, span_of};
+use super::tokens::{has_impl, respan, span_of};
+use crate::code::{Code, Piece, Word, code};
 use crate::item::Function;
 use crate::mark::Owner;
 use crate::signature::is_word;
@@ -30,45 +31,50 @@ pub(crate) fn arguments(
     owner: Owner<'_>,
     request: &TokenStream,
     private: &Private,
-) -> TokenStream {
+) -> Code {
     if model.args.is_empty() {
-        return quote!(());
+        return code!(());
     }
-    let types = list(in_order(model).iter().map(|(at, arg)| element(*at, arg, request, private)));
+    let types = pairs(in_order(model).iter().map(|(at, arg)| element(*at, arg, request, private)));
     let parameters = model.args.iter().filter(|arg| arg.source != Source::Extractor);
     let demands: TokenStream = parameters.map(|arg| parameter(arg, private)).collect();
     let extractors = extractors(model, owner, private);
     if demands.is_empty() && extractors.is_empty() {
         return types;
     }
-    quote!(#private::Arguments<#types, { #demands #extractors true }>)
+    code!(#private::Arguments<#types, { #demands #extractors true }>)
+}
+
+/// Emits a nested list.
+fn pairs(items: impl DoubleEndedIterator<Item = Code>) -> Code {
+    items.rev().fold(code!(()), |rest, item| code!((#item, #rest)))
 }
 
 /// Emits the element of the list for an argument.
-fn element(at: usize, arg: &Arg, request: &TokenStream, private: &Private) -> TokenStream {
+fn element(at: usize, arg: &Arg, request: &TokenStream, private: &Private) -> Code {
     if let Some(mark) = &arg.mark {
         let extractor = mark.extractor(at, &arg.ty, request, private);
-        return quote!(#private::Extractor<#extractor>);
+        return code!(#private::Extractor<#extractor>);
     }
     let ty = with_lifetimes(arg.ty.clone(), request, true);
-    match arg.source {
-        Source::Path(index @ 0..4) => numbered("PathArg", index, &ty, private),
-        Source::Path(index) => quote!(#private::PathArg<#index, #ty>),
-        Source::PathRest(index) => quote!(#private::RestArg<#index, #ty>),
-        Source::Host { index, after } => quote!(#private::HostArg<#index, #after, #ty>),
-        Source::Query(index @ 0..8) => numbered("QueryArg", index, &ty, private),
-        Source::Query(index) => quote!(#private::QueryArg<#index, #ty>),
-        Source::QueryRest(index) => quote!(#private::QueryRestArg<#index, #ty>),
-        Source::Caught => quote!(#private::Caught),
-        Source::Extractor => quote!(#private::Extractor<#ty>),
+    match &arg.source {
+        Source::Path(index @ 0..4) => numbered("PathArg", *index, ty, private),
+        Source::Path(index) => code!(#private::PathArg<#index, #ty>),
+        Source::PathRest(index) => code!(#private::RestArg<#index, #ty>),
+        Source::Host { index, after } => code!(#private::HostArg<#index, #after, #ty>),
+        Source::Query(index @ 0..8) => numbered("QueryArg", *index, ty, private),
+        Source::Query(index) => code!(#private::QueryArg<#index, #ty>),
+        Source::QueryRest(index) => code!(#private::QueryRestArg<#index, #ty>),
+        Source::Caught => code!(#private::Caught),
+        Source::Extractor => code!(#private::Extractor<#ty>),
     }
 }
 
 /// Emits a parameter by the alias of the library that has the index in its name. rustc would check
 /// and evaluate a number that is written in a type, for each handler.
-fn numbered(name: &str, index: usize, ty: &TokenStream, private: &Private) -> TokenStream {
-    let name = format_ident!("{name}{index}");
-    quote!(#private::#name<#ty>)
+fn numbered(name: &str, index: usize, ty: TokenStream, private: &Private) -> Code {
+    let name = &Word(format!("{name}{index}"));
+    code!(#private::#name<#ty>)
 }
 
 /// Emits a check, on the type's own tokens, that it can be the type of a parameter.
@@ -103,118 +109,149 @@ fn is_plain(ty: &TokenStream) -> bool {
 
 /// Emits checks that the other types are extractors, that no two of them take the body, and that
 /// none takes it if the method does not have one. Each check is on the type's own tokens.
-fn extractors(model: &Model, owner: Owner<'_>, private: &Private) -> TokenStream {
+fn extractors(model: &Model, owner: Owner<'_>, private: &Private) -> Code {
     let bodiless = model.methods.iter().all(|method| method == "GET" || method == "HEAD");
     let all = model.args.iter().filter(|arg| arg.source == Source::Extractor);
     let of_head = |arg: &&Arg| arg.mark.as_ref().is_some_and(|mark| !mark.takes_body());
     let (of_head, all): (Vec<&Arg>, Vec<&Arg>) = all.partition(of_head);
-    let marks = of_head.iter().filter_map(|arg| Some(arg.mark.as_ref()?.body(&arg.ty, private)));
-    let mut demands: TokenStream = marks.map(|check| quote!(_ = #check;)).collect();
+    let mut demands = Code::default();
+    for arg in of_head {
+        let check = arg.mark.as_ref().map(|mark| mark.body(&arg.ty, private));
+        code!(_ = #check;).add_to(&mut demands);
+    }
     for (at, arg) in all.iter().enumerate() {
-        let span = span_of(&arg.ty);
         let body = match &arg.mark {
             Some(mark) => mark.body(&arg.ty, private),
             None => body_of(&arg.ty, private),
         };
         if bodiless {
-            let (message, demand) = match model.methods.first() {
-                Some(method) => (
-                    format!(
-                        "{owner} takes the body by its argument `{}`, but a {method} request \
-                         does not have one: remove the argument, or use another method",
-                        arg.name
-                    ),
-                    quote!(#private::takes_no_body),
-                ),
-                None => (
-                    format!(
-                        "{owner} is a catcher, which gets only the head of a request, but its \
-                         argument `{}` may take the body: take `&Request` or a part of the head",
-                        arg.name
-                    ),
-                    quote!(#private::needs_only_head),
-                ),
-            };
-            let demand = respan(demand, span);
-            demands.extend(quote_spanned!(span => #demand(#body, #message);));
+            let (message, demand) = no_body(model, owner, arg);
+            let message = &message;
+            check(arg, private, demand, code!(#body, #message)).add_to(&mut demands);
             continue;
         }
-        let local = |at: usize| format_ident!("body{at}", span = Span::mixed_site());
-        let this = local(at);
-        demands.extend(quote!(let #this = #body;));
+        let local = |at: usize| Word(format!("webserver_body{at}"));
+        let this = &local(at);
+        if all.len() == 1 {
+            code!(_ = #body;).add_to(&mut demands);
+            continue;
+        }
+        code!(let #this = #body;).add_to(&mut demands);
         for (earlier, before) in all[..at].iter().enumerate() {
-            let earlier = local(earlier);
-            let message = format!(
+            let earlier = &local(earlier);
+            let message = &format!(
                 "{owner} takes the body twice, by `{}` and by `{}`: a body can be read once",
                 before.name, arg.name,
             );
-            let demand = respan(quote!(#private::share_no_body), span);
-            demands.extend(quote_spanned!(span => #demand(#earlier, #this, #message);));
-        }
-        if all.len() == 1 {
-            demands.extend(quote!(_ = #this;));
+            let compared = code!(#earlier, #this, #message);
+            check(arg, private, "share_no_body", compared).add_to(&mut demands);
         }
     }
     demands
 }
 
-/// Emits the use of the body by an extractor.
-pub(crate) fn body_of(ty: &TokenStream, private: &Private) -> TokenStream {
+/// Returns the message for an argument that takes the body of a request without one, and the function
+/// that shows it.
+fn no_body(model: &Model, owner: Owner<'_>, arg: &Arg) -> (String, &'static str) {
+    match model.methods.first() {
+        Some(method) => (
+            format!(
+                "{owner} takes the body by its argument `{}`, but a {method} request does not have \
+                 one: remove the argument, or use another method",
+                arg.name
+            ),
+            "takes_no_body",
+        ),
+        None => (
+            format!(
+                "{owner} is a catcher, which gets only the head of a request, but its argument `{}` \
+                 may take the body: take `&Request` or a part of the head",
+                arg.name
+            ),
+            "needs_only_head",
+        ),
+    }
+}
+
+/// Emits the use of the body by an extractor. rustc reports a type that is none at the type.
+pub(crate) fn body_of(ty: &TokenStream, private: &Private) -> Code {
     let span = span_of(ty);
+    let mut open = Punct::new('<', Spacing::Alone);
+    open.set_span(span);
+    let (open, body) = (TokenTree::from(open), &Ident::new("BODY", span));
     if let Shape::Reference { of, .. } = Shape::of(ty) {
-        let (of, path) = (with_static(of), respan(quote!(#private::Borrowable), span));
-        return quote_spanned!(span => <#of as #path>::BODY);
+        let of = with_static(of);
+        return code!(#open #of as #private::Borrowable>::#body);
     }
     let ty = with_static(ty.clone());
-    let path = respan(quote!(#private::FromRequestAsync<'static>), span);
-    quote_spanned!(span => <#ty as #path>::BODY)
+    code!(#open #ty as #private::FromRequestAsync<'static>>::#body)
+}
+
+/// Emits the call of a function that checks an argument. rustc reports a failure at the argument's type,
+/// because the call begins and ends there.
+fn check(arg: &Arg, private: &Private, function: &str, values: Code) -> Code {
+    let span = span_of(&arg.ty);
+    let (path, mut values) =
+        (private.at(span, function), Group::new(Delimiter::Parenthesis, values.into_tokens()));
+    values.set_span(span);
+    let values = TokenTree::from(values);
+    code!(#path #values;)
+}
+
+/// The name of an extracted argument. Names with `webserver` do not hide a function of the user.
+fn argument(at: usize) -> Code {
+    let name = &Word(format!("webserver_arg{at}"));
+    code!(#name)
 }
 
 /// Emits the implementation of the handler's trait, with the call.
-pub(crate) fn call(
-    model: &Model,
-    function: &Function,
-    private: &Private,
-) -> (TokenStream, TokenStream) {
-    let local = |at: usize| format_ident!("arg{at}", span = Span::mixed_site());
-    let pattern = list(in_order(model).iter().map(|(at, _)| local(*at).into_token_stream()));
-    let locals = model.args.iter().enumerate().map(|(at, arg)| match &arg.mark {
-        Some(mark) => mark.unwrap(&arg.ty, &local(at)),
-        None => local(at).into_token_stream(),
-    });
+pub(crate) fn call(model: &Model, function: &Function, private: &Private) -> (Word, Code) {
+    let pattern = pairs(in_order(model).iter().map(|(at, _)| argument(*at)));
+    let locals = Code::list(model.args.iter().enumerate().map(|(at, arg)| {
+        let local = argument(at);
+        match &arg.mark {
+            Some(mark) => mark.unwrap(&arg.ty, local),
+            None => local,
+        }
+    }));
     let ident = &function.sig.ident;
-    let called = quote_spanned!(ident.span() => #ident(#(#locals),*));
+    let mut locals = Group::new(Delimiter::Parenthesis, locals.into_tokens());
+    locals.set_span(ident.span());
+    let called = [TokenTree::from(ident.clone()), locals.into()];
+    let called = TokenStream::from_iter(called);
     let respond = respond(function, private);
     if function.sig.asyncness.is_none() {
-        let answer = quote! {
+        let answer = code! {
             fn answer(#pattern: #private::Taken<'_, Self>) -> #private::Response {
                 #respond(#called)
             }
         };
-        return (quote!(Handler), answer);
+        return (Word::from("Handler"), answer);
     }
-    // A function of the user is not hidden by these names.
-    let [states, request, borrowed, place] = ["states", "request", "borrowed", "place"]
-        .map(|name| format_ident!("{name}", span = Span::mixed_site()));
+    let handler = Word::from("HandlerAsync");
     if !model.args.iter().any(|arg| may_borrow(arg.ty.clone())) {
-        let start = start(function, &quote!(#place, #called));
-        let run = quote! {
-            fn run(#states: #private::HandlerState) -> #private::Run {
-                Self::serve(#states, |#pattern, #place| #start)
+        let start = start(function, &code!(webserver_place, #called));
+        let run = code! {
+            fn run(webserver_states: #private::HandlerState) -> #private::Run {
+                Self::serve(webserver_states, |#pattern, webserver_place| #start)
             }
         };
-        return (quote!(HandlerAsync), run);
+        return (handler, run);
     }
     let future = quote_spanned!(ident.span() => #private::handler_future(#called));
     // If rustc finds a mistake in the call, it does not report the future that contains the call.
-    let run = quote! {
-        fn run(#states: #private::HandlerState) -> #private::Run {
+    let run = code! {
+        fn run(webserver_states: #private::HandlerState) -> #private::Run {
             #private::Box::pin(async move {
                 loop {
-                    let #request = #private::next_request().await;
-                    let mut #borrowed = #private::BorrowedSlot::default();
-                    if let #private::Some(#pattern) =
-                        #private::extract::<Self>(&#states, &#request, &mut #borrowed).await
+                    let webserver_request = #private::next_request().await;
+                    let mut webserver_borrowed = #private::BorrowedSlot::default();
+                    if let #private::Some(#pattern) = #private::extract::<Self>(
+                        &webserver_states,
+                        &webserver_request,
+                        &mut webserver_borrowed,
+                    )
+                    .await
                     {
                         #private::answer(#respond(#future.await));
                     }
@@ -222,12 +259,12 @@ pub(crate) fn call(
             })
         }
     };
-    (quote!(HandlerAsync), run)
+    (handler, run)
 }
 
 /// Emits the call that passes on the user's future. Errors of rustc about the future point at the
 /// function's name, and errors about the result's type at that type.
-fn start(function: &Function, arguments: &TokenStream) -> TokenStream {
+fn start(function: &Function, arguments: &Code) -> TokenStream {
     let span = function.sig.ident.span();
     match &function.sig.output {
         Some(ty) if has_impl(ty.clone()) => {
@@ -241,13 +278,16 @@ fn start(function: &Function, arguments: &TokenStream) -> TokenStream {
 
 /// Emits the conversion of a result into a response. Errors of rustc about the result's type point
 /// at that type.
-fn respond(function: &Function, private: &Private) -> TokenStream {
+fn respond(function: &Function, private: &Private) -> Code {
     match &function.sig.output {
-        None => quote!(#private::respond),
-        Some(ty) if has_impl(ty.clone()) => respan(quote!(#private::respond), span_of(ty)),
+        None => code!(#private::respond),
+        Some(ty) if has_impl(ty.clone()) => {
+            let respond = respan(quote!(#private::respond), span_of(ty));
+            code!(#respond)
+        }
         Some(ty) => {
             let ty = with_lifetimes(ty.clone(), &quote!('_), false);
-            quote!(#private::respond::<#ty>)
+            code!(#private::respond::<#ty>)
         }
     }
 }

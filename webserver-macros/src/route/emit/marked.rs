@@ -1,12 +1,13 @@
 //! Emits an argument that has an attribute such as `#[header]`: the extractor that the value is taken
 //! with, the check of its type, and the value out of the extractor.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::lifetimes::{with_lifetimes, with_static};
 use super::private::Private;
-use super::tokens::{respan, span_of};
+use super::tokens::span_of;
+use crate::code::{Code, Piece, code};
 use crate::mark::{Mark, Wrapper};
 use crate::types::Shape;
 
@@ -57,7 +58,7 @@ impl Mark {
     }
 
     /// Emits the use of the body by the argument, which also checks its type.
-    pub(crate) fn body(&self, ty: &TokenStream, private: &Private) -> TokenStream {
+    pub(crate) fn body(&self, ty: &TokenStream, private: &Private) -> Code {
         let inner = match (self, outer(ty)) {
             (Self::Wrapped(_), Outer::Option(inner) | Outer::Result(inner, _)) => inner,
             _ => ty.clone(),
@@ -71,18 +72,18 @@ impl Mark {
             Self::Wrapped(Wrapper::Form) => "is_form",
             Self::Wrapped(Wrapper::Multipart) => "is_multipart",
         };
-        let check = Ident::new(check, Span::call_site());
-        let (check, ty) = (respan(quote!(#private::#check), span), with_static(inner));
-        quote_spanned!(span => #check::<#ty>())
+        let (check, ty) = (private.at(span, check), with_static(inner));
+        let called = quote_spanned!(span => ::<#ty>());
+        code!(#check #called)
     }
 
     /// Emits the argument of the call, from the value that was extracted.
-    pub(crate) fn unwrap(&self, ty: &TokenStream, value: &Ident) -> TokenStream {
+    pub(crate) fn unwrap(&self, ty: &TokenStream, value: impl Piece) -> Code {
         match (self, outer(ty)) {
             (Self::Wrapped(_), Outer::Option(_) | Outer::Result(..)) => {
-                quote!(#value.map(|value| value.0))
+                code!(#value.map(|value| value.0))
             }
-            _ => quote!(#value.0),
+            _ => code!(#value.0),
         }
     }
 
