@@ -10,6 +10,7 @@ mod files;
 mod lifecycle;
 mod limits;
 mod middleware;
+mod openapi;
 mod respond;
 mod routing;
 mod tower;

@@ -39,6 +39,22 @@ const ROOMS: &[(&str, &[&str])] = &[
             "base",
         ],
     ),
+    (
+        "openapi",
+        &[
+            "cross_origin",
+            "security_headers",
+            "tower",
+            "server",
+            "app",
+            "middleware",
+            "extract",
+            "respond",
+            "router",
+            "http",
+            "base",
+        ],
+    ),
 ];
 
 /// The rooms of features. They import nothing but what the crate root exports, so that a user could

@@ -327,33 +327,7 @@ pub fn routes(input: TokenStream) -> TokenStream {
     routes::expand(input.into()).into()
 }
 
-/// A link to a handler of an app: `uri!(App, users::show(id = 7, q = Some("x y")))`.
-///
-/// `App` is a named list of routes. Each parameter of the path, of the query and of the prefixes has a
-/// value, by name. If the handler is not in the app, or a value is missing, unknown or not of its type,
-/// that is a compile error. `uri!(App, "/v2", show(id = 7))` chooses the place below the prefix `/v2`,
-/// and `uri!(show(id = 7))` is the path of the handler itself. The guide has a page about [links].
-///
-/// ```
-/// use webserver::prelude::*;
-///
-/// #[get("/{id}?{q}")]
-/// fn show(id: u64, q: Option<&str>) -> String {
-///     format!("user {id} {q:?}")
-/// }
-///
-/// routes![App = ["/api/users" => [show]]];
-///
-/// # fn main() {
-/// assert_eq!(uri!(App, show(id = 7, q = Some("x y"))).as_str(), "/api/users/7?q=x%20y");
-/// # }
-/// ```
-///
-/// # Panics
-/// Panics if no request could bring a value to the handler: an empty text, `.` or `..` as a segment, or
-/// a text that leads to another handler. [`try_uri!`](macro@try_uri) returns an error instead.
-///
-/// [links]: ../webserver/guide/linking/index.html
+#[doc = include_str!("uri/uri.txt")]
 #[proc_macro]
 pub fn uri(input: TokenStream) -> TokenStream {
     uri::expand(input.into(), false).into()

@@ -122,6 +122,7 @@ pub(crate) fn emit(with: &[With], private: &impl ToTokens, prefix: &str) -> Emit
 /// type of a list, which may be public. Each server makes a value of its own, which may change, as a
 /// counter does. The item `_` evaluates the expression under `cargo check` too.
 fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToTokens) -> TokenStream {
+    let described = cfg!(feature = "describe").then(|| description(name, value, private));
     let checked = quote_spanned!(span => #private::checked(#value));
     let value = quote_spanned!(span => #private::fixed(const { #value }));
     quote! {
@@ -134,6 +135,20 @@ fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToToke
                 #value
             });
             type Needs = ();
+        }
+        #described
+    }
+}
+
+/// Emits what a constant expression says for a description of the app.
+fn description(name: &Ident, value: &TokenStream, private: &impl ToTokens) -> TokenStream {
+    quote! {
+        impl #private::DescribeMiddleware for #name {
+            fn describe(operation: &mut #private::Operation<'_>) {
+                #[allow(unused_imports)]
+                use #private::NotDescribed as _;
+                #private::Probe::of(&const { #value }).describe(operation);
+            }
         }
     }
 }

@@ -39,6 +39,8 @@ pub use crate::extract::{Form, Query};
 use crate::extract::{ParamError, one_of};
 pub use crate::http::{Request, Response};
 pub use crate::middleware::{Around, Middleware, Next};
+#[cfg(feature = "openapi")]
+pub use crate::openapi::generated::*;
 #[cfg(feature = "json")]
 pub use crate::respond::Json;
 pub use crate::respond::into_response::ErrorResponse;

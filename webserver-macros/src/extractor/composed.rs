@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::mark::Owner;
+use crate::route::describe;
 use crate::route::emit_types::list;
 use crate::route::{Arg, Model, Private, arguments, names};
 
@@ -21,6 +22,8 @@ pub(crate) struct Composed<'a> {
     pub(crate) is_async: bool,
     /// The `Result` that is made of the values.
     pub(crate) result: TokenStream,
+    /// The type of the error of the result.
+    pub(crate) error: TokenStream,
 }
 
 /// Emits the value of argument number `at`.
@@ -43,6 +46,7 @@ impl Composed<'_> {
         let arguments = arguments(model, *owner, request, private);
         let (from_request, at_once) = self.bodies(private);
         let info = quote!(<__Args<#request> as #private::Extract<#request>>::INFO);
+        let described = describe::composed(of_type, &self.error, private);
         let waits = if at_once.is_some() { quote!(#info.waits) } else { quote!(true) };
         quote! {
             const _: () = {
@@ -68,6 +72,7 @@ impl Composed<'_> {
                         #private::describe_list::<__Args<#request>>(to);
                     }
                 }
+                #described
             };
         }
     }

@@ -26,12 +26,27 @@ pub(super) fn implementation(extractor: &Extractor, function: &Function) -> Toke
     };
     let is_async = function.sig.asyncness.is_some();
     let result = result(if is_async { quote!(#called.await) } else { called });
+    let error_type = match (error, &function.sig.output) {
+        (None, _) => quote!(::core::convert::Infallible),
+        // The result is written by an alias that does not name the error.
+        (Some(error), Some(output)) if error.to_string() == output.to_string() => {
+            quote!(<#error as #private::ErrorOfResult>::Error)
+        }
+        (Some(error), _) => error.clone(),
+    };
     let (name, cfgs) = (function.name(), function.cfgs());
     // If the type is not one of this crate, rustc reports that at the type.
     let of_type = quote_spanned!(span_of(ty) => for #own);
-    let code =
-        Composed { model, owner: Owner::Function(&name), of_type, request, is_async, result }
-            .implementation(&private);
+    let code = Composed {
+        model,
+        owner: Owner::Function(&name),
+        of_type,
+        request,
+        is_async,
+        result,
+        error: error_type,
+    }
+    .implementation(&private);
     quote!(#(#cfgs)* #code)
 }
 

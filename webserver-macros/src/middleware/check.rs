@@ -15,7 +15,15 @@ pub(super) fn check(options: Options, function: &Function, diag: &mut Diag) -> M
     check_signature(function, &format!("fn {name} is a middleware"), diag);
     refuse_path_marks(function, &format!("fn {name} is a middleware, which"), diag);
     let args = function.sig.inputs.iter().filter_map(|input| arg(input, &name, diag)).collect();
-    let model = Model { krate: options.krate, authenticates: options.authenticates, args };
+    let Options { krate, authenticates, scheme } = options;
+    if scheme.is_some() && !authenticates {
+        let message = format!(
+            "fn {name} has a `scheme`, but does not authenticate: write \
+             `#[middleware(authenticates, scheme = ..)]`"
+        );
+        diag.at(&function.sig.ident, message);
+    }
+    let model = Model { krate, authenticates, scheme, args };
     if model.wraps() {
         wraps(&model, function, diag);
     } else {

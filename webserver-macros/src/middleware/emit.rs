@@ -6,6 +6,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use super::model::{Model, Role};
 use crate::item::Function;
 use crate::path::Path;
+use crate::route::describe;
 use crate::route::emit_types::{
     Private, body_of, companion_type, list, of_request, respan, span_of, with_lifetimes,
 };
@@ -50,6 +51,10 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let args = model.args.iter().enumerate();
     let names = args.filter_map(|(at, arg)| arg.mark.as_ref()?.item(at, &private));
     let names: TokenStream = names.collect();
+    let description = if model.wraps() { "AroundDescription" } else { "GuardDescription" };
+    let description = Ident::new(description, Span::call_site());
+    let description = quote!(#private::#description<Self>);
+    let described = describe::middleware(function, &description, model.scheme.as_ref(), &private);
     let (kind_of_needs, cfgs_of_group) = (kind.clone(), function.cfgs());
     let implementation = quote! {
         impl #private::#kind for #name {
@@ -65,6 +70,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     };
     quote! {
         #ty
+        #described
         #(#cfgs)*
         #allowed
         #implementation

@@ -9,6 +9,8 @@ use crate::path::Path;
 pub(super) struct Model {
     pub(super) krate: Path,
     pub(super) authenticates: bool,
+    /// How clients authenticate, as a call of the library.
+    pub(super) scheme: Option<TokenStream>,
     /// The arguments, in the order of the function.
     pub(super) args: Vec<Arg>,
 }

@@ -1,8 +1,9 @@
 //! Parses the options of `#[middleware]`.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Token};
+use syn::{Ident, LitStr, Token};
 
 use crate::diag::{Diag, similar};
 use crate::path::Path;
@@ -11,13 +12,15 @@ use crate::path::Path;
 pub(super) struct Options {
     pub(super) krate: Path,
     pub(super) authenticates: bool,
+    /// How clients authenticate, as a call of the library.
+    pub(super) scheme: Option<TokenStream>,
 }
 
-const NAMES: [&str; 2] = ["authenticates", "crate"];
+const NAMES: [&str; 3] = ["authenticates", "scheme", "crate"];
 
 impl Options {
     pub(super) fn parse(tokens: TokenStream, diag: &mut Diag) -> Self {
-        let mut options = Self { krate: Path::webserver(), authenticates: false };
+        let mut options = Self { krate: Path::webserver(), authenticates: false, scheme: None };
         let parser = |input: ParseStream<'_>| options.read(input, diag);
         if let Err(error) = parser.parse2(tokens) {
             diag.push(error);
@@ -45,10 +48,13 @@ impl Options {
             syn::Error::new(error.span(), message)
         })?;
         let text = name.to_string();
+        if text == "scheme" {
+            return self.scheme(&name, input, diag);
+        }
         if text != "authenticates" {
             let hint = match similar(&text, NAMES) {
                 Some(known) => format!("did you mean `{known}`?"),
-                None => "the only option is `authenticates`".to_owned(),
+                None => "the options are `authenticates` and `scheme`".to_owned(),
             };
             diag.at(&name, format!("`{text}` is not an option of `#[middleware]`; {hint}"));
         } else if self.authenticates {
@@ -60,6 +66,46 @@ impl Options {
         // What belongs to an option that is refused is skipped.
         while !input.is_empty() && !input.peek(Token![,]) {
             input.parse::<proc_macro2::TokenTree>()?;
+        }
+        Ok(())
+    }
+
+    /// Parses the value of `scheme`: `"bearer"`, `"basic"`, `cookie("session")`, `header("x-key")` or
+    /// `query("key")`.
+    fn scheme(&mut self, name: &Ident, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
+        const FORM: &str = "`scheme` is `\"bearer\"`, `\"basic\"`, `cookie(\"NAME\")`, \
+             `header(\"NAME\")` or `query(\"NAME\")`";
+        let parse = |input: ParseStream<'_>| {
+            input.parse::<Token![=]>()?;
+            if input.peek(LitStr) {
+                let text: LitStr = input.parse()?;
+                return match text.value().as_str() {
+                    "bearer" => Ok(quote!(SchemeSpec::Bearer)),
+                    "basic" => Ok(quote!(SchemeSpec::Basic)),
+                    _ => Err(syn::Error::new(text.span(), FORM)),
+                };
+            }
+            let place: Ident = input.parse()?;
+            let variant = match place.to_string().as_str() {
+                "cookie" => quote!(Cookie),
+                "header" => quote!(Header),
+                "query" => quote!(Query),
+                _ => return Err(syn::Error::new(place.span(), FORM)),
+            };
+            let content;
+            syn::parenthesized!(content in input);
+            let text: LitStr = content.parse()?;
+            Ok(quote!(SchemeSpec::#variant(#text)))
+        };
+        match parse(input) {
+            Ok(_) if self.scheme.is_some() => diag.at(name, "`scheme` is given twice: remove one"),
+            Ok(scheme) => self.scheme = Some(scheme),
+            Err(error) => {
+                diag.push(syn::Error::new(error.span(), FORM));
+                while !input.is_empty() && !input.peek(Token![,]) {
+                    input.parse::<proc_macro2::TokenTree>()?;
+                }
+            }
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::parse::{Field, Form};
 use crate::definition::Definition;
 use crate::diag::Diag;
 use crate::path::Path;
+use crate::route::describe;
 use crate::signature::plain;
 
 /// Expands the derive.
@@ -63,6 +64,7 @@ fn emit(form: &Form) -> TokenStream {
         let names = fields.iter().map(|field| plain(&field.ident));
         quote!(const IN_RUST: &'static [&'static str] = &[#(#names),*];)
     });
+    let described = describe::form(ident, fields.iter().map(|field| &field.ty), krate);
     // All fields are made before the first mistake returns, so that all mistakes are found.
     quote! {
         const _: () = {
@@ -79,6 +81,7 @@ fn emit(form: &Form) -> TokenStream {
                     ::core::option::Option::Some(Self { #(#names: #values?),* })
                 }
             }
+            #described
         };
     }
 }

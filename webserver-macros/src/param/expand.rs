@@ -8,6 +8,7 @@ use syn::{Ident, LitStr, Token};
 use crate::definition::{Body, Definition, Variant};
 use crate::diag::Diag;
 use crate::path::Path;
+use crate::route::describe;
 use crate::route::emit_types::{respan, span_of};
 use crate::signature::{attribute, plain};
 
@@ -137,7 +138,9 @@ fn of_enum(ident: &Ident, variants: &[Variant], krate: &Path, diag: &mut Diag) -
         diag.at(ident, message);
     }
     let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let described = describe::texts(ident, &texts, krate);
     quote! {
+        #described
         impl<'a> #krate::FromParam<'a> for #ident {
             type Error = #krate::ParamError;
             fn from_param(
@@ -165,7 +168,9 @@ fn of_newtype(ident: &Ident, ty: &TokenStream, krate: &Path) -> TokenStream {
     let is_field = respan(quote!(#krate::private::is_newtype_field), span);
     let check = quote_spanned!(span => #is_field::<#ty>());
     let read = quote!(<__Newtype as #krate::private::ReadNewtype<'a>>);
+    let described = describe::newtype(ident, ty, krate);
     quote! {
+        #described
         const _: () = {
             type __Newtype = #krate::private::Newtype<#ty, { #check }>;
             impl<'a> #krate::FromParam<'a> for #ident {

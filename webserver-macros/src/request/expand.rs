@@ -32,7 +32,9 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         #private::Result::<_, #private::Refused>::Ok(Self { #(#members: #values),* })
     };
     let owner = Owner::Struct(&name);
-    let composed = Composed { model: &model, owner, of_type, request, is_async: false, result };
+    let error = quote!(::core::convert::Infallible);
+    let composed =
+        Composed { model: &model, owner, of_type, request, is_async: false, result, error };
     composed.implementation(&private)
 }
 

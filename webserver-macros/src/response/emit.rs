@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::{Answer, Header, Kind, Model};
+use crate::route::describe::{self, Variant};
 
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let Model { krate, ident, answers } = model;
@@ -15,6 +16,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .iter()
         .any(is_failure)
         .then(|| quote!(#[allow(unused_imports)] use #krate::private::FailsWithText as _;));
+    let described = describe::variants(ident, answers.iter().map(variant), krate);
     quote! {
         impl #krate::IntoResponse for #ident {
             fn into_response(self) -> #krate::Response {
@@ -23,6 +25,20 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             }
         }
         #(#conversions)*
+        #described
+    }
+}
+
+/// Returns how a variant is answered, and the type of its body.
+fn variant(Answer { kind, .. }: &Answer) -> (Variant<'_>, TokenStream) {
+    let none = || quote!(());
+    match kind {
+        Kind::Transparent { field, .. } => (Variant::Transparent, field.ty.clone()),
+        Kind::Success { status, body, .. } => {
+            let body = body.as_ref().map_or_else(none, |field| field.ty.clone());
+            (Variant::Success(status), body)
+        }
+        Kind::Failure { status, .. } => (Variant::Failure(status), none()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! items as possible, because rustc processes them with every rebuild. This file has no logic.
 
 mod call;
+pub(crate) mod describe;
 mod lifetimes;
 mod marked;
 mod private;
@@ -77,6 +78,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let (handler, call) = call(model, function, private);
     let handler = &handler;
     let names = names(model, private);
+    let described = describe::handler(function, &model.options.answers, private);
     if !model.options.middleware.is_empty() {
         let prefix = format!("__{}Middleware", function.name());
         let with::Emitted { items, facts: own, list } =
@@ -84,6 +86,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
         let list = &list;
         return code! {
             #ty
+            #described
             #cfgs
             #allowed
             #[allow(unused_parens)]
@@ -113,7 +116,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     } else {
         code!(const _: () = { #names #implementation };)
     };
-    code!(#ty #cfgs #allowed #implementation).into_tokens()
+    code!(#ty #described #cfgs #allowed #implementation).into_tokens()
 }
 
 /// Emits the types that have the names of header fields and cookies.
@@ -153,6 +156,7 @@ fn options(options: &Options, private: &Private) -> Code {
         middleware: _,
         exempt,
         is_public,
+        answers: _,
     } = options;
     let host = host.as_ref().map(|written| written.host.to_string());
     let types = Code::list(exempt.iter().map(|ty| code!(#private::exempt::<#ty>())));

@@ -1,7 +1,7 @@
 //! A checked route. Code is generated from it. Only the types in it can still be wrong.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::LitStr;
+use syn::{LitInt, LitStr};
 use webserver_pattern::Segment;
 
 use crate::mark::Mark;
@@ -60,6 +60,21 @@ pub(crate) struct Options {
     pub(crate) exempt: Vec<TokenStream>,
     pub(crate) is_public: bool,
     pub(crate) rank: Option<u8>,
+    /// The answers of a handler whose result does not say them.
+    pub(crate) answers: Vec<Answer>,
+}
+
+/// An answer that the option `answers` lists.
+pub(crate) struct Answer {
+    pub(crate) status: LitInt,
+    pub(crate) content: Content,
+}
+
+/// The body of a listed answer.
+pub(crate) enum Content {
+    None,
+    MediaType(String),
+    Type(TokenStream),
 }
 
 /// A host as written in the attribute.

@@ -1,14 +1,14 @@
 //! The options of a route attribute, by name.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::ParseStream;
-use syn::{Ident, LitStr, Token};
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, LitInt, LitStr, Token};
 
-use super::model::{Options, WrittenHost};
+use super::model::{Answer, Content, Options, WrittenHost};
 use crate::diag::{Diag, similar};
 use crate::signature::{between_commas, is_token};
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "host",
     "rank",
     "consumes",
@@ -17,6 +17,7 @@ const NAMES: [&str; 10] = [
     "timeout",
     "middleware",
     "exempt",
+    "answers",
     "public",
     "crate",
 ];
@@ -39,25 +40,13 @@ pub(super) fn read(
         diag.at(name, unknown(&text, free));
         return skip(input);
     }
-    if text == "public" {
-        return public(options, name, input, diag);
+    if let Some(read) = own_form(&text) {
+        return read(options, name, input, diag);
     }
-    let example = example(&text);
-    if !input.peek(Token![=]) {
-        diag.at(name, format!("`{text}` needs a value: `{text} = {example}`"));
-        return skip(input);
-    }
-    input.parse::<Token![=]>()?;
-    if text == "middleware" {
-        options.middleware = crate::with::parse(input, "middleware =")?;
+    if !has_value(name, input, diag)? {
         return Ok(());
     }
-    if text == "exempt" {
-        return exempt(options, input, diag);
-    }
-    if text == "rank" {
-        return rank(options, input, diag);
-    }
+    let example = example(&text);
     let value: LitStr = match input.parse() {
         Ok(value) => value,
         Err(error) => {
@@ -87,6 +76,45 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Parses an option whose value is not a text.
+type Read = fn(&mut Options, &Ident, ParseStream<'_>, &mut Diag) -> syn::Result<()>;
+
+/// Returns what parses an option whose value is not a text.
+fn own_form(name: &str) -> Option<Read> {
+    match name {
+        "public" => Some(public),
+        "answers" => Some(answers),
+        "middleware" => Some(middleware),
+        "exempt" => Some(exempt),
+        "rank" => Some(rank),
+        _ => None,
+    }
+}
+
+/// Parses the `=` of an option. Returns whether there is one.
+fn has_value(name: &Ident, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<bool> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        return Ok(true);
+    }
+    let example = example(&name.to_string());
+    diag.at(name, format!("`{name}` needs a value: `{name} = {example}`"));
+    skip(input)?;
+    Ok(false)
+}
+
+fn middleware(
+    options: &mut Options,
+    name: &Ident,
+    input: ParseStream<'_>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    if has_value(name, input, diag)? {
+        options.middleware = crate::with::parse(input, "middleware =")?;
+    }
+    Ok(())
+}
+
 fn public(
     options: &mut Options,
     name: &Ident,
@@ -101,8 +129,65 @@ fn public(
     Ok(())
 }
 
+/// Parses the answers of a handler whose result does not say them: `answers(200 = "text/csv", 404)`.
+fn answers(
+    options: &mut Options,
+    name: &Ident,
+    input: ParseStream<'_>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    const FORM: &str = "`answers` lists each status with its media type, with a type, or alone: \
+         `answers(200 = \"text/csv\", 404)`";
+    if !input.peek(syn::token::Paren) {
+        diag.at(name, FORM);
+        return skip(input);
+    }
+    let list;
+    syn::parenthesized!(list in input);
+    let list: TokenStream = list.parse()?;
+    for trees in between_commas(list.into_iter().collect()) {
+        let tokens = TokenStream::from_iter(trees);
+        match answer.parse2(tokens.clone()) {
+            Ok(answer) => options.answers.push(answer),
+            Err(_) => diag.at(tokens, FORM),
+        }
+    }
+    if options.answers.is_empty() && diag.is_empty() {
+        diag.at(name, FORM);
+    }
+    Ok(())
+}
+
+/// Parses one of the answers.
+fn answer(input: ParseStream<'_>) -> syn::Result<Answer> {
+    let status: LitInt = input.parse()?;
+    if !(100..600).contains(&status.base10_parse::<u16>()?) {
+        return Err(input.error("not a status"));
+    }
+    if input.is_empty() {
+        return Ok(Answer { status, content: Content::None });
+    }
+    input.parse::<Token![=]>()?;
+    if !input.peek(LitStr) {
+        return Ok(Answer { status, content: Content::Type(input.parse()?) });
+    }
+    let text = input.parse::<LitStr>()?.value();
+    if !is_media_type(&text) || !input.is_empty() {
+        return Err(input.error("not a media type"));
+    }
+    Ok(Answer { status, content: Content::MediaType(text) })
+}
+
 /// Parses the types of the middleware that a route is exempt from.
-fn exempt(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
+fn exempt(
+    options: &mut Options,
+    name: &Ident,
+    input: ParseStream<'_>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    if !has_value(name, input, diag)? {
+        return Ok(());
+    }
     if !input.peek(syn::token::Bracket) {
         let message = "the value of `exempt` is a list of types, such as `exempt = [Csrf]`";
         diag.push(syn::Error::new(input.span(), message));
@@ -122,7 +207,15 @@ fn exempt(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn
     Ok(())
 }
 
-fn rank(options: &mut Options, input: ParseStream<'_>, diag: &mut Diag) -> syn::Result<()> {
+fn rank(
+    options: &mut Options,
+    name: &Ident,
+    input: ParseStream<'_>,
+    diag: &mut Diag,
+) -> syn::Result<()> {
+    if !has_value(name, input, diag)? {
+        return Ok(());
+    }
     let given: TokenTree = input.parse()?;
     match given.to_string().parse() {
         Ok(rank) => options.rank = Some(rank),

@@ -3,7 +3,7 @@
 //! requests are served.
 
 use super::handler::{Facts, HandlerAsync, Node};
-use super::mount::{Entry, GroupEntries, HandlerLeaf};
+use super::mount::{Entry, GroupEntries, HandlerLeaf, Within};
 use crate::extract::{Extract, Info};
 use crate::router::{Segment, Tree};
 
@@ -79,6 +79,12 @@ impl<N: Node<Handlers: EachHandler>> EachHandler for Entry<N> {
 }
 
 impl<L: EachHandler, const CHECKED: bool> EachHandler for GroupEntries<L, CHECKED> {
+    fn each(visit: &mut dyn FnMut(&'static Facts, &'static Info)) {
+        L::each(visit);
+    }
+}
+
+impl<M, L: EachHandler> EachHandler for Within<M, L> {
     fn each(visit: &mut dyn FnMut(&'static Facts, &'static Info)) {
         L::each(visit);
     }

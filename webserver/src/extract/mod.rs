@@ -52,7 +52,7 @@ mod collect;
 #[cfg(feature = "cookies")]
 mod cookies;
 pub(crate) mod core;
-mod decode;
+pub(crate) mod decode;
 pub(crate) mod fields;
 mod handler_error;
 mod meta;

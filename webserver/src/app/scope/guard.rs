@@ -36,6 +36,18 @@ impl GuardFacts {
         self
     }
 
+    /// Returns whether only clients whose identity was checked are let in.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn is_authenticating(&self) -> bool {
+        self.authenticates
+    }
+
+    /// Returns the function with the place where it is written, for messages.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn place(&self) -> String {
+        format!("fn {} ({}:{})", self.name, self.place.file(), self.place.line())
+    }
+
     /// Returns the facts of a middleware that takes the values that `N` needs.
     pub(super) const fn facts<N: Needs>(
         &self,

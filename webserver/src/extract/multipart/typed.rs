@@ -79,7 +79,7 @@ pub struct FieldInfo {
 }
 
 impl FieldInfo {
-    #[cfg(feature = "garde")]
+    #[cfg(any(feature = "garde", feature = "openapi"))]
     pub(crate) fn name(&self) -> &'static str {
         self.name
     }

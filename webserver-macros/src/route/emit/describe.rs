@@ -1,0 +1,233 @@
+//! Emits what a description of an app needs and rustc does not know of a function or a type: the type of
+//! its result, its docs, and the parts of a derived type. Without the feature `describe` nothing is
+//! emitted, so an app without a description pays nothing.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::LitInt;
+
+use super::super::model::{Answer, Content};
+use super::lifetimes::with_static;
+use super::tokens::{has_impl, list};
+use crate::item::Function;
+use crate::path::Path;
+use crate::signature::{inside, is_punct, is_word};
+
+/// Whether descriptions are wanted.
+const IS_ON: bool = cfg!(feature = "describe");
+
+/// Emits the description of a handler.
+pub(crate) fn handler(
+    function: &Function,
+    answers: &[Answer],
+    private: &impl ToTokens,
+) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    let name = &function.sig.ident;
+    let texts = docs(function);
+    let deprecated = function
+        .attrs
+        .iter()
+        .any(|attr| word_of(attr, "deprecated"))
+        .then(|| quote!(.deprecated()));
+    let declared = (!answers.is_empty()).then(|| declared(answers, private));
+    let returns = match &function.sig.output {
+        _ if declared.is_some() => quote!(#private::Declared),
+        None => quote!(()),
+        Some(ty) if has_impl(ty.clone()) => quote!(#private::ImplTrait),
+        Some(ty) => with_static(ty.clone()),
+    };
+    let (cfgs, allowed) = (function.cfgs(), function.allowed());
+    quote! {
+        #(#cfgs)*
+        #allowed
+        impl #private::Documented for #name {
+            type Returns = #returns;
+            const DOCS: &'static #private::HandlerDocs =
+                &#private::HandlerDocs::new(&[#(#texts),*], ::core::module_path!()) #deprecated;
+            #declared
+        }
+    }
+}
+
+/// Emits the function that describes the answers that the option `answers` lists.
+fn declared(answers: &[Answer], private: &impl ToTokens) -> TokenStream {
+    let answers = answers.iter().map(|Answer { status, content }| match content {
+        Content::None => quote!(#private::declare_empty(operation, #status);),
+        Content::MediaType(text) => {
+            quote!(#private::declare_media_type(operation, #status, #text);)
+        }
+        Content::Type(ty) => {
+            let ty = with_static(ty.clone());
+            quote!(#private::declare_type::<#ty>(operation, #status);)
+        }
+    });
+    quote! {
+        fn declared(operation: &mut #private::Operation<'_>) {
+            #(#answers)*
+        }
+    }
+}
+
+/// Emits that the description of a middleware is that of another type.
+pub(crate) fn middleware(
+    function: &Function,
+    description: &TokenStream,
+    scheme: Option<&TokenStream>,
+    private: &impl ToTokens,
+) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    let scheme = scheme.map(|scheme| {
+        quote! {
+            const SCHEME: #private::Option<#private::SchemeSpec> = #private::Some(#private::#scheme);
+        }
+    });
+    let (name, cfgs, allowed) = (&function.sig.ident, function.cfgs(), function.allowed());
+    quote! {
+        #(#cfgs)*
+        #allowed
+        impl #private::DescribedBy for #name {
+            type Description = #description;
+            #scheme
+        }
+    }
+}
+
+/// Emits the arguments and the error of an extractor that is made of others.
+pub(crate) fn composed(
+    of_type: &TokenStream,
+    error: &TokenStream,
+    private: &impl ToTokens,
+) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    let error = with_static(error.clone());
+    // The lifetime keeps rustc from proving the clause here.
+    let parts = quote!(#private::Lazily<'lazy, (__Args<'static>, #error)>);
+    let own = with_static(of_type.clone());
+    quote! {
+        impl #private::DescribeRequest #own
+        where
+            for<'lazy> #parts: #private::DescribeComposed<Self>,
+        {
+            fn describe(operation: &mut #private::Operation<'_>) {
+                <#private::Lazily<'_, (__Args<'static>, #error)> as
+                    #private::DescribeComposed<Self>>::describe(operation);
+            }
+        }
+    }
+}
+
+/// Emits the description of an enum whose variants are texts of a parameter.
+pub(crate) fn texts(ident: &Ident, texts: &[String], krate: &Path) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    quote! {
+        impl #krate::openapi::DescribeParam for #ident {
+            fn schema(_: &mut #krate::openapi::Schemas) -> #krate::openapi::Schema {
+                #krate::private::schema_of_texts(&[#(#texts),*])
+            }
+        }
+    }
+}
+
+/// Emits the description of a parameter whose only field is its value.
+pub(crate) fn newtype(ident: &Ident, ty: &TokenStream, krate: &Path) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    quote! {
+        impl #krate::openapi::DescribeParam for #ident
+        where
+            for<'lazy> #krate::private::Lazily<'lazy, #ty>: #krate::private::DescribeNewtype,
+        {
+            const CAN_FAIL: ::core::primitive::bool =
+                <#krate::private::Lazily<'static, #ty> as #krate::private::DescribeNewtype>::CAN_FAIL;
+
+            fn schema(schemas: &mut #krate::openapi::Schemas) -> #krate::openapi::Schema {
+                <#krate::private::Lazily<'static, #ty> as #krate::private::DescribeNewtype>::schema(
+                    schemas,
+                )
+            }
+        }
+    }
+}
+
+/// Emits the types of a form's fields, in their order.
+pub(crate) fn form<'a>(
+    ident: &Ident,
+    types: impl Iterator<Item = &'a TokenStream>,
+    krate: &Path,
+) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    let types = list(types.map(ToTokens::to_token_stream));
+    quote! {
+        impl #krate::private::FormTypes for #ident {
+            type Types = #types;
+        }
+    }
+}
+
+/// Emits how the variants of a type are answered, in their order.
+pub(crate) fn variants<'a>(
+    ident: &Ident,
+    variants: impl Iterator<Item = (Variant<'a>, TokenStream)>,
+    krate: &Path,
+) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    let (kinds, types): (Vec<_>, Vec<_>) = variants
+        .map(|(variant, ty)| {
+            let kind = match variant {
+                Variant::Transparent => quote!(Transparent),
+                Variant::Success(status) => quote!(Success(#status)),
+                Variant::Failure(status) => quote!(Failure(#status)),
+            };
+            (quote!(#krate::private::VariantKind::#kind), ty)
+        })
+        .unzip();
+    let types = list(types.into_iter());
+    quote! {
+        impl #krate::private::ResponseVariants for #ident {
+            const KINDS: &'static [#krate::private::VariantKind] = &[#(#kinds),*];
+            type Types = #types;
+        }
+    }
+}
+
+/// How a variant is answered.
+pub(crate) enum Variant<'a> {
+    /// As its field is.
+    Transparent,
+    /// With this status, and its field as the body.
+    Success(&'a LitInt),
+    /// With this status, and a problem document.
+    Failure(&'a LitInt),
+}
+
+/// Returns the texts of a function's doc comments. They may be macros, such as `include_str!`.
+fn docs(function: &Function) -> Vec<TokenStream> {
+    let text = |attr: &TokenStream| {
+        let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return None };
+        let mut trees = inside(brackets.stream());
+        trees.next_if(|tree| is_word(tree, "doc"))?;
+        trees.next_if(|tree| is_punct(tree, '='))?;
+        Some(trees.collect())
+    };
+    function.attrs.iter().filter_map(text).collect()
+}
+
+/// Returns whether the first word of an attribute is this one.
+fn word_of(attr: &TokenStream, word: &str) -> bool {
+    let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return false };
+    inside(brackets.stream()).next().is_some_and(|tree| is_word(&tree, word))
+}

@@ -1,0 +1,201 @@
+//! Builds the description of an app from its routes and its handlers.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde_json::Value;
+
+use super::document::{Described, Document, Method, OperationObject};
+use super::error::DescriptionError;
+use super::handlers::{Handler, HandlerDocs};
+use super::ids;
+use super::info::Info;
+use super::merge::merge;
+use super::operation::{Code, Operation, Parameter, ParameterPlace, Parts};
+use super::path::PathTemplate;
+use super::problem;
+use super::schemas::Schemas;
+use super::scheme::SecurityScheme;
+use crate::app::{Options, RootRoute};
+use crate::router::Route;
+
+/// Describes an app.
+pub(super) fn document(
+    info: Info,
+    routes: &[RootRoute],
+    handlers: &[Handler],
+) -> Result<Document, DescriptionError> {
+    let (mut schemas, mut mistakes) = (Schemas::new(), Vec::new());
+    let (mut operations, mut security) = (Vec::new(), BTreeMap::new());
+    for (route, handler) in routes.iter().zip(handlers) {
+        let mut parts = describe(route, handler, &mut schemas);
+        let Route { name, file, line, .. } = route.facts.route;
+        let place = format!("fn {name} ({file}:{line})");
+        mistakes.extend(parts.mistakes.drain(..).map(|mistake| format!("{place}: {mistake}")));
+        for scheme in &parts.security {
+            security.insert(scheme.name(), scheme.value());
+        }
+        add(route, handler.docs, &parts, &mut operations);
+    }
+    let mut merged = schemas.finish();
+    mistakes.append(&mut merged.problems);
+    if merged.schemas.contains_key(problem::NAME) {
+        mistakes.push(
+            "a type is called `Problem`, which is the schema of errors: rename it by \
+             `#[schemars(rename = \"..\")]`"
+                .to_owned(),
+        );
+    }
+    mistakes.dedup();
+    if !mistakes.is_empty() {
+        return Err(DescriptionError(mistakes));
+    }
+    merged.schemas.insert(problem::NAME.to_owned(), problem::schema());
+    for operation in &mut operations {
+        operation.object.schemas().for_each(|schema| merged.rewrite(schema));
+    }
+    let mut operations = one_for_each_path(operations);
+    ids::assign(&mut operations);
+    let all = operations.iter_mut().flat_map(|operation| operation.object.schemas());
+    merged.keep_reachable(all);
+    let mut paths: BTreeMap<String, BTreeMap<Method, OperationObject>> = BTreeMap::new();
+    for Described { path, method, object, .. } in operations {
+        paths.entry(path.text).or_default().insert(method, object);
+    }
+    Ok(Document { info, paths, schemas: merged.schemas, security })
+}
+
+/// Joins the operations that have one path and method. A path that differs from an earlier one only in the
+/// names of its parameters gets the earlier names, because OpenAPI takes both for one.
+fn one_for_each_path(operations: Vec<Described>) -> Vec<Described> {
+    let mut names: BTreeMap<String, PathTemplate> = BTreeMap::new();
+    let mut joined: BTreeMap<(String, Method), Described> = BTreeMap::new();
+    for mut operation in operations {
+        let path = names.entry(operation.path.shape.clone()).or_insert(operation.path.clone());
+        operation.object.rename(&operation.path.names, &path.names);
+        operation.path = path.clone();
+        match joined.entry((path.text.clone(), operation.method.clone())) {
+            Entry::Occupied(mut known) => merge(&mut known.get_mut().object, operation.object),
+            Entry::Vacant(vacant) => _ = vacant.insert(operation),
+        }
+    }
+    joined.into_values().collect()
+}
+
+/// Lets a handler, its result and its middleware say what they know.
+fn describe(route: &RootRoute, handler: &Handler, schemas: &mut Schemas) -> Parts {
+    let mut operation = Operation::new(schemas);
+    operation.methods = route.facts.route.methods;
+    for around in &handler.around {
+        around(&mut operation);
+    }
+    operation.names = route.facts.names;
+    (handler.arguments)(&mut operation);
+    (handler.result)(&mut operation);
+    options(&route.facts.options, &mut operation);
+    operation.finish()
+}
+
+/// Says what the options of a route mean for clients.
+fn options(options: &Options, operation: &mut Operation<'_>) {
+    if let Some(media_type) = options.consumes {
+        operation.problem(415);
+        operation.replace_body(media_type);
+    }
+    if let Some(media_type) = options.produces {
+        operation.problem(406);
+        operation.replace_success(media_type);
+    }
+    if options.body_limit.is_some() {
+        operation.problem(413);
+    }
+    if options.timeout_ms.is_some() {
+        operation.problem(503);
+    }
+}
+
+/// Adds the operations of a handler: one for each method.
+fn add(route: &RootRoute, docs: &HandlerDocs, parts: &Parts, operations: &mut Vec<Described>) {
+    let facts = &route.facts.route;
+    let path = PathTemplate::new(&route.prefix, facts.segments);
+    let (summary, description) = texts(docs.lines);
+    let object = OperationObject {
+        id: String::new(),
+        tag: ids::tag(docs.module),
+        summary,
+        description,
+        is_deprecated: docs.is_deprecated,
+        parameters: parts.parameters.clone(),
+        body: parts.body.clone(),
+        responses: parts.responses.clone(),
+        security: parts.security.iter().map(SecurityScheme::name).collect(),
+    };
+    for method in facts.methods {
+        let mut object = object.clone();
+        object.complete(&path);
+        operations.push(Described {
+            path: path.clone(),
+            method: Method::new(method),
+            function: facts.name,
+            module: docs.module,
+            object,
+        });
+    }
+}
+
+/// Splits a doc comment into its first paragraph and the rest.
+fn texts(lines: &[&str]) -> (Option<String>, Option<String>) {
+    let line = |line: &str| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
+    let text = lines.join("\n").lines().map(line).collect::<Vec<_>>().join("\n");
+    let text = text.trim();
+    let (summary, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    (some(summary.replace('\n', " ")), some(rest.trim().to_owned()))
+}
+
+impl OperationObject {
+    /// Adds the parameters of the path that no argument takes, and a response if there is none. Puts the
+    /// parameters in order.
+    fn complete(&mut self, path: &PathTemplate) {
+        let of_path = |parameter: &Parameter| parameter.place == ParameterPlace::Path;
+        self.parameters.retain(|it| !of_path(it) || path.names.contains(&it.name));
+        for name in &path.names {
+            if !self.parameters.iter().any(|it| of_path(it) && it.name == *name) {
+                self.parameters.push(Parameter {
+                    place: ParameterPlace::Path,
+                    name: name.clone(),
+                    required: true,
+                    description: None,
+                    schema: serde_json::json!({ "type": "string" }),
+                });
+            }
+        }
+        let position = |name: &str| path.names.iter().position(|it| it == name);
+        self.parameters.sort_by_key(|it| (it.place, position(&it.name)));
+        if self.responses.is_empty() {
+            self.responses.entry(Code::Exact(200)).or_default();
+        }
+    }
+
+    /// Renames the parameters of the path.
+    fn rename(&mut self, names: &[String], to: &[String]) {
+        for parameter in &mut self.parameters {
+            if parameter.place == ParameterPlace::Path
+                && let Some(at) = names.iter().position(|name| *name == parameter.name)
+                && let Some(name) = to.get(at)
+            {
+                parameter.name.clone_from(name);
+            }
+        }
+    }
+
+    /// Returns all schemas.
+    fn schemas(&mut self) -> impl Iterator<Item = &mut Value> {
+        let parameters = self.parameters.iter_mut().map(|it| &mut it.schema);
+        let body = self.body.iter_mut().flat_map(|it| it.content.values_mut());
+        let responses = self.responses.values_mut();
+        let responses =
+            responses.flat_map(|it| it.headers.values_mut().chain(it.content.values_mut()));
+        parameters.chain(body).chain(responses)
+    }
+}

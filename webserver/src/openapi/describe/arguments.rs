@@ -1,0 +1,128 @@
+//! The arguments of a handler, as the list of types that it is called by. So a description cannot
+//! differ from what is extracted.
+
+use super::middleware::DescribeMiddlewareList;
+use super::param::{DescribeParam, DescribeValues};
+use super::query;
+use super::request::DescribeRequest;
+use crate::app::Guarded;
+use crate::extract::arguments::{
+    Arguments, Caught, Extractor, HostArg, PathArg, QueryArg, QueryRestArg, RestArg,
+};
+use crate::openapi::operation::{Operation, ParameterPlace};
+
+/// The list of the arguments of `H`.
+pub trait DescribeArguments<H> {
+    /// Describes the arguments.
+    fn describe(operation: &mut Operation<'_>);
+}
+
+impl<H> DescribeArguments<H> for () {
+    fn describe(_: &mut Operation<'_>) {}
+}
+
+/// An argument of `H` that can be described. The trait exists for its error message.
+#[diagnostic::on_unimplemented(
+    message = "`{H}` takes `{Self}`, which does not say what a client sends for it, so the app cannot be described",
+    label = "`{Self}` does not implement `DescribeRequest`",
+    note = "implement `webserver::openapi::DescribeRequest` for it: `fn describe(_: &mut Operation<'_>) {{}}` if a client sends nothing for it; a `Json<T>` or `Form<T>` needs `#[derive(schemars::JsonSchema)]` on the `T`"
+)]
+pub trait ArgumentOf<H> {
+    /// Describes the argument.
+    fn describe_argument(operation: &mut Operation<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<H, T: DescribeRequest> ArgumentOf<H> for T {
+    fn describe_argument(operation: &mut Operation<'_>) {
+        T::describe(operation);
+    }
+}
+
+impl<H, T: ArgumentOf<H>, R: DescribeArguments<H>> DescribeArguments<H> for (Extractor<T>, R) {
+    fn describe(operation: &mut Operation<'_>) {
+        T::describe_argument(operation);
+        R::describe(operation);
+    }
+}
+
+impl<H, L: DescribeArguments<H>, const CHECKED: bool> DescribeArguments<H>
+    for Arguments<L, CHECKED>
+{
+    fn describe(operation: &mut Operation<'_>) {
+        L::describe(operation);
+    }
+}
+
+impl<H, L: DescribeArguments<H>, M: DescribeMiddlewareList> DescribeArguments<H> for Guarded<L, M> {
+    fn describe(operation: &mut Operation<'_>) {
+        M::describe(operation);
+        L::describe(operation);
+    }
+}
+
+impl<H, R: DescribeArguments<H>> DescribeArguments<H> for (Caught, R) {
+    fn describe(operation: &mut Operation<'_>) {
+        R::describe(operation);
+    }
+}
+
+impl<H, const INDEX: usize, T: DescribeParam, R: DescribeArguments<H>> DescribeArguments<H>
+    for (PathArg<INDEX, T>, R)
+{
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = T::schema(operation.schemas());
+        let name = operation.name(INDEX);
+        operation.parameter(ParameterPlace::Path, name, true, schema);
+        operation.problem(400);
+        if T::CAN_FAIL {
+            operation.problem(404);
+        }
+        R::describe(operation);
+    }
+}
+
+impl<H, const INDEX: usize, T, R: DescribeArguments<H>> DescribeArguments<H>
+    for (RestArg<INDEX, T>, R)
+{
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = <&str as DescribeParam>::schema(operation.schemas());
+        let name = operation.name(INDEX);
+        operation.parameter(ParameterPlace::Path, name, true, schema);
+        operation.problem(400);
+        operation.problem(404);
+        R::describe(operation);
+    }
+}
+
+/// The host is not a parameter of OpenAPI.
+impl<H, const INDEX: usize, const AFTER: usize, T, R: DescribeArguments<H>> DescribeArguments<H>
+    for (HostArg<INDEX, AFTER, T>, R)
+{
+    fn describe(operation: &mut Operation<'_>) {
+        R::describe(operation);
+    }
+}
+
+impl<H, const INDEX: usize, T: DescribeValues, R: DescribeArguments<H>> DescribeArguments<H>
+    for (QueryArg<INDEX, T>, R)
+{
+    fn describe(operation: &mut Operation<'_>) {
+        let name = operation.name(INDEX);
+        query::parameter::<T>(operation, name);
+        R::describe(operation);
+    }
+}
+
+impl<H, const INDEX: usize, T, R> DescribeArguments<H> for (QueryRestArg<INDEX, T>, R)
+where
+    T: schemars::JsonSchema,
+    R: DescribeArguments<H>,
+{
+    fn describe(operation: &mut Operation<'_>) {
+        query::of_struct::<T>(operation);
+        operation.problem(400);
+        operation.problem(422);
+        R::describe(operation);
+    }
+}

@@ -1,0 +1,108 @@
+//! What middleware says about the operations inside it: the parameters that it reads, the responses that
+//! it gives instead of the handler, and how clients authenticate.
+
+use crate::app::{RequireAuth, With};
+use crate::extract::State;
+use crate::middleware::Logger;
+use crate::openapi::operation::Operation;
+use crate::openapi::scheme::SchemeSpec;
+
+/// A middleware of a group or a route that says what it adds to the operations inside it.
+///
+/// Functions with `#[middleware]` and the middleware of this library implement it. A type of your own
+/// implements it by hand:
+///
+/// ```
+/// use webserver::openapi::{DescribeMiddleware, Operation};
+///
+/// struct Quota;
+///
+/// impl DescribeMiddleware for Quota {
+///     fn describe(operation: &mut Operation<'_>) {
+///         operation.problem(429);
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the middleware `{Self}` does not say what it answers, so the app cannot be described",
+    label = "`{Self}` does not implement `DescribeMiddleware`",
+    note = "implement `webserver::openapi::DescribeMiddleware` for it: `fn describe(_: &mut Operation<'_>) {{}}` if it always passes requests on"
+)]
+pub trait DescribeMiddleware {
+    /// Describes the middleware.
+    fn describe(operation: &mut Operation<'_>);
+}
+
+/// A list of middleware, outermost first.
+pub trait DescribeMiddlewareList {
+    /// Describes all of it.
+    fn describe(operation: &mut Operation<'_>);
+}
+
+impl DescribeMiddlewareList for () {
+    fn describe(_: &mut Operation<'_>) {}
+}
+
+impl<A: DescribeMiddleware, R: DescribeMiddlewareList> DescribeMiddlewareList for With<A, R> {
+    fn describe(operation: &mut Operation<'_>) {
+        A::describe(operation);
+        R::describe(operation);
+    }
+}
+
+impl<M: DescribeMiddleware> DescribeMiddleware for State<M> {
+    fn describe(operation: &mut Operation<'_>) {
+        M::describe(operation);
+    }
+}
+
+/// Middleware that gives no responses of its own.
+macro_rules! passes_on {
+    ($($t:ty)*) => {$(
+        impl DescribeMiddleware for $t {
+            fn describe(_: &mut Operation<'_>) {}
+        }
+    )*};
+}
+
+passes_on!(Logger RequireAuth);
+#[cfg(feature = "cross-origin")]
+passes_on!(crate::cross_origin::Cors);
+#[cfg(feature = "security-headers")]
+passes_on!(crate::security_headers::SecurityHeaders);
+
+#[cfg(feature = "cross-origin")]
+impl DescribeMiddleware for crate::cross_origin::Csrf {
+    fn describe(operation: &mut Operation<'_>) {
+        let is_safe = |method: &&str| ["GET", "HEAD", "OPTIONS"].contains(method);
+        if !operation.methods().iter().all(is_safe) {
+            operation.problem(403);
+        }
+    }
+}
+
+/// Nothing is known of what a layer answers.
+#[cfg(feature = "tower")]
+impl<L> DescribeMiddleware for crate::tower::Layered<L>
+where
+    L: tower_layer::Layer<crate::tower::NextService>,
+{
+    fn describe(operation: &mut Operation<'_>) {
+        operation.any_problem();
+    }
+}
+
+/// A middleware whose description is that of another type.
+pub trait DescribedBy {
+    /// The type.
+    type Description;
+    /// How clients authenticate.
+    const SCHEME: Option<SchemeSpec> = None;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DescribedBy<Description: DescribeMiddleware>> DescribeMiddleware for T {
+    fn describe(operation: &mut Operation<'_>) {
+        <T::Description as DescribeMiddleware>::describe(operation);
+    }
+}

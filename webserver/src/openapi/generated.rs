@@ -1,0 +1,13 @@
+//! What generated code names.
+
+#[cfg(feature = "multipart")]
+pub use super::describe::FormTypes;
+pub use super::describe::{
+    AroundDescription, Declared, DescribeComposed, DescribeNewtype, DescribedBy, ErrorOfResult,
+    GuardDescription, ImplTrait, Lazily, NotDescribed, Probe, ResponseVariants, VariantKind,
+    declare_empty, declare_media_type, declare_type, schema_of_texts,
+};
+pub use super::describe::{DescribeMiddleware, DescribeRequest};
+pub use super::handlers::{Documented, HandlerDocs};
+pub use super::operation::Operation;
+pub use super::scheme::SchemeSpec;

@@ -1,0 +1,349 @@
+//! What is said about one operation: its parameters, its body, its responses, and how clients
+//! authenticate. Extractors, results and middleware say it through this type.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, json_schema};
+use serde_json::Value;
+
+use super::schemas::Schemas;
+use super::scheme::SecurityScheme;
+
+/// Receives the description of an operation from its arguments, its result and its middleware.
+///
+/// What an argument says by a method such as [`parameter`](Self::parameter) is in the description of
+/// each handler that takes the argument.
+#[derive(Debug)]
+pub struct Operation<'d> {
+    schemas: &'d mut Schemas,
+    /// The names of the handler's parameters.
+    pub(super) names: &'static [&'static str],
+    /// The methods of the route.
+    pub(super) methods: &'static [&'static str],
+    parts: Parts,
+    /// The status of the responses whose status is not named.
+    success: Code,
+    is_optional: bool,
+    without_problems: bool,
+}
+
+/// What has been said.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) body: Option<RequestBody>,
+    pub(super) responses: BTreeMap<Code, Answer>,
+    pub(super) security: Vec<SecurityScheme>,
+    /// What cannot be described, as sentences.
+    pub(super) mistakes: Vec<String>,
+}
+
+/// The part of a request that has a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ParameterPlace {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header field.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+impl ParameterPlace {
+    /// Returns the word of OpenAPI for the place.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Parameter {
+    pub(super) place: ParameterPlace,
+    pub(super) name: String,
+    pub(super) required: bool,
+    pub(super) description: Option<String>,
+    pub(super) schema: Value,
+}
+
+/// The body of a request, by media types.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct RequestBody {
+    pub(super) required: bool,
+    pub(super) content: BTreeMap<String, Value>,
+}
+
+/// The response of one status.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Answer {
+    pub(super) headers: BTreeMap<String, Value>,
+    pub(super) content: BTreeMap<String, Value>,
+}
+
+/// The statuses of a response, in the order in which they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Code {
+    /// One status.
+    Exact(u16),
+    /// All statuses from this hundred to the next.
+    Class(u16),
+    /// All other statuses.
+    Default,
+}
+
+/// The media type of problem details (RFC 9457, section 6.1).
+pub(super) const PROBLEM: &str = "application/problem+json";
+
+impl<'d> Operation<'d> {
+    pub(super) fn new(schemas: &'d mut Schemas) -> Self {
+        Self {
+            schemas,
+            names: &[],
+            methods: &[],
+            parts: Parts::default(),
+            success: Code::Exact(200),
+            is_optional: false,
+            without_problems: false,
+        }
+    }
+
+    pub(super) fn finish(self) -> Parts {
+        self.parts
+    }
+
+    /// Returns the methods of the handler's route, as sent on the wire.
+    pub fn methods(&self) -> &'static [&'static str] {
+        self.methods
+    }
+
+    /// Returns the schemas of the document, for those of a parameter or a body.
+    pub fn schemas(&mut self) -> &mut Schemas {
+        self.schemas
+    }
+
+    /// Returns the schema of a type that clients send.
+    pub fn sent<T: JsonSchema + ?Sized>(&mut self) -> Schema {
+        self.schemas.sent::<T>()
+    }
+
+    /// Returns the schema of a type that clients get.
+    pub fn answered<T: JsonSchema + ?Sized>(&mut self) -> Schema {
+        self.schemas.answered::<T>()
+    }
+
+    /// Adds a parameter. One in the path is always required.
+    pub fn parameter(&mut self, place: ParameterPlace, name: &str, required: bool, schema: Schema) {
+        let name = match place {
+            ParameterPlace::Header => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        };
+        // OpenAPI describes these fields elsewhere, and ignores such parameters.
+        let elsewhere = ["accept", "content-type", "authorization"];
+        if place == ParameterPlace::Header && elsewhere.contains(&name.as_str()) {
+            return;
+        }
+        let required = place == ParameterPlace::Path || (required && !self.is_optional);
+        let mut schema = schema.to_value();
+        let description = schema
+            .as_object_mut()
+            .and_then(|schema| schema.remove("description"))
+            .and_then(|text| text.as_str().map(str::to_owned));
+        let mut known = self.parts.parameters.iter_mut();
+        if let Some(parameter) = known.find(|it| it.place == place && it.name == name) {
+            parameter.required |= required;
+            return;
+        }
+        self.parts.parameters.push(Parameter { place, name, required, description, schema });
+    }
+
+    /// Sets the body of a request. An operation may accept several media types.
+    pub fn body(&mut self, media_type: &str, required: bool, schema: Schema) {
+        let body = self.parts.body.get_or_insert_default();
+        body.required |= required && !self.is_optional;
+        body.content.insert(media_type.to_owned(), schema.to_value());
+    }
+
+    /// Adds the statuses of a body that is too long or that does not arrive: 413 and 408.
+    pub fn reads_body(&mut self) {
+        self.problem(408);
+        self.problem(413);
+    }
+
+    /// Adds a response with the status of success, which is 200 if nothing around it sets another.
+    pub fn response(&mut self, media_type: &str, schema: Schema) {
+        self.add(self.success, Some((media_type, schema.to_value())));
+    }
+
+    /// Adds a response without a body.
+    pub fn empty_response(&mut self) {
+        self.add(self.success, None);
+    }
+
+    /// Adds a header field of the responses with the status of success.
+    pub fn response_header(&mut self, name: &str, schema: Schema) {
+        let answer = self.parts.responses.entry(self.success).or_default();
+        answer.headers.insert(name.to_ascii_lowercase(), schema.to_value());
+    }
+
+    /// Describes responses with another status of success.
+    ///
+    /// ```
+    /// use webserver::Json;
+    /// use webserver::openapi::{DescribeResponse, Operation};
+    ///
+    /// struct Stored<T>(T);
+    ///
+    /// impl<T: DescribeResponse> DescribeResponse for Stored<T> {
+    ///     fn describe(operation: &mut Operation<'_>) {
+    ///         operation.with_status(201, T::describe);
+    ///     }
+    /// }
+    /// ```
+    pub fn with_status(&mut self, status: u16, describe: impl FnOnce(&mut Self)) {
+        self.with_code(Code::Exact(status), describe);
+    }
+
+    /// Describes responses whose status the types do not say. They are described as `default`.
+    pub fn with_any_status(&mut self, describe: impl FnOnce(&mut Self)) {
+        self.with_code(Code::Default, describe);
+    }
+
+    /// Describes responses with all statuses of a class: 3 stands for 300 to 399.
+    pub fn with_class(&mut self, class: u16, describe: impl FnOnce(&mut Self)) {
+        self.with_code(Code::Class(class), describe);
+    }
+
+    fn with_code(&mut self, code: Code, describe: impl FnOnce(&mut Self)) {
+        let outer = self.success;
+        // An outer type decides before an inner one: `Status<201, (StatusCode, T)>` is always 201.
+        self.success = if outer == Code::Exact(200) { code } else { outer };
+        describe(self);
+        self.success = outer;
+    }
+
+    /// Adds a problem document with a status.
+    pub fn problem(&mut self, status: u16) {
+        self.problem_of(Code::Exact(status));
+    }
+
+    /// Adds problem documents whose status the types do not say.
+    pub fn any_problem(&mut self) {
+        self.problem_of(Code::Default);
+    }
+
+    fn problem_of(&mut self, code: Code) {
+        if !self.without_problems {
+            self.add(code, Some((PROBLEM, super::problem::reference())));
+        }
+    }
+
+    /// Describes an argument that may be absent: nothing it says is required.
+    pub fn optional(&mut self, describe: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.is_optional, true);
+        describe(self);
+        self.is_optional = outer;
+    }
+
+    /// Describes an argument whose mistakes the handler gets instead of the client.
+    pub fn without_problems(&mut self, describe: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.without_problems, true);
+        self.optional(describe);
+        self.without_problems = outer;
+    }
+
+    /// Adds a way in which clients authenticate.
+    pub fn security(&mut self, scheme: SecurityScheme) {
+        if !self.parts.security.contains(&scheme) {
+            self.parts.security.push(scheme);
+        }
+    }
+
+    /// States that the operation cannot be described, and why. Then there is no description at all.
+    pub fn mistake(&mut self, sentence: impl Into<String>) {
+        self.parts.mistakes.push(sentence.into());
+    }
+
+    fn add(&mut self, code: Code, content: Option<(&str, Value)>) {
+        let answer = self.parts.responses.entry(code).or_default();
+        if let Some((media_type, schema)) = content {
+            any_of(answer.content.entry(media_type.to_owned()).or_insert(Value::Null), schema);
+        }
+    }
+}
+
+/// Adds an alternative to a schema, unless it is one already.
+pub(super) fn any_of(known: &mut Value, schema: Value) {
+    if known.is_null() {
+        *known = schema;
+        return;
+    }
+    if let Some(Value::Array(list)) = known.get_mut("anyOf") {
+        if !list.contains(&schema) {
+            list.push(schema);
+        }
+    } else if *known != schema {
+        *known = json_schema!({ "anyOf": [known.take(), schema] }).to_value();
+    }
+}
+
+/// What only this room says.
+impl Operation<'_> {
+    /// Returns the name of the parameter with this index.
+    pub(super) fn name(&self, index: usize) -> &'static str {
+        self.names.get(index).copied().unwrap_or_default()
+    }
+
+    /// Describes responses of a request that is refused. What they say of a success does not count.
+    pub(super) fn failures(&mut self, describe: impl FnOnce(&mut Self)) {
+        if self.without_problems {
+            return;
+        }
+        self.with_code(Code::Default, describe);
+    }
+
+    /// Describes a response with exactly this status, whatever is around it.
+    pub(super) fn with_own_status(&mut self, status: u16, describe: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.success, Code::Exact(status));
+        describe(self);
+        self.success = outer;
+    }
+
+    /// Describes the arguments of a middleware that authenticates. The scheme stands for what it reads.
+    pub(super) fn credentials(&mut self, describe: impl FnOnce(&mut Self)) {
+        let known = self.parts.parameters.len();
+        describe(self);
+        let names: Vec<String> =
+            self.parts.security.iter().filter_map(SecurityScheme::key).collect();
+        let mut at = 0;
+        self.parts.parameters.retain(|parameter| {
+            at += 1;
+            at <= known || !names.contains(&parameter.name)
+        });
+    }
+
+    /// Sets the media type of the body, which an option of the route names.
+    pub(super) fn replace_body(&mut self, media_type: &str) {
+        let Some(body) = &mut self.parts.body else { return };
+        if let Some((_, schema)) = body.content.pop_first() {
+            body.content = [(media_type.to_owned(), schema)].into();
+        }
+    }
+
+    /// Sets the media type of successes, which an option of the route names.
+    pub(super) fn replace_success(&mut self, media_type: &str) {
+        for (code, answer) in &mut self.parts.responses {
+            let is_success = matches!(code, Code::Exact(200..300) | Code::Class(2));
+            if is_success && let Some((_, schema)) = answer.content.pop_first() {
+                answer.content = [(media_type.to_owned(), schema)].into();
+            }
+        }
+    }
+}
