@@ -42,8 +42,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "openapi",
         &[
+            "content_coding",
             "cross_origin",
+            "idempotency",
+            "load",
+            "metrics",
+            "request_id",
             "security_headers",
+            "telemetry",
             "tower",
             "server",
             "app",

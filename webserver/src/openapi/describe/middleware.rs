@@ -4,7 +4,7 @@
 use crate::app::{RequireAuth, With};
 use crate::extract::State;
 use crate::middleware::Logger;
-use crate::openapi::operation::Operation;
+use crate::openapi::operation::{Operation, ParameterPlace};
 use crate::openapi::scheme::SchemeSpec;
 
 /// A middleware of a group or a route that says what it adds to the operations inside it.
@@ -68,8 +68,37 @@ macro_rules! passes_on {
 passes_on!(Logger RequireAuth);
 #[cfg(feature = "cross-origin")]
 passes_on!(crate::cross_origin::Cors);
+#[cfg(feature = "compression")]
+passes_on!(crate::content_coding::Compression);
+#[cfg(feature = "metrics")]
+passes_on!(crate::metrics::Metrics);
+#[cfg(feature = "request-id")]
+passes_on!(crate::request_id::SetRequestId);
 #[cfg(feature = "security-headers")]
 passes_on!(crate::security_headers::SecurityHeaders);
+#[cfg(feature = "telemetry")]
+passes_on!(crate::telemetry::Trace);
+
+/// Middleware that refuses requests with these statuses.
+macro_rules! refuses {
+    ($($t:ty: $($status:literal)+;)*) => {$(
+        impl DescribeMiddleware for $t {
+            fn describe(operation: &mut Operation<'_>) {
+                $(operation.problem($status);)+
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "compression")]
+refuses! {
+    crate::content_coding::Decompression: 400 413 415;
+}
+#[cfg(feature = "load")]
+refuses! {
+    crate::load::ConcurrencyLimit: 503;
+    crate::load::Timeout: 503 504;
+}
 
 #[cfg(feature = "cross-origin")]
 impl DescribeMiddleware for crate::cross_origin::Csrf {
@@ -77,6 +106,21 @@ impl DescribeMiddleware for crate::cross_origin::Csrf {
         let is_safe = |method: &&str| ["GET", "HEAD", "OPTIONS"].contains(method);
         if !operation.methods().iter().all(is_safe) {
             operation.problem(403);
+        }
+    }
+}
+
+/// Only methods that are not idempotent have a key.
+#[cfg(feature = "idempotency")]
+impl<S> DescribeMiddleware for crate::idempotency::Idempotency<S> {
+    fn describe(operation: &mut Operation<'_>) {
+        if !operation.methods().iter().any(|method| ["POST", "PATCH"].contains(method)) {
+            return;
+        }
+        let key = operation.sent::<String>();
+        operation.parameter(ParameterPlace::Header, "idempotency-key", false, key);
+        for status in [400, 409, 422] {
+            operation.problem(status);
         }
     }
 }

@@ -184,6 +184,15 @@ impl DescribeRequest for crate::extract::Cookies<'_> {
 #[cfg(feature = "secure-cookies")]
 nothing!(crate::extract::SignedCookies<'_> crate::extract::PrivateCookies<'_>);
 
+#[cfg(feature = "request-id")]
+nothing!(crate::request_id::RequestId<'_>);
+
+#[cfg(feature = "security-headers")]
+nothing!(crate::security_headers::CspNonce);
+
+#[cfg(feature = "telemetry")]
+nothing!(crate::telemetry::TraceContext);
+
 #[cfg(feature = "garde")]
 impl<E: DescribeRequest> DescribeRequest for crate::extract::Valid<E> {
     fn describe(operation: &mut Operation<'_>) {
