@@ -14,3 +14,4 @@ mod node;
 mod origins;
 mod python;
 mod tools;
+mod typescript;

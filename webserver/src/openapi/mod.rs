@@ -40,6 +40,7 @@ mod path;
 mod problem;
 mod schemas;
 mod scheme;
+mod typescript;
 mod write;
 
 pub use schemars::Schema;

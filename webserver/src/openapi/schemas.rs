@@ -213,7 +213,7 @@ fn each_reference(part: &mut Value, visit: &mut impl FnMut(&mut String)) {
 }
 
 /// Returns the name in a reference, which is percent-encoded and escaped as in a JSON Pointer.
-fn decoded(name: &str) -> String {
+pub(super) fn decoded(name: &str) -> String {
     let name = decode::path(name).unwrap_or(Cow::Borrowed(name));
     name.replace("~1", "/").replace("~0", "~")
 }

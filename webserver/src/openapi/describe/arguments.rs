@@ -86,7 +86,9 @@ impl<H, const INDEX: usize, T, R: DescribeArguments<H>> DescribeArguments<H>
     for (RestArg<INDEX, T>, R)
 {
     fn describe(operation: &mut Operation<'_>) {
-        let schema = <&str as DescribeParam>::schema(operation.schemas());
+        // OpenAPI has no word for a parameter of several segments.
+        let mut schema = <&str as DescribeParam>::schema(operation.schemas());
+        schema.insert("x-rest".to_owned(), true.into());
         let name = operation.name(INDEX);
         operation.parameter(ParameterPlace::Path, name, true, schema);
         operation.problem(400);
