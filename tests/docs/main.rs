@@ -116,6 +116,7 @@ fn files_named_in_pages_exist() {
         "fuzz/",
         "docs/",
         "webserver/",
+        "webserver-docs/",
         "webserver-macros/",
         "webserver-pattern/",
         ".ci/",

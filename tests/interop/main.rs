@@ -7,6 +7,7 @@
 mod app;
 mod browser;
 mod curl;
+mod docs;
 mod lint;
 mod load;
 mod nginx;

@@ -61,6 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "base",
         ],
     ),
+    ("docs", &["openapi", "server", "respond", "http"]),
 ];
 
 /// The rooms of features. They import nothing but what the crate root exports, so that a user could
@@ -86,7 +87,7 @@ const BUILT_ON: &[(&str, &str)] = &[("zstandard", "content_coding")];
 /// Modules that stand beside the rooms: text, and re-exports for others.
 const DOORS: &[&str] = &["guide", "prelude", "private", "engine"];
 
-const CRATES: [&str; 3] = ["webserver", "webserver-macros", "webserver-pattern"];
+const CRATES: [&str; 4] = ["webserver", "webserver-docs", "webserver-macros", "webserver-pattern"];
 
 fn root() -> PathBuf {
     webserver_tests::root()

@@ -74,6 +74,7 @@
 //! | `garde` | [`Valid`], which checks the rules of values | no |
 //! | `files` | `files::Files`, which serves the files of a folder, and `files::embed!`, which puts them into the program | no |
 //! | `tower` | `tower`: layers of Tower around handlers, services of Tower below a path, the server as such a service | no |
+//! | `docs` | [`ServerBuilder::docs`], a page that shows the description of the app | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -89,6 +90,8 @@ pub mod client;
 pub mod content_coding;
 #[cfg(feature = "cross-origin")]
 pub mod cross_origin;
+#[cfg(feature = "docs")]
+pub mod docs;
 #[cfg(feature = "engine")]
 pub mod engine;
 mod error;

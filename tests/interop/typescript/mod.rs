@@ -1,7 +1,7 @@
 //! Clients in TypeScript: the compiler checks them, and Node runs one against the server that it is of.
 
 mod hostile;
-mod shop;
+pub(crate) mod shop;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -9,9 +9,9 @@ macro_rules! routes {
         webserver::routes![crate::typescript::shop::Shop]
     };
 }
-pub(super) use routes;
+pub(crate) use routes;
 
-pub(super) fn openapi() -> OpenApi {
+pub(crate) fn openapi() -> OpenApi {
     let info = Info::new("Shop", "1.0").description("Sells things.\n\nIt is a test.");
     routes!().openapi(info.server("https://shop.example"))
 }

@@ -3,6 +3,7 @@
 mod coding;
 mod cors;
 mod csrf;
+mod docs;
 mod health;
 mod idempotency;
 mod load;

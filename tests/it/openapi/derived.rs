@@ -70,7 +70,8 @@ fn rest_of_a_path_is_one_parameter() {
 
     let openapi = routes![file].openapi(info());
     let operation = operation(&openapi, "get", "/files/{path}");
-    assert_eq!(parameter(operation, "path", "path")["schema"], json!({ "type": "string" }));
+    let schema = json!({ "type": "string", "x-rest": true });
+    assert_eq!(parameter(operation, "path", "path")["schema"], schema);
 }
 
 #[test]
