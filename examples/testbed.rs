@@ -10,7 +10,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use webserver::openapi::{DescribeResponse, Info, Operation, Schema};
 use webserver::prelude::*;
 use webserver::{HeaderName, HeaderValue};
 
@@ -24,7 +26,7 @@ fn plaintext() -> &'static str {
     "Hello, World!"
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Message {
     message: &'static str,
 }
@@ -53,7 +55,7 @@ fn query(name: &str, n: u32) -> Text<Pair<'_>> {
     Text(Pair(name, n))
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct Person {
     name: String,
     age: u32,
@@ -64,11 +66,26 @@ fn people(person: Json<Person>) -> Json<Person> {
     person
 }
 
+/// The body of the request, with its content type.
+struct Echo(Response);
+
+impl IntoResponse for Echo {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl DescribeResponse for Echo {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.response("*/*", Schema::default());
+    }
+}
+
 #[post("/echo")]
-fn echo(headers: HeaderMap, body: Bytes) -> Response {
+fn echo(headers: HeaderMap, body: Bytes) -> Echo {
     let kind = headers.get_bytes("content-type").and_then(|v| HeaderValue::from_bytes(v).ok());
     let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    Response::new(body).with_header(HeaderName::from_static("content-type"), kind)
+    Echo(Response::new(body).with_header(HeaderName::from_static("content-type"), kind))
 }
 
 #[post("/count", body_limit = "16 GiB")]
@@ -146,16 +163,23 @@ fn arguments() -> Result<(SocketAddr, Option<usize>), String> {
     Ok((addr, workers))
 }
 
+routes![
+    App =
+        [index, plaintext, json, user, query, people, echo, count, big, stream, slow, busy, panics]
+];
+
 #[webserver::main]
 async fn main() {
+    if std::env::args().nth(1).as_deref() == Some("openapi") {
+        print!("{}", routes![App].openapi(Info::new("Testbed", "1.0")).to_json());
+        return;
+    }
     tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::WARN).init();
     let (addr, workers) = arguments().unwrap_or_else(|error| {
         eprintln!("{error}");
         std::process::exit(2);
     });
-    let mut builder = ServerBuilder::new().bind(addr).routes(routes![
-        index, plaintext, json, user, query, people, echo, count, big, stream, slow, busy, panics
-    ]);
+    let mut builder = ServerBuilder::new().bind(addr).routes(routes![App]);
     if let Some(workers) = workers {
         builder = builder.workers(workers);
     }

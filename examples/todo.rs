@@ -1,17 +1,21 @@
 //! A to-do list over JSON. Everybody reads it, and only known clients change it.
 //!
+//! `cargo run --example todo -- openapi` prints its description, which is committed as `todo.openapi.json`.
 //! `cargo run --example todo`, then
 //! `curl -i -H 'x-key: ann-2026' --json '{"title":"rest"}' http://127.0.0.1:8080/todos`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use webserver::HeaderName;
+use webserver::openapi::{DescribeResponse, Info, OpenApi, Operation};
 use webserver::prelude::*;
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 struct Todo {
     id: u64,
     title: String,
@@ -20,7 +24,7 @@ struct Todo {
     by: &'static str,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Draft {
     title: String,
     #[serde(default)]
@@ -46,33 +50,47 @@ struct User {
 }
 
 /// Lets in only requests with a known key. A real service keeps its keys in a database.
-#[middleware(authenticates)]
-fn require_user(headers: HeaderMap) -> Result<User, Problem> {
+#[middleware(authenticates, scheme = header("x-key"))]
+fn require_user(headers: HeaderMap) -> Result<User, UnknownKey> {
     match headers.get("x-key") {
         Some("ann-2026") => Ok(User { name: "Ann" }),
         Some("bob-2026") => Ok(User { name: "Bob" }),
-        _ => Err(Problem::new(StatusCode::UNAUTHORIZED)
+        _ => Err(UnknownKey),
+    }
+}
+
+struct UnknownKey;
+
+impl IntoResponse for UnknownKey {
+    fn into_response(self) -> Response {
+        Problem::new(StatusCode::UNAUTHORIZED)
             .header(HeaderName::from_static("www-authenticate"), HeaderValue::from_static("Key"))
-            .detail("changes need a valid key in the field `x-key`")),
+            .detail("changes need a valid key in the field `x-key`")
+            .into_response()
+    }
+}
+
+impl DescribeResponse for UnknownKey {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.problem(401);
     }
 }
 
 /// What can go wrong in a handler. Requests that do not fit its arguments never reach it.
+#[derive(Debug, IntoResponse)]
 enum Failure {
+    #[response(status = 404)]
     NoSuchTodo(u64),
+    #[response(status = 422)]
     EmptyTitle,
 }
 
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSuchTodo(id) => {
-                Problem::new(StatusCode::NOT_FOUND).detail(format!("there is no to-do {id}"))
-            }
-            Self::EmptyTitle => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
-                .detail("a to-do needs a title with a character in it"),
+            Self::NoSuchTodo(id) => write!(f, "there is no to-do {id}"),
+            Self::EmptyTitle => f.write_str("a to-do needs a title with a character in it"),
         }
-        .into_response()
     }
 }
 
@@ -97,13 +115,13 @@ fn create(
     user: &User,
     Json(draft): Json<Draft>,
     todos: State<Todos>,
-) -> Result<impl IntoResponse, Failure> {
+) -> Result<Created<Json<Todo>>, Failure> {
     titled(&draft)?;
     let mut todos = todos.lock();
     let id = todos.last_key_value().map_or(1, |(last, _)| last + 1);
     let todo = Todo { id, title: draft.title, done: draft.done, by: user.name };
     todos.insert(id, todo.clone());
-    Ok((StatusCode::CREATED, [("location", uri!(App, show(id = id)))], Json(todo)))
+    Ok(Created::at(uri!(App, show(id = id)), Json(todo)))
 }
 
 #[put("/{id}")]
@@ -121,11 +139,11 @@ fn update(
 }
 
 #[delete("/{id}")]
-fn remove(id: u64, todos: State<Todos>) -> Result<StatusCode, Failure> {
-    todos.lock().remove(&id).map(|_| StatusCode::NO_CONTENT).ok_or(Failure::NoSuchTodo(id))
+fn remove(id: u64, todos: State<Todos>) -> Result<NoContent, Failure> {
+    todos.lock().remove(&id).map(|_| NoContent).ok_or(Failure::NoSuchTodo(id))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Lost {
     error: String,
     list: String,
@@ -139,8 +157,17 @@ fn lost(problem: &Problem) -> Json<Lost> {
 
 routes![App = ["/todos" => [list, show, with [require_user] => [create, update, remove]], lost]];
 
+/// Describes the app, from the types above.
+fn openapi() -> OpenApi {
+    routes![App].openapi(Info::new("To-do", "1.0"))
+}
+
 #[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
+    if std::env::args().nth(1).as_deref() == Some("openapi") {
+        print!("{}", openapi().to_json());
+        return Ok(());
+    }
     tracing_subscriber::fmt().init();
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
     ServerBuilder::new()
@@ -151,4 +178,9 @@ async fn main() -> Result<(), webserver::Error> {
         .build()
         .run()
         .await
+}
+
+#[test]
+fn description_is_the_committed_one() {
+    openapi().check_against("examples/todo.openapi.json");
 }

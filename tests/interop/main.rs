@@ -6,6 +6,7 @@
 
 mod app;
 mod browser;
+mod contract;
 mod curl;
 mod docs;
 mod lint;

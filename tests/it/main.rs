@@ -2,6 +2,7 @@
 //! folder a new case belongs to.
 
 mod client;
+mod contract;
 mod cve;
 mod errors;
 mod extract;

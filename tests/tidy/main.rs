@@ -52,6 +52,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "telemetry",
             "tower",
             "server",
+            "client",
             "app",
             "middleware",
             "extract",

@@ -60,6 +60,7 @@
 //! | `cookies` | `Cookies`, which reads and sets cookies | no |
 //! | `secure-cookies` | `SignedCookies` and `PrivateCookies` | no |
 //! | `multipart` | [`Multipart`] and `#[derive(FromMultipart)]`, for forms with files | no |
+//! | `contract` | `Client::checking`, for tests: compares each answer with the description of the app | no |
 //! | `openapi` | [`guide::openapi`]: the description of an app as OpenAPI 3.1, from the types of its handlers | no |
 //! | `cross-origin` | [`guide::cross_origin`]: `Cors`, which lets pages of other origins read responses, and `Csrf`, which refuses requests that pages of other sites make a browser send | no |
 //! | `compression` | [`guide::compression`]: `Compression`, which encodes bodies of responses, and `Decompression`, which decodes bodies of requests, with gzip and Brotli | no |

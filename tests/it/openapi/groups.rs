@@ -184,8 +184,8 @@ fn parameter_of_a_prefix_is_a_parameter_of_each_operation() {
 #[test]
 fn catchers_are_not_operations() {
     #[catch(404)]
-    fn missing(problem: &Problem) -> impl IntoResponse + use<> {
-        problem.status()
+    fn missing(problem: &Problem) -> String {
+        problem.to_string()
     }
 
     let openapi = routes![home, missing].openapi(info());

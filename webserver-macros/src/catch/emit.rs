@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::item::Function;
 use crate::mark::Owner;
-use crate::route::{Model, Private, arguments, call, companion_type, names, of_request};
+use crate::route::{Model, Private, arguments, call, companion_type, describe, names, of_request};
 
 /// Emits the companion of a catcher.
 pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) -> TokenStream {
@@ -18,6 +18,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
     let names = names(model, &private);
     let arguments = arguments(model, Owner::Function(&name), &request, &private);
     let (handler, call) = call(model, function, &private);
+    let described = describe::catcher(function, &private);
     quote! {
         #ty
         #(#cfgs)*
@@ -34,6 +35,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
             }
             const __WEBSERVER_CATCH: &#private::Catch =
                 &#private::Catch::new(#name, &[#(#statuses),*], #is_alone);
+            #described
             impl #private::Node for #ident {
                 const TREE: #private::Tree = #private::Tree::Catch(__WEBSERVER_CATCH);
                 type Handlers = #private::CatcherLeaf<Self, __WebserverCatcher>;

@@ -19,6 +19,8 @@
 // A request is made from strings. It then goes through the same dispatch as requests from the network,
 // or it is written to a connection, which `socket` does with the decoder of `h1`.
 
+#[cfg(feature = "contract")]
+mod check;
 mod form;
 mod jar;
 mod request;
@@ -28,6 +30,8 @@ mod socket;
 mod test_client;
 mod way;
 
+#[cfg(feature = "contract")]
+pub(crate) use self::check::ResponseCheck;
 pub use self::request::ClientRequest;
 pub use self::response::ClientResponse;
 pub use self::test_client::Client;

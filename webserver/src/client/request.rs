@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+#[cfg(feature = "contract")]
+use super::check::{ResponseCheck, checked};
 use super::form;
 use super::jar::Jar;
 use super::response::ClientResponse;
@@ -37,13 +39,37 @@ pub struct ClientRequest {
     /// The parts of a form with files.
     parts: Vec<u8>,
     cookies: Vec<String>,
+    #[cfg(feature = "contract")]
+    check: Option<Arc<dyn ResponseCheck>>,
 }
 
 impl ClientRequest {
     pub(super) fn new(way: Way, jar: Option<Jar>, method: HttpMethod, target: String) -> Self {
         let fields = vec![("host".to_owned(), b"localhost".to_vec())];
         let message = Message { method, target, fields, body: Body::empty(), peer: None };
-        Self { way, jar, message, parts: Vec::new(), cookies: Vec::new() }
+        Self {
+            way,
+            jar,
+            message,
+            parts: Vec::new(),
+            cookies: Vec::new(),
+            #[cfg(feature = "contract")]
+            check: None,
+        }
+    }
+
+    #[cfg(feature = "contract")]
+    pub(super) fn checked_by(mut self, check: Option<Arc<dyn ResponseCheck>>) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// Lets the response to this request differ from the description that
+    /// [`Client::checking`](crate::Client::checking) has got.
+    #[cfg(feature = "contract")]
+    pub fn unchecked(mut self) -> Self {
+        self.check = None;
+        self
     }
 
     /// Adds a header field. The field `host` is replaced instead; it is `localhost` by default.
@@ -146,7 +172,9 @@ impl ClientRequest {
     /// # Panics
     /// Over a socket, if the server does not accept the connection, or closes it without a response.
     pub async fn send(self) -> ClientResponse {
-        let Self { way, jar, mut message, parts, mut cookies } = self;
+        #[cfg(feature = "contract")]
+        let (check, method) = (self.check.clone(), self.message.method.clone());
+        let Self { way, jar, mut message, parts, mut cookies, .. } = self;
         if !parts.is_empty() {
             let content_type = format!("multipart/form-data; boundary={}", form::BOUNDARY);
             message.fields.push(("content-type".to_owned(), content_type.into_bytes()));
@@ -161,6 +189,8 @@ impl ClientRequest {
             Way::Call(app, body_limit) => call(app, message, body_limit).await,
             Way::Connection(running) => socket::send(running, message).await,
         };
+        #[cfg(feature = "contract")]
+        let response = checked(&check, &method, &target, response).await;
         if let Some(jar) = jar {
             jar.receive(&target, response.headers());
         }

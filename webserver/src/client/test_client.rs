@@ -4,6 +4,8 @@ use std::any::Any;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+#[cfg(feature = "contract")]
+use super::check::ResponseCheck;
 use super::jar::Jar;
 use super::request::ClientRequest;
 use super::way::{Running, Way};
@@ -34,17 +36,36 @@ pub struct Client {
     way: Way,
     /// The cookies that are kept between requests, if they are.
     jar: Option<Jar>,
+    /// What looks at each response, if anything does.
+    #[cfg(feature = "contract")]
+    check: Option<Arc<dyn ResponseCheck>>,
 }
 
 impl Client {
     pub(crate) fn new(app: Arc<dyn Dispatch>, body_limit: u64) -> Self {
-        Self { way: Way::Call(app, body_limit), jar: None }
+        Self::over(Way::Call(app, body_limit))
     }
 
     /// Creates a client of a server that listens on this address, and that stops when the value is
     /// dropped.
     pub(crate) fn connecting(addr: SocketAddr, stop: impl Any + Send + Sync) -> Self {
-        Self { way: Way::Connection(Arc::new(Running::new(addr, stop))), jar: None }
+        Self::over(Way::Connection(Arc::new(Running::new(addr, stop))))
+    }
+
+    fn over(way: Way) -> Self {
+        Self {
+            way,
+            jar: None,
+            #[cfg(feature = "contract")]
+            check: None,
+        }
+    }
+
+    /// Lets `check` look at each response.
+    #[cfg(feature = "contract")]
+    pub(crate) fn checked_by(mut self, check: Arc<dyn ResponseCheck>) -> Self {
+        self.check = Some(check);
+        self
     }
 
     /// Returns the address that the server listens on, or `None` for a client without a socket.
@@ -91,7 +112,10 @@ impl Client {
     /// target or a field that a connection refuses, for instance because it contains a line break,
     /// gets the same 400.
     pub fn request(&self, method: HttpMethod, target: impl Into<String>) -> ClientRequest {
-        ClientRequest::new(self.way.clone(), self.jar.clone(), method, target.into())
+        let request = ClientRequest::new(self.way.clone(), self.jar.clone(), method, target.into());
+        #[cfg(feature = "contract")]
+        let request = request.checked_by(self.check.clone());
+        request
     }
 
     /// Passes a request on that exists already, for example one that was converted from the request of
@@ -120,7 +144,12 @@ impl Client {
         match &self.way {
             Way::Call(app, body_limit) => {
                 request.set_body_limit(*body_limit);
-                ResponseFuture::new(app.clone(), request).await
+                #[cfg(feature = "contract")]
+                let (method, target) = (request.method().clone(), request.uri().to_string());
+                let response = ResponseFuture::new(app.clone(), request).await;
+                #[cfg(feature = "contract")]
+                let response = super::check::checked(&self.check, &method, &target, response).await;
+                response
             }
             Way::Connection(_) => panic!("a client over a socket sends only requests of its own"),
         }

@@ -5,9 +5,10 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
+use super::catchers::{Catcher, Catchers};
 use super::document::{Described, Document, Method, OperationObject};
 use super::error::DescriptionError;
-use super::handlers::{Handler, HandlerDocs};
+use super::handlers::{Handler, HandlerDocs, Handlers};
 use super::ids;
 use super::info::Info;
 use super::merge::merge;
@@ -17,18 +18,20 @@ use super::problem;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use crate::app::{Options, RootRoute};
-use crate::router::Route;
+use crate::router::{Route, Tree};
 
 /// Describes an app.
 pub(super) fn document(
     info: Info,
     routes: &[RootRoute],
-    handlers: &[Handler],
+    handlers: &Handlers,
+    tree: &Tree,
 ) -> Result<Document, DescriptionError> {
     let (mut schemas, mut mistakes) = (Schemas::new(), Vec::new());
     let (mut operations, mut security) = (Vec::new(), BTreeMap::new());
-    for (route, handler) in routes.iter().zip(handlers) {
-        let mut parts = describe(route, handler, &mut schemas);
+    let catchers = Catchers::of(tree, &handlers.catchers);
+    for (index, (route, handler)) in routes.iter().zip(&handlers.all).enumerate() {
+        let mut parts = describe(route, handler, &catchers.of_route(index), &mut schemas);
         let Route { name, file, line, .. } = route.facts.route;
         let place = format!("fn {name} ({file}:{line})");
         mistakes.extend(parts.mistakes.drain(..).map(|mistake| format!("{place}: {mistake}")));
@@ -83,7 +86,12 @@ fn one_for_each_path(operations: Vec<Described>) -> Vec<Described> {
 }
 
 /// Lets a handler, its result and its middleware say what they know.
-fn describe(route: &RootRoute, handler: &Handler, schemas: &mut Schemas) -> Parts {
+fn describe(
+    route: &RootRoute,
+    handler: &Handler,
+    catchers: &[&Catcher],
+    schemas: &mut Schemas,
+) -> Parts {
     let mut operation = Operation::new(schemas);
     operation.methods = route.facts.route.methods;
     for around in &handler.around {
@@ -93,6 +101,7 @@ fn describe(route: &RootRoute, handler: &Handler, schemas: &mut Schemas) -> Part
     (handler.arguments)(&mut operation);
     (handler.result)(&mut operation);
     options(&route.facts.options, &mut operation);
+    operation.caught(catchers);
     operation.finish()
 }
 

@@ -15,6 +15,12 @@ pub trait Documented: HandlerAsync {
     fn declared(_: &mut Operation<'_>) {}
 }
 
+/// A catcher whose result is known.
+pub trait DocumentedCatcher {
+    /// The type of the function's result.
+    type Returns;
+}
+
 /// The docs of a handler.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerDocs {
@@ -56,6 +62,8 @@ pub(super) struct Handler {
 pub struct Handlers {
     around: Vec<Describe>,
     pub(super) all: Vec<Handler>,
+    /// The results of the catchers.
+    pub(super) catchers: Vec<Describe>,
 }
 
 /// Nested pairs of handlers that can be described.
@@ -88,8 +96,10 @@ where
     }
 }
 
-impl<G, H> DescribeHandlers for CatcherLeaf<G, H> {
-    fn collect(_: &mut Handlers) {}
+impl<G: DocumentedCatcher<Returns: ResultOf<G>>, H> DescribeHandlers for CatcherLeaf<G, H> {
+    fn collect(to: &mut Handlers) {
+        to.catchers.push(G::Returns::describe_result);
+    }
 }
 
 impl<A: DescribeHandlers, B: DescribeHandlers> DescribeHandlers for (A, B) {

@@ -45,11 +45,7 @@ pub(super) fn merge(operation: &mut OperationObject, other: OperationObject) {
         }
     }
     for (code, answer) in other.responses {
-        let known = operation.responses.entry(code).or_default();
-        known.headers.extend(answer.headers);
-        for (media_type, schema) in answer.content {
-            any_of(known.content.entry(media_type).or_default(), schema);
-        }
+        operation.responses.entry(code).or_default().merge(answer);
     }
     // A client that authenticates for one of the handlers may do so for the other.
     operation.security.retain(|scheme| other.security.contains(scheme));

@@ -25,6 +25,11 @@
 // What must not: anything that runs while requests are served.
 
 mod build;
+mod catchers;
+mod committed;
+mod compare;
+#[cfg(feature = "contract")]
+mod contract;
 mod describe;
 mod document;
 mod error;
@@ -45,6 +50,7 @@ mod write;
 
 pub use schemars::Schema;
 
+pub use self::compare::{Change, compare};
 pub use self::describe::{
     DescribeMiddleware, DescribeParam, DescribePart, DescribeRequest, DescribeResponse,
 };

@@ -73,7 +73,7 @@ impl<N, K> Routes<N, K> {
     {
         let mut handlers = Handlers::default();
         N::Handlers::collect(&mut handlers);
-        let document = build::document(info, &N::routes(), &handlers.all)?;
+        let document = build::document(info, &N::routes(), &handlers, &N::TREE)?;
         OpenApi::of(&document).map_err(|error| DescriptionError(vec![error.to_string()]))
     }
 }

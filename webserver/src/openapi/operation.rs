@@ -20,9 +20,9 @@ pub struct Operation<'d> {
     pub(super) names: &'static [&'static str],
     /// The methods of the route.
     pub(super) methods: &'static [&'static str],
-    parts: Parts,
+    pub(super) parts: Parts,
     /// The status of the responses whose status is not named.
-    success: Code,
+    pub(super) success: Code,
     is_optional: bool,
     without_problems: bool,
 }
@@ -86,6 +86,29 @@ pub(super) struct RequestBody {
 pub(super) struct Answer {
     pub(super) headers: BTreeMap<String, Value>,
     pub(super) content: BTreeMap<String, Value>,
+    /// How many types have such a response.
+    pub(super) variants: usize,
+    /// How many of them have each header field, if they always have it.
+    pub(super) always: BTreeMap<String, usize>,
+}
+
+impl Answer {
+    /// Returns whether each response has a header field.
+    pub(super) fn requires(&self, header: &str) -> bool {
+        self.always.get(header).is_some_and(|count| *count >= self.variants)
+    }
+
+    /// Adds what another handler answers with the same status.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.headers.extend(other.headers);
+        for (media_type, schema) in other.content {
+            any_of(self.content.entry(media_type).or_default(), schema);
+        }
+        self.variants += other.variants;
+        for (header, count) in other.always {
+            *self.always.entry(header).or_default() += count;
+        }
+    }
 }
 
 /// The statuses of a response, in the order in which they are written.
@@ -187,10 +210,15 @@ impl<'d> Operation<'d> {
         self.add(self.success, None);
     }
 
-    /// Adds a header field of the responses with the status of success.
+    /// Adds a header field of the responses with the status of success. They always have it, unless this
+    /// is called within [`optional`](Self::optional).
     pub fn response_header(&mut self, name: &str, schema: Schema) {
+        let (name, is_optional) = (name.to_ascii_lowercase(), self.is_optional);
         let answer = self.parts.responses.entry(self.success).or_default();
-        answer.headers.insert(name.to_ascii_lowercase(), schema.to_value());
+        if !is_optional {
+            *answer.always.entry(name.clone()).or_default() += 1;
+        }
+        answer.headers.insert(name, schema.to_value());
     }
 
     /// Describes responses with another status of success.
@@ -245,7 +273,7 @@ impl<'d> Operation<'d> {
         }
     }
 
-    /// Describes an argument that may be absent: nothing it says is required.
+    /// Describes an argument or a header field that may be absent: nothing it says is required.
     pub fn optional(&mut self, describe: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.is_optional, true);
         describe(self);
@@ -273,6 +301,7 @@ impl<'d> Operation<'d> {
 
     fn add(&mut self, code: Code, content: Option<(&str, Value)>) {
         let answer = self.parts.responses.entry(code).or_default();
+        answer.variants += 1;
         if let Some((media_type, schema)) = content {
             any_of(answer.content.entry(media_type.to_owned()).or_insert(Value::Null), schema);
         }

@@ -188,7 +188,12 @@ fn request_body(body: &RequestBody) -> Object<'_> {
 fn answer_of(code: Code, answer: &Answer) -> Field<'_> {
     let mut object = Object::default();
     object.text("description", Some(description(code)));
-    let headers = answer.headers.iter().map(|(name, schema)| (name.as_str(), schema_of(schema)));
+    let headers = answer.headers.iter().map(|(name, schema)| {
+        let mut header = Object::default();
+        header.flag("required", answer.requires(name));
+        header.add("schema", Field::Json(schema));
+        (name.as_str(), Field::Object(header))
+    });
     object.object("headers", headers.collect());
     object.object("content", content(&answer.content));
     Field::Object(object)

@@ -52,6 +52,24 @@ pub(crate) fn handler(
     }
 }
 
+/// Emits the type of a catcher's result.
+pub(crate) fn catcher(function: &Function, private: &impl ToTokens) -> TokenStream {
+    if !IS_ON {
+        return TokenStream::new();
+    }
+    let name = &function.sig.ident;
+    let returns = match &function.sig.output {
+        None => quote!(()),
+        Some(ty) if has_impl(ty.clone()) => quote!(#private::ImplTrait),
+        Some(ty) => with_static(ty.clone()),
+    };
+    quote! {
+        impl #private::DocumentedCatcher for #name {
+            type Returns = #returns;
+        }
+    }
+}
+
 /// Emits the function that describes the answers that the option `answers` lists.
 fn declared(answers: &[Answer], private: &impl ToTokens) -> TokenStream {
     let answers = answers.iter().map(|Answer { status, content }| match content {

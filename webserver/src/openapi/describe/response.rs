@@ -194,7 +194,10 @@ impl<T: DescribeResponse> DescribeResponse for Created<T> {
     fn describe(operation: &mut Operation<'_>) {
         operation.with_status(201, |operation| {
             T::describe(operation);
-            operation.response_header("location", json_schema!({ "type": "string" }));
+            // `Created::new` has no location.
+            operation.optional(|operation| {
+                operation.response_header("location", json_schema!({ "type": "string" }));
+            });
         });
     }
 }
