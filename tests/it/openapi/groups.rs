@@ -4,7 +4,7 @@ use serde_json::json;
 use webserver::cross_origin::{Cors, Csrf};
 use webserver::openapi::{DescribeMiddleware, Operation};
 use webserver::prelude::*;
-use webserver::{FutureRequest, IntoResponse, Status};
+use webserver::{FutureRequest, Status};
 
 use super::{info, operation, parameter, statuses};
 
