@@ -80,7 +80,7 @@ fn nothing() -> (StatusCode, &'static str) {
 fn text(kind: &str) -> Response {
     match kind {
         "none" => Response::default(),
-        other => Response::new(other.to_owned()),
+        other => other.to_owned().into_response(),
     }
 }
 
