@@ -27,7 +27,7 @@ pub(crate) trait ResponseCheck: Send + Sync {
 /// # Panics
 /// If the check finds a mistake.
 pub(super) async fn checked(
-    check: &Option<Arc<dyn ResponseCheck>>,
+    check: Option<&Arc<dyn ResponseCheck>>,
     method: &HttpMethod,
     target: &str,
     mut response: Response,

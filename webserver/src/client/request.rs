@@ -190,7 +190,7 @@ impl ClientRequest {
             Way::Connection(running) => socket::send(running, message).await,
         };
         #[cfg(feature = "contract")]
-        let response = checked(&check, &method, &target, response).await;
+        let response = checked(check.as_ref(), &method, &target, response).await;
         if let Some(jar) = jar {
             jar.receive(&target, response.headers());
         }

@@ -148,7 +148,8 @@ impl Client {
                 let (method, target) = (request.method().clone(), request.uri().to_string());
                 let response = ResponseFuture::new(app.clone(), request).await;
                 #[cfg(feature = "contract")]
-                let response = super::check::checked(&self.check, &method, &target, response).await;
+                let response =
+                    super::check::checked(self.check.as_ref(), &method, &target, response).await;
                 response
             }
             Way::Connection(_) => panic!("a client over a socket sends only requests of its own"),

@@ -92,7 +92,9 @@ impl Operation<'_> {
                 answer.content.remove(PROBLEM);
             }
             let outer = std::mem::replace(&mut self.success, code);
-            all.iter().for_each(|catcher| (catcher.describe)(self));
+            for catcher in all {
+                (catcher.describe)(self);
+            }
             self.success = outer;
         }
     }

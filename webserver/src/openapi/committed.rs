@@ -156,16 +156,18 @@ fn report(path: &Path, changes: &[Change]) -> String {
     ] {
         if !changes.is_empty() {
             let kind = if changes.len() == 1 { one } else { several };
-            text += &format!("\n{} {kind}:\n", changes.len());
+            // Writing to a `String` does not fail.
+            let _ = writeln!(text, "\n{} {kind}:", changes.len());
             for change in changes {
-                // Writing to a `String` does not fail.
                 let _ = writeln!(text, "- {change}");
             }
         }
     }
-    text += &format!("\n`{VARIABLE}=overwrite cargo test` accepts all changes and writes the file");
+    let _ =
+        write!(text, "\n`{VARIABLE}=overwrite cargo test` accepts all changes and writes the file");
     if breaking.is_empty() {
-        text += &format!("; so does `{VARIABLE}=harmless`, as long as no change breaks clients");
+        let _ =
+            write!(text, "; so does `{VARIABLE}=harmless`, as long as no change breaks clients");
     }
     text
 }

@@ -66,7 +66,7 @@ impl Comparison<'_> {
         };
         let lost = one.iter().any(|it| !is_among(it, &other));
         let won = other.iter().any(|it| !is_among(it, &one));
-        let list = |of: &Schema| {
+        let written = |of: &Schema| {
             of.get("type").map_or_else(
                 || "any".to_owned(),
                 |it| match it {
@@ -78,7 +78,7 @@ impl Comparison<'_> {
             )
         };
         if let Some(effect) = Effect::of(lost, won) {
-            let sentence = format!("the type is {} now, and was {}", list(new), list(old));
+            let sentence = format!("the type is {} now, and was {}", written(new), written(old));
             self.effect(&at.join("type"), direction, effect, sentence);
         }
         one.iter().any(|it| is_among(it, &other)) || other.iter().any(|it| is_among(it, &one))

@@ -4,7 +4,9 @@
 use crate::app::{RequireAuth, With};
 use crate::extract::State;
 use crate::middleware::Logger;
-use crate::openapi::operation::{Operation, ParameterPlace};
+use crate::openapi::operation::Operation;
+#[cfg(feature = "idempotency")]
+use crate::openapi::operation::ParameterPlace;
 use crate::openapi::scheme::SchemeSpec;
 
 /// A middleware of a group or a route that says what it adds to the operations inside it.
@@ -79,25 +81,28 @@ passes_on!(crate::security_headers::SecurityHeaders);
 #[cfg(feature = "telemetry")]
 passes_on!(crate::telemetry::Trace);
 
-/// Middleware that refuses requests with these statuses.
-macro_rules! refuses {
-    ($($t:ty: $($status:literal)+;)*) => {$(
-        impl DescribeMiddleware for $t {
-            fn describe(operation: &mut Operation<'_>) {
-                $(operation.problem($status);)+
-            }
-        }
-    )*};
+#[cfg(feature = "compression")]
+impl DescribeMiddleware for crate::content_coding::Decompression {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.problem(400);
+        operation.problem(413);
+        operation.problem(415);
+    }
 }
 
-#[cfg(feature = "compression")]
-refuses! {
-    crate::content_coding::Decompression: 400 413 415;
-}
 #[cfg(feature = "load")]
-refuses! {
-    crate::load::ConcurrencyLimit: 503;
-    crate::load::Timeout: 503 504;
+impl DescribeMiddleware for crate::load::ConcurrencyLimit {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.problem(503);
+    }
+}
+
+#[cfg(feature = "load")]
+impl DescribeMiddleware for crate::load::Timeout {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.problem(503);
+        operation.problem(504);
+    }
 }
 
 #[cfg(feature = "cross-origin")]
