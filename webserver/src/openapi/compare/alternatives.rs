@@ -96,6 +96,7 @@ fn name(schema: &Value) -> String {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is one of the keys")]
 fn whole(_: &Value, schema: &Value) -> Option<String> {
     Some(schema.to_string())
 }

@@ -48,7 +48,7 @@ impl Comparison<'_> {
         for (name, one, other) in both(old.get("patternProperties"), new.get("patternProperties")) {
             match (one, other) {
                 (Some(one), Some(other)) => {
-                    self.schema(&patterns.join(name), direction, one, other)
+                    self.schema(&patterns.join(name), direction, one, other);
                 }
                 (one, other) => {
                     let sentence = was_and_is(name, one, other);

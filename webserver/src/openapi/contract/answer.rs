@@ -91,7 +91,7 @@ impl<'c> Answer<'c> {
             }
         }
         if !self.is_without_content {
-            self.content_type(*kind, entry, at, mistakes);
+            self.content_type(kind, entry, at, mistakes);
         }
     }
 

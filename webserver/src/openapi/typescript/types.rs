@@ -217,6 +217,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "the rows of the table read better")]
     fn check(schema: Value, expected: &str) {
         let document = json!({ "components": { "schemas": {
             "A": { "type": "object", "properties": { "a": { "$ref": "#/components/schemas/A" } } },
