@@ -39,6 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "base",
         ],
     ),
+    ("api_client", &["client", "app", "extract", "respond", "router", "http", "base"]),
     (
         "openapi",
         &[

@@ -342,6 +342,19 @@ pub fn try_uri(input: TokenStream) -> TokenStream {
     uri::expand(input.into(), true).into()
 }
 
+/// A request to a handler, for a client: `request!(App, users::create(org = "x", user = &new))`.
+///
+/// It is written like [`uri!`](macro@uri), and has the same checks. Beside the parameters, the arguments
+/// that a request brings have values too: the body, header fields and cookies. [The guide][client]
+/// explains it.
+///
+/// [client]: ../webserver/guide/openapi/index.html
+#[cfg(feature = "client")]
+#[proc_macro]
+pub fn request(input: TokenStream) -> TokenStream {
+    uri::expand_request(input.into()).into()
+}
+
 /// Runs a program's `async fn main`: `#[webserver::main]`.
 ///
 /// The attribute starts a Tokio runtime of one thread, with I/O and timers, and runs `main` in it.

@@ -76,6 +76,8 @@
 //! | `files` | `files::Files`, which serves the files of a folder, and `files::embed!`, which puts them into the program | no |
 //! | `tower` | `tower`: layers of Tower around handlers, services of Tower below a path, the server as such a service | no |
 //! | `docs` | [`ServerBuilder::docs`], a page that shows the description of the app | no |
+//! | `client` | [`guide::openapi`]: `request!` and `api_client`, a typed client of an app | no |
+//! | `client-http` | `api_client::HttpTransport`, which sends the requests of the typed client over HTTP/1.1 connections | no |
 //! | `uuid` | `uuid::Uuid` as a parameter | no |
 //! | `engine` | the module `engine`, for TLS, HTTP/2, other transports, benchmarks and fuzz targets; exempt from semver | no |
 #![forbid(unsafe_code)]
@@ -84,6 +86,8 @@
     allow(unreachable_pub, reason = "the module `engine` exports it, with its feature")
 )]
 
+#[cfg(feature = "client")]
+pub mod api_client;
 mod app;
 mod base;
 pub mod client;
@@ -137,6 +141,8 @@ pub use bytes::Bytes;
 pub use cookie;
 #[cfg(feature = "multipart")]
 pub use webserver_macros::FromMultipart;
+#[cfg(feature = "client")]
+pub use webserver_macros::request;
 pub use webserver_macros::{
     FromParam, FromRequest, IntoResponse, Provided, catch, delete, extractor, get, head, main,
     middleware, options, patch, post, put, route, routes, try_uri, uri,

@@ -4,6 +4,8 @@ pub use std::boxed::Box;
 pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::{self, Err, Ok};
 
+#[cfg(feature = "client")]
+pub use crate::api_client::generated::*;
 pub use crate::app::{
     AroundFn, AroundPlan, CatcherLeaf, Checked, EachFits, EachHandler, Entering, Entry, Facts,
     FitsRequest, FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts,
@@ -14,6 +16,8 @@ pub use crate::app::{
     fixed, handler_future, keep, link, next_request, own_path, part, refusal, respond, try_link,
     try_own_path,
 };
+#[cfg(feature = "client")]
+pub use crate::app::{Callee, Requested, check_request};
 pub use crate::extract::Borrowable;
 #[cfg(feature = "json")]
 pub use crate::extract::arguments::is_json;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::LitInt;
+use syn::{LitInt, LitStr};
 
 use super::model::{Answer, Header, Kind, Model};
 use super::parse::{Attribute, Options};
@@ -164,9 +164,9 @@ impl Part<'_> {
             return None;
         };
         if number >= 400 {
-            let problem = options.problem.map(|(_, text)| text);
-            let title = options.title.map(|(_, text)| text);
-            return Some(Kind::Failure { status, headers, problem, title });
+            let [problem, title] = [options.problem, options.title].map(text_of);
+            let is_unit = self.fields.is_empty();
+            return Some(Kind::Failure { status, headers, problem, title, is_unit });
         }
         let problem = options.problem.map(|(option, _)| option);
         if let Some(option) = problem.or(options.title.map(|(option, _)| option)) {
@@ -198,6 +198,11 @@ impl Part<'_> {
             }
         }
     }
+}
+
+/// Returns the text of an option, without its word.
+fn text_of<W>(option: Option<(W, LitStr)>) -> Option<LitStr> {
+    option.map(|(_, text)| text)
 }
 
 /// Returns the status if the tokens are a number of one.

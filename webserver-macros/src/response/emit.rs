@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::answered;
 use super::model::{Answer, Header, Kind, Model};
 use crate::route::describe::{self, Variant};
 
@@ -16,6 +17,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .iter()
         .any(is_failure)
         .then(|| quote!(#[allow(unused_imports)] use #krate::private::FailsWithText as _;));
+    let answered = answered::emit(model);
     let described = describe::variants(ident, answers.iter().map(variant), krate);
     quote! {
         impl #krate::IntoResponse for #ident {
@@ -26,6 +28,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         }
         #(#conversions)*
         #described
+        #answered
     }
 }
 
@@ -63,7 +66,7 @@ fn arm(Model { krate, ident, .. }: &Model, Answer { path, kind }: &Answer) -> To
                 #path #pattern => #krate::private::succeed(#status, &[#headers], #body),
             }
         }
-        Kind::Failure { status, headers, problem, title } => {
+        Kind::Failure { status, headers, problem, title, is_unit: _ } => {
             let headers = fields(headers);
             let problem = problem.as_ref().map_or_else(|| quote!(""), ToTokens::to_token_stream);
             let title = title.as_ref().map_or_else(|| quote!(""), ToTokens::to_token_stream);

@@ -1,6 +1,7 @@
 //! `#[derive(IntoResponse)]`: parse the type, check what its attributes say, and emit the
 //! implementation.
 
+mod answered;
 mod check;
 mod emit;
 mod expand;

@@ -30,7 +30,14 @@ pub(crate) enum Kind {
     /// A status below 400, with the field as its body.
     Success { status: LitInt, headers: Vec<Header>, body: Option<Field> },
     /// A status from 400, whose body is a problem document.
-    Failure { status: LitInt, headers: Vec<Header>, problem: Option<LitStr>, title: Option<LitStr> },
+    Failure {
+        status: LitInt,
+        headers: Vec<Header>,
+        problem: Option<LitStr>,
+        title: Option<LitStr>,
+        /// Whether there are no fields, so that a client can make the variant.
+        is_unit: bool,
+    },
 }
 
 pub(crate) struct Header {

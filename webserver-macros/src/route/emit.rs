@@ -6,6 +6,7 @@ pub(crate) mod describe;
 mod lifetimes;
 mod marked;
 mod private;
+pub(crate) mod sent;
 mod tokens;
 
 /// What other attributes need to emit a function's argument types.
@@ -37,6 +38,7 @@ pub(crate) fn broken(krate: &Path, function: &Function) -> TokenStream {
     let ty = companion_type(function);
     let (name, cfgs) = (&function.sig.ident, function.cfgs());
     let cfgs: Vec<_> = cfgs.collect();
+    let requested = sent::broken(function, &quote!(#krate::private));
     quote! {
         #ty
         #(#cfgs)*
@@ -48,6 +50,7 @@ pub(crate) fn broken(krate: &Path, function: &Function) -> TokenStream {
         impl #krate::private::Linked for #name {
             type Args = #krate::private::NotChecked;
         }
+        #requested
     }
 }
 
@@ -78,7 +81,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     let (handler, call) = call(model, function, private);
     let handler = &handler;
     let names = names(model, private);
-    let described = describe::handler(function, &model.options.answers, private);
+    let described = described(model, function, private);
     if !model.options.middleware.is_empty() {
         let prefix = format!("__{}Middleware", function.name());
         let with::Emitted { items, facts: own, list } =
@@ -117,6 +120,13 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
         code!(const _: () = { #names #implementation };)
     };
     code!(#ty #described #cfgs #allowed #implementation).into_tokens()
+}
+
+/// Emits what descriptions and clients need of a handler, if there are any.
+fn described(model: &Model, function: &Function, private: &Private) -> TokenStream {
+    let mut items = describe::handler(function, &model.options.answers, private);
+    items.extend(sent::handler(function, &model.args, private));
+    items
 }
 
 /// Emits the types that have the names of header fields and cookies.

@@ -58,7 +58,7 @@ impl LinkInput {
 }
 
 /// Returns the tokens of a path at another place.
-fn located_at(path: &TokenStream, span: Span) -> TokenStream {
+pub(super) fn located_at(path: &TokenStream, span: Span) -> TokenStream {
     let locate = |mut tree: TokenTree| {
         tree.set_span(tree.span().located_at(span));
         tree
@@ -69,7 +69,7 @@ fn located_at(path: &TokenStream, span: Span) -> TokenStream {
 impl Value {
     /// Emits the value. The type of an empty list or of `None` cannot be inferred, so a value of the
     /// library takes its place.
-    fn emit(&self, private: &TokenStream) -> TokenStream {
+    pub(super) fn emit(&self, private: &TokenStream) -> TokenStream {
         let text = self.tokens.to_string().replace(' ', "");
         if ["None", "[]", "&[]", "vec![]", "Vec::new()"].contains(&text.as_str()) {
             let span = self.span();
@@ -78,7 +78,7 @@ impl Value {
         self.tokens.to_token_stream()
     }
 
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         let first = self.tokens.clone().into_iter().next();
         first.map_or_else(Span::call_site, |tree| tree.span())
     }

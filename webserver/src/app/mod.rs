@@ -46,10 +46,14 @@ pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
 pub(crate) use self::lifecycle::App;
+#[cfg(feature = "client")]
+pub use self::link::{Callee, Requested, check_request};
 pub use self::link::{
     Checked, Link, LinkError, Linked, Nothing, Numbered, OwnPath, check, check_own, link, own_path,
     part, try_link, try_own_path,
 };
+#[cfg(feature = "client")]
+pub(crate) use self::link::{Fits, Part, SENT, Sink, target, texts};
 pub use self::link_index::{Index, LinkIndex};
 pub(crate) use self::mount::Mounting;
 pub use self::mount::{Entry, FitsRequest, GroupEntries, HandlerLeaf, Mount, MountPlan, Within};

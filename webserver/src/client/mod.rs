@@ -34,4 +34,4 @@ mod way;
 pub(crate) use self::check::ResponseCheck;
 pub use self::request::ClientRequest;
 pub use self::response::ClientResponse;
-pub use self::test_client::Client;
+pub use self::test_client::{Callable, Client};

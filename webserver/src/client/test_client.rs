@@ -1,6 +1,7 @@
 //! The client, and how its requests get to the server.
 
 use std::any::Any;
+use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -121,8 +122,11 @@ impl Client {
     /// Passes a request on that exists already, for example one that was converted from the request of
     /// another library, and returns the response. The request gets the body limit of the server.
     ///
+    /// With the feature `client`, it also takes what `request!` makes, and returns what the handler
+    /// returned.
+    ///
     /// # Panics
-    /// If the client sends its requests over a socket.
+    /// If the client sends its requests over a socket, and the request is not one of `request!`.
     ///
     /// ```
     /// use webserver::prelude::*;
@@ -140,7 +144,11 @@ impl Client {
     /// assert_eq!(client.call(request).await.status(), 200);
     /// # });
     /// ```
-    pub async fn call(&self, mut request: Request) -> Response {
+    pub async fn call<C: Callable>(&self, request: C) -> C::Output {
+        request.call_by(self).await
+    }
+
+    pub(super) async fn pass_on(&self, mut request: Request) -> Response {
         match &self.way {
             Way::Call(app, body_limit) => {
                 request.set_body_limit(*body_limit);
@@ -190,6 +198,25 @@ impl Client {
     /// a connection leaves it out.
     pub fn head(&self, target: impl Into<String>) -> ClientRequest {
         self.request(HttpMethod::HEAD, target)
+    }
+}
+
+/// A request that [`Client::call`](crate::Client::call) takes: a [`Request`], or with the feature `client` a
+/// typed one.
+pub trait Callable {
+    /// What the call returns.
+    type Output;
+
+    /// Calls the server.
+    #[doc(hidden)]
+    fn call_by(self, client: &Client) -> impl Future<Output = Self::Output> + Send;
+}
+
+impl Callable for Request {
+    type Output = Response;
+
+    fn call_by(self, client: &Client) -> impl Future<Output = Response> + Send {
+        client.pass_on(self)
     }
 }
 

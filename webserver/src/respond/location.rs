@@ -23,6 +23,11 @@ impl Location {
         Self { text: path.into(), is_of_app: true }
     }
 
+    /// Returns the location as it was given.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Returns whether the location is a path from the root of the app.
     pub(crate) fn is_of_app(&self) -> bool {
         self.is_of_app

@@ -2,11 +2,11 @@
 //! and each of its parameters has a value. All of it is one constant, because each item of an
 //! expansion costs compile time: constants for each step cost 1.2 ms more for a link.
 
+use super::brought::{Brought, SENT, position};
 use super::linked::Linked;
 use super::message::{Message, distance};
 use super::place::Place;
 use crate::app::handler::{Facts, Node};
-use crate::base::bytes::same_const;
 use crate::extract::arguments::has;
 use crate::router::Route;
 
@@ -15,6 +15,9 @@ const MOST: usize = 16;
 
 /// Stands for a name that no parameter has.
 const NOBODY: u8 = u8::MAX;
+
+/// Stands for a name of an argument that a request brings beside its parameters.
+const BROUGHT: u8 = u8::MAX - 1;
 
 /// A link without its values. If it is right, it refers to nothing, because rustc validates everything
 /// that a constant refers to: a reference to the whole app took 16 ms for each link of an app with 500
@@ -48,6 +51,8 @@ struct Mistake {
     unknown: usize,
     /// Whether the query has a parameter `{name..}`.
     has_query_rest: bool,
+    /// The arguments that a request brings beside its parameters; none for a link.
+    brought: Brought,
 }
 
 /// Collects what is known of a link. Mistakes are not reported here, so that each can be reported at
@@ -58,7 +63,10 @@ pub const fn check<H: Linked, R: Node>(
     names: &'static [&'static str],
 ) -> Checked {
     match H::FACTS {
-        Some(facts) => Checked::new(facts, Place::of(R::LINKS, &facts.route, under), root, names),
+        Some(facts) => {
+            let place = Place::of(R::LINKS, &facts.route, under);
+            Checked::new(facts, place, root, names, Brought::NONE)
+        }
         None => Checked::BROKEN,
     }
 }
@@ -66,26 +74,28 @@ pub const fn check<H: Linked, R: Node>(
 /// Does the same for the path of a handler itself.
 pub const fn check_own<H: Linked>(names: &'static [&'static str]) -> Checked {
     match H::FACTS {
-        Some(facts) => Checked::new(facts, Place::OWN, "", names),
+        Some(facts) => Checked::new(facts, Place::OWN, "", names, Brought::NONE),
         None => Checked::BROKEN,
     }
 }
 
 impl Checked {
     /// A link to a handler whose attribute is wrong, which is reported there.
-    const BROKEN: Self =
+    pub(super) const BROKEN: Self =
         Self { number: 0, targets: [NOBODY; MOST], numbers: [has::UNKNOWN; MOST], mistake: None };
 
-    const fn new(
+    pub(super) const fn new(
         facts: &'static Facts,
         place: Place,
         root: &'static str,
         names: &'static [&'static str],
+        brought: Brought,
     ) -> Self {
-        let (route, has_query_rest) = (&facts.route, facts.has_query_rest);
+        // A request brings the rest of its query as an argument.
+        let (route, has_query_rest) = (&facts.route, facts.has_query_rest && brought.is_none());
         let outer = place.prefixes.count();
         let mut checked = Self { number: place.number, ..Self::BROKEN };
-        let mut unknown = 0;
+        let (mut unknown, mut given) = (0, 0);
         let mut at = 0;
         while at < names.len() && at < MOST {
             let of_prefix = if outer > 0 { place.prefixes.find(names[at]) } else { None };
@@ -95,9 +105,16 @@ impl Checked {
                 (None, Some(own)) if !is_of_prefix(route, own) && !is_of_host(route, own) => {
                     checked.targets[at] = (outer + own) as u8;
                 }
-                (None, _) => unknown += 1,
+                (None, _) => match position(brought.names, names[at], 0) {
+                    Some(number) => {
+                        checked.targets[at] = BROUGHT;
+                        checked.numbers[at] = SENT + number;
+                        given += 1;
+                    }
+                    None => unknown += 1,
+                },
             }
-            if checked.targets[at] != NOBODY && place.is_one() {
+            if checked.targets[at] < BROUGHT && place.is_one() {
                 checked.numbers[at] = match own {
                     Some(own) => own,
                     None => has::OF_PREFIX,
@@ -107,10 +124,12 @@ impl Checked {
         }
         // No name is there twice, so it is enough to count them.
         let count = outer + route.names.len() - route.of_prefix - route.in_host();
-        if !place.is_one() || has_query_rest || unknown > 0 || names.len() != count {
+        let is_right = place.is_one() && unknown == 0 && names.len() - given == count;
+        if !is_right || has_query_rest || brought.is_missing_in(names) {
             let targets = checked.targets;
+            #[rustfmt::skip]
             let mistake =
-                Mistake { route, place, root, names, targets, outer, unknown, has_query_rest };
+                Mistake { route, place, root, names, targets, outer, unknown, has_query_rest, brought };
             checked.mistake = Some(mistake);
         }
         checked
@@ -193,9 +212,9 @@ impl Mistake {
         best
     }
 
-    /// Returns how many parameters the link could have. Some of them may be without a name.
+    /// Returns how many values the link could have. Some of them may be without a name.
     const fn count(&self) -> usize {
-        self.outer + self.route.names.len()
+        self.outer + self.route.names.len() + self.brought.names.len()
     }
 
     /// Returns the name of a parameter; empty if a prefix has that parameter already, and for that of the
@@ -203,7 +222,8 @@ impl Mistake {
     const fn name_of(&self, target: usize) -> &'static str {
         match target.checked_sub(self.outer) {
             Some(own) if is_of_prefix(self.route, own) || is_of_host(self.route, own) => "",
-            Some(own) => self.route.names[own],
+            Some(own) if own < self.route.names.len() => self.route.names[own],
+            Some(own) => self.brought.name(own - self.route.names.len()),
             None => self.place.prefixes.name(target),
         }
     }
@@ -249,13 +269,15 @@ impl Mistake {
 
     const fn is_missing(&self, target: usize) -> bool {
         let name = self.name_of(target);
-        !name.is_empty() && position(self.names, name, 0).is_none()
+        let own = self.outer + self.route.names.len();
+        let is_needed = target < own || self.brought.is_needed(target - own);
+        is_needed && !name.is_empty() && position(self.names, name, 0).is_none()
     }
 
     #[track_caller]
     const fn missing(&self) -> ! {
         let mut message = Message::new();
-        message.add(&["this link to `"]);
+        message.add(&["this ", self.brought.noun(), " to `"]);
         self.place.prefixes.write(self.route, &mut message);
         message.add(&["` needs "]);
         self.write_missing(&mut message, ["`", "`"], [", ", " and "]);
@@ -297,19 +319,4 @@ impl Mistake {
         ]);
         message.fail()
     }
-}
-
-/// Returns the position of a name, which is probably `likely`.
-const fn position(names: &[&str], wanted: &str, likely: usize) -> Option<usize> {
-    if likely < names.len() && same_const(names[likely], wanted) {
-        return Some(likely);
-    }
-    let mut at = 0;
-    while at < names.len() {
-        if same_const(names[at], wanted) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
 }

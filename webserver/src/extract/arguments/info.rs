@@ -126,6 +126,37 @@ impl Info {
         (self.query, self.rest)
     }
 
+    /// Returns a bit for each extractor without which the handler is not called, and a bit for each one
+    /// that is read from what only a client knows. The rest of a query counts as an extractor.
+    #[cfg(feature = "client")]
+    pub(crate) const fn brought(&self) -> (u32, u32) {
+        let (mut needed, mut read, mut at) = (0, 0, 0);
+        let mut info = self;
+        while let Some((argument, others)) = &info.list {
+            info = others;
+            let is_field = matches!(
+                argument.origin,
+                Origin::Header(_) | Origin::Cookie(_) | Origin::NamedQuery(_)
+            );
+            let is_text = is_field || matches!(argument.body, BodyUse::Buffered);
+            match argument.origin {
+                Origin::Path(_) | Origin::PathRest(_) | Origin::Host(_) | Origin::Query(_) => {
+                    continue;
+                }
+                _ if at >= 32 => break,
+                _ => {}
+            }
+            if is_text || argument.reads_query || matches!(argument.origin, Origin::QueryRest(_)) {
+                read |= 1 << at;
+            }
+            if is_text && !argument.is_optional {
+                needed |= 1 << at;
+            }
+            at += 1;
+        }
+        (needed, read)
+    }
+
     /// Returns the arguments, in the order in which they are extracted.
     pub fn arguments(&self) -> impl Iterator<Item = &Argument> {
         let mut info = self;

@@ -162,7 +162,7 @@ impl JsonError {
 
     /// Finds out what is wrong with a body that was refused with `error`.
     #[cold]
-    fn new<'de, T: Deserialize<'de>>(error: &serde_json::Error, body: &'de str) -> Self {
+    pub(crate) fn new<'de, T: Deserialize<'de>>(error: &serde_json::Error, body: &'de str) -> Self {
         match find::<T>(body, error) {
             Found::Syntax(error) => {
                 let (detail, line, column) = (error.to_string(), error.line(), error.column());

@@ -50,6 +50,23 @@ impl<T> Created<T> {
     pub fn new(body: T) -> Self {
         Self { location: None, body }
     }
+
+    /// Returns the location, if it has one, as it was given.
+    ///
+    /// ```
+    /// use webserver::Created;
+    ///
+    /// let created = Created::at("/users/7", "Ada");
+    /// assert_eq!((created.location(), created.into_body()), (Some("/users/7"), "Ada"));
+    /// ```
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_ref().map(Location::text)
+    }
+
+    /// Returns the body.
+    pub fn into_body(self) -> T {
+        self.body
+    }
 }
 
 impl<T: IntoResponse> IntoResponse for Created<T> {

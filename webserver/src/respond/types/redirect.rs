@@ -44,6 +44,23 @@ impl Redirect {
     pub fn permanent(location: impl IntoLocation) -> Self {
         Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into_location() }
     }
+
+    /// Returns the status: 303, 307 or 308.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the location as it was given.
+    ///
+    /// ```
+    /// use webserver::Redirect;
+    ///
+    /// let redirect = Redirect::see_other("/users/7");
+    /// assert_eq!((redirect.status().as_u16(), redirect.location()), (303, "/users/7"));
+    /// ```
+    pub fn location(&self) -> &str {
+        self.location.text()
+    }
 }
 
 impl IntoResponse for Redirect {

@@ -1,0 +1,17 @@
+//! Requests from the types of handlers: the values for their arguments, and the request that is sent.
+
+mod arguments;
+mod encode;
+mod fields;
+mod make;
+mod outgoing;
+mod pair;
+mod part;
+mod sends;
+mod typed;
+
+pub use self::make::request;
+pub use self::outgoing::{OutgoingRequest, RequestError, Unsent};
+pub use self::part::request_part;
+pub use self::sends::Sends;
+pub use self::typed::TypedRequest;
