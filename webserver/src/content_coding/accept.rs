@@ -28,7 +28,9 @@ pub(super) fn accepted(headers: &HeaderMap, codings: &[Coding]) -> Accepted {
             None => None,
         };
         // The first of several members with one name counts.
-        place.into_iter().for_each(|place| *place = place.or(Some(weight)));
+        if let Some(place) = place {
+            *place = place.or(Some(weight));
+        }
     }
     let mut best: Option<(u16, Coding)> = None;
     for (coding, weight) in codings.iter().zip(weights) {

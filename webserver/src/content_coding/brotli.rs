@@ -45,7 +45,7 @@ impl Compressing {
         let length = length.unwrap_or(0).min(LARGEST_HINT);
         let params = BrotliEncoderParams {
             quality: level.into(),
-            lgwin: window as i32,
+            lgwin: window.cast_signed(),
             size_hint: length as usize,
             ..BrotliEncoderParams::default()
         };

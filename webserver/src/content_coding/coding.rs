@@ -130,7 +130,8 @@ impl Coding {
 
 impl fmt::Debug for Coding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Coding").field("name", &self.name).field("level", &self.level).finish()
+        let mut out = f.debug_struct("Coding");
+        out.field("name", &self.name).field("level", &self.level).finish_non_exhaustive()
     }
 }
 
