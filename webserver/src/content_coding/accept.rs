@@ -16,6 +16,9 @@ pub(super) struct Accepted {
 /// Reads the field `Accept-Encoding`. Without the field a client accepts each coding, but a client that
 /// does not say so seldom can decode them, so it gets none.
 pub(super) fn accepted(headers: &HeaderMap, codings: &[Coding]) -> Accepted {
+    if !headers.contains("accept-encoding") {
+        return Accepted { coding: None, needs_coding: false };
+    }
     let mut weights = [None; MOST];
     let (mut others, mut plain) = (None, None);
     let lines = headers.get_all("accept-encoding");

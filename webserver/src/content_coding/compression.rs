@@ -119,15 +119,49 @@ impl Exemptible for Compression {}
 
 impl Middleware for Compression {
     fn on_response(&self, mut response: Response) -> FutureResponse {
+        let is_error = response.problem().is_some();
+        let is_not_modified = response.status() == StatusCode::NOT_MODIFIED;
+        // The fields of an error are known when it is rendered.
+        if !is_error && !is_not_modified && !self.settings.let_encode(&response) {
+            return response.into();
+        }
         let Some(wanted) = response.request().and_then(|request| self.wanted(request)) else {
             return response.into();
         };
-        if response.status() == StatusCode::NOT_MODIFIED {
+        if is_not_modified {
             weaken_as_known(&mut response);
             vary(&mut response);
             return response.into();
         }
-        response.when_rendered(move |response| wanted.apply(response)).into()
+        if is_error {
+            return response.when_rendered(move |response| wanted.apply_to_error(response)).into();
+        }
+        wanted.apply(response).into()
+    }
+}
+
+impl Settings {
+    /// Returns whether the status and the fields of a response let its body have a coding.
+    fn let_encode(self, response: &Response) -> bool {
+        let status = response.status();
+        let headers = response.headers();
+        !status.is_informational()
+            && !matches!(status, StatusCode::NO_CONTENT | StatusCode::PARTIAL_CONTENT)
+            && headers.get("content-type").is_some_and(|media_type| {
+                let essence = media_type.split(';').next().unwrap_or_default();
+                (self.media_types)(essence.trim_ascii())
+            })
+            && !headers.iter().any(|(name, value)| self.forbids(name, value))
+    }
+
+    /// Returns whether a field says that the body stays as it is.
+    fn forbids(self, name: &str, value: &[u8]) -> bool {
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let is_no_transform =
+            |directive: &[u8]| directive.trim_ascii().eq_ignore_ascii_case(b"no-transform");
+        AS_IT_IS.into_iter().any(is)
+            || is("set-cookie") && !self.takes_cookies
+            || is("cache-control") && value.split(|byte| *byte == b',').any(is_no_transform)
     }
 }
 
@@ -141,8 +175,13 @@ struct Wanted {
 }
 
 impl Wanted {
+    fn apply_to_error(self, response: Response) -> Response {
+        if self.settings.let_encode(&response) { self.apply(response) } else { response }
+    }
+
+    /// Encodes a response that the settings let encode, if the client wants it.
     fn apply(self, mut response: Response) -> Response {
-        if !self.may_be_encoded(&response) {
+        if response.body().is_empty() && !self.is_head {
             return response;
         }
         vary(&mut response);
@@ -152,31 +191,6 @@ impl Wanted {
             }
             _ => response,
         }
-    }
-
-    /// Returns whether a response is one that some client gets with a coding.
-    fn may_be_encoded(self, response: &Response) -> bool {
-        let status = response.status();
-        let headers = response.headers();
-        let has_body = !response.body().is_empty() || self.is_head;
-        has_body
-            && !status.is_informational()
-            && !matches!(status, StatusCode::NO_CONTENT | StatusCode::PARTIAL_CONTENT)
-            && !headers.iter().any(|(name, value)| self.forbids(name, value))
-            && headers.get("content-type").is_some_and(|media_type| {
-                let essence = media_type.split(';').next().unwrap_or_default();
-                (self.settings.media_types)(essence.trim_ascii())
-            })
-    }
-
-    /// Returns whether a field says that the body stays as it is.
-    fn forbids(self, name: &str, value: &[u8]) -> bool {
-        let is = |other: &str| name.eq_ignore_ascii_case(other);
-        let is_no_transform =
-            |directive: &[u8]| directive.trim_ascii().eq_ignore_ascii_case(b"no-transform");
-        AS_IT_IS.into_iter().any(is)
-            || is("set-cookie") && !self.settings.takes_cookies
-            || is("cache-control") && value.split(|byte| *byte == b',').any(is_no_transform)
     }
 
     fn is_long(self, response: &Response) -> bool {

@@ -2,6 +2,7 @@
 //! sent.
 
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::pin::Pin;
 use std::process::Command;
 use std::task::{Context, Poll};
@@ -110,11 +111,11 @@ proptest! {
             sent.len()
         );
         if let Some(coding) = coding {
-            head += &format!("content-encoding: {coding}\r\n");
+            let _ = write!(head, "content-encoding: {coding}\r\n");
         }
         if let Some(lengths) = &lengths {
             let lengths: Vec<_> = lengths.iter().map(usize::to_string).collect();
-            head += &format!("x-chunks: {}\r\n", lengths.join(" "));
+            let _ = write!(head, "x-chunks: {}\r\n", lengths.join(" "));
         }
         wire.send(head + "\r\n");
         wire.send(sent);
@@ -133,7 +134,8 @@ fn curl_decodes_what_is_encoded() {
     let features = Command::new("curl").arg("--version").output();
     let features = features.map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
     let features = features.unwrap_or_default();
-    let body: String = (0..40_000).map(|n| format!("{n} {}\n", n * n % 97)).collect();
+    let lines: Vec<_> = (0..40_000).map(|n| format!("{n} {}\n", n * n % 97)).collect();
+    let body = lines.concat();
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     let file = folder.path().join("body");
     std::fs::write(&file, &body).expect("it is a folder");
