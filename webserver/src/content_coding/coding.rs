@@ -147,7 +147,7 @@ pub(super) const fn check(codings: &[Coding]) {
         let mut earlier = 0;
         while earlier < at {
             let is_same = is_same(codings[earlier].name.as_bytes(), codings[at].name.as_bytes());
-            assert!(!is_same, "the list of codings has a coding twice");
+            assert!(!is_same, "the list of codings has a coding twice: leave one of them out");
             earlier += 1;
         }
         at += 1;
