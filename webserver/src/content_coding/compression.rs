@@ -21,6 +21,17 @@ const AS_IT_IS: [&str; 5] =
 
 /// Encodes the bodies of responses, so that they are shorter. [The guide](crate::guide::compression)
 /// explains when it pays.
+///
+/// What one response costs in addition, counted with callgrind. A middleware of the server that does
+/// nothing takes 1,500 of these instructions.
+///
+/// | response | instructions | allocations | memory of an encoder |
+/// |---|--:|--:|--:|
+/// | of a media type that is compressed already | 2,600 | 0 | |
+/// | for a client that accepts no coding | 3,000 | 0 | |
+/// | 10 KiB of JSON with [`GZIP`] | 1,138,000 | 6 | 330 KiB |
+/// | 10 KiB of JSON with [`BROTLI`] | 1,750,000 | 32 | 770 KiB to 2 MiB |
+/// | 10 KiB of JSON with `zstandard::ZSTD` | 487,000 | 5, without those in C | 860 KiB to 1.3 MiB |
 #[derive(Clone, Copy, Debug)]
 pub struct Compression {
     codings: &'static [Coding],

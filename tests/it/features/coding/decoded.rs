@@ -174,7 +174,7 @@ fn body_that_is_malformed_is_a_400() {
     let raw = miniz_oxide::deflate::compress_to_vec(b"hello", 6);
     assert_eq!(post(&server, "/text", "text/plain", "deflate", &raw).status, 400);
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 23);
-    writer.write_all(&vec![b'x'; 100]).expect("a vector takes it");
+    writer.write_all(&[b'x'; 100]).expect("a vector takes it");
     let answer = post(&server, "/text", "text/plain", "br", &writer.into_inner());
     assert!(answer.text().contains("has a window of more than 4 MiB"), "{}", answer.text());
     // A hash that is not the one of the body.
