@@ -62,7 +62,11 @@ fn create(Json(note): Json<Note>) -> Created<Json<Note>> {
 
 #[delete("/notes/{id}")]
 fn remove(id: u64) -> Result<NoContent, NoteError> {
-    if id == 1 { Ok(NoContent) } else { Err(NoteError::NoSuchNote(id)) }
+    match id {
+        1 => Ok(NoContent),
+        2 => Err(NoteError::Locked),
+        _ => Err(NoteError::NoSuchNote(id)),
+    }
 }
 
 #[derive(Debug, IntoResponse)]
@@ -70,13 +74,15 @@ enum NoteError {
     #[response(status = 404)]
     NoSuchNote(u64),
     #[response(status = 409)]
-    #[allow(dead_code)]
     Locked,
 }
 
 impl fmt::Display for NoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
+        match self {
+            Self::NoSuchNote(id) => write!(f, "there is no note {id}"),
+            Self::Locked => f.write_str("the note is locked"),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ async fn docs_files_are_compressed_and_have_tags_of_their_content() {
         assert_eq!(answer.header("cache-control"), Some("no-cache"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
         let tag = answer.header("etag").expect("there is a tag").to_owned();
-        assert_eq!(tag, webserver::ETag::of(answer.bytes().await).as_str());
+        assert_eq!(tag, ETag::of(answer.bytes().await).as_str());
         let again = get().header("accept-encoding", "gzip").header("if-none-match", &tag);
         assert_eq!(again.send().await.status(), 304);
         let plain = get().header("accept-encoding", "identity").send().await;

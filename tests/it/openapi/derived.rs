@@ -443,6 +443,11 @@ fn status_in_a_type_is_the_only_one_of_success() {
         Err(Status(()))
     }
 
+    #[post("/error")]
+    fn error() -> Result<NoContent, Status<409, Json<User>>> {
+        Err(Status(Json(User { id: 7, name: String::new() })))
+    }
+
     #[post("/none")]
     fn none() -> NoContent {
         NoContent
@@ -453,13 +458,14 @@ fn status_in_a_type_is_the_only_one_of_success() {
         Redirect::see_other("/")
     }
 
-    let openapi = routes![created, accepted, status, none, redirect].openapi(info());
+    let openapi = routes![created, accepted, status, error, none, redirect].openapi(info());
     let check = |path: &str, expected: &[&str]| {
         assert_eq!(statuses(operation(&openapi, "post", path)), expected, "{path}");
     };
     check("/created", &["201"]);
     check("/accepted", &["202"]);
     check("/status", &["203", "418"]);
+    check("/error", &["204", "409"]);
     check("/none", &["204"]);
     check("/redirect", &["3XX"]);
     let created = &operation(&openapi, "post", "/created")["responses"]["201"];

@@ -23,6 +23,8 @@ pub struct Operation<'d> {
     pub(super) parts: Parts,
     /// The status of the responses whose status is not named.
     pub(super) success: Code,
+    /// Whether a type has set that status.
+    success_is_set: bool,
     is_optional: bool,
     without_problems: bool,
 }
@@ -133,6 +135,7 @@ impl<'d> Operation<'d> {
             methods: &[],
             parts: Parts::default(),
             success: Code::Exact(200),
+            success_is_set: false,
             is_optional: false,
             without_problems: false,
         }
@@ -250,11 +253,16 @@ impl<'d> Operation<'d> {
     }
 
     fn with_code(&mut self, code: Code, describe: impl FnOnce(&mut Self)) {
-        let outer = self.success;
         // An outer type decides before an inner one: `Status<201, (StatusCode, T)>` is always 201.
-        self.success = if outer == Code::Exact(200) { code } else { outer };
+        let code = if self.success_is_set { self.success } else { code };
+        self.with_success(code, true, describe);
+    }
+
+    fn with_success(&mut self, code: Code, is_set: bool, describe: impl FnOnce(&mut Self)) {
+        let outer = (self.success, self.success_is_set);
+        (self.success, self.success_is_set) = (code, is_set);
         describe(self);
-        self.success = outer;
+        (self.success, self.success_is_set) = outer;
     }
 
     /// Adds a problem document with a status.
@@ -335,14 +343,12 @@ impl Operation<'_> {
         if self.without_problems {
             return;
         }
-        self.with_code(Code::Default, describe);
+        self.with_success(Code::Default, false, describe);
     }
 
     /// Describes a response with exactly this status, whatever is around it.
     pub(super) fn with_own_status(&mut self, status: u16, describe: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.success, Code::Exact(status));
-        describe(self);
-        self.success = outer;
+        self.with_success(Code::Exact(status), true, describe);
     }
 
     /// Describes the arguments of a middleware that authenticates. The scheme stands for what it reads.
