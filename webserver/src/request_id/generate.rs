@@ -45,7 +45,8 @@ mod tests {
     #[test]
     fn ids_are_32_digits_and_differ() {
         let ids: BTreeSet<String> = (0..1000)
-            .map(|_| generate().expect("there are random bytes").to_str().unwrap().to_owned())
+            .map(|_| generate().expect("there are random bytes"))
+            .map(|id| id.to_str().expect("an id is hexadecimal").to_owned())
             .collect();
         assert_eq!(ids.len(), 1000);
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
