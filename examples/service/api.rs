@@ -9,11 +9,18 @@ use tower::buffer::BufferLayer;
 use tower::layer::util::{Identity, Stack};
 use tower::limit::RateLimitLayer;
 use tower::load_shed::LoadShedLayer;
+use webserver::content_coding::Compression;
 use webserver::cross_origin::{Cors, Csrf, InvalidOrigin};
+use webserver::health::Health;
+use webserver::idempotency::Idempotency;
+use webserver::load::ConcurrencyLimit;
+use webserver::metrics::Metrics;
 use webserver::prelude::*;
+use webserver::request_id::SetRequestId;
 use webserver::security_headers::SecurityHeaders;
+use webserver::telemetry::Trace;
 use webserver::tower::Layered;
-use webserver::{CookieError, CookieKeys, Created, Server, SignedCookies};
+use webserver::{CookieError, CookieKeys, Created, Limits, Server, SignedCookies};
 
 use super::notes::{Note, Notes};
 
@@ -30,6 +37,11 @@ struct User {
 fn require_user(cookies: SignedCookies<'_>) -> Result<User, Problem> {
     let user = cookies.get(SESSION).map(|name| User { name });
     user.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED).detail("sign in first"))
+}
+
+/// An `Idempotency-Key` belongs to the user who sends it.
+fn user(request: &Request) -> Option<String> {
+    request.provided::<User>().map(|user| user.name.clone())
 }
 
 #[derive(Deserialize)]
@@ -106,30 +118,53 @@ fn sign_ins() -> SignIns {
 }
 
 routes![Api = [
-    "/" with [State<SignIns>] => [sign_in],
-    list,
-    show,
-    webhook,
-    with [require_user] => [add, remove]
+    // 200 requests at a time. Another 400 wait for a second at most, and the others get a 503.
+    with [ConcurrencyLimit::new(200).queue(400, Duration::from_secs(1))] => [
+        "/" with [State<SignIns>] => [sign_in],
+        list,
+        show,
+        webhook,
+        // The page may send a note again if it gets no answer, and the note is there once.
+        with [require_user, Idempotency::new().user(user)] => [add],
+        with [require_user] => [remove],
+    ]
 ]];
 
 /// Returns the server of the API, which the pages of one origin may use.
-pub(crate) fn server(addr: SocketAddr, site: &str) -> Result<Server, InvalidOrigin> {
-    // Pages of the site may send the cookie, and read the field beside the usual ones. The methods and
-    // the fields that they may send follow from the routes.
-    let cors =
-        Cors::origins(&[]).allow_origin(site)?.allow_credentials().expose_headers(&["x-total"]);
-    Ok(ServerBuilder::new()
+pub(crate) fn server(
+    addr: SocketAddr,
+    site: &str,
+    metrics: Metrics,
+) -> Result<Server, InvalidOrigin> {
+    // Pages of the site may send the cookie, and read two fields beside the usual ones. The methods and
+    // the fields that they may send follow from the routes, but for the one that a middleware reads.
+    let cors = Cors::origins(&[])
+        .allow_origin(site)?
+        .allow_credentials()
+        .allow_headers(&["idempotency-key"])
+        .expose_headers(&["x-request-id", "x-total"]);
+    let mut limits = Limits::default();
+    // After SIGTERM the load balancer has this time to see that `/readyz` is 503.
+    limits.drain_delay = Duration::from_secs(5);
+    let builder = ServerBuilder::new()
         .bind(addr)
+        .limits(limits)
         .routes(routes![Api])
         // A real service reads its keys from a secret, so that sessions survive a restart.
         .state(CookieKeys::random())
         .state(Notes::default())
         .state(sign_ins())
+        .observer(metrics.clone())
         // From the outermost to the innermost.
+        .middleware(Trace::new())
+        .middleware(metrics)
+        .middleware(SetRequestId::new())
         .middleware(Logger)
+        .middleware(Compression::new())
         .middleware(SecurityHeaders::new())
         .middleware(cors)
-        .middleware(Csrf::new().trust(site)?)
-        .build())
+        .middleware(Csrf::new().trust(site)?);
+    // `/livez` and `/readyz` are outside the limit, so that they answer under load too. A real service
+    // checks its database.
+    Ok(Health::new(builder.handle()).add_to(builder).build())
 }

@@ -69,7 +69,7 @@ fn chromium_fills_in_the_forms_of_the_example() {
 fn chromium_uses_the_page_of_the_service_and_lets_no_other_page_do_so() {
     let Some(chromium) = find(&CHROMIUM) else { return };
     let Some(node) = find(&["node", "nodejs"]) else { return };
-    let (service, api) = Example::start_pair("service");
+    let (service, [api, _]) = Example::start_with("service");
     let profile = Folder::new("chromium-service");
     let mut command = Command::new(node);
     command.arg(script("service.mjs")).arg(format!("http://{}/", service.addr));

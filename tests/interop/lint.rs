@@ -61,7 +61,7 @@ fn requests_for(url: &str) -> Vec<String> {
 #[test]
 fn linters_find_nothing_wrong_in_the_service() {
     let Some(python) = python() else { return };
-    let (service, api) = Example::start_pair("service");
+    let (service, [api, monitoring]) = Example::start_with("service");
     let (site, api) = (format!("http://{}", service.addr), format!("http://{api}"));
     let evil = "origin: http://evil.example";
     let preflight = "access-control-request-method: POST";
@@ -86,6 +86,12 @@ fn linters_find_nothing_wrong_in_the_service() {
         format!("DELETE\t{api}/notes/7\torigin: {site}"),
         format!("PUT\t{api}/notes\tcontent-length: 0"),
         format!("PURGE\t{api}/notes"),
+        format!("GET\t{api}/notes\taccept-encoding: br, gzip"),
+        format!("POST\t{api}/notes\torigin: {site}\tidempotency-key: \"a\"\tcontent-length: 0"),
+        format!("GET\t{api}/livez"),
+        format!("GET\t{api}/readyz"),
+        format!("HEAD\t{api}/readyz"),
+        format!("GET\thttp://{monitoring}/metrics"),
     ]);
     lint(&python, &requests);
 }

@@ -41,6 +41,26 @@ await says("Notes: 2");
 await click("li button");
 await says("Notes: 1");
 
+// An answer is lost. The page sends the note again with the same key, and it is there once.
+await evaluate(`{
+  const real = window.fetch;
+  window.keys = [];
+  window.fetch = async (url, request) => {
+    const response = await real(url, request);
+    if (request.method !== "POST") return response;
+    keys.push(request.headers["idempotency-key"]);
+    if (keys.length === 1) throw new TypeError("the answer is lost");
+    return response;
+  };
+}`);
+await add("Sugar");
+await says("Notes: 2");
+const [key, again] = await evaluate("keys");
+assert.ok(key);
+assert.equal(again, key);
+await click("li button");
+await says("Notes: 1");
+
 // An inline script without the nonce does not run.
 const inject = `{
   const script = document.createElement("script");

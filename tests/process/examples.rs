@@ -1,5 +1,7 @@
 //! Tests the other examples over real sockets, as a reader of the README would try them.
 
+use std::io::Read;
+
 use webserver_tests::{Answer, Example, Wire};
 
 fn start(name: &str) -> Example {
@@ -77,7 +79,7 @@ fn example_todo_creates_reads_updates_and_deletes() {
 
 #[test]
 fn example_service_lets_its_site_use_the_api_and_nobody_else() {
-    let (service, api) = Example::start_pair("service");
+    let (service, [api, _]) = Example::start_with("service");
     let site = format!("http://{}", service.addr);
     let send = |head: &str, body: &str| {
         let mut wire = Wire::connect(api);
@@ -131,4 +133,80 @@ fn example_service_lets_its_site_use_the_api_and_nobody_else() {
     let script = wire.get(script.expect("the page has a script"), "");
     assert_eq!(script.field("cache-control"), Some("max-age=31536000, immutable"));
     assert_eq!(script.field("content-type"), Some("text/javascript; charset=utf-8"));
+}
+
+#[test]
+fn example_service_is_ready_for_production() {
+    let (mut service, [api, monitoring]) = Example::start_with("service");
+    let site = format!("http://{}", service.addr);
+    let send = |line: &str, fields: &str, body: &str| {
+        let mut wire = Wire::connect(api);
+        let length = body.len();
+        wire.send(format!(
+            "{line} HTTP/1.1\r\nhost: {api}\r\norigin: {site}\r\nsec-fetch-site: same-site\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n{fields}\r\n{body}"
+        ));
+        wire.answer(false)
+    };
+    // Each response has an id of its own, and an error tells it in its document too.
+    let unknown = send("POST /notes", "", r#"{"text":"Tea"}"#);
+    let id = unknown.field("x-request-id").expect("it has an id");
+    assert_eq!(unknown.status, 401);
+    assert!(unknown.text().contains(&format!(r#""request_id":"{id}""#)), "{}", unknown.text());
+    let signed_in = send("POST /session", "", r#"{"name":"Ada"}"#);
+    assert_ne!(signed_in.field("x-request-id"), Some(id));
+    let cookie = signed_in.field("set-cookie").and_then(|cookie| cookie.split(';').next());
+    let cookie = format!("cookie: {}\r\n", cookie.expect("a session begins"));
+
+    // The page may send a key, and a note that is sent twice is there once.
+    let ask = "access-control-request-method: POST\r\n\
+               access-control-request-headers: content-type,idempotency-key\r\n";
+    let preflight = send("OPTIONS /notes", ask, "");
+    assert_eq!(
+        preflight.field("access-control-allow-headers"),
+        Some("content-type, idempotency-key")
+    );
+    let keyed = format!("{cookie}idempotency-key: \"4f1c\"\r\n");
+    let draft = format!(r#"{{"text":"{}"}}"#, "Tea ".repeat(500));
+    let first = send("POST /notes", &keyed, &draft);
+    let again = send("POST /notes", &keyed, &draft);
+    assert_eq!((first.status, first.field("idempotent-replayed")), (201, None));
+    assert_eq!((again.status, again.field("idempotent-replayed")), (201, Some("true")));
+    assert_eq!((first.text(), first.field("location")), (again.text(), again.field("location")));
+    assert_eq!(send("POST /notes", &keyed, r#"{"text":"Milk"}"#).status, 422);
+    let plain = send("GET /notes", "", "");
+    assert_eq!(plain.field("x-total"), Some("1"));
+
+    // A client that takes gzip gets it, and caches know that others do not.
+    let encoded = send("GET /notes", "accept-encoding: gzip\r\n", "");
+    assert_eq!((encoded.status, encoded.field("content-encoding")), (200, Some("gzip")));
+    for answer in [&plain, &encoded] {
+        let mut vary = answer.fields.iter().filter(|(name, _)| name == "vary");
+        assert!(vary.any(|(_, names)| names.contains("accept-encoding")), "{:?}", answer.fields);
+    }
+    let mut decoded = String::new();
+    flate2::read::GzDecoder::new(&*encoded.body)
+        .read_to_string(&mut decoded)
+        .expect("the body is gzip, and text");
+    assert_eq!(decoded, plain.text());
+
+    // The numbers have a server of their own, and name the route.
+    assert_eq!(send("GET /metrics", "", "").status, 404);
+    let text = Wire::connect(monitoring).get("/metrics", "").text();
+    let posts = |line: &&str| {
+        line.starts_with("http_server_request_duration_seconds_count{")
+            && line.contains(r#"http_request_method="POST""#)
+            && line.contains(r#"http_response_status_code="201""#)
+            && line.contains(r#"http_route="/notes""#)
+    };
+    let line = text.lines().find(posts).unwrap_or_else(|| panic!("no such line in\n{text}"));
+    assert!(line.ends_with(" 2"), "{line}");
+
+    // A service that was asked to stop is alive and answers, but is not ready for more.
+    assert_eq!((send("GET /livez", "", "").status, send("GET /readyz", "", "").status), (200, 200));
+    service.send_signal("TERM");
+    while send("GET /readyz", "", "").status == 200 {}
+    assert_eq!(send("GET /readyz", "", "").status, 503);
+    assert_eq!((send("GET /livez", "", "").status, send("GET /notes", "", "").status), (200, 200));
+    assert_eq!(service.wait(), Some(0));
 }

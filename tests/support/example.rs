@@ -26,23 +26,27 @@ impl Example {
         Self::spawn(command, addr)
     }
 
-    /// Starts an example that takes two ports and listens on both. Returns it, and the second address.
+    /// Starts an example that takes `N` more ports after its first, and listens on all of them. Returns
+    /// it, and the further addresses.
     ///
     /// # Panics
     /// If it does not start.
-    pub fn start_pair(name: &str) -> (Self, SocketAddr) {
-        let second = free_address();
-        let ports = |first: SocketAddr| [first, second].map(|addr| addr.port().to_string());
-        let example = Self::start(name, |first| ports(first).into());
+    pub fn start_with<const N: usize>(name: &str) -> (Self, [SocketAddr; N]) {
+        let more: [SocketAddr; N] = std::array::from_fn(|_| free_address());
+        let port = |addr: &SocketAddr| addr.port().to_string();
+        let example =
+            Self::start(name, |first| std::iter::once(&first).chain(&more).map(port).collect());
         let start = Instant::now();
-        while TcpStream::connect(second).is_err() {
-            assert!(
-                start.elapsed() < Duration::from_secs(20),
-                "{name} does not listen on {second}"
-            );
-            std::thread::sleep(Duration::from_millis(10));
+        for addr in more {
+            while TcpStream::connect(addr).is_err() {
+                assert!(
+                    start.elapsed() < Duration::from_secs(20),
+                    "{name} does not listen on {addr}"
+                );
+                std::thread::sleep(Duration::from_millis(10));
+            }
         }
-        (example, second)
+        (example, more)
     }
 
     /// Starts the example `testbed` with two workers and the given limit on open descriptors.

@@ -2,10 +2,10 @@
 const element = (id) => document.getElementById(id);
 const status = element("status");
 
-async function call(method, path, body) {
-  const request = { method, credentials: "include" };
+async function call(method, path, body, headers = {}) {
+  const request = { method, credentials: "include", headers };
   if (body) {
-    request.headers = { "content-type": "application/json" };
+    headers["content-type"] = "application/json";
     request.body = JSON.stringify(body);
   }
   const response = await fetch(API + path, request);
@@ -32,6 +32,13 @@ async function show() {
   return `Notes: ${response.headers.get("x-total")}`;
 }
 
+// Adds a note. If no answer comes, it is sent once more with the same key, so it is not there twice.
+function add(text) {
+  const headers = { "idempotency-key": crypto.randomUUID() };
+  const send = () => call("POST", "/notes", { text }, headers);
+  return send().catch((error) => (error instanceof TypeError ? send() : Promise.reject(error)));
+}
+
 // Does something, and shows the notes or why it failed.
 async function run(action) {
   try {
@@ -50,5 +57,5 @@ function onSubmit(form, action) {
 }
 
 onSubmit("sign-in", () => call("POST", "/session", { name: element("name").value }));
-onSubmit("add", () => call("POST", "/notes", { text: element("text").value }));
+onSubmit("add", () => add(element("text").value));
 run(() => {});
