@@ -11,14 +11,21 @@ use std::alloc::System;
 use std::convert::Infallible;
 use std::fs;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use tower::layer::util::Identity;
+use webserver::content_coding::{Compression, GZIP};
 use webserver::cross_origin::{Cors, Csrf};
 use webserver::engine::memory::Connection;
 use webserver::files::{Embedded, Files, embed};
+use webserver::idempotency::Idempotency;
+use webserver::load::{ConcurrencyLimit, Timeout};
+use webserver::metrics::Metrics;
 use webserver::prelude::*;
+use webserver::request_id::SetRequestId;
 use webserver::security_headers::{ContentSecurityPolicy, SecurityHeaders};
+use webserver::telemetry::Trace;
 use webserver::tower::{Layered, MountService};
 
 #[global_allocator]
@@ -119,6 +126,17 @@ fn arrange(case: &str) -> Option<(Server, Vec<u8>)> {
             base().route(&all("/files"), HttpMethod::GET, embedded()).build(),
             get("/files/main.rs", ""),
         ),
+        "compression" => (base().middleware(gzip()).build(), get("/kib", "")),
+        "gzip" => (base().middleware(gzip()).build(), get("/kib", "Accept-Encoding: gzip\r\n")),
+        "id" => (base().middleware(SetRequestId::new()).build(), get("/plain", "")),
+        "limit" => (base().middleware(ConcurrencyLimit::new(100)).build(), get("/plain", "")),
+        "timeout" => {
+            (base().middleware(Timeout::new(Duration::from_secs(5))).build(), get("/plain", ""))
+        }
+        "no-key" => (base().middleware(Idempotency::new()).build(), post("/change")),
+        "replay" => (base().middleware(Idempotency::new()).build(), keyed("/change")),
+        "trace" => (base().middleware(Trace::new()).build(), get("/plain", "")),
+        "metrics" => (base().middleware(Metrics::new()).build(), get("/plain", "")),
         "layer" => (base().middleware(Layered::new(Identity::new())).build(), get("/plain", "")),
         "mount" => (base().mount_service("/inner", service()).build(), get("/inner/plain", "")),
         _ => return None,
@@ -130,6 +148,10 @@ const FROM_SHOP: &str = "Origin: https://shop.example.com\r\n";
 
 fn cors() -> Cors {
     Cors::origins(&[SHOP]).allow_credentials().expose_headers(&["x-total"])
+}
+
+fn gzip() -> Compression {
+    Compression::with(&[GZIP])
 }
 
 fn with_nonce() -> SecurityHeaders {
@@ -160,6 +182,14 @@ fn post(path: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nOrigin: http://127.0.0.1\r\n\
          Sec-Fetch-Site: same-origin\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+/// A request whose key the warm-up has used, so that it is answered by the store.
+fn keyed(path: &str) -> Vec<u8> {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nIdempotency-Key: \"a\"\r\n\r\n"
     )
     .into_bytes()
 }
