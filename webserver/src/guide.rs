@@ -80,8 +80,10 @@ pub mod groups {}
 pub mod cross_origin {}
 
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
-#[doc = include_str!("../docs/compression.md")]
+#[cfg_attr(any(not(doctest), feature = "compression"), doc = include_str!("../docs/compression.md"))]
 pub mod compression {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[cfg_attr(any(not(doctest), all(feature = "load", feature = "request-id")), doc = include_str!("../docs/load.md"))]
 pub mod load {}
 
