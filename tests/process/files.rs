@@ -44,7 +44,7 @@ fn memory_of_slow_clients_of_a_large_file_is_bounded() {
         client
     };
     let read = |client: &mut TcpStream| {
-        client.read_exact(&mut [0; 64 * 1024]).expect("the server sends");
+        client.read_exact(&mut vec![0; 64 * 1024]).expect("the server sends");
     };
     read(&mut ask(""));
     let before = peak();

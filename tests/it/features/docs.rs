@@ -37,7 +37,7 @@ async fn docs_page_describes_its_own_server_under_its_base_path() {
     {
         let client = client(base, path);
         let folder = format!("{}{}", url.trim_end_matches('/'), path.trim_end_matches('/'));
-        let answer = client.get(&format!("{folder}/openapi.json")).send().await;
+        let answer = client.get(format!("{folder}/openapi.json")).send().await;
         assert_eq!(answer.header("content-type"), Some("application/json"), "{folder}");
         let value: serde_json::Value = serde_json::from_slice(&answer.bytes().await).expect("JSON");
         assert_eq!(value["servers"], serde_json::json!([{ "url": url }]));
@@ -52,7 +52,7 @@ async fn docs_page_describes_its_own_server_under_its_base_path() {
 async fn docs_files_are_compressed_and_have_tags_of_their_content() {
     let client = client("", "/docs");
     for file in ["swagger-ui-bundle.js", "swagger-ui.css"] {
-        let get = || client.get(&format!("/docs/{file}"));
+        let get = || client.get(format!("/docs/{file}"));
         let answer = get().header("accept-encoding", "br, gzip").send().await;
         assert_eq!(answer.status(), 200, "{file}");
         assert_eq!(answer.header("content-encoding"), Some("gzip"));

@@ -75,7 +75,7 @@ fn panics(effects: State<Effects>) {
 #[post("/late", timeout = "5 ms")]
 async fn late(effects: State<Effects>) {
     effects.add();
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[post("/fails/{status}")]
@@ -249,7 +249,7 @@ fn outcome_that_nobody_knows_is_never_run_again() {
 #[tokio::test(start_paused = true)]
 async fn request_in_doubt_may_run_again_after_a_time_of_its_own() {
     let effects = Effects::default();
-    let idempotency = Idempotency::new().in_doubt(Duration::from_secs(60));
+    let idempotency = Idempotency::new().in_doubt(Duration::from_mins(1));
     let server = ServerBuilder::new().middleware(idempotency).state(effects.clone());
     let client = server.routes(routes![App]).build().client();
     let send = async || {
@@ -319,7 +319,7 @@ fn body_is_read_up_to_the_limit_of_the_route() {
 
 #[tokio::test(start_paused = true)]
 async fn response_is_kept_for_its_time() {
-    let routes = routes![with [Idempotency] => [pay], "/short" with [Idempotency::new().time(Duration::from_secs(60))] => [pay]];
+    let routes = routes![with [Idempotency] => [pay], "/short" with [Idempotency::new().time(Duration::from_mins(1))] => [pay]];
     let client = ServerBuilder::new().state(Effects::default()).routes(routes).build().client();
     let send = async |path: &str| {
         let answer = client.post(path).header("idempotency-key", "a").body("x").send().await;
@@ -383,7 +383,7 @@ async fn seen(keys: usize) -> Vec<(Key, Fingerprint)> {
 #[tokio::test]
 async fn memory_store_is_bounded_in_entries_and_bytes() {
     let keys = seen(30).await;
-    let day = Duration::from_secs(24 * 60 * 60);
+    let day = Duration::from_hours(24);
     let response = |n: usize| StoredResponse {
         status: StatusCode::OK,
         fields: Vec::new(),
@@ -393,9 +393,9 @@ async fn memory_store_is_bounded_in_entries_and_bytes() {
         async |store: &MemoryStore, at: usize| store.begin(keys[at].0, keys[at].1, day).await;
     // Finished requests make room, the one that expires first before the others.
     let store = MemoryStore::bounded(3, 1 << 20);
-    for at in 0..10 {
+    for (at, key) in keys.iter().enumerate().take(10) {
         assert!(matches!(begin(&store, at).await, Ok(Begun::New)));
-        store.finish(keys[at].0, response(1), day).await.expect("there is room");
+        store.finish(key.0, response(1), day).await.expect("there is room");
         assert_eq!(store.len(), (at + 1).min(3));
     }
     assert!(matches!(begin(&store, 9).await, Ok(Begun::Done(_))));
@@ -409,9 +409,9 @@ async fn memory_store_is_bounded_in_entries_and_bytes() {
     assert!(matches!(begin(&store, 2).await, Ok(Begun::New)));
     // Bytes are bounded too.
     let store = MemoryStore::bounded(100, 10_000);
-    for at in 0..30 {
+    for (at, key) in keys.iter().enumerate() {
         assert!(matches!(begin(&store, at).await, Ok(Begun::New)));
-        store.finish(keys[at].0, response(3000), day).await.expect("there is room");
+        store.finish(key.0, response(3000), day).await.expect("there is room");
         assert!(store.len() <= 2, "{}", store.len());
     }
     assert!(store.finish(keys[0].0, response(10_001), day).await.is_err());

@@ -63,7 +63,7 @@ async fn panics(work: State<Work>) {
 
 #[get("/late", timeout = "5 ms")]
 async fn late() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// A body that is sent until the client is gone.
@@ -111,8 +111,8 @@ fn concurrency_limit_holds_over_all_workers() {
     let server = Local::start_in_threads(server.routes(routes![App]).build(), 4);
     let mut wires: Vec<_> = (0..12).map(|_| send(&server, "/work/300")).collect();
     let answers: Vec<_> = wires.iter_mut().map(|wire| wire.answer(false)).collect();
-    let (served, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|one| one.status == 200);
-    assert_eq!((served.len(), refused.len(), state.most()), (3, 9, 3));
+    let (done, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|one| one.status == 200);
+    assert_eq!((done.len(), refused.len(), state.most()), (3, 9, 3));
     for answer in refused {
         assert_eq!((answer.status, answer.field("retry-after")), (503, Some("1")));
         assert!(answer.text().contains(r#""detail":"too many requests are at work""#));
@@ -204,7 +204,7 @@ fn permit_is_kept_until_the_body_has_ended() {
 #[test]
 fn request_that_waits_and_whose_client_leaves_takes_no_permit() {
     let state = Work::default();
-    let limit = ConcurrencyLimit::new(1).queue(1, Duration::from_secs(60));
+    let limit = ConcurrencyLimit::new(1).queue(1, Duration::from_mins(1));
     let server = builder().middleware(limit).state(state.clone()).routes(routes![App]).build();
     let server = Local::start_in_threads(server, 2);
     let mut first = send(&server, "/work/400");
@@ -275,7 +275,7 @@ async fn create(ms: u64, state: State<Work>) {
 #[middleware]
 async fn slow_guard(headers: HeaderMap) {
     if headers.contains("x-slow") {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     }
 }
 
@@ -312,19 +312,19 @@ fn timeout_of_a_group_cancels_what_is_inside() {
 fn timeout_of_a_handler_says_when_to_try_again_if_the_method_is_idempotent() {
     #[get("/", timeout = "5 ms")]
     async fn read() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     #[put("/", timeout = "5 ms")]
     async fn write() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     #[post("/", timeout = "5 ms")]
     async fn create() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     #[route("/both", methods(GET, POST), timeout = "5 ms")]
     async fn both() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     let server = Local::start(builder().routes(routes![read, write, create, both]).build());
     let cases = [("GET /", Some("1")), ("PUT /", Some("1")), ("POST /", None), ("GET /both", None)];
