@@ -90,6 +90,8 @@ pub mod load {}
 #[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[cfg_attr(any(not(doctest), feature = "idempotency"), doc = include_str!("../docs/idempotency.md"))]
 pub mod idempotency {}
+
+#[cfg_attr(not(doctest), doc = include_str!("../docs/links.md"))]
 #[doc = include_str!("../docs/openapi.md")]
 pub mod openapi {}
 
