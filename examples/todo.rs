@@ -164,20 +164,24 @@ fn openapi() -> OpenApi {
 
 #[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
-    if std::env::args().nth(1).as_deref() == Some("openapi") {
-        print!("{}", openapi().to_json());
-        return Ok(());
-    }
-    tracing_subscriber::fmt().init();
-    let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
-    ServerBuilder::new()
+    let argument = std::env::args().nth(1).unwrap_or_default();
+    let port = argument.parse().unwrap_or(8080);
+    let server = ServerBuilder::new()
         .bind(SocketAddr::from(([127, 0, 0, 1], port)))
         .routes(routes![App])
         .state(Todos::default())
         .middleware(Logger)
-        .build()
-        .run()
-        .await
+        .build();
+    match argument.as_str() {
+        "openapi" => print!("{}", openapi().to_json()),
+        "typescript" => print!("{}", openapi().typescript()),
+        "routes" => print!("{}", server.routes()),
+        _ => {
+            tracing_subscriber::fmt().init();
+            server.run().await?;
+        }
+    }
+    Ok(())
 }
 
 #[test]

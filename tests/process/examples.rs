@@ -3,6 +3,9 @@
 use std::io::Read;
 
 use webserver_tests::{Answer, Example, Wire};
+use std::process::Command;
+
+use webserver_tests::{Answer, Example, Wire, example, root};
 
 fn start(name: &str) -> Example {
     Example::start(name, |addr| vec![addr.port().to_string()])
@@ -48,6 +51,20 @@ fn example_builder_serves_without_macros() {
     assert_eq!(send(&builder, "POST", "/shout", "abc").text(), "ABC");
     assert_eq!(send(&builder, "POST", "/", "").status, 405);
     assert_eq!(send(&builder, "GET", "/none", "").status, 404);
+}
+
+#[test]
+fn example_todo_prints_its_description_its_client_and_its_routes() {
+    let print = |argument: &str| {
+        let output = Command::new(example("todo")).arg(argument).output().expect("it runs");
+        assert!(output.status.success(), "{argument}: {output:?}");
+        String::from_utf8(output.stdout).expect("it is text")
+    };
+    let committed = root().join("examples/todo.openapi.json");
+    let committed = std::fs::read_to_string(committed).expect("it is in the repository");
+    assert_eq!(print("openapi"), committed);
+    assert!(print("typescript").contains("export function client("));
+    assert!(print("routes").contains("/todos/{id}"));
 }
 
 #[test]

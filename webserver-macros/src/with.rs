@@ -120,11 +120,15 @@ pub(crate) fn emit(with: &[With], private: &impl ToTokens, prefix: &str) -> Emit
 
 /// Emits the type that stands for a constant expression. It is public, because it is a part of the
 /// type of a list, which may be public. Each server makes a value of its own, which may change, as a
-/// counter does. The item `_` evaluates the expression under `cargo check` too.
+/// counter does. The item `_` evaluates the expression, so that its panics are compile errors; what makes
+/// the value is not a constant, so that there is only one error.
 fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToTokens) -> TokenStream {
-    let described = cfg!(feature = "describe").then(|| description(name, value, private));
     let checked = quote_spanned!(span => #private::checked(#value));
-    let value = quote_spanned!(span => #private::fixed(const { #value }));
+    let (made, described) = if cfg!(feature = "describe") {
+        (quote!(Self::made().0), Some(description(name, value, private)))
+    } else {
+        (quote_spanned!(span => #private::fixed(#value)), None)
+    };
     quote! {
         #[allow(missing_debug_implementations, non_camel_case_types, unreachable_pub)]
         pub struct #name {}
@@ -132,7 +136,7 @@ fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToToke
             const FACTS: &'static #private::MiddlewareFacts = &#private::MiddlewareFacts::NONE;
             const PLAN: #private::MiddlewarePlan = #private::MiddlewarePlan::Shared(|_| {
                 const _: () = #checked;
-                #value
+                #made
             });
             type Needs = ();
         }
@@ -140,14 +144,22 @@ fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToToke
     }
 }
 
-/// Emits what a constant expression says for a description of the app.
+/// Emits what a constant expression says for a description of the app. One function makes the value and
+/// names the description of its type, so that rustc reports a mistake in the expression once.
 fn description(name: &Ident, value: &TokenStream, private: &impl ToTokens) -> TokenStream {
     quote! {
-        impl #private::DescribeMiddleware for #name {
-            fn describe(operation: &mut #private::Operation<'_>) {
+        impl #name {
+            fn made() -> #private::Made {
                 #[allow(unused_imports)]
                 use #private::NotDescribed as _;
-                #private::Probe::of(&const { #value }).describe(operation);
+                let value = #value;
+                let describe = #private::Probe::of(&value).description();
+                (#private::fixed(value), describe)
+            }
+        }
+        impl #private::DescribeMiddleware for #name {
+            fn describe(operation: &mut #private::Operation<'_>) {
+                (Self::made().1)(operation);
             }
         }
     }

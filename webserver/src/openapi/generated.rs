@@ -4,7 +4,7 @@
 pub use super::describe::FormTypes;
 pub use super::describe::{
     AroundDescription, Declared, DescribeComposed, DescribeNewtype, DescribedBy, ErrorOfResult,
-    GuardDescription, ImplTrait, Lazily, NotDescribed, Probe, ResponseVariants, VariantKind,
+    GuardDescription, ImplTrait, Lazily, Made, NotDescribed, Probe, ResponseVariants, VariantKind,
     declare_empty, declare_media_type, declare_type, schema_of_texts,
 };
 pub use super::describe::{DescribeMiddleware, DescribeRequest};

@@ -1,12 +1,14 @@
 //! What functions with `#[middleware]` and constant expressions in a list of middleware say.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::arguments::DescribeArguments;
 use super::middleware::{DescribeMiddleware, DescribedBy};
 use super::response::DescribeResponse;
 use crate::app::{AroundFn, GuardAsync};
 use crate::extract::Provided;
+use crate::middleware::Middleware;
 use crate::openapi::operation::Operation;
 
 /// The description of a guard: its arguments, its error and its scheme.
@@ -95,24 +97,32 @@ impl<M> Probe<M> {
 }
 
 impl<M: DescribeMiddleware> Probe<M> {
-    /// Describes the middleware.
-    pub fn describe(self, operation: &mut Operation<'_>) {
-        M::describe(operation);
+    /// Returns what describes the middleware.
+    pub fn description(self) -> Description {
+        M::describe
     }
 }
 
 /// A constant expression whose type cannot be described.
 pub trait NotDescribed {
-    /// Records that.
-    fn describe(self, operation: &mut Operation<'_>);
+    /// Returns what records that.
+    fn description(self) -> Description;
 }
 
 impl<M> NotDescribed for Probe<M> {
-    fn describe(self, operation: &mut Operation<'_>) {
-        operation.mistake(format!(
-            "the middleware `{}` does not say what it answers: implement \
-             `webserver::openapi::DescribeMiddleware` for it",
-            std::any::type_name::<M>()
-        ));
+    fn description(self) -> Description {
+        |operation| {
+            operation.mistake(format!(
+                "the middleware `{}` does not say what it answers: implement \
+                 `webserver::openapi::DescribeMiddleware` for it",
+                std::any::type_name::<M>()
+            ));
+        }
     }
 }
+
+/// Describes a middleware.
+pub type Description = fn(&mut Operation<'_>);
+
+/// The value of a constant expression, and what describes it.
+pub type Made = (Arc<dyn Middleware>, Description);

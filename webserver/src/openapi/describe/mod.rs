@@ -17,7 +17,7 @@ pub(super) use self::arguments::DescribeArguments;
 pub use self::composed::{DescribeComposed, DescribeNewtype, ErrorOfResult, Lazily};
 #[cfg(feature = "multipart")]
 pub use self::form::FormTypes;
-pub use self::guards::{AroundDescription, GuardDescription, NotDescribed, Probe};
+pub use self::guards::{AroundDescription, GuardDescription, Made, NotDescribed, Probe};
 pub(super) use self::middleware::DescribeMiddlewareList;
 pub use self::middleware::{DescribeMiddleware, DescribedBy};
 pub use self::param::{DescribeParam, schema_of_texts};
