@@ -1,8 +1,6 @@
 //! Tests the other examples over real sockets, as a reader of the README would try them.
 
 use std::io::Read;
-
-use webserver_tests::{Answer, Example, Wire};
 use std::process::Command;
 
 use webserver_tests::{Answer, Example, Wire, example, root};

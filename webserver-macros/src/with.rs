@@ -125,7 +125,7 @@ pub(crate) fn emit(with: &[With], private: &impl ToTokens, prefix: &str) -> Emit
 fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToTokens) -> TokenStream {
     let checked = quote_spanned!(span => #private::checked(#value));
     let (made, described) = if cfg!(feature = "describe") {
-        (quote!(Self::made().0), Some(description(name, value, private)))
+        (quote!(Self::made().0), Some(description(name, value, span, private)))
     } else {
         (quote_spanned!(span => #private::fixed(#value)), None)
     };
@@ -146,7 +146,13 @@ fn constant(name: &Ident, value: &TokenStream, span: Span, private: &impl ToToke
 
 /// Emits what a constant expression says for a description of the app. One function makes the value and
 /// names the description of its type, so that rustc reports a mistake in the expression once.
-fn description(name: &Ident, value: &TokenStream, private: &impl ToTokens) -> TokenStream {
+fn description(
+    name: &Ident,
+    value: &TokenStream,
+    span: Span,
+    private: &impl ToTokens,
+) -> TokenStream {
+    let mounted = quote_spanned!(span => #private::fixed(value));
     quote! {
         impl #name {
             fn made() -> #private::Made {
@@ -154,7 +160,7 @@ fn description(name: &Ident, value: &TokenStream, private: &impl ToTokens) -> To
                 use #private::NotDescribed as _;
                 let value = #value;
                 let describe = #private::Probe::of(&value).description();
-                (#private::fixed(value), describe)
+                (#mounted, describe)
             }
         }
         impl #private::DescribeMiddleware for #name {

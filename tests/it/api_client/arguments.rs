@@ -150,7 +150,7 @@ async fn heads<T: Transport>(client: &ApiClient<T>) {
     assert_eq!(client.call(request!(App, query(filter = &filter))).await.unwrap().0, filter);
     let sent = request!(App, rest_of_the_query(id = 7, filter = &filter, x_trace = 8));
     assert_eq!(client.call(sent).await.unwrap().0, (7, filter, 8));
-    let address = Ipv4Addr::new(127, 0, 0, 1);
+    let address = Ipv4Addr::LOCALHOST;
     let sent = request!(
         App,
         fields(

@@ -58,8 +58,8 @@ async fn answering(answer: impl Into<Vec<u8>>, then: Then) -> ApiClient<HttpTran
         stream.write_all(&answer).await.unwrap();
         match then {
             Then::Close => {}
-            Then::Wait => tokio::time::sleep(Duration::from_secs(60)).await,
-            Then::Endless => while stream.write_all(&[b'x'; 65536]).await.is_ok() {},
+            Then::Wait => tokio::time::sleep(Duration::from_mins(1)).await,
+            Then::Endless => while stream.write_all(&[b'x'; 16384]).await.is_ok() {},
         }
     });
     ApiClient::new(HttpTransport::new(&base).unwrap())

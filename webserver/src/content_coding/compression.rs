@@ -66,7 +66,8 @@ impl Compression {
     ///     "item\n".repeat(1000)
     /// }
     ///
-    /// let routes = routes!["/items" with [Compression::with(&[GZIP.level(1)])] => [list]];
+    /// const CODINGS: &[Coding] = &[GZIP.level(1)];
+    /// let routes = routes!["/items" with [Compression::with(CODINGS)] => [list]];
     /// ```
     pub const fn with(codings: &'static [Coding]) -> Self {
         check(codings);

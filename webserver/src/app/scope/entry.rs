@@ -69,6 +69,6 @@ pub fn fixed(middleware: impl Middleware + 'static) -> Arc<dyn Middleware> {
 
 /// Does nothing with the value of a constant expression. In a constant, the expression is evaluated for
 /// its panics.
-pub const fn checked(middleware: impl Middleware + 'static) {
+pub const fn checked<M>(middleware: M) {
     std::mem::forget(middleware);
 }

@@ -98,7 +98,7 @@ impl<M> Probe<M> {
 
 impl<M: DescribeMiddleware> Probe<M> {
     /// Returns what describes the middleware.
-    pub fn description(self) -> Description {
+    pub fn description(self) -> fn(&mut Operation<'_>) {
         M::describe
     }
 }
@@ -106,11 +106,11 @@ impl<M: DescribeMiddleware> Probe<M> {
 /// A constant expression whose type cannot be described.
 pub trait NotDescribed {
     /// Returns what records that.
-    fn description(self) -> Description;
+    fn description(self) -> fn(&mut Operation<'_>);
 }
 
 impl<M> NotDescribed for Probe<M> {
-    fn description(self) -> Description {
+    fn description(self) -> fn(&mut Operation<'_>) {
         |operation| {
             operation.mistake(format!(
                 "the middleware `{}` does not say what it answers: implement \
@@ -121,8 +121,5 @@ impl<M> NotDescribed for Probe<M> {
     }
 }
 
-/// Describes a middleware.
-pub type Description = fn(&mut Operation<'_>);
-
 /// The value of a constant expression, and what describes it.
-pub type Made = (Arc<dyn Middleware>, Description);
+pub type Made = (Arc<dyn Middleware>, fn(&mut Operation<'_>));
