@@ -58,7 +58,7 @@ impl Compression {
     /// If there is no coding, or one twice. In a list of middleware that is a compile error.
     ///
     /// ```
-    /// use webserver::content_coding::{Compression, GZIP};
+    /// use webserver::content_coding::{Coding, Compression, GZIP};
     /// use webserver::prelude::*;
     ///
     /// #[get("/")]
