@@ -297,9 +297,8 @@ export type UsersSetName = {
   };
   answers:
     | Success<202, User>
-    | Success<Exclude<StatusOf<2>, 202>, Role>
     | Failure<400 | 404, Problem>
-    | Failure<Exclude<StatusOf<3 | 4 | 5>, 400 | 404>, Role>;
+    | Failure<409, Role>;
 };
 
 /** `GET /whoami` */
@@ -450,7 +449,7 @@ export function client(base: string = "https://shop.example", defaults: Options 
       setName: (request: UsersSetName["request"], options?: Options): Promise<UsersSetName["answers"]> =>
         send(base, {
           method: "PUT", path: "/users/{id}/name/{name}",
-          answers: { 202: ["application/json"], "2XX": ["application/json"], "3XX": ["application/json"], "4XX": ["application/json"], "5XX": ["application/json"] }, problems: [400, 404],
+          answers: { 202: ["application/json"], 409: ["application/json"] }, problems: [400, 404],
         }, request, defaults, options),
       whoami: (request: UsersWhoami["request"] = {}, options?: Options): Promise<UsersWhoami["answers"]> =>
         send(base, {

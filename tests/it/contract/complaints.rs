@@ -106,7 +106,7 @@ async fn error_enum_is_written_once() {
     let openapi = routes![remove].openapi(info());
     assert_eq!(statuses(&openapi, "/notes/{id}", "delete"), ["204", "400", "404", "409"]);
     let client = ServerBuilder::new().routes(routes![remove]).build().client();
-    assert_eq!(client.checking(&openapi).delete("/notes/2").send().await.status(), 404);
+    assert_eq!(client.checking(&openapi).delete("/notes/3").send().await.status(), 404);
 }
 
 struct NoKey;

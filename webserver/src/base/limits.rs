@@ -124,7 +124,7 @@ pub struct Limits {
     /// answer.
     pub half_close_cancels: bool,
     /// How long the server goes on as before after it was asked to stop, while
-    /// [`Handle::is_stop_requested`](crate::Handle::is_stop_requested) is true; 0 by default.
+    /// [`Handle::is_stop_requested`](crate::Handle::is_stop_requested) is true; 0 s by default.
     /// Kubernetes and most load balancers go on sending new connections for some seconds after they
     /// have told a process to end, and those connections would be refused. `grace_time` begins
     /// afterwards, so the sum of both must be shorter than the time after which the process is killed.
