@@ -93,9 +93,7 @@ fn arrange(case: &str, size: usize) -> Option<(Server, Vec<u8>)> {
             (base().middleware(webserver::telemetry::Trace::new()).build(), get("/plain"))
         }
         #[cfg(feature = "telemetry")]
-        "metrics" => {
-            (base().middleware(webserver::metrics::Metrics::new()).build(), get("/plain"))
-        }
+        "metrics" => (base().middleware(webserver::metrics::Metrics::new()).build(), get("/plain")),
         _ => return group(case, size).or_else(|| option(case)),
     })
 }

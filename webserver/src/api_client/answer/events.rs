@@ -21,7 +21,7 @@ use crate::http::Body;
 ///
 /// ```
 /// use webserver::prelude::*;
-/// use webserver::request;
+/// use webserver::{Event, Sse, request};
 ///
 /// /// Events of a list.
 /// struct List(Vec<Event>);

@@ -21,7 +21,7 @@ use crate::http::Body;
 /// ```
 /// use std::convert::Infallible;
 /// use webserver::prelude::*;
-/// use webserver::request;
+/// use webserver::{NdJson, request};
 ///
 /// /// The numbers below another.
 /// struct Below(u32, u32);

@@ -39,7 +39,7 @@ impl OpenApi {
     /// }
     ///
     /// let client = routes![hello].openapi(Info::new("Greeter", "1.0")).typescript();
-    /// assert!(client.contains("path: { name: string };"));
+    /// assert!(client.contains("name: string"));
     /// assert!(client.contains("| Success<200, string>"));
     /// // std::fs::write("web/src/api.ts", client)?;
     /// ```

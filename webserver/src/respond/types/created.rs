@@ -57,7 +57,8 @@ impl<T> Created<T> {
     /// use webserver::Created;
     ///
     /// let created = Created::at("/users/7", "Ada");
-    /// assert_eq!((created.location(), created.into_body()), (Some("/users/7"), "Ada"));
+    /// assert_eq!(created.location(), Some("/users/7"));
+    /// assert_eq!(created.into_body(), "Ada");
     /// ```
     pub fn location(&self) -> Option<&str> {
         self.location.as_ref().map(Location::text)

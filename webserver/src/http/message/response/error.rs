@@ -69,7 +69,7 @@ impl Response {
     /// # runtime.block_on(async {
     /// let client = ServerBuilder::new().middleware(Measured).build().client();
     /// let answer = client.get("/").send().await;
-    /// assert_eq!((answer.status(), answer.header("x-bytes")), (StatusCode::NOT_FOUND, Some("54")));
+    /// assert_eq!((answer.status(), answer.header("x-bytes")), (StatusCode::NOT_FOUND, Some("55")));
     /// # });
     /// ```
     pub fn when_rendered(

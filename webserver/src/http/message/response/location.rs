@@ -18,19 +18,28 @@ impl Response {
     /// ```
     /// use webserver::prelude::*;
     ///
+    /// #[get("/orders/{id}")]
+    /// fn show(id: u32) -> String {
+    ///     format!("order {id}")
+    /// }
+    ///
     /// #[post("/orders")]
     /// fn create(base: BasePath) -> Response {
-    ///     let mut response = Redirect::see_other("/orders/7").into_response();
+    ///     let mut response = Redirect::see_other(uri!(App, show(id = 7))).into_response();
     ///     response.resolve_location(&base);
     ///     response
     /// }
     ///
+    /// routes![App = [show, create]];
+    ///
+    /// # fn main() {
     /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     /// # runtime.block_on(async {
-    /// let client = ServerBuilder::new().routes(routes![create]).base_path("/shop").build().client();
+    /// let client = ServerBuilder::new().routes(routes![App]).base_path("/shop").build().client();
     /// let answer = client.post("/shop/orders").send().await;
     /// assert_eq!(answer.header("location"), Some("/shop/orders/7"));
     /// # });
+    /// # }
     /// ```
     pub fn resolve_location(&mut self, base: &BasePath) {
         self.complete_location(base);
