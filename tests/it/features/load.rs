@@ -47,7 +47,7 @@ impl Drop for Worker {
     }
 }
 
-#[get("/work/{ms}")]
+#[get("/busy/{ms}")]
 async fn work(ms: u64, work: State<Work>) -> &'static str {
     let _worker = work.begin();
     tokio::time::sleep(Duration::from_millis(ms)).await;
@@ -109,7 +109,7 @@ fn concurrency_limit_holds_over_all_workers() {
     let state = Work::default();
     let server = builder().middleware(ConcurrencyLimit::new(3)).state(state.clone());
     let server = Local::start_in_threads(server.routes(routes![App]).build(), 4);
-    let mut wires: Vec<_> = (0..12).map(|_| send(&server, "/work/300")).collect();
+    let mut wires: Vec<_> = (0..12).map(|_| send(&server, "/busy/300")).collect();
     let answers: Vec<_> = wires.iter_mut().map(|wire| wire.answer(false)).collect();
     let (done, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|one| one.status == 200);
     assert_eq!((done.len(), refused.len(), state.most()), (3, 9, 3));
@@ -118,7 +118,7 @@ fn concurrency_limit_holds_over_all_workers() {
         assert!(answer.text().contains(r#""detail":"too many requests are at work""#));
     }
     state.wait_for(0);
-    assert_eq!(get(&server, "/work/0").status, 200);
+    assert_eq!(get(&server, "/busy/0").status, 200);
 }
 
 #[test]
@@ -128,18 +128,18 @@ fn queue_serves_a_burst_and_refuses_what_waits_too_long() {
     let server = builder().middleware(limit).state(state.clone()).routes(routes![App]).build();
     let server = Local::start_in_threads(server, 2);
     let start = Instant::now();
-    let mut first = send(&server, "/work/50");
+    let mut first = send(&server, "/busy/50");
     state.wait_for(1);
-    let mut others = [send(&server, "/work/10"), send(&server, "/work/10")];
+    let mut others = [send(&server, "/busy/10"), send(&server, "/busy/10")];
     assert_eq!(first.answer(false).status, 200);
     assert!(others.iter_mut().all(|wire| wire.answer(false).status == 200));
     assert_eq!(state.most(), 1);
     assert!(start.elapsed() >= Duration::from_millis(70));
     // Whoever waits for the time of the queue is refused.
-    let mut long = send(&server, "/work/2000");
+    let mut long = send(&server, "/busy/2000");
     state.wait_for(1);
     let start = Instant::now();
-    let refused = get(&server, "/work/0");
+    let refused = get(&server, "/busy/0");
     assert_eq!((refused.status, refused.field("retry-after")), (503, Some("7")));
     assert!((400..1500).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
     assert_eq!(long.answer(false).status, 200);
@@ -151,7 +151,7 @@ fn permit_is_given_back_after_panics_timeouts_and_clients_that_leave() {
     let limit = ConcurrencyLimit::new(1);
     let server = builder().middleware(limit).state(state.clone()).routes(routes![App]).build();
     let server = Local::start_in_threads(server, 2);
-    for (path, status) in [("/panics", 500), ("/late", 503), ("/nowhere", 404), ("/work/0", 200)] {
+    for (path, status) in [("/panics", 500), ("/late", 503), ("/nowhere", 404), ("/busy/0", 200)] {
         for _ in 0..5 {
             // The end of a response is seen by its client before the server counts it.
             let answer = until_let_in(&server, path);
@@ -159,12 +159,12 @@ fn permit_is_given_back_after_panics_timeouts_and_clients_that_leave() {
         }
     }
     for _ in 0..3 {
-        let wire = wait_for_permit(&server, "/work/60000");
+        let wire = wait_for_permit(&server, "/busy/60000");
         state.wait_for(1);
-        assert_eq!(get(&server, "/work/0").status, 503);
+        assert_eq!(get(&server, "/busy/0").status, 503);
         wire.reset();
         state.wait_for(0);
-        assert_eq!(until_let_in(&server, "/work/0").status, 200);
+        assert_eq!(until_let_in(&server, "/busy/0").status, 200);
     }
 }
 
@@ -182,7 +182,7 @@ fn until_let_in(server: &Local, path: &str) -> Answer {
 
 /// Waits until there is a permit, and begins a request.
 fn wait_for_permit(server: &Local, path: &str) -> Wire {
-    until_let_in(server, "/work/0");
+    until_let_in(server, "/busy/0");
     thread::sleep(Duration::from_millis(50));
     send(server, path)
 }
@@ -195,10 +195,10 @@ fn permit_is_kept_until_the_body_has_ended() {
     let server = Local::start_in_threads(server, 2);
     let mut wire = send(&server, "/stream");
     wire.until("0123456789abcdef");
-    assert_eq!((state.now(), get(&server, "/work/0").status), (1, 503));
+    assert_eq!((state.now(), get(&server, "/busy/0").status), (1, 503));
     wire.reset();
     state.wait_for(0);
-    assert_eq!(until_let_in(&server, "/work/0").status, 200);
+    assert_eq!(until_let_in(&server, "/busy/0").status, 200);
 }
 
 #[test]
@@ -207,13 +207,13 @@ fn request_that_waits_and_whose_client_leaves_takes_no_permit() {
     let limit = ConcurrencyLimit::new(1).queue(1, Duration::from_mins(1));
     let server = builder().middleware(limit).state(state.clone()).routes(routes![App]).build();
     let server = Local::start_in_threads(server, 2);
-    let mut first = send(&server, "/work/400");
+    let mut first = send(&server, "/busy/400");
     state.wait_for(1);
-    let gone = send(&server, "/work/60000");
+    let gone = send(&server, "/busy/60000");
     thread::sleep(Duration::from_millis(50));
     gone.reset();
     thread::sleep(Duration::from_millis(150));
-    let mut next = send(&server, "/work/0");
+    let mut next = send(&server, "/busy/0");
     assert_eq!((first.answer(false).status, next.answer(false).status), (200, 200));
     assert_eq!(state.most(), 1);
 }
@@ -223,9 +223,9 @@ fn exempt_routes_are_not_limited() {
     let state = Work::default();
     let server = builder().middleware(ConcurrencyLimit::new(1)).state(state.clone());
     let server = Local::start(server.routes(routes![App]).build());
-    let mut wire = send(&server, "/work/500");
+    let mut wire = send(&server, "/busy/500");
     state.wait_for(1);
-    assert_eq!((get(&server, "/alive").status, get(&server, "/work/0").status), (200, 503));
+    assert_eq!((get(&server, "/alive").status, get(&server, "/busy/0").status), (200, 503));
     assert_eq!(wire.answer(false).status, 200);
 }
 
@@ -241,10 +241,10 @@ async fn groups_have_limits_of_their_own_or_share_one() {
     let client = builder.routes(routes).build().client();
     let status = async |path: &str| client.get(path).send().await.status().as_u16();
     let both = async |one: &str, other: &str| tokio::join!(status(one), status(other));
-    assert_eq!(both("/a/work/20", "/b/work/20").await, (200, 200));
-    assert_eq!(both("/a/work/20", "/a/work/20").await, (200, 503));
-    assert_eq!(both("/c/work/20", "/d/work/20").await, (200, 503));
-    assert_eq!(both("/c/work/20", "/a/work/20").await, (200, 200));
+    assert_eq!(both("/a/busy/20", "/b/busy/20").await, (200, 200));
+    assert_eq!(both("/a/busy/20", "/a/busy/20").await, (200, 503));
+    assert_eq!(both("/c/busy/20", "/d/busy/20").await, (200, 503));
+    assert_eq!(both("/c/busy/20", "/a/busy/20").await, (200, 200));
 }
 
 #[tokio::test]
@@ -260,13 +260,13 @@ async fn errors_of_load_have_a_source() {
     let builder = ServerBuilder::new().state(Work::default()).middleware(ConcurrencyLimit::new(1));
     let client = builder.routes(routes).build().client();
     let text = async |path: &str| client.get(path).send().await.text().await;
-    assert_eq!(text("/work/1000").await, "Some(5ms) None");
+    assert_eq!(text("/busy/1000").await, "Some(5ms) None");
     assert_eq!(text("/late").await, "Some(5ms) None");
-    let (late, refused) = tokio::join!(text("/work/1000"), text("/work/1000"));
+    let (late, refused) = tokio::join!(text("/busy/1000"), text("/busy/1000"));
     assert_eq!((late.as_str(), refused.as_str()), ("Some(5ms) None", "None Some(Overloaded)"));
 }
 
-#[post("/work/{ms}")]
+#[post("/busy/{ms}")]
 async fn create(ms: u64, state: State<Work>) {
     let _worker = state.begin();
     tokio::time::sleep(Duration::from_millis(ms)).await;
@@ -288,24 +288,24 @@ fn timeout_of_a_group_cancels_what_is_inside() {
         work,
     ];
     let server = Local::start(builder().state(state.clone()).routes(routes).build());
-    let answer = get(&server, "/a/work/60000");
+    let answer = get(&server, "/a/busy/60000");
     assert_eq!((answer.status, answer.field("retry-after")), (503, Some("1")));
     assert!(answer.text().contains(r#""status":503,"detail":"no answer within 30ms""#));
     state.wait_for(0);
     // A guard counts, which the timeout of a handler does not see.
     let mut wire = Wire::connect(server.addr);
-    assert_eq!(wire.get("/a/work/0", "x-slow: 1\r\n").status, 503);
+    assert_eq!(wire.get("/a/busy/0", "x-slow: 1\r\n").status, 503);
     // What became of it nobody knows, so it is not to be sent again.
-    wire.send("POST /a/work/60000 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+    wire.send("POST /a/busy/60000 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
     let answer = wire.answer(false);
     assert_eq!((answer.status, answer.field("retry-after")), (503, None));
     // The connection goes on.
-    assert_eq!(wire.get("/a/work/0", "").text(), "done");
-    let answer = get(&server, "/b/work/60000");
+    assert_eq!(wire.get("/a/busy/0", "").text(), "done");
+    let answer = get(&server, "/b/busy/60000");
     assert_eq!((answer.status, answer.field("retry-after")), (504, Some("2")));
     assert!(answer.text().contains(r#""title":"Gateway Timeout","status":504"#));
     assert_eq!(get(&server, "/a/alive").text(), "alive");
-    assert_eq!(get(&server, "/work/50").text(), "done");
+    assert_eq!(get(&server, "/busy/50").text(), "done");
 }
 
 #[test]
