@@ -1,5 +1,6 @@
-//! The pages of the repository: links, the programs of the README, the table of conformance, and the
-//! page about tests. Each link leads to a file, to a heading in one, or to the web.
+//! The pages of the repository: links, the programs of the README, the table of conformance, the
+//! tables of features, and the page about tests. Each link leads to a file, to a heading in one, or to
+//! the web.
 //!
 //! The pages of the guide are read as files and in rustdoc, which need different targets. So a page
 //! links by label: `` [`State`] `` is an item of the crate, `[state]` is another page, and
@@ -11,6 +12,7 @@
 //! in a page that were written out, such as `[State](crate::State)` and `[state](state.md)`.
 
 mod conformance;
+mod features;
 mod guide;
 mod homes;
 mod markdown;
@@ -203,5 +205,18 @@ fn guide_pages_are_all_in_rustdoc_after_the_links() {
         let last = before.rfind("include_str!").map(|at| &before[at..]);
         let is_next = last.is_some_and(|last| last.starts_with(links));
         assert!(is_next, "`guide.rs` does not include links.md before {name}");
+    }
+}
+
+#[test]
+fn readme_links_each_page_of_the_guide() {
+    let readme = read(&root().join("README.md"));
+    for path in guide::pages(&root()) {
+        let name = path.file_name().expect("a page has a name").to_string_lossy().into_owned();
+        // The list of the pages in rustdoc; the README has a list of its own.
+        if name != "guide.md" {
+            let link = format!("](webserver/docs/{name})");
+            assert!(readme.contains(&link), "the README does not link {name}");
+        }
     }
 }

@@ -27,15 +27,8 @@
 //!
 //! # Where to find what
 //!
-//! The [guide] covers each topic on its own page, with runnable examples:
-//! [routes](guide::routes), [links](guide::linking), [arguments](guide::arguments), [responses](guide::responses), [conditional requests](guide::conditional),
-//! [files](guide::files), [compression](guide::compression), [server-sent events](guide::events), [forms and uploads](guide::uploads), [sessions](guide::sessions),
-//! [errors](guide::errors), [catchers](guide::catchers), [state](guide::state), [middleware](guide::middleware),
-//! [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
-//! [telemetry](guide::telemetry),
-//! [load](guide::load), [idempotency keys](guide::idempotency), [testing](guide::testing), Tower (`guide::tower`, with its feature), [serving](guide::serving),
-//! [what the compiler says](guide::compiler), and
-//! [coming from axum, actix-web or Rocket](guide::coming_from).
+//! The [guide] has a page for each subject, with examples that the tests run. These modules have the
+//! reference:
 //!
 //! | module | what it has |
 //! |---|---|
