@@ -109,6 +109,17 @@ async fn server_is_unready_until_it_has_started() {
     assert_eq!(ready(&health).await.0, 200);
 }
 
+#[tokio::test]
+async fn server_that_is_stopped_while_a_check_runs_is_unready() {
+    let builder = ServerBuilder::new();
+    let handle = builder.handle();
+    let health = Health::new(builder.handle()).check("slow", SECOND, move || {
+        handle.stop();
+        async { Ok::<(), String>(()) }
+    });
+    assert_eq!(ready(&health.details_if(|_| true)).await.0, 503);
+}
+
 /// Starts a server that goes on for a while after it was asked to stop.
 fn draining(delay: Duration) -> Local {
     let mut limits = Limits::default();

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use webserver::Bytes;
 use webserver::idempotency::{
     Begun, Fingerprint, Idempotency, IdempotencyStore, Key, MemoryStore, StoredResponse,
 };
@@ -425,4 +426,50 @@ fn store_that_fails_refuses_the_request() {
     assert_eq!((refused.status, served.effects.count()), (503, 1));
     // Without a key there is nothing to record.
     assert_eq!(served.begin("POST /pay/7", "", "").answer(false).status, 201);
+}
+
+/// A buffer that says when nobody uses it any more.
+struct Large(Vec<u8>, Arc<()>);
+
+impl AsRef<[u8]> for Large {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+#[post("/part")]
+fn part(users: State<Arc<()>>) -> Bytes {
+    Bytes::from_owner(Large(vec![b'x'; 1 << 20], Arc::clone(&users))).slice(..10)
+}
+
+#[tokio::test]
+async fn stored_response_does_not_keep_the_buffer_that_it_is_a_part_of() {
+    let users = Arc::new(());
+    let builder = builder().middleware(Idempotency::new()).state(users.clone());
+    let client = builder.routes(routes![part]).build().client();
+    for _ in 0..2 {
+        let answer = client.post("/part").header("idempotency-key", "a").send().await;
+        assert_eq!(answer.text().await, "x".repeat(10));
+        // The test and the server have one each.
+        assert_eq!(Arc::strong_count(&users), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn late_failure_does_not_remove_the_response_of_a_later_request() {
+    let (key, fingerprint) = seen(1).await[0];
+    let (store, second) = (MemoryStore::new(), Duration::from_secs(1));
+    let begin = || store.begin(key, fingerprint, second);
+    assert!(matches!(begin().await, Ok(Begun::New)));
+    tokio::time::advance(2 * second).await;
+    // The first request takes longer than a request may be in doubt, and a second one has run meanwhile.
+    assert!(matches!(begin().await, Ok(Begun::New)));
+    let response = StoredResponse {
+        status: StatusCode::OK,
+        fields: Vec::new(),
+        body: Bytes::from_static(b"paid"),
+    };
+    store.finish(key, response, second).await.expect("there is room");
+    store.forget(key).await.expect("it cannot fail");
+    assert!(matches!(begin().await, Ok(Begun::Done(_))));
 }

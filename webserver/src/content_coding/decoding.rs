@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::coding::{Coding, Decoder, Malformed, Progress};
-use super::work::{STEP, yield_to_others};
+use super::work::{LEAST, STEP, yield_to_others};
 use crate::{Body, BodyError, Transform};
 
 /// The room for what is decoded at a time, in bytes.
@@ -30,6 +30,7 @@ pub(super) fn decode(body: Body, coding: &Coding, expansion: Expansion) -> Body 
         name: coding.name(),
         expansion,
         input: Bytes::new(),
+        is_drained: true,
         is_whole: false,
         read: 0,
         written: 0,
@@ -44,41 +45,42 @@ struct Decoding {
     expansion: Expansion,
     /// The rest of a chunk.
     input: Bytes,
+    /// Whether the decoder has returned all that it can make of the input so far. It is not called again
+    /// before there is more: the one of zstd takes several calls without progress for an error.
+    is_drained: bool,
     /// Whether the source has ended.
     is_whole: bool,
     /// The bytes that were read and written so far.
     read: u64,
     written: u64,
-    /// The bytes that were decoded since it was the turn of the other tasks.
+    /// The work since it was the turn of the other tasks, in bytes.
     done: usize,
     room: Vec<u8>,
 }
 
 impl Decoding {
-    /// Decodes some of the input. The result is empty if the decoder needs more input.
+    /// Decodes some of the input. The result may be empty.
     fn step(&mut self) -> Result<Bytes, BodyError> {
         if self.room.is_empty() {
             self.room.resize(ROOM, 0);
         }
-        loop {
-            let decoded = self.decoder.decode(&self.input, &mut self.room);
-            let Progress { read, written } = decoded.map_err(|error| self.malformed(error.0))?;
-            let is_stuck = read == 0 && written == 0;
-            if is_stuck && !self.input.is_empty() {
+        let decoded = self.decoder.decode(&self.input, &mut self.room);
+        let Progress { read, written } = decoded.map_err(|error| self.malformed(error.0))?;
+        if read == 0 && written == 0 {
+            if !self.input.is_empty() {
                 return Err(self.malformed(Malformed::FORMAT.0));
             }
-            self.input = self.input.split_off(read);
-            self.read += read as u64;
-            self.written += written as u64;
-            self.done += read.max(written);
-            let Expansion { ratio, allowed } = self.expansion;
-            if self.written > allowed.max(self.read.saturating_mul(ratio.into())) {
-                return Err(BodyError::ExpandsTooMuch { ratio });
-            }
-            if written > 0 || is_stuck {
-                return Ok(Bytes::copy_from_slice(&self.room[..written]));
-            }
+            self.is_drained = true;
         }
+        self.input = self.input.split_off(read);
+        self.read += read as u64;
+        self.written += written as u64;
+        self.done += read.max(written).max(LEAST);
+        let Expansion { ratio, allowed } = self.expansion;
+        if self.written > allowed.max(self.read.saturating_mul(ratio.into())) {
+            return Err(BodyError::ExpandsTooMuch { ratio });
+        }
+        Ok(Bytes::copy_from_slice(&self.room[..written]))
     }
 
     fn malformed(&self, why: &str) -> BodyError {
@@ -97,23 +99,25 @@ impl Transform for Decoding {
         source: &mut Body,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, BodyError>>> {
-        if self.done >= STEP {
-            self.done = 0;
-            yield_to_others(cx);
-            return Poll::Pending;
-        }
         loop {
-            // Without input, the decoder may still have some of the output.
-            let chunk = self.step()?;
-            if !chunk.is_empty() {
-                return Poll::Ready(Some(Ok(chunk)));
+            if self.done >= STEP {
+                self.done = 0;
+                yield_to_others(cx);
+                return Poll::Pending;
             }
-            if self.is_whole {
+            if !self.is_drained {
+                let chunk = self.step()?;
+                if !chunk.is_empty() {
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
+            } else if self.is_whole {
                 return Poll::Ready(self.end());
-            }
-            match std::task::ready!(Pin::new(&mut *source).poll_next(cx)) {
-                Some(chunk) => self.input = chunk?,
-                None => self.is_whole = true,
+            } else {
+                match std::task::ready!(Pin::new(&mut *source).poll_next(cx)) {
+                    Some(chunk) => self.input = chunk?,
+                    None => self.is_whole = true,
+                }
+                self.is_drained = self.input.is_empty();
             }
         }
     }

@@ -8,11 +8,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::coding::{Coding, Encoder, Step};
-use super::work::{STEP, yield_to_others};
+use super::work::{LEAST, STEP, yield_to_others};
 use crate::{Body, BodyError, Transform};
-
-/// What a chunk counts at least, in bytes. So a step has a bounded number of chunks, too.
-const LEAST: usize = 256;
 
 /// Encodes a body. A long body is encoded in steps, only as far as the client takes it.
 pub(super) fn encode(body: Body, coding: &Coding) -> Body {

@@ -9,6 +9,10 @@ use std::task::Context;
 /// milliseconds of work at the usual levels.
 pub(super) const STEP: usize = 64 * 1024;
 
+/// What a call of an encoder or decoder counts at least, in bytes. So the calls at a time are bounded too,
+/// if a body consists of tiny chunks, or of members of gzip without content.
+pub(super) const LEAST: usize = 256;
+
 /// Has the task polled again after the other tasks, and after the sockets of the worker were looked at.
 /// A task that only wakes itself is polled again before that.
 pub(super) fn yield_to_others(cx: &mut Context<'_>) {

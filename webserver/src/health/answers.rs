@@ -172,13 +172,14 @@ impl Health {
     /// Returns 200 if the server may get requests, and 503 otherwise. It needs a runtime with timers.
     pub async fn ready(&self, request: &Request) -> Response {
         // If the server stops, the checks cannot change the answer.
-        let is_stopping = self.handle.is_stop_requested();
-        let checks = if is_stopping { &[][..] } else { &self.checks[..] };
+        let is_stopping = || self.handle.is_stop_requested();
+        let checks = if is_stopping() { &[][..] } else { &self.checks[..] };
         let findings = join(checks.iter().map(|check| check.finding(self.age))).await;
         let names = checks.iter().map(|check| check.name);
         let findings: Vec<(&'static str, Finding)> = names.zip(findings).collect();
         let unavailable = match () {
-            () if is_stopping => Some("stopping"),
+            // It may have been asked to stop while the checks ran.
+            () if is_stopping() => Some("stopping"),
             () if !self.has_started() => Some("starting"),
             () if findings.iter().any(|(_, finding)| finding.is_err()) => Some("a check failed"),
             () => None,

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::fingerprint::{Fingerprint, Key};
 use super::store::{Begun, IdempotencyStore, StoredResponse};
+use crate::Bytes;
 
 /// What an entry takes besides its response: the key in three places, the fingerprint and the nodes of
 /// the trees.
@@ -108,9 +109,11 @@ impl MemoryStore {
     fn finish_now(
         &self,
         key: Key,
-        response: StoredResponse,
+        mut response: StoredResponse,
         time: Duration,
     ) -> Result<(), StoreFull> {
+        // The body may be a part of a larger buffer, which it would keep alive.
+        response.body = Bytes::copy_from_slice(&response.body);
         let (more, expires) = (response.bytes(), expiry(time));
         let mut kept = self.lock();
         if more > self.bytes {
@@ -207,7 +210,11 @@ impl IdempotencyStore for MemoryStore {
     }
 
     async fn forget(&self, key: Key) -> Result<(), StoreFull> {
-        self.lock().remove(&key);
+        let mut kept = self.lock();
+        // A request that took longer than it may be in doubt does not remove what a later one has stored.
+        if kept.all.get(&key).is_some_and(|entry| entry.response.is_none()) {
+            kept.remove(&key);
+        }
         Ok(())
     }
 }

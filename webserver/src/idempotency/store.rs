@@ -59,7 +59,8 @@ pub trait IdempotencyStore: Send + Sync + 'static {
         time: Duration,
     ) -> impl Future<Output = Result<Begun, Self::Error>> + Send;
 
-    /// Stores the response to a request that was begun, for `time`. The fingerprint stays.
+    /// Stores the response to a request that was begun, for `time`, unless there is one. The fingerprint
+    /// stays. The body may be a part of a larger buffer: a store in memory copies it.
     fn finish(
         &self,
         key: Key,
@@ -67,7 +68,8 @@ pub trait IdempotencyStore: Send + Sync + 'static {
         time: Duration,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Removes a request that was begun and has changed nothing, so that the next one runs.
+    /// Removes a request that was begun and has changed nothing, so that the next one runs. A request that
+    /// has a response stays: another one with the key was begun and has ended meanwhile.
     fn forget(&self, key: Key) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 

@@ -2,10 +2,16 @@
 //! refused.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::io::Write as _;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
 
+use futures_core::Stream as _;
 use webserver::content_coding::{BROTLI, DEFLATE, Decompression, GZIP};
 use webserver::prelude::*;
+use webserver::zstandard::ZSTD;
 use webserver::{BodyError, Bytes};
 use webserver_tests::{Answer, Local, Wire, builder};
 
@@ -46,6 +52,25 @@ async fn stream(mut body: Body) -> Result<String, BodyError> {
     Ok(format!("{count} {}", most <= 64 * 1024))
 }
 
+/// Asks for the rest of the body every millisecond, even if nothing has arrived.
+#[post("/impatient")]
+async fn impatient(mut body: Body) -> Result<usize, BodyError> {
+    let mut length = 0;
+    loop {
+        match tokio::time::timeout(Duration::from_millis(1), body.next()).await {
+            Err(_) => {}
+            Ok(Some(chunk)) => length += chunk?.len(),
+            Ok(None) => return Ok(length),
+        }
+    }
+}
+
+/// Says whether the body is ready at once.
+#[post("/once", body_limit = "4 MiB")]
+async fn once(mut body: Body) -> String {
+    poll_fn(|cx| Poll::Ready(Pin::new(&mut body).poll_next(cx).is_ready())).await.to_string()
+}
+
 #[derive(FromMultipart)]
 struct Upload {
     title: String,
@@ -73,9 +98,11 @@ async fn stored(
 }
 
 const ALL: Decompression = Decompression::with(&[GZIP, BROTLI, DEFLATE]);
+const WITH_ZSTD: Decompression = Decompression::with(&[ZSTD, GZIP, BROTLI, DEFLATE]);
 
 fn start(decompression: Decompression) -> Local {
-    let routes = routes![json, form, bytes, slice, text, stream, multipart, fields, stored];
+    let routes =
+        routes![json, form, bytes, slice, text, stream, multipart, fields, stored, impatient];
     Local::start(builder().middleware(decompression).routes(routes).build())
 }
 
@@ -247,4 +274,35 @@ fn body_that_expands_too_much_is_a_413() {
 fn coded_body_without_decompression_is_refused() {
     let server = Local::start(builder().routes(routes![text]).build());
     assert_eq!(post(&server, "/text", "text/plain", "gzip", &encoded("gzip", b"x")).status, 415);
+}
+
+#[test]
+fn body_that_pauses_is_decoded_however_often_it_is_polled_meanwhile() {
+    let server = start(WITH_ZSTD);
+    for coding in ["gzip", "br", "deflate", "zstd"] {
+        let body = encoded(coding, &vec![b'x'; 5000]);
+        let mut wire = Wire::connect(server.addr);
+        wire.send(format!(
+            "POST /impatient HTTP/1.1\r\nhost: a\r\ncontent-encoding: {coding}\r\n\
+             content-length: {}\r\n\r\n",
+            body.len()
+        ));
+        let (first, second) = body.split_at(body.len() / 2);
+        wire.send(first);
+        std::thread::sleep(Duration::from_millis(150));
+        wire.send(second);
+        let answer = wire.answer(false);
+        assert_eq!((answer.status, answer.text().as_str()), (200, "5000"), "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn body_without_content_does_not_keep_a_worker_from_other_work() {
+    let client = builder().middleware(WITH_ZSTD).routes(routes![once]).build().client();
+    for (coding, count) in [("gzip", 100_000), ("zstd", 200_000)] {
+        let body = encoded(coding, b"").repeat(count);
+        let answer =
+            client.post("/once").header("content-encoding", coding).body(body).send().await;
+        assert_eq!(answer.text().await, "false", "{coding}");
+    }
 }
