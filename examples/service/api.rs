@@ -137,7 +137,7 @@ pub(crate) fn server(
     metrics: Metrics,
 ) -> Result<Server, InvalidOrigin> {
     // Pages of the site may send the cookie, and read two fields beside the usual ones. The methods and
-    // the fields that they may send follow from the routes, but for the one that a middleware reads.
+    // the fields that they may send follow from the routes, except the one that a middleware reads.
     let cors = Cors::origins(&[])
         .allow_origin(site)?
         .allow_credentials()

@@ -35,6 +35,12 @@ impl Stamp {
 
 pub const SEVEN: Stamp = Stamp::of(7);
 
+/// A type whose name is written like that of a constant.
+#[derive(Default)]
+pub struct HSTS;
+
+impl Middleware for HSTS {}
+
 impl Middleware for Stamp {
     fn on_response(&self, response: Response) -> FutureResponse {
         response.with_header(HeaderName::from_static("x-stamp"), HeaderValue::from(self.0)).into()
@@ -71,7 +77,7 @@ pub fn with() {}
 routes![pub App = [
     with,
     open,
-    with [Stamp::of(3), { SEVEN }] => ["/stamped" => open],
+    with [Stamp::of(3), { SEVEN }, SEVEN, crate::SEVEN, HSTS] => ["/stamped" => open],
     "/account" with [RequireAuth, auth::require_user] => ["/deep" with [Stamp, auth::require_root] => [me]],
 ]];
 

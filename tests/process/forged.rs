@@ -51,8 +51,8 @@ fn server() -> Server {
         .build()
 }
 
-/// Sends requests, each of which `request` makes of its number, and returns by how much the
-/// peak memory of the server has grown.
+/// Sends the requests that `request` makes of their numbers, and returns by how much the peak memory of the
+/// server has grown.
 fn grown(test: &str, request: impl Fn(u32) -> String) -> Option<u64> {
     if is_child(test) {
         serve(server(), |_| async {});

@@ -50,8 +50,8 @@ pub(crate) fn parse(input: ParseStream<'_>, before: &str) -> syn::Result<Vec<Wit
     between_commas(tokens.into_iter().collect()).into_iter().map(one).collect()
 }
 
-/// Reads one middleware. An entry that ends with a group, such as `Cors::new()`, is an expression; any
-/// other entry is a type.
+/// Reads one middleware. An entry that ends with a group, such as `Cors::new()`, or with the name of a
+/// constant, such as `limits::STRICT`, is an expression; any other entry is a type.
 fn one(trees: Vec<TokenTree>) -> syn::Result<With> {
     let written = spelled(TokenStream::from_iter(trees.clone()));
     let (first, last) = match &trees[..] {
@@ -85,10 +85,22 @@ fn one(trees: Vec<TokenTree>) -> syn::Result<With> {
                 .to_owned(),
         );
     }
-    let (span, is_value) = (last.span(), matches!(last, TokenTree::Group(_)));
+    let is_value = match last {
+        TokenTree::Group(_) => true,
+        TokenTree::Ident(name) => is_constant(&name.to_string()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    };
+    let span = last.span();
     let tokens = TokenStream::from_iter(trees);
     let kind = if is_value { Kind::Value(tokens) } else { Kind::Type(tokens) };
     Ok(With { written, span, kind })
+}
+
+/// Returns whether a name is written in capitals, as those of constants are. A unit struct with such a name
+/// is a value as well.
+fn is_constant(name: &str) -> bool {
+    name.bytes().filter(u8::is_ascii_uppercase).count() > 1
+        && name.bytes().all(|byte| !byte.is_ascii_lowercase() && byte.is_ascii())
 }
 
 /// Emits a list. `private` is the path of the library's module for generated code, and `prefix` is

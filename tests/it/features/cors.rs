@@ -266,7 +266,7 @@ fn cors_works_over_a_socket() {
     assert_eq!((answer.status, answer.field("access-control-allow-origin")), (500, Some(SHOP)));
 }
 
-/// Who asks, and whether the change may be made.
+/// The user who asks for a change.
 struct Caller(String);
 
 #[extractor]

@@ -120,7 +120,7 @@ async fn server_that_is_stopped_while_a_check_runs_is_unready() {
     assert_eq!(ready(&health.details_if(|_| true)).await.0, 503);
 }
 
-/// Starts a server that goes on for a while after it was asked to stop.
+/// Starts a server that still accepts for a while after it was asked to stop.
 fn draining(delay: Duration) -> Local {
     let mut limits = Limits::default();
     limits.drain_delay = delay;

@@ -473,3 +473,19 @@ async fn late_failure_does_not_remove_the_response_of_a_later_request() {
     store.forget(key).await.expect("it cannot fail");
     assert!(matches!(begin().await, Ok(Begun::Done(_))));
 }
+
+#[tokio::test(start_paused = true)]
+async fn entries_that_have_expired_are_removed_some_at_a_time() {
+    let (keys, store, second) = (seen(300).await, MemoryStore::new(), Duration::from_secs(1));
+    let begin = async |at: usize| store.begin(keys[at].0, keys[at].1, second).await;
+    for at in 0..300 {
+        assert!(matches!(begin(at).await, Ok(Begun::New)));
+    }
+    tokio::time::advance(2 * second).await;
+    assert!(matches!(begin(299).await, Ok(Begun::New)));
+    assert!((230..300).contains(&store.len()), "{}", store.len());
+    for at in 290..299 {
+        assert!(matches!(begin(at).await, Ok(Begun::New)));
+    }
+    assert_eq!(store.len(), 10);
+}

@@ -135,7 +135,7 @@ fn queue_serves_a_burst_and_refuses_what_waits_too_long() {
     assert!(others.iter_mut().all(|wire| wire.answer(false).status == 200));
     assert_eq!(state.most(), 1);
     assert!(start.elapsed() >= Duration::from_millis(70));
-    // Whoever waits for the time of the queue is refused.
+    // A request that waits for the time of the queue is refused.
     let mut long = send(&server, "/busy/2000");
     state.wait_for(1);
     let start = Instant::now();
@@ -299,7 +299,7 @@ fn timeout_of_a_group_cancels_what_is_inside() {
     wire.send("POST /a/busy/60000 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
     let answer = wire.answer(false);
     assert_eq!((answer.status, answer.field("retry-after")), (503, None));
-    // The connection goes on.
+    // The connection stays open.
     assert_eq!(wire.get("/a/busy/0", "").text(), "done");
     let answer = get(&server, "/b/busy/60000");
     assert_eq!((answer.status, answer.field("retry-after")), (504, Some("2")));

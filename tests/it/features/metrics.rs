@@ -186,7 +186,7 @@ fn requests_are_measured_with_the_labels_of_the_conventions() {
     wire.get("/no/route", "");
     wire.get("/broken", "");
     wire.send("FROB /x HTTP/1.1\r\nhost: a\r\n\r\n");
-    wire.answer(false);
+    assert_eq!(wire.answer(false).status, 501);
     wire.send("HEAD /users/1 HTTP/1.1\r\nhost: a\r\n\r\n");
     wire.answer(true);
     let mut old = Wire::connect(server.addr);

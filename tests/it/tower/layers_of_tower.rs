@@ -16,7 +16,10 @@ use ::tower::timeout::TimeoutLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
+use webserver::content_coding::Compression;
+use webserver::cross_origin::Cors;
 use webserver::prelude::*;
+use webserver::request_id::SetRequestId;
 use webserver::tower::Layered;
 use webserver_tests::{Local, Wire, builder};
 
@@ -251,4 +254,30 @@ fn body_limit_layer_and_errors_of_bodies_keep_their_status() {
     check("content-length: 20", &"a".repeat(20), 413);
     check("transfer-encoding: chunked", &format!("14\r\n{}\r\n0\r\n\r\n", "a".repeat(20)), 413);
     check("transfer-encoding: chunked", "x\r\n", 400);
+}
+
+#[test]
+fn middleware_outside_a_layer_knows_the_request_of_its_response() {
+    let buffered = || ServiceBuilder::new().layer(BufferLayer::<http::Request<Body>>::new(8));
+    let spawned = ServiceBuilder::new().layer(TimeoutLayer::new(Duration::from_secs(9)));
+    let compression = || Compression::new().at_least(1);
+    let with = |builder: ServerBuilder| {
+        let builder = builder.middleware(SetRequestId::new()).middleware(compression());
+        builder.middleware(Cors::origins(&["https://a.example"]))
+    };
+    for server in [
+        with(builder()).middleware(Layered::new(buffered())).routes(routes![user]).build(),
+        with(builder()).middleware(Layered::new(spawned)).routes(routes![user]).build(),
+    ] {
+        let server = Local::start(server);
+        let mut wire = Wire::connect(server.addr);
+        for (target, status) in [("/users/7", 200), ("/nowhere", 404)] {
+            let fields = "accept-encoding: gzip\r\norigin: https://a.example\r\n";
+            let answer = wire.get(target, fields);
+            assert_eq!(answer.status, status);
+            assert!(answer.field("x-request-id").is_some(), "{target}: {:?}", answer.fields);
+            assert_eq!(answer.field("access-control-allow-origin"), Some("https://a.example"));
+            assert_eq!(answer.field("content-encoding"), Some("gzip"), "{target}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use webserver_tests::Answer;
 
 use super::target::{After, MIB, START, Target, exchange};
 
-/// Bodies that would be so many MiB of zeros, each with the name of its coding.
+/// Bodies that would be `times` MiB of zeros, each with the name of its coding.
 fn bombs(times: usize) -> Vec<(&'static str, Vec<u8>)> {
     let zeros = vec![0; MIB as usize];
 

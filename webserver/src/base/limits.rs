@@ -123,9 +123,9 @@ pub struct Limits {
     /// sending, but so does one that only half-closes. No by default: a half-closed client gets its
     /// answer.
     pub half_close_cancels: bool,
-    /// How long the server goes on as before after it was asked to stop, while
+    /// How long the server works as before after it was asked to stop, while
     /// [`Handle::is_stop_requested`](crate::Handle::is_stop_requested) is true; 0 s by default.
-    /// Kubernetes and most load balancers go on sending new connections for some seconds after they
+    /// Kubernetes and most load balancers still send new connections for some seconds after they
     /// have told a process to end, and those connections would be refused. `grace_time` begins
     /// afterwards, so the sum of both must be shorter than the time after which the process is killed.
     pub drain_delay: Duration,

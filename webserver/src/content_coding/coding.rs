@@ -21,7 +21,7 @@ pub struct Coding {
     decoder: fn() -> Box<dyn Decoder>,
 }
 
-/// Makes an encoder for a level and a body of so many bytes, if that is known.
+/// Makes an encoder for a level, and for the length of the body in bytes, if that is known.
 type MakeEncoder = fn(u8, Option<u64>) -> Box<dyn Encoder>;
 
 impl Coding {
@@ -138,6 +138,37 @@ impl fmt::Debug for Coding {
 /// How many codings a list may have.
 pub(super) const MOST: usize = 8;
 
+/// The codings of a middleware. They are copied, so that a list may be written in place, such as
+/// `&[GZIP.level(1)]`.
+#[derive(Clone, Copy)]
+pub(super) struct Codings {
+    all: [Coding; MOST],
+    count: usize,
+}
+
+impl Codings {
+    /// Copies a list that was [checked](check).
+    pub(super) const fn new(codings: &[Coding]) -> Self {
+        let mut all = [codings[0]; MOST];
+        let mut at = 0;
+        while at < codings.len() {
+            all[at] = codings[at];
+            at += 1;
+        }
+        Self { all, count: codings.len() }
+    }
+
+    pub(super) fn as_slice(&self) -> &[Coding] {
+        &self.all[..self.count]
+    }
+}
+
+impl fmt::Debug for Codings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_slice().fmt(f)
+    }
+}
+
 /// Stops the compiler if a list of codings cannot be meant.
 pub(super) const fn check(codings: &[Coding]) {
     assert!(!codings.is_empty(), "the list of codings is empty: leave the middleware out");
@@ -165,11 +196,12 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
 /// What an [`Encoder`] does after the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// It may keep output back, because more input follows at once.
+    /// More input follows at once, so the encoder may keep output back.
     More,
-    /// It writes everything, so that the client can decode all of the input.
+    /// No more input is there for now: the encoder writes everything, so that the client can decode all of
+    /// the input so far.
     Flush,
-    /// It ends the body.
+    /// The input has ended, so the encoder ends the body.
     End,
 }
 

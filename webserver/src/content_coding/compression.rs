@@ -2,7 +2,7 @@
 
 use super::accept::{Accepted, accepted};
 use super::brotli::BROTLI;
-use super::coding::{Coding, check};
+use super::coding::{Coding, Codings, check};
 use super::deflate::GZIP;
 use super::encoding::encode;
 use super::media::is_compressible;
@@ -34,7 +34,7 @@ const AS_IT_IS: [&str; 5] =
 /// | 10 KiB of JSON with `zstandard::ZSTD` | 487,000 | 5, without those in C | 860 KiB to 1.3 MiB |
 #[derive(Clone, Copy, Debug)]
 pub struct Compression {
-    codings: &'static [Coding],
+    codings: Codings,
     settings: Settings,
 }
 
@@ -58,7 +58,7 @@ impl Compression {
     /// If there is no coding, or one twice. In a list of middleware that is a compile error.
     ///
     /// ```
-    /// use webserver::content_coding::{Coding, Compression, GZIP};
+    /// use webserver::content_coding::{Compression, GZIP};
     /// use webserver::prelude::*;
     ///
     /// #[get("/")]
@@ -66,27 +66,27 @@ impl Compression {
     ///     "item\n".repeat(1000)
     /// }
     ///
-    /// const CODINGS: &[Coding] = &[GZIP.level(1)];
-    /// let routes = routes!["/items" with [Compression::with(CODINGS)] => [list]];
+    /// let routes = routes!["/items" with [Compression::with(&[GZIP.level(1)])] => [list]];
     /// ```
-    pub const fn with(codings: &'static [Coding]) -> Self {
+    pub const fn with(codings: &[Coding]) -> Self {
         check(codings);
+        let codings = Codings::new(codings);
         let settings =
             Settings { at_least: 1024, takes_cookies: false, media_types: is_compressible };
         Self { codings, settings }
     }
 
-    /// Encodes bodies of at least so many bytes; at first 1 KiB. Shorter ones fit into the packet that
-    /// has the head. A body whose length is not known is always encoded.
+    /// Sets how many bytes a body has at least that is encoded; 1 KiB by default. Shorter ones fit into the
+    /// packet that has the head. A body whose length is not known is always encoded.
     pub const fn at_least(mut self, bytes: u64) -> Self {
         self.settings.at_least = bytes;
         self
     }
 
-    /// Encodes bodies of the media types for which `is_compressible` returns true. It is given the type
-    /// without parameters, as it is in the response.
+    /// Sets which media types are encoded: those that `is_compressible` returns true for. It gets the type
+    /// of the response, without parameters.
     ///
-    /// At first these are `text/*`, types that end in `+json`, `+xml` or `+text`, and others that are
+    /// By default these are `text/*`, types that end in `+json`, `+xml` or `+text`, and others that are
     /// known not to be compressed, such as `application/json`, `application/wasm` and `image/svg+xml`.
     ///
     /// ```
@@ -113,7 +113,7 @@ impl Compression {
             return None;
         }
         let headers = request.headers();
-        let Accepted { coding, needs_coding } = accepted(headers, self.codings);
+        let Accepted { coding, needs_coding } = accepted(headers, self.codings.as_slice());
         // A validator that the client compares strongly must stay one.
         let coding = coding.filter(|_| !headers.contains("if-match"));
         let is_head = *request.method() == HttpMethod::HEAD;
@@ -132,17 +132,20 @@ impl Exemptible for Compression {}
 impl Middleware for Compression {
     fn on_response(&self, mut response: Response) -> FutureResponse {
         let is_error = response.problem().is_some();
-        let is_not_modified = response.status() == StatusCode::NOT_MODIFIED;
+        let stands_for_another =
+            matches!(response.status(), StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT);
         // The fields of an error are known when it is rendered.
-        if !is_error && !is_not_modified && !self.settings.let_encode(&response) {
+        if !is_error && !stands_for_another && !self.settings.let_encode(&response) {
             return response.into();
         }
         let Some(wanted) = response.request().and_then(|request| self.wanted(request)) else {
             return response.into();
         };
-        if is_not_modified {
+        if stands_for_another {
             weaken_as_known(&mut response);
-            vary(&mut response);
+            if self.settings.is_of_encoded(&response) {
+                vary(&mut response);
+            }
             return response.into();
         }
         if is_error {
@@ -159,11 +162,18 @@ impl Settings {
         let headers = response.headers();
         !status.is_informational()
             && !matches!(status, StatusCode::NO_CONTENT | StatusCode::PARTIAL_CONTENT)
-            && headers.get("content-type").is_some_and(|media_type| {
-                let essence = media_type.split(';').next().unwrap_or_default();
-                (self.media_types)(essence.trim_ascii())
-            })
+            && media_type(response).is_some_and(self.media_types)
             && !headers.iter().any(|(name, value)| self.forbids(name, value))
+    }
+
+    /// Returns whether a 304 or a 206 may be that of a response that is encoded. It has to have the `Vary` of
+    /// the 200 (RFC 9110, sections 15.3.7 and 15.4.5). A 304 does not say its type, and one 206 may consist
+    /// of several parts, which say it.
+    fn is_of_encoded(self, response: &Response) -> bool {
+        media_type(response).is_none_or(|media_type| {
+            media_type.eq_ignore_ascii_case("multipart/byteranges")
+                || (self.media_types)(media_type)
+        })
     }
 
     /// Returns whether a field says that the body stays as it is.
@@ -175,6 +185,12 @@ impl Settings {
             || is("set-cookie") && !self.takes_cookies
             || is("cache-control") && value.split(|byte| *byte == b',').any(is_no_transform)
     }
+}
+
+/// Returns the media type of a response, without parameters.
+fn media_type(response: &Response) -> Option<&str> {
+    let media_type = response.headers().get("content-type")?;
+    Some(media_type.split(';').next().unwrap_or_default().trim_ascii())
 }
 
 /// What a client wants, and what the server does with it.
@@ -224,7 +240,7 @@ fn encode_response(mut response: Response, coding: &Coding) -> Response {
     headers.remove("accept-ranges");
     weaken(&mut response);
     let body = response.take_body();
-    // The handler of a HEAD has no body. Its length is not known any more.
+    // The handler of a HEAD may leave the body out. Its length is no longer known.
     let body = if body.is_empty() { Body::stream(body) } else { encode(body, coding) };
     response.with_body(body)
 }
@@ -239,7 +255,7 @@ fn weaken(response: &mut Response) {
     }
 }
 
-/// Makes the validator of a 304 weak if the client knows it as such, so that a cache finds the response
+/// Makes the validator of a 304 weak if the client knows it as weak, so that a cache finds the response
 /// that it has stored (RFC 9111, section 4.3.4).
 fn weaken_as_known(response: &mut Response) {
     let Some(request) = response.request() else { return };

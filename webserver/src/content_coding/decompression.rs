@@ -1,6 +1,6 @@
 //! The middleware that decodes requests: which of them, and what it changes in their fields.
 
-use super::coding::{Coding, check};
+use super::coding::{Coding, Codings, check};
 use super::decoding::{Expansion, decode};
 use super::deflate::{DEFLATE, GZIP};
 use crate::{
@@ -13,7 +13,7 @@ const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("accept-encoding");
 /// Decodes the bodies of requests, so that every extractor gets the decoded body.
 #[derive(Clone, Copy, Debug)]
 pub struct Decompression {
-    codings: &'static [Coding],
+    codings: Codings,
     expansion: Expansion,
 }
 
@@ -29,13 +29,14 @@ impl Decompression {
     /// # Panics
     ///
     /// If there is no coding, or one twice. In a list of middleware that is a compile error.
-    pub const fn with(codings: &'static [Coding]) -> Self {
+    pub const fn with(codings: &[Coding]) -> Self {
         check(codings);
+        let codings = Codings::new(codings);
         Self { codings, expansion: Expansion { ratio: 100, allowed: 1024 * 1024 } }
     }
 
-    /// Sets how many bytes may come of each byte, at first 100, once more than `allowed` bytes were
-    /// decoded, at first 1 MiB. A body that expands further is answered with 413.
+    /// Sets how many bytes may be decoded from each byte, 100 by default. This is checked once more than
+    /// `allowed` bytes were decoded, 1 MiB by default. A body that expands further is answered with 413.
     ///
     /// # Panics
     ///
@@ -73,12 +74,12 @@ impl Decompression {
         if names.next().is_some() {
             return Err(self.refused("more than one coding is not decoded"));
         }
-        let known = self.codings.iter().find(|coding| coding.is_called(name));
+        let known = self.codings.as_slice().iter().find(|coding| coding.is_called(name));
         known.copied().map(Some).ok_or_else(|| self.refused("is not one that this server decodes"))
     }
 
     fn refused(&self, detail: &str) -> Problem {
-        let names: Vec<_> = self.codings.iter().map(Coding::name).collect();
+        let names: Vec<_> = self.codings.as_slice().iter().map(Coding::name).collect();
         let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
             .mistake(Place::Header("content-encoding".into()), detail);
         match HeaderValue::try_from(names.join(", ")) {

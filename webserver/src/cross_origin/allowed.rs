@@ -1,13 +1,15 @@
 //! The origins whose pages are allowed: all, or a list with exact origins and subdomains.
 
 use super::origin::{Fault, InvalidOrigin, check, check_from};
+use crate::HeaderValue;
 
 /// The origins whose pages are allowed.
 #[derive(Clone, Debug)]
 pub(super) struct Allowed {
     is_any: bool,
     fixed: &'static [&'static str],
-    added: Vec<String>,
+    /// Values of a field, because clones of them share their text.
+    added: Vec<HeaderValue>,
 }
 
 impl Allowed {
@@ -35,7 +37,8 @@ impl Allowed {
     /// Adds an origin.
     pub(super) fn add(&mut self, origin: &str) -> Result<(), InvalidOrigin> {
         check_pattern(origin).map_err(|fault| InvalidOrigin::new(origin, fault))?;
-        self.added.push(origin.to_owned());
+        // An origin consists of characters of a field.
+        self.added.extend(HeaderValue::from_str(origin));
         Ok(())
     }
 
@@ -46,9 +49,20 @@ impl Allowed {
     /// Returns whether the list has an origin. Browsers send an origin in one form only, so that the
     /// bytes are compared.
     pub(super) fn has(&self, origin: &[u8]) -> bool {
-        let matches = |pattern: &str| matches(pattern.as_bytes(), origin);
-        self.fixed.iter().any(|pattern| matches(pattern))
-            || self.added.iter().any(|pattern| matches(pattern))
+        self.fixed.iter().any(|pattern| matches(pattern.as_bytes(), origin))
+            || self.added.iter().any(|pattern| matches(pattern.as_bytes(), origin))
+    }
+
+    /// Returns an origin as the value of a field, if the list has it. The text is copied only if it is a
+    /// subdomain, so that most requests do not allocate.
+    pub(super) fn value_of(&self, origin: &[u8]) -> Option<HeaderValue> {
+        if !self.has(origin) {
+            return None;
+        }
+        let fixed = self.fixed.iter().find(|fixed| fixed.as_bytes() == origin);
+        let added = || self.added.iter().find(|added| added.as_bytes() == origin).cloned();
+        let known = fixed.map(|fixed| HeaderValue::from_static(fixed)).or_else(added);
+        known.or_else(|| HeaderValue::from_bytes(origin).ok())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cross-origin resource sharing: which pages of other origins may read the responses, as the Fetch
 //! standard defines it.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::allowed::Allowed;
@@ -59,6 +60,7 @@ pub struct Cors {
     has_credentials: bool,
     allow_headers: &'static [&'static str],
     expose_headers: &'static [&'static str],
+    exposed: Exposed,
     max_age: Duration,
 }
 
@@ -86,6 +88,7 @@ impl Cors {
             has_credentials: false,
             allow_headers: &[],
             expose_headers: &[],
+            exposed: Exposed::new(),
             max_age: Duration::from_mins(10),
         }
     }
@@ -160,7 +163,7 @@ impl Cors {
         if self.allowed.is_any() {
             return Some(HeaderValue::from_static("*"));
         }
-        self.allowed.has(origin).then(|| HeaderValue::from_bytes(origin).ok()).flatten()
+        self.allowed.value_of(origin)
     }
 
     /// Adds the fields that every response to an allowed page has.
@@ -203,13 +206,38 @@ impl Cors {
     }
 }
 
+/// The value of `Access-Control-Expose-Headers`, if there is one. It is made when it is first needed, because
+/// a constant cannot allocate.
+#[derive(Debug)]
+struct Exposed(OnceLock<Option<HeaderValue>>);
+
+impl Exposed {
+    const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    fn value(&self, names: &[&str]) -> Option<HeaderValue> {
+        self.0.get_or_init(|| joined(names)).clone()
+    }
+}
+
+impl Clone for Exposed {
+    /// Creates an empty one, because the clone of a `Cors` may get other names.
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
 /// Adds a field with a list of names, unless it is empty.
 fn list(head: &mut crate::HeaderMap, field: HeaderName, names: &[&str]) {
-    if let Ok(value) = HeaderValue::from_str(&names.join(", "))
-        && !names.is_empty()
-    {
+    if let Some(value) = joined(names) {
         head.insert(field, value);
     }
+}
+
+/// Returns a list of names as the value of a field, unless it is empty.
+fn joined(names: &[&str]) -> Option<HeaderValue> {
+    HeaderValue::from_str(&names.join(", ")).ok().filter(|value| !value.is_empty())
 }
 
 /// Refuses what is not the name of a header field in lower case.
@@ -240,9 +268,9 @@ impl Middleware for Cors {
         let Some(origin) = self.allow_origin_of(&request) else { return Around::hooks(request) };
         Around::new(async move {
             let response = self.allowing(next.run(request).await, origin);
-            match HeaderValue::from_str(&self.expose_headers.join(", ")) {
-                Ok(names) if !names.is_empty() => response.with_header(EXPOSE_HEADERS, names),
-                _ => response,
+            match self.exposed.value(self.expose_headers) {
+                Some(names) => response.with_header(EXPOSE_HEADERS, names),
+                None => response,
             }
         })
     }

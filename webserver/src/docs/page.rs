@@ -55,7 +55,7 @@ impl DocsPage {
         }
     }
 
-    /// Returns the description in which this server is the only one, because the page cannot reach others.
+    /// Returns the description with this server as the only one, because the page cannot reach others.
     fn description(&self, request: &Request) -> &File {
         self.description.get_or_init(|| {
             let mut value = self.openapi.value().clone();

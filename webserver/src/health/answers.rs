@@ -178,7 +178,7 @@ impl Health {
         let names = checks.iter().map(|check| check.name);
         let findings: Vec<(&'static str, Finding)> = names.zip(findings).collect();
         let unavailable = match () {
-            // It may have been asked to stop while the checks ran.
+            // The server may have been asked to stop while the checks ran.
             () if is_stopping() => Some("stopping"),
             () if !self.has_started() => Some("starting"),
             () if findings.iter().any(|(_, finding)| finding.is_err()) => Some("a check failed"),

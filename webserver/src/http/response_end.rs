@@ -261,7 +261,7 @@ impl Ending {
         self.hooks.call(&self.end);
     }
 
-    /// Calls the functions of a response of which `unsent` bytes were not sent.
+    /// Calls the functions of a response that was cut off: `unsent` bytes of it were not sent.
     pub(crate) fn cut(mut self, reason: EndReason, unsent: u64) {
         self.end.body_bytes = self.end.body_bytes.saturating_sub(unsent);
         self.end.reason = reason;

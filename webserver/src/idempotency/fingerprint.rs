@@ -1,5 +1,5 @@
-//! What a request is recognized by: hashes, so that what is stored has a fixed size and tells nothing
-//! about the request.
+//! The hashes that recognize a request. A store has only them, so an entry has a fixed size and tells
+//! nothing about the request.
 
 use hmac_sha256::Hash;
 

@@ -15,6 +15,10 @@ use crate::Bytes;
 /// the trees.
 const ENTRY: usize = 400;
 
+/// How many expired entries a request removes at most. So no request waits while a day's entries are
+/// removed, and there is always room for one more.
+const REMOVED: usize = 64;
+
 /// Keeps requests and responses in memory, up to a number of entries and of bytes.
 ///
 /// A process that ends forgets them, and other processes do not see them: a request that is sent again
@@ -23,8 +27,8 @@ const ENTRY: usize = 400;
 ///
 /// If there is no room, the finished request that expires first is forgotten. A request that is running,
 /// or whose outcome is unknown, is not forgotten before its time; if there is nothing else, new requests
-/// are refused with 503. So whoever can send requests can make others be forgotten, and the middleware
-/// belongs inside the one that checks a login.
+/// are refused with 503. So a client that may send requests can make the store forget those of others: the
+/// middleware belongs inside the one that checks a login.
 pub struct MemoryStore {
     entries: usize,
     bytes: usize,
@@ -88,7 +92,12 @@ impl MemoryStore {
         time: Duration,
     ) -> Result<Begun, StoreFull> {
         let mut kept = self.lock();
-        kept.expire();
+        let now = Instant::now();
+        kept.expire(now);
+        // More may have expired than were removed.
+        if kept.all.get(&key).is_some_and(|entry| entry.expires <= now) {
+            kept.remove(&key);
+        }
         if let Some(Entry { fingerprint: known, response, .. }) = kept.all.get(&key) {
             return Ok(match response {
                 _ if *known != fingerprint => Begun::OtherRequest,
@@ -142,15 +151,11 @@ impl Kept {
         self.bytes -= ENTRY + response.map_or(0, |response| response.bytes());
     }
 
-    /// Removes what has expired.
-    fn expire(&mut self) {
-        let now = Instant::now();
-        while let Some(&(at, key)) = self.begun.first().filter(|(at, _)| *at <= now) {
-            self.begun.remove(&(at, key));
-            self.remove(&key);
-        }
-        while let Some(&(at, key)) = self.finished.first().filter(|(at, _)| *at <= now) {
-            self.finished.remove(&(at, key));
+    /// Removes what has expired, up to a number of entries.
+    fn expire(&mut self, now: Instant) {
+        for _ in 0..REMOVED {
+            let first = [self.begun.first(), self.finished.first()].into_iter().flatten().min();
+            let Some(&(_, key)) = first.filter(|(at, _)| *at <= now) else { return };
             self.remove(&key);
         }
     }

@@ -21,7 +21,7 @@ pub struct WorkerFlags {
     observers: Observers,
 }
 
-/// Those who are told what happens on connections. Most servers have none.
+/// The observers of a server, which are told what happens on connections. Most servers have none.
 #[derive(Clone, Default)]
 pub(crate) struct Observers(Arc<[Arc<dyn Observer>]>);
 

@@ -24,8 +24,8 @@ use crate::{
 /// Routes with `exempt = [ConcurrencyLimit]` are neither counted nor refused: this is for a route that
 /// says whether the server is alive, which must answer under load.
 ///
-/// The limit is the number of requests that the slowest thing behind the handlers can work on at a time,
-/// such as the number of connections to the database, times two or so for what they do besides.
+/// A good limit is twice the number of requests that the slowest service of the handlers can work on at a
+/// time, such as twice the number of connections to the database, because handlers also do other work.
 ///
 /// ```
 /// use std::time::Duration;
@@ -54,15 +54,15 @@ use crate::{
 ///
 /// # Who waits, and who is refused
 /// - If nobody waits and there is room, a request is let in.
-/// - Otherwise it waits if the queue has room, and is refused if not. Whoever came first is let in
-///   first.
-/// - If somebody has been waiting for more than 100 milliseconds without a break, that is overload and
-///   no longer a burst. Then whoever came last is let in first, and if the queue is full, the one that
-///   came first is refused in the place of the new one. Without this, each request would wait as long
+/// - Otherwise it waits if the queue has room, and is refused if not. The request that came first is let
+///   in first.
+/// - If the queue has not been empty for more than 100 milliseconds, that is overload and no longer a
+///   burst. Then the request that came last is let in first, and if the queue is full, the one that came
+///   first is refused in the place of the new one. Without this, each request would wait as long
 ///   as it may, and all clients would be served just when they give up; now most of those that are
 ///   served are served at once. This is the adaptive queue of "Fail at Scale" (ACM Queue 13, 8), with
 ///   the interval of CoDel (RFC 8289).
-/// - Whoever has waited for the time of the queue is refused.
+/// - A request that has waited for the time of the queue is refused.
 ///
 /// # Errors
 /// The response is a 503 with `Retry-After` and the [source](Problem::source) [`Overloaded`].

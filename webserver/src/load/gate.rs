@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long there has to be somebody who waits until that is overload and no longer a burst: the
+/// How long the queue may have somebody who waits before that is overload and no longer a burst: the
 /// interval of CoDel (RFC 8289, section 4.3), about the longest that a burst takes.
 const STANDING: Duration = Duration::from_millis(100);
 
@@ -33,7 +33,7 @@ pub(super) struct Gate {
 
 #[derive(Debug, Default)]
 struct Queue {
-    /// Those who wait, the one that came first in front.
+    /// The requests that wait, the one that came first in front.
     waiters: VecDeque<Arc<Waiter>>,
     /// Since when somebody has been waiting.
     standing: Option<Instant>,
@@ -48,9 +48,9 @@ pub(super) struct Waiter(Mutex<(Outcome, Option<Waker>)>);
 pub(super) enum Outcome {
     #[default]
     Waits,
-    /// It has the permit of a request that has left.
+    /// The request has the permit of one that has left.
     Let,
-    /// It has lost its place.
+    /// The request has lost its place.
     Refused,
 }
 
@@ -76,8 +76,8 @@ impl Gate {
         Self { limit, places, counts: AtomicU64::new(0), queue: Mutex::new(queue) }
     }
 
-    /// Lets a request in, or has it wait. Who is in has to [leave](Self::leave), and who waits has to
-    /// [give up](Self::give_up) if it was not let in.
+    /// Lets a request in, or has it wait. A request that is in has to [leave](Self::leave), and one that waits
+    /// has to [give up](Self::give_up) if it was not let in.
     pub(super) fn enter(&self) -> Entry {
         if self.try_enter() {
             return Entry::In;
@@ -153,7 +153,7 @@ impl Gate {
             queue.note_whether_empty();
             return Outcome::Refused;
         }
-        // Whoever took it out of the queue has settled it before the queue was unlocked.
+        // The thread that took it out of the queue has settled it before it unlocked the queue.
         waiter.lock().0
     }
 

@@ -9,7 +9,7 @@ use crate::HeaderValue;
 /// Hexadecimal digits of an id: 128 bits.
 const DIGITS: usize = 32;
 
-/// Ids that are made at once. They share one system call for random bytes and one buffer of 2 KiB, so
+/// How many ids are made at once. They share one system call for random bytes and one buffer of 2 KiB, so
 /// that an id costs neither a call nor an allocation of its own.
 const BATCH: usize = 64;
 

@@ -62,8 +62,8 @@ pub(super) fn path(request: &Request) -> &str {
     if target.starts_with('/') { &target[..end] } else { request.uri().encoded_path() }
 }
 
-/// Returns `url.query`, in which the values of secret parameters are `REDACTED`. So are those of
-/// parameters whose names are percent-encoded.
+/// Returns `url.query`, with `REDACTED` for the values of secret parameters, and of parameters whose names
+/// are percent-encoded.
 pub(super) fn query(query: &str, secrets: &[&str]) -> String {
     let mut out = String::with_capacity(query.len());
     for (number, pair) in query.split('&').enumerate() {

@@ -1,5 +1,5 @@
 //! What encodes and decodes on the side of the client. The decoders share no code with the server's
-//! encoders, except that of Brotli, of which there is no other one in Rust.
+//! encoders, except the one of Brotli: there is no other one in Rust.
 
 use std::io::{Read as _, Write as _};
 

@@ -119,7 +119,7 @@ fn response_that_must_not_be_encoded_stays_as_it_is() {
     };
     let (br, vary) = (Some("br"), Some("accept-encoding"));
     check("/any?kind=text/plain&length=1024", br, vary);
-    // Shorter bodies depend on the field all the same: `identity;q=0` has them encoded.
+    // Shorter bodies depend on the field, too: `identity;q=0` has them encoded.
     check("/any?kind=text/plain&length=1023", None, vary);
     check("/any?kind=text/plain&length=0", None, None);
     check("/any?kind=application/json&length=9999", br, vary);
@@ -144,12 +144,11 @@ fn response_that_must_not_be_encoded_stays_as_it_is() {
         assert_ne!(answer.field("content-encoding"), br, "{field}");
         assert_eq!(answer.field("vary"), None, "{field}");
     }
-    check(
-        "/any?kind=text/plain&length=9999&status=206&field=content-range:bytes+0-1/3",
-        None,
-        None,
-    );
-    check("/any?kind=text/plain&length=9999&status=206", None, None);
+    // A part has the `Vary` of the whole, which would have been encoded.
+    let part = "&length=9999&status=206&field=content-range:bytes+0-1/3";
+    check(&format!("/any?kind=text/plain{part}"), None, vary);
+    check(&format!("/any?kind=image/png{part}"), None, None);
+    check("/any?kind=multipart/byteranges&length=9999&status=206", None, vary);
     check("/any?kind=text/plain&length=9999&status=500", br, vary);
     check("/exempt", None, None);
     check("/any?kind=text/plain&length=9999&field=vary:*", br, Some("*"));
@@ -220,4 +219,19 @@ fn compression_of_a_group_leaves_the_other_routes_and_is_done_once() {
     assert_eq!((inner.field("content-encoding"), codings), (Some("gzip"), 1));
     assert_eq!(decoded(Some("gzip"), &inner.body), text().as_bytes());
     assert_eq!(get(&twice, "/late", "br, gzip").field("content-encoding"), Some("br"));
+}
+
+const SMALLEST: Compression = Compression::with(&[BROTLI.level(5)]);
+
+#[test]
+fn list_of_a_group_has_codings_in_place_or_a_named_constant() {
+    let routes = routes![
+        "/fast" with [Compression::with(&[GZIP.level(1)])] => [page],
+        "/small" with [SMALLEST] => [page],
+    ];
+    let server = Local::start(builder().routes(routes).build());
+    for (target, coding) in [("/fast/text", "gzip"), ("/small/text", "br")] {
+        let answer = get(&server, target, "gzip, br");
+        assert_eq!(answer.field("content-encoding"), Some(coding), "{target}");
+    }
 }

@@ -153,4 +153,14 @@ fn files_are_encoded_once_and_their_parts_not_at_all() {
     let tag = encoded.field("etag").unwrap_or_default();
     let again = get("/a.txt", &format!("accept-encoding: br\r\nif-none-match: {tag}\r\n"));
     assert_eq!((again.status, again.field("etag")), (304, Some(tag)));
+
+    // A part has the `Vary` that the whole file would have (RFC 9110, section 15.3.7).
+    let files = Files::new(folder.path()).expect("it is a folder");
+    let server = builder().middleware(Compression::new()).state(files).routes(routes![file]);
+    let server = Local::start(server.build());
+    for range in ["", "range: bytes=0-3\r\n", "range: bytes=0-1,5-6\r\n"] {
+        let answer = send(&server, "GET", "/a.txt", range);
+        assert_eq!(answer.status, if range.is_empty() { 200 } else { 206 });
+        assert_eq!(answer.field("vary"), Some("accept-encoding"), "{range}");
+    }
 }

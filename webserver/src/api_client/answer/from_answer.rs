@@ -26,8 +26,8 @@ use super::received::Answer;
 /// | `(parts.., T)` | that of `T`; any, with a `StatusCode` | the parts and the body |
 /// | `Response` | any | the same |
 ///
-/// Of a type with `#[derive(IntoResponse)]`, an error has a variant if the variant has no fields and its
-/// status, or its `problem` and `title`, tell it from the others. Another error is
+/// An error becomes a variant of a type with `#[derive(IntoResponse)]` if the variant does not have fields,
+/// and its status, or its `problem` and `title`, tell it from the others. Another error is
 /// [`ClientError::Problem`](crate::api_client::ClientError::Problem), since its answer does not have the
 /// fields.
 ///

@@ -13,7 +13,7 @@ use crate::extract::{Form, Query};
 use crate::http::Body;
 use crate::respond::Json;
 
-/// An argument of a handler for which a client sends a value of the type `V`.
+/// An argument of a handler, if a client sends a value of the type `V` for it.
 ///
 /// | argument | value |
 /// |---|---|

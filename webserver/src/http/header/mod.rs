@@ -1,5 +1,7 @@
 //! The fields of a head.
 
+#[cfg(any(feature = "compression", feature = "files"))]
+mod accept_encoding;
 mod content_type;
 mod cookie;
 mod extra;

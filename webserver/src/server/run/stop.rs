@@ -16,7 +16,7 @@ use crate::base::wait::{Watched, first};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
     Running,
-    /// The server was asked to stop, and goes on for [`Limits::drain_delay`](crate::Limits).
+    /// The server was asked to stop, and works as before for [`Limits::drain_delay`](crate::Limits).
     Draining,
     /// Requests in flight are completed, within a limited time.
     Graceful,
@@ -51,7 +51,7 @@ struct Shared {
     standing: Watched<Standing>,
     /// Whether the phase is not `Running`, for those who must not take a lock.
     is_stop_requested: AtomicBool,
-    /// Whether the server goes on for a while after it was asked to stop.
+    /// Whether the server works as before for a while after it was asked to stop.
     drains: AtomicBool,
     tasks: Arc<Tasks>,
 }
@@ -102,7 +102,7 @@ impl Handle {
 
     /// Returns whether the server was asked to stop, by a signal or a call. From then on a check of
     /// whether the server is ready should fail, so that load balancers send requests elsewhere. The
-    /// server may go on accepting for [`Limits::drain_delay`](crate::Limits::drain_delay), and
+    /// server may still accept for [`Limits::drain_delay`](crate::Limits::drain_delay), and
     /// [`stopping`](Self::stopping) waits for the end of that time.
     ///
     /// ```
@@ -301,7 +301,7 @@ impl Handle {
         self.reached(Phase::Draining).await;
     }
 
-    /// Ends the time for which the server goes on after it was asked to stop.
+    /// Ends the drain delay.
     #[cfg(feature = "engine")]
     pub(crate) fn begin_stop(&self) {
         self.advance(Phase::Graceful);

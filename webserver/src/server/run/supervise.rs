@@ -146,7 +146,7 @@ async fn apply_signals(signals: Option<io::Result<Signals>>, handle: &Handle) {
     pending::<()>().await;
 }
 
-/// Lets the server go on for a while after it was asked to stop; never returns.
+/// Waits for the drain delay after the server was asked to stop, and then begins the stop; never returns.
 async fn drain(handle: &Handle, delay: Duration) {
     handle.reached(Phase::Draining).await;
     first(pause(delay), handle.reached(Phase::Graceful)).await;

@@ -91,7 +91,7 @@ impl Request {
     /// added last is called first. Functions run on the thread of the connection, so they must not
     /// block. A panic in a function is logged.
     ///
-    /// It does not matter which response is sent in the end, and whether the request is dropped. A
+    /// The function is called for any response that is sent in the end, even if the request is dropped. A
     /// function that is added after the response has ended is called with
     /// [`EndReason::Unknown`](crate::http::EndReason::Unknown), at the latest when the connection
     /// ends. Without a socket, as in [`Server::client`](crate::Server::client), a response has ended
