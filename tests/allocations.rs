@@ -7,6 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use webserver::cross_origin::Cors;
 use webserver::prelude::*;
 use webserver::{HeaderName, HeaderValue, Logger};
 
@@ -51,6 +52,9 @@ fn page(page: Query<Page>) -> &'static str {
     if page.all && page.limit == Some(page.from) { "all" } else { "some" }
 }
 
+const SHOP: &str = "https://shop.example";
+const CORS: Cors = Cors::origins(&[SHOP]).allow_credentials().expose_headers(&["x-total"]);
+
 /// A middleware with both hooks, which are ready at once.
 struct Nothing;
 
@@ -58,9 +62,11 @@ impl Middleware for Nothing {}
 
 /// Starts the server on a thread of its own. There is no subscriber for its logs.
 fn start() -> SocketAddr {
+    let cors = routes!["/cors" with [CORS] => [plaintext]];
     let server = ServerBuilder::new()
         .bind("127.0.0.1:0")
         .routes(routes![plaintext, user, number, query, cached, page])
+        .routes(cors)
         .middleware(Nothing)
         .middleware(Logger)
         .workers(1)
@@ -91,10 +97,12 @@ fn keep_alive_requests_allocate_nothing() {
         ("/q?name=bob", 0),
         ("/cached", 0),
         ("/page?from=1&limit=1&all=on", 1),
+        // The boxes of the group's middleware, of the code around the handler, and of the handler.
+        ("/cors/plaintext", 3),
     ];
     for (target, most) in targets {
         let request = format!(
-            "GET {target} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"
+            "GET {target} HTTP/1.1\r\nHost: localhost\r\nOrigin: {SHOP}\r\nAccept: */*\r\n\r\n"
         );
         // Warm-up: the pools fill.
         for _ in 0..100 {

@@ -3,6 +3,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use webserver::content_coding::Compression;
 use webserver::openapi::{Info, OpenApi};
 use webserver::prelude::*;
 use webserver::{Client, ETag};
@@ -193,4 +194,20 @@ async fn body_is_still_there_after_it_was_compared() {
     assert_eq!(answer.text().await, user);
     let head = client.head(format!("/users/1?body={user}")).send().await;
     assert_eq!(head.status(), 200);
+}
+
+#[tokio::test]
+async fn body_with_a_content_coding_is_not_taken_for_json() {
+    let compression = Compression::new().at_least(1);
+    let server = ServerBuilder::new().middleware(compression).routes(routes![show]).build();
+    let client = server.client().checking(&openapi());
+    let user = r#"{"name":"Ada","age":36,"friends":[]}"#;
+    let request = client.get(format!("/users/1?body={user}")).header("accept-encoding", "gzip");
+    let answer = request.send().await;
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
+    // Its status and its content type are compared.
+    let text = "/users/2?body={}";
+    let request = client.get(text).header("accept-encoding", "gzip");
+    let sent = tokio::spawn(async move { request.send().await.status() });
+    assert!(sent.await.is_err());
 }

@@ -85,6 +85,7 @@ impl Decoder for Inflating {
                 Some(&MAGIC) if self.has_members => {}
                 Some(_) => return Err(Malformed::TRAILING),
             }
+            // `Decompress::reset` makes a new state for gzip, too.
             self.inner = Decompress::new_gzip(WINDOW);
             self.is_ended = false;
         }

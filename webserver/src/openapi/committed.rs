@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
@@ -87,10 +88,13 @@ impl OpenApi {
         Ok(Some(format!("note: {} has been written\n", path.display())))
     }
 
-    /// Writes a file beside the old one and puts it in its place, so that a full disk loses nothing.
+    /// Writes a file beside the old one and puts it in its place, so that a full disk loses nothing. Several
+    /// tests, in threads or processes, may write the same file, so each one beside it has its own name.
     fn write(&self, path: &Path) -> Result<(), String> {
+        static WRITTEN: AtomicU64 = AtomicU64::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
+        name.push(format!(".{}.{number}.new", std::process::id()));
         let beside = path.with_file_name(name);
         let write = || {
             if fs::metadata(path).is_ok_and(|data| data.permissions().readonly()) {
@@ -269,6 +273,26 @@ mod tests {
         let path = folder.path().join("none").join("openapi.json");
         let mistake = one().compare_with(&path, Accepted::None).expect_err("there is no folder");
         assert!(mistake.contains("cannot be written"), "{mistake}");
+    }
+
+    #[test]
+    fn tests_of_one_process_can_write_the_same_file() {
+        let folder = folder();
+        let path = folder.path().join("openapi.json");
+        std::thread::scope(|scope| {
+            for openapi in [one(), two(), one(), two()] {
+                let path = &path;
+                scope.spawn(move || {
+                    for _ in 0..200 {
+                        let written = openapi.compare_with(path, Accepted::All);
+                        assert!(written.is_ok(), "{written:?}");
+                    }
+                });
+            }
+        });
+        let text = fs::read_to_string(&path).expect("it was written");
+        assert!(text == one().to_json() || text == two().to_json(), "{text}");
+        assert_eq!(fs::read_dir(folder.path()).expect("it is a folder").count(), 1);
     }
 
     #[test]

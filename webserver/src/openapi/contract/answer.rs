@@ -122,8 +122,12 @@ impl<'c> Answer<'c> {
         }
     }
 
-    /// Returns the schema of the body and its place, if the body is JSON that has one.
+    /// Returns the schema of the body and its place, if the body is JSON that has one. A body with a content
+    /// coding is not JSON before it is decoded.
     pub(super) fn json_schema(&self) -> Option<(Pointer, &'c Value)> {
+        if self.response.headers().contains("content-encoding") {
+            return None;
+        }
         let (_, entry, at) = self.entry.as_ref().filter(|_| !self.is_without_content)?;
         let found = self.media_type()?;
         if !found.ends_with("/json") && !found.ends_with("+json") {

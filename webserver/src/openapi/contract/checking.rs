@@ -15,7 +15,8 @@ use crate::openapi::open_api::OpenApi;
 
 impl Client {
     /// Compares each answer with a description of the app, and panics if one differs: in its status, its
-    /// content type, a header field that it always has, or its JSON.
+    /// content type, a header field that it always has, or its JSON. JSON with a content coding, which a
+    /// request with `Accept-Encoding` may get, is not compared.
     ///
     /// Requests are not compared, because tests also send wrong ones. An answer to a request that the
     /// description has no operation for is refused, unless it is one that a server gives without a
