@@ -429,17 +429,21 @@ fn store_that_fails_refuses_the_request() {
 }
 
 /// A buffer that says when nobody uses it any more.
-struct Large(Vec<u8>, Arc<()>);
+struct Large {
+    bytes: Vec<u8>,
+    _user: Arc<()>,
+}
 
 impl AsRef<[u8]> for Large {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 }
 
 #[post("/part")]
 fn part(users: State<Arc<()>>) -> Bytes {
-    Bytes::from_owner(Large(vec![b'x'; 1 << 20], Arc::clone(&users))).slice(..10)
+    let large = Large { bytes: vec![b'x'; 1 << 20], _user: Arc::clone(&users) };
+    Bytes::from_owner(large).slice(..10)
 }
 
 #[tokio::test]
