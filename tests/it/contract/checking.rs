@@ -205,7 +205,7 @@ async fn body_with_a_content_coding_is_not_taken_for_json() {
     let request = client.get(format!("/users/1?body={user}")).header("accept-encoding", "gzip");
     let answer = request.send().await;
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
-    // Its status and its content type are compared.
+    // The status and the content type are still compared.
     let text = "/users/2?body={}";
     let request = client.get(text).header("accept-encoding", "gzip");
     let sent = tokio::spawn(async move { request.send().await.status() });

@@ -198,8 +198,7 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
 pub enum Step {
     /// More input follows at once, so the encoder may keep output back.
     More,
-    /// No more input is there for now: the encoder writes everything, so that the client can decode all of
-    /// the input so far.
+    /// The input pauses, so the encoder writes everything: the client can decode all of the input so far.
     Flush,
     /// The input has ended, so the encoder ends the body.
     End,

@@ -216,7 +216,7 @@ impl IdempotencyStore for MemoryStore {
 
     async fn forget(&self, key: Key) -> Result<(), StoreFull> {
         let mut kept = self.lock();
-        // A request that took longer than it may be in doubt does not remove what a later one has stored.
+        // A request that took longer than it may be in doubt does not remove the response of a later one.
         if kept.all.get(&key).is_some_and(|entry| entry.response.is_none()) {
             kept.remove(&key);
         }
