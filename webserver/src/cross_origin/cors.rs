@@ -1,7 +1,6 @@
 //! Cross-origin resource sharing: which pages of other origins may read the responses, as the Fetch
 //! standard defines it.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::allowed::Allowed;
@@ -60,7 +59,6 @@ pub struct Cors {
     has_credentials: bool,
     allow_headers: &'static [&'static str],
     expose_headers: &'static [&'static str],
-    exposed: Exposed,
     max_age: Duration,
 }
 
@@ -88,7 +86,6 @@ impl Cors {
             has_credentials: false,
             allow_headers: &[],
             expose_headers: &[],
-            exposed: Exposed::new(),
             max_age: Duration::from_mins(10),
         }
     }
@@ -206,38 +203,13 @@ impl Cors {
     }
 }
 
-/// The value of `Access-Control-Expose-Headers`, if there is one. It is made when it is first needed, because
-/// a constant cannot allocate.
-#[derive(Debug)]
-struct Exposed(OnceLock<Option<HeaderValue>>);
-
-impl Exposed {
-    const fn new() -> Self {
-        Self(OnceLock::new())
-    }
-
-    fn value(&self, names: &[&str]) -> Option<HeaderValue> {
-        self.0.get_or_init(|| joined(names)).clone()
-    }
-}
-
-impl Clone for Exposed {
-    /// Creates an empty one, because the clone of a `Cors` may get other names.
-    fn clone(&self) -> Self {
-        Self::new()
-    }
-}
-
 /// Adds a field with a list of names, unless it is empty.
 fn list(head: &mut crate::HeaderMap, field: HeaderName, names: &[&str]) {
-    if let Some(value) = joined(names) {
+    if let Ok(value) = HeaderValue::from_str(&names.join(", "))
+        && !names.is_empty()
+    {
         head.insert(field, value);
     }
-}
-
-/// Returns a list of names as the value of a field, unless it is empty.
-fn joined(names: &[&str]) -> Option<HeaderValue> {
-    HeaderValue::from_str(&names.join(", ")).ok().filter(|value| !value.is_empty())
 }
 
 /// Refuses what is not the name of a header field in lower case.
@@ -267,11 +239,17 @@ impl Middleware for Cors {
         // Only a request from a page of another origin needs more than the hook below.
         let Some(origin) = self.allow_origin_of(&request) else { return Around::hooks(request) };
         Around::new(async move {
-            let response = self.allowing(next.run(request).await, origin);
-            match self.exposed.value(self.expose_headers) {
-                Some(names) => response.with_header(EXPOSE_HEADERS, names),
-                None => response,
+            let mut response = self.allowing(next.run(request).await, origin);
+            let fields = response.headers_mut();
+            if !self.expose_headers.is_empty() {
+                fields.remove(EXPOSE_HEADERS.as_str());
             }
+            // A line for each name is the same as one line with all names (RFC 9110, section 5.3), and
+            // allocates nothing.
+            for name in self.expose_headers {
+                fields.append(EXPOSE_HEADERS, HeaderValue::from_static(name));
+            }
+            response
         })
     }
 

@@ -100,6 +100,7 @@ async fn stored(
 const ALL: Decompression = Decompression::with(&[GZIP, BROTLI, DEFLATE]);
 const WITH_ZSTD: Decompression = Decompression::with(&[ZSTD, GZIP, BROTLI, DEFLATE]);
 
+#[expect(clippy::large_types_passed_by_value, reason = "the tests read better")]
 fn start(decompression: Decompression) -> Local {
     let routes =
         routes![json, form, bytes, slice, text, stream, multipart, fields, stored, impatient];

@@ -71,6 +71,7 @@ fn late() -> String {
     text()
 }
 
+#[expect(clippy::large_types_passed_by_value, reason = "the tests read better")]
 fn start(compression: Compression) -> Local {
     let routes = routes![page, any, exempt, missing, "/caught" => [caught, gone]];
     Local::start(builder().middleware(compression).routes(routes).build())
@@ -223,14 +224,20 @@ fn compression_of_a_group_leaves_the_other_routes_and_is_done_once() {
 
 const SMALLEST: Compression = Compression::with(&[BROTLI.level(5)]);
 
+/// A middleware whose name is written like that of a constant.
+struct NOTHING;
+
+impl Middleware for NOTHING {}
+
 #[test]
 fn list_of_a_group_has_codings_in_place_or_a_named_constant() {
     let routes = routes![
         "/fast" with [Compression::with(&[GZIP.level(1)])] => [page],
-        "/small" with [SMALLEST] => [page],
+        "/small" with [SMALLEST, NOTHING] => [page],
+        "/path" with [super::encoded::SMALLEST] => [page],
     ];
     let server = Local::start(builder().routes(routes).build());
-    for (target, coding) in [("/fast/text", "gzip"), ("/small/text", "br")] {
+    for (target, coding) in [("/fast/text", "gzip"), ("/small/text", "br"), ("/path/text", "br")] {
         let answer = get(&server, target, "gzip, br");
         assert_eq!(answer.field("content-encoding"), Some(coding), "{target}");
     }
