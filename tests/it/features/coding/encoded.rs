@@ -224,7 +224,12 @@ fn compression_of_a_group_leaves_the_other_routes_and_is_done_once() {
 
 const SMALLEST: Compression = Compression::with(&[BROTLI.level(5)]);
 
+mod settings {
+    pub(super) use super::SMALLEST;
+}
+
 /// A middleware whose name is written like that of a constant.
+#[expect(clippy::upper_case_acronyms, reason = "it is what is tested")]
 struct NOTHING;
 
 impl Middleware for NOTHING {}
@@ -234,7 +239,7 @@ fn list_of_a_group_has_codings_in_place_or_a_named_constant() {
     let routes = routes![
         "/fast" with [Compression::with(&[GZIP.level(1)])] => [page],
         "/small" with [SMALLEST, NOTHING] => [page],
-        "/path" with [super::encoded::SMALLEST] => [page],
+        "/path" with [settings::SMALLEST] => [page],
     ];
     let server = Local::start(builder().routes(routes).build());
     for (target, coding) in [("/fast/text", "gzip"), ("/small/text", "br"), ("/path/text", "br")] {
