@@ -225,7 +225,7 @@ fn compression_of_a_group_leaves_the_other_routes_and_is_done_once() {
 const SMALLEST: Compression = Compression::with(&[BROTLI.level(5)]);
 
 mod settings {
-    pub(super) use super::SMALLEST;
+    pub(super) const SMALL: super::Compression = super::SMALLEST;
 }
 
 /// A middleware whose name is written like that of a constant.
@@ -239,7 +239,7 @@ fn list_of_a_group_has_codings_in_place_or_a_named_constant() {
     let routes = routes![
         "/fast" with [Compression::with(&[GZIP.level(1)])] => [page],
         "/small" with [SMALLEST, NOTHING] => [page],
-        "/path" with [settings::SMALLEST] => [page],
+        "/path" with [settings::SMALL] => [page],
     ];
     let server = Local::start(builder().routes(routes).build());
     for (target, coding) in [("/fast/text", "gzip"), ("/small/text", "br"), ("/path/text", "br")] {
