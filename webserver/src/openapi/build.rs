@@ -31,7 +31,8 @@ pub(super) fn document(
     let (mut operations, mut security) = (Vec::new(), BTreeMap::new());
     let catchers = Catchers::of(tree, &handlers.catchers);
     for (index, (route, handler)) in routes.iter().zip(&handlers.all).enumerate() {
-        let mut parts = describe(route, handler, &catchers.of_route(index), &mut schemas);
+        let catchers = catchers.of_route(index);
+        let mut parts = describe(&info, route, handler, &catchers, &mut schemas);
         let Route { name, file, line, .. } = route.facts.route;
         let place = format!("fn {name} ({file}:{line})");
         mistakes.extend(parts.mistakes.drain(..).map(|mistake| format!("{place}: {mistake}")));
@@ -87,6 +88,7 @@ fn one_for_each_path(operations: Vec<Described>) -> Vec<Described> {
 
 /// Lets a handler, its result and its middleware say what they know.
 fn describe(
+    info: &Info,
     route: &RootRoute,
     handler: &Handler,
     catchers: &[&Catcher],
@@ -94,7 +96,9 @@ fn describe(
 ) -> Parts {
     let mut operation = Operation::new(schemas);
     operation.methods = route.facts.route.methods;
-    for around in &handler.around {
+    operation.exempt = route.facts.options.exempt;
+    let of_server = info.middleware.iter().map(|around| around.describe);
+    for around in of_server.chain(handler.around.iter().copied()) {
         around(&mut operation);
     }
     operation.names = route.facts.names;

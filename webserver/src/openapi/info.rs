@@ -1,5 +1,11 @@
 //! What a description says about the app as a whole.
 
+use std::any::{TypeId, type_name};
+use std::fmt;
+
+use super::describe::DescribeMiddleware;
+use super::operation::Operation;
+
 /// The title, the version and further facts of an API.
 ///
 /// ```
@@ -13,6 +19,30 @@ pub struct Info {
     pub(super) version: String,
     pub(super) description: Option<String>,
     pub(super) servers: Vec<String>,
+    /// The middleware of the server, outermost first.
+    pub(super) middleware: Vec<Around>,
+}
+
+/// A middleware of the server, as its type says what it answers.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    id: TypeId,
+    name: &'static str,
+    pub(super) describe: fn(&mut Operation<'_>),
+}
+
+impl PartialEq for Around {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Around {}
+
+impl fmt::Debug for Around {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 impl Info {
@@ -23,6 +53,7 @@ impl Info {
             version: version.into(),
             description: None,
             servers: Vec::new(),
+            middleware: Vec::new(),
         }
     }
 
@@ -36,6 +67,37 @@ impl Info {
     /// take the address that the description comes from.
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.servers.push(url.into());
+        self
+    }
+
+    /// Adds a middleware of the whole server by its type, as [`ServerBuilder::middleware`] gets its
+    /// value, the outermost first. What it reads and answers stands at all operations. Without this it
+    /// is not in the description, because routes do not know the server that they run in.
+    ///
+    /// ```
+    /// use webserver::openapi::{DescribeMiddleware, Info, Operation};
+    /// use webserver::prelude::*;
+    ///
+    /// /// Lets each client send a number of requests per minute.
+    /// struct Quota;
+    ///
+    /// impl DescribeMiddleware for Quota {
+    ///     fn describe(operation: &mut Operation<'_>) {
+    ///         operation.problem(429);
+    ///     }
+    /// }
+    ///
+    /// #[get("/")]
+    /// fn home() {}
+    ///
+    /// let openapi = routes![home].openapi(Info::new("Shop", "1.0").middleware::<Quota>());
+    /// assert!(openapi.value()["paths"]["/"]["get"]["responses"]["429"].is_object());
+    /// ```
+    ///
+    /// [`ServerBuilder::middleware`]: crate::ServerBuilder::middleware
+    pub fn middleware<M: DescribeMiddleware + 'static>(mut self) -> Self {
+        let describe = <M as DescribeMiddleware>::describe;
+        self.middleware.push(Around { id: TypeId::of::<M>(), name: type_name::<M>(), describe });
         self
     }
 }

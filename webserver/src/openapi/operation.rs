@@ -1,6 +1,7 @@
 //! What is said about one operation: its parameters, its body, its responses, and how clients
 //! authenticate. Extractors, results and middleware say it through this type.
 
+use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, json_schema};
@@ -20,6 +21,8 @@ pub struct Operation<'d> {
     pub(super) names: &'static [&'static str],
     /// The methods of the route.
     pub(super) methods: &'static [&'static str],
+    /// The middleware that the route is exempt from.
+    pub(super) exempt: &'static [TypeId],
     pub(super) parts: Parts,
     /// The status of the responses whose status is not named.
     pub(super) success: Code,
@@ -133,6 +136,7 @@ impl<'d> Operation<'d> {
             schemas,
             names: &[],
             methods: &[],
+            exempt: &[],
             parts: Parts::default(),
             success: Code::Exact(200),
             success_is_set: false,
@@ -148,6 +152,11 @@ impl<'d> Operation<'d> {
     /// Returns the methods of the handler's route, as sent on the wire.
     pub fn methods(&self) -> &'static [&'static str] {
         self.methods
+    }
+
+    /// Returns whether the handler's route is exempt from a middleware, by its option `exempt = [M]`.
+    pub fn is_exempt_from<M: Any>(&self) -> bool {
+        self.exempt.contains(&TypeId::of::<M>())
     }
 
     /// Returns the schemas of the document, for those of a parameter or a body.

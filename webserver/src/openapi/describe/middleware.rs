@@ -9,7 +9,8 @@ use crate::openapi::operation::Operation;
 use crate::openapi::operation::ParameterPlace;
 use crate::openapi::scheme::SchemeSpec;
 
-/// A middleware of a group or a route that says what it adds to the operations inside it.
+/// A middleware that says what it adds to the operations inside it. Those of groups and routes are in a
+/// description; [`Info::middleware`](crate::openapi::Info::middleware) adds one of the server.
 ///
 /// Functions with `#[middleware]` and the middleware of this library implement it. A type of your own
 /// implements it by hand:
@@ -70,8 +71,6 @@ macro_rules! passes_on {
 passes_on!(Logger RequireAuth);
 #[cfg(feature = "cross-origin")]
 passes_on!(crate::cross_origin::Cors);
-#[cfg(feature = "compression")]
-passes_on!(crate::content_coding::Compression);
 #[cfg(feature = "metrics")]
 passes_on!(crate::metrics::Metrics);
 #[cfg(feature = "request-id")]
@@ -81,50 +80,59 @@ passes_on!(crate::security_headers::SecurityHeaders);
 #[cfg(feature = "telemetry")]
 passes_on!(crate::telemetry::Trace);
 
-#[cfg(feature = "compression")]
-impl DescribeMiddleware for crate::content_coding::Decompression {
-    fn describe(operation: &mut Operation<'_>) {
+/// Middleware of which a route can be exempt. What it says is left out at such a route.
+macro_rules! exemptible {
+    ($($(#[$attr:meta])* $t:ty: $describe:expr;)*) => {$(
+        $(#[$attr])*
+        impl DescribeMiddleware for $t {
+            fn describe(operation: &mut Operation<'_>) {
+                let describe: fn(&mut Operation<'_>) = $describe;
+                if !operation.is_exempt_from::<Self>() {
+                    describe(operation);
+                }
+            }
+        }
+    )*};
+}
+
+exemptible! {
+    #[cfg(feature = "compression")]
+    crate::content_coding::Compression: |_| {};
+    #[cfg(feature = "compression")]
+    crate::content_coding::Decompression: |operation| {
         operation.problem(400);
         operation.problem(413);
         operation.problem(415);
-    }
-}
-
-#[cfg(feature = "load")]
-impl DescribeMiddleware for crate::load::ConcurrencyLimit {
-    fn describe(operation: &mut Operation<'_>) {
-        operation.problem(503);
-    }
-}
-
-#[cfg(feature = "load")]
-impl DescribeMiddleware for crate::load::Timeout {
-    fn describe(operation: &mut Operation<'_>) {
+    };
+    #[cfg(feature = "load")]
+    crate::load::ConcurrencyLimit: |operation| operation.problem(503);
+    #[cfg(feature = "load")]
+    crate::load::Timeout: |operation| {
         operation.problem(503);
         operation.problem(504);
-    }
-}
-
-#[cfg(feature = "cross-origin")]
-impl DescribeMiddleware for crate::cross_origin::Csrf {
-    fn describe(operation: &mut Operation<'_>) {
+    };
+    #[cfg(feature = "cross-origin")]
+    crate::cross_origin::Csrf: |operation| {
         let is_safe = |method: &&str| ["GET", "HEAD", "OPTIONS"].contains(method);
         if !operation.methods().iter().all(is_safe) {
             operation.problem(403);
         }
-    }
+    };
 }
 
-/// Only methods that are not idempotent have a key.
+/// Only methods that are not idempotent have a key. The body of such a request is read before the handler
+/// is called, and the store may fail.
 #[cfg(feature = "idempotency")]
-impl<S> DescribeMiddleware for crate::idempotency::Idempotency<S> {
+impl<S: 'static> DescribeMiddleware for crate::idempotency::Idempotency<S> {
     fn describe(operation: &mut Operation<'_>) {
-        if !operation.methods().iter().any(|method| ["POST", "PATCH"].contains(method)) {
+        let has_key = |method: &&str| ["POST", "PATCH"].contains(method);
+        if operation.is_exempt_from::<Self>() || !operation.methods().iter().any(has_key) {
             return;
         }
         let key = operation.sent::<String>();
         operation.parameter(ParameterPlace::Header, "idempotency-key", false, key);
-        for status in [400, 409, 422] {
+        operation.reads_body();
+        for status in [400, 409, 422, 503] {
             operation.problem(status);
         }
     }
