@@ -9,7 +9,9 @@ mod pages;
 
 use std::net::SocketAddr;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
+use webserver::openapi::{Info, OpenApi};
 use webserver::prelude::*;
 use webserver::{CookieError, CookieKeys, MultipartError, SignedCookies};
 
@@ -33,7 +35,7 @@ struct User {
 }
 
 /// Lets in only requests with a session. The signature shows that this server has set the cookie.
-#[middleware(authenticates)]
+#[middleware(authenticates, scheme = cookie("__Host-user"))]
 fn require_user(cookies: SignedCookies<'_>) -> Result<User, Redirect> {
     let user = cookies.get(SESSION).map(|name| User { name });
     user.ok_or_else(|| Redirect::see_other(uri!(App, login_page)))
@@ -53,7 +55,7 @@ fn login_page(cookies: SignedCookies<'_>, pages: State<Pages>) -> webserver::Res
     pages.login(&FormState::default(), message(cookies)?)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Login {
     #[serde(default)]
     name: String,
@@ -159,7 +161,7 @@ async fn check(upload: Upload, user: &User) -> webserver::Result<Result<Photo, F
 
 /// Sends the bytes of a photo with the type that its bytes have. A browser does not guess another
 /// type, and runs nothing in it.
-#[get("/photos/{id}")]
+#[get("/photos/{id}", answers(200 = "image/*", 404))]
 fn photo(id: u64, album: State<Album>) -> Option<impl IntoResponse> {
     let image = album.image(id)?;
     let fields = [
@@ -173,11 +175,16 @@ fn photo(id: u64, album: State<Album>) -> Option<impl IntoResponse> {
 
 routes![App = [login_page, login, with [require_user] => [show, add, photo, logout]]];
 
+/// Describes the pages and what they send.
+fn openapi() -> OpenApi {
+    routes![App].openapi(Info::new("Album", "1.0"))
+}
+
 #[webserver::main]
 async fn main() -> Result<(), webserver::Error> {
-    tracing_subscriber::fmt().init();
-    let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8080);
-    ServerBuilder::new()
+    let argument = std::env::args().nth(1).unwrap_or_default();
+    let port = argument.parse().unwrap_or(8080);
+    let server = ServerBuilder::new()
         .bind(SocketAddr::from(([127, 0, 0, 1], port)))
         .routes(routes![App])
         // A real service reads its keys from a secret, so that sessions survive a restart.
@@ -185,7 +192,15 @@ async fn main() -> Result<(), webserver::Error> {
         .state(Album::default())
         .state(Pages::new())
         .middleware(Logger)
-        .build()
-        .run()
-        .await
+        .build();
+    match argument.as_str() {
+        "openapi" => print!("{}", openapi().to_json()),
+        "typescript" => print!("{}", openapi().typescript()),
+        "routes" => print!("{}", server.routes()),
+        _ => {
+            tracing_subscriber::fmt().init();
+            server.run().await?;
+        }
+    }
+    Ok(())
 }

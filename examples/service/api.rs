@@ -1,8 +1,10 @@
 //! The API: everybody reads the notes, and who has signed in writes some.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tower::ServiceBuilder;
 use tower::buffer::BufferLayer;
@@ -15,6 +17,7 @@ use webserver::health::Health;
 use webserver::idempotency::Idempotency;
 use webserver::load::ConcurrencyLimit;
 use webserver::metrics::Metrics;
+use webserver::openapi::{Info, OpenApi};
 use webserver::prelude::*;
 use webserver::request_id::SetRequestId;
 use webserver::security_headers::SecurityHeaders;
@@ -33,10 +36,19 @@ struct User {
     name: String,
 }
 
-#[middleware(authenticates)]
-fn require_user(cookies: SignedCookies<'_>) -> Result<User, Problem> {
-    let user = cookies.get(SESSION).map(|name| User { name });
-    user.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED).detail("sign in first"))
+#[middleware(authenticates, scheme = cookie("__Host-user"))]
+fn require_user(cookies: SignedCookies<'_>) -> Result<User, NoSession> {
+    cookies.get(SESSION).map(|name| User { name }).ok_or(NoSession)
+}
+
+#[derive(Debug, IntoResponse)]
+#[response(status = 401)]
+struct NoSession;
+
+impl fmt::Display for NoSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sign in first")
+    }
 }
 
 /// An `Idempotency-Key` belongs to the user who sends it.
@@ -44,7 +56,7 @@ fn user(request: &Request) -> Option<String> {
     request.provided::<User>().map(|user| user.name.clone())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Name {
     name: String,
 }
@@ -58,7 +70,7 @@ fn sign_in(#[json] login: Name, cookies: SignedCookies<'_>) -> Result<NoContent,
 
 /// The field `x-total` says how many notes there are.
 #[get("/notes")]
-fn list(notes: State<Notes>) -> impl IntoResponse {
+fn list(notes: State<Notes>) -> ([(&'static str, String); 2], Json<Vec<Note>>) {
     let all = notes.all();
     let fields = [("x-total", all.len().to_string()), ("cache-control", "no-store".to_owned())];
     (fields, Json(all))
@@ -69,7 +81,7 @@ fn show(id: u64, notes: State<Notes>) -> Option<Json<Note>> {
     notes.get(id).map(Json)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Draft {
     text: String,
 }
@@ -92,9 +104,9 @@ fn webhook(
     #[header] x_webhook_key: &str,
     #[json] draft: Draft,
     notes: State<Notes>,
-) -> Result<NoContent, StatusCode> {
+) -> Result<NoContent, Status<403>> {
     if x_webhook_key != "a key that a real service reads from a secret" {
-        return Err(StatusCode::FORBIDDEN);
+        return Err(Status(()));
     }
     notes.add(draft.text, String::from("webhook"));
     Ok(NoContent)
@@ -129,6 +141,12 @@ routes![Api = [
         with [require_user] => [remove],
     ]
 ]];
+
+/// Describes the API. Of the middleware of the server, only the protection against forged requests answers
+/// by itself.
+pub(crate) fn openapi() -> OpenApi {
+    routes![Api].openapi(Info::new("Notes", "1.0").middleware::<Csrf>())
+}
 
 /// Returns the server of the API, which the pages of one origin may use.
 pub(crate) fn server(

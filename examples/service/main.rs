@@ -4,6 +4,7 @@
 //! request has an id, a span and its numbers, too many at once are refused, a note that is sent twice is
 //! added once, and a load balancer learns when the service stops.
 //!
+//! `cargo run --example service -- openapi` prints the description of the API.
 //! `cargo run --example service`, then open <http://127.0.0.1:8080/>.
 
 mod api;
@@ -38,6 +39,16 @@ impl Addresses {
 
 #[webserver::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let description = match std::env::args().nth(1).as_deref() {
+        Some("openapi") => Some(api::openapi()),
+        Some("openapi-of-site") => Some(site::openapi()),
+        Some("openapi-of-monitoring") => Some(monitoring::openapi()),
+        _ => None,
+    };
+    if let Some(openapi) = description {
+        print!("{}", openapi.to_json());
+        return Ok(());
+    }
     tracing_subscriber::fmt().init();
     let Addresses { site, api, monitoring } = Addresses::of_arguments();
     let (site_origin, api_origin) = (format!("http://{site}"), format!("http://{api}"));

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use webserver::Server;
 use webserver::metrics::{Exposition, Metrics};
+use webserver::openapi::{Info, OpenApi};
 use webserver::prelude::*;
 
 #[get("/metrics")]
@@ -11,7 +12,14 @@ fn scrape(metrics: State<Metrics>) -> Exposition {
     metrics.scrape()
 }
 
+routes![Monitoring = [scrape]];
+
+/// Describes the only route.
+pub(crate) fn openapi() -> OpenApi {
+    routes![Monitoring].openapi(Info::new("Monitoring of the notes", "1.0"))
+}
+
 /// Returns the server, whose address only the monitoring can reach.
 pub(crate) fn server(addr: SocketAddr, metrics: Metrics) -> Server {
-    ServerBuilder::new().bind(addr).workers(1).routes(routes![scrape]).state(metrics).build()
+    ServerBuilder::new().bind(addr).workers(1).routes(routes![Monitoring]).state(metrics).build()
 }

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The largest number of notes. Another one replaces the oldest.
 const NOTES: usize = 100;
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub(crate) struct Note {
     pub(crate) id: u64,
     pub(crate) text: String,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use webserver::Server;
 use webserver::files::{Embedded, FilePath, Files, embed};
+use webserver::openapi::{Info, OpenApi};
 use webserver::prelude::*;
 use webserver::security_headers::{ContentSecurityPolicy, CspNonce, SecurityHeaders};
 
@@ -16,7 +17,10 @@ struct ApiOrigin(String);
 /// The page tells its script where the API is. The nonce allows this inline script and no other one, so that
 /// no cache may keep the page.
 #[get("/")]
-fn page(nonce: CspNonce, api: State<ApiOrigin>) -> impl IntoResponse {
+fn page(
+    nonce: CspNonce,
+    api: State<ApiOrigin>,
+) -> ([(&'static str, &'static str); 1], Html<String>) {
     let page = include_str!("page.html")
         .replace("{nonce}", &nonce.to_string())
         .replace("{api}", &api.0.0)
@@ -25,13 +29,20 @@ fn page(nonce: CspNonce, api: State<ApiOrigin>) -> impl IntoResponse {
     ([("cache-control", "no-store")], Html(page))
 }
 
-#[get("/files/{path..}")]
+#[get("/files/{path..}", answers(200 = "*/*", 206 = "*/*", 304, 307, 404, 412, 416))]
 async fn files(
     path: FilePath<'_>,
     request: &Request,
     files: State<Files>,
 ) -> Result<Response, Problem> {
     files.serve(path, request).await
+}
+
+routes![Site = [page, files]];
+
+/// Describes the page and the files.
+pub(crate) fn openapi() -> OpenApi {
+    routes![Site].openapi(Info::new("Page of the notes", "1.0"))
 }
 
 /// Returns the server of the site. Its page uses the API of another origin.
@@ -41,7 +52,7 @@ pub(crate) fn server(addr: SocketAddr, api: String) -> Server {
         .set("script-src", &["'self'", ContentSecurityPolicy::NONCE]);
     ServerBuilder::new()
         .bind(addr)
-        .routes(routes![page, files])
+        .routes(routes![Site])
         .state(ApiOrigin(api))
         .state(Files::embedded(&FILES))
         .middleware(Logger)

@@ -8,6 +8,7 @@ mod app;
 mod browser;
 mod contract;
 mod curl;
+mod described;
 mod docs;
 mod lint;
 mod load;

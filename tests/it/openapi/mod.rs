@@ -3,6 +3,7 @@
 mod derived;
 mod documents;
 mod groups;
+mod rooms;
 mod schemas;
 
 use serde_json::Value;

@@ -172,7 +172,7 @@ fn answer(input: ParseStream<'_>) -> syn::Result<Answer> {
         return Ok(Answer { status, content: Content::Type(input.parse()?) });
     }
     let text = input.parse::<LitStr>()?.value();
-    if !is_media_type(&text) || !input.is_empty() {
+    if !is_media_range(&text) || !input.is_empty() {
         return Err(input.error("not a media type"));
     }
     Ok(Answer { status, content: Content::MediaType(text) })
@@ -293,6 +293,12 @@ fn is_media_type(text: &str) -> bool {
     text.split_once('/').is_some_and(|(kind, rest)| {
         is_token(kind) && is_token(rest.split(';').next().unwrap_or_default().trim())
     })
+}
+
+/// Returns whether a text is a media type, or a range such as `image/*` or `*/*`.
+fn is_media_range(text: &str) -> bool {
+    let kind = text.strip_suffix("/*").filter(|kind| !kind.contains('*') || *kind == "*");
+    is_media_type(text) || kind.is_some_and(is_token)
 }
 
 /// Parses a number of bytes: a number and B, KiB, MiB or GiB.

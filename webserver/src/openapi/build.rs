@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
+use super::by_hand;
 use super::catchers::{Catcher, Catchers};
 use super::document::{Described, Document, Method, OperationObject};
 use super::error::DescriptionError;
@@ -36,10 +37,17 @@ pub(super) fn document(
         let Route { name, file, line, .. } = route.facts.route;
         let place = format!("fn {name} ({file}:{line})");
         mistakes.extend(parts.mistakes.drain(..).map(|mistake| format!("{place}: {mistake}")));
-        for scheme in &parts.security {
-            security.insert(scheme.name(), scheme.value());
-        }
+        security.extend(parts.security.iter().map(|it| (it.name(), it.value())));
         add(route, handler.docs, &parts, &mut operations);
+    }
+    for by_hand in &info.by_hand {
+        match by_hand::operation(by_hand, &info, &mut schemas) {
+            Ok((operation, schemes)) => {
+                operations.push(operation);
+                security.extend(schemes.iter().map(|it| (it.name(), it.value())));
+            }
+            Err(mut found) => mistakes.append(&mut found),
+        }
     }
     let mut merged = schemas.finish();
     mistakes.append(&mut merged.problems);
@@ -97,14 +105,15 @@ fn describe(
     let mut operation = Operation::new(schemas);
     operation.methods = route.facts.route.methods;
     operation.exempt = route.facts.options.exempt;
-    let of_server = info.middleware.iter().map(|around| around.describe);
-    for around in of_server.chain(handler.around.iter().copied()) {
+    info.server_says(&mut operation);
+    for around in &handler.around {
         around(&mut operation);
     }
     operation.names = route.facts.names;
     (handler.arguments)(&mut operation);
     (handler.result)(&mut operation);
     options(&route.facts.options, &mut operation);
+    operation.spread_default();
     operation.caught(catchers);
     operation.finish()
 }
@@ -149,7 +158,7 @@ fn add(route: &RootRoute, docs: &HandlerDocs, parts: &Parts, operations: &mut Ve
         operations.push(Described {
             path: path.clone(),
             method: Method::new(method),
-            function: facts.name,
+            function: facts.name.into(),
             module: docs.module,
             object,
         });
@@ -169,7 +178,7 @@ fn texts(lines: &[&str]) -> (Option<String>, Option<String>) {
 impl OperationObject {
     /// Adds the parameters of the path that no argument takes, and a response if there is none. Puts the
     /// parameters in order.
-    fn complete(&mut self, path: &PathTemplate) {
+    pub(super) fn complete(&mut self, path: &PathTemplate) {
         let of_path = |parameter: &Parameter| parameter.place == ParameterPlace::Path;
         self.parameters.retain(|it| !of_path(it) || path.names.contains(&it.name));
         for name in &path.names {

@@ -1,5 +1,6 @@
 //! A description as data: what the document of OpenAPI 3.1 has, with sorted maps. `write` writes it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -82,8 +83,8 @@ pub(super) struct OperationObject {
 pub(super) struct Described {
     pub(super) path: PathTemplate,
     pub(super) method: Method,
-    /// The function and its module, for the id.
-    pub(super) function: &'static str,
+    /// The function and its module, for the id. An operation without a function has its method and path.
+    pub(super) function: Cow<'static, str>,
     pub(super) module: &'static str,
     pub(super) object: OperationObject,
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::Described;
+use super::document::{Described, Method};
+use super::path::PathTemplate;
 
 /// Returns the tag of a handler: the last module of its path. The root of a crate has none.
 pub(super) fn tag(module: &str) -> Option<String> {
@@ -13,10 +14,12 @@ pub(super) fn tag(module: &str) -> Option<String> {
 /// the modules of the function come before it, as many as are needed. If the function has several
 /// operations, their methods or paths come after it, or both.
 pub(super) fn assign(operations: &mut [Described]) {
-    let functions: BTreeSet<_> = operations.iter().map(|it| (it.function, it.module)).collect();
+    let functions: BTreeSet<_> =
+        operations.iter().map(|it| (it.function.clone(), it.module)).collect();
+    let functions = functions.iter().map(|(function, module)| (&**function, *module)).collect();
     let names = of_functions(&functions);
     for (function, name) in names {
-        let is_of_it = |it: &&mut Described| (it.function, it.module) == function;
+        let is_of_it = |it: &&mut Described| (&*it.function, it.module) == function;
         let mut of_it: Vec<_> = operations.iter_mut().filter(is_of_it).collect();
         let forms: [fn(&str, &Described) -> String; 4] = [
             |name, _| name.to_owned(),
@@ -58,9 +61,18 @@ fn of_functions<'a>(
     names
 }
 
+/// Returns the name of an operation without a function.
+pub(super) fn without_function(method: &Method, path: &PathTemplate) -> String {
+    method.word().to_ascii_lowercase() + &words(&path.text)
+}
+
 /// Returns the path of an operation as a part of a name.
 fn path(operation: &Described) -> String {
+    words(&operation.path.text)
+}
+
+fn words(path: &str) -> String {
     let word = |it: char| it.is_ascii_alphanumeric();
-    let words = operation.path.text.split(|it| !word(it)).filter(|it| !it.is_empty());
+    let words = path.split(|it| !word(it)).filter(|it| !it.is_empty());
     words.flat_map(|it| ["_", it]).collect()
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::describe::DescribeMiddleware;
 use super::operation::Operation;
+use crate::http::HttpMethod;
 
 /// The title, the version and further facts of an API.
 ///
@@ -21,6 +22,8 @@ pub struct Info {
     pub(super) servers: Vec<String>,
     /// The middleware of the server, outermost first.
     pub(super) middleware: Vec<Around>,
+    /// The operations that are described by hand.
+    pub(super) by_hand: Vec<ByHand>,
 }
 
 /// A middleware of the server, as its type says what it answers.
@@ -28,7 +31,7 @@ pub struct Info {
 pub(super) struct Around {
     id: TypeId,
     name: &'static str,
-    pub(super) describe: fn(&mut Operation<'_>),
+    describe: fn(&mut Operation<'_>),
 }
 
 impl PartialEq for Around {
@@ -45,6 +48,28 @@ impl fmt::Debug for Around {
     }
 }
 
+/// An operation that is described by hand.
+#[derive(Clone)]
+pub(super) struct ByHand {
+    pub(super) path: String,
+    pub(super) method: HttpMethod,
+    pub(super) describe: fn(&mut Operation<'_>),
+}
+
+impl PartialEq for ByHand {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.method == other.method
+    }
+}
+
+impl Eq for ByHand {}
+
+impl fmt::Debug for ByHand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
 impl Info {
     /// Creates the facts of an API. The version is that of the API, not of OpenAPI.
     pub fn new(title: impl Into<String>, version: impl Into<String>) -> Self {
@@ -54,6 +79,7 @@ impl Info {
             description: None,
             servers: Vec::new(),
             middleware: Vec::new(),
+            by_hand: Vec::new(),
         }
     }
 
@@ -99,5 +125,51 @@ impl Info {
         let describe = <M as DescribeMiddleware>::describe;
         self.middleware.push(Around { id: TypeId::of::<M>(), name: type_name::<M>(), describe });
         self
+    }
+
+    /// Adds an operation that is described by hand: that of a function which the server gets by
+    /// [`ServerBuilder::route`]. Only the path of such a function is known, not its types.
+    ///
+    /// The parameters of the path are texts unless `describe` says otherwise. A path that cannot be parsed
+    /// is an error of the description.
+    ///
+    /// ```
+    /// use webserver::openapi::{DescribeRequest, DescribeResponse, Info};
+    /// use webserver::prelude::*;
+    ///
+    /// async fn shout(mut request: Request) -> Result<String, Problem> {
+    ///     let bytes = request.take_body().collect(1024).await?;
+    ///     Ok(String::from_utf8_lossy(&bytes).to_uppercase())
+    /// }
+    ///
+    /// let server = ServerBuilder::new().route("/shout", HttpMethod::POST, shout).build();
+    /// let info = Info::new("Echo", "1.0").operation("/shout", HttpMethod::POST, |operation| {
+    ///     <Bytes as DescribeRequest>::describe(operation);
+    ///     <String as DescribeResponse>::describe(operation);
+    /// });
+    /// let openapi = routes![].openapi(info);
+    /// assert!(openapi.value()["paths"]["/shout"]["post"]["responses"]["413"].is_object());
+    /// # drop(server);
+    /// ```
+    ///
+    /// [`ServerBuilder::route`]: crate::ServerBuilder::route
+    pub fn operation(
+        mut self,
+        path: impl Into<String>,
+        method: HttpMethod,
+        describe: fn(&mut Operation<'_>),
+    ) -> Self {
+        self.by_hand.push(ByHand { path: path.into(), method, describe });
+        self
+    }
+}
+
+/// What only this room says.
+impl Info {
+    /// Lets the middleware of the server say what it knows.
+    pub(super) fn server_says(&self, operation: &mut Operation<'_>) {
+        for around in &self.middleware {
+            (around.describe)(operation);
+        }
     }
 }

@@ -25,6 +25,7 @@
 // What must not: anything that runs while requests are served.
 
 mod build;
+mod by_hand;
 mod catchers;
 mod committed;
 mod compare;
@@ -46,6 +47,7 @@ mod problem;
 mod schemas;
 mod scheme;
 mod typescript;
+mod unnamed;
 mod write;
 
 pub use schemars::Schema;

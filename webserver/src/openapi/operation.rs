@@ -20,7 +20,7 @@ pub struct Operation<'d> {
     /// The names of the handler's parameters.
     pub(super) names: &'static [&'static str],
     /// The methods of the route.
-    pub(super) methods: &'static [&'static str],
+    pub(super) methods: &'d [&'d str],
     /// The middleware that the route is exempt from.
     pub(super) exempt: &'static [TypeId],
     pub(super) parts: Parts,
@@ -150,7 +150,7 @@ impl<'d> Operation<'d> {
     }
 
     /// Returns the methods of the handler's route, as sent on the wire.
-    pub fn methods(&self) -> &'static [&'static str] {
+    pub fn methods(&self) -> &'d [&'d str] {
         self.methods
     }
 

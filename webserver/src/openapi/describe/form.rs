@@ -112,6 +112,16 @@ impl<T: FromMultipart + FormTypes<Types: DescribeFormTypes>> DescribeRequest for
     }
 }
 
+#[cfg(feature = "garde")]
+impl<T> DescribeRequest for Parts<crate::extract::Valid<T>>
+where
+    Parts<T>: DescribeRequest,
+{
+    fn describe(operation: &mut Operation<'_>) {
+        <Parts<T> as DescribeRequest>::describe(operation);
+    }
+}
+
 impl DescribeRequest for Multipart {
     fn describe(operation: &mut Operation<'_>) {
         operation.body(MEDIA_TYPE, true, json_schema!({ "type": "object" }));

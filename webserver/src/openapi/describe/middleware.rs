@@ -105,7 +105,14 @@ exemptible! {
         operation.problem(415);
     };
     #[cfg(feature = "load")]
-    crate::load::ConcurrencyLimit: |operation| operation.problem(503);
+    crate::load::ConcurrencyLimit: |operation| {
+        operation.problem(503);
+        let text = operation.answered::<String>();
+        // A catcher may answer without the field.
+        operation.optional(|operation| {
+            operation.with_own_status(503, |operation| operation.response_header("retry-after", text));
+        });
+    };
     #[cfg(feature = "load")]
     crate::load::Timeout: |operation| {
         operation.problem(503);

@@ -12,6 +12,7 @@ mod query;
 mod request;
 mod response;
 mod variants;
+mod wrapped;
 
 pub(super) use self::arguments::DescribeArguments;
 pub use self::composed::{DescribeComposed, DescribeNewtype, ErrorOfResult, Lazily};

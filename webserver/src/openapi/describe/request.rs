@@ -48,7 +48,7 @@ macro_rules! nothing {
     )*};
 }
 
-nothing!(ClientIp ConnectionInfo EarlyHints PeerAddr Preconditions BasePath Extensions HeaderMap);
+nothing!(ClientIp ConnectionInfo EarlyHints PeerAddr BasePath Extensions HeaderMap);
 nothing!(HttpMethod RouteInfo Uri &Request);
 
 impl<T> DescribeRequest for State<T> {
@@ -61,9 +61,23 @@ impl<T: crate::extract::Provided> DescribeRequest for &T {
 
 impl DescribeRequest for LastEventId {
     fn describe(operation: &mut Operation<'_>) {
-        let schema = operation.sent::<String>();
-        operation.parameter(ParameterPlace::Header, "last-event-id", false, schema);
+        text(operation, "last-event-id", false);
     }
+}
+
+/// What is answered if a condition is false depends on what the handler does.
+impl DescribeRequest for Preconditions {
+    fn describe(operation: &mut Operation<'_>) {
+        for name in ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"] {
+            text(operation, name, false);
+        }
+    }
+}
+
+/// Describes a header field with a text.
+fn text(operation: &mut Operation<'_>, name: &str, required: bool) {
+    let schema = operation.sent::<String>();
+    operation.parameter(ParameterPlace::Header, name, required, schema);
 }
 
 impl<E: DescribeRequest> DescribeRequest for Option<E> {
@@ -191,7 +205,13 @@ nothing!(crate::request_id::RequestId<'_>);
 nothing!(crate::security_headers::CspNonce);
 
 #[cfg(feature = "telemetry")]
-nothing!(crate::telemetry::TraceContext);
+impl DescribeRequest for crate::telemetry::TraceContext {
+    fn describe(operation: &mut Operation<'_>) {
+        text(operation, "traceparent", true);
+        text(operation, "tracestate", false);
+        operation.problem(400);
+    }
+}
 
 #[cfg(feature = "garde")]
 impl<E: DescribeRequest> DescribeRequest for crate::extract::Valid<E> {

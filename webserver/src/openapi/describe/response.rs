@@ -173,6 +173,13 @@ impl<S: EventStream> DescribeResponse for Sse<S> {
     }
 }
 
+#[cfg(feature = "metrics")]
+impl DescribeResponse for crate::metrics::Exposition {
+    fn describe(operation: &mut Operation<'_>) {
+        <String as DescribeResponse>::describe(operation);
+    }
+}
+
 impl DescribeResponse for NoContent {
     fn describe(operation: &mut Operation<'_>) {
         operation.with_status(204, Operation::empty_response);
@@ -277,9 +284,23 @@ errors! {
     #[cfg(feature = "json")]
     crate::extract::JsonError: 400 415 422;
     #[cfg(feature = "multipart")]
-    crate::extract::MultipartError: 400 413 415 422 507;
+    crate::extract::MultipartError: 400 408 413 415 422 500 507;
     #[cfg(feature = "garde")]
     crate::extract::Invalid: 422;
+    #[cfg(feature = "cookies")]
+    crate::extract::CookieError: 500;
+    #[cfg(feature = "telemetry")]
+    crate::telemetry::NoTraceContext: 400;
+    crate::extract::NoPeer: 500;
+    crate::extract::NoRoute: 500;
+}
+
+#[cfg(feature = "garde")]
+impl<R: DescribeResponse> DescribeResponse for crate::extract::ValidError<R> {
+    fn describe(operation: &mut Operation<'_>) {
+        R::describe(operation);
+        operation.problem(422);
+    }
 }
 
 impl DescribeResponse for crate::extract::Refused {
