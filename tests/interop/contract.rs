@@ -5,6 +5,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use webserver::openapi::OpenApi;
 use webserver_tests::{Example, Wire, example};
@@ -52,6 +53,9 @@ fn openapi_spec_validator_takes_the_descriptions_of_the_examples() {
 fn schemathesis(tool: &Path, description: &str, address: SocketAddr, options: &[&str]) {
     const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
         response_headers_conformance,response_schema_conformance";
+    // One after another, so that each has the time that it is given.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Folder::new("schemathesis");
     let mut command = Command::new(tool);
     command.arg("run").arg(write(description, &folder));

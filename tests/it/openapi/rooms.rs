@@ -7,8 +7,9 @@ use garde::Validate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
+use tower::layer::util::Identity;
 use webserver::content_coding::{Compression, Decompression};
-use webserver::cross_origin::Csrf;
+use webserver::cross_origin::{Cors, Csrf};
 use webserver::extract::Sensitive;
 use webserver::files::{FilePath, Files};
 use webserver::idempotency::Idempotency;
@@ -19,9 +20,10 @@ use webserver::prelude::*;
 use webserver::request_id::{RequestId, SetRequestId};
 use webserver::security_headers::{CspNonce, SecurityHeaders};
 use webserver::telemetry::{NoTraceContext, Trace, TraceContext};
+use webserver::tower::Layered;
 use webserver::{
     CookieError, Cookies, FromMultipart, LastEventId, MultipartError, NoPeer, NoRoute,
-    PrivateCookies, SignedCookies, Valid, ValidError,
+    PrivateCookies, RequireAuth, SignedCookies, Valid, ValidError,
 };
 
 use super::{info, operation, parameter, statuses};
@@ -305,9 +307,11 @@ fn middleware_of_the_library_says_what_it_answers() {
     let silent = with(|info| {
         let info = info.middleware::<Logger>().middleware::<Trace>().middleware::<Metrics>();
         let info = info.middleware::<SetRequestId>().middleware::<SecurityHeaders>();
-        info.middleware::<Compression>()
+        info.middleware::<Compression>().middleware::<Cors>().middleware::<RequireAuth>()
     });
     assert_eq!(silent, plain);
+    let layer = with(Info::middleware::<Layered<Identity>>);
+    assert_eq!(only(&layer), ["200", "400", "408", "413", "415", "422", "default"]);
     let csrf = with(Info::middleware::<Csrf>);
     assert_eq!(only(&csrf), ["200", "400", "403", "408", "413", "415", "422"]);
     let load = with(|info| info.middleware::<ConcurrencyLimit>().middleware::<Timeout>());
@@ -336,6 +340,22 @@ fn middleware_of_the_server_stands_at_all_operations() {
     assert!(parameter(add, "header", "idempotency-key")["required"].is_null());
     let webhook = operation(&openapi, "post", "/webhook");
     assert!(!statuses(webhook).contains(&"403"), "the route is exempt: {webhook}");
+}
+
+#[test]
+fn idempotency_key_is_a_string_in_quotes_or_a_token() {
+    #[post("/")]
+    fn add() {}
+
+    let openapi = routes![add].openapi(info().middleware::<Idempotency>());
+    let field = parameter(operation(&openapi, "post", "/"), "header", "idempotency-key");
+    let validator = jsonschema::validator_for(&field["schema"]).expect("the schema is valid");
+    for key in [r#""8e03 978e""#, r#""a\"b\\c""#, "8e03978e-40d5"] {
+        assert!(validator.is_valid(&json!(key)), "{key}");
+    }
+    for key in ["", r#""""#, r#""a"#, "a b", r#""a\b""#, "é"] {
+        assert!(!validator.is_valid(&json!(key)), "{key}");
+    }
 }
 
 #[test]
@@ -389,17 +409,17 @@ fn operation_of_a_function_is_described_by_hand() {
 
     let info = info()
         .middleware::<Csrf>()
-        .operation("/files/{name}.{kind}", HttpMethod::POST, |operation| {
+        .operation("/files/{name}.txt", HttpMethod::POST, |operation| {
             <Bytes as DescribeRequest>::describe(operation);
             operation.security(SecurityScheme::Bearer);
             <String as DescribeResponse>::describe(operation);
         })
         .operation("/livez", HttpMethod::GET, |_| {});
     let openapi = routes![home].openapi(info);
-    let file = operation(&openapi, "post", "/files/{name}.{kind}");
-    assert_eq!(parameter(file, "path", "kind")["schema"]["type"], "string");
+    let file = operation(&openapi, "post", "/files/{name}.txt");
+    assert_eq!(parameter(file, "path", "name")["schema"]["type"], "string");
     assert_eq!(statuses(file), ["200", "403", "408", "413"]);
-    assert_eq!(file["operationId"], "post_files_name_kind");
+    assert_eq!(file["operationId"], "post_files_name_txt");
     assert!(openapi.value()["components"]["securitySchemes"]["bearer"].is_object());
     assert_eq!(statuses(operation(&openapi, "get", "/livez")), ["200"]);
     assert_eq!(operation(&openapi, "get", "/")["operationId"], "home");

@@ -136,13 +136,20 @@ impl<S: 'static> DescribeMiddleware for crate::idempotency::Idempotency<S> {
         if operation.is_exempt_from::<Self>() || !operation.methods().iter().any(has_key) {
             return;
         }
-        let key = operation.sent::<String>();
-        operation.parameter(ParameterPlace::Header, "idempotency-key", false, key);
+        operation.parameter(ParameterPlace::Header, "idempotency-key", false, key());
         operation.reads_body();
         for status in [400, 409, 422, 503] {
             operation.problem(status);
         }
     }
+}
+
+/// A string in quotes, or a token, as the middleware reads a key.
+#[cfg(feature = "idempotency")]
+fn key() -> schemars::Schema {
+    let string = r#""(?:[ !#-\[\]-~]|\\["\\]){1,255}""#;
+    let token = r"[A-Za-z0-9!#$%&'*+.^_`|~:/-]{1,255}";
+    schemars::json_schema!({ "type": "string", "pattern": format!("^(?:{string}|{token})$") })
 }
 
 /// Nothing is known of what a layer answers.

@@ -207,7 +207,12 @@ nothing!(crate::security_headers::CspNonce);
 #[cfg(feature = "telemetry")]
 impl DescribeRequest for crate::telemetry::TraceContext {
     fn describe(operation: &mut Operation<'_>) {
-        text(operation, "traceparent", true);
+        // The version 00 of W3C Trace Context, section 3.2; later ones may be longer.
+        let schema = schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
+        });
+        operation.parameter(ParameterPlace::Header, "traceparent", true, schema);
         text(operation, "tracestate", false);
         operation.problem(400);
     }
