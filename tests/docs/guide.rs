@@ -121,7 +121,7 @@ impl Items {
     /// `cross_origin::Csrf`.
     fn file(&self, item: &str) -> String {
         let in_module = |(module, _): &(&str, &str)| module.starts_with(|c: char| c.is_lowercase());
-        let item = item.split_once("::").filter(in_module).map_or(item, |(_, item)| item);
+        let (module, item) = item.split_once("::").filter(in_module).unwrap_or(("", item));
         let (name, member) = item.split_once("::").unwrap_or((item, ""));
         let name = name.trim_end_matches('!');
         let declares = |text: &str| text.lines().any(|line| is_declaration(line, name));
@@ -135,8 +135,12 @@ impl Items {
             let names_it = names.iter().chain(&variant).any(|name| text.contains(name));
             member.is_empty() || names_it || text.contains(&field) || text.contains(&constant)
         };
+        // Another room may have an item of the same name.
+        let room = format!("/src/{module}/");
         let find = |is_it: &dyn Fn(&str) -> bool| {
-            self.sources.iter().find(|(_, text)| is_it(text)).map(|(address, _)| address.clone())
+            let found = || self.sources.iter().filter(|(_, text)| is_it(text));
+            let in_room = found().find(|(address, _)| address.contains(&room));
+            in_room.or_else(|| found().next()).map(|(address, _)| address.clone())
         };
         find(&|text| declares(text) && has_member(text))
             .or_else(|| find(&|text| !member.is_empty() && implements(text) && has_member(text)))

@@ -6,7 +6,6 @@ use webserver::{Bytes, HttpMethod};
 
 /// The example itself.
 mod hello {
-    #![expect(dead_code, reason = "the server is not started here")]
     include!(concat!(env!("OUT_DIR"), "/hello.rs"));
 
     /// Describes the routes that `main` gives to the server.

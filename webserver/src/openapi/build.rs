@@ -42,9 +42,9 @@ pub(super) fn document(
     }
     for by_hand in &info.by_hand {
         match by_hand::operation(by_hand, &info, &mut schemas) {
-            Ok((operation, schemes)) => {
+            Ok((operation, by)) => {
                 operations.push(operation);
-                security.extend(schemes.iter().map(|it| (it.name(), it.value())));
+                security.extend(by.iter().map(|it| (it.name(), it.value())));
             }
             Err(mut found) => mistakes.append(&mut found),
         }
