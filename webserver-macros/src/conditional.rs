@@ -7,7 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::item::{Function, is_cfg};
-use crate::signature::{between_commas, inside, is_punct};
+use crate::signature::{Input, between_commas, inside, is_punct};
 
 /// Writes a function for each outcome of its first condition. Returns `None` if there is no
 /// condition. `attribute` is the attribute that is being expanded.
@@ -16,6 +16,11 @@ pub(crate) fn split(
     attribute: impl FnOnce() -> TokenStream,
 ) -> Option<TokenStream> {
     let Function { attrs, sig, .. } = function;
+    let is_unconditional =
+        |input: &Input| matches!(input, Input::Typed(typed) if typed.attrs.is_empty());
+    if sig.inputs.iter().all(is_unconditional) {
+        return None;
+    }
     let arguments = between_commas(sig.arguments.stream().into_iter().collect());
     let (at, hash) =
         arguments.iter().enumerate().find_map(|(at, argument)| Some((at, condition(argument)?)))?;

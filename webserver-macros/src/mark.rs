@@ -80,7 +80,7 @@ impl Owner<'_> {
     pub(crate) fn written(self, typed: &Typed) -> String {
         let (pattern, ty) = (spelled(&typed.pattern), spelled(&typed.ty));
         match self {
-            Self::Struct(_) if typed.name().is_none() => ty,
+            Self::Struct(_) if typed.name.is_none() => ty,
             _ => format!("{pattern}: {ty}"),
         }
     }
@@ -174,7 +174,7 @@ fn outlives_request(typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> bool {
         }
         _ => (borrowed, String::new()),
     };
-    let written = owner.written(&Typed { ty: TokenStream::new(), ..typed.clone() });
+    let written = owner.written(&Typed { ty: TokenStream::new().into(), ..typed.clone() });
     diag.at(&typed.ty, format!(
         "{part} is borrowed from the request, which is not `'static`: write `{written}{ty}`{of_struct}"
     ));
@@ -226,7 +226,7 @@ fn header_name(
 ) -> Option<String> {
     let literal = text(brackets, "#[header(\"x-trace\")]", diag).ok()?;
     let Some(literal) = literal else {
-        let name = typed.name().map(|name| plain(&name).replace('_', "-").to_ascii_lowercase());
+        let name = typed.name.as_ref().map(|name| name.replace('_', "-").to_ascii_lowercase());
         return name.or_else(|| no_name("header", typed, owner, diag));
     };
     let name = literal.value();
@@ -250,7 +250,7 @@ fn cookie_name(
 ) -> Option<String> {
     let literal = text(brackets, "#[cookie(\"__Host-session\")]", diag).ok()?;
     let Some(literal) = literal else {
-        let name = typed.name().map(|name| plain(&name));
+        let name = typed.name.clone();
         return name.or_else(|| no_name("cookie", typed, owner, diag));
     };
     let name = literal.value();
@@ -289,7 +289,7 @@ fn no_name(word: &str, typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Opti
 fn query(brackets: &TokenTree, typed: &Typed, owner: Owner<'_>, diag: &mut Diag) -> Option<Mark> {
     let is_handler = matches!(owner, Owner::Handler(_));
     if is_single(&typed.ty) && (is_handler || has_no_arguments(brackets)) {
-        let name = typed.name().map_or_else(|| "name".to_owned(), |name| plain(&name));
+        let name = typed.name.as_deref().unwrap_or("name");
         let (ty, written) = (spelled(&typed.ty), owner.written(typed));
         let instead = if is_handler {
             format!("remove `#[query]` and name the parameter in the path, `\"/path?{{{name}}}\"`")
@@ -337,7 +337,7 @@ fn wrapped(
     if let Some((name, inner)) = Shape::of(&typed.ty).wrapped()
         && name == wrapper.name()
     {
-        let written = owner.written(&Typed { ty: inner.clone(), ..typed.clone() });
+        let written = owner.written(&Typed { ty: inner.clone().into(), ..typed.clone() });
         let message = format!(
             "`#[{word}]` takes the value out of `{name}`: write `#[{word}] {written}`, or remove \
              `#[{word}]`"

@@ -9,6 +9,8 @@ use std::vec;
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 
+use crate::types::Type;
+
 /// A signature, from the visibility to the return type.
 pub(crate) struct Signature {
     /// The number of trees before the arguments.
@@ -22,7 +24,7 @@ pub(crate) struct Signature {
     /// The arguments with their parentheses.
     pub(crate) arguments: Group,
     pub(crate) inputs: Vec<Input>,
-    pub(crate) output: Option<TokenStream>,
+    pub(crate) output: Option<Type>,
 }
 
 /// A parameter between `<` and `>`.
@@ -54,8 +56,10 @@ pub(crate) enum Receiver {
 pub(crate) struct Typed {
     /// The brackets of its attributes.
     pub(crate) attrs: Vec<TokenTree>,
+    /// The name, if the pattern is just a name. It is without `r#`.
+    pub(crate) name: Option<String>,
     pub(crate) pattern: TokenStream,
-    pub(crate) ty: TokenStream,
+    pub(crate) ty: Type,
 }
 
 pub(crate) type Trees = Peekable<vec::IntoIter<TokenTree>>;
@@ -123,7 +127,7 @@ impl Signature {
 
 impl Input {
     /// Returns the type of an argument that is not `self`.
-    pub(crate) fn ty(&self) -> Option<&TokenStream> {
+    pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
             Self::Typed(typed) => Some(&typed.ty),
             Self::Receiver(_) | Self::Variadic(_) => None,
@@ -131,15 +135,15 @@ impl Input {
     }
 }
 
-impl Typed {
-    /// Returns the name, if the pattern is just a name.
-    pub(crate) fn name(&self) -> Option<Ident> {
-        let mut trees = inside(self.pattern.clone());
-        trees.next_if(|tree| is_word(tree, "mut"));
-        match (trees.next(), trees.next()) {
-            (Some(TokenTree::Ident(name)), None) if name != "_" => Some(name),
-            _ => None,
+/// Returns the name in a pattern that is just a name.
+fn name(pattern: &[TokenTree]) -> Option<String> {
+    match pattern {
+        [TokenTree::Ident(name)] => Some(plain(name)).filter(|name| name != "_"),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            name(&inside(group.stream()).collect::<Vec<_>>())
         }
+        [first, rest @ ..] if is_word(first, "mut") => name(rest),
+        _ => None,
     }
 }
 
@@ -210,17 +214,21 @@ fn input(trees: Vec<TokenTree>) -> Input {
     let ty = pattern.split_off(at).into_iter().skip(1);
     // rustc refuses a default value, but only after it has expanded the attribute.
     let ty = before_a_value(ty.collect());
-    Input::Typed(Typed { attrs, pattern: pattern.into_iter().collect(), ty })
+    let name = name(&pattern);
+    Input::Typed(Typed { attrs, name, pattern: pattern.into_iter().collect(), ty })
 }
 
 /// Returns a type without the default value after it.
-fn before_a_value(trees: Vec<TokenTree>) -> TokenStream {
+fn before_a_value(mut trees: Vec<TokenTree>) -> Type {
     let mut depth = Depth::default();
-    let is_type = |tree: &TokenTree| {
+    let is_value = |tree: &TokenTree| {
         depth.pass(tree);
-        depth.open > 0 || !is_punct(tree, '=')
+        depth.open == 0 && is_punct(tree, '=')
     };
-    trees.into_iter().take_while(is_type).collect()
+    if let Some(at) = trees.iter().position(is_value) {
+        trees.truncate(at);
+    }
+    Type::read(trees)
 }
 
 /// Returns the index of the first colon that is not part of `::`.
@@ -264,10 +272,10 @@ fn receiver(trees: &[TokenTree]) -> Option<&Ident> {
 }
 
 /// Returns the type after `->`.
-fn output(trees: Trees) -> Option<TokenStream> {
+fn output(trees: Trees) -> Option<Type> {
     let mut trees = trees.take_while(|tree| !is_word(tree, "where")).peekable();
     trees.next_if(|tree| is_punct(tree, '-'))?;
-    Some(trees.skip(1).collect())
+    Some(Type::read(trees.skip(1).collect()))
 }
 
 /// Takes attributes, and returns their brackets.

@@ -5,7 +5,7 @@ use crate::item::Function;
 use crate::mark::{self, Owner};
 use crate::path::Path;
 use crate::route::{Arg, Model, Source, check_result, check_signature, refuse_path_marks};
-use crate::signature::{Input, Typed, plain};
+use crate::signature::{Input, Typed};
 use crate::types::Shape;
 
 /// Checks the function, and makes the model of the handler that calls it. A catcher does not have a
@@ -18,7 +18,7 @@ pub(super) fn check(krate: Path, function: &Function, diag: &mut Diag) -> Option
     let error = error(function, &taken, diag)?;
     let name = function.name();
     let args = taken.iter().enumerate().map(|(at, typed)| Arg {
-        name: typed.name().as_ref().map_or_else(|| spelled(&typed.pattern), plain),
+        name: typed.name.clone().unwrap_or_else(|| spelled(&typed.pattern)),
         ty: typed.ty.clone(),
         source: if at == error { Source::Caught } else { Source::Extractor },
         mark: mark::read(typed, Owner::Function(&name), diag),

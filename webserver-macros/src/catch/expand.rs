@@ -31,7 +31,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     function.remove_marks();
     let companion = match model {
         Some(model) if diag.is_empty() => emit::companion(&statuses, &model, &function),
-        _ => broken(&krate, &function),
+        _ => broken(&krate, &function).into_tokens(),
     };
     let errors = diag.into_tokens();
     match function.sig.receiver() {

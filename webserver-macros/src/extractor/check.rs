@@ -7,7 +7,7 @@ use crate::item::Function;
 use crate::mark::{self, Owner};
 use crate::path::Path;
 use crate::route::{Arg, Model, Source, check_signature, refuse_path_marks};
-use crate::signature::{Input, Typed, plain};
+use crate::signature::{Input, Typed};
 use crate::types::Shape;
 
 /// A checked extractor function.
@@ -39,10 +39,10 @@ pub(super) fn check(krate: Path, function: &Function, diag: &mut Diag) -> Option
     let (ty, error) = match Shape::of(output) {
         Shape::Path { name, arguments, .. } if name == "Result" => match &arguments[..] {
             [ty, error] => (ty.clone(), Some(error.clone())),
-            [ty] => (ty.clone(), Some(output.clone())),
-            _ => (output.clone(), None),
+            [ty] => (ty.clone(), Some(output.clone().into_tokens())),
+            _ => (output.clone().into_tokens(), None),
         },
-        _ => (output.clone(), None),
+        _ => (output.clone().into_tokens(), None),
     };
     if !is_own(&ty) {
         let message = format!(
@@ -61,7 +61,7 @@ fn arg(input: &Input, function: &str, diag: &mut Diag) -> Option<Arg> {
     let Input::Typed(typed) = input else { return None };
     let Typed { pattern, ty, .. } = typed;
     Some(Arg {
-        name: typed.name().as_ref().map_or_else(|| spelled(pattern), plain),
+        name: typed.name.clone().unwrap_or_else(|| spelled(pattern)),
         ty: ty.clone(),
         source: Source::Extractor,
         mark: mark::read(typed, Owner::Function(function), diag),

@@ -14,7 +14,7 @@ use crate::route::{Arg, Private, of_request};
 pub(super) fn implementation(extractor: &Extractor, function: &Function) -> TokenStream {
     let Extractor { model, ty, error } = extractor;
     let private = Private::of(&model.krate);
-    let request = of_request(model.args.iter().map(|arg| &arg.ty).chain([ty]));
+    let request = of_request(model.args.iter().map(|arg| &arg.ty).chain([&ty.clone().into()]));
     let own = with_lifetimes(ty.clone(), &request, true);
     let called = called(&model.args, function);
     let result = |value: TokenStream| match error {

@@ -6,7 +6,7 @@ use crate::diag::{Diag, spelled};
 use crate::item::Function;
 use crate::mark::{self, Owner};
 use crate::route::{check_signature, refuse_path_marks};
-use crate::signature::{Input, Typed, is_word, plain};
+use crate::signature::{Input, Typed, is_word};
 use crate::types::Shape;
 
 /// Returns the model. Mistakes are recorded.
@@ -42,7 +42,7 @@ fn arg(input: &Input, function: &str, diag: &mut Diag) -> Option<Arg> {
         Shape::Path { name, .. } if name == "Request" => Role::Request,
         _ => Role::Extractor,
     };
-    let name = typed.name().as_ref().map_or_else(|| spelled(pattern), plain);
+    let name = typed.name.clone().unwrap_or_else(|| spelled(pattern));
     Some(Arg { name, ty: ty.clone(), role, mark })
 }
 
@@ -72,7 +72,7 @@ fn wraps(model: &Model, function: &Function, diag: &mut Diag) {
         }
     }
     for (_, arg) in model.extractors() {
-        let borrows = arg.ty.clone().into_iter().any(|tree| {
+        let borrows = arg.ty.clone().into_tokens().into_iter().any(|tree| {
             matches!(&tree, proc_macro2::TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | '\''))
         });
         if borrows {
@@ -105,7 +105,7 @@ fn guard(model: &Model, function: &Function, diag: &mut Diag) {
     }
     let Some(output) = &function.sig.output else { return };
     let is_impl = |tree: &proc_macro2::TokenTree| is_word(tree, "impl");
-    if output.clone().into_iter().any(|tree| is_impl(&tree)) {
+    if output.clone().into_tokens().into_iter().any(|tree| is_impl(&tree)) {
         let message = format!(
             "fn {name} is a middleware, so the type of its result needs a name, not `impl`: write \
              `Response` or `Problem` for the error"

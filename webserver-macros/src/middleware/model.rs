@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::mark::Mark;
 use crate::path::Path;
+use crate::types::Type;
 
 /// A `#[middleware]` function.
 pub(super) struct Model {
@@ -18,7 +19,7 @@ pub(super) struct Model {
 /// An argument of the function.
 pub(super) struct Arg {
     pub(super) name: String,
-    pub(super) ty: TokenStream,
+    pub(super) ty: Type,
     pub(super) role: Role,
     /// The attribute before the argument, such as `#[header]`.
     pub(super) mark: Option<Mark>,

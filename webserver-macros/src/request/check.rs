@@ -79,7 +79,12 @@ fn generics(definition: &Definition, name: &str, diag: &mut Diag) {
 
 fn arg(field: &Field, owner: &str, diag: &mut Diag) -> Arg {
     let Field { attrs, member, ty } = field;
-    let typed = Typed { attrs: attrs.clone(), pattern: member.to_token_stream(), ty: ty.clone() };
+    let typed = Typed {
+        attrs: attrs.clone(),
+        name: field.name().map(plain),
+        pattern: member.to_token_stream(),
+        ty: ty.clone().into(),
+    };
     let owner = Owner::Struct(owner);
     let known = diag.len();
     let mark = mark::read(&typed, owner, diag);
@@ -96,7 +101,7 @@ fn arg(field: &Field, owner: &str, diag: &mut Diag) -> Arg {
         source_is_missing(&typed, owner, diag);
     }
     let name = field.name().map_or_else(|| member.to_string(), plain);
-    Arg { name, ty: ty.clone(), source: Source::Extractor, mark }
+    Arg { name, ty: typed.ty, source: Source::Extractor, mark }
 }
 
 /// Returns whether an attribute has the form `[name = value]`.
@@ -107,7 +112,7 @@ fn has_value(brackets: &TokenTree) -> bool {
 
 /// Reports a field without an attribute whose type does not say what it is taken from.
 fn source_is_missing(typed: &Typed, owner: Owner<'_>, diag: &mut Diag) {
-    let name = typed.name().map_or_else(|| "name".to_owned(), |name| plain(&name));
+    let name = typed.name.as_deref().unwrap_or("name");
     let message = format!(
         "{} does not say what it is taken from: write `#[header]`, `#[cookie]` or \
          `#[query(\"{name}\")]` before `{}`",

@@ -19,7 +19,7 @@ pub(crate) mod types {
 }
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 pub(crate) use self::call::{arguments, call};
 pub(crate) use self::lifetimes::of_request;
@@ -34,21 +34,22 @@ use crate::with;
 
 /// Emits the companion of a function whose attribute is wrong. It is a group without routes, so
 /// that `routes![]` does not add an error to the one that is shown.
-pub(crate) fn broken(krate: &Path, function: &Function) -> TokenStream {
+pub(crate) fn broken(krate: &Path, function: &Function) -> Code {
+    let private = &Private::of(krate);
     let ty = companion_type(function);
-    let (name, cfgs) = (&function.sig.ident, function.cfgs());
-    let cfgs: Vec<_> = cfgs.collect();
-    let requested = sent::broken(function, &quote!(#krate::private));
-    quote! {
+    let name = &function.sig.ident;
+    let cfgs: &TokenStream = &function.cfgs().cloned().collect();
+    let requested = sent::broken(function, private);
+    code! {
         #ty
-        #(#cfgs)*
-        impl #krate::private::Node for #name {
-            const TREE: #krate::private::Tree = #krate::private::Tree::Group(&[]);
+        #cfgs
+        impl #private::Node for #name {
+            const TREE: #private::Tree = #private::Tree::Group(&[]);
             type Handlers = ();
         }
-        #(#cfgs)*
-        impl #krate::private::Linked for #name {
-            type Args = #krate::private::NotChecked;
+        #cfgs
+        impl #private::Linked for #name {
+            type Args = #private::NotChecked;
         }
         #requested
     }
@@ -70,7 +71,7 @@ pub(crate) fn companion_type(function: &Function) -> Code {
 }
 
 /// Emits the companion of a handler.
-pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
+pub(super) fn companion(model: &Model, function: &Function) -> Code {
     let private = &Private::of(&model.krate);
     let name = &function.sig.ident;
     let cfgs: TokenStream = function.cfgs().cloned().collect();
@@ -104,8 +105,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
                     #call
                 }
             };
-        }
-        .into_tokens();
+        };
     }
     let implementation = code! {
         impl #private::#handler for #name {
@@ -119,7 +119,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> TokenStream {
     } else {
         code!(const _: () = { #names #implementation };)
     };
-    code!(#ty #described #cfgs #allowed #implementation).into_tokens()
+    code!(#ty #described #cfgs #allowed #implementation)
 }
 
 /// Emits what descriptions and clients need of a handler, if there are any.

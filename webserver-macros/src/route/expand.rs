@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::parse::Arguments;
 use super::{check, emit};
+use crate::code::code;
 use crate::conditional;
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
@@ -32,7 +33,7 @@ pub(crate) fn expand(
     let arguments = Arguments::parse(method, arguments, &mut diag);
     let krate = arguments.krate.clone();
     if let Some(path) = &arguments.path {
-        only_route(&mut function, &name, &path.literal.value(), &mut diag);
+        only_route(&mut function, &name, &path.text, &mut diag);
     }
     no_marks(&mut function, &mut diag);
     let model = check::check(arguments, &function, &mut diag);
@@ -41,13 +42,13 @@ pub(crate) fn expand(
         Some(model) if diag.is_empty() => emit::companion(&model, &function),
         _ => emit::broken(&krate, &function),
     };
-    let errors = diag.into_tokens();
+    let (errors, function) = (diag.into_tokens(), &function);
     match function.sig.receiver() {
         // rustc refuses this too, and one mistake should be reported once.
         Some(Receiver::Typed) => errors,
         // A method is not a free function, and a companion type cannot be defined beside it.
-        Some(Receiver::Short) => quote!(#function #errors),
-        None => quote!(#function #companion #errors),
+        Some(Receiver::Short) => code!(#function #errors).into_tokens(),
+        None => code!(#function #companion #errors).into_tokens(),
     }
 }
 

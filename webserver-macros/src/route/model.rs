@@ -1,11 +1,12 @@
 //! A checked route. Code is generated from it. Only the types in it can still be wrong.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use syn::{LitInt, LitStr};
 use webserver_pattern::Segment;
 
 use crate::mark::Mark;
 use crate::path::Path;
+use crate::types::Type;
 use crate::with::With;
 
 /// A handler and its route.
@@ -86,7 +87,7 @@ pub(crate) struct WrittenHost {
 /// An argument, and the source of its value.
 pub(crate) struct Arg {
     pub(crate) name: String,
-    pub(crate) ty: TokenStream,
+    pub(crate) ty: Type,
     pub(crate) source: Source,
     /// The attribute before the argument, such as `#[header]`.
     pub(crate) mark: Option<Mark>,
@@ -113,7 +114,9 @@ pub(crate) enum Source {
 
 /// A path as written in the attribute.
 pub(crate) struct Written {
-    pub(crate) literal: LitStr,
+    pub(crate) literal: Literal,
+    /// The value of the literal.
+    pub(crate) text: String,
     pub(crate) pattern: webserver_pattern::Pattern,
 }
 
@@ -168,16 +171,16 @@ impl Written {
 
     /// The path without its query part.
     pub(crate) fn path(&self) -> String {
-        let text = self.literal.value();
-        text.split('?').next().unwrap_or_default().to_owned()
+        self.text.split('?').next().unwrap_or_default().to_owned()
     }
 }
 
 /// An argument of the function, before it is matched with a parameter.
 pub(crate) struct Taken<'a> {
-    pub(crate) name: Option<Ident>,
+    /// The name without `r#`, if the pattern is just a name.
+    pub(crate) name: Option<&'a str>,
     pub(crate) pattern: &'a TokenStream,
-    pub(crate) ty: &'a TokenStream,
+    pub(crate) ty: &'a Type,
     /// The brackets of `#[path]`, if the argument is a parameter of a prefix.
     pub(crate) of_prefix: Option<&'a TokenTree>,
     /// Any other attribute that says what the argument is taken from.

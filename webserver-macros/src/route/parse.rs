@@ -1,7 +1,7 @@
 //! Parses the tokens of an attribute: the path, the methods of `#[route]`, and the options. A
 //! mistake in one part does not hide mistakes in the others.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr, Token, parenthesized};
@@ -32,6 +32,12 @@ impl Arguments {
             options: Options::default(),
             krate: Path::webserver(),
         };
+        if method.is_some()
+            && let Some((literal, text)) = path_alone(&tokens)
+        {
+            arguments.path(literal, text, diag);
+            return arguments;
+        }
         let shape = match method {
             Some(method) => format!("#[{}(\"/path\")]", method.to_ascii_lowercase()),
             None => "#[route(\"/path\", methods(GET, POST))]".to_owned(),
@@ -57,10 +63,7 @@ impl Arguments {
             return Err(syn::Error::new(span, message));
         }
         let literal: LitStr = input.parse()?;
-        match webserver_pattern::parse(&literal.value()) {
-            Ok(pattern) => self.path = Some(Written { literal, pattern }),
-            Err(errors) => errors.iter().for_each(|error| diag.at(&literal, error)),
-        }
+        self.path(literal.token(), literal.value(), diag);
         let mut seen: Vec<String> = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>().map_err(|error| {
@@ -79,6 +82,13 @@ impl Arguments {
             return Err(syn::Error::new(input.span(), message));
         }
         Ok(())
+    }
+
+    fn path(&mut self, literal: Literal, text: String, diag: &mut Diag) {
+        match webserver_pattern::parse(&text) {
+            Ok(pattern) => self.path = Some(Written { literal, text, pattern }),
+            Err(errors) => errors.iter().for_each(|error| diag.at(&literal, error)),
+        }
     }
 
     fn option(
@@ -135,6 +145,20 @@ impl Arguments {
             diag.at(name, "a route needs at least one method: `methods(GET, POST)`");
         }
         Ok(())
+    }
+}
+
+/// Returns the path and its value, if an attribute has nothing else and the path has no escapes. Most
+/// attributes are so, and a parser would copy their tokens first.
+fn path_alone(tokens: &TokenStream) -> Option<(Literal, String)> {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Literal(literal)), None) => {
+            let text = literal.to_string();
+            let value = text.strip_prefix('"')?.strip_suffix('"')?;
+            (!value.contains('\\')).then(|| (literal, value.to_owned()))
+        }
+        _ => None,
     }
 }
 

@@ -50,13 +50,13 @@ fn signature_splits_arguments_like_rustc() {
 #[test]
 fn signature_argument_has_a_name_if_its_pattern_is_one_word() {
     let name = |pattern: &str| match &read(&format!("fn f({pattern}: u8)")).inputs[0] {
-        Input::Typed(typed) => typed.name().map(|name| name.to_string()),
+        Input::Typed(typed) => typed.name.clone(),
         _ => None,
     };
     for (pattern, expected) in [
         ("a", Some("a")),
         ("mut a", Some("a")),
-        ("r#type", Some("r#type")),
+        ("r#type", Some("type")),
         ("_", None),
         ("ref a", None),
         ("a @ 0", None),
@@ -80,7 +80,7 @@ fn signature_parts_around_the_arguments_are_recognised() {
         &sig.generics[..],
         [Generic::Lifetime, Generic::Const(n), Generic::Type(t)] if n == "N" && t == "T"
     ));
-    assert_eq!(sig.output.as_ref().map(text).as_deref(), Some("A<B>"));
+    assert_eq!(sig.output.as_deref().map(text).as_deref(), Some("A<B>"));
     let plain = read("fn f()");
     assert!(plain.vis.is_empty() && plain.asyncness.is_none() && plain.abi.is_none());
     assert!(plain.output.is_none() && plain.generics.is_empty() && plain.inputs.is_empty());

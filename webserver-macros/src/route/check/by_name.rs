@@ -6,19 +6,22 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::super::model::Taken;
 use crate::diag::spelled;
 use crate::signature::{between_commas, inside, is_punct, is_word, plain};
-use crate::types::Shape;
+use crate::types::{Shape, Type};
 
 /// The type that other frameworks wrap parameters of the path in. This library does not have a type
 /// of that name, and the standard library's `Path` does not have generic arguments.
 const WRAPPER: &str = "Path";
 
 /// Returns whether an argument's type is that wrapper.
-pub(super) fn is_wrapper(ty: &TokenStream) -> bool {
-    Shape::of(ty).wrapped().is_some_and(|(name, _)| name == WRAPPER)
+pub(super) fn is_wrapper(ty: &Type) -> bool {
+    ty.word.is_none() && Shape::of(ty).wrapped().is_some_and(|(name, _)| name == WRAPPER)
 }
 
 /// Returns the type inside that wrapper.
-pub(super) fn unwrapped(ty: &TokenStream) -> Option<String> {
+pub(super) fn unwrapped(ty: &Type) -> Option<String> {
+    if ty.word.is_some() {
+        return None;
+    }
     Shape::of(ty).wrapped().filter(|(name, _)| *name == WRAPPER).map(|(_, inner)| spelled(inner))
 }
 
@@ -59,7 +62,7 @@ fn types(arg: &Taken<'_>, missing: &[&str]) -> Vec<(String, String)> {
     let is_reference = spelled(arg.pattern).starts_with('&');
     let inner = match &shape {
         Shape::Reference { of, .. } if is_reference => of,
-        shape => shape.wrapped().map_or(arg.ty, |(_, inner)| inner),
+        shape => shape.wrapped().map_or(&**arg.ty, |(_, inner)| inner),
     };
     let elements = match Shape::of(inner) {
         Shape::Tuple(elements) => Some(elements),

@@ -6,7 +6,6 @@ use super::super::model::{Parameter, Source, Taken, Written, WrittenHost};
 use super::by_name::{arguments, is_wrapper, mentions, raw, unwrapped};
 use crate::diag::{Diag, similar, spelled};
 use crate::item::Function;
-use crate::signature::plain;
 use crate::types::{Shape, outlives};
 
 pub(super) fn check(
@@ -51,8 +50,8 @@ impl Route<'_> {
             else {
                 continue;
             };
-            let path = written.literal.value();
-            let message = if arg.name.as_ref().is_some_and(|ident| plain(ident) == name) {
+            let path = &written.text;
+            let message = if arg.name == Some(name) {
                 format!(
                     "in `{path}`: `{text}` is text and not a parameter, but fn {} has an argument \
                      `{name}`: write `{ours}`",
@@ -76,7 +75,7 @@ impl Route<'_> {
     /// Checks that the argument of a parameter can have its type, as far as the tokens show.
     fn types(&self, diag: &mut Diag) {
         for arg in self.taken {
-            let Some(name) = arg.name.as_ref().map(plain) else { continue };
+            let Some(name) = arg.name else { continue };
             if self.parameters.iter().all(|parameter| parameter.name != name) {
                 continue;
             }
@@ -88,7 +87,9 @@ impl Route<'_> {
                     self.function.name(),
                 );
                 diag.at(arg.ty, message);
-            } else if let Some(borrowed) = outlives(arg.ty) {
+            } else if !arg.ty.is_plain
+                && let Some(borrowed) = outlives(arg.ty)
+            {
                 let pattern = spelled(arg.pattern);
                 let message = format!(
                     "`{name}` is borrowed from the request, which is not `'static`: write \
@@ -102,9 +103,7 @@ impl Route<'_> {
     /// Checks that there is an argument for each parameter.
     fn missing(&self, diag: &mut Diag) {
         let Self { function, parameters, taken, .. } = self;
-        let has = |name: &str| {
-            taken.iter().any(|arg| arg.name.as_ref().is_some_and(|ident| plain(ident) == name))
-        };
+        let has = |name: &str| taken.iter().any(|arg| arg.name == Some(name));
         let missing: Vec<&Parameter> = parameters.iter().filter(|p| !has(&p.name)).collect();
         let mut reported: Vec<&str> = Vec::new();
         for parameter in &missing {
@@ -140,29 +139,32 @@ impl Route<'_> {
         let by_pattern = |arg: &&Taken<'_>| arg.name.is_none() && mentions(arg.pattern, name);
         let by_type = |arg: &&Taken<'_>| {
             let is_parameter = |own: &str| self.parameters.iter().any(|p| p.name == own);
-            let own = arg.name.as_ref().map(plain);
-            of_path && is_wrapper(arg.ty) && !own.is_some_and(|own| is_parameter(&own))
+            of_path && is_wrapper(arg.ty) && !arg.name.is_some_and(is_parameter)
         };
         self.taken.iter().find(by_pattern).or_else(|| self.taken.iter().find(by_type))
     }
 
     fn no_argument(&self, name: &str, source: Source, diag: &mut Diag) {
         let Self { function, written, host, parameters, taken } = self;
-        let (part, literal) = match (source, host) {
-            (Source::Host { .. }, Some(host)) => ("host", &host.literal),
-            (Source::Query(_) | Source::QueryRest(_), _) => ("query", &written.literal),
-            _ => ("path", &written.literal),
+        let (part, text, literal) = match (source, host) {
+            (Source::Host { .. }, Some(host)) => {
+                ("host", host.literal.value(), host.literal.token())
+            }
+            (Source::Query(_) | Source::QueryRest(_), _) => {
+                ("query", written.text.clone(), written.literal.clone())
+            }
+            _ => ("path", written.text.clone(), written.literal.clone()),
         };
-        let named = taken.iter().filter_map(|arg| arg.name.as_ref().map(plain));
-        let free: Vec<String> =
+        let named = taken.iter().filter_map(|arg| arg.name);
+        let free: Vec<&str> =
             named.filter(|other| parameters.iter().all(|p| p.name != *other)).collect();
         let is_wild = |arg: &&Taken<'_>| {
             spelled(arg.pattern) == "_" && !matches!(Shape::of(arg.ty), Shape::Reference { .. })
         };
         let unused = format!("_{name}");
-        let hint = if free.contains(&unused) {
+        let hint = if free.contains(&unused.as_str()) {
             format!("write `{{{unused}}}` in the {part}, or call the argument `{name}`")
-        } else if let Some(other) = similar(name, free.iter().map(String::as_str)) {
+        } else if let Some(other) = similar(name, free.iter().copied()) {
             format!("did you mean the argument `{other}`?")
         } else if let Some(arg) = taken.iter().find(is_wild) {
             let ty = spelled(arg.ty);
@@ -171,8 +173,7 @@ impl Route<'_> {
             format!("add `{}: Type`, or remove `{{{name}}}`", raw(name))
         };
         let message = format!(
-            "`{}` has the {part} parameter `{name}`, but fn {} has no argument `{name}`; {hint}",
-            literal.value(),
+            "`{text}` has the {part} parameter `{name}`, but fn {} has no argument `{name}`; {hint}",
             function.name(),
         );
         diag.at(literal, message);

@@ -7,7 +7,7 @@ use super::super::model::{Taken, Written};
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
 use crate::mark::is_path;
-use crate::signature::{Input, inside, plain};
+use crate::signature::{Input, inside};
 
 /// Returns the names of the parameters that arguments take from a prefix.
 pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> Vec<String> {
@@ -15,7 +15,7 @@ pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> 
     let mut names = Vec::new();
     for Taken { name, pattern, ty, of_prefix, mark: _ } in taken {
         let Some(mark) = of_prefix else { continue };
-        let Some(name) = name.as_ref().map(plain) else {
+        let Some(name) = *name else {
             let message = format!(
                 "the parameter of a prefix is found by the argument's name: write `#[path] name: {}` \
                  in place of `{}`",
@@ -29,7 +29,7 @@ pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> 
             let message = format!(
                 "`{name}` is a parameter of the handler's own path `{}`, and `#[path]` is for a \
                  parameter of a group's prefix: remove `#[path]`",
-                written.literal.value()
+                written.text
             );
             diag.at(mark, message);
         } else if !is_plain(mark) {
@@ -38,7 +38,7 @@ pub(super) fn names(written: &Written, taken: &[Taken<'_>], diag: &mut Diag) -> 
             );
             diag.at(mark, message);
         } else {
-            names.push(name);
+            names.push(name.to_owned());
         }
     }
     names

@@ -8,7 +8,7 @@ use super::{pair, prefix, signature};
 use crate::diag::{Diag, spelled};
 use crate::item::Function;
 use crate::mark::{self, Owner, is_path};
-use crate::signature::{Input, plain};
+use crate::signature::Input;
 
 /// Returns the model, if there is a path from which one can be built.
 pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) -> Option<Model> {
@@ -26,7 +26,7 @@ pub(crate) fn check(arguments: Arguments, function: &Function, diag: &mut Diag) 
     marked_parameters(&parameters, &taken, diag);
     pair::check(function, &written, host, &parameters, &taken, diag);
     let args = taken.iter().map(|taken| Arg {
-        name: taken.name.as_ref().map_or_else(|| spelled(taken.pattern), plain),
+        name: taken.name.map_or_else(|| spelled(taken.pattern), str::to_owned),
         ty: taken.ty.clone(),
         source: source_of(taken, &parameters),
         mark: taken.mark.clone(),
@@ -59,7 +59,7 @@ fn only_in_the_host(host: &WrittenHost, parameters: &[Parameter], diag: &mut Dia
 /// Checks that no argument with an attribute is a parameter too.
 fn marked_parameters(parameters: &[Parameter], taken: &[Taken<'_>], diag: &mut Diag) {
     for Taken { name, pattern, mark, .. } in taken {
-        let (Some(name), Some(mark)) = (name.as_ref().map(plain), mark) else { continue };
+        let (Some(name), Some(mark)) = (*name, mark) else { continue };
         if parameters.iter().any(|parameter| parameter.name == name) {
             let word = mark.word();
             let message = format!(
@@ -72,15 +72,14 @@ fn marked_parameters(parameters: &[Parameter], taken: &[Taken<'_>], diag: &mut D
 }
 
 fn source_of(taken: &Taken<'_>, parameters: &[Parameter]) -> Source {
-    let name = taken.name.as_ref().map(plain);
-    let parameter = parameters.iter().find(|p| Some(&p.name) == name.as_ref());
+    let parameter = parameters.iter().find(|p| Some(p.name.as_str()) == taken.name);
     parameter.map_or(Source::Extractor, |p| p.source)
 }
 
 fn taken<'a>(input: &'a Input, owner: Owner<'_>, diag: &mut Diag) -> Option<Taken<'a>> {
     let Input::Typed(typed) = input else { return None };
     Some(Taken {
-        name: typed.name(),
+        name: typed.name.as_deref(),
         pattern: &typed.pattern,
         ty: &typed.ty,
         of_prefix: typed.attrs.iter().find(|attr| is_path(attr)),

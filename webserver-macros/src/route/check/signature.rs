@@ -15,7 +15,9 @@ pub(super) fn check(function: &Function, diag: &mut Diag) {
 
 /// Checks the result of a function that the server calls.
 pub(crate) fn check_result(function: &Function, diag: &mut Diag) {
-    if let Some(output) = &function.sig.output {
+    if let Some(output) = &function.sig.output
+        && !output.is_plain
+    {
         result(output, function, diag);
     }
 }
@@ -58,14 +60,12 @@ pub(crate) fn check_called(function: &Function, handler: &str, diag: &mut Diag) 
 }
 
 fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
-    let mut trees = inside(ty.clone());
-    let first = trees.next();
-    let is = |word| first.as_ref().is_some_and(|tree| is_word(tree, word));
-    if trees.peek().is_none() && matches!(first, Some(TokenTree::Ident(_))) && !is("str") {
-        // A type that is one word has none of these mistakes.
+    if ty.is_plain {
+        // Such a type has none of these mistakes.
         return;
     }
-    if is("impl") {
+    let first = inside((**ty).clone()).next();
+    if first.is_some_and(|tree| is_word(&tree, "impl")) {
         let message = "an argument needs a type with a name, not `impl`";
         diag.at(ty, format!("{handler}: {message}"));
         return;
@@ -103,7 +103,7 @@ fn argument(Typed { ty, .. }: &Typed, handler: &str, diag: &mut Diag) {
             "{handler}: cookies are borrowed from the request, which is not `'static`: write `{name}<'_>`"
         );
         diag.at(ty, message);
-    } else if let Some(borrowed) = cow_without_lifetime(ty.clone()) {
+    } else if let Some(borrowed) = cow_without_lifetime((**ty).clone()) {
         let message = format!(
             "{handler}: `Cow<{borrowed}>` may borrow from the request, so its lifetime has to be written: \
              `Cow<'_, {borrowed}>`"

@@ -8,12 +8,11 @@ use quote::{quote, quote_spanned};
 use super::super::model::{Arg, Model, Source};
 use super::lifetimes::{may_borrow, with_lifetimes, with_static};
 use super::private::Private;
-use super::tokens::{has_impl, respan, span_of};
+use super::tokens::{has_impl, respan};
 use crate::code::{Code, Piece, Word, code};
 use crate::item::Function;
 use crate::mark::Owner;
-use crate::signature::is_word;
-use crate::types::Shape;
+use crate::types::{Shape, Type};
 
 /// Returns the arguments in the order of extraction, with their positions in the function.
 /// Parameters come before extractors, so that mistakes in a path or query are reported first.
@@ -80,10 +79,10 @@ fn numbered(name: &str, index: usize, ty: TokenStream, private: &Private) -> Cod
 /// Emits a check, on the type's own tokens, that it can be the type of a parameter.
 fn parameter(arg: &Arg, private: &Private) -> TokenStream {
     let is_single = matches!(arg.source, Source::Path(_) | Source::Host { .. } | Source::Query(_));
-    if is_single && is_plain(&arg.ty) {
+    if is_single && is_number(&arg.ty) {
         return TokenStream::new();
     }
-    let span = span_of(&arg.ty);
+    let span = arg.ty.span;
     let ty = with_static(arg.ty.clone());
     let demand = match arg.source {
         Source::Path(_) | Source::Host { .. } => quote!(is_path_arg),
@@ -99,12 +98,8 @@ fn parameter(arg: &Arg, private: &Private) -> TokenStream {
 
 /// Returns whether a type is an integer of Rust, which every parameter except a rest can be. Most
 /// parameters have such a type, so leaving out their checks saves most of the checks.
-fn is_plain(ty: &TokenStream) -> bool {
-    let mut trees = ty.clone().into_iter();
-    let is_number = |tree: &TokenTree| {
-        ["u64", "u32", "u16", "u8", "usize", "i64", "i32"].iter().any(|name| is_word(tree, name))
-    };
-    trees.next().as_ref().is_some_and(is_number) && trees.next().is_none()
+fn is_number(ty: &Type) -> bool {
+    matches!(ty.word.as_deref(), Some("u64" | "u32" | "u16" | "u8" | "usize" | "i64" | "i32"))
 }
 
 /// Emits checks that the other types are extractors, that no two of them take the body, and that
@@ -174,12 +169,14 @@ fn no_body(model: &Model, owner: Owner<'_>, arg: &Arg) -> (String, &'static str)
 }
 
 /// Emits the use of the body by an extractor. rustc reports a type that is none at the type.
-pub(crate) fn body_of(ty: &TokenStream, private: &Private) -> Code {
-    let span = span_of(ty);
+pub(crate) fn body_of(ty: &Type, private: &Private) -> Code {
+    let span = ty.span;
     let mut open = Punct::new('<', Spacing::Alone);
     open.set_span(span);
     let (open, body) = (TokenTree::from(open), &Ident::new("BODY", span));
-    if let Shape::Reference { of, .. } = Shape::of(ty) {
+    if !ty.is_plain
+        && let Shape::Reference { of, .. } = Shape::of(ty)
+    {
         let of = with_static(of);
         return code!(#open #of as #private::Borrowable>::#body);
     }
@@ -190,7 +187,7 @@ pub(crate) fn body_of(ty: &TokenStream, private: &Private) -> Code {
 /// Emits the call of a function that checks an argument. rustc reports a failure at the argument's type,
 /// because the call begins and ends there.
 fn check(arg: &Arg, private: &Private, function: &str, values: Code) -> Code {
-    let span = span_of(&arg.ty);
+    let span = arg.ty.span;
     let (path, mut values) =
         (private.at(span, function), Group::new(Delimiter::Parenthesis, values.into_tokens()));
     values.set_span(span);
@@ -229,7 +226,7 @@ pub(crate) fn call(model: &Model, function: &Function, private: &Private) -> (Wo
         return (Word::from("Handler"), answer);
     }
     let handler = Word::from("HandlerAsync");
-    if !model.args.iter().any(|arg| may_borrow(arg.ty.clone())) {
+    if !model.args.iter().any(|arg| may_borrow(&arg.ty)) {
         let start = start(function, &code!(webserver_place, #called));
         let run = code! {
             fn run(webserver_states: #private::HandlerState) -> #private::Run {
@@ -267,8 +264,8 @@ pub(crate) fn call(model: &Model, function: &Function, private: &Private) -> (Wo
 fn start(function: &Function, arguments: &Code) -> TokenStream {
     let span = function.sig.ident.span();
     match &function.sig.output {
-        Some(ty) if has_impl(ty.clone()) => {
-            let start = respan(quote!(Self::start), span_of(ty));
+        Some(ty) if has_impl(ty) => {
+            let start = respan(quote!(Self::start), ty.span);
             quote_spanned!(span => #start(#arguments))
         }
         Some(ty) => quote_spanned!(span => Self::start::<#ty, _>(#arguments)),
@@ -281,8 +278,8 @@ fn start(function: &Function, arguments: &Code) -> TokenStream {
 fn respond(function: &Function, private: &Private) -> Code {
     match &function.sig.output {
         None => code!(#private::respond),
-        Some(ty) if has_impl(ty.clone()) => {
-            let respond = respan(quote!(#private::respond), span_of(ty));
+        Some(ty) if has_impl(ty) => {
+            let respond = respan(quote!(#private::respond), ty.span);
             code!(#respond)
         }
         Some(ty) => {

@@ -36,7 +36,7 @@ pub(crate) fn handler(
     let returns = match &function.sig.output {
         _ if declared.is_some() => quote!(#private::Declared),
         None => quote!(()),
-        Some(ty) if has_impl(ty.clone()) => quote!(#private::ImplTrait),
+        Some(ty) if has_impl(ty) => quote!(#private::ImplTrait),
         Some(ty) => with_static(ty.clone()),
     };
     let (cfgs, allowed) = (function.cfgs(), function.allowed());
@@ -60,7 +60,7 @@ pub(crate) fn catcher(function: &Function, private: &impl ToTokens) -> TokenStre
     let name = &function.sig.ident;
     let returns = match &function.sig.output {
         None => quote!(()),
-        Some(ty) if has_impl(ty.clone()) => quote!(#private::ImplTrait),
+        Some(ty) if has_impl(ty) => quote!(#private::ImplTrait),
         Some(ty) => with_static(ty.clone()),
     };
     quote! {

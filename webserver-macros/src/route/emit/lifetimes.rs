@@ -10,39 +10,53 @@ use quote::quote;
 
 use super::tokens::respan;
 use crate::signature::{is_punct, is_word};
+use crate::types::Type;
 
 /// Returns the tokens of a type with all lifetimes set to `'static`. This includes lifetimes that
 /// are left out after a `&`.
-pub(crate) fn with_static(tokens: TokenStream) -> TokenStream {
-    with_lifetimes(tokens, &quote!('static), true)
+pub(crate) fn with_static(ty: impl Into<Type>) -> TokenStream {
+    let ty = ty.into();
+    if ty.is_plain {
+        return ty.into_tokens();
+    }
+    with_lifetimes(ty, &quote!('static), true)
 }
 
 /// Returns the tokens of a type with each written lifetime replaced by `lifetime`. If `all` is set,
 /// also adds it after each `&` that does not have a lifetime.
 pub(crate) fn with_lifetimes(
-    tokens: TokenStream,
+    ty: impl Into<Type>,
     lifetime: &TokenStream,
     all: bool,
 ) -> TokenStream {
+    let ty = ty.into();
+    let (is_plain, tokens) = (ty.is_plain, ty.into_tokens());
+    if is_plain {
+        return tokens;
+    }
     let mut bound = vec!["static".to_owned()];
     binders(tokens.clone(), &mut bound);
     Rewrite { lifetime, all, bound }.walk(tokens, false)
 }
 
 /// Returns whether a type has a lifetime, written or left out.
-pub(super) fn may_borrow(ty: TokenStream) -> bool {
-    ty.into_iter().any(|tree| match tree {
+pub(super) fn may_borrow(ty: &Type) -> bool {
+    !ty.is_plain && has_lifetime((**ty).clone())
+}
+
+fn has_lifetime(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
         TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '\''),
-        TokenTree::Group(group) => may_borrow(group.stream()),
+        TokenTree::Group(group) => has_lifetime(group.stream()),
         _ => false,
     })
 }
 
 /// Returns a lifetime for the request, with a name that none of these types binds. The name is a
 /// word, because rustc shows it in its advice for a type without a lifetime.
-pub(crate) fn of_request<'t>(types: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
+pub(crate) fn of_request<'t>(types: impl Iterator<Item = &'t Type>) -> TokenStream {
     let mut bound = Vec::new();
-    types.for_each(|ty| binders(ty.clone(), &mut bound));
+    types.filter(|ty| !ty.is_plain).for_each(|ty| binders((**ty).clone(), &mut bound));
     let mut name = "request".to_owned();
     while bound.contains(&name) {
         name.push('_');
@@ -191,7 +205,8 @@ mod tests {
     #[test]
     fn lifetimes_are_replaced_unless_the_type_binds_them() {
         let check = |ty: &str, expected: &str| {
-            let found = with_lifetimes(ty.parse().expect("it is Rust"), &quote!('x), true);
+            let found =
+                with_lifetimes(ty.parse::<TokenStream>().expect("it is Rust"), &quote!('x), true);
             let plain = |text: &str| text.replace(' ', "");
             assert_eq!(plain(&found.to_string()), plain(expected), "{ty}");
         };

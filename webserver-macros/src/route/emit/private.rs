@@ -1,24 +1,21 @@
 //! The path of the library's module for generated code.
 
-use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::tokens::respan;
 use crate::code::{Code, Piece};
 use crate::path::Path;
 
-/// The path as token trees. A token stream would be copied by a call of the compiler each time that
-/// it is written. That took a tenth of the time of an expansion.
+/// The path of the module, which is text unless the user has written the path of the library.
 pub(crate) struct Private {
-    trees: Vec<TokenTree>,
-    /// Whether the path is that of the user's option `crate`.
-    is_renamed: bool,
+    /// The path, if it is that of the user's option `crate`.
+    renamed: Option<TokenStream>,
 }
 
 impl Private {
     pub(crate) fn of(krate: &Path) -> Self {
-        let trees = quote!(#krate::private).into_iter().collect();
-        Self { trees, is_renamed: krate.is_renamed() }
+        Self { renamed: krate.is_renamed().then(|| quote!(#krate::private)) }
     }
 }
 
@@ -27,8 +24,8 @@ impl Private {
     /// them at the whole path, which begins at its first token, or at its last name.
     pub(crate) fn at(&self, span: Span, item: &str) -> Code {
         let mut code = Code::default();
-        if self.is_renamed {
-            code.tokens(respan(self.to_token_stream(), span));
+        if let Some(path) = &self.renamed {
+            code.tokens(respan(path.clone(), span));
             code.text("::");
         } else {
             for spacing in [Spacing::Joint, Spacing::Alone] {
@@ -45,16 +42,18 @@ impl Private {
 
 impl ToTokens for Private {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.trees.iter().cloned());
+        match &self.renamed {
+            Some(path) => path.to_tokens(tokens),
+            None => tokens.extend(quote!(::webserver::private)),
+        }
     }
 }
 
 impl Piece for &Private {
     fn add_to(self, code: &mut Code) {
-        if self.is_renamed {
-            code.tokens(self.to_token_stream());
-        } else {
-            code.text("::webserver::private");
+        match &self.renamed {
+            Some(path) => code.tokens(path.clone()),
+            None => code.text("::webserver::private"),
         }
     }
 }

@@ -4,6 +4,8 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
+use crate::types::Type;
+
 /// Returns the span at which rustc should report errors about a type.
 pub(crate) fn span_of(ty: &TokenStream) -> Span {
     ty.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
@@ -28,10 +30,14 @@ pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
 }
 
 /// Returns whether a type is or contains `impl Trait`, so that it is not written out.
-pub(crate) fn has_impl(tokens: TokenStream) -> bool {
+pub(crate) fn has_impl(ty: &Type) -> bool {
+    !ty.is_plain && mentions_impl((**ty).clone())
+}
+
+fn mentions_impl(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "impl",
-        TokenTree::Group(group) => has_impl(group.stream()),
+        TokenTree::Group(group) => mentions_impl(group.stream()),
         _ => false,
     })
 }
