@@ -1,8 +1,8 @@
 //! A path without generic arguments, such as `a::b` or `crate::c`. Also the attributes and the
 //! visibility before the name of an item that rustc has not parsed.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -13,7 +13,8 @@ use crate::diag::spelled;
 /// A path as written in the source.
 #[derive(Clone)]
 pub(crate) struct Path {
-    tokens: TokenStream,
+    /// The tokens. A stream would be copied by a call of rustc each time that it is written.
+    trees: Vec<TokenTree>,
     /// The span of the path's last name.
     pub(crate) span: Span,
     is_renamed: bool,
@@ -22,7 +23,10 @@ pub(crate) struct Path {
 impl Path {
     /// Returns the path of the library, used unless the user sets another one.
     pub(crate) fn webserver() -> Self {
-        Self { tokens: quote!(::webserver), span: Span::call_site(), is_renamed: false }
+        let mut trees = Vec::new();
+        colons(&mut trees, [Span::call_site(); 2]);
+        trees.push(Ident::new("webserver", Span::call_site()).into());
+        Self { trees, span: Span::call_site(), is_renamed: false }
     }
 
     /// Parses the option `crate = path`, which every macro of the library has.
@@ -37,25 +41,34 @@ impl Path {
         self.is_renamed
     }
 
+    /// Adds the path to trees.
+    pub(crate) fn add_to(&self, trees: &mut Vec<TokenTree>) {
+        trees.extend_from_slice(&self.trees);
+    }
+
     /// Returns the path as text.
     pub(crate) fn written(&self) -> String {
-        spelled(&self.tokens)
+        spelled(self)
     }
 }
 
 impl Parse for Path {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut tokens = input.parse::<Option<Token![::]>>()?.into_token_stream();
+        let mut trees = Vec::new();
+        if let Some(separator) = input.parse::<Option<Token![::]>>()? {
+            colons(&mut trees, separator.spans);
+        }
         loop {
             let is_keyword = input.peek(Token![super])
                 || input.peek(Token![self])
                 || input.peek(Token![Self])
                 || input.peek(Token![crate]);
             let name = if is_keyword { input.call(Ident::parse_any)? } else { input.parse()? };
-            name.to_tokens(&mut tokens);
+            let span = name.span();
+            trees.push(name.into());
             match input.parse::<Option<Token![::]>>()? {
-                Some(colons) => colons.to_tokens(&mut tokens),
-                None => return Ok(Self { tokens, span: name.span(), is_renamed: true }),
+                Some(separator) => colons(&mut trees, separator.spans),
+                None => return Ok(Self { trees, span, is_renamed: true }),
             }
         }
     }
@@ -63,7 +76,16 @@ impl Parse for Path {
 
 impl ToTokens for Path {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.tokens.clone());
+        tokens.extend(self.trees.iter().cloned());
+    }
+}
+
+/// Adds `::`.
+pub(crate) fn colons(trees: &mut Vec<TokenTree>, spans: [Span; 2]) {
+    for (spacing, span) in [Spacing::Joint, Spacing::Alone].into_iter().zip(spans) {
+        let mut colon = Punct::new(':', spacing);
+        colon.set_span(span);
+        trees.push(colon.into());
     }
 }
 

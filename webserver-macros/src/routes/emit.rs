@@ -1,12 +1,12 @@
 //! Emits the type of a list, the constants that compare its routes, and for an expression the table.
 //! This file has no logic.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use webserver_pattern::Segment;
 
 use super::model::{Content, Entry, List, Named};
-use crate::path::Path;
+use crate::path::{Path, colons};
 use crate::segment;
 
 impl List {
@@ -64,7 +64,7 @@ impl List {
             #[allow(long_running_const_eval)]
             #parens
             const __WEBSERVER_TREE: #krate::private::Tree =
-                #krate::private::Tree::Group(&[#branches]);
+                #krate::private::Tree::Group(&[#(#branches)*]);
             // If an entry is not a node, the tree is an error. Then this constant and the type
             // below are errors too.
             const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
@@ -72,7 +72,7 @@ impl List {
             impl #krate::private::Node for #name {
                 const TREE: #krate::private::Tree = __WEBSERVER_TREE;
                 #links
-                type Handlers = #krate::private::GroupEntries<#types, __WEBSERVER_CHECKED>;
+                type Handlers = #krate::private::GroupEntries<#(#types)*, __WEBSERVER_CHECKED>;
             }
         }
     }
@@ -181,27 +181,34 @@ struct Emitter<'k> {
     has_middleware: bool,
 }
 
-/// The entries of a list.
+/// The entries of a list, or one of them. They are trees, because rustc copies a stream each time that it is
+/// put into another one: with trees the macro takes a third of the instructions.
 struct Emitted {
     /// The elements of the tree.
-    branches: TokenStream,
+    branches: Vec<TokenTree>,
     /// The types of the handlers, as nested pairs.
-    types: TokenStream,
+    types: Vec<TokenTree>,
 }
 
 impl Emitter<'_> {
     fn entries(&mut self, entries: &[Entry]) -> Emitted {
-        let emitted: Vec<_> = entries.iter().map(|entry| self.conditional(entry)).collect();
-        let branches = emitted.iter().map(|(branch, _)| branch);
-        let types: Vec<_> = emitted.iter().map(|(_, ty)| ty.clone()).collect();
-        Emitted { branches: quote!(#(#branches,)*), types: balanced(&types) }
+        let (mut branches, mut types) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let one = self.conditional(entry);
+            branches.extend(one.branches);
+            branches.push(comma());
+            types.push(one.types);
+        }
+        Emitted { branches, types: balanced(types) }
     }
 
     /// Emits the branch and the type of an entry, under its condition.
-    fn conditional(&mut self, entry: &Entry) -> (TokenStream, TokenStream) {
+    fn conditional(&mut self, entry: &Entry) -> Emitted {
         let krate = self.krate;
-        let (branch, ty) = self.entry(entry);
-        let Some(condition) = entry.condition() else { return (branch, ty) };
+        let emitted = self.entry(entry);
+        let Some(condition) = entry.condition() else { return emitted };
+        let (branch, ty) =
+            (TokenStream::from_iter(emitted.branches), TokenStream::from_iter(emitted.types));
         let (named, middleware) = (entry.named(), entry.middleware());
         let alias = format_ident!("__WebserverEntry{}", self.count);
         self.count += 1;
@@ -218,25 +225,22 @@ impl Emitter<'_> {
             #[cfg(not(#condition))]
             #krate::private::Branch::absent(#named, #middleware)
         };
-        (branch, quote!(#alias))
+        Emitted { branches: branch.into_iter().collect(), types: vec![alias.into()] }
     }
 
-    fn entry(&mut self, entry: &Entry) -> (TokenStream, TokenStream) {
+    fn entry(&mut self, entry: &Entry) -> Emitted {
         let (krate, Entry { prefix, with, content, .. }) = (self.krate, entry);
         let (tree, mut ty) = match content {
             Content::Named(path) => {
-                let node = quote_spanned!(path.span => <#path as #krate::private::Node>);
-                // In parentheses the path is always a type for rustc, even if a function has the
-                // same name.
-                let ty = quote_spanned!(path.span => #krate::private::Entry<(#path)>);
+                let ty = self.entry_type(path);
                 if prefix.is_empty() && with.is_empty() {
-                    return (quote!(#node::BRANCH), ty);
+                    return Emitted { branches: self.of_node(path, "BRANCH"), types: ty };
                 }
-                (quote!(#node::TREE), ty)
+                (TokenStream::from_iter(self.of_node(path, "TREE")), ty)
             }
             Content::Inline(entries) => {
                 let Emitted { branches, types } = self.entries(entries);
-                (quote!(#krate::private::Tree::Inline(&[#branches])), types)
+                (quote!(#krate::private::Tree::Inline(&[#(#branches)*])), types)
             }
         };
         let mut facts = quote!(&[]);
@@ -249,7 +253,8 @@ impl Emitter<'_> {
             self.has_middleware = true;
             let list = emitted.list;
             facts = emitted.facts;
-            ty = quote!(#krate::private::Within<#list, #ty>);
+            let within = quote!(#krate::private::Within<#list, #(#ty)*>);
+            ty = within.into_iter().collect();
         }
         let prefix = prefix.iter().map(|segment| match segment {
             Segment::Text(text) => quote!(#krate::private::Segment::Text(#text)),
@@ -262,20 +267,66 @@ impl Emitter<'_> {
                 tree: #tree,
             }
         };
-        (branch, ty)
+        Emitted { branches: branch.into_iter().collect(), types: ty }
     }
+
+    /// Emits a constant of the implementation of `Node`.
+    fn of_node(&self, path: &Path, constant: &str) -> Vec<TokenTree> {
+        let mut trees = Vec::new();
+        add(&mut trees, &["<"], path.span);
+        path.add_to(&mut trees);
+        add(&mut trees, &["as"], path.span);
+        self.krate.add_to(&mut trees);
+        add(&mut trees, &["::", "private", "::", "Node", ">"], path.span);
+        add(&mut trees, &["::", constant], Span::call_site());
+        trees
+    }
+
+    /// Emits the type of an entry. In parentheses the path is always a type for rustc, even if a function
+    /// has the same name.
+    fn entry_type(&self, path: &Path) -> Vec<TokenTree> {
+        let mut trees = Vec::new();
+        self.krate.add_to(&mut trees);
+        add(&mut trees, &["::", "private", "::", "Entry", "<"], path.span);
+        let mut parentheses = Group::new(Delimiter::Parenthesis, path.to_token_stream());
+        parentheses.set_span(path.span);
+        trees.push(parentheses.into());
+        add(&mut trees, &[">"], path.span);
+        trees
+    }
+}
+
+/// Adds words and punctuation, all with one span.
+fn add(trees: &mut Vec<TokenTree>, texts: &[&str], span: Span) {
+    for text in texts {
+        match *text {
+            "::" => colons(trees, [span; 2]),
+            "<" | ">" => {
+                let mut bracket = Punct::new(if *text == "<" { '<' } else { '>' }, Spacing::Alone);
+                bracket.set_span(span);
+                trees.push(bracket.into());
+            }
+            word => trees.push(Ident::new(word, span).into()),
+        }
+    }
+}
+
+fn comma() -> TokenTree {
+    Punct::new(',', Spacing::Alone).into()
 }
 
 /// Returns the types as nested pairs of balanced depth, in order. A chain of a thousand types would
 /// exceed rustc's recursion limit.
-fn balanced(types: &[TokenStream]) -> TokenStream {
-    match types {
-        [] => quote!(()),
-        [one] => one.clone(),
-        _ => {
-            let (left, right) = types.split_at(types.len() / 2);
-            let (left, right) = (balanced(left), balanced(right));
-            quote!((#left, #right))
-        }
+fn balanced(mut types: Vec<Vec<TokenTree>>) -> Vec<TokenTree> {
+    if types.len() == 1 {
+        return types.remove(0);
     }
+    let mut inside = Vec::new();
+    if types.len() > 1 {
+        let right = types.split_off(types.len() / 2);
+        inside = balanced(types);
+        inside.push(comma());
+        inside.extend(balanced(right));
+    }
+    vec![Group::new(Delimiter::Parenthesis, inside.into_iter().collect()).into()]
 }

@@ -22,27 +22,33 @@ pub(super) fn read(
     while !input.is_empty() {
         let written = read_entry(input, entries, diag)?;
         if !input.is_empty() && !input.peek(Token![,]) {
-            return Err(after_an_entry(input, &written));
+            return Err(after_an_entry(input, &written.unwrap_or_else(|| last_path(entries))));
         }
         input.parse::<Option<Token![,]>>()?;
     }
     Ok(())
 }
 
-/// Parses one entry, and returns a description of it.
+/// Returns the path of the last entry.
+fn last_path(entries: &[Entry]) -> String {
+    match entries.last().map(|entry| &entry.content) {
+        Some(Content::Named(path)) => path.written(),
+        _ => String::new(),
+    }
+}
+
+/// Parses one entry, and returns a description of it, unless it is just a path.
 fn read_entry(
     input: ParseStream<'_>,
     entries: &mut Vec<Entry>,
     diag: &mut Diag,
-) -> syn::Result<String> {
+) -> syn::Result<Option<String>> {
     let conditions = conditions(input)?;
     if !input.peek(LitStr) && !is_with(input) {
-        let path = entry(input)?;
-        let written = path.written();
-        let content = Content::Named(path);
+        let content = Content::Named(entry(input)?);
         let (prefix, with) = (Vec::new(), Vec::new());
         entries.push(Entry { conditions, prefix, literal: None, with, content });
-        return Ok(written);
+        return Ok(None);
     }
     let start = input.span();
     let literal = input.parse::<Option<LitStr>>()?;
@@ -65,7 +71,7 @@ fn read_entry(
     let content = content(input, arrow, &written, diag)?;
     repeated(&segments, &content, diag);
     entries.push(Entry { conditions, prefix: segments, literal, with, content });
-    Ok(written)
+    Ok(Some(written))
 }
 
 /// Returns the error for a group without `=>`. `start` is where the entry begins.
