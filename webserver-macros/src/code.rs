@@ -6,7 +6,7 @@
 
 use std::mem::take;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// Writes code. `#name` is the value of a variable that is a [`Piece`]. There are no repetitions: lists
@@ -14,7 +14,7 @@ use quote::ToTokens;
 macro_rules! code {
     ($($tokens:tt)*) => {{
         #[allow(unused_mut)]
-        let mut code = $crate::code::Code::default();
+        let mut code = $crate::code::Code::new();
         $crate::code::put!(code [] $($tokens)*);
         code
     }};
@@ -23,7 +23,7 @@ macro_rules! code {
 /// Adds tokens to a [`Code`]. The brackets have the tokens in front that are text.
 macro_rules! put {
     ($code:ident []) => {};
-    ($code:ident [$($text:tt)+]) => { $code.text(stringify!($($text)+)); };
+    ($code:ident [$($text:tt)+]) => { $code.write(concat!(stringify!($($text)+), " ")); };
     ($code:ident [$($text:tt)*] @ $delimiter:ident { $($inside:tt)* } $($rest:tt)*) => {
         $crate::code::put!($code [$($text)*]);
         let group = $crate::code::code!($($inside)*);
@@ -63,10 +63,28 @@ pub(crate) struct Code {
 }
 
 impl Code {
+    /// Creates code without anything.
+    pub(crate) fn new() -> Self {
+        /// Most codes are longer, so that the text would grow several times.
+        const TEXT: usize = 128;
+        Self { text: String::with_capacity(TEXT), ..Self::default() }
+    }
+
+    /// Adds words and punctuation, all with one span.
+    pub(crate) fn spanned(&mut self, texts: &[&str], span: Span) {
+        self.end_text();
+        spanned(&mut self.trees, texts, span);
+    }
+
     /// Adds text.
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push(' ');
+    }
+
+    /// Adds text that ends with a space.
+    pub(crate) fn write(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 
     /// Adds tokens.
@@ -84,16 +102,16 @@ impl Code {
     /// Adds a group, as text if all of it is text.
     pub(crate) fn group(&mut self, delimiter: Delimiter, inside: Self) {
         let brackets = match delimiter {
-            Delimiter::Parenthesis => Some(["(", ")"]),
-            Delimiter::Bracket => Some(["[", "]"]),
-            Delimiter::Brace => Some(["{", "}"]),
+            Delimiter::Parenthesis => Some(["( ", ") "]),
+            Delimiter::Bracket => Some(["[ ", "] "]),
+            Delimiter::Brace => Some(["{ ", "} "]),
             Delimiter::None => None,
         };
         match brackets {
             Some([open, close]) if inside.is_text() => {
-                self.text(open);
-                self.text(&inside.text);
-                self.text(close);
+                self.write(open);
+                self.write(&inside.text);
+                self.write(close);
             }
             _ => self.tree(Group::new(delimiter, inside.into_tokens())),
         }
@@ -104,7 +122,7 @@ impl Code {
         let mut list = Self::default();
         for code in codes {
             code.add_to(&mut list);
-            list.text(",");
+            list.write(", ");
         }
         list
     }
@@ -147,6 +165,28 @@ impl Code {
 impl ToTokens for Code {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(self.clone().into_tokens());
+    }
+}
+
+/// Adds words and punctuation to trees, all with one span. `quote!` would make a stream of them, which rustc
+/// copies when it is put into another one.
+pub(crate) fn spanned(trees: &mut Vec<TokenTree>, texts: &[&str], span: Span) {
+    let punct = |char, spacing| {
+        let mut punct = Punct::new(char, spacing);
+        punct.set_span(span);
+        TokenTree::from(punct)
+    };
+    for text in texts {
+        match text.as_bytes() {
+            b"::" => {
+                trees.push(punct(':', Spacing::Joint));
+                trees.push(punct(':', Spacing::Alone));
+            }
+            [byte] if byte.is_ascii_punctuation() && *byte != b'_' => {
+                trees.push(punct(char::from(*byte), Spacing::Alone));
+            }
+            _ => trees.push(Ident::new(text, span).into()),
+        }
     }
 }
 

@@ -81,7 +81,7 @@ impl ToTokens for Path {
 }
 
 /// Adds `::`.
-pub(crate) fn colons(trees: &mut Vec<TokenTree>, spans: [Span; 2]) {
+fn colons(trees: &mut Vec<TokenTree>, spans: [Span; 2]) {
     for (spacing, span) in [Spacing::Joint, Spacing::Alone].into_iter().zip(spans) {
         let mut colon = Punct::new(':', spacing);
         colon.set_span(span);

@@ -227,7 +227,7 @@ pub(crate) fn call(model: &Model, function: &Function, private: &Private) -> (Wo
     }
     let handler = Word::from("HandlerAsync");
     if !model.args.iter().any(|arg| may_borrow(&arg.ty)) {
-        let start = start(function, &code!(webserver_place, #called));
+        let start = start(function, code!(webserver_place, #called));
         let run = code! {
             fn run(webserver_states: #private::HandlerState) -> #private::Run {
                 Self::serve(webserver_states, |#pattern, webserver_place| #start)
@@ -261,16 +261,22 @@ pub(crate) fn call(model: &Model, function: &Function, private: &Private) -> (Wo
 
 /// Emits the call that passes on the user's future. Errors of rustc about the future point at the
 /// function's name, and errors about the result's type at that type.
-fn start(function: &Function, arguments: &Code) -> TokenStream {
+fn start(function: &Function, arguments: Code) -> Code {
     let span = function.sig.ident.span();
+    let mut code = Code::new();
     match &function.sig.output {
-        Some(ty) if has_impl(ty) => {
-            let start = respan(quote!(Self::start), ty.span);
-            quote_spanned!(span => #start(#arguments))
+        Some(ty) if has_impl(ty) => code.spanned(&["Self", "::", "start"], ty.span),
+        Some(ty) => {
+            code.spanned(&["Self", "::", "start", "::", "<"], span);
+            code.tokens((**ty).clone());
+            code.spanned(&[",", "_", ">"], span);
         }
-        Some(ty) => quote_spanned!(span => Self::start::<#ty, _>(#arguments)),
-        None => quote_spanned!(span => Self::start(#arguments)),
+        None => code.spanned(&["Self", "::", "start"], span),
     }
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments.into_tokens());
+    arguments.set_span(span);
+    code.tree(arguments);
+    code
 }
 
 /// Emits the conversion of a result into a response. Errors of rustc about the result's type point
