@@ -25,6 +25,7 @@ mod route;
 mod routes;
 mod segment;
 mod signature;
+mod ty;
 mod types;
 mod uri;
 mod with;

@@ -9,7 +9,7 @@ use std::vec;
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 
-use crate::types::Type;
+use crate::ty::Type;
 
 /// A signature, from the visibility to the return type.
 pub(crate) struct Signature {

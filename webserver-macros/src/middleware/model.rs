@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::mark::Mark;
 use crate::path::Path;
-use crate::types::Type;
+use crate::ty::Type;
 
 /// A `#[middleware]` function.
 pub(super) struct Model {

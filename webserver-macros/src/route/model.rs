@@ -6,7 +6,7 @@ use webserver_pattern::Segment;
 
 use crate::mark::Mark;
 use crate::path::Path;
-use crate::types::Type;
+use crate::ty::Type;
 use crate::with::With;
 
 /// A handler and its route.

@@ -6,7 +6,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::super::model::Taken;
 use crate::diag::spelled;
 use crate::signature::{between_commas, inside, is_punct, is_word, plain};
-use crate::types::{Shape, Type};
+use crate::ty::Type;
+use crate::types::Shape;
 
 /// The type that other frameworks wrap parameters of the path in. This library does not have a type
 /// of that name, and the standard library's `Path` does not have generic arguments.

@@ -12,7 +12,8 @@ use super::tokens::{has_impl, respan};
 use crate::code::{Code, Piece, Word, code};
 use crate::item::Function;
 use crate::mark::Owner;
-use crate::types::{Shape, Type};
+use crate::ty::Type;
+use crate::types::Shape;
 
 /// Returns the arguments in the order of extraction, with their positions in the function.
 /// Parameters come before extractors, so that mistakes in a path or query are reported first.

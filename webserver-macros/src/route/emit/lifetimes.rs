@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::tokens::respan;
 use crate::signature::{is_punct, is_word};
-use crate::types::Type;
+use crate::ty::Type;
 
 /// Returns the tokens of a type with all lifetimes set to `'static`. This includes lifetimes that
 /// are left out after a `&`.

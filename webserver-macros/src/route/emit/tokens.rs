@@ -4,7 +4,7 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::types::Type;
+use crate::ty::Type;
 
 /// Returns the span at which rustc should report errors about a type.
 pub(crate) fn span_of(ty: &TokenStream) -> Span {
