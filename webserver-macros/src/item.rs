@@ -56,6 +56,15 @@ impl Function {
 
     /// Removes the attributes of arguments that only this library reads.
     pub(crate) fn remove_marks(&mut self) {
+        self.remove_from_arguments(is_mark);
+    }
+
+    /// Removes the doc comments of arguments too. They are for descriptions, and rustc refuses them.
+    pub(crate) fn remove_marks_and_docs(&mut self) {
+        self.remove_from_arguments(|brackets| is_mark(brackets) || is_doc(brackets));
+    }
+
+    fn remove_from_arguments(&mut self, is_mark: fn(&TokenTree) -> bool) {
         let is_marked = |input: &Input| match input {
             Input::Typed(typed) => typed.attrs.iter().any(is_mark),
             _ => false,
@@ -107,6 +116,13 @@ fn any(tokens: TokenStream, test: fn(&TokenTree) -> bool) -> bool {
         TokenTree::Group(group) => any(group.stream(), test),
         tree => test(&tree),
     })
+}
+
+/// Returns whether `brackets` is that of a doc comment.
+fn is_doc(brackets: &TokenTree) -> bool {
+    matches!(brackets, TokenTree::Group(group)
+        if group.delimiter() == Delimiter::Bracket
+            && inside(group.stream()).next().is_some_and(|tree| is_word(&tree, "doc")))
 }
 
 /// Returns whether `brackets` is the `[cfg(..)]` of an attribute.

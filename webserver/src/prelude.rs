@@ -21,7 +21,7 @@ pub use crate::Valid;
 #[doc(no_inline)]
 pub use crate::{
     Accepted, Around, Attachment, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Created, ETag,
-    EarlyHints, Extensions, Form, FromRequest, FutureRequest, FutureResponse, HeaderMap,
+    EarlyHints, Extensions, Form, FromParam, FromRequest, FutureRequest, FutureResponse, HeaderMap,
     HeaderName, HeaderValue, Html, HttpMethod, IntoResponse, LastModified, Link, Logger,
     Middleware, Next, NoContent, PeerAddr, Preconditions, Problem, Provided, Query, Redirect,
     Request, Response, RouteInfo, Server, ServerBuilder, State, Status, StatusCode, Stream, Text,
@@ -31,3 +31,6 @@ pub use crate::{
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]
 pub use crate::{FromMultipart, Multipart, Parts, UploadedFile};
+#[cfg(feature = "client")]
+#[doc(no_inline)]
+pub use crate::request;

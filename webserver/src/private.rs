@@ -48,7 +48,7 @@ pub use crate::openapi::generated::*;
 #[cfg(feature = "json")]
 pub use crate::respond::Json;
 pub use crate::respond::into_response::ErrorResponse;
-pub use crate::respond::{Failed, FailsWithText, Failure, succeed};
+pub use crate::respond::{Failed, FailsWithText, Failure, add_fields, made_field, succeed};
 pub use crate::router::*;
 pub use crate::server::Routes as StaticRoutes;
 pub use crate::server::build::{Address, Built, NamedList, RouteFuture, RouteList};

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod faults;
+mod patterns;
 mod results;
 mod streams;
 mod variants;

@@ -1,6 +1,7 @@
 //! The description of an app as OpenAPI. `derived` has one test for each row of the table in the guide.
 
 mod derived;
+mod details;
 mod documents;
 mod groups;
 mod rooms;

@@ -79,7 +79,7 @@ struct Body {
     make: TokenStream,
 }
 
-fn body(Answer { path, kind }: &Answer, private: &TokenStream) -> Option<Body> {
+fn body(Answer { path, kind, .. }: &Answer, private: &TokenStream) -> Option<Body> {
     let (ty, status, make) = match kind {
         Kind::Transparent { field, .. } => {
             let member = &field.member;
@@ -114,7 +114,7 @@ impl Failure<'_> {
     }
 }
 
-fn failure(Answer { path, kind }: &Answer) -> Option<Failure<'_>> {
+fn failure(Answer { path, kind, .. }: &Answer) -> Option<Failure<'_>> {
     let Kind::Failure { status, problem, title, is_unit, .. } = kind else { return None };
     let text =
         |text: &Option<syn::LitStr>| text.as_ref().map(syn::LitStr::value).unwrap_or_default();

@@ -1,10 +1,10 @@
 //! Compares the attributes of a type with its variants and fields, and reports all mistakes.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::{LitInt, LitStr};
 
-use super::model::{Answer, Header, Kind, Model};
+use super::model::{Answer, Header, HeaderText, Kind, Model};
 use super::parse::{Attribute, Options};
 use crate::definition::{Body, Definition, Field};
 use crate::diag::{Diag, spelled};
@@ -29,7 +29,13 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
     match body {
         Body::Union => diag.at(&ident, format!("`{name}` is a union, which is not a response")),
         Body::Struct(fields) => {
-            let part = Part { name, ident: &ident, path: quote!(Self), fields: fields.list };
+            let part = Part {
+                name,
+                ident: &ident,
+                attrs: attrs.clone(),
+                path: quote!(Self),
+                fields: fields.list,
+            };
             let options = part.options(&attributes, diag)?;
             krate = options.krate.clone().unwrap_or(krate);
             answers.extend(part.answer(options, diag));
@@ -60,8 +66,13 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
                 }
                 let ident = &variant.ident;
                 let name = format!("{name}::{}", plain(ident));
-                let part =
-                    Part { name, ident, path: quote!(Self::#ident), fields: variant.fields.list };
+                let part = Part {
+                    name,
+                    ident,
+                    attrs: variant.attrs.clone(),
+                    path: quote!(Self::#ident),
+                    fields: variant.fields.list,
+                };
                 if let Some(options) = part.options(&Attribute::all(&variant.attrs), diag) {
                     answers.extend(part.answer(options, diag));
                 }
@@ -76,6 +87,8 @@ struct Part<'a> {
     /// Its name for messages.
     name: String,
     ident: &'a Ident,
+    /// The brackets of its attributes.
+    attrs: Vec<TokenTree>,
     path: TokenStream,
     fields: Vec<Field>,
 }
@@ -102,14 +115,14 @@ impl Part<'_> {
         }
     }
 
-    fn answer(self, options: Options, diag: &mut Diag) -> Option<Answer> {
+    fn answer(mut self, options: Options, diag: &mut Diag) -> Option<Answer> {
+        let (path, attrs) = (self.path.clone(), std::mem::take(&mut self.attrs));
         let known = diag.len();
         let kind = match &options.transparent {
             Some(word) => self.transparent(&options, word, diag),
             None => self.own(options, diag),
         };
-        let path = self.path;
-        kind.filter(|_| diag.len() == known).map(|kind| Answer { path, kind })
+        kind.filter(|_| diag.len() == known).map(|kind| Answer { path, attrs, kind })
     }
 
     fn transparent(&self, options: &Options, word: &Ident, diag: &mut Diag) -> Option<Kind> {
@@ -144,7 +157,7 @@ impl Part<'_> {
             diag.at(from, "`from` is for a transparent variant: `#[response(transparent, from)]`");
         }
         let headers: Vec<_> = options.headers.into_iter().map(|(_, header)| header).collect();
-        check_headers(&headers, diag);
+        headers.iter().for_each(|header| self.check_header(header, diag));
         let Some((_, status)) = options.status else {
             diag.at(
                 self.ident,
@@ -198,6 +211,37 @@ impl Part<'_> {
             }
         }
     }
+
+    fn check_header(&self, Header { name, value }: &Header, diag: &mut Diag) {
+        check_name(name, diag);
+        let text = name.value();
+        match value {
+            HeaderText::Literal(value) => {
+                if value.value().bytes().any(|byte| byte != b'\t' && !matches!(byte, b' '..=b'~')) {
+                    diag.at(value, format!(
+                        "the value of the header field `{text}` can contain only printable ASCII \
+                         characters"
+                    ));
+                }
+            }
+            HeaderText::Field(member) => {
+                let is_same = |field: &Field| field.member.to_string() == member.to_string();
+                if !self.fields.iter().any(is_same) {
+                    let names: Vec<_> =
+                        self.fields.iter().map(|field| format!("`{}`", field.member)).collect();
+                    let has = match &names[..] {
+                        [] => "it has no fields".to_owned(),
+                        names => format!("it has {}", names.join(", ")),
+                    };
+                    diag.at(member, format!(
+                        "`{member}` is not a field of `{}`, which the header field `{text}` is made \
+                         of: {has}; a text is written in quotes",
+                        self.name
+                    ));
+                }
+            }
+        }
+    }
 }
 
 /// Returns the text of an option, without its word.
@@ -212,13 +256,7 @@ fn status_of(tokens: &TokenStream) -> Option<(u16, LitInt)> {
     Some((number, literal))
 }
 
-fn check_headers(headers: &[Header], diag: &mut Diag) {
-    for header in headers {
-        check_header(header, diag);
-    }
-}
-
-fn check_header(Header { name, value }: &Header, diag: &mut Diag) {
+fn check_name(name: &LitStr, diag: &mut Diag) {
     let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let text = name.value();
     if text.is_empty() || !text.bytes().all(is_tchar) {
@@ -226,13 +264,5 @@ fn check_header(Header { name, value }: &Header, diag: &mut Diag) {
     } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         let small = text.to_ascii_lowercase();
         diag.at(name, format!("write the name of the header field in lower case: `{small}`"));
-    }
-    if value.value().bytes().any(|byte| byte != b'\t' && !matches!(byte, b' '..=b'~')) {
-        diag.at(
-            value,
-            format!(
-                "the value of the header field `{text}` can contain only printable ASCII characters"
-            ),
-        );
     }
 }

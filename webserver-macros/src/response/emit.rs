@@ -5,8 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::answered;
-use super::model::{Answer, Header, Kind, Model};
-use crate::route::describe::{self, Variant};
+use super::model::{Answer, Header, HeaderText, Kind, Model};
+use crate::route::describe::{self, Note, Variant};
 
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let Model { krate, ident, answers } = model;
@@ -18,12 +18,27 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .any(is_failure)
         .then(|| quote!(#[allow(unused_imports)] use #krate::private::FailsWithText as _;));
     let answered = answered::emit(model);
-    let described = describe::variants(ident, answers.iter().map(variant), krate);
+    let notes: Vec<_> = answers.iter().map(note).collect();
+    let described = describe::variants(ident, answers.iter().map(variant), &notes, krate);
+    let of_fields = answers.iter().filter_map(|answer| made_of_fields(model, answer));
+    let of_fields: Vec<_> = of_fields.collect();
+    let response = if of_fields.is_empty() {
+        quote!(match self { #(#arms)* })
+    } else {
+        quote! {
+            #[allow(unreachable_patterns)]
+            let fields = match &self {
+                #(#of_fields)*
+                _ => ::std::vec::Vec::new(),
+            };
+            #krate::private::add_fields(match self { #(#arms)* }, fields)
+        }
+    };
     quote! {
         impl #krate::IntoResponse for #ident {
             fn into_response(self) -> #krate::Response {
                 #by_display
-                match self { #(#arms)* }
+                #response
             }
         }
         #(#conversions)*
@@ -45,7 +60,16 @@ fn variant(Answer { kind, .. }: &Answer) -> (Variant<'_>, TokenStream) {
     }
 }
 
-fn arm(Model { krate, ident, .. }: &Model, Answer { path, kind }: &Answer) -> TokenStream {
+/// Returns what the description of a variant says beside its status and body.
+fn note(Answer { attrs, kind, .. }: &Answer) -> Note<'_> {
+    let headers = match kind {
+        Kind::Transparent { .. } => &[],
+        Kind::Success { headers, .. } | Kind::Failure { headers, .. } => &headers[..],
+    };
+    Note { attrs, headers: headers.iter().map(|header| &header.name).collect() }
+}
+
+fn arm(Model { krate, ident, .. }: &Model, Answer { path, kind, .. }: &Answer) -> TokenStream {
     match kind {
         Kind::Transparent { field, .. } => {
             let (member, inner) = (&field.member, Ident::new("__inner", field.ty.span()));
@@ -86,11 +110,32 @@ fn arm(Model { krate, ident, .. }: &Model, Answer { path, kind }: &Answer) -> To
 }
 
 fn fields(headers: &[Header]) -> TokenStream {
-    headers.iter().map(|Header { name, value }| quote!((#name, #value),)).collect()
+    let literal = |Header { name, value }: &Header| match value {
+        HeaderText::Literal(value) => Some(quote!((#name, #value),)),
+        HeaderText::Field(_) => None,
+    };
+    headers.iter().filter_map(literal).collect()
+}
+
+/// Returns the arm that makes header fields of the fields of a variant, if it has any.
+fn made_of_fields(
+    Model { krate, .. }: &Model,
+    Answer { path, kind, .. }: &Answer,
+) -> Option<TokenStream> {
+    let (Kind::Success { headers, .. } | Kind::Failure { headers, .. }) = kind else { return None };
+    let mut patterns = TokenStream::new();
+    let mut made = TokenStream::new();
+    for (at, Header { name, value }) in headers.iter().enumerate() {
+        let HeaderText::Field(member) = value else { continue };
+        let binding = Ident::new(&format!("__field{at}"), member.span());
+        patterns.extend(quote!(#member: #binding,));
+        made.extend(quote!(#krate::private::made_field(#name, #binding),));
+    }
+    (!made.is_empty()).then(|| quote!(#path { #patterns .. } => ::std::vec![#made],))
 }
 
 /// Returns the `From` of a transparent variant, if it was asked for.
-fn conversion(model: &Model, Answer { path, kind }: &Answer) -> Option<TokenStream> {
+fn conversion(model: &Model, Answer { path, kind, .. }: &Answer) -> Option<TokenStream> {
     let Kind::Transparent { field, from: true } = kind else { return None };
     let (ident, member, ty) = (&model.ident, &field.member, &field.ty);
     Some(quote! {

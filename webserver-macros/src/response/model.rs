@@ -1,6 +1,6 @@
 //! What is known of a type after all checks. Code is generated from this alone.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{LitInt, LitStr};
 
 use crate::definition::Field;
@@ -17,6 +17,8 @@ pub(crate) struct Model {
 pub(crate) struct Answer {
     /// `Self::Variant`, or `Self` for a struct.
     pub(crate) path: TokenStream,
+    /// The brackets of its attributes.
+    pub(crate) attrs: Vec<TokenTree>,
     pub(crate) kind: Kind,
 }
 
@@ -42,5 +44,12 @@ pub(crate) enum Kind {
 
 pub(crate) struct Header {
     pub(crate) name: LitStr,
-    pub(crate) value: LitStr,
+    pub(crate) value: HeaderText,
+}
+
+/// What a header field has.
+pub(crate) enum HeaderText {
+    Literal(LitStr),
+    /// The text of a field of the variant: its name, or its number.
+    Field(TokenTree),
 }

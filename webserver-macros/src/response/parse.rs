@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token};
 
-use super::model::Header;
+use super::model::{Header, HeaderText};
 use crate::diag::{Diag, similar};
 use crate::path::Path;
 use crate::signature::{attribute, plain};
@@ -142,10 +142,19 @@ fn header(name: &Ident, input: ParseStream<'_>) -> syn::Result<Header> {
     let pair = |input: ParseStream<'_>| {
         let name = input.parse()?;
         input.parse::<Token![,]>()?;
-        Ok(Header { name, value: input.parse()? })
+        let value = match input.peek(LitStr) {
+            true => HeaderText::Literal(input.parse()?),
+            false => HeaderText::Field(input.parse()?),
+        };
+        Ok(Header { name, value })
     };
-    syn::parse::Parser::parse2(pair, group.stream())
-        .map_err(|_| syn::Error::new(span, format!("this option has the form `{example}`")))
+    syn::parse::Parser::parse2(pair, group.stream()).map_err(|_| {
+        let message = format!(
+            "this option has the form `{example}`, or has a field of the variant as its value: \
+             `header(\"retry-after\", seconds)`"
+        );
+        syn::Error::new(span, message)
+    })
 }
 
 fn form(error: &syn::Error, example: &str) -> syn::Error {

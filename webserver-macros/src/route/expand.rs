@@ -37,7 +37,7 @@ pub(crate) fn expand(
     }
     no_marks(&mut function, &mut diag);
     let model = check::check(arguments, &function, &mut diag);
-    function.remove_marks();
+    function.remove_marks_and_docs();
     let companion = match model {
         Some(model) if diag.is_empty() => emit::companion(&model, &function),
         _ => emit::broken(&krate, &function),

@@ -49,5 +49,7 @@ pub use self::caller::ApiClient;
 pub use self::error::ClientError;
 #[cfg(feature = "client-http")]
 pub use self::over_http::{HttpError, HttpTransport};
+#[cfg(feature = "multipart")]
+pub use self::request::FormData;
 pub use self::request::{OutgoingRequest, RequestError, Sends, TypedRequest, Unsent};
 pub use self::transport::Transport;

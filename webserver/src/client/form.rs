@@ -2,7 +2,7 @@
 
 use crate::base::bytes::percent;
 
-/// What separates the parts of a form with files.
+/// What separates the parts of a form with files in the client for tests.
 pub(super) const BOUNDARY: &str = "webserver-client-7d1f0c5e9a";
 
 /// Returns the fields of a form as `application/x-www-form-urlencoded`.
@@ -20,13 +20,19 @@ pub(super) fn urlencoded(fields: &[(&str, &str)]) -> String {
     out
 }
 
-/// Adds a part to a form with files.
-pub(super) fn add_part(out: &mut Vec<u8>, name: &str, file: Option<(&str, &str)>, content: &[u8]) {
+/// Adds a part to a form with files, after a boundary that the content does not have.
+pub(crate) fn add_part(
+    out: &mut Vec<u8>,
+    boundary: &str,
+    name: &str,
+    file: Option<(&str, &str)>,
+    content: &[u8],
+) {
     let file = file.map(|(file_name, content_type)| {
         format!("; filename=\"{}\"\r\nContent-Type: {content_type}", quoted(file_name))
     });
     let (name, file) = (quoted(name), file.unwrap_or_default());
-    let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}");
+    let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}");
     out.extend_from_slice(head.as_bytes());
     out.extend_from_slice(b"\r\n\r\n");
     out.extend_from_slice(content);
@@ -34,8 +40,8 @@ pub(super) fn add_part(out: &mut Vec<u8>, name: &str, file: Option<(&str, &str)>
 }
 
 /// Ends a form with files.
-pub(super) fn end(mut parts: Vec<u8>) -> Vec<u8> {
-    parts.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+pub(crate) fn end(mut parts: Vec<u8>, boundary: &str) -> Vec<u8> {
+    parts.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     parts
 }
 

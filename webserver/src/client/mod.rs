@@ -32,6 +32,8 @@ mod way;
 
 #[cfg(feature = "contract")]
 pub(crate) use self::check::ResponseCheck;
+#[cfg(all(feature = "client", feature = "multipart"))]
+pub(crate) use self::form::{add_part as add_form_part, end as end_form};
 pub use self::request::ClientRequest;
 pub use self::response::ClientResponse;
 pub use self::test_client::{Callable, Client};

@@ -136,7 +136,7 @@ impl ClientRequest {
 
     /// Adds a field to a form with files (`multipart/form-data`), which becomes the body.
     pub fn field(mut self, name: &str, value: &str) -> Self {
-        form::add_part(&mut self.parts, name, None, value.as_bytes());
+        form::add_part(&mut self.parts, form::BOUNDARY, name, None, value.as_bytes());
         self
     }
 
@@ -149,7 +149,7 @@ impl ClientRequest {
         content: impl AsRef<[u8]>,
     ) -> Self {
         let file = Some((file_name, content_type));
-        form::add_part(&mut self.parts, name, file, content.as_ref());
+        form::add_part(&mut self.parts, form::BOUNDARY, name, file, content.as_ref());
         self
     }
 
@@ -178,7 +178,7 @@ impl ClientRequest {
         if !parts.is_empty() {
             let content_type = format!("multipart/form-data; boundary={}", form::BOUNDARY);
             message.fields.push(("content-type".to_owned(), content_type.into_bytes()));
-            message.body = form::end(parts).into();
+            message.body = form::end(parts, form::BOUNDARY).into();
         }
         cookies.extend(jar.as_ref().and_then(|jar| jar.field_for(&message.target)));
         if !cookies.is_empty() {

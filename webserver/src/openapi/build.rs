@@ -18,6 +18,7 @@ use super::path::PathTemplate;
 use super::problem;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
+use super::texts;
 use crate::app::{Options, RootRoute};
 use crate::router::{Route, Tree};
 
@@ -111,6 +112,7 @@ fn describe(
     }
     operation.names = route.facts.names;
     (handler.arguments)(&mut operation);
+    operation.document(handler.docs.arguments);
     (handler.result)(&mut operation);
     options(&route.facts.options, &mut operation);
     operation.spread_default();
@@ -140,7 +142,7 @@ fn options(options: &Options, operation: &mut Operation<'_>) {
 fn add(route: &RootRoute, docs: &HandlerDocs, parts: &Parts, operations: &mut Vec<Described>) {
     let facts = &route.facts.route;
     let path = PathTemplate::new(&route.prefix, facts.segments);
-    let (summary, description) = texts(docs.lines);
+    let (summary, description) = texts::split(docs.lines);
     let object = OperationObject {
         id: String::new(),
         tag: ids::tag(docs.module),
@@ -163,16 +165,6 @@ fn add(route: &RootRoute, docs: &HandlerDocs, parts: &Parts, operations: &mut Ve
             object,
         });
     }
-}
-
-/// Splits a doc comment into its first paragraph and the rest.
-fn texts(lines: &[&str]) -> (Option<String>, Option<String>) {
-    let line = |line: &str| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
-    let text = lines.join("\n").lines().map(line).collect::<Vec<_>>().join("\n");
-    let text = text.trim();
-    let (summary, rest) = text.split_once("\n\n").unwrap_or((text, ""));
-    let some = |text: String| (!text.is_empty()).then_some(text);
-    (some(summary.replace('\n', " ")), some(rest.trim().to_owned()))
 }
 
 impl OperationObject {

@@ -92,10 +92,11 @@ impl Operation<'_> {
                 answer.content.remove(PROBLEM);
             }
             let outer = std::mem::replace(&mut self.success, code);
+            self.caught = Some(code);
             for catcher in all {
                 (catcher.describe)(self);
             }
-            self.success = outer;
+            (self.success, self.caught) = (outer, None);
         }
     }
 }

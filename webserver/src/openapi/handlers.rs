@@ -30,17 +30,28 @@ pub struct HandlerDocs {
     pub(super) module: &'static str,
     /// Whether the function is deprecated.
     pub(super) is_deprecated: bool,
+    /// The lines of the doc comments of arguments, each with the name that a client sends.
+    pub(super) arguments: &'static [(&'static str, &'static [&'static str])],
 }
 
 impl HandlerDocs {
     /// Creates the docs of a function.
     pub const fn new(lines: &'static [&'static str], module: &'static str) -> Self {
-        Self { lines, module, is_deprecated: false }
+        Self { lines, module, is_deprecated: false, arguments: &[] }
     }
 
     /// States that the function is deprecated.
     pub const fn deprecated(mut self) -> Self {
         self.is_deprecated = true;
+        self
+    }
+
+    /// Adds the doc comments of arguments.
+    pub const fn arguments(
+        mut self,
+        arguments: &'static [(&'static str, &'static [&'static str])],
+    ) -> Self {
+        self.arguments = arguments;
         self
     }
 }
@@ -115,6 +126,7 @@ impl<N: Node<Handlers: DescribeHandlers>> DescribeHandlers for Entry<N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<L: DescribeHandlers, const CHECKED: bool> DescribeHandlers for GroupEntries<L, CHECKED> {
     fn collect(to: &mut Handlers) {
         L::collect(to);

@@ -12,7 +12,13 @@ use crate::http::HttpMethod;
 /// ```
 /// use webserver::openapi::Info;
 ///
-/// let info = Info::new("Shop", "1.0").description("Orders.").server("https://shop.example");
+/// let info = Info::new("Shop", "1.0")
+///     .description("Orders.")
+///     .server("https://shop.example")
+///     .tag("orders", "What customers have ordered.")
+///     .contact("Ada", "https://shop.example/help")
+///     .license("Apache License 2.0", "Apache-2.0")
+///     .external_docs("https://shop.example/guide");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -24,6 +30,14 @@ pub struct Info {
     pub(super) middleware: Vec<Around>,
     /// The operations that are described by hand.
     pub(super) by_hand: Vec<ByHand>,
+    /// The descriptions of tags by their names.
+    pub(super) tags: Vec<(String, String)>,
+    /// A name and an address.
+    pub(super) contact: Option<(String, String)>,
+    /// A name and an identifier of SPDX.
+    pub(super) license: Option<(String, String)>,
+    pub(super) terms_of_service: Option<String>,
+    pub(super) external_docs: Option<String>,
 }
 
 /// A middleware of the server, as its type says what it answers.
@@ -80,6 +94,11 @@ impl Info {
             servers: Vec::new(),
             middleware: Vec::new(),
             by_hand: Vec::new(),
+            tags: Vec::new(),
+            contact: None,
+            license: None,
+            terms_of_service: None,
+            external_docs: None,
         }
     }
 
@@ -160,6 +179,39 @@ impl Info {
         describe: fn(&mut Operation<'_>),
     ) -> Self {
         self.by_hand.push(ByHand { path: path.into(), method, describe });
+        self
+    }
+
+    /// Adds the description of a tag, in Markdown. The tag of an operation is the module of its handler.
+    /// Tags that are described come first in a page of docs, in this order.
+    pub fn tag(mut self, name: impl Into<String>, description: impl Into<String>) -> Self {
+        self.tags.push((name.into(), description.into()));
+        self
+    }
+
+    /// Sets who answers questions about the API: a name, and the address of a page, or of a mailbox as
+    /// `mailto:api@shop.example`.
+    pub fn contact(mut self, name: impl Into<String>, address: impl Into<String>) -> Self {
+        self.contact = Some((name.into(), address.into()));
+        self
+    }
+
+    /// Sets the license of the API: its name, and its identifier in the list of SPDX, such as
+    /// `Apache-2.0`.
+    pub fn license(mut self, name: impl Into<String>, identifier: impl Into<String>) -> Self {
+        self.license = Some((name.into(), identifier.into()));
+        self
+    }
+
+    /// Sets the address of the terms of service.
+    pub fn terms_of_service(mut self, url: impl Into<String>) -> Self {
+        self.terms_of_service = Some(url.into());
+        self
+    }
+
+    /// Sets the address of further docs.
+    pub fn external_docs(mut self, url: impl Into<String>) -> Self {
+        self.external_docs = Some(url.into());
         self
     }
 }

@@ -46,6 +46,7 @@ mod path;
 mod problem;
 mod schemas;
 mod scheme;
+mod texts;
 mod typescript;
 mod unnamed;
 mod write;

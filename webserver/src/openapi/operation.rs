@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
+use super::texts;
 
 /// Receives the description of an operation from its arguments, its result and its middleware.
 ///
@@ -30,6 +31,8 @@ pub struct Operation<'d> {
     success_is_set: bool,
     is_optional: bool,
     without_problems: bool,
+    /// The status of the problem that a catcher answers. A problem of the catcher has it as well.
+    pub(super) caught: Option<Code>,
 }
 
 /// What has been said.
@@ -83,12 +86,15 @@ pub(super) struct Parameter {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RequestBody {
     pub(super) required: bool,
+    pub(super) description: Option<String>,
     pub(super) content: BTreeMap<String, Value>,
 }
 
 /// The response of one status.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Answer {
+    /// What types say about it, each once.
+    pub(super) texts: Vec<String>,
     pub(super) headers: BTreeMap<String, Value>,
     pub(super) content: BTreeMap<String, Value>,
     /// How many types have such a response.
@@ -103,8 +109,16 @@ impl Answer {
         self.always.get(header).is_some_and(|count| *count >= self.variants)
     }
 
+    /// Adds a sentence to its description.
+    pub(super) fn say(&mut self, text: String) {
+        if !self.texts.contains(&text) {
+            self.texts.push(text);
+        }
+    }
+
     /// Adds what another handler answers with the same status.
     pub(super) fn merge(&mut self, other: Self) {
+        other.texts.into_iter().for_each(|text| self.say(text));
         self.headers.extend(other.headers);
         for (media_type, schema) in other.content {
             any_of(self.content.entry(media_type).or_default(), schema);
@@ -142,6 +156,7 @@ impl<'d> Operation<'d> {
             success_is_set: false,
             is_optional: false,
             without_problems: false,
+            caught: None,
         }
     }
 
@@ -281,6 +296,9 @@ impl<'d> Operation<'d> {
 
     /// Adds problem documents whose status the types do not say.
     pub fn any_problem(&mut self) {
+        if let Some(code) = self.caught {
+            self.problem_of(code);
+        }
         self.problem_of(Code::Default);
     }
 
@@ -371,6 +389,34 @@ impl Operation<'_> {
             at += 1;
             at <= known || !names.contains(&parameter.name)
         });
+    }
+
+    /// Says what a response of this status is for, and which header fields it has.
+    pub(super) fn note(&mut self, status: u16, text: Option<String>, headers: &[&str]) {
+        let code = if self.success_is_set && status < 400 { self.success } else { Code::Exact(status) };
+        let Some(answer) = self.parts.responses.get_mut(&code) else { return };
+        text.into_iter().for_each(|text| answer.say(text));
+        for header in headers {
+            *answer.always.entry((*header).to_owned()).or_default() += 1;
+            let schema = json_schema!({ "type": "string" }).to_value();
+            answer.headers.insert((*header).to_owned(), schema);
+        }
+    }
+
+    /// Adds the doc comments of arguments to parameters, or to the body.
+    pub(super) fn document(&mut self, arguments: &[(&str, &[&str])]) {
+        for (name, lines) in arguments {
+            let Some(text) = texts::joined(lines) else { continue };
+            let dashed = name.replace('_', "-").to_ascii_lowercase();
+            let is_named = |it: &&mut Parameter| {
+                it.name == *name || it.place == ParameterPlace::Header && it.name == dashed
+            };
+            if let Some(parameter) = self.parts.parameters.iter_mut().find(is_named) {
+                parameter.description = Some(text);
+            } else if let Some(body) = &mut self.parts.body {
+                body.description = Some(text);
+            }
+        }
     }
 
     /// Sets the media type of the body, which an option of the route names.

@@ -19,6 +19,7 @@ struct Object<'a>(Vec<(Cow<'a, str>, Field<'a>)>);
 /// A value in the document.
 enum Field<'a> {
     Text(&'a str),
+    Owned(Cow<'a, str>),
     True,
     Json(&'a Value),
     List(Vec<Self>),
@@ -78,6 +79,7 @@ impl Serialize for Field<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => to.serialize_str(text),
+            Self::Owned(text) => to.serialize_str(text),
             Self::True => to.serialize_bool(true),
             Self::Json(value) => Sorted(value).serialize(to),
             Self::List(list) => to.collect_seq(list),
@@ -110,12 +112,19 @@ impl Serialize for Document {
         object.add("info", Field::Object(info(&self.info)));
         let servers = self.info.servers.iter();
         object.list("servers", servers.map(|url| server(url)));
+        let tags = self.info.tags.iter();
+        object.list("tags", tags.map(|(name, text)| {
+            Field::Object(texts([("name", name), ("description", text)]))
+        }));
         let paths = self.paths.iter().map(|(path, operations)| (path.as_str(), item(operations)));
         object.add("paths", Field::Object(paths.collect()));
         let mut components = Object::default();
         components.object("schemas", json(&self.schemas));
         components.object("securitySchemes", json(&self.security));
         object.object("components", components);
+        if let Some(url) = &self.info.external_docs {
+            object.object("externalDocs", texts([("url", url)]));
+        }
         object.serialize(to)
     }
 }
@@ -125,11 +134,25 @@ fn info(info: &Info) -> Object<'_> {
     object.text("title", Some(&info.title));
     object.text("version", Some(&info.version));
     object.text("description", info.description.as_deref());
+    object.text("termsOfService", info.terms_of_service.as_deref());
+    if let Some((name, address)) = &info.contact {
+        let key = if address.starts_with("mailto:") { "email" } else { "url" };
+        let address = address.strip_prefix("mailto:").unwrap_or(address);
+        object.object("contact", texts([("name", name), (key, address)]));
+    }
+    if let Some((name, identifier)) = &info.license {
+        object.object("license", texts([("name", name), ("identifier", identifier)]));
+    }
     object
 }
 
+/// Returns an object whose fields are texts.
+fn texts<'a, const N: usize>(fields: [(&'a str, &'a str); N]) -> Object<'a> {
+    fields.into_iter().map(|(name, text)| (name, Field::Text(text))).collect()
+}
+
 fn server(url: &str) -> Field<'_> {
-    Field::Object(Object::from_iter([("url", Field::Text(url))]))
+    Field::Object(texts([("url", url)]))
 }
 
 /// Returns the operations of a path. Methods that OpenAPI 3.1 does not have are in an extension, which
@@ -180,6 +203,7 @@ fn parameter(parameter: &Parameter) -> Field<'_> {
 
 fn request_body(body: &RequestBody) -> Object<'_> {
     let mut object = Object::default();
+    object.text("description", body.description.as_deref());
     object.flag("required", body.required);
     object.add("content", Field::Object(content(&body.content)));
     object
@@ -187,7 +211,11 @@ fn request_body(body: &RequestBody) -> Object<'_> {
 
 fn answer_of(code: Code, answer: &Answer) -> Field<'_> {
     let mut object = Object::default();
-    object.text("description", Some(description(code)));
+    let text = match &answer.texts[..] {
+        [] => Cow::Borrowed(description(code)),
+        texts => Cow::Owned(texts.join("\n\n")),
+    };
+    object.add("description", Field::Owned(text));
     let headers = answer.headers.iter().map(|(name, schema)| {
         let mut header = Object::default();
         header.flag("required", answer.requires(name));

@@ -107,3 +107,24 @@ pub fn succeed(status: u16, fields: Fields, body: impl IntoResponse) -> Response
     let status = StatusCode::from_u16(status).unwrap_or_default();
     (status, headers, response).into_response()
 }
+
+/// A header field that is made of a variant's field; `None` if its text cannot be one.
+pub type MadeField = (&'static str, Option<HeaderValue>);
+
+/// Makes a header field of a variant's field.
+pub fn made_field(name: &'static str, value: &impl Display) -> MadeField {
+    let value = HeaderValue::try_from(value.to_string());
+    (name, value.inspect_err(|_| tracing::error!("the header field `{name}` has a line break or another control character")).ok())
+}
+
+/// Adds header fields to the response of a variant. If a text cannot be a header field, the response is an
+/// error of the server.
+pub fn add_fields(mut response: Response, fields: Vec<MadeField>) -> Response {
+    for (name, value) in fields {
+        let Some(value) = value else {
+            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        };
+        response.headers_mut().append(HeaderName::from_static(name), value);
+    }
+    response
+}

@@ -4,14 +4,14 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::LitInt;
+use syn::{LitInt, LitStr};
 
 use super::super::model::{Answer, Content};
 use super::lifetimes::with_static;
 use super::tokens::{has_impl, list};
 use crate::item::Function;
 use crate::path::Path;
-use crate::signature::{inside, is_punct, is_word};
+use crate::signature::{Input, attribute, inside, is_punct, is_word, plain};
 
 /// Whether descriptions are wanted. The expected expansions in `tests/expand` are those without them.
 const IS_ON: bool = cfg!(all(feature = "describe", not(test)));
@@ -32,6 +32,7 @@ pub(crate) fn handler(
         .iter()
         .any(|attr| word_of(attr, "deprecated"))
         .then(|| quote!(.deprecated()));
+    let arguments = arguments(function);
     let declared = (!answers.is_empty()).then(|| declared(answers, private));
     let returns = match &function.sig.output {
         _ if declared.is_some() => quote!(#private::Declared),
@@ -46,7 +47,8 @@ pub(crate) fn handler(
         impl #private::Documented for #name {
             type Returns = #returns;
             const DOCS: &'static #private::HandlerDocs =
-                &#private::HandlerDocs::new(&[#(#texts),*], ::core::module_path!()) #deprecated;
+                &#private::HandlerDocs::new(&[#(#texts),*], ::core::module_path!())
+                    #deprecated #arguments;
             #declared
         }
     }
@@ -198,11 +200,13 @@ pub(crate) fn form<'a>(
 pub(crate) fn variants<'a>(
     ident: &Ident,
     variants: impl Iterator<Item = (Variant<'a>, TokenStream)>,
+    notes: &[Note<'a>],
     krate: &Path,
 ) -> TokenStream {
     if !IS_ON {
         return TokenStream::new();
     }
+    let notes = self::notes(notes, krate);
     let (kinds, types): (Vec<_>, Vec<_>) = variants
         .map(|(variant, ty)| {
             let kind = match variant {
@@ -217,9 +221,35 @@ pub(crate) fn variants<'a>(
     quote! {
         impl #krate::private::ResponseVariants for #ident {
             const KINDS: &'static [#krate::private::VariantKind] = &[#(#kinds),*];
+            #notes
             type Types = #types;
         }
     }
+}
+
+/// What else is known of a variant: the brackets of its attributes, of which the doc comment is the
+/// description of its response, and the names of its header fields.
+pub(crate) struct Note<'a> {
+    pub(crate) attrs: &'a [TokenTree],
+    pub(crate) headers: Vec<&'a LitStr>,
+}
+
+/// Emits the notes of all variants, if there is anything to say.
+fn notes(notes: &[Note<'_>], krate: &Path) -> Option<TokenStream> {
+    let mut is_empty = true;
+    let notes: Vec<_> = notes
+        .iter()
+        .map(|Note { attrs, headers }| {
+            let texts: Vec<_> = attrs.iter().filter_map(text).collect();
+            is_empty &= texts.is_empty() && headers.is_empty();
+            quote!((&[#(#texts),*], &[#(#headers),*]))
+        })
+        .collect();
+    (!is_empty).then(|| {
+        quote! {
+            const NOTES: &'static [#krate::private::VariantNote] = &[#(#notes),*];
+        }
+    })
 }
 
 /// How a variant is answered.
@@ -232,16 +262,39 @@ pub(crate) enum Variant<'a> {
     Failure(&'a LitInt),
 }
 
+/// Emits the doc comments of the arguments, each with the name that a client sends, if there are any.
+fn arguments(function: &Function) -> Option<TokenStream> {
+    let documented = function.sig.inputs.iter().filter_map(|input| {
+        let Input::Typed(typed) = input else { return None };
+        let texts: Vec<_> = typed.attrs.iter().filter_map(text).collect();
+        let name = typed.attrs.iter().find_map(sent_name);
+        let name = name.or_else(|| typed.name().map(|name| plain(&name)));
+        let name = name.unwrap_or_default();
+        (!texts.is_empty()).then(|| quote!((#name, &[#(#texts),*])))
+    });
+    let documented: Vec<_> = documented.collect();
+    (!documented.is_empty()).then(|| quote!(.arguments(&[#(#documented),*])))
+}
+
+/// Returns the name in an attribute such as `[header("x-trace")]`.
+fn sent_name(brackets: &TokenTree) -> Option<String> {
+    let (_, arguments) = attribute(brackets)?;
+    syn::parse2::<LitStr>(arguments?).ok().map(|name| name.value())
+}
+
 /// Returns the texts of a function's doc comments. They may be macros, such as `include_str!`.
 fn docs(function: &Function) -> Vec<TokenStream> {
-    let text = |attr: &TokenStream| {
-        let Some(TokenTree::Group(brackets)) = attr.clone().into_iter().nth(1) else { return None };
-        let mut trees = inside(brackets.stream());
-        trees.next_if(|tree| is_word(tree, "doc"))?;
-        trees.next_if(|tree| is_punct(tree, '='))?;
-        Some(trees.collect())
-    };
-    function.attrs.iter().filter_map(text).collect()
+    let brackets = function.attrs.iter().filter_map(|attr| attr.clone().into_iter().nth(1));
+    brackets.filter_map(|brackets| text(&brackets)).collect()
+}
+
+/// Returns the text of a doc comment.
+fn text(brackets: &TokenTree) -> Option<TokenStream> {
+    let TokenTree::Group(group) = brackets else { return None };
+    let mut trees = inside(group.stream());
+    trees.next_if(|tree| is_word(tree, "doc"))?;
+    trees.next_if(|tree| is_punct(tree, '='))?;
+    Some(trees.collect())
 }
 
 /// Returns whether the first word of an attribute is this one.

@@ -20,7 +20,7 @@ pub(crate) fn handler(function: &Function, args: &[Arg], private: &impl ToTokens
     // The rest of the query is a parameter, and parameters come before extractors.
     let rest = args.iter().filter(|arg| matches!(arg.source, Source::QueryRest(_)));
     let extractors = args.iter().filter(|arg| arg.source == Source::Extractor);
-    let names = rest.chain(extractors).map(|arg| &arg.name);
+    let names = rest.chain(extractors).map(|arg| called(&arg.name));
     let (cfgs, allowed) = (function.cfgs(), function.allowed());
     quote! {
         #(#cfgs)*
@@ -29,6 +29,16 @@ pub(crate) fn handler(function: &Function, args: &[Arg], private: &impl ToTokens
             const NAMES: &'static [&'static str] = &[#(#names),*];
         }
     }
+}
+
+/// Returns the name by which a request has the value of an argument. A pattern around one name, such as
+/// `Valid(Json(user))`, has that name.
+fn called(pattern: &str) -> &str {
+    let inner = pattern.rsplit('(').next().unwrap_or(pattern);
+    let inner = inner.split(')').next().unwrap_or(inner).trim();
+    let inner = inner.strip_prefix("mut ").unwrap_or(inner);
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
+    if !inner.is_empty() && inner.bytes().all(is_name) { inner } else { pattern }
 }
 
 /// Emits that nothing is known of a handler whose attribute is wrong.
@@ -44,6 +54,26 @@ pub(crate) fn broken(function: &Function, private: &impl ToTokens) -> TokenStrea
         #(#cfgs)*
         impl #private::Callee<'_> for #name {
             type Args = #private::NotChecked;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+
+    #[test]
+    fn pattern_around_one_name_is_called_by_that_name() {
+        let rows = [
+            ("user", "user"),
+            ("Json(user)", "user"),
+            ("Valid(Json(mut user))", "user"),
+            ("webserver::Json(user)", "user"),
+            ("Json(User { id, .. })", "Json(User { id, .. })"),
+            ("(a, b)", "(a, b)"),
+        ];
+        for (pattern, name) in rows {
+            assert_eq!(called(pattern), name);
         }
     }
 }

@@ -3,6 +3,8 @@
 mod arguments;
 mod encode;
 mod fields;
+#[cfg(feature = "multipart")]
+mod form_data;
 mod make;
 mod outgoing;
 mod pair;
@@ -10,6 +12,8 @@ mod part;
 mod sends;
 mod typed;
 
+#[cfg(feature = "multipart")]
+pub use self::form_data::FormData;
 pub use self::make::request;
 pub use self::outgoing::{OutgoingRequest, RequestError, Unsent};
 pub use self::part::request_part;

@@ -21,10 +21,11 @@ use crate::respond::Json;
 /// | `#[header]`, `#[cookie]`, `#[query("name")]` | as a parameter of [`uri!`](crate::uri) |
 /// | `String` | a text |
 /// | `Bytes`, `Vec<u8>`, `Body` | bytes or a text |
+/// | `Parts<T>`, `#[multipart]`, `Multipart` | a [`FormData`](crate::api_client::FormData) |
 /// | `Valid<E>` | as `E` |
 /// | `Option<E>` | `Some(value)` or `None`; it can be left out |
 ///
-/// Forms with files and streams are given to the request itself:
+/// Streams are given to the request itself:
 /// [`TypedRequest::body`](crate::api_client::TypedRequest::body). An extractor of your own for which a
 /// client sends something implements the trait:
 ///
@@ -174,3 +175,21 @@ impl<V, E: Sends<V>> Sends<V> for crate::extract::Valid<E> {
         E::send(value, to)
     }
 }
+
+/// The wrappers of a value that has rules.
+#[cfg(feature = "garde")]
+macro_rules! valid_inside {
+    ($($extractor:ident)*) => {$(
+        impl<V, T> Sends<V> for $extractor<crate::extract::Valid<T>>
+        where
+            $extractor<T>: Sends<V>,
+        {
+            fn send(value: &V, to: &mut OutgoingRequest) -> Result<(), Unsent> {
+                <$extractor<T> as Sends<V>>::send(value, to)
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "garde")]
+valid_inside!(Json Form Query);

@@ -39,6 +39,40 @@ impl<H, T: DescribeRequest> ArgumentOf<H> for T {
     }
 }
 
+/// A parameter of `H`. The trait exists for its error message.
+#[diagnostic::on_unimplemented(
+    message = "`{H}` has a parameter of type `{Self}`, which does not have a schema, so the app cannot be described",
+    label = "`{Self}` is not described",
+    note = "`#[derive(FromParam)]` describes a type; a type that implements `FromParam` by hand implements `webserver::openapi::DescribeParam` too, and not the `Option` or `Vec` around it"
+)]
+pub trait ParameterOf<H>: DescribeValues {}
+
+#[diagnostic::do_not_recommend]
+impl<H, T: DescribeValues> ParameterOf<H> for T {}
+
+/// A parameter of the path of `H`. The trait exists for its error message.
+#[diagnostic::on_unimplemented(
+    message = "`{H}` has a parameter of type `{Self}`, which does not have a schema, so the app cannot be described",
+    label = "`{Self}` does not implement `DescribeParam`",
+    note = "`#[derive(FromParam)]` describes a type; a type that implements `FromParam` by hand implements `webserver::openapi::DescribeParam` too"
+)]
+pub trait PathParameterOf<H>: DescribeParam {}
+
+#[diagnostic::do_not_recommend]
+impl<H, T: DescribeParam> PathParameterOf<H> for T {}
+
+/// The parameters of the query that are not named in the path of `H`. The trait exists for its error
+/// message.
+#[diagnostic::on_unimplemented(
+    message = "`{H}` takes the query as `{Self}`, which does not have a schema, so the app cannot be described",
+    label = "`{Self}` does not implement `JsonSchema`",
+    note = "write `#[derive(schemars::JsonSchema)]` on the struct, and add the crate `schemars`"
+)]
+pub trait QueryStructOf<H>: schemars::JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<H, T: schemars::JsonSchema> QueryStructOf<H> for T {}
+
 impl<H, T: ArgumentOf<H>, R: DescribeArguments<H>> DescribeArguments<H> for (Extractor<T>, R) {
     fn describe(operation: &mut Operation<'_>) {
         T::describe_argument(operation);
@@ -67,7 +101,7 @@ impl<H, R: DescribeArguments<H>> DescribeArguments<H> for (Caught, R) {
     }
 }
 
-impl<H, const INDEX: usize, T: DescribeParam, R: DescribeArguments<H>> DescribeArguments<H>
+impl<H, const INDEX: usize, T: PathParameterOf<H>, R: DescribeArguments<H>> DescribeArguments<H>
     for (PathArg<INDEX, T>, R)
 {
     fn describe(operation: &mut Operation<'_>) {
@@ -106,7 +140,7 @@ impl<H, const INDEX: usize, const AFTER: usize, T, R: DescribeArguments<H>> Desc
     }
 }
 
-impl<H, const INDEX: usize, T: DescribeValues, R: DescribeArguments<H>> DescribeArguments<H>
+impl<H, const INDEX: usize, T: ParameterOf<H>, R: DescribeArguments<H>> DescribeArguments<H>
     for (QueryArg<INDEX, T>, R)
 {
     fn describe(operation: &mut Operation<'_>) {
@@ -118,7 +152,7 @@ impl<H, const INDEX: usize, T: DescribeValues, R: DescribeArguments<H>> Describe
 
 impl<H, const INDEX: usize, T, R> DescribeArguments<H> for (QueryRestArg<INDEX, T>, R)
 where
-    T: schemars::JsonSchema,
+    T: QueryStructOf<H>,
     R: DescribeArguments<H>,
 {
     fn describe(operation: &mut Operation<'_>) {

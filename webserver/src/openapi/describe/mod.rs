@@ -28,4 +28,4 @@ pub(super) use self::response::ResultOf;
 pub use self::response::{
     Declared, DescribeResponse, ImplTrait, declare_empty, declare_media_type, declare_type,
 };
-pub use self::variants::{ResponseVariants, VariantKind};
+pub use self::variants::{ResponseVariants, VariantKind, VariantNote};

@@ -75,8 +75,10 @@ fn text(operation: &mut Operation<'_>, name: &str) {
     operation.response_header(name, schema);
 }
 
-/// A response with a validator is conditional (RFC 9110, section 13).
+/// A response to GET or HEAD with a validator is conditional (RFC 9110, section 13).
 fn conditional(operation: &mut Operation<'_>) {
-    operation.with_own_status(304, Operation::empty_response);
-    operation.problem(412);
+    if operation.methods().iter().any(|method| matches!(*method, "GET" | "HEAD")) {
+        operation.with_own_status(304, Operation::empty_response);
+        operation.problem(412);
+    }
 }

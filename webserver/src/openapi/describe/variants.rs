@@ -2,6 +2,7 @@
 
 use super::response::DescribeResponse;
 use crate::openapi::operation::Operation;
+use crate::openapi::texts;
 
 /// How a variant is answered.
 #[derive(Clone, Copy, Debug)]
@@ -14,10 +15,15 @@ pub enum VariantKind {
     Failure(u16),
 }
 
+/// The lines of a variant's doc comment, and the names of its header fields.
+pub type VariantNote = (&'static [&'static str], &'static [&'static str]);
+
 /// A type with `#[derive(IntoResponse)]`.
 pub trait ResponseVariants {
     /// How the variants are answered, in their order.
     const KINDS: &'static [VariantKind];
+    /// What else is known of the variants, in their order; empty if nothing is.
+    const NOTES: &'static [VariantNote] = &[];
     /// The types of their bodies, as nested pairs.
     type Types;
 }
@@ -48,5 +54,10 @@ impl<T: DescribeResponse, R: DescribeVariants> DescribeVariants for (T, R) {
 impl<T: ResponseVariants<Types: DescribeVariants>> DescribeResponse for T {
     fn describe(operation: &mut Operation<'_>) {
         <T::Types as DescribeVariants>::describe(T::KINDS, operation);
+        for (kind, (lines, headers)) in T::KINDS.iter().zip(T::NOTES) {
+            if let VariantKind::Success(status) | VariantKind::Failure(status) = *kind {
+                operation.note(status, texts::joined(lines), headers);
+            }
+        }
     }
 }
