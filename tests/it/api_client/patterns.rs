@@ -85,7 +85,7 @@ async fn form_with_files_is_the_value_of_its_argument() {
         .file("photos", "c.png", "image/png", "34");
     let answer = client.call(request!(App, photos(upload = form.clone()))).await.unwrap();
     let length = trap.len();
-    assert_eq!(answer, format!("Cats, a %22b%22.png of {length} bytes, c.png of 2 bytes"));
+    assert_eq!(answer, format!("Cats, a \"b\".png of {length} bytes, c.png of 2 bytes"));
     let names = client.call(request!(App, parts(form = form))).await.unwrap().unwrap();
     assert_eq!(names, "title, photos, photos");
 }
@@ -103,4 +103,36 @@ async fn form_with_files_is_refused_by_the_client_if_it_cannot_be_meant() {
     let form = FormData::new().field("title", "C");
     let error = client.call(request!(App, photos(upload = form))).await.unwrap_err();
     assert!(matches!(error, ClientError::Problem(problem) if problem.status() == 422));
+}
+
+#[tokio::test]
+async fn problem_has_the_header_fields_of_its_answer() {
+    #[get("/busy")]
+    fn busy() -> Result<String, Problem> {
+        let seconds = HeaderValue::from_static("7");
+        let field = HeaderName::from_static("retry-after");
+        Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(field, seconds))
+    }
+
+    #[middleware]
+    fn closed() -> Result<(), Problem> {
+        let field = HeaderName::from_static("www-authenticate");
+        let value = HeaderValue::from_static("Bearer");
+        Err(Problem::new(StatusCode::UNAUTHORIZED).header(field, value))
+    }
+
+    #[get("/closed", middleware = [closed])]
+    fn inner() -> String {
+        String::new()
+    }
+
+    routes![Busy = [busy, inner]];
+
+    let client = ServerBuilder::new().routes(routes![Busy]).build().client();
+    let problem = client.call(request!(Busy, busy())).await.unwrap().unwrap_err();
+    assert_eq!(problem.headers().get("retry-after"), Some("7"));
+    assert_eq!(problem.headers().get("content-type"), None);
+    let error = client.call(request!(Busy, inner())).await.unwrap_err();
+    let ClientError::Problem(problem) = error else { panic!("{error}") };
+    assert_eq!(problem.headers().get("www-authenticate"), Some("Bearer"));
 }

@@ -25,6 +25,7 @@ struct Photo {
     title: String,
 }
 
+#[expect(dead_code, reason = "a description needs no value")]
 #[derive(Debug, IntoResponse)]
 enum LoginError {
     /// The password is wrong.

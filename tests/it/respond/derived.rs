@@ -126,3 +126,49 @@ async fn derived_response_has_the_status_body_and_fields_of_its_variant() {
     check("/wrapped", 202, "wrapped", &[]).await;
     assert_eq!(client.get("/items/found?n=x").send().await.status(), 422);
 }
+
+#[tokio::test]
+async fn header_field_is_made_of_a_field_of_the_variant() {
+    #[derive(Debug, IntoResponse)]
+    enum TooOften {
+        #[response(status = 429, header("retry-after", seconds), header("x-shop", "open"))]
+        Wait { seconds: u32 },
+        #[response(status = 401, header("www-authenticate", 0))]
+        NotSignedIn(String),
+        #[response(status = 201, header("x-names", 0))]
+        Named(&'static str),
+        #[response(status = 403)]
+        Never,
+    }
+
+    impl fmt::Display for TooOften {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("no")
+        }
+    }
+
+    #[get("/{case}")]
+    fn answer(case: u8) -> TooOften {
+        match case {
+            0 => TooOften::Wait { seconds: 7 },
+            1 => TooOften::NotSignedIn("Bearer realm=\"shop\"".to_owned()),
+            2 => TooOften::NotSignedIn("a\r\nset-cookie: a=b".to_owned()),
+            3 => TooOften::Named("a,b"),
+            _ => TooOften::Never,
+        }
+    }
+
+    let client = ServerBuilder::new().routes(routes![answer]).build().client();
+    let get = |case: u8| client.get(format!("/{case}")).send();
+    let wait = get(0).await;
+    assert_eq!(wait.status(), 429);
+    assert_eq!((wait.header("retry-after"), wait.header("x-shop")), (Some("7"), Some("open")));
+    let challenge = get(1).await;
+    assert_eq!(challenge.header("www-authenticate"), Some("Bearer realm=\"shop\""));
+    let split = get(2).await;
+    assert_eq!((split.status().as_u16(), split.header("set-cookie")), (500, None));
+    let named = get(3).await;
+    assert_eq!((named.status().as_u16(), named.header("x-names")), (201, Some("a,b")));
+    assert_eq!((named.text().await.as_str()), "a,b");
+    assert_eq!(get(4).await.status(), 403);
+}

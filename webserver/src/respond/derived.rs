@@ -109,7 +109,7 @@ pub fn succeed(status: u16, fields: Fields, body: impl IntoResponse) -> Response
 }
 
 /// A header field that is made of a variant's field; `None` if its text cannot be one.
-pub type MadeField = (&'static str, Option<HeaderValue>);
+type MadeField = (&'static str, Option<HeaderValue>);
 
 /// Makes a header field of a variant's field.
 pub fn made_field(name: &'static str, value: &impl Display) -> MadeField {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::error::AnswerError;
 use super::json::read_json;
-use crate::http::{Mistake, Place, Problem, StatusCode};
+use crate::http::{HeaderMap, HeaderName, HeaderValue, Mistake, Place, Problem, StatusCode};
 
 /// Reads a problem. A member that is missing or has another type is left out (RFC 9457, section 3.1).
 /// The status is that of the answer.
@@ -26,6 +26,35 @@ pub(super) fn read(status: StatusCode, bytes: &[u8]) -> Result<Problem, AnswerEr
         problem.push(mistake(error));
     }
     Ok(problem)
+}
+
+/// Returns the header fields that belong to the problem, such as `Retry-After` and `WWW-Authenticate`.
+/// Those of the body and of the connection do not: the problem may be answered to another client.
+pub(super) fn fields(of_answer: &HeaderMap) -> HeaderMap {
+    const OTHERS: [&str; 10] = [
+        "connection",
+        "date",
+        "etag",
+        "keep-alive",
+        "set-cookie",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "vary",
+        "via",
+    ];
+    let mut fields = HeaderMap::new();
+    for (name, value) in of_answer.iter() {
+        let name = name.to_ascii_lowercase();
+        if name.starts_with("content-") || OTHERS.contains(&&*name) {
+            continue;
+        }
+        let (name, value) = (HeaderName::try_from(name), HeaderValue::from_bytes(value));
+        if let (Ok(name), Ok(value)) = (name, value) {
+            fields.append(name, value);
+        }
+    }
+    fields
 }
 
 fn mistake(error: &Value) -> Mistake {

@@ -78,7 +78,7 @@ impl Answer {
     }
 
     /// Returns the error, if the status is that of one. Without a problem document, it has nothing but the
-    /// status.
+    /// status and the header fields.
     pub(in crate::api_client) async fn problem(mut self) -> Result<Problem, AnswerError> {
         self.read_problem().await
     }
@@ -86,12 +86,14 @@ impl Answer {
     /// Returns the error, and keeps the body.
     pub(super) async fn read_problem(&mut self) -> Result<Problem, AnswerError> {
         let status = self.response.status();
-        if !self.head.is_problem {
-            return Ok(Problem::new(status));
+        let mut problem = Problem::new(status);
+        if self.head.is_problem {
+            let bytes = self.response.take_body().collect(self.limit).await?;
+            self.response.set_body(bytes.clone());
+            problem = problem::read(status, &bytes)?;
         }
-        let bytes = self.response.take_body().collect(self.limit).await?;
-        self.response.set_body(bytes.clone());
-        problem::read(status, &bytes)
+        problem.set_headers(problem::fields(self.response.headers()));
+        Ok(problem)
     }
 
     /// Returns the answer itself.

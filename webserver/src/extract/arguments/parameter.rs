@@ -165,7 +165,7 @@ fn invalid(name: &'static str, error: &dyn std::fmt::Display) -> PathError {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the other parameters of a query",
     label = "not a type for a `{{name..}}` parameter of the query",
-    note = "use a map such as `HashMap<String, String>`, or a struct with `#[derive(serde::Deserialize)]`"
+    note = "use a map such as `HashMap<String, String>`, or a struct with `#[derive(serde::Deserialize)]`, without `Query<..>` around it"
 )]
 pub trait QueryRest<'r>: Deserialize<'r> {}
 

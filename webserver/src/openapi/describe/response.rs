@@ -169,7 +169,17 @@ impl<S: crate::respond::JsonStream<Value: JsonSchema>> DescribeResponse
 
 impl<S: EventStream> DescribeResponse for Sse<S> {
     fn describe(operation: &mut Operation<'_>) {
-        operation.response("text/event-stream", json_schema!({ "type": "string" }));
+        // OpenAPI 3.2 describes each event, as `itemSchema`.
+        let event = json_schema!({
+            "type": "object",
+            "properties": {
+                "event": { "type": "string" },
+                "data": { "type": "string" },
+                "id": { "type": "string" },
+                "retry": { "type": "integer", "minimum": 0 },
+            },
+        });
+        operation.response("text/event-stream", json_schema!({ "x-itemSchema": event }));
     }
 }
 

@@ -17,6 +17,8 @@ struct Answer {
     media_types: Vec<String>,
     /// The type of the body.
     body: String,
+    /// The header fields that are always there, as a type; empty if there are none.
+    fields: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,21 +58,21 @@ impl Answers {
     ) -> Self {
         let responses = operation.get("responses").and_then(Value::as_object).map(sorted);
         let responses = responses.unwrap_or_default();
-        let answer = |code, mut content: Vec<(String, &Value)>| {
+        let answer = |code, response: &Value, mut content: Vec<(String, &Value)>| {
             content.retain(|_| has_bodies);
             let body = body(&content, types, At::new(level));
             let media_types = content.into_iter().map(|(media_type, _)| media_type).collect();
-            Answer { code, media_types, body }
+            Answer { code, media_types, body, fields: fields(response) }
         };
         let mut all: Vec<_> = responses
             .iter()
-            .filter_map(|(code, response)| Some(answer(Code::read(code)?, content(response))))
+            .filter_map(|(code, response)| Some(answer(Code::read(code)?, response, content(response))))
             // After 101 the connection has another protocol, which `fetch` does not speak.
             .filter(|answer| answer.code.class() != 1)
             .collect();
         if let Some((_, others)) = responses.iter().find(|(code, _)| *code == "default") {
             let has_success = all.iter().any(|answer| matches!(answer.code.class(), 2 | 3));
-            let others = content(others);
+            let (response, others) = (others, content(others));
             let only_problems = !others.is_empty() && others.iter().all(|(it, _)| it == PROBLEM);
             for class in 2..=5 {
                 let is_known = all.iter().any(|answer| answer.code == Code::Class(class));
@@ -80,19 +82,21 @@ impl Answers {
                 let mut content = others.clone();
                 // Problem details have a status from 400.
                 content.retain(|(media_type, _)| class >= 4 || media_type != PROBLEM);
-                all.push(answer(Code::Class(class), content));
+                all.push(answer(Code::Class(class), response, content));
             }
         }
         all.sort_by_key(|answer| !answer.code.is_success());
         Self(all)
     }
 
-    /// Returns the union. Statuses with the same body are one member.
+    /// Returns the union. Statuses with the same body and fields are one member.
     pub(super) fn write(&self, level: usize) -> String {
         let mut groups: Vec<Vec<&Answer>> = Vec::new();
         for answer in &self.0 {
             let is_same = |it: &Answer| {
-                it.body == answer.body && it.code.is_success() == answer.code.is_success()
+                it.body == answer.body
+                    && it.fields == answer.fields
+                    && it.code.is_success() == answer.code.is_success()
             };
             match groups.iter_mut().find(|group| is_same(group[0])) {
                 Some(group) => group.push(answer),
@@ -103,7 +107,8 @@ impl Answers {
             .iter()
             .map(|group| {
                 let word = if group[0].code.is_success() { "Success" } else { "Failure" };
-                format!("{word}<{}, {}>", self.statuses(group), group[0].body)
+                let (body, fields) = (&group[0].body, &group[0].fields);
+                format!("{word}<{}, {body}{fields}>", self.statuses(group))
             })
             .collect();
         match &members[..] {
@@ -174,12 +179,25 @@ impl Answers {
     }
 }
 
+/// Returns the names of the header fields that a response always has, as the argument of a type.
+fn fields(response: &Value) -> String {
+    let headers = response.get("headers").and_then(Value::as_object).map(sorted);
+    let required = headers.into_iter().flatten().filter(|(_, header)| {
+        header.get("required") == Some(&Value::Bool(true))
+    });
+    let names: Vec<_> = required.map(|(name, _)| quoted(name)).collect();
+    if names.is_empty() { String::new() } else { format!(", {}", names.join(" | ")) }
+}
+
 fn body(content: &[(String, &Value)], types: &Types<'_>, at: At) -> String {
     let mut texts: Vec<String> = Vec::new();
     for (media_type, schema) in content {
         let text = match Format::of(media_type) {
             Format::Json => types.of(schema, at).text,
-            Format::Lines => "AsyncIterable<unknown>".to_owned(),
+            Format::Lines => {
+                let item = schema.get("x-itemSchema").map(|item| types.of(item, at).text);
+                format!("AsyncIterable<{}>", item.as_deref().unwrap_or("unknown"))
+            }
             Format::Events => "AsyncIterable<ServerEvent>".to_owned(),
             Format::Text | Format::UrlEncoded => "string".to_owned(),
             Format::Multipart | Format::Bytes => "Blob".to_owned(),
