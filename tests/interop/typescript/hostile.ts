@@ -148,12 +148,19 @@ export type HeaderFields = NonNullable<RequestInit["headers"]>;
 export type Bytes = NonNullable<RequestInit["body"]>;
 
 /** An answer whose status is from 200 to 299. */
-export type Success<Status extends number, Body> = Answer<Status, Body> & { ok: true };
+export type Success<Status extends number, Body, Fields extends string = never> =
+  Answer<Status, Body, Fields> & { ok: true };
 
 /** An answer with another status. */
-export type Failure<Status extends number, Body> = Answer<Status, Body> & { ok: false };
+export type Failure<Status extends number, Body, Fields extends string = never> =
+  Answer<Status, Body, Fields> & { ok: false };
 
-export type Answer<Status extends number, Body> = { status: Status; body: Body; headers: Headers };
+/** `Fields` are the names of the header fields that the answer always has. */
+export type Answer<Status extends number, Body, Fields extends string = never> = {
+  status: Status;
+  body: Body;
+  headers: { get(name: Fields): string } & Headers;
+};
 
 /** All statuses of a class: `StatusOf<3>` is 300 to 399. */
 export type StatusOf<Class extends 2 | 3 | 4 | 5> = NumberOf<`${Class}${Digit}${Digit}`>;
