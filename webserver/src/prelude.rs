@@ -18,6 +18,9 @@ pub use crate::Json;
 #[cfg(feature = "garde")]
 #[doc(no_inline)]
 pub use crate::Valid;
+#[cfg(feature = "client")]
+#[doc(no_inline)]
+pub use crate::request;
 #[doc(no_inline)]
 pub use crate::{
     Accepted, Around, Attachment, BasePath, Body, Bytes, ClientIp, ConnectionInfo, Created, ETag,
@@ -31,6 +34,3 @@ pub use crate::{
 #[cfg(feature = "multipart")]
 #[doc(no_inline)]
 pub use crate::{FromMultipart, Multipart, Parts, UploadedFile};
-#[cfg(feature = "client")]
-#[doc(no_inline)]
-pub use crate::request;

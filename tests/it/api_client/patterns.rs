@@ -69,7 +69,8 @@ async fn argument_with_a_pattern_has_the_name_inside_of_it() {
         let refused = client.call(request!(App, inside(user = short))).await.unwrap_err();
         assert!(matches!(refused, ClientError::Problem(problem) if problem.status() == 422));
     }
-    let (in_process, over_a_socket, _handle) = clients(|| ServerBuilder::new().routes(routes![App]).build()).await;
+    let (in_process, over_a_socket, _handle) =
+        clients(|| ServerBuilder::new().routes(routes![App]).build()).await;
     check(in_process).await;
     check(over_a_socket).await;
 }

@@ -5,9 +5,9 @@ use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use webserver::Sensitive;
 use webserver::openapi::Info;
 use webserver::prelude::*;
-use webserver::Sensitive;
 
 use super::{info, operation, parameter, statuses};
 
@@ -172,7 +172,10 @@ fn problem_of_a_catcher_has_the_status_that_is_caught() {
     let show = operation(&openapi, "get", "/");
     assert_eq!(statuses(show), ["200", "404", "default"]);
     let reference = json!({ "$ref": "#/components/schemas/Problem" });
-    assert_eq!(show["responses"]["404"]["content"]["application/problem+json"]["schema"], reference);
+    assert_eq!(
+        show["responses"]["404"]["content"]["application/problem+json"]["schema"],
+        reference
+    );
 }
 
 #[test]

@@ -5,8 +5,7 @@ pub use super::describe::FormTypes;
 pub use super::describe::{
     AroundDescription, Declared, DescribeComposed, DescribeNewtype, DescribedBy, ErrorOfResult,
     GuardDescription, ImplTrait, Lazily, Made, NotDescribed, Probe, ResponseVariants, VariantKind,
-    VariantNote,
-    declare_empty, declare_media_type, declare_type, schema_of_texts,
+    VariantNote, declare_empty, declare_media_type, declare_type, schema_of_texts,
 };
 pub use super::describe::{DescribeMiddleware, DescribeRequest};
 pub use super::handlers::{Documented, DocumentedCatcher, HandlerDocs};

@@ -126,7 +126,6 @@ impl<N: Node<Handlers: DescribeHandlers>> DescribeHandlers for Entry<N> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<L: DescribeHandlers, const CHECKED: bool> DescribeHandlers for GroupEntries<L, CHECKED> {
     fn collect(to: &mut Handlers) {
         L::collect(to);

@@ -393,7 +393,8 @@ impl Operation<'_> {
 
     /// Says what a response of this status is for, and which header fields it has.
     pub(super) fn note(&mut self, status: u16, text: Option<String>, headers: &[&str]) {
-        let code = if self.success_is_set && status < 400 { self.success } else { Code::Exact(status) };
+        let code =
+            if self.success_is_set && status < 400 { self.success } else { Code::Exact(status) };
         let Some(answer) = self.parts.responses.get_mut(&code) else { return };
         text.into_iter().for_each(|text| answer.say(text));
         for header in headers {

@@ -113,9 +113,10 @@ impl Serialize for Document {
         let servers = self.info.servers.iter();
         object.list("servers", servers.map(|url| server(url)));
         let tags = self.info.tags.iter();
-        object.list("tags", tags.map(|(name, text)| {
-            Field::Object(texts([("name", name), ("description", text)]))
-        }));
+        object.list(
+            "tags",
+            tags.map(|(name, text)| Field::Object(texts([("name", name), ("description", text)]))),
+        );
         let paths = self.paths.iter().map(|(path, operations)| (path.as_str(), item(operations)));
         object.add("paths", Field::Object(paths.collect()));
         let mut components = Object::default();

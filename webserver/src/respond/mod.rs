@@ -30,7 +30,9 @@ mod types;
 
 pub(crate) use self::chain::Chain;
 #[doc(hidden)]
-pub use self::derived::{Failed, FailsWithText, Failure, ProblemText, add_fields, made_field, succeed};
+pub use self::derived::{
+    Failed, FailsWithText, Failure, ProblemText, add_fields, made_field, succeed,
+};
 pub use self::into_response::IntoResponse;
 pub use self::location::IntoLocation;
 pub(crate) use self::location::Location;

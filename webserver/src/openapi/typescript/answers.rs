@@ -66,7 +66,9 @@ impl Answers {
         };
         let mut all: Vec<_> = responses
             .iter()
-            .filter_map(|(code, response)| Some(answer(Code::read(code)?, response, content(response))))
+            .filter_map(|(code, response)| {
+                Some(answer(Code::read(code)?, response, content(response)))
+            })
             // After 101 the connection has another protocol, which `fetch` does not speak.
             .filter(|answer| answer.code.class() != 1)
             .collect();
@@ -182,9 +184,10 @@ impl Answers {
 /// Returns the names of the header fields that a response always has, as the argument of a type.
 fn fields(response: &Value) -> String {
     let headers = response.get("headers").and_then(Value::as_object).map(sorted);
-    let required = headers.into_iter().flatten().filter(|(_, header)| {
-        header.get("required") == Some(&Value::Bool(true))
-    });
+    let required = headers
+        .into_iter()
+        .flatten()
+        .filter(|(_, header)| header.get("required") == Some(&Value::Bool(true)));
     let names: Vec<_> = required.map(|(name, _)| quoted(name)).collect();
     if names.is_empty() { String::new() } else { format!(", {}", names.join(" | ")) }
 }
