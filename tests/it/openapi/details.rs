@@ -99,8 +99,10 @@ fn doc_comment_of_an_argument_is_the_description_of_its_parameter() {
         /// Who signs in.
         #[json]
         login: Login,
+        /// Is not sent.
+        ip: Option<webserver::ClientIp>,
     ) {
-        let _ = (id, page, trace, idempotency_key, login);
+        let _ = (id, page, trace, idempotency_key, login, ip);
     }
 
     let openapi = routes![show].openapi(info());

@@ -8,6 +8,6 @@ pub use super::describe::{
     VariantNote, declare_empty, declare_media_type, declare_type, schema_of_texts,
 };
 pub use super::describe::{DescribeMiddleware, DescribeRequest};
-pub use super::handlers::{Documented, DocumentedCatcher, HandlerDocs};
+pub use super::handlers::{ArgumentDocs, Documented, DocumentedCatcher, HandlerDocs};
 pub use super::operation::Operation;
 pub use super::scheme::SchemeSpec;

@@ -21,6 +21,10 @@ pub trait DocumentedCatcher {
     type Returns;
 }
 
+/// The docs of an argument: the name that a client sends, whether the argument is taken from the body unless
+/// it is a parameter, and the lines of the doc comment.
+pub type ArgumentDocs = (&'static str, bool, &'static [&'static str]);
+
 /// The docs of a handler.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerDocs {
@@ -30,8 +34,7 @@ pub struct HandlerDocs {
     pub(super) module: &'static str,
     /// Whether the function is deprecated.
     pub(super) is_deprecated: bool,
-    /// The lines of the doc comments of arguments, each with the name that a client sends.
-    pub(super) arguments: &'static [(&'static str, &'static [&'static str])],
+    pub(super) arguments: &'static [ArgumentDocs],
 }
 
 impl HandlerDocs {
@@ -47,10 +50,7 @@ impl HandlerDocs {
     }
 
     /// Adds the doc comments of arguments.
-    pub const fn arguments(
-        mut self,
-        arguments: &'static [(&'static str, &'static [&'static str])],
-    ) -> Self {
+    pub const fn arguments(mut self, arguments: &'static [ArgumentDocs]) -> Self {
         self.arguments = arguments;
         self
     }

@@ -24,6 +24,7 @@
 // What lives here: what the types of an app say about its operations, and the document that they make.
 // What must not: anything that runs while requests are served.
 
+mod amend;
 mod build;
 mod by_hand;
 mod catchers;

@@ -9,6 +9,7 @@ use syn::{LitInt, LitStr};
 use super::super::model::{Answer, Content};
 use super::lifetimes::with_static;
 use super::tokens::{has_impl, list};
+use crate::diag::spelled;
 use crate::item::Function;
 use crate::path::Path;
 use crate::signature::{Input, attribute, inside, is_punct, is_word, plain};
@@ -270,10 +271,21 @@ fn arguments(function: &Function) -> Option<TokenStream> {
         let name = typed.attrs.iter().find_map(sent_name);
         let name = name.or_else(|| typed.name().map(|name| plain(&name)));
         let name = name.unwrap_or_default();
-        (!texts.is_empty()).then(|| quote!((#name, &[#(#texts),*])))
+        let may_be_body = may_be_body(&typed.attrs, &spelled(&typed.ty));
+        (!texts.is_empty()).then(|| quote!((#name, #may_be_body, &[#(#texts),*])))
     });
     let documented: Vec<_> = documented.collect();
     (!documented.is_empty()).then(|| quote!(.arguments(&[#(#documented),*])))
+}
+
+/// Returns whether an argument that is not a parameter is taken from the body.
+fn may_be_body(attrs: &[TokenTree], ty: &str) -> bool {
+    const TYPES: [&str; 4] = ["Json<", "Form<", "Parts<", "Multipart"];
+    let is_mark =
+        |(word, _): (Ident, _)| ["json", "form", "multipart"].contains(&&*word.to_string());
+    attrs.iter().filter_map(attribute).any(is_mark)
+        || TYPES.iter().any(|it| ty.contains(it))
+        || ["String", "Bytes", "Body"].contains(&ty)
 }
 
 /// Returns the name in an attribute such as `[header("x-trace")]`.

@@ -71,7 +71,7 @@ use crate::respond::Json;
 #[diagnostic::on_unimplemented(
     message = "the handler takes `{Self}` here, and a client cannot send a value of type `{V}` for it",
     label = "not a value for `{Self}`",
-    note = "for `Json<T>` or `Form<T>` give `&value` with a value of type `T`, which implements `serde::Serialize`; for an `Option` give `Some(value)` or `None`; an extractor of your own implements `webserver::api_client::Sends`"
+    note = "for `Json<T>` or `Form<T>` give `&value` with a value of type `T`, which implements `serde::Serialize`; for an `Option` give `Some(value)` or `None`; for a form with files give a `webserver::api_client::FormData`; an extractor of your own implements `webserver::api_client::Sends`"
 )]
 pub trait Sends<V> {
     /// Adds the value to a request.

@@ -18,6 +18,11 @@ use crate::router::Route;
 
 /// The names of the arguments that a request brings beside its parameters, in the order of the handler's
 /// list of types. The attribute of a handler implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler, so a request cannot call it",
+    label = "is not a handler",
+    note = "name a function with `#[get]`, `#[post]` or another attribute of a route, which is listed in the app"
+)]
 pub trait Requested: Linked + for<'r> Callee<'r> {
     /// The names.
     const NAMES: &'static [&'static str] = &[];

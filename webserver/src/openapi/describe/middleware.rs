@@ -27,9 +27,9 @@ use crate::openapi::scheme::SchemeSpec;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the middleware `{Self}` does not say what it answers, so the app cannot be described",
+    message = "the middleware `{Self}` does not say what it takes and answers, so the app cannot be described",
     label = "`{Self}` does not implement `DescribeMiddleware`",
-    note = "implement `webserver::openapi::DescribeMiddleware` for it: `fn describe(_: &mut Operation<'_>) {{}}` if it always passes requests on"
+    note = "implement `webserver::openapi::DescribeMiddleware` for it: `fn describe(_: &mut Operation<'_>) {{}}` if it always passes requests on; the arguments and the result of a function with `#[middleware]` have to be described, as those of a handler"
 )]
 pub trait DescribeMiddleware {
     /// Describes the middleware.

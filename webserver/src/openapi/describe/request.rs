@@ -32,7 +32,7 @@ use crate::openapi::operation::{Operation, ParameterPlace};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what a client sends for it, so the app cannot be described",
     label = "`{Self}` does not implement `DescribeRequest`",
-    note = "implement `webserver::openapi::DescribeRequest` for it: `fn describe(_: &mut Operation<'_>) {{}}` if a client sends nothing for it; a `Json<T>` or `Form<T>` needs `#[derive(schemars::JsonSchema)]` on the `T`"
+    note = "implement `webserver::openapi::DescribeRequest` for it: `fn describe(_: &mut Operation<'_>) {{}}` if a client sends nothing for it; a `Json<T>` or `Form<T>` needs `#[derive(schemars::JsonSchema)]` on the `T`; the type of a header field, of a cookie or of a field of a form with files needs `#[derive(FromParam)]`, or implements `webserver::openapi::DescribeParam`"
 )]
 pub trait DescribeRequest {
     /// Describes the extractor.
