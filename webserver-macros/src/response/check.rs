@@ -157,7 +157,9 @@ impl Part<'_> {
             diag.at(from, "`from` is for a transparent variant: `#[response(transparent, from)]`");
         }
         let headers: Vec<_> = options.headers.into_iter().map(|(_, header)| header).collect();
-        headers.iter().for_each(|header| self.check_header(header, diag));
+        for header in &headers {
+            self.check_header(header, diag);
+        }
         let Some((_, status)) = options.status else {
             diag.at(
                 self.ident,

@@ -142,9 +142,10 @@ fn header(name: &Ident, input: ParseStream<'_>) -> syn::Result<Header> {
     let pair = |input: ParseStream<'_>| {
         let name = input.parse()?;
         input.parse::<Token![,]>()?;
-        let value = match input.peek(LitStr) {
-            true => HeaderText::Literal(input.parse()?),
-            false => HeaderText::Field(input.parse()?),
+        let value = if input.peek(LitStr) {
+            HeaderText::Literal(input.parse()?)
+        } else {
+            HeaderText::Field(input.parse()?)
         };
         Ok(Header { name, value })
     };

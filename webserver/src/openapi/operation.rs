@@ -117,7 +117,9 @@ impl Answer {
 
     /// Adds what another handler answers with the same status.
     pub(super) fn merge(&mut self, other: Self) {
-        other.texts.into_iter().for_each(|text| self.say(text));
+        for text in other.texts {
+            self.say(text);
+        }
         self.headers.extend(other.headers);
         for (media_type, schema) in other.content {
             any_of(self.content.entry(media_type).or_default(), schema);
@@ -382,7 +384,9 @@ impl Operation<'_> {
         let code =
             if self.success_is_set && status < 400 { self.success } else { Code::Exact(status) };
         let Some(answer) = self.parts.responses.get_mut(&code) else { return };
-        text.into_iter().for_each(|text| answer.say(text));
+        if let Some(text) = text {
+            answer.say(text);
+        }
         for header in headers {
             *answer.always.entry((*header).to_owned()).or_default() += 1;
             let schema = json_schema!({ "type": "string" }).to_value();

@@ -114,16 +114,10 @@ type MadeField = (&'static str, Option<HeaderValue>);
 /// Makes a header field of a variant's field.
 pub fn made_field(name: &'static str, value: &impl Display) -> MadeField {
     let value = HeaderValue::try_from(value.to_string());
-    (
-        name,
-        value
-            .inspect_err(|_| {
-                tracing::error!(
-                    "the header field `{name}` has a line break or another control character"
-                )
-            })
-            .ok(),
-    )
+    if value.is_err() {
+        tracing::error!("the header field `{name}` has a line break or another control character");
+    }
+    (name, value.ok())
 }
 
 /// Adds header fields to the response of a variant. If a text cannot be a header field, the response is an
