@@ -100,7 +100,7 @@ fn doc_comment_of_an_argument_is_the_description_of_its_parameter() {
         #[json]
         login: Login,
         /// Is not sent.
-        ip: Option<webserver::ClientIp>,
+        ip: Option<ClientIp>,
     ) {
         let _ = (id, page, trace, idempotency_key, login, ip);
     }

@@ -29,13 +29,7 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
     match body {
         Body::Union => diag.at(&ident, format!("`{name}` is a union, which is not a response")),
         Body::Struct(fields) => {
-            let part = Part {
-                name,
-                ident: &ident,
-                attrs: attrs.clone(),
-                path: quote!(Self),
-                fields: fields.list,
-            };
+            let part = Part::new(name, &ident, attrs, quote!(Self), fields.list);
             let options = part.options(&attributes, diag)?;
             krate = options.krate.clone().unwrap_or(krate);
             answers.extend(part.answer(options, diag));
@@ -66,14 +60,9 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
                 }
                 let ident = &variant.ident;
                 let name = format!("{name}::{}", plain(ident));
-                let part = Part {
-                    name,
-                    ident,
-                    attrs: variant.attrs.clone(),
-                    path: quote!(Self::#ident),
-                    fields: variant.fields.list,
-                };
-                if let Some(options) = part.options(&Attribute::all(&variant.attrs), diag) {
+                let (attributes, path) = (Attribute::all(&variant.attrs), quote!(Self::#ident));
+                let part = Part::new(name, ident, variant.attrs, path, variant.fields.list);
+                if let Some(options) = part.options(&attributes, diag) {
                     answers.extend(part.answer(options, diag));
                 }
             }
@@ -93,7 +82,17 @@ struct Part<'a> {
     fields: Vec<Field>,
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    fn new(
+        name: String,
+        ident: &'a Ident,
+        attrs: Vec<TokenTree>,
+        path: TokenStream,
+        fields: Vec<Field>,
+    ) -> Self {
+        Self { name, ident, attrs, path, fields }
+    }
+
     /// Returns the options of the only attribute.
     fn options(&self, attributes: &[Attribute], diag: &mut Diag) -> Option<Options> {
         let name = &self.name;
@@ -157,9 +156,7 @@ impl Part<'_> {
             diag.at(from, "`from` is for a transparent variant: `#[response(transparent, from)]`");
         }
         let headers: Vec<_> = options.headers.into_iter().map(|(_, header)| header).collect();
-        for header in &headers {
-            self.check_header(header, diag);
-        }
+        self.check_headers(&headers, diag);
         let Some((_, status)) = options.status else {
             diag.at(
                 self.ident,
@@ -211,6 +208,12 @@ impl Part<'_> {
                 ));
                 None
             }
+        }
+    }
+
+    fn check_headers(&self, headers: &[Header], diag: &mut Diag) {
+        for header in headers {
+            self.check_header(header, diag);
         }
     }
 
