@@ -42,7 +42,8 @@ async fn photos(#[multipart] Valid(upload): Valid<Upload>) -> String {
     let mut out = upload.title;
     for photo in &upload.photos {
         let name = photo.file_name().unwrap_or_default();
-        out += &format!(", {name} of {} bytes", photo.len());
+        let length = photo.len();
+        out.extend([", ", name, " of ", &length.to_string(), " bytes"]);
     }
     out
 }

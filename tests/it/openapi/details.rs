@@ -226,15 +226,15 @@ fn examples_of_a_type_are_in_its_schema() {
 
 #[test]
 fn facts_of_the_api_are_in_the_document() {
+    #[get("/")]
+    fn home() {}
+
     let facts = Info::new("Shop", "1.0")
         .tag("orders", "What customers have ordered.")
         .contact("Ada", "mailto:ada@shop.example")
         .license("Apache License 2.0", "Apache-2.0")
         .terms_of_service("https://shop.example/terms")
         .external_docs("https://shop.example/guide");
-    #[get("/")]
-    fn home() {}
-
     let openapi = routes![home].openapi(facts);
     let value = openapi.value();
     let tag = json!([{ "name": "orders", "description": "What customers have ordered." }]);

@@ -12,7 +12,7 @@ use super::tokens::{has_impl, list};
 use crate::diag::spelled;
 use crate::item::Function;
 use crate::path::Path;
-use crate::signature::{Input, attribute, inside, is_punct, is_word, plain};
+use crate::signature::{Input, attribute, inside, is_punct, is_word};
 
 /// Whether descriptions are wanted. The expected expansions in `tests/expand` are those without them.
 const IS_ON: bool = cfg!(all(feature = "describe", not(test)));
@@ -269,7 +269,7 @@ fn arguments(function: &Function) -> Option<TokenStream> {
         let Input::Typed(typed) = input else { return None };
         let texts: Vec<_> = typed.attrs.iter().filter_map(text).collect();
         let name = typed.attrs.iter().find_map(sent_name);
-        let name = name.or_else(|| typed.name().map(|name| plain(&name)));
+        let name = name.or_else(|| typed.name.clone());
         let name = name.unwrap_or_default();
         let may_be_body = may_be_body(&typed.attrs, &spelled(&typed.ty));
         (!texts.is_empty()).then(|| quote!((#name, #may_be_body, &[#(#texts),*])))
