@@ -6,15 +6,16 @@ pub use std::result::Result::{self, Err, Ok};
 
 #[cfg(feature = "client")]
 pub use crate::api_client::generated::*;
+#[cfg(feature = "openapi")]
+pub use crate::app::HandlerDocs;
 pub use crate::app::{
-    AroundFn, AroundPlan, CatcherLeaf, Checked, EachFits, EachHandler, Entering, Entry, Facts,
-    FitsRequest, FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts,
-    GuardPlan, GuardTaken, Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index,
-    LinkIndex, Linked, Listed, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan,
-    Node, Nothing, Numbered, Options, Outcome, Root, RootRoute, RouteLists, Run, Start, SuppliedBy,
-    Taken, With, Within, answer, check, check_own, checked, extract, extract_around, extract_guard,
-    fixed, handler_future, keep, link, next_request, own_path, part, refusal, respond, try_link,
-    try_own_path,
+    AroundFn, AroundPlan, CatcherLeaf, Checked, EachFits, Entering, Entry, Facts, FitsRequest,
+    FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken,
+    Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index, LinkIndex, Linked, Listed,
+    MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan, Node, Nothing, Numbered,
+    Options, Outcome, RouteLists, Run, Start, SuppliedBy, Taken, With, Within, answer, check,
+    check_own, checked, extract, extract_around, extract_guard, fixed, handler_future, keep, link,
+    next_request, own_path, part, refusal, respond, try_link, try_own_path,
 };
 #[cfg(feature = "client")]
 pub use crate::app::{Callee, Requested, check_request};

@@ -18,7 +18,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
     let names = names(model, &private);
     let arguments = arguments(model, Owner::Function(&name), &request, &private);
     let (handler, call) = call(model, function, &private);
-    let described = describe::catcher(function, &private);
+    let returns = describe::returns(function, &[], &private);
     quote! {
         #ty
         #(#cfgs)*
@@ -31,11 +31,11 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
                 const FACTS: &'static #private::Facts =
                     &#private::Facts::new(#name, "", &[], &[], &[]);
                 type Args<#request> = #arguments;
+                #returns
                 #call
             }
             const __WEBSERVER_CATCH: &#private::Catch =
                 &#private::Catch::new(#name, &[#(#statuses),*], #is_alone);
-            #described
             impl #private::Node for #ident {
                 const TREE: #private::Tree = #private::Tree::Catch(__WEBSERVER_CATCH);
                 type Handlers = #private::CatcherLeaf<Self, __WebserverCatcher>;

@@ -83,6 +83,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> Code {
     let handler = &handler;
     let names = names(model, private);
     let described = described(model, function, private);
+    let returns = describe::returns(function, &model.options.answers, private);
     if !model.options.middleware.is_empty() {
         let prefix = format!("__{}Middleware", function.name());
         let with::Emitted { items, facts: own, list } =
@@ -102,6 +103,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> Code {
                     const MIDDLEWARE: &'static #private::MiddlewarePlans =
                         <#list as #private::MiddlewareList>::PLANS;
                     type Args<#request> = #private::Guarded<#arguments, #list>;
+                    #returns
                     #call
                 }
             };
@@ -111,6 +113,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> Code {
         impl #private::#handler for #name {
             const FACTS: &'static #private::Facts = &#facts;
             type Args<#request> = #arguments;
+            #returns
             #call
         }
     };
@@ -124,7 +127,7 @@ pub(super) fn companion(model: &Model, function: &Function) -> Code {
 
 /// Emits what descriptions and clients need of a handler, if there are any.
 fn described(model: &Model, function: &Function, private: &Private) -> TokenStream {
-    let mut items = describe::handler(function, &model.options.answers, private);
+    let mut items = describe::declared(function, &model.options.answers, private);
     items.extend(sent::handler(function, &model.args, private));
     items
 }
@@ -146,11 +149,13 @@ fn facts(model: &Model, function: &Function, private: &Private) -> Code {
     let is_rest = |arg: &Arg| matches!(arg.source, Source::QueryRest(_));
     let query_rest = model.args.iter().any(is_rest).then(|| code!(.query_rest()));
     let options = self::options(options, private);
+    let docs = describe::docs(function, private);
     code! {
         #private::Facts::new(#name, #path, &[#segments], &[#methods], &[#names])
         #of_prefix
         #query_rest
         #options
+        #docs
     }
 }
 

@@ -27,6 +27,8 @@ impl<H: Handler> HandlerAsync for H {
         RunMode::AtOnce(serve_at_once::<H>)
     };
     type Args<'r> = <H as Handler>::Args<'r>;
+    #[cfg(feature = "openapi")]
+    type Returns = <H as Handler>::Returns;
 
     fn run(states: HandlerState) -> Run {
         Box::pin(serve_all::<H>(states))

@@ -5,6 +5,8 @@ use std::any::TypeId;
 use std::future::Future;
 use std::panic::Location;
 
+#[cfg(feature = "openapi")]
+use super::handler_docs::HandlerDocs;
 use super::link_index::LinkIndex;
 use super::run::{FutureBox, HandlerState, Run, RunMode, UserFuture};
 use super::scope::MiddlewarePlans;
@@ -24,6 +26,9 @@ pub trait Handler: Sized + 'static {
     const MIDDLEWARE: &'static MiddlewarePlans = &MiddlewarePlans::End;
     /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
+    /// The type of the function's result.
+    #[cfg(feature = "openapi")]
+    type Returns;
 
     /// Calls the function and turns its result into a response.
     fn answer(taken: Taken<'_, Self>) -> Response;
@@ -39,6 +44,9 @@ pub trait HandlerAsync: Sized + 'static {
     const RUN_MODE: RunMode = RunMode::Waits(Self::run);
     /// The types of the arguments: the parameters, then the extractors.
     type Args<'r>: Extract<'r>;
+    /// The type of the function's result.
+    #[cfg(feature = "openapi")]
+    type Returns;
 
     /// Returns the future that answers requests, one after another. Its code is generated, so that
     /// rustc compiles it with the user's module. An edit of a handler then recompiles that module
@@ -81,6 +89,9 @@ pub struct Facts {
     pub has_query_rest: bool,
     /// The options.
     pub options: Options,
+    /// The docs of the function.
+    #[cfg(feature = "openapi")]
+    pub docs: HandlerDocs,
 }
 
 impl Facts {
@@ -97,7 +108,21 @@ impl Facts {
         let (file, line, column) = (place.file(), place.line(), place.column());
         let route =
             Route { column, names, ..Route::new(name, file, line, path, segments, methods) };
-        Self { route, names, has_query_rest: false, options: Options::NONE }
+        Self {
+            route,
+            names,
+            has_query_rest: false,
+            options: Options::NONE,
+            #[cfg(feature = "openapi")]
+            docs: HandlerDocs::NONE,
+        }
+    }
+
+    /// Sets the docs of the function.
+    #[cfg(feature = "openapi")]
+    pub const fn docs(mut self, docs: HandlerDocs) -> Self {
+        self.docs = docs;
+        self
     }
 
     /// Sets how many parameters are taken from the prefix of a group.

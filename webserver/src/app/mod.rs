@@ -15,6 +15,8 @@ mod explain;
 mod extraction;
 mod fits;
 mod handler;
+#[cfg(feature = "openapi")]
+mod handler_docs;
 mod lifecycle;
 mod link;
 mod link_index;
@@ -22,7 +24,6 @@ mod mount;
 mod notes;
 mod paths;
 mod prefix;
-mod root;
 mod route_lists;
 mod run;
 mod scope;
@@ -45,6 +46,10 @@ pub(crate) use self::fits::set_fits;
 pub use self::handler::{
     Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
 };
+#[cfg(feature = "openapi")]
+pub(crate) use self::handler_docs::ArgumentDocs;
+#[cfg(feature = "openapi")]
+pub use self::handler_docs::HandlerDocs;
 pub(crate) use self::lifecycle::App;
 #[cfg(feature = "client")]
 pub use self::link::{Callee, Requested, check_request};
@@ -59,7 +64,6 @@ pub(crate) use self::mount::Mounting;
 pub use self::mount::{Entry, FitsRequest, GroupEntries, HandlerLeaf, Mount, MountPlan, Within};
 pub(crate) use self::paths::Paths;
 pub use self::paths::TrailingSlash;
-pub use self::root::{EachHandler, Root, RootRoute};
 pub use self::route_lists::{Listed, Mounted, RouteLists, SuppliedBy};
 pub use self::run::{FutureBox, HandlerState, Run, answer, next_request};
 pub(crate) use self::scope::SharedMiddleware;

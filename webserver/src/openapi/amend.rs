@@ -1,10 +1,10 @@
 //! What is changed in an operation after its types have said what they know: doc comments, options of the
 //! route, and the scheme of a middleware.
 
-use super::handlers::ArgumentDocs;
 use super::operation::{Code, Operation, Parameter, ParameterPlace};
 use super::scheme::SecurityScheme;
 use super::texts;
+use crate::app::ArgumentDocs;
 
 impl Operation<'_> {
     /// Describes the arguments of a middleware that authenticates. The scheme stands for what it reads.

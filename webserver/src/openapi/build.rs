@@ -9,37 +9,38 @@ use super::by_hand;
 use super::catchers::{Catcher, Catchers};
 use super::document::{Described, Document, Method, OperationObject};
 use super::error::DescriptionError;
-use super::handlers::{Handler, HandlerDocs, Handlers};
+use super::handlers::{Handler, HandlerPlan, Handlers};
 use super::ids;
 use super::info::Info;
 use super::merge::merge;
 use super::operation::{Code, Operation, Parameter, ParameterPlace, Parts};
-use super::path::PathTemplate;
+use super::path::{PathTemplate, prefixes};
 use super::problem;
 use super::schemas::Schemas;
 use super::scheme::SecurityScheme;
 use super::texts;
-use crate::app::{Options, RootRoute};
-use crate::router::{Route, Tree};
+use crate::app::{Facts, Options};
+use crate::router::{Route, Segment, Tree};
 
 /// Describes an app.
 pub(super) fn document(
     info: Info,
-    routes: &[RootRoute],
     handlers: &Handlers,
     tree: &Tree,
 ) -> Result<Document, DescriptionError> {
     let (mut schemas, mut mistakes) = (Schemas::new(), Vec::new());
     let (mut operations, mut security) = (Vec::new(), BTreeMap::new());
     let catchers = Catchers::of(tree, &handlers.catchers);
-    for (index, (route, handler)) in routes.iter().zip(&handlers.all).enumerate() {
+    // The tree and the types have the same order.
+    for (index, (prefix, handler)) in prefixes(*tree).iter().zip(&handlers.all).enumerate() {
         let catchers = catchers.of_route(index);
-        let mut parts = describe(&info, route, handler, &catchers, &mut schemas);
-        let Route { name, file, line, .. } = route.facts.route;
+        let mut parts = describe(&info, handler, &catchers, &mut schemas);
+        let facts = handler.plan.facts;
+        let Route { name, file, line, .. } = facts.route;
         let place = format!("fn {name} ({file}:{line})");
         mistakes.extend(parts.mistakes.drain(..).map(|mistake| format!("{place}: {mistake}")));
         security.extend(parts.security.iter().map(|it| (it.name(), it.value())));
-        add(route, handler.docs, &parts, &mut operations);
+        add(prefix, facts, &parts, &mut operations);
     }
     for by_hand in &info.by_hand {
         match by_hand::operation(by_hand, &info, &mut schemas) {
@@ -96,25 +97,20 @@ fn one_for_each_path(operations: Vec<Described>) -> Vec<Described> {
 }
 
 /// Lets a handler, its result and its middleware say what they know.
-fn describe(
-    info: &Info,
-    route: &RootRoute,
-    handler: &Handler,
-    catchers: &[&Catcher],
-    schemas: &mut Schemas,
-) -> Parts {
+fn describe(info: &Info, handler: &Handler, catchers: &[&Catcher], schemas: &mut Schemas) -> Parts {
+    let HandlerPlan { facts, arguments, result } = handler.plan;
     let mut operation = Operation::new(schemas);
-    operation.methods = route.facts.route.methods;
-    operation.exempt = route.facts.options.exempt;
+    operation.methods = facts.route.methods;
+    operation.exempt = facts.options.exempt;
     info.server_says(&mut operation);
     for around in &handler.around {
         around(&mut operation);
     }
-    operation.names = route.facts.names;
-    (handler.arguments)(&mut operation);
-    operation.document(handler.docs.arguments);
-    (handler.result)(&mut operation);
-    options(&route.facts.options, &mut operation);
+    operation.names = facts.names;
+    arguments(&mut operation);
+    operation.document(facts.docs.arguments);
+    result(&mut operation);
+    options(&facts.options, &mut operation);
     operation.spread_default();
     operation.caught(catchers);
     operation.finish()
@@ -139,9 +135,9 @@ fn options(options: &Options, operation: &mut Operation<'_>) {
 }
 
 /// Adds the operations of a handler: one for each method.
-fn add(route: &RootRoute, docs: &HandlerDocs, parts: &Parts, operations: &mut Vec<Described>) {
-    let facts = &route.facts.route;
-    let path = PathTemplate::new(&route.prefix, facts.segments);
+fn add(prefix: &[Segment<'static>], facts: &Facts, parts: &Parts, operations: &mut Vec<Described>) {
+    let (route, docs) = (&facts.route, &facts.docs);
+    let path = PathTemplate::new(prefix, route.segments);
     let (summary, description) = texts::split(docs.lines);
     let object = OperationObject {
         id: String::new(),
@@ -154,13 +150,13 @@ fn add(route: &RootRoute, docs: &HandlerDocs, parts: &Parts, operations: &mut Ve
         responses: parts.responses.clone(),
         security: parts.security.iter().map(SecurityScheme::name).collect(),
     };
-    for method in facts.methods {
+    for method in route.methods {
         let mut object = object.clone();
         object.complete(&path);
         operations.push(Described {
             path: path.clone(),
             method: Method::new(method),
-            function: facts.name.into(),
+            function: route.name.into(),
             module: docs.module,
             object,
         });

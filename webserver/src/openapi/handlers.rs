@@ -1,142 +1,124 @@
 //! The handlers of an app, each with what describes it. The walk has the order of the routes in the tree.
 
-use super::describe::{DescribeArguments, DescribeMiddlewareList, ResultOf};
+use super::describe::{
+    ArgumentList, DescribeArguments, DescribeMiddlewareList, DescribeResponse, ResultOf,
+};
 use super::operation::Operation;
-use crate::app::{CatcherLeaf, Entry, GroupEntries, HandlerAsync, HandlerLeaf, Node, Within};
-
-/// What an attribute says about a handler for a description of the app.
-pub trait Documented: HandlerAsync {
-    /// The type of the function's result.
-    type Returns;
-    /// The docs of the function.
-    const DOCS: &'static HandlerDocs;
-
-    /// Describes the answers that the option `answers` lists.
-    fn declared(_: &mut Operation<'_>) {}
-}
-
-/// A catcher whose result is known.
-pub trait DocumentedCatcher {
-    /// The type of the function's result.
-    type Returns;
-}
-
-/// The docs of an argument: the name that a client sends, whether the argument is taken from the body unless
-/// it is a parameter, and the lines of the doc comment.
-pub type ArgumentDocs = (&'static str, bool, &'static [&'static str]);
-
-/// The docs of a handler.
-#[derive(Clone, Copy, Debug)]
-pub struct HandlerDocs {
-    /// The lines of the doc comment.
-    pub(super) lines: &'static [&'static str],
-    /// The path of the function's module.
-    pub(super) module: &'static str,
-    /// Whether the function is deprecated.
-    pub(super) is_deprecated: bool,
-    pub(super) arguments: &'static [ArgumentDocs],
-}
-
-impl HandlerDocs {
-    /// Creates the docs of a function.
-    pub const fn new(lines: &'static [&'static str], module: &'static str) -> Self {
-        Self { lines, module, is_deprecated: false, arguments: &[] }
-    }
-
-    /// States that the function is deprecated.
-    pub const fn deprecated(mut self) -> Self {
-        self.is_deprecated = true;
-        self
-    }
-
-    /// Adds the doc comments of arguments.
-    pub const fn arguments(mut self, arguments: &'static [ArgumentDocs]) -> Self {
-        self.arguments = arguments;
-        self
-    }
-}
+use crate::app::{
+    CatcherLeaf, Entry, Facts, GroupEntries, HandlerAsync, HandlerLeaf, Node, Within,
+};
 
 /// Describes a part of an operation.
 pub(super) type Describe = fn(&mut Operation<'_>);
 
-/// A handler with what describes it.
-pub(super) struct Handler {
-    pub(super) docs: &'static HandlerDocs,
-    /// The middleware of its groups, outermost first.
-    pub(super) around: Vec<Describe>,
+/// How the handlers of a group are described, as a constant. Functions that are generic over a handler
+/// would be compiled once for each handler: 200 handlers with the same types made a debug build of an app
+/// 1.3 MB larger.
+#[derive(Clone, Copy)]
+pub enum DescribePlan {
+    /// No handlers.
+    None,
+    /// One handler.
+    One(HandlerPlan),
+    /// One catcher.
+    Catch(Describe),
+    /// Two halves, in order.
+    Two(&'static Self, &'static Self),
+    /// Handlers inside middleware.
+    Within(Describe, &'static Self),
+}
+
+/// What describes a handler.
+#[derive(Clone, Copy)]
+pub struct HandlerPlan {
+    pub(super) facts: &'static Facts,
     pub(super) arguments: Describe,
     pub(super) result: Describe,
 }
 
-/// Collects the handlers of nested pairs.
+/// A handler with what describes it.
+pub(super) struct Handler {
+    pub(super) plan: HandlerPlan,
+    /// The middleware of its groups, outermost first.
+    pub(super) around: Vec<Describe>,
+}
+
+/// The handlers and the catchers of a plan.
 #[derive(Default)]
-pub struct Handlers {
+pub(super) struct Handlers {
     around: Vec<Describe>,
     pub(super) all: Vec<Handler>,
     /// The results of the catchers.
     pub(super) catchers: Vec<Describe>,
 }
 
+impl Handlers {
+    /// Collects what a plan has, in order.
+    pub(super) fn of(plan: &DescribePlan) -> Self {
+        let mut handlers = Self::default();
+        handlers.collect(plan);
+        handlers
+    }
+
+    fn collect(&mut self, plan: &DescribePlan) {
+        match *plan {
+            DescribePlan::None => {}
+            DescribePlan::One(plan) => {
+                self.all.push(Handler { plan, around: self.around.clone() });
+            }
+            DescribePlan::Catch(result) => self.catchers.push(result),
+            DescribePlan::Two(left, right) => {
+                self.collect(left);
+                self.collect(right);
+            }
+            DescribePlan::Within(middleware, inside) => {
+                self.around.push(middleware);
+                self.collect(inside);
+                self.around.pop();
+            }
+        }
+    }
+}
+
 /// Nested pairs of handlers that can be described.
 pub trait DescribeHandlers {
-    /// Adds the handlers, in order.
-    fn collect(to: &mut Handlers);
+    /// How the handlers are described.
+    const PLAN: DescribePlan;
 }
 
 impl DescribeHandlers for () {
-    fn collect(_: &mut Handlers) {}
+    const PLAN: DescribePlan = DescribePlan::None;
 }
 
 impl<H> DescribeHandlers for HandlerLeaf<H>
 where
-    H: Documented,
+    H: HandlerAsync,
     H::Args<'static>: DescribeArguments<H>,
     H::Returns: ResultOf<H>,
 {
-    fn collect(to: &mut Handlers) {
-        let handler = Handler {
-            docs: H::DOCS,
-            around: to.around.clone(),
-            arguments: <H::Args<'static> as DescribeArguments<H>>::describe,
-            result: |operation| {
-                H::Returns::describe_result(operation);
-                H::declared(operation);
-            },
-        };
-        to.all.push(handler);
-    }
+    const PLAN: DescribePlan = DescribePlan::One(HandlerPlan {
+        facts: H::FACTS,
+        arguments: <H::Args<'static> as ArgumentList>::describe,
+        result: <H::Returns as DescribeResponse>::describe,
+    });
 }
 
-impl<G: DocumentedCatcher<Returns: ResultOf<G>>, H> DescribeHandlers for CatcherLeaf<G, H> {
-    fn collect(to: &mut Handlers) {
-        to.catchers.push(G::Returns::describe_result);
-    }
+impl<C, H: HandlerAsync<Returns: ResultOf<C>>> DescribeHandlers for CatcherLeaf<C, H> {
+    const PLAN: DescribePlan = DescribePlan::Catch(<H::Returns as DescribeResponse>::describe);
 }
 
 impl<A: DescribeHandlers, B: DescribeHandlers> DescribeHandlers for (A, B) {
-    fn collect(to: &mut Handlers) {
-        A::collect(to);
-        B::collect(to);
-    }
+    const PLAN: DescribePlan = DescribePlan::Two(&A::PLAN, &B::PLAN);
 }
 
 impl<N: Node<Handlers: DescribeHandlers>> DescribeHandlers for Entry<N> {
-    fn collect(to: &mut Handlers) {
-        N::Handlers::collect(to);
-    }
+    const PLAN: DescribePlan = <N::Handlers as DescribeHandlers>::PLAN;
 }
 
 impl<L: DescribeHandlers, const CHECKED: bool> DescribeHandlers for GroupEntries<L, CHECKED> {
-    fn collect(to: &mut Handlers) {
-        L::collect(to);
-    }
+    const PLAN: DescribePlan = L::PLAN;
 }
 
 impl<M: DescribeMiddlewareList, L: DescribeHandlers> DescribeHandlers for Within<M, L> {
-    fn collect(to: &mut Handlers) {
-        let outer = to.around.len();
-        to.around.push(M::describe);
-        L::collect(to);
-        to.around.truncate(outer);
-    }
+    const PLAN: DescribePlan = DescribePlan::Within(M::describe, &L::PLAN);
 }

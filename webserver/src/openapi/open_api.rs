@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::build;
 use super::document::Document;
 use super::error::DescriptionError;
-use super::handlers::{DescribeHandlers, Handlers};
+use super::handlers::{DescribeHandlers, DescribePlan, Handlers};
 use super::info::Info;
-use crate::app::{EachHandler, Node, Root};
+use crate::app::Node;
+use crate::router::Tree;
 use crate::server::Routes;
 
 /// The description of an app as OpenAPI 3.1.
@@ -23,6 +24,11 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
+    fn of_app(info: Info, tree: &Tree, plan: &DescribePlan) -> Result<Self, DescriptionError> {
+        let document = build::document(info, &Handlers::of(plan), tree)?;
+        Self::of(&document).map_err(|error| DescriptionError(vec![error.to_string()]))
+    }
+
     fn of(document: &Document) -> serde_json::Result<Self> {
         let json = serde_json::to_string_pretty(document)? + "\n";
         Ok(Self { value: serde_json::from_str(&json)?, json })
@@ -55,7 +61,7 @@ impl<N, K> Routes<N, K> {
     #[track_caller]
     pub fn openapi(self, info: Info) -> OpenApi
     where
-        N: Node<Handlers: DescribeHandlers + EachHandler>,
+        N: Node<Handlers: DescribeHandlers>,
     {
         match self.try_openapi(info) {
             Ok(openapi) => openapi,
@@ -69,11 +75,8 @@ impl<N, K> Routes<N, K> {
     /// Returns an error if the routes cannot be described: see [`DescriptionError`].
     pub fn try_openapi(self, info: Info) -> Result<OpenApi, DescriptionError>
     where
-        N: Node<Handlers: DescribeHandlers + EachHandler>,
+        N: Node<Handlers: DescribeHandlers>,
     {
-        let mut handlers = Handlers::default();
-        N::Handlers::collect(&mut handlers);
-        let document = build::document(info, &N::routes(), &handlers, &N::TREE)?;
-        OpenApi::of(&document).map_err(|error| DescriptionError(vec![error.to_string()]))
+        OpenApi::of_app(info, &N::TREE, &N::Handlers::PLAN)
     }
 }

@@ -1,6 +1,6 @@
 //! The paths of a description.
 
-use crate::router::Segment;
+use crate::router::{Segment, Tree};
 
 /// The path of an operation.
 #[derive(Clone, Debug)]
@@ -46,5 +46,21 @@ impl PathTemplate {
         self.text.push('}');
         self.shape.push_str("{}");
         self.names.push(name.to_owned());
+    }
+}
+
+/// Returns the prefix of each route of a tree, in order: the segments in front of the handler's own path.
+pub(super) fn prefixes(tree: Tree) -> Vec<Vec<Segment<'static>>> {
+    let mut prefixes = Vec::new();
+    collect(tree, &[], &mut prefixes);
+    prefixes
+}
+
+fn collect(tree: Tree, before: &[Segment<'static>], out: &mut Vec<Vec<Segment<'static>>>) {
+    if let Tree::Route(..) = tree {
+        out.push(before.to_vec());
+    }
+    for branch in tree.branches() {
+        collect(branch.tree, &[before, branch.prefix].concat(), out);
     }
 }

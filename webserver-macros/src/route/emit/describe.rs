@@ -7,8 +7,10 @@ use quote::{ToTokens, quote};
 use syn::{LitInt, LitStr};
 
 use super::super::model::{Answer, Content};
-use super::lifetimes::with_static;
+use super::lifetimes::{may_borrow, with_static};
+use super::private::Private;
 use super::tokens::{has_impl, list};
+use crate::code::{Code, code};
 use crate::diag::spelled;
 use crate::item::Function;
 use crate::path::Path;
@@ -17,64 +19,47 @@ use crate::signature::{Input, attribute, inside, is_punct, is_word};
 /// Whether descriptions are wanted. The expected expansions in `tests/expand` are those without them.
 const IS_ON: bool = cfg!(all(feature = "describe", not(test)));
 
-/// Emits the description of a handler.
-pub(crate) fn handler(
+/// Emits the docs of a handler, as an addition to its facts. Another constant would cost more time in a
+/// build.
+pub(crate) fn docs(function: &Function, private: &Private) -> Code {
+    if !IS_ON {
+        return Code::default();
+    }
+    let texts = Code::list(texts_of_docs(function));
+    let is_deprecated = function.attrs.iter().any(|attr| word_of(attr, "deprecated"));
+    let deprecated = is_deprecated.then(|| code!(.deprecated()));
+    let module = code!(::core::module_path!());
+    let arguments = arguments(function);
+    let docs = code!(#private::HandlerDocs::new(&[#texts], #module) #deprecated #arguments);
+    code!(.docs(#docs))
+}
+
+/// Emits the type of a function's result for a handler, or for what runs a catcher.
+pub(crate) fn returns(function: &Function, answers: &[Answer], private: &Private) -> Code {
+    if !IS_ON {
+        return Code::default();
+    }
+    let returns = match &function.sig.output {
+        _ if !answers.is_empty() => code!(#private::Declared<Self>),
+        None => code!(()),
+        Some(ty) if has_impl(ty) => code!(#private::ImplTrait),
+        Some(ty) => {
+            let ty = if may_borrow(ty) { with_static(ty.clone()) } else { (**ty).clone() };
+            code!(#ty)
+        }
+    };
+    code!(type Returns = #returns;)
+}
+
+/// Emits the answers that the option `answers` lists, if there are any.
+pub(crate) fn declared(
     function: &Function,
     answers: &[Answer],
     private: &impl ToTokens,
 ) -> TokenStream {
-    if !IS_ON {
+    if !IS_ON || answers.is_empty() {
         return TokenStream::new();
     }
-    let name = &function.sig.ident;
-    let texts = docs(function);
-    let deprecated = function
-        .attrs
-        .iter()
-        .any(|attr| word_of(attr, "deprecated"))
-        .then(|| quote!(.deprecated()));
-    let arguments = arguments(function);
-    let declared = (!answers.is_empty()).then(|| declared(answers, private));
-    let returns = match &function.sig.output {
-        _ if declared.is_some() => quote!(#private::Declared),
-        None => quote!(()),
-        Some(ty) if has_impl(ty) => quote!(#private::ImplTrait),
-        Some(ty) => with_static(ty.clone()),
-    };
-    let (cfgs, allowed) = (function.cfgs(), function.allowed());
-    quote! {
-        #(#cfgs)*
-        #allowed
-        impl #private::Documented for #name {
-            type Returns = #returns;
-            const DOCS: &'static #private::HandlerDocs =
-                &#private::HandlerDocs::new(&[#(#texts),*], ::core::module_path!())
-                    #deprecated #arguments;
-            #declared
-        }
-    }
-}
-
-/// Emits the type of a catcher's result.
-pub(crate) fn catcher(function: &Function, private: &impl ToTokens) -> TokenStream {
-    if !IS_ON {
-        return TokenStream::new();
-    }
-    let name = &function.sig.ident;
-    let returns = match &function.sig.output {
-        None => quote!(()),
-        Some(ty) if has_impl(ty) => quote!(#private::ImplTrait),
-        Some(ty) => with_static(ty.clone()),
-    };
-    quote! {
-        impl #private::DocumentedCatcher for #name {
-            type Returns = #returns;
-        }
-    }
-}
-
-/// Emits the function that describes the answers that the option `answers` lists.
-fn declared(answers: &[Answer], private: &impl ToTokens) -> TokenStream {
     let answers = answers.iter().map(|Answer { status, content }| match content {
         Content::None => quote!(#private::declare_empty(operation, #status);),
         Content::MediaType(text) => {
@@ -85,9 +70,14 @@ fn declared(answers: &[Answer], private: &impl ToTokens) -> TokenStream {
             quote!(#private::declare_type::<#ty>(operation, #status);)
         }
     });
+    let (name, cfgs, allowed) = (&function.sig.ident, function.cfgs(), function.allowed());
     quote! {
-        fn declared(operation: &mut #private::Operation<'_>) {
-            #(#answers)*
+        #(#cfgs)*
+        #allowed
+        impl #private::DeclareAnswers for #name {
+            fn declare(operation: &mut #private::Operation<'_>) {
+                #(#answers)*
+            }
         }
     }
 }
@@ -295,9 +285,18 @@ fn sent_name(brackets: &TokenTree) -> Option<String> {
 }
 
 /// Returns the texts of a function's doc comments. They may be macros, such as `include_str!`.
-fn docs(function: &Function) -> Vec<TokenStream> {
+fn texts_of_docs(function: &Function) -> impl Iterator<Item = Code> {
     let brackets = function.attrs.iter().filter_map(|attr| attr.clone().into_iter().nth(1));
-    brackets.filter_map(|brackets| text(&brackets)).collect()
+    brackets.filter_map(|brackets| {
+        let mut code = Code::new();
+        for tree in text(&brackets)? {
+            match tree {
+                TokenTree::Literal(literal) => code.text(&literal.to_string()),
+                tree => code.tree(tree),
+            }
+        }
+        Some(code)
+    })
 }
 
 /// Returns the text of a doc comment.

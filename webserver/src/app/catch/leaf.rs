@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use super::catching::find;
 use crate::app::errors::FindCatchers;
 use crate::app::fits::EachFits;
-use crate::app::handler::{Facts, HandlerAsync};
+use crate::app::handler::HandlerAsync;
 use crate::app::mount::{FitsRequest, HandlerLeaf, HandlerSpec, Mount, MountPlan, NeedsOf};
-use crate::app::root::EachHandler;
 use crate::app::run::Runner;
-use crate::extract::{Info, States, Supplied};
+use crate::extract::{States, Supplied};
 
 /// A catcher in the nested pairs. `C` is its companion type, which messages name, and `H` runs it
 /// like a handler.
@@ -22,11 +21,6 @@ impl<C, H: HandlerAsync> Mount for CatcherLeaf<C, H> {
 impl<S, I, C, H: HandlerAsync> Supplied<S, (), HandlerLeaf<I>> for CatcherLeaf<C, H> where
     NeedsOf<H>: Supplied<S, C, I>
 {
-}
-
-/// A catcher is not a route.
-impl<C, H> EachHandler for CatcherLeaf<C, H> {
-    fn each(_: &mut dyn FnMut(&'static Facts, &'static Info)) {}
 }
 
 /// A catcher is not a route, so no look-up asks for its parameters.

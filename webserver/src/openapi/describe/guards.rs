@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::arguments::DescribeArguments;
+use super::arguments::{ArgumentList, DescribeArguments};
 use super::middleware::{DescribeMiddleware, DescribedBy};
 use super::response::DescribeResponse;
 use crate::app::{AroundFn, GuardAsync};

@@ -14,7 +14,7 @@ mod response;
 mod variants;
 mod wrapped;
 
-pub(super) use self::arguments::DescribeArguments;
+pub(super) use self::arguments::{ArgumentList, DescribeArguments};
 pub use self::composed::{DescribeComposed, DescribeNewtype, ErrorOfResult, Lazily};
 #[cfg(feature = "multipart")]
 pub use self::form::FormTypes;
@@ -26,6 +26,7 @@ pub use self::part::DescribePart;
 pub use self::request::DescribeRequest;
 pub(super) use self::response::ResultOf;
 pub use self::response::{
-    Declared, DescribeResponse, ImplTrait, declare_empty, declare_media_type, declare_type,
+    DeclareAnswers, Declared, DescribeResponse, ImplTrait, declare_empty, declare_media_type,
+    declare_type,
 };
 pub use self::variants::{ResponseVariants, VariantKind, VariantNote};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, json_schema};
 
@@ -46,26 +47,27 @@ pub trait DescribeResponse {
     label = "`{Self}` does not implement `DescribeResponse`",
     note = "return `Json<T>` with `#[derive(schemars::JsonSchema)]` on the `T`, `Status<201, T>`, a `Result` of such types or a type with `#[derive(IntoResponse)]`; or list the answers in the attribute: `answers(200 = \"text/csv\")`"
 )]
-pub trait ResultOf<H> {
-    /// Describes the responses.
-    fn describe_result(operation: &mut Operation<'_>);
-}
+pub trait ResultOf<H>: DescribeResponse {}
 
 #[diagnostic::do_not_recommend]
-impl<H, T: DescribeResponse> ResultOf<H> for T {
-    fn describe_result(operation: &mut Operation<'_>) {
-        T::describe(operation);
-    }
-}
+impl<H, T: DescribeResponse> ResultOf<H> for T {}
 
 /// A result that is written as `impl Trait`, so its type is not known.
 pub struct ImplTrait;
 
-/// The result of a handler whose attribute lists its answers.
-pub struct Declared;
+/// A handler whose attribute lists its answers.
+pub trait DeclareAnswers {
+    /// Describes the answers.
+    fn declare(operation: &mut Operation<'_>);
+}
 
-impl DescribeResponse for Declared {
-    fn describe(_: &mut Operation<'_>) {}
+/// The result of the handler `H`, whose attribute lists its answers.
+pub struct Declared<H>(PhantomData<fn() -> H>);
+
+impl<H: DeclareAnswers> DescribeResponse for Declared<H> {
+    fn describe(operation: &mut Operation<'_>) {
+        H::declare(operation);
+    }
 }
 
 /// Describes an answer that the option `answers` lists without a body.
