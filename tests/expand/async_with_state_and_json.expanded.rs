@@ -5,7 +5,7 @@ pub async fn create(db: State<Db>, user: Json<NewUser>) -> Result<Json<User>, Pr
     db.insert(user).await
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 pub struct create {}
 impl ::webserver::private::HandlerAsync for create {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(
@@ -22,24 +22,18 @@ impl ::webserver::private::HandlerAsync for create {
             (::webserver::private::Extractor<Json<NewUser>>, ()),
         ),
         {
-            let webserver_body0 =
-                <State<Db> as ::webserver::private::FromRequestAsync<'static>>::BODY;
-            let webserver_body1 =
-                <Json<NewUser> as ::webserver::private::FromRequestAsync<'static>>::BODY;
-            ::webserver::private::share_no_body(
-                webserver_body0,
-                webserver_body1,
-                "fn create takes the body twice, by `db` and by `user`: a body can be read once",
-            );
+            _ = <State<Db> as ::webserver::private::FromRequestAsync<'static>>::BODY;
+            _ = <Json<NewUser> as ::webserver::private::FromRequestAsync<'static>>::BODY;
             true
         },
     >;
-    fn run(webserver_states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
-        Self::serve(webserver_states, |(webserver_arg0, (webserver_arg1, ())), webserver_place| {
-            Self::start::<Result<Json<User>, Problem>, _>(
-                webserver_place,
-                create(webserver_arg0, webserver_arg1),
-            )
-        })
+    fn call(
+        (webserver_arg0, (webserver_arg1, ())): ::webserver::private::Owned<Self>,
+        webserver_place: &mut ::webserver::private::FutureBox,
+    ) {
+        Self::start::<Result<Json<User>, Problem>, _>(
+            webserver_place,
+            create(webserver_arg0, webserver_arg1),
+        )
     }
 }

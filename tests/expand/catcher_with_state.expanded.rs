@@ -12,7 +12,7 @@ pub async fn wrong(problem: &Problem, theme: State<Theme>) -> Html<String> {
     theme.page(problem).await
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 pub struct wrong {}
 const _: () = {
     #[allow(missing_debug_implementations, unreachable_pub)]
@@ -20,16 +20,18 @@ const _: () = {
     impl ::webserver::private::HandlerAsync for __WebserverCatcher {
         const FACTS: &'static ::webserver::private::Facts =
             &::webserver::private::Facts::new("wrong", "", &[], &[], &[]);
-        type Args<'request> = ::webserver::private::Arguments<
-            (::webserver::private::Caught, (::webserver::private::Extractor<State<Theme>>, ())),
-            {
-                ::webserver::private::is_problem::<&'static Problem>();
-                ::webserver::private::needs_only_head(
-                    <State<Theme> as ::webserver::private::FromRequestAsync<'static>>::BODY,
-                    "fn wrong is a catcher, which gets only the head of a request, but its argument `theme` may take the body: take `&Request` or a part of the head",
-                );
-                true
-            },
+        type Args<'request> = ::webserver::private::Borrowing<
+            ::webserver::private::Arguments<
+                (::webserver::private::Caught, (::webserver::private::Extractor<State<Theme>>, ())),
+                {
+                    ::webserver::private::is_problem::<&'static Problem>();
+                    ::webserver::private::needs_only_head(
+                        <State<Theme> as ::webserver::private::FromRequestAsync<'static>>::BODY,
+                        "fn wrong is a catcher, which gets only the head of a request, but its argument `theme` may take the body: take `&Request` or a part of the head",
+                    );
+                    true
+                },
+            >,
         >;
         fn run(webserver_states: ::webserver::private::HandlerState) -> ::webserver::private::Run {
             ::webserver::private::Box::pin(async move {

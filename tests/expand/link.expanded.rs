@@ -13,7 +13,7 @@ fn show(id: u64, org: &str, q: Option<&str>) -> String {
     format!("{id} of {org}, {q:?}")
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 struct show {}
 impl ::webserver::private::Handler for show {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(

@@ -8,7 +8,7 @@ fn show(name: u64) -> String {
     format!("user {name}")
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 struct show {}
 impl ::webserver::private::Node for show {
     const TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[]);

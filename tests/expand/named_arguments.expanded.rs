@@ -13,7 +13,7 @@ pub fn order(x_trace: Option<&str>, id: &str, order: Order<'_>) -> String {
     place(x_trace, id, order)
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 pub struct order {}
 const _: () = {
     #[doc(hidden)]

@@ -8,7 +8,7 @@ fn show(id: u64) -> String {
     format!("user {id}")
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 struct show {}
 impl ::webserver::private::Handler for show {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(

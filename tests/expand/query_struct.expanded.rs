@@ -13,7 +13,7 @@ fn search(q: &str, page: Page) -> String {
     format!("{q} from {}", page.from)
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+#[allow(dead_code)]
 struct search {}
 impl ::webserver::private::Handler for search {
     const FACTS: &'static ::webserver::private::Facts = &::webserver::private::Facts::new(

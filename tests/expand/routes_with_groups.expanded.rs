@@ -4,11 +4,10 @@
 pub struct Users {}
 #[allow(clippy::pedantic, long_running_const_eval)]
 const _: () = {
+    use ::webserver::private::{Entry as __E, Node as __N};
     #[allow(long_running_const_eval)]
-    const __WEBSERVER_TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[
-        <list as ::webserver::private::Node>::BRANCH,
-        <show as ::webserver::private::Node>::BRANCH,
-    ]);
+    const __WEBSERVER_TREE: ::webserver::private::Tree =
+        ::webserver::private::Tree::Group(&[<list as __N>::BRANCH, <show as __N>::BRANCH]);
     const __WEBSERVER_CHECKED: bool = __WEBSERVER_TREE.is_there();
     #[allow(unused_parens)]
     impl ::webserver::private::Node for Users {
@@ -21,10 +20,8 @@ const _: () = {
             > = &::webserver::private::Index::of(__WEBSERVER_TREE);
             INDEX.view()
         };
-        type Handlers = ::webserver::private::GroupEntries<
-            (::webserver::private::Entry<(list)>, ::webserver::private::Entry<(show)>),
-            __WEBSERVER_CHECKED,
-        >;
+        type Handlers =
+            ::webserver::private::GroupEntries<(__E<(list)>, __E<(show)>), __WEBSERVER_CHECKED>;
     }
     const __WEBSERVER_COUNT: ::webserver::private::Count =
         ::webserver::private::Count::of(__WEBSERVER_TREE);
@@ -42,10 +39,9 @@ const _: () = {
         2usize,
         { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
     > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
+    #[allow(long_running_const_eval)]
     const _: () = {
         __WEBSERVER_TEXTS.tell(0usize);
-    };
-    const _: () = {
         __WEBSERVER_TEXTS.tell(1usize);
     };
 };
@@ -53,20 +49,21 @@ fn server() -> Server {
     let routes = {
         #[allow(missing_debug_implementations)]
         struct __WebserverRoutes {}
+        use ::webserver::private::{Entry as __E, Node as __N};
         #[allow(long_running_const_eval)]
         const __WEBSERVER_TREE: ::webserver::private::Tree = ::webserver::private::Tree::Group(&[
-            <index as ::webserver::private::Node>::BRANCH,
+            <index as __N>::BRANCH,
             ::webserver::private::Branch {
                 prefix: &[::webserver::private::Segment::Text("users")],
                 with: &[],
-                tree: <Users as ::webserver::private::Node>::TREE,
+                tree: <Users as __N>::TREE,
             },
             ::webserver::private::Branch {
                 prefix: &[::webserver::private::Segment::Text("admin")],
                 with: &[],
                 tree: ::webserver::private::Tree::Inline(&[
-                    <admin::home as ::webserver::private::Node>::BRANCH,
-                    <admin::stats as ::webserver::private::Node>::BRANCH,
+                    <admin::home as __N>::BRANCH,
+                    <admin::stats as __N>::BRANCH,
                 ]),
             },
         ]);
@@ -75,16 +72,7 @@ fn server() -> Server {
         impl ::webserver::private::Node for __WebserverRoutes {
             const TREE: ::webserver::private::Tree = __WEBSERVER_TREE;
             type Handlers = ::webserver::private::GroupEntries<
-                (
-                    ::webserver::private::Entry<(index)>,
-                    (
-                        ::webserver::private::Entry<(Users)>,
-                        (
-                            ::webserver::private::Entry<(admin::home)>,
-                            ::webserver::private::Entry<(admin::stats)>,
-                        ),
-                    ),
-                ),
+                (__E<(index)>, (__E<(Users)>, (__E<(admin::home)>, __E<(admin::stats)>))),
                 __WEBSERVER_CHECKED,
             >;
         }
@@ -105,24 +93,19 @@ fn server() -> Server {
             { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
         > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
         #[allow(long_running_const_eval)]
-        static __WEBSERVER_LACKS: ::webserver::private::Lacks<4usize, 0usize> =
-            ::webserver::private::Lacks::of(__WEBSERVER_TREE);
         const _: () = {
             __WEBSERVER_TEXTS.tell(0usize);
-            __WEBSERVER_LACKS.tell(0usize);
-        };
-        const _: () = {
             __WEBSERVER_TEXTS.tell(1usize);
-            __WEBSERVER_LACKS.tell(1usize);
-        };
-        const _: () = {
             __WEBSERVER_TEXTS.tell(2usize);
-            __WEBSERVER_LACKS.tell(2usize);
-        };
-        const _: () = {
             __WEBSERVER_TEXTS.tell(3usize);
-            __WEBSERVER_LACKS.tell(3usize);
         };
+        #[allow(long_running_const_eval)]
+        static __WEBSERVER_LACKS: ::webserver::private::Lacks<4usize, 0usize> =
+            ::webserver::private::Lacks::of(__WEBSERVER_TREE);
+        const _: () = __WEBSERVER_LACKS.tell(0usize);
+        const _: () = __WEBSERVER_LACKS.tell(1usize);
+        const _: () = __WEBSERVER_LACKS.tell(2usize);
+        const _: () = __WEBSERVER_LACKS.tell(3usize);
         #[allow(long_running_const_eval)]
         const __WEBSERVER_SIZE: ::webserver::private::TableSize = __WEBSERVER_PLAN.size();
         #[allow(long_running_const_eval)]

@@ -43,14 +43,8 @@ const _: () = {
         {
             _ = ::webserver::private::is_field::<Option<&'static str>>();
             _ = ::webserver::private::is_named_query::<u32>();
-            let webserver_body0 =
-                <State<Db> as ::webserver::private::FromRequestAsync<'static>>::BODY;
-            let webserver_body1 = ::webserver::private::is_json::<Filter<'static>>();
-            ::webserver::private::share_no_body(
-                webserver_body0,
-                webserver_body1,
-                "struct Page takes the body twice, by `db` and by `filter`: a body can be read once",
-            );
+            _ = <State<Db> as ::webserver::private::FromRequestAsync<'static>>::BODY;
+            _ = ::webserver::private::is_json::<Filter<'static>>();
             true
         },
     >;

@@ -18,40 +18,40 @@ pub(crate) struct Type {
     pub(crate) is_plain: bool,
     /// The name, if the type is one name.
     pub(crate) word: Option<String>,
+    /// The last name outside of angle brackets, which is that of the type if it is plain: `State` in
+    /// `webserver::State<Db>`.
+    pub(crate) name: Option<String>,
 }
+
+/// The words of types that are not plain.
+const NOT_PLAIN: [&str; 10] =
+    ["str", "Cow", "impl", "dyn", "fn", "for", "mut", "as", "unsafe", "extern"];
 
 impl Type {
     /// Reads a type from its tokens.
     pub(crate) fn read(trees: Vec<TokenTree>) -> Self {
         let span = trees.first().map_or_else(Span::call_site, TokenTree::span);
-        let (mut is_plain, mut word) = (true, None);
+        let (mut is_plain, mut depth, mut name) = (true, 0, None);
         for tree in &trees {
             match tree {
-                TokenTree::Ident(name) => {
-                    let name = name.to_string();
-                    is_plain &= !matches!(
-                        name.as_str(),
-                        "str"
-                            | "Cow"
-                            | "impl"
-                            | "dyn"
-                            | "fn"
-                            | "for"
-                            | "mut"
-                            | "as"
-                            | "unsafe"
-                            | "extern"
-                    );
-                    word = Some(name);
+                TokenTree::Ident(word) => {
+                    let word = word.to_string();
+                    is_plain &= !NOT_PLAIN.contains(&word.as_str());
+                    if depth == 0 {
+                        name = Some(word);
+                    }
                 }
-                TokenTree::Punct(punct) => {
-                    is_plain &= matches!(punct.as_char(), ':' | '<' | '>' | ',');
-                }
+                TokenTree::Punct(punct) => match punct.as_char() {
+                    '<' => depth += 1,
+                    '>' => depth -= 1,
+                    ':' | ',' => {}
+                    _ => is_plain = false,
+                },
                 TokenTree::Group(_) | TokenTree::Literal(_) => is_plain = false,
             }
         }
-        let word = word.filter(|_| trees.len() == 1);
-        Self { tokens: trees.into_iter().collect(), span, is_plain, word }
+        let word = name.clone().filter(|_| trees.len() == 1);
+        Self { tokens: trees.into_iter().collect(), span, is_plain, word, name }
     }
 
     /// Returns the tokens.

@@ -13,9 +13,9 @@ pub use crate::app::{
     FutureBox, GroupEntries, GroupMiddleware, Guard, GuardAsync, GuardFacts, GuardPlan, GuardTaken,
     Guarded, Handler, HandlerAsync, HandlerLeaf, HandlerState, Index, LinkIndex, Linked, Listed,
     MiddlewareList, MiddlewarePlan, MiddlewarePlans, Mount, MountPlan, Node, Nothing, Numbered,
-    Options, Outcome, RouteLists, Run, Start, SuppliedBy, Taken, With, Within, answer, check,
-    check_own, checked, extract, extract_around, extract_guard, fixed, handler_future, keep, link,
-    next_request, own_path, part, refusal, respond, try_link, try_own_path,
+    Options, Outcome, Owned, RouteLists, Run, Serve, SuppliedBy, Taken, With, Within, answer,
+    check, check_own, checked, extract, extract_around, extract_guard, fixed, handler_future, keep,
+    link, next_request, own_path, part, refusal, respond, try_link, try_own_path,
 };
 #[cfg(feature = "client")]
 pub use crate::app::{Callee, Requested, check_request};
@@ -26,8 +26,8 @@ pub use crate::extract::arguments::is_json;
 pub use crate::extract::arguments::is_multipart;
 pub use crate::extract::arguments::numbered::*;
 pub use crate::extract::arguments::{
-    Argument, Arguments, BorrowedSlot, Caught, Composing, Extract, Extractor, HostArg, Info,
-    NeedsOfList, NotChecked, Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg,
+    Argument, Arguments, BorrowedSlot, Borrowing, Caught, Composing, Extract, Extractor, HostArg,
+    Info, NeedsOfList, NotChecked, Origin, PathArg, ProblemArg, QueryArg, QueryRest, QueryRestArg,
     RestArg, compose, compose_async, compose_at_once, compose_early, describe_list, is_field,
     is_form, is_path_arg, is_problem, is_query_arg, is_query_rest, is_query_struct, is_rest_arg,
     or_refused, text_or_number,

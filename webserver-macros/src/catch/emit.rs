@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::item::Function;
 use crate::mark::Owner;
-use crate::route::{Model, Private, arguments, call, companion_type, describe, names, of_request};
+use crate::route::{Model, Private, call, companion_type, describe, names, of_handler, of_request};
 
 /// Emits the companion of a catcher.
 pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) -> TokenStream {
@@ -16,7 +16,7 @@ pub(super) fn companion(statuses: &[u16], model: &Model, function: &Function) ->
     let (name, is_alone) = (function.name(), model.args.len() == 1);
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
     let names = names(model, &private);
-    let arguments = arguments(model, Owner::Function(&name), &request, &private);
+    let arguments = of_handler(model, function, Owner::Function(&name), &request, &private);
     let (handler, call) = call(model, function, &private);
     let returns = describe::returns(function, &[], &private);
     quote! {

@@ -21,9 +21,10 @@ pub(crate) mod types {
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-pub(crate) use self::call::{arguments, call};
+pub(crate) use self::call::{arguments, call, of_handler};
 pub(crate) use self::lifetimes::of_request;
 pub(crate) use self::private::Private;
+use self::tokens::respan;
 use super::model::{Arg, Model, Options, Source};
 use crate::code::{Code, Piece, code};
 use crate::item::Function;
@@ -57,16 +58,19 @@ pub(crate) fn broken(krate: &Path, function: &Function) -> Code {
 
 /// Emits the companion type itself.
 pub(crate) fn companion_type(function: &Function) -> Code {
-    let (vis, name, cfgs) = (&function.sig.vis, &function.sig.ident, function.cfgs());
-    // If the name is already taken, or the type is private, rustc points at the function's name.
+    let (vis, mut name, cfgs) = (&function.sig.vis, function.sig.ident.clone(), function.cfgs());
+    // If the name is already taken, or the type is private, rustc points at the function's name. The
+    // tokens are those of a macro, so that rustc does not report the name and the visibility.
     let span = Span::call_site().located_at(name.span());
-    let item = quote_spanned!(span => struct #name {});
+    name.set_span(span);
+    let vis = respan(vis.clone(), span);
+    let item = quote_spanned!(span => #vis struct #name {});
     let cfgs: TokenStream = cfgs.cloned().collect();
     code! {
         #cfgs
         #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
-        #vis #item
+        #[allow(dead_code)]
+        #item
     }
 }
 
@@ -78,7 +82,8 @@ pub(super) fn companion(model: &Model, function: &Function) -> Code {
     let (ty, allowed) = (companion_type(function), function.allowed());
     let facts = facts(model, function, private);
     let request = of_request(model.args.iter().map(|arg| &arg.ty));
-    let arguments = arguments(model, Owner::Handler(&function.name()), &request, private);
+    let owner = &function.name();
+    let arguments = of_handler(model, function, Owner::Handler(owner), &request, private);
     let (handler, call) = call(model, function, private);
     let handler = &handler;
     let names = names(model, private);

@@ -13,7 +13,9 @@ pub(crate) use check::{check_called as check_signature, check_result, refuse_pat
 pub(crate) use emit::types as emit_types;
 // What catchers have in common with handlers.
 pub(crate) use self::options::size;
-pub(crate) use emit::{Private, arguments, broken, call, companion_type, names, of_request};
+pub(crate) use emit::{
+    Private, arguments, broken, call, companion_type, names, of_handler, of_request,
+};
 pub(crate) use emit::{describe, sent};
 pub(crate) use expand::{expand, take_other_attributes};
 pub(crate) use model::{Arg, Model, Source};

@@ -2,7 +2,7 @@
 //! This file has no logic.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use webserver_pattern::Segment;
 
 use super::model::{Content, Entry, List, Named};
@@ -61,8 +61,12 @@ impl List {
         let branches = TokenStream::from_iter(all.branches);
         let types = TokenStream::from_iter(all.types);
         let items = emitter.items;
+        // Two short names, because a list has each of them once for every entry.
+        let names = (!spans(&self.entries).is_empty())
+            .then(|| quote!(use #krate::private::{Entry as __E, Node as __N};));
         let parens = emitter.has_middleware.then(|| quote!(#[allow(unused_parens)]));
         quote! {
+            #names
             #items
             #[allow(long_running_const_eval)]
             #parens
@@ -95,8 +99,10 @@ impl List {
         }
     }
 
-    /// Emits one const per entry. The const is an error, at that entry, if its routes conflict with
-    /// earlier ones.
+    /// Emits a const that is an error, at the first entry whose routes conflict with earlier ones. A const
+    /// per entry would show all of these entries at once, but it costs rustc 3 % of its instructions for
+    /// a large app. What an entry lacks is often a mistake in a middleware that many entries show, so
+    /// for that there is a const per entry.
     fn checks(&self) -> TokenStream {
         let krate = &self.krate;
         let spans = spans(&self.entries);
@@ -105,10 +111,10 @@ impl List {
         let is_app = self.named.is_none();
         let mut each = Vec::new();
         for (at, span) in spans.iter().enumerate() {
-            tell(&mut each, at, *span, is_app);
+            tell(&mut each, "__WEBSERVER_TEXTS", at, *span);
         }
         let each = TokenStream::from_iter(each);
-        let lacks = is_app.then(|| self.lacks(count));
+        let lacks = is_app.then(|| self.lacks(&spans));
         quote! {
             const __WEBSERVER_COUNT: #krate::private::Count =
                 #krate::private::Count::of(__WEBSERVER_TREE);
@@ -126,24 +132,30 @@ impl List {
                 #count,
                 { __WEBSERVER_PLAN.clash_texts_len(&__WEBSERVER_CLASHES) },
             > = __WEBSERVER_PLAN.clash_texts(&__WEBSERVER_CLASHES);
+            #[allow(long_running_const_eval)]
+            const _: () = { #each };
             #lacks
-            #each
         }
     }
 
-    /// Emits the check of the middleware around each route, and one const per middleware.
-    fn lacks(&self, entries: usize) -> TokenStream {
+    /// Emits the check of the middleware around each route, and one const per entry and middleware.
+    fn lacks(&self, entries: &[Span]) -> TokenStream {
         let krate = &self.krate;
+        let mut each = Vec::new();
+        for (at, span) in entries.iter().enumerate() {
+            tell_alone(&mut each, "tell", at, *span);
+        }
         let spans = middleware_spans(&self.entries);
-        let count = spans.len();
-        let each = spans.iter().enumerate().map(|(at, span)| {
-            quote_spanned!(*span => const _: () = __WEBSERVER_LACKS.tell_middleware(#at);)
-        });
+        let (entries, count) = (entries.len(), spans.len());
+        for (at, span) in spans.iter().enumerate() {
+            tell_alone(&mut each, "tell_middleware", at, *span);
+        }
+        let each = TokenStream::from_iter(each);
         quote! {
             #[allow(long_running_const_eval)]
             static __WEBSERVER_LACKS: #krate::private::Lacks<#entries, #count> =
                 #krate::private::Lacks::of(__WEBSERVER_TREE);
-            #(#each)*
+            #each
         }
     }
 }
@@ -236,11 +248,11 @@ impl Emitter<'_> {
         let (krate, Entry { prefix, with, content, .. }) = (self.krate, entry);
         let (tree, mut ty) = match content {
             Content::Named(path) => {
-                let ty = self.entry_type(path);
+                let ty = entry_type(path);
                 if prefix.is_empty() && with.is_empty() {
-                    return Emitted { branches: self.of_node(path, "BRANCH"), types: ty };
+                    return Emitted { branches: of_node(path, "BRANCH"), types: ty };
                 }
-                (TokenStream::from_iter(self.of_node(path, "TREE")), ty)
+                (TokenStream::from_iter(of_node(path, "TREE")), ty)
             }
             Content::Inline(entries) => {
                 let Emitted { branches, types } = self.entries(entries);
@@ -273,48 +285,48 @@ impl Emitter<'_> {
         };
         Emitted { branches: branch.into_iter().collect(), types: ty }
     }
-
-    /// Emits a constant of the implementation of `Node`.
-    fn of_node(&self, path: &Path, constant: &str) -> Vec<TokenTree> {
-        let mut trees = Vec::new();
-        spanned(&mut trees, &["<"], path.span);
-        path.add_to(&mut trees);
-        spanned(&mut trees, &["as"], path.span);
-        self.krate.add_to(&mut trees);
-        spanned(&mut trees, &["::", "private", "::", "Node", ">"], path.span);
-        spanned(&mut trees, &["::", constant], Span::call_site());
-        trees
-    }
-
-    /// Emits the type of an entry. In parentheses the path is always a type for rustc, even if a function
-    /// has the same name.
-    fn entry_type(&self, path: &Path) -> Vec<TokenTree> {
-        let mut trees = Vec::new();
-        self.krate.add_to(&mut trees);
-        spanned(&mut trees, &["::", "private", "::", "Entry", "<"], path.span);
-        let mut parentheses = Group::new(Delimiter::Parenthesis, path.to_token_stream());
-        parentheses.set_span(path.span);
-        trees.push(parentheses.into());
-        spanned(&mut trees, &[">"], path.span);
-        trees
-    }
 }
 
-/// Emits the const of an entry.
-fn tell(trees: &mut Vec<TokenTree>, at: usize, span: Span, is_app: bool) {
-    let mut calls = Vec::new();
-    for checked in
-        ["__WEBSERVER_TEXTS", "__WEBSERVER_LACKS"].into_iter().take(1 + usize::from(is_app))
-    {
-        spanned(&mut calls, &[checked, ".", "tell"], span);
-        calls.push(group(Delimiter::Parenthesis, vec![Literal::usize_suffixed(at).into()], span));
-        spanned(&mut calls, &[";"], span);
-    }
+/// Emits a constant of the implementation of `Node`.
+fn of_node(path: &Path, constant: &str) -> Vec<TokenTree> {
+    let mut trees = Vec::new();
+    spanned(&mut trees, &["<"], path.span);
+    path.add_to(&mut trees);
+    spanned(&mut trees, &["as", "__N", ">"], path.span);
+    spanned(&mut trees, &["::", constant], Span::call_site());
+    trees
+}
+
+/// Emits the type of an entry. In parentheses the path is always a type for rustc, even if a function
+/// has the same name.
+fn entry_type(path: &Path) -> Vec<TokenTree> {
+    let mut trees = Vec::new();
+    spanned(&mut trees, &["__E", "<"], path.span);
+    let mut parentheses = Group::new(Delimiter::Parenthesis, path.to_token_stream());
+    parentheses.set_span(path.span);
+    trees.push(parentheses.into());
+    spanned(&mut trees, &[">"], path.span);
+    trees
+}
+
+/// Emits a call that is an error if an entry has a mistake.
+fn tell(trees: &mut Vec<TokenTree>, checked: &str, at: usize, span: Span) {
+    call(trees, &[checked, ".", "tell"], at, span);
+    spanned(trees, &[";"], span);
+}
+
+/// Emits such a call in a const of its own, so that other errors do not hide its error.
+fn tell_alone(trees: &mut Vec<TokenTree>, method: &str, at: usize, span: Span) {
     spanned(trees, &["const", "_", ":"], span);
     trees.push(group(Delimiter::Parenthesis, Vec::new(), span));
     spanned(trees, &["="], span);
-    trees.push(group(Delimiter::Brace, calls, span));
+    call(trees, &["__WEBSERVER_LACKS", ".", method], at, span);
     spanned(trees, &[";"], span);
+}
+
+fn call(trees: &mut Vec<TokenTree>, method: &[&str], at: usize, span: Span) {
+    spanned(trees, method, span);
+    trees.push(group(Delimiter::Parenthesis, vec![Literal::usize_suffixed(at).into()], span));
 }
 
 fn group(delimiter: Delimiter, inside: Vec<TokenTree>, span: Span) -> TokenTree {

@@ -10,7 +10,7 @@ use super::extraction::{extract_list, needs_of};
 use super::handler::{Facts, Handler, HandlerAsync};
 use super::run::{HandlerState, Run, RunMode, answer, next_request};
 use super::scope::MiddlewarePlans;
-use crate::extract::{BodyUse, Borrowed, BorrowedSlot, Extract, Info, Mistakes, Source};
+use crate::extract::{BodyUse, Borrowed, BorrowedSlot, Borrowing, Extract, Info, Mistakes, Source};
 use crate::http::{Request, Response};
 
 /// Chooses how to run a handler that does not wait itself. Code that the handler does not need is
@@ -26,7 +26,7 @@ impl<H: Handler> HandlerAsync for H {
     } else {
         RunMode::AtOnce(serve_at_once::<H>)
     };
-    type Args<'r> = <H as Handler>::Args<'r>;
+    type Args<'r> = Borrowing<<H as Handler>::Args<'r>>;
     #[cfg(feature = "openapi")]
     type Returns = <H as Handler>::Returns;
 

@@ -44,7 +44,7 @@ pub(crate) use self::explain::{Decision, decide};
 pub use self::fits::EachFits;
 pub(crate) use self::fits::set_fits;
 pub use self::handler::{
-    Facts, Handler, HandlerAsync, Node, Options, Taken, handler_future, respond,
+    Facts, Handler, HandlerAsync, Node, Options, Owned, Taken, handler_future, respond,
 };
 #[cfg(feature = "openapi")]
 pub(crate) use self::handler_docs::ArgumentDocs;
@@ -72,5 +72,5 @@ pub use self::scope::{
     GuardTaken, Guarded, MiddlewareList, MiddlewarePlan, MiddlewarePlans, Outcome, RequireAuth,
     With, checked, extract_around, extract_guard, fixed, keep, refusal,
 };
-pub use self::serve::Start;
+pub use self::serve::Serve;
 pub(crate) use self::service::AppService;

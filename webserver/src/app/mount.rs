@@ -249,14 +249,17 @@ pub(super) type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'sta
 
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
-    const TREE: Tree = Tree::Route(&H::FACTS.route, <NeedsOf<H> as Needs>::TAKES);
+    const TREE: Tree = tree::<H>();
     // Not by `TREE`, so that one constant less is evaluated for each handler.
-    const BRANCH: Branch = Branch {
-        prefix: &[],
-        with: &[],
-        tree: Tree::Route(&H::FACTS.route, <NeedsOf<H> as Needs>::TAKES),
-    };
+    const BRANCH: Branch = Branch { prefix: &[], with: &[], tree: tree::<H>() };
     type Handlers = HandlerLeaf<H>;
+}
+
+/// Returns the route of a handler, whose arguments may use the body as they do.
+const fn tree<H: HandlerAsync>() -> Tree {
+    let route = &H::FACTS.route;
+    <H::Args<'static> as Extract<'static>>::INFO.allowed_for(route.methods);
+    Tree::Route(route, <NeedsOf<H> as Needs>::TAKES)
 }
 
 /// Nested pairs of handlers. This is a separate trait because only building a server needs the

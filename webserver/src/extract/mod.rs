@@ -67,7 +67,7 @@ pub(crate) mod urlencoded;
 mod valid;
 
 pub(crate) use self::arguments::{
-    Borrowed, BorrowedSlot, Extract, ExtractAll, Info, PollExtract, Source,
+    Arguments, Borrowed, BorrowedSlot, Borrowing, Extract, ExtractAll, Info, PollExtract, Source,
 };
 pub(crate) use self::body::encoded;
 pub use self::body::{Form, FormError, TextError};

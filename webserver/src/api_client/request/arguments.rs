@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use crate::app::{Guarded, SENT};
 use crate::extract::Query;
 use crate::extract::arguments::{
-    Arguments, Extractor, Has, HostArg, PathArg, QueryArg, QueryRestArg, RestArg,
+    Arguments, Borrowing, Extractor, Has, HostArg, PathArg, QueryArg, QueryRestArg, RestArg,
 };
 use crate::extract::core::{Here, There};
 
@@ -99,6 +99,10 @@ macro_rules! passed_over {
 passed_over!(PathArg RestArg QueryArg HostArg<AFTER>);
 
 impl<P, L: Nth<P>, const CHECKED: bool> Nth<P> for Arguments<L, CHECKED> {
+    type Type = L::Type;
+}
+
+impl<P, L: Nth<P>> Nth<P> for Borrowing<L> {
     type Type = L::Type;
 }
 

@@ -1,7 +1,6 @@
 //! The type of a handler's parameter, found by the parameter's number. Only links ask for it, so it
 //! is not a part of [`Extract`](super::Extract).
 
-use super::list::Arguments;
 use super::parameter::{PathArg, QueryArg, RestArg};
 use crate::extract::core::{Here, There};
 
@@ -46,10 +45,6 @@ has!(PathArg RestArg QueryArg);
 
 impl<const N: usize, I, A, R: Has<N, I>> Has<N, There<I>> for (A, R) {
     type Type = R::Type;
-}
-
-impl<const N: usize, I, L: Has<N, I>, const CHECKED: bool> Has<N, I> for Arguments<L, CHECKED> {
-    type Type = L::Type;
 }
 
 /// The arguments of a handler whose attribute is wrong. Its mistakes are reported at the handler.

@@ -102,7 +102,19 @@ impl Info {
     };
 
     /// Returns the list with an argument before the others.
+    ///
+    /// # Panics
+    /// Panics in const evaluation if two arguments need the same body. Generated code has already
+    /// refused that with a better message, unless an extractor of the user has
+    /// a name that the library gives to an extractor of the head, such as `State`.
     pub(crate) const fn join(argument: Argument, others: &'static Self) -> Self {
+        let (own, other) = (argument.body, others.body);
+        assert!(
+            !(own.takes() && !matches!(other, BodyUse::None)
+                || other.takes() && !matches!(own, BodyUse::None)),
+            "a handler takes the body twice, which can be read once: give your extractor that is called \
+             `State`, `Query`, `HeaderMap` or `Method` another name to see which arguments take it"
+        );
         Self {
             body: argument.body.or(others.body),
             reads_encoding: argument.reads_encoding || others.reads_encoding,
@@ -118,6 +130,23 @@ impl Info {
             },
             list: Some((argument, others)),
         }
+    }
+
+    /// Asserts that no argument takes the body if none of the methods has one. Generated code has
+    /// already refused that with a better message, unless an extractor of the user has
+    /// a name that the library gives to an extractor of the head, such as `State`.
+    pub(crate) const fn allowed_for(&self, methods: &[&str]) {
+        let (mut methods, mut has_body) = (methods, !self.body.takes());
+        while let [method, others @ ..] = methods {
+            has_body |= !matches!(method.as_bytes(), b"GET" | b"HEAD");
+            methods = others;
+        }
+        assert!(
+            has_body,
+            "a handler takes the body, but its requests do not have one: give your extractor that is \
+             called `State`, `Query`, `HeaderMap` or `Method` another name to see which argument \
+             takes it"
+        );
     }
 
     /// Returns whether an argument reads the query, and the number of the path parameter that is

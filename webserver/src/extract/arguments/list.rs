@@ -86,57 +86,6 @@ pub trait PollExtract {
     fn take(&mut self) -> Option<Self::Taken>;
 }
 
-/// The arguments `L`. The constant `CHECKED` requires once that each type can be an argument. If
-/// this fails, rustc reports the list as an error and does not report the code that uses the list
-/// again.
-pub struct Arguments<L, const CHECKED: bool>(PhantomData<fn() -> L>);
-
-impl<'r, L: Extract<'r>, const CHECKED: bool> Extract<'r> for Arguments<L, CHECKED> {
-    type Needs = L::Needs;
-    const INFO: Info = L::INFO;
-    type Waiting = L::Waiting;
-    type Taken = L::Taken;
-
-    #[inline]
-    fn at_once(
-        source: Source<'r>,
-        needs: <L::Needs as Needs>::Refs<'r>,
-        mistakes: &mut Mistakes,
-    ) -> Option<L::Taken> {
-        L::at_once(source, needs, mistakes)
-    }
-
-    fn fits(source: Source<'r>) -> bool {
-        L::fits(source)
-    }
-
-    fn begin(
-        source: Source<'r>,
-        needs: <L::Needs as Needs>::Refs<'r>,
-        mistakes: &mut Mistakes,
-    ) -> L::Waiting {
-        L::begin(source, needs, mistakes)
-    }
-
-    fn look(
-        waiting: &mut L::Waiting,
-        source: Source<'r>,
-        needs: <L::Needs as Needs>::Refs<'r>,
-        mistakes: &mut Mistakes,
-    ) {
-        L::look(waiting, source, needs, mistakes);
-    }
-
-    fn finish(
-        waiting: &mut L::Waiting,
-        source: Source<'r>,
-        needs: <L::Needs as Needs>::Refs<'r>,
-        mistakes: &mut Mistakes,
-    ) {
-        L::finish(waiting, source, needs, mistakes);
-    }
-}
-
 impl<'r> Extract<'r> for () {
     type Needs = ();
     const INFO: Info = Info::EMPTY;

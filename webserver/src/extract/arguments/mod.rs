@@ -1,6 +1,7 @@
 //! The list of a handler's arguments: how each argument is extracted, in which order, and where the
 //! data that they borrow is stored.
 
+mod around;
 mod borrowed;
 mod caught;
 mod composed;
@@ -11,6 +12,7 @@ pub(crate) mod numbered;
 mod parameter;
 mod wrapped;
 
+pub use self::around::{Arguments, Borrowing};
 pub use self::borrowed::BorrowedSlot;
 pub(crate) use self::borrowed::{Borrowed, Source};
 pub use self::caught::{Caught, ProblemArg, is_problem};
@@ -21,7 +23,7 @@ pub use self::composed::{
 pub(crate) use self::has::Has;
 pub use self::has::{NotChecked, text_or_number};
 pub use self::info::{Argument, Info, Origin};
-pub use self::list::{Arguments, Extract, Extractor};
+pub use self::list::{Extract, Extractor};
 pub(crate) use self::list::{ExtractAll, PollExtract};
 pub use self::parameter::{
     HostArg, PathArg, QueryArg, QueryRest, QueryRestArg, RestArg, is_path_arg, is_query_arg,

@@ -7,7 +7,7 @@ use super::query;
 use super::request::DescribeRequest;
 use crate::app::Guarded;
 use crate::extract::arguments::{
-    Arguments, Caught, Extractor, HostArg, PathArg, QueryArg, QueryRestArg, RestArg,
+    Arguments, Borrowing, Caught, Extractor, HostArg, PathArg, QueryArg, QueryRestArg, RestArg,
 };
 use crate::openapi::operation::{Operation, ParameterPlace};
 
@@ -35,6 +35,12 @@ impl<L: ArgumentList, const CHECKED: bool> ArgumentList for Arguments<L, CHECKED
     }
 }
 
+impl<L: ArgumentList> ArgumentList for Borrowing<L> {
+    fn describe(operation: &mut Operation<'_>) {
+        L::describe(operation);
+    }
+}
+
 impl<L: ArgumentList, M: DescribeMiddlewareList> ArgumentList for Guarded<L, M> {
     fn describe(operation: &mut Operation<'_>) {
         M::describe(operation);
@@ -53,6 +59,8 @@ impl<H, L: DescribeArguments<H>, const CHECKED: bool> DescribeArguments<H>
     for Arguments<L, CHECKED>
 {
 }
+
+impl<H, L: DescribeArguments<H>> DescribeArguments<H> for Borrowing<L> {}
 
 impl<H, L: DescribeArguments<H>, M: DescribeMiddlewareList> DescribeArguments<H> for Guarded<L, M> {}
 
