@@ -105,15 +105,16 @@ impl Info {
     ///
     /// # Panics
     /// Panics in const evaluation if two arguments need the same body. Generated code has already
-    /// refused that with a better message, unless an extractor of the user has
-    /// a name that the library gives to an extractor of the head, such as `State`.
+    /// refused that with a better message, unless an extractor of the user has a name that the library
+    /// gives to an extractor of the head, such as `State`.
     pub(crate) const fn join(argument: Argument, others: &'static Self) -> Self {
         let (own, other) = (argument.body, others.body);
+        let is_taken_twice = own.takes() && !matches!(other, BodyUse::None)
+            || other.takes() && !matches!(own, BodyUse::None);
         assert!(
-            !(own.takes() && !matches!(other, BodyUse::None)
-                || other.takes() && !matches!(own, BodyUse::None)),
+            !is_taken_twice,
             "a handler takes the body twice, which can be read once: give your extractor that is called \
-             `State`, `Query`, `HeaderMap` or `Method` another name to see which arguments take it"
+             `State`, `Query`, `HeaderMap` or `HttpMethod` another name to see which arguments take it"
         );
         Self {
             body: argument.body.or(others.body),
@@ -144,7 +145,7 @@ impl Info {
         assert!(
             has_body,
             "a handler takes the body, but its requests do not have one: give your extractor that is \
-             called `State`, `Query`, `HeaderMap` or `Method` another name to see which argument \
+             called `State`, `Query`, `HeaderMap` or `HttpMethod` another name to see which argument \
              takes it"
         );
     }
