@@ -231,11 +231,11 @@ fn argument_info_lists_name_type_body_use_and_place() {
     type Ages = Option<Json<u8>>;
     type Others = (RestArg<0, String>, (QueryRestArg<1, Vec<(u8, u8)>>, List<Query<()>>));
     assert_eq!(
-        listed::<Parameters<List<Bytes, List<Ages>>>>(&["id", "tag"]),
+        listed::<Parameters<List<State<u8>, List<Ages>>>>(&["id", "tag"]),
         [
             "id: u8 Path(0) None",
             "tag: alloc::vec::Vec<u8> Query(1) None optional",
-            "-: bytes::bytes::Bytes Request Buffered",
+            &format!("-: {} Request None", std::any::type_name::<State<u8>>()),
             &format!(
                 "-: {} Request Buffered optional from Body as application/json",
                 std::any::type_name::<Ages>()
