@@ -199,17 +199,29 @@ fn free_address() -> SocketAddr {
     listener.local_addr().expect("a bound socket has an address")
 }
 
-/// Returns the path of the example that cargo built beside this test.
+/// Returns the path of the example that cargo built beside this test. An example that is not there is built:
+/// `cargo test` in the root builds those without tests of their own, and `cargo test -p webserver-tests` none.
 ///
 /// # Panics
-/// If the example was not built, or this is not a test.
+/// If the example cannot be built, or this is not a test.
 pub fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let profile = test.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
     let path = profile.join("examples").join(name);
-    assert!(
-        path.exists(),
-        "no example {name}: `cargo test` in the root or `cargo build --examples` builds it"
-    );
+    if !path.exists() {
+        build(name, profile);
+    }
     path
+}
+
+/// Builds an example in the folder of a profile.
+fn build(name: &str, profile: &Path) {
+    let target = profile.parent().expect("the folder of a profile is in the target folder");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--example", name, "--target-dir"]).arg(target);
+    if profile.ends_with("release") {
+        cargo.arg("--release");
+    }
+    let status = cargo.current_dir(root()).status().expect("cargo can be started");
+    assert!(status.success(), "the example {name} cannot be built");
 }

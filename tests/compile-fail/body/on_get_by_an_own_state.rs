@@ -8,5 +8,5 @@ mod own {
 fn handler(_: own::State<String>) {}
 
 fn main() {
-    let _ = routes![handler];
+    let _ = ServerBuilder::new().routes(routes![handler]).build();
 }

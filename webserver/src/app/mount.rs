@@ -212,10 +212,15 @@ impl<'m> Mounting<'m> {
 
 impl HandlerSpec {
     /// Returns the facts about a handler, or about what runs a catcher.
+    ///
+    /// # Panics
+    /// Panics in const evaluation if the arguments cannot have the body; see [`Info::allowed_for`].
     pub(super) const fn of<H: HandlerAsync>() -> Self {
+        let arguments = const { &<H::Args<'static> as Extract<'static>>::INFO };
+        arguments.allowed_for(H::FACTS.route.methods);
         Self {
             facts: H::FACTS,
-            arguments: const { &<H::Args<'static> as Extract<'static>>::INFO },
+            arguments,
             state: handler_states::<NeedsOf<H>>,
             mode: H::RUN_MODE,
             middleware: H::MIDDLEWARE,
@@ -249,17 +254,14 @@ pub(super) type NeedsOf<H> = <<H as HandlerAsync>::Args<'static> as Extract<'sta
 
 #[diagnostic::do_not_recommend]
 impl<H: HandlerAsync> Node for H {
-    const TREE: Tree = tree::<H>();
+    const TREE: Tree = Tree::Route(&H::FACTS.route, <NeedsOf<H> as Needs>::TAKES);
     // Not by `TREE`, so that one constant less is evaluated for each handler.
-    const BRANCH: Branch = Branch { prefix: &[], with: &[], tree: tree::<H>() };
+    const BRANCH: Branch = Branch {
+        prefix: &[],
+        with: &[],
+        tree: Tree::Route(&H::FACTS.route, <NeedsOf<H> as Needs>::TAKES),
+    };
     type Handlers = HandlerLeaf<H>;
-}
-
-/// Returns the route of a handler, whose arguments may use the body as they do.
-const fn tree<H: HandlerAsync>() -> Tree {
-    let route = &H::FACTS.route;
-    <H::Args<'static> as Extract<'static>>::INFO.allowed_for(route.methods);
-    Tree::Route(route, <NeedsOf<H> as Needs>::TAKES)
 }
 
 /// Nested pairs of handlers. This is a separate trait because only building a server needs the

@@ -102,20 +102,7 @@ impl Info {
     };
 
     /// Returns the list with an argument before the others.
-    ///
-    /// # Panics
-    /// Panics in const evaluation if two arguments need the same body. Generated code has already
-    /// refused that with a better message, unless an extractor of the user has a name that the library
-    /// gives to an extractor of the head, such as `State`.
     pub(crate) const fn join(argument: Argument, others: &'static Self) -> Self {
-        let (own, other) = (argument.body, others.body);
-        let is_taken_twice = own.takes() && !matches!(other, BodyUse::None)
-            || other.takes() && !matches!(own, BodyUse::None);
-        assert!(
-            !is_taken_twice,
-            "a handler takes the body twice, which can be read once: give your extractor that is called \
-             `State`, `Query`, `HeaderMap` or `HttpMethod` another name to see which arguments take it"
-        );
         Self {
             body: argument.body.or(others.body),
             reads_encoding: argument.reads_encoding || others.reads_encoding,
@@ -133,10 +120,15 @@ impl Info {
         }
     }
 
-    /// Asserts that no argument takes the body if none of the methods has one. Generated code has
-    /// already refused that with a better message, unless an extractor of the user has
-    /// a name that the library gives to an extractor of the head, such as `State`.
+    /// Asserts that at most one argument takes the body, and none if no method has one. Generated code has
+    /// already refused that with a better message, unless an extractor of the user has a name that the
+    /// library gives to an extractor of the head, such as `State`.
     pub(crate) const fn allowed_for(&self, methods: &[&str]) {
+        assert!(
+            !self.takes_body_twice(),
+            "a handler takes the body twice, which can be read once: give your extractor that is called \
+             `State`, `Query`, `HeaderMap` or `HttpMethod` another name to see which arguments take it"
+        );
         let (mut methods, mut has_body) = (methods, !self.body.takes());
         while let [method, others @ ..] = methods {
             has_body |= !matches!(method.as_bytes(), b"GET" | b"HEAD");
@@ -148,6 +140,18 @@ impl Info {
              called `State`, `Query`, `HeaderMap` or `HttpMethod` another name to see which argument \
              takes it"
         );
+    }
+
+    /// Returns whether an argument takes the body and another one may take it too.
+    const fn takes_body_twice(&self) -> bool {
+        let (mut info, mut is_twice) = (self, false);
+        while let Some((argument, others)) = &info.list {
+            let (own, other) = (argument.body, others.body);
+            is_twice |= own.takes() && !matches!(other, BodyUse::None);
+            is_twice |= other.takes() && !matches!(own, BodyUse::None);
+            info = others;
+        }
+        is_twice
     }
 
     /// Returns whether an argument reads the query, and the number of the path parameter that is

@@ -22,6 +22,7 @@ const RESERVED: &[&str] = &[
     "Exclude",
     "Extract",
     "Failure",
+    "Fields",
     "File",
     "FormData",
     "Generator",
