@@ -15,7 +15,7 @@ fn features() -> BTreeMap<String, bool> {
     lists.into_keys().map(|name| (name.to_owned(), is_on(name))).collect()
 }
 
-/// Returns the rows of a table of features in a text, in which each line begins with `prefix`.
+/// Returns the rows of the table of features in a text. Each line of the text begins with `prefix`.
 fn listed(text: &str, prefix: &str) -> BTreeMap<String, bool> {
     let lines = text.lines().filter_map(|line| line.strip_prefix(prefix));
     let mut table = lines.skip_while(|line| !line.starts_with("| feature |")).skip(2);

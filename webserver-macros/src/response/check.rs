@@ -29,7 +29,8 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
     match body {
         Body::Union => diag.at(&ident, format!("`{name}` is a union, which is not a response")),
         Body::Struct(fields) => {
-            let part = Part::new(name, &ident, attrs, quote!(Self), fields.list);
+            let (path, fields) = (quote!(Self), fields.list);
+            let part = Part { name, ident: &ident, attrs, path, fields };
             let options = part.options(&attributes, diag)?;
             krate = options.krate.clone().unwrap_or(krate);
             answers.extend(part.answer(options, diag));
@@ -61,7 +62,8 @@ pub(crate) fn check(definition: Definition, diag: &mut Diag) -> Option<Model> {
                 let ident = &variant.ident;
                 let name = format!("{name}::{}", plain(ident));
                 let (attributes, path) = (Attribute::all(&variant.attrs), quote!(Self::#ident));
-                let part = Part::new(name, ident, variant.attrs, path, variant.fields.list);
+                let (attrs, fields) = (variant.attrs, variant.fields.list);
+                let part = Part { name, ident, attrs, path, fields };
                 if let Some(options) = part.options(&attributes, diag) {
                     answers.extend(part.answer(options, diag));
                 }
@@ -82,17 +84,7 @@ struct Part<'a> {
     fields: Vec<Field>,
 }
 
-impl<'a> Part<'a> {
-    fn new(
-        name: String,
-        ident: &'a Ident,
-        attrs: Vec<TokenTree>,
-        path: TokenStream,
-        fields: Vec<Field>,
-    ) -> Self {
-        Self { name, ident, attrs, path, fields }
-    }
-
+impl Part<'_> {
     /// Returns the options of the only attribute.
     fn options(&self, attributes: &[Attribute], diag: &mut Diag) -> Option<Options> {
         let name = &self.name;

@@ -148,8 +148,8 @@ impl Arguments {
     }
 }
 
-/// Returns the path and its value, if an attribute has nothing else and the path has no escapes. Most
-/// attributes are so, and a parser would copy their tokens first.
+/// Returns the path and its value, if an attribute consists of a path without escapes. Most attributes do,
+/// and a parser would copy their tokens first.
 fn path_alone(tokens: &TokenStream) -> Option<(Literal, String)> {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {

@@ -13,6 +13,7 @@ pub struct HandlerDocs {
     pub(crate) module: &'static str,
     /// Whether the function is deprecated.
     pub(crate) is_deprecated: bool,
+    /// The docs of the arguments that have a doc comment.
     pub(crate) arguments: &'static [ArgumentDocs],
 }
 

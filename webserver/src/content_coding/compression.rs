@@ -86,7 +86,7 @@ impl Compression {
     /// Sets which media types are encoded: those that `is_compressible` returns true for. It gets the type
     /// of the response, without parameters.
     ///
-    /// By default these are `text/*`, types that end in `+json`, `+xml` or `+text`, and others that are
+    /// The default are `text/*`, types that end in `+json`, `+xml` or `+text`, and others that are
     /// known not to be compressed, such as `application/json`, `application/wasm` and `image/svg+xml`.
     ///
     /// ```

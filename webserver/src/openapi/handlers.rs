@@ -16,7 +16,7 @@ pub(super) type Describe = fn(&mut Operation<'_>);
 /// 1.3 MB larger.
 #[derive(Clone, Copy)]
 pub enum DescribePlan {
-    /// No handlers.
+    /// A group without handlers.
     None,
     /// One handler.
     One(HandlerPlan),
@@ -53,7 +53,7 @@ pub(super) struct Handlers {
 }
 
 impl Handlers {
-    /// Collects what a plan has, in order.
+    /// Collects the handlers and the catchers of a plan, in order.
     pub(super) fn of(plan: &DescribePlan) -> Self {
         let mut handlers = Self::default();
         handlers.collect(plan);

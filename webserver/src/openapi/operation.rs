@@ -379,7 +379,7 @@ impl Operation<'_> {
         self.with_success(Code::Exact(status), true, describe);
     }
 
-    /// Says what a response of this status is for, and which header fields it has.
+    /// Adds a description to the response of a status, and header fields that it always has.
     pub(super) fn note(&mut self, status: u16, text: Option<String>, headers: &[&str]) {
         let code =
             if self.success_is_set && status < 400 { self.success } else { Code::Exact(status) };

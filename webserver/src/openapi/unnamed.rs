@@ -5,7 +5,7 @@ use super::operation::{Code, Operation, PROBLEM};
 impl Operation<'_> {
     /// Adds the bodies of `default` to the errors that have an entry. For OpenAPI `default` is what has no
     /// entry, but a handler that returns `(StatusCode, T)` may choose any status, such as the 422 of its
-    /// arguments. Only problem documents have no need of it, because errors are problem documents.
+    /// arguments. Problem documents are not added, because these errors have them already.
     pub(super) fn spread_default(&mut self) {
         let responses = &mut self.parts.responses;
         let Some(default) = responses.get(&Code::Default) else { return };

@@ -18,8 +18,7 @@ struct Object<'a>(Vec<(Cow<'a, str>, Field<'a>)>);
 
 /// A value in the document.
 enum Field<'a> {
-    Text(&'a str),
-    Owned(Cow<'a, str>),
+    Text(Cow<'a, str>),
     True,
     Json(&'a Value),
     List(Vec<Self>),
@@ -33,7 +32,7 @@ impl<'a> Object<'a> {
 
     fn text(&mut self, name: &'a str, text: Option<&'a str>) {
         if let Some(text) = text {
-            self.add(name, Field::Text(text));
+            self.add(name, Field::Text(text.into()));
         }
     }
 
@@ -79,7 +78,6 @@ impl Serialize for Field<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => to.serialize_str(text),
-            Self::Owned(text) => to.serialize_str(text),
             Self::True => to.serialize_bool(true),
             Self::Json(value) => Sorted(value).serialize(to),
             Self::List(list) => to.collect_seq(list),
@@ -149,7 +147,7 @@ fn info(info: &Info) -> Object<'_> {
 
 /// Returns an object whose fields are texts.
 fn texts<'a, const N: usize>(fields: [(&'a str, &'a str); N]) -> Object<'a> {
-    fields.into_iter().map(|(name, text)| (name, Field::Text(text))).collect()
+    fields.into_iter().map(|(name, text)| (name, Field::Text(text.into()))).collect()
 }
 
 fn server(url: &str) -> Field<'_> {
@@ -173,7 +171,7 @@ fn item(operations: &BTreeMap<Method, OperationObject>) -> Field<'_> {
 
 fn operation(operation: &OperationObject) -> Object<'_> {
     let mut object = Object::default();
-    object.list("tags", operation.tag.iter().map(|tag| Field::Text(tag)));
+    object.list("tags", operation.tag.iter().map(|tag| Field::Text(tag.into())));
     object.text("summary", operation.summary.as_deref());
     object.text("description", operation.description.as_deref());
     object.text("operationId", Some(&operation.id));
@@ -216,7 +214,7 @@ fn answer_of(code: Code, answer: &Answer) -> Field<'_> {
         [] => Cow::Borrowed(description(code)),
         texts => Cow::Owned(texts.join("\n\n")),
     };
-    object.add("description", Field::Owned(text));
+    object.add("description", Field::Text(text));
     let headers = answer.headers.iter().map(|(name, schema)| {
         let mut header = Object::default();
         header.flag("required", answer.requires(name));

@@ -1,5 +1,5 @@
-//! What encodes and decodes on the side of the client. The decoders share no code with the server's
-//! encoders, except the one of Brotli: there is no other one in Rust.
+//! The encoders and decoders of the client. The decoders do not share code with the server's encoders, except
+//! that of Brotli, because Rust does not have another one.
 
 use std::io::{Read as _, Write as _};
 

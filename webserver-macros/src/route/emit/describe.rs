@@ -218,8 +218,8 @@ pub(crate) fn variants<'a>(
     }
 }
 
-/// What else is known of a variant: the brackets of its attributes, of which the doc comment is the
-/// description of its response, and the names of its header fields.
+/// The brackets of a variant's attributes, and the names of its header fields. A doc comment among the
+/// attributes describes the response.
 pub(crate) struct Note<'a> {
     pub(crate) attrs: &'a [TokenTree],
     pub(crate) headers: Vec<&'a LitStr>,

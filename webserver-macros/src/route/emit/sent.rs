@@ -31,8 +31,8 @@ pub(crate) fn handler(function: &Function, args: &[Arg], private: &impl ToTokens
     }
 }
 
-/// Returns the name by which a request has the value of an argument. A pattern around one name, such as
-/// `Valid(Json(user))`, has that name.
+/// Returns the name of an argument in `request!`. A pattern around one name, such as `Valid(Json(user))`, has
+/// that name.
 fn called(pattern: &str) -> &str {
     let inner = pattern.rsplit('(').next().unwrap_or(pattern);
     let inner = inner.split(')').next().unwrap_or(inner).trim();

@@ -29,7 +29,8 @@ pub(super) fn read(status: StatusCode, bytes: &[u8]) -> Result<Problem, AnswerEr
 }
 
 /// Returns the header fields that belong to the problem, such as `Retry-After` and `WWW-Authenticate`.
-/// Those of the body and of the connection do not: the problem may be answered to another client.
+/// The fields of the body and of the connection are left out, because a handler may answer the problem to a
+/// client of its own.
 pub(super) fn fields(of_answer: &HeaderMap) -> HeaderMap {
     const OTHERS: [&str; 10] = [
         "connection",

@@ -1,6 +1,7 @@
 //! The value of a form with files, for requests.
 
 use bytes::Bytes;
+use memchr::memmem;
 
 use super::outgoing::{OutgoingRequest, Unsent};
 use super::sends::Sends;
@@ -102,8 +103,8 @@ impl FormData {
     /// Returns a text that no part contains, so that a content cannot end its part.
     fn boundary(&self) -> String {
         let has = |text: &str| {
-            let text = text.as_bytes();
-            self.parts.iter().any(|part| part.content.windows(text.len()).any(|it| it == text))
+            let is_in = |part: &Part| memmem::find(&part.content, text.as_bytes()).is_some();
+            self.parts.iter().any(is_in)
         };
         let mut number = 0_u64;
         loop {

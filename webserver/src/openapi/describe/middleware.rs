@@ -80,7 +80,8 @@ passes_on!(crate::security_headers::SecurityHeaders);
 #[cfg(feature = "telemetry")]
 passes_on!(crate::telemetry::Trace);
 
-/// Middleware of which a route can be exempt. What it says is left out at such a route.
+/// Implements the description of middleware that a route can be exempt from. The description leaves such a
+/// route out.
 macro_rules! exemptible {
     ($($(#[$attr:meta])* $t:ty: $describe:expr;)*) => {$(
         $(#[$attr])*
